@@ -1,0 +1,76 @@
+# Every part is a target of its own; `make run` and `make test` are all that a new clone needs.
+
+PREPARE := xtask/prepare
+# One toolchain for both halves, found at run time; see xtask/prepare/find-toolchain.sh.
+CARGO := $(PREPARE)/with-toolchain.sh cargo
+TIMED := $(PREPARE)/timed.sh
+
+# The browser's half is only ever compiled to wasm, so the native checks leave it out.
+NATIVE := --package lanyard-app --package lanyard --package xtask --features lanyard-app/ssr
+WASM := --package lanyard-app --package lanyard-frontend --features lanyard-app/hydrate --target wasm32-unknown-unknown
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test bench fmt lint test-rust test-browser site size release prepare-build prepare-test
+# The parts share two cores and cargo's locks; the order below is the order people want to hear of failures in.
+.NOTPARALLEL:
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1@/p' $(MAKEFILE_LIST) | awk -F@ '{ printf "%-20s %s\n", $$1, $$2 }'
+
+run: build ## build Lanyard and serve a demonstration on http://127.0.0.1:3000
+	target/release/lanyard serve --demo
+
+build: ## build target/release/lanyard
+	@$(TIMED) --start
+	@$(TIMED) "preparation" $(MAKE) --no-print-directory prepare-build
+	@$(TIMED) "site" $(MAKE) --no-print-directory site
+	@$(TIMED) "release server" $(MAKE) --no-print-directory release
+	@$(TIMED) --sum
+
+test: ## check everything: format, lints, Rust tests on both databases, sizes, browser tests
+	@$(TIMED) --start
+	@$(TIMED) "preparation" $(MAKE) --no-print-directory prepare-test
+	@$(TIMED) "lints" $(MAKE) --no-print-directory lint
+	@$(TIMED) "Rust tests" $(MAKE) --no-print-directory test-rust
+	@$(TIMED) "site" $(MAKE) --no-print-directory site
+	@$(TIMED) "size gate" $(MAKE) --no-print-directory size
+	@$(TIMED) "release server" $(MAKE) --no-print-directory release
+	@$(TIMED) "browser tests" $(MAKE) --no-print-directory test-browser
+	@$(TIMED) --sum
+
+bench: build ## measure speed beside a bare floor
+	$(CARGO) bench --package lanyard --bench jobs
+
+fmt: ## format the Rust code
+	$(CARGO) fmt --all
+
+lint: ## format, clippy for both halves, types of the browser tests
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy $(NATIVE) --all-targets -- -D warnings
+	$(CARGO) clippy $(WASM) -- -D warnings
+	cd end2end && npm run --silent check
+
+test-rust: ## Rust tests, on SQLite and on a PostgreSQL of their own
+	$(CARGO) test $(NATIVE) --no-fail-fast
+
+test-browser: ## Playwright against target/release/lanyard
+	cd end2end && npm run --silent test
+
+site: ## compile the browser's half into target/site
+	$(CARGO) run --quiet --package xtask -- site
+
+size: ## what a first visit fetches, against its limits
+	$(CARGO) run --quiet --package xtask -- size
+
+release: ## the server with the site inside; needs the site
+	$(CARGO) build --release --package lanyard
+
+prepare-build:
+	@$(PREPARE)/base.sh
+	@$(PREPARE)/toolchain.sh
+
+prepare-test:
+	@$(PREPARE)/base.sh
+	@$(PREPARE)/toolchain.sh lint
+	@$(PREPARE)/browser.sh
+	@$(PREPARE)/postgres.sh
