@@ -1,0 +1,74 @@
+//! Logging in and out, and who is logged in.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+#[cfg(feature = "ssr")]
+use super::guard;
+#[cfg(any(feature = "ssr", test))]
+use crate::paths;
+use crate::{error::ApiError, model::staff::Account};
+
+/// Opens a browser session and goes where the person wanted to go.
+#[server(prefix = "/api", endpoint = "admin/log_in")]
+pub async fn log_in(
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<(), ApiError> {
+    let cookie = guard::front_door().log_in(&email, &password, &guard::request()).await?;
+    guard::set_cookie(&cookie);
+    leptos_axum::redirect(after_log_in(&next));
+    Ok(())
+}
+
+/// Ends the browser session; without one it does nothing.
+#[server(prefix = "/api", endpoint = "admin/log_out")]
+pub async fn log_out() -> Result<(), ApiError> {
+    let cookie = guard::front_door().log_out(&guard::request()).await?;
+    guard::set_cookie(&cookie);
+    leptos_axum::redirect(paths::STAFF_LOG_IN);
+    Ok(())
+}
+
+/// Who is logged in.
+#[server(prefix = "/api", name = ReadAccount, endpoint = "admin/account", input = GetUrl)]
+pub async fn account() -> Result<Account, ApiError> {
+    let staff = guard::staff()?;
+    guard::service().account(&staff).await
+}
+
+/// True while the server has no institution: the log-in page then tells the operator what to do.
+#[server(prefix = "/api", name = ReadSetUpState, endpoint = "admin/set_up_state", input = GetUrl)]
+pub async fn set_up_state() -> Result<bool, ApiError> {
+    guard::front_door().is_empty().await
+}
+
+/// Only pages of the administrators' app are gone back to: whatever else a link put into `next` leads home.
+#[cfg(any(feature = "ssr", test))]
+fn after_log_in(next: &str) -> &str {
+    let own = next.starts_with("/admin/") && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if own && !next.starts_with(paths::STAFF_LOG_IN) && !next.contains("//") { next } else { paths::SESSIONS }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_own_pages_are_gone_back_to() {
+        let own = "/admin/sessions/1?q=a%20b&page=2";
+        assert_eq!(after_log_in(own), own);
+        for foreign in [
+            "",
+            "//evil.test",
+            "https://evil.test/admin/",
+            "/admin/\\evil.test",
+            "/admin//evil.test",
+            "/admin/\r\nSet-Cookie: a=b",
+            "/admin/login?next=/admin/login",
+            "/me",
+        ] {
+            assert_eq!(after_log_in(foreign), paths::SESSIONS, "{foreign:?}");
+        }
+    }
+}

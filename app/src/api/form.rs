@@ -1,0 +1,75 @@
+//! Forms that post to a server function: plain forms first; with wasm they are sent and refused in place.
+
+use leptos::{prelude::*, task::spawn_local, web_sys::SubmitEvent};
+
+use super::refused::RefusedForm;
+use crate::{browser, error::ApiError};
+
+/// A form on a page. One type for every form keeps the wasm small.
+#[derive(Clone, Copy)]
+pub struct Form {
+    path: &'static str,
+    pending: RwSignal<bool>,
+    refusal: RwSignal<Option<ApiError>>,
+}
+
+impl Form {
+    /// The form that posts to the server function at this address.
+    pub fn to(path: &'static str) -> Self {
+        let refusal = RefusedForm::of(path).map(|form| form.error);
+        Self { path, pending: RwSignal::new(false), refusal: RwSignal::new(refusal) }
+    }
+
+    /// Where it posts to.
+    pub const fn path(self) -> &'static str {
+        self.path
+    }
+
+    /// Why it was refused the last time.
+    pub const fn refusal(self) -> RwSignal<Option<ApiError>> {
+        self.refusal
+    }
+
+    /// True while it is on its way.
+    pub fn is_pending(self) -> bool {
+        self.pending.get()
+    }
+
+    /// For the button's `aria-disabled`: it stays in reach, but says that it is at work.
+    pub fn at_work(self) -> Option<&'static str> {
+        self.is_pending().then_some("true")
+    }
+
+    /// What was typed into a control of the refused form; `otherwise` when the page answers no refused form.
+    pub fn typed(self, control: &str, otherwise: &str) -> String {
+        match RefusedForm::of(self.path) {
+            Some(form) => form.field(control).unwrap_or_default().to_owned(),
+            None => otherwise.to_owned(),
+        }
+    }
+
+    /// Sends the form in place of the browser. A second press while the first is on its way sends nothing; a refusal
+    /// leaves everything as it was typed; an accepted form leads to the page that the server names.
+    pub fn send(self, event: &SubmitEvent) {
+        event.prevent_default();
+        if self.pending.get_untracked() {
+            return;
+        }
+        self.pending.set(true);
+        let go = browser::navigator();
+        let sent = browser::post_form(self.path, event);
+        spawn_local(async move {
+            let outcome = sent.await;
+            self.pending.try_set(false);
+            match outcome {
+                Ok(next) => {
+                    self.refusal.try_set(None);
+                    go(&next);
+                }
+                Err(error) => {
+                    self.refusal.try_set(Some(error));
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,43 @@
+//! The one guard of every server function, and the answer's headers they may set.
+
+use std::sync::Arc;
+
+use http::{HeaderValue, header, request::Parts};
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+
+use crate::{
+    error::ApiError,
+    ports::{FrontDoor, Staff, StaffService, StaffVisitor},
+};
+
+/// The member of staff who sends this request, or why there is none.
+pub fn staff() -> Result<Staff, ApiError> {
+    match request().extensions.get::<StaffVisitor>() {
+        Some(StaffVisitor::Staff(staff)) => Ok(*staff),
+        Some(StaffVisitor::TimedOut) => Err(ApiError::TimedOut),
+        Some(StaffVisitor::Anonymous) | None => Err(ApiError::NotLoggedIn),
+    }
+}
+
+/// Who answers staff. The server hands it over with every request.
+pub fn service() -> Arc<dyn StaffService> {
+    expect_context()
+}
+
+/// Who lets staff in. The server hands it over with every request.
+pub fn front_door() -> Arc<dyn FrontDoor> {
+    expect_context()
+}
+
+/// The head of the request that is being answered.
+pub fn request() -> Parts {
+    expect_context()
+}
+
+/// Passes on the cookie that the front door made; the front door writes nothing that a header cannot hold.
+pub fn set_cookie(cookie: &str) {
+    if let (Ok(value), Some(response)) = (HeaderValue::from_str(cookie), use_context::<ResponseOptions>()) {
+        response.append_header(header::SET_COOKIE, value);
+    }
+}

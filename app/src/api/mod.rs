@@ -1,0 +1,12 @@
+//! Server functions: each one takes the guard, parses what was typed, asks the service and redirects.
+#![expect(missing_docs, reason = "the macro makes a public field of every argument, and a field's comment gets lost")]
+
+pub mod account;
+pub mod entries;
+pub mod form;
+#[cfg(feature = "ssr")]
+pub mod guard;
+pub mod read;
+pub mod refused;
+pub mod sessions;
+pub mod settings;

@@ -1,0 +1,94 @@
+//! Every question that a page asks before it is shown, as one closed list: one kind of resource for all of them keeps
+//! the wasm small.
+
+#[cfg(any(not(feature = "ssr"), test))]
+mod address;
+
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use super::{account, entries, sessions, settings};
+#[cfg(not(feature = "ssr"))]
+use crate::browser;
+#[cfg(feature = "ssr")]
+use crate::model::{entry::EntryState, session::SessionState};
+use crate::{
+    error::ApiError,
+    model::{entry::EntryQuery, session::SessionQuery},
+};
+
+/// A question. Ids are what the address says, still to be parsed by the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Read {
+    /// Who is logged in.
+    Account,
+    /// Whether the server has no institution yet.
+    SetUpState,
+    /// A page of the sessions.
+    SessionList(SessionQuery),
+    /// What New session is filled with.
+    NewSessionDefaults,
+    /// The Details tab.
+    SessionDetails { session: String },
+    /// A page of a session's entries.
+    SessionEntries { session: String, query: EntryQuery },
+    /// What the Add Entries page needs.
+    AddEntriesForm { session: String },
+    /// The lasting page of a batch.
+    Batch { session: String, batch: String },
+    /// The institution's settings.
+    Settings,
+}
+
+/// The answer to a question, as JSON.
+pub type Answer = Resource<Result<String, ApiError>>;
+
+/// Asks a question, and asks again whenever it changes. No question is answered as if nobody were logged in.
+pub fn ask(question: Signal<Option<Read>>) -> Answer {
+    Resource::new(
+        move || question.get(),
+        |question| async move {
+            match question {
+                Some(question) => question.answer().await,
+                None => Err(ApiError::NotLoggedIn),
+            }
+        },
+    )
+}
+
+impl Read {
+    /// In the browser the answer comes over the network.
+    #[cfg(not(feature = "ssr"))]
+    async fn answer(self) -> Result<String, ApiError> {
+        browser::get(self.address()).await
+    }
+
+    /// On the server the server function is called as it is.
+    #[cfg(feature = "ssr")]
+    async fn answer(self) -> Result<String, ApiError> {
+        fn json(answer: &impl serde::Serialize) -> Result<String, ApiError> {
+            leptos::serde_json::to_string(answer).map_err(|_| ApiError::Malformed)
+        }
+        match self {
+            Self::Account => json(&account::account().await?),
+            Self::SetUpState => json(&account::set_up_state().await?),
+            Self::SessionList(SessionQuery { q, state, page }) => {
+                let state = state.map_or(SessionQuery::ALL, SessionState::word).to_owned();
+                json(&sessions::session_list(q, state, Some(page.number()), Some(page.size())).await?)
+            }
+            Self::NewSessionDefaults => json(&sessions::new_session_defaults().await?),
+            Self::SessionDetails { session } => json(&sessions::session_details(session).await?),
+            Self::SessionEntries { session, query: EntryQuery { filter, sort, descending, page } } => {
+                let state = filter.state.map_or("", EntryState::word).to_owned();
+                let (number, size) = (Some(page.number()), Some(page.size()));
+                let sort = sort.word().to_owned();
+                let answer =
+                    entries::session_entries(session, filter.q, state, filter.batch, sort, descending, number, size);
+                json(&answer.await?)
+            }
+            Self::AddEntriesForm { session } => json(&entries::add_entries_form(session).await?),
+            Self::Batch { session, batch } => json(&entries::batch(session, batch).await?),
+            Self::Settings => json(&settings::settings().await?),
+        }
+    }
+}

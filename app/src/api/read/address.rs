@@ -1,0 +1,84 @@
+//! Where the browser asks each question: the address of the server function with its arguments.
+
+use leptos::server_fn::ServerFn;
+
+use super::Read;
+use crate::{
+    api::{
+        account::{ReadAccount, ReadSetUpState},
+        entries::{ReadAddEntriesForm, ReadBatch, ReadSessionEntries},
+        sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
+        settings::ReadSettings,
+    },
+    model::session::{SessionQuery, SessionState},
+    paths::Query,
+};
+
+impl Read {
+    /// Path and query string.
+    pub(super) fn address(&self) -> String {
+        let mut query = Query::default();
+        let path = match self {
+            Self::Account => ReadAccount::PATH,
+            Self::SetUpState => ReadSetUpState::PATH,
+            Self::SessionList(asked) => {
+                query.add("q", &asked.q);
+                query.add("state", asked.state.map_or(SessionQuery::ALL, SessionState::word));
+                query.page(asked.page);
+                ReadSessionList::PATH
+            }
+            Self::NewSessionDefaults => ReadNewSessionDefaults::PATH,
+            Self::SessionDetails { session } => {
+                query.add("session", session);
+                ReadSessionDetails::PATH
+            }
+            Self::SessionEntries { session, query: asked } => {
+                query.add("session", session);
+                query.filter(&asked.filter);
+                query.add("sort", asked.sort.word());
+                query.add("descending", if asked.descending { "true" } else { "" });
+                query.page(asked.page);
+                ReadSessionEntries::PATH
+            }
+            Self::AddEntriesForm { session } => {
+                query.add("session", session);
+                ReadAddEntriesForm::PATH
+            }
+            Self::Batch { session, batch } => {
+                query.add("session", session);
+                query.add("batch", batch);
+                ReadBatch::PATH
+            }
+            Self::Settings => ReadSettings::PATH,
+        };
+        query.after(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{
+        entry::{EntryFilter, EntryQuery, EntrySort, EntryState},
+        page::PageRequest,
+    };
+
+    #[test]
+    fn every_argument_is_in_the_address() {
+        let filter = EntryFilter { q: "María & co".into(), state: Some(EntryState::Claimed), batch: Some(7) };
+        let page = PageRequest::lenient(Some(3), Some(25));
+        let query = EntryQuery { filter, sort: EntrySort::Name, descending: true, page };
+        assert_eq!(
+            Read::SessionEntries { session: "s1".into(), query }.address(),
+            "/api/admin/session_entries?session=s1&q=Mar%C3%ADa%20%26%20co&state=claimed&batch=7&sort=name\
+             &descending=true&page=3&size=25"
+        );
+        assert_eq!(Read::Settings.address(), "/api/admin/settings");
+    }
+
+    #[test]
+    fn all_sessions_are_asked_for_by_a_word() {
+        let query = SessionQuery { q: String::new(), state: None, page: PageRequest::default() };
+        assert_eq!(Read::SessionList(query).address(), "/api/admin/session_list?state=all");
+    }
+}

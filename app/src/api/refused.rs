@@ -1,0 +1,38 @@
+//! Refused forms: the sentence and what was typed, for pages that answer a form posted without wasm.
+
+use leptos::prelude::*;
+
+use crate::error::ApiError;
+
+/// A form that was posted without wasm and refused. The server puts it into the context of the page it answers with;
+/// that page carries no scripts, so that nothing on it has to match a hydration.
+#[derive(Clone, Debug)]
+pub struct RefusedForm {
+    /// The last part of the address it was posted to, such as `create_codes`.
+    pub endpoint: String,
+    /// Why it was refused.
+    pub error: ApiError,
+    /// What was typed, by name of the control; never a password.
+    pub fields: Vec<(String, String)>,
+}
+
+/// The endpoint under which a refused download comes back.
+pub const DOWNLOAD: &str = "logins.xlsx";
+
+impl RefusedForm {
+    /// The refused form that was posted to this address, when this page answers one.
+    pub fn of(path: &str) -> Option<Self> {
+        let endpoint = path.rsplit('/').next().unwrap_or(path);
+        use_context::<Self>().filter(|form| form.endpoint == endpoint)
+    }
+
+    /// What a control of this name held, when it was sent.
+    pub fn field(&self, control: &str) -> Option<&str> {
+        self.fields.iter().find(|(name, _)| name == control).map(|(_, value)| value.as_str())
+    }
+}
+
+/// True on a page that answers a refused form.
+pub fn is_refusal() -> bool {
+    use_context::<RefusedForm>().is_some()
+}

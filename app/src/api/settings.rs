@@ -1,0 +1,33 @@
+//! The institution's settings.
+
+use leptos::{prelude::*, server_fn::codec::GetUrl};
+
+#[cfg(feature = "ssr")]
+use super::guard;
+use crate::{error::ApiError, model::settings::Settings};
+#[cfg(feature = "ssr")]
+use crate::{model::settings::SettingsForm, paths};
+
+/// The institution's settings.
+#[server(prefix = "/api", name = ReadSettings, endpoint = "admin/settings", input = GetUrl)]
+pub async fn settings() -> Result<Settings, ApiError> {
+    let staff = guard::staff()?;
+    guard::service().settings(&staff).await
+}
+
+/// Changes the settings and says so on their page. An unticked check box sends nothing.
+#[server(prefix = "/api", endpoint = "admin/save_settings")]
+pub async fn save_settings(
+    #[server(default)] birth_date: String,
+    #[server(default)] country: String,
+    #[server(default)] email: String,
+    #[server(default)] candidate_number: String,
+    #[server(default)] names_in_usernames: bool,
+) -> Result<(), ApiError> {
+    let staff = guard::staff()?;
+    let form = SettingsForm::from_words(&birth_date, &country, &email, &candidate_number, names_in_usernames)
+        .ok_or(ApiError::Malformed)?;
+    guard::service().save_settings(&staff, form).await?;
+    leptos_axum::redirect(&paths::settings_saved());
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! The addresses of the built site: the server finds the hashed names, the pages link to them.
+
+/// Addresses of the site's files, such as `/assets/main-0f3a….css`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assets {
+    /// The one stylesheet.
+    pub style: String,
+    /// The candidates' few lines of script; every page works without it.
+    pub candidate_script: String,
+    /// The administrators' app: what wasm-bindgen wrote.
+    pub app_script: String,
+    /// The administrators' app itself.
+    pub app_wasm: String,
+    /// The icon in the browser's tab.
+    pub icon: String,
+}

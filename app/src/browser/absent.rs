@@ -1,0 +1,35 @@
+//! The same questions where there is no browser: the server renders the pages and never acts on them.
+
+use std::future::{Ready, ready};
+
+use leptos::web_sys::SubmitEvent;
+
+use crate::error::ApiError;
+
+/// Nothing is copied.
+pub fn copy(_text: &str) -> Ready<bool> {
+    ready(false)
+}
+
+/// Nothing is fetched.
+pub fn download(_fields: Vec<(&'static str, String)>) -> Ready<Result<String, ApiError>> {
+    ready(Err(ApiError::Unreachable))
+}
+
+/// Nothing is sent.
+pub fn post(_path: &str, _fields: &[(&'static str, String)]) -> Ready<Result<String, ApiError>> {
+    ready(Err(ApiError::Unreachable))
+}
+
+/// Nothing is sent.
+pub fn post_form(_path: &str, _event: &SubmitEvent) -> Ready<Result<String, ApiError>> {
+    ready(Err(ApiError::Unreachable))
+}
+
+/// Leads nowhere.
+pub fn navigator() -> fn(&str) {
+    |_| {}
+}
+
+/// The server redirects instead.
+pub fn replace(_address: String) {}

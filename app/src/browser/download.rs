@@ -1,0 +1,58 @@
+//! Fetching a workbook and saving it, in place of the form post that does the same without wasm.
+
+use std::time::Duration;
+
+use gloo_net::http::Response;
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::{document, set_timeout};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+
+use super::fetch::{encoded, refusal, send};
+use crate::{components::count::kilobytes, error::ApiError, paths};
+
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Some browsers read the bytes only after the person has said where to save them.
+const UNTIL_SAVED: Duration = Duration::from_mins(1);
+
+/// Posts the fields, saves the workbook that comes back and answers its size as people read it.
+pub async fn download(fields: Vec<(&'static str, String)>) -> Result<String, ApiError> {
+    let response = send(paths::LOGINS_XLSX, WORKBOOK, &encoded(&fields)?).await?;
+    let bytes = response.binary().await.map_err(|_| ApiError::Unreachable)?;
+    if !response.ok() {
+        return Err(refusal(&bytes));
+    }
+    save(&bytes, &file_name(&response)).map_err(|_| ApiError::Unreachable)?;
+    Ok(kilobytes(bytes.len()))
+}
+
+/// The name in `Content-Disposition: attachment; filename="…"`; the server writes only plain names.
+fn file_name(response: &Response) -> String {
+    response
+        .headers()
+        .get("content-disposition")
+        .and_then(|value| value.split('"').nth(1).map(str::to_owned))
+        .unwrap_or_else(|| "logins.xlsx".to_owned())
+}
+
+/// Hands the bytes to the browser as if a link to the file had been clicked.
+fn save(bytes: &[u8], name: &str) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(WORKBOOK);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    set_timeout(
+        move || {
+            // The address is the one made above; there is nothing left to do when it is gone already.
+            let _ = Url::revoke_object_url(&address);
+        },
+        UNTIL_SAVED,
+    );
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! What only a browser can do on top of pages that already work as plain HTML.
+
+#[cfg(not(feature = "hydrate"))]
+mod absent;
+#[cfg(feature = "hydrate")]
+mod clipboard;
+#[cfg(feature = "hydrate")]
+mod download;
+#[cfg(feature = "hydrate")]
+mod fetch;
+#[cfg(feature = "hydrate")]
+mod navigation;
+
+#[cfg(not(feature = "hydrate"))]
+pub use absent::{copy, download, navigator, post, post_form, replace};
+#[cfg(feature = "hydrate")]
+pub use {
+    clipboard::copy,
+    download::download,
+    fetch::{get, post, post_form},
+    navigation::{navigator, replace},
+};

@@ -1,0 +1,39 @@
+//! Credentials and codes in the monospaced face, with a button that copies them.
+
+use leptos::{prelude::*, task::spawn_local};
+
+use super::hydrated::hydrated;
+use crate::browser;
+
+/// A code as people copy it from paper.
+pub fn code(text: String) -> impl IntoView {
+    view! { <span class="code">{text}</span> }
+}
+
+/// A code with a Copy button, which appears once a script can serve it.
+pub fn copied_code(text: String) -> impl IntoView {
+    let hydrated = hydrated();
+    let outcome = RwSignal::new("");
+    let copied = text.clone();
+    let button = move || {
+        let text = copied.clone();
+        hydrated.get().then(|| {
+            let copy = move |_| {
+                let text = text.clone();
+                spawn_local(async move {
+                    outcome.set(if browser::copy(&text).await { "Copied" } else { "Select the code and copy it" });
+                });
+            };
+            view! {
+                <button type="button" class="button-link" on:click=copy>"Copy"</button>
+                " "
+                <span role="status" class="muted">{outcome}</span>
+            }
+        })
+    };
+    view! {
+        {code(text)}
+        " "
+        {button}
+    }
+}

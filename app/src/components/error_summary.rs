@@ -1,0 +1,65 @@
+//! "There is a problem": what is wrong with a form, above its heading, with the focus on it.
+
+use leptos::{html, prelude::*};
+
+use super::loaded::here;
+use crate::{api::refused, error::ApiError, paths};
+
+/// The summary of a refused form; nothing while the form is not refused.
+pub fn error_summary(refusal: RwSignal<Option<ApiError>>) -> impl IntoView {
+    let summary = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if refusal.with(Option::is_some)
+            && let Some(summary) = summary.get()
+        {
+            // An element with a tabindex always takes the focus.
+            let _ = summary.focus();
+        }
+    });
+    let here = here();
+    move || {
+        let error = refusal.get()?;
+        Some(view! {
+            <div
+                class="error-summary"
+                role="alert"
+                tabindex="-1"
+                autofocus=refused::is_refusal()
+                aria-labelledby="problem"
+                node_ref=summary
+            >
+                <h2 id="problem">"There is a problem"</h2>
+                {sentences(&error, &here)}
+            </div>
+        })
+    }
+}
+
+fn sentences(error: &ApiError, here: &str) -> AnyView {
+    match error {
+        ApiError::Invalid(fields) => {
+            let items = fields
+                .iter()
+                .map(|error| {
+                    // The browser itself moves the focus to the field; the router would only scroll.
+                    view! {
+                        <li>
+                            <a href=format!("#{}", error.field.control()) rel="external">
+                                {error.problem.to_string()}
+                            </a>
+                        </li>
+                    }
+                })
+                .collect_view();
+            view! { <ul>{items}</ul> }.into_any()
+        }
+        ApiError::NotLoggedIn | ApiError::TimedOut => {
+            let log_in = paths::staff_log_in(here, false);
+            view! {
+                <p>{error.to_string()} ". " <a href=log_in>"Log in"</a></p>
+            }
+            .into_any()
+        }
+        other => view! { <p>{other.to_string()}</p> }.into_any(),
+    }
+}

@@ -1,0 +1,80 @@
+//! What a page shows of an answer: the data, the way to the log-in page, "not found", or what went wrong.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use serde::de::DeserializeOwned;
+
+use super::page_title::page_title;
+use crate::{api::read::Answer, browser, error::ApiError, pages::admin::not_found::not_found, paths};
+
+/// Asks and shows the answer. While a newer answer is on its way the older one stays, so that focus stays too.
+pub fn loaded<T: DeserializeOwned>(answer: Answer, show: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
+    waiting(Arc::new(move || {
+        answer.get().map(|answer| answer.and_then(|json| parse(&json)).map_or_else(failure, &show))
+    }))
+}
+
+/// An answer that this version of the app does not understand comes from another version of the server.
+pub fn parse<T: DeserializeOwned>(json: &str) -> Result<T, ApiError> {
+    leptos::serde_json::from_str(json).map_err(|_| ApiError::Malformed)
+}
+
+/// Shows nothing until the content is there. One type for all pages keeps the wasm small.
+pub fn waiting(content: Arc<dyn Fn() -> Option<AnyView> + Send + Sync>) -> AnyView {
+    view! { <Transition>{move || content()}</Transition> }.into_any()
+}
+
+fn failure(error: ApiError) -> AnyView {
+    match error {
+        ApiError::NotLoggedIn | ApiError::TimedOut => {
+            go(paths::staff_log_in(&here(), error == ApiError::TimedOut));
+            ().into_any()
+        }
+        ApiError::NotFound => not_found().into_any(),
+        other => {
+            answer_with(&other);
+            view! {
+                {page_title("Error")}
+                <h1>"This page could not be loaded"</h1>
+                <p>{other.to_string()}</p>
+                <p>
+                    <a href=here() rel="external">"Try again"</a>
+                </p>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The address that is shown now, without the origin.
+pub fn here() -> String {
+    let location = use_location();
+    let (path, query) = (location.pathname.get_untracked(), location.search.get_untracked());
+    if query.is_empty() { path } else { format!("{path}?{query}") }
+}
+
+/// Leads elsewhere: by a redirect on the server, by the router in the browser.
+pub fn go(address: String) {
+    #[cfg(feature = "ssr")]
+    if let (Some(response), Ok(location)) =
+        (use_context::<leptos_axum::ResponseOptions>(), http::HeaderValue::from_str(&address))
+    {
+        response.insert_header(http::header::LOCATION, location);
+        response.set_status(http::StatusCode::FOUND);
+    }
+    browser::replace(address);
+}
+
+/// Gives the page the status of the refusal that it shows.
+pub fn answer_with(error: &ApiError) {
+    #[cfg(feature = "ssr")]
+    if let (Some(response), Ok(status)) =
+        (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(error.status()))
+    {
+        response.set_status(status);
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = error;
+}

@@ -1,0 +1,14 @@
+//! The parts that the administrators' pages are put together from.
+
+pub mod code;
+pub mod count;
+pub mod download_form;
+pub mod entry_state;
+pub mod error_summary;
+pub mod field;
+pub mod hydrated;
+pub mod loaded;
+pub mod page_title;
+pub mod pager;
+pub mod search_box;
+pub mod topbar;

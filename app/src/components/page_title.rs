@@ -1,0 +1,21 @@
+//! The title in the browser's tab, with "Error: " in front while a form is refused.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::error::ApiError;
+
+/// The title of a page without a form.
+pub fn page_title(name: &str) -> impl IntoView + use<> {
+    view! { <Title text=format!("{name} · Lanyard")/> }
+}
+
+/// The title of a page with a form.
+pub fn form_title(name: &str, refusal: RwSignal<Option<ApiError>>) -> impl IntoView + use<> {
+    let name = name.to_owned();
+    let text = move || {
+        let error = if refusal.with(Option::is_some) { "Error: " } else { "" };
+        format!("{error}{name} · Lanyard")
+    };
+    view! { <Title text=text/> }
+}

@@ -1,0 +1,49 @@
+//! Where a long list stands, the way to its other pages, and how many rows a page has.
+
+use leptos::prelude::*;
+
+use crate::model::page::{PAGE_SIZES, PageOf, PageRequest};
+
+/// The pager below a list; `address` makes the link to another page. Links, so that it works without a script.
+pub fn pager(page: PageOf, address: impl Fn(PageRequest) -> String) -> AnyView {
+    let (first, last) = page.rows();
+    let to = |number: i64| address(PageRequest::lenient(Some(number), Some(page.size)));
+    let numbers = page
+        .offered()
+        .into_iter()
+        .map(|offered| match offered {
+            None => view! { <li aria-hidden="true">"…"</li> }.into_any(),
+            Some(number) if number == page.number => {
+                view! { <li><span aria-current="page" aria-label=format!("Page {number}")>{number}</span></li> }
+                    .into_any()
+            }
+            Some(number) => {
+                view! { <li><a href=to(number) aria-label=format!("Page {number}")>{number}</a></li> }.into_any()
+            }
+        })
+        .collect_view();
+    let step = |number: i64, label: &'static str, sign: &'static str| {
+        (1..=page.pages()).contains(&number).then(|| view! { <li><a href=to(number) aria-label=label>{sign}</a></li> })
+    };
+    let sizes = PAGE_SIZES
+        .into_iter()
+        .map(|size| {
+            let current = (size == page.size).then_some("true");
+            let href = address(PageRequest::lenient(None, Some(size)));
+            view! { <li><a href=href aria-current=current>{size}</a></li> }
+        })
+        .collect_view();
+    view! {
+        <div class="pager">
+            <p>{format!("Rows {first}–{last} of {}", page.total)}</p>
+            <nav aria-label="Pages">
+                <ul>{step(page.number - 1, "Previous page", "‹")} {numbers} {step(page.number + 1, "Next page", "›")}</ul>
+            </nav>
+            <nav aria-label="Rows per page">
+                <span aria-hidden="true">"Rows per page"</span>
+                <ul>{sizes}</ul>
+            </nav>
+        </div>
+    }
+    .into_any()
+}

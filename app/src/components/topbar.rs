@@ -1,0 +1,62 @@
+//! The top of every administrators' page: where one can go, and who is logged in.
+
+use std::sync::Arc;
+
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_location;
+
+use super::loaded::{parse, waiting};
+use crate::{
+    api::{
+        account::LogOut,
+        read::{Read, ask},
+    },
+    model::staff::Account,
+    paths,
+};
+
+/// The navigation, the institution and the account menu; nothing on the log-in page.
+#[component]
+pub fn Topbar() -> impl IntoView {
+    let path = use_location().pathname;
+    let outside = Memo::new(move |_| path.get() == paths::STAFF_LOG_IN);
+    // A refusal is the page's to tell: without an account there is simply nothing to show here.
+    let answer = ask(Signal::derive(move || (!outside.get()).then_some(Read::Account)));
+    let account = move || answer.get()?.and_then(|json| parse(&json)).ok();
+    waiting(Arc::new(move || account().map(|account| bar(account, path).into_any())))
+}
+
+fn bar(account: Account, path: Memo<String>) -> impl IntoView {
+    let demonstration = account.demonstration.then(|| {
+        view! { <p class="demonstration">"This is a demonstration. Do not use it for real candidates."</p> }
+    });
+    let link = move |address: &'static str, name: &'static str| {
+        let current = move || path.with(|path| path.starts_with(address)).then_some("page");
+        view! {
+            <li>
+                <a href=address aria-current=current>{name}</a>
+            </li>
+        }
+    };
+    view! {
+        <header>
+            {demonstration}
+            <div class="topbar">
+                <nav class="topbar-nav" aria-label="Main">
+                    <ul>{link(paths::SESSIONS, "Sessions")} {link(paths::SETTINGS, "Settings")}</ul>
+                </nav>
+                <span class="muted">{account.institution_name}</span>
+                <details class="account-menu">
+                    <summary>{account.name}</summary>
+                    <div>
+                        <p class="muted">{account.email}</p>
+                        // A plain post: the browser leaves the app, and nothing of the account stays in its memory.
+                        <form method="post" action=LogOut::PATH>
+                            <button class="button button-secondary">"Log out"</button>
+                        </form>
+                    </div>
+                </details>
+            </div>
+        </header>
+    }
+}

@@ -1,0 +1,42 @@
+//! The document around the administrators' app: head, style and the script that hydrates it.
+
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_meta::MetaTags;
+
+use crate::{api::refused, assets::Assets, pages::admin::AdminApp};
+
+/// The whole document of an administrators' page. A page that answers a refused form comes without the app's script:
+/// it holds what was typed, which a hydration could not know.
+pub fn shell(assets: &Assets) -> impl IntoView + use<> {
+    let script = (!refused::is_refusal()).then(|| hydration(assets).into_any());
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href=assets.icon.clone()/>
+                <link rel="stylesheet" href=assets.style.clone()/>
+                {script}
+                <MetaTags/>
+            </head>
+            <body>
+                <AdminApp/>
+            </body>
+        </html>
+    }
+}
+
+fn hydration(assets: &Assets) -> impl IntoView + use<> {
+    let (script, wasm) = (&assets.app_script, &assets.app_wasm);
+    let start =
+        format!("import init,{{hydrate}} from {script:?};init({{module_or_path:{wasm:?}}}).then(()=>hydrate())");
+    view! {
+        <link rel="modulepreload" href=script.clone()/>
+        <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+        <script type="module" nonce=use_nonce()>
+            {start}
+        </script>
+    }
+}

@@ -1,0 +1,250 @@
+//! Every refusal a person can get: a closed list whose `Display` is the sentence they read.
+
+use std::fmt;
+
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// A field that a refusal names, so that the page can put the sentence beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// Number of logins.
+    Number,
+    /// Label of a batch.
+    Label,
+    /// Name of a session.
+    Name,
+    /// Room of a session.
+    Room,
+    /// Test of a session.
+    Test,
+    /// When a session opens.
+    Opens,
+    /// When a session closes.
+    Closes,
+    /// Time zone of a session.
+    TimeZone,
+    /// A candidate's full name.
+    FullName,
+    /// A candidate's date of birth.
+    BirthDate,
+    /// A candidate's country or region.
+    Country,
+    /// A candidate's e-mail address.
+    CandidateEmail,
+    /// A candidate's number.
+    CandidateNumber,
+    /// The new username, typed once more.
+    Username,
+}
+
+impl Field {
+    /// The name and id of the form control.
+    #[must_use]
+    pub const fn control(self) -> &'static str {
+        match self {
+            Self::Number => "count",
+            Self::Label => "label",
+            Self::Name => "name",
+            Self::Room => "room",
+            Self::Test => "test",
+            Self::Opens => "opens",
+            Self::Closes => "closes",
+            Self::TimeZone => "time_zone",
+            Self::FullName => "full_name",
+            Self::BirthDate => "birth_day",
+            Self::Country => "country",
+            Self::CandidateEmail => "email",
+            Self::CandidateNumber => "candidate_number",
+            Self::Username => "username",
+        }
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// No number.
+    #[error("Enter how many logins you need")]
+    NumberMissing,
+    /// Not a whole number.
+    #[error("Enter a whole number, like 30")]
+    NumberNotWhole,
+    /// Below 1.
+    #[error("Enter a number from 1 to 500")]
+    NumberOutOfRange,
+    /// Above 500.
+    #[error("You can create up to 500 at a time")]
+    NumberTooLarge,
+    /// More than 100 characters.
+    #[error("Use 100 characters or fewer")]
+    TooLong,
+    /// A session without a name.
+    #[error("Enter a name for the session")]
+    SessionNameMissing,
+    /// No opening time.
+    #[error("Enter the date and time when the session opens")]
+    OpensMissing,
+    /// No closing time.
+    #[error("Enter the date and time when the session closes")]
+    ClosesMissing,
+    /// Not a date and time.
+    #[error("Enter a date and time, like 2026-05-12 09:00")]
+    NotATime,
+    /// Clocks jump over this time.
+    #[error("This time does not exist on that day: the clocks go forward. Choose another time")]
+    TimeSkipped,
+    /// Closes at or before it opens.
+    #[error("The session must close after it opens")]
+    ClosesTooEarly,
+    /// Not an IANA zone.
+    #[error("Choose a time zone from the list, like Europe/Madrid")]
+    TimeZoneUnknown,
+    /// No name.
+    #[error("Enter your full name")]
+    FullNameMissing,
+    /// No date of birth, or only a part.
+    #[error("Enter your date of birth: day, month and year")]
+    BirthDateMissing,
+    /// Not a day of the calendar, or not a past one.
+    #[error("Enter a real date of birth, like 27 3 1999")]
+    BirthDateUnreal,
+    /// No country.
+    #[error("Choose your country or region")]
+    CountryMissing,
+    /// No e-mail address.
+    #[error("Enter your email address")]
+    EmailMissing,
+    /// Not an e-mail address.
+    #[error("Enter an email address like name@example.com")]
+    EmailMalformed,
+    /// No candidate number.
+    #[error("Enter your candidate number")]
+    CandidateNumberMissing,
+    /// The username typed for checking is another one.
+    #[error("This is not your new username. Check it letter by letter")]
+    UsernameDiffers,
+}
+
+/// A field and what is wrong with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field.
+    pub field: Field,
+    /// The problem; its `Display` is the sentence.
+    pub problem: Problem,
+}
+
+/// A reference that finds a fault in the log: eight signs that can be read out on the telephone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Reference(pub u32);
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04X}-{:04X}", self.0 >> 16, self.0 & 0xFFFF)
+    }
+}
+
+/// Why a request was not carried out. Nothing has changed in the database when one of these comes back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum ApiError {
+    /// One or several fields; never empty.
+    #[error("{}", first_sentence(.0))]
+    Invalid(Vec<FieldError>),
+    /// Unknown e-mail address, wrong password or a throttled address: one answer.
+    #[error("We could not log you in. Check your email and password.")]
+    LogInRefused,
+    /// Nobody is logged in.
+    #[error("Log in first")]
+    NotLoggedIn,
+    /// The browser session was idle for too long.
+    #[error("You were logged out after 30 minutes without activity")]
+    TimedOut,
+    /// An action without a selection.
+    #[error("Select at least one entry first")]
+    NothingSelected,
+    /// The rows that match are others than those the person saw.
+    #[error("The list has changed: {now} entries match now. Check and try again.")]
+    ListChanged {
+        /// How many match now.
+        now: i64,
+    },
+    /// The key of a form was used before with other content.
+    #[error("This form was already used for another batch. Open Add Entries again.")]
+    KeyReused,
+    /// Missing, or another institution's: the same answer.
+    #[error("We could not find this page")]
+    NotFound,
+    /// A form that no page of ours sends.
+    #[error("The form was not complete. Open the page again and try once more.")]
+    Malformed,
+    /// The database cannot write, for example because the disk is full.
+    #[error("Nothing was saved: the server cannot write at the moment. Try again in a minute.")]
+    Unavailable,
+    /// The browser could not reach the server.
+    #[error("No connection to the server. Nothing was changed. Check the network and try again.")]
+    Unreachable,
+    /// A fault of ours, logged under this reference.
+    #[error("Something went wrong on our side and nothing was changed. Try again; if it happens again, quote {0}.")]
+    Internal(Reference),
+}
+
+fn first_sentence(errors: &[FieldError]) -> String {
+    errors.first().map(|error| error.problem.to_string()).unwrap_or_default()
+}
+
+impl ApiError {
+    /// A refusal of one field.
+    #[must_use]
+    pub fn field(field: Field, problem: Problem) -> Self {
+        Self::Invalid(vec![FieldError { field, problem }])
+    }
+
+    /// The HTTP status that goes with it.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::Invalid(_) | Self::NothingSelected | Self::KeyReused | Self::Malformed => 422,
+            Self::LogInRefused | Self::NotLoggedIn | Self::TimedOut => 401,
+            Self::ListChanged { .. } => 409,
+            Self::NotFound => 404,
+            Self::Unavailable | Self::Unreachable => 503,
+            Self::Internal(_) => 500,
+        }
+    }
+
+    /// The fields that are wrong; empty for every other refusal.
+    #[must_use]
+    pub fn fields(&self) -> &[FieldError] {
+        match self {
+            Self::Invalid(errors) => errors,
+            _ => &[],
+        }
+    }
+
+    /// The sentence for one field, when that field is wrong.
+    #[must_use]
+    pub fn on(&self, field: Field) -> Option<Problem> {
+        self.fields().iter().find(|error| error.field == field).map(|error| error.problem)
+    }
+}
+
+impl FromServerFnError for ApiError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Self::Malformed
+            }
+            _ => Self::Unreachable,
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! What may be asked and what people see: one crate for the server and for the browser.
+
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod assets;
+mod browser;
+mod components;
+#[cfg(feature = "ssr")]
+mod document;
+pub mod error;
+pub mod model;
+pub mod pages;
+pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod ports;
+#[cfg(feature = "ssr")]
+pub mod words;
+
+#[cfg(feature = "ssr")]
+pub use document::shell;
+pub use pages::admin::AdminApp;

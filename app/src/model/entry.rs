@@ -1,0 +1,231 @@
+//! Entries: their states, what a row shows, and what a list of them can be asked.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    batch::BatchChoice,
+    id::EntryId,
+    page::{PageOf, PageRequest},
+    session::SessionHead,
+};
+
+/// Where an entry stands: `unused → claimed → started → finished`; `withdrawn` from unused or claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntryState {
+    /// Nobody has logged in with the slip code.
+    Unused,
+    /// A candidate gave personal details and has a username of their own.
+    Claimed,
+    /// The candidate has started the test.
+    Started,
+    /// The candidate has finished the test.
+    Finished,
+    /// Taken out of the session.
+    Withdrawn,
+}
+
+impl EntryState {
+    /// Every state, in the order of an entry's life.
+    pub const ALL: [Self; 5] = [Self::Unused, Self::Claimed, Self::Started, Self::Finished, Self::Withdrawn];
+
+    /// The word in the database and in addresses.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unused => "unused",
+            Self::Claimed => "claimed",
+            Self::Started => "started",
+            Self::Finished => "finished",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Reads [`EntryState::word`] back; `None` for anything else.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+
+    /// The sign in front of the label: decoration, the label says the same.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Unused => "○",
+            Self::Claimed => "◐",
+            Self::Started => "●",
+            Self::Finished => "✓",
+            Self::Withdrawn => "–",
+        }
+    }
+
+    /// What people read.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Unused => "Not used",
+            Self::Claimed => "Details given",
+            Self::Started => "Started",
+            Self::Finished => "Finished",
+            Self::Withdrawn => "Withdrawn",
+        }
+    }
+}
+
+/// How many entries there are in each state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StateCounts {
+    /// Never logged in.
+    pub unused: i64,
+    /// Details given.
+    pub claimed: i64,
+    /// Test started.
+    pub started: i64,
+    /// Test finished.
+    pub finished: i64,
+    /// Taken out.
+    pub withdrawn: i64,
+}
+
+impl StateCounts {
+    /// All entries, whatever their state.
+    #[must_use]
+    pub fn total(&self) -> i64 {
+        self.unused + self.used() + self.withdrawn
+    }
+
+    /// Entries that a candidate has made their own.
+    #[must_use]
+    pub fn used(&self) -> i64 {
+        self.claimed + self.started + self.finished
+    }
+
+    /// The number for one state.
+    #[must_use]
+    pub fn of(&self, state: EntryState) -> i64 {
+        match state {
+            EntryState::Unused => self.unused,
+            EntryState::Claimed => self.claimed,
+            EntryState::Started => self.started,
+            EntryState::Finished => self.finished,
+            EntryState::Withdrawn => self.withdrawn,
+        }
+    }
+}
+
+/// One row of the entries table. Never a password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryRow {
+    /// The entry.
+    pub id: EntryId,
+    /// The username it was born with, `K7RM-T4XW`.
+    pub slip_code: String,
+    /// The personal username once claimed; `None` while the slip code is still the username.
+    pub username: Option<String>,
+    /// The candidate's full name once claimed.
+    pub name: Option<String>,
+    /// Where it stands.
+    pub state: EntryState,
+    /// The number of its batch in the session.
+    pub batch: i64,
+    /// When the candidate last logged in, in the session's zone: "10:12" today, "12 May, 10:12" earlier.
+    pub last_seen: Option<String>,
+}
+
+/// Which entries of a session are meant. The same filter always means the same rows, on screen and in an action.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryFilter {
+    /// Part of a slip code, username or name; empty for all.
+    pub q: String,
+    /// Only this state.
+    pub state: Option<EntryState>,
+    /// Only this batch, by its number in the session.
+    pub batch: Option<i64>,
+}
+
+impl EntryFilter {
+    /// True when nothing is left out.
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        self.q.trim().is_empty() && self.state.is_none() && self.batch.is_none()
+    }
+}
+
+/// What the entries are ordered by. Ties and [`EntrySort::Created`] follow the order of creation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntrySort {
+    /// Order of creation: batch by batch.
+    #[default]
+    Created,
+    /// Slip code.
+    Slip,
+    /// Username now.
+    Username,
+    /// The candidate's name, accents and case folded; entries without a name last.
+    Name,
+    /// Order of an entry's life.
+    State,
+    /// Last log-in; never seen last.
+    Seen,
+}
+
+impl EntrySort {
+    /// Every order.
+    pub const ALL: [Self; 6] = [Self::Created, Self::Slip, Self::Username, Self::Name, Self::State, Self::Seen];
+
+    /// The word in addresses.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Slip => "slip",
+            Self::Username => "username",
+            Self::Name => "name",
+            Self::State => "state",
+            Self::Seen => "seen",
+        }
+    }
+
+    /// Reads [`EntrySort::word`] back; anything else is the order of creation.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        Self::ALL.into_iter().find(|sort| sort.word() == word).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for EntrySort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// A question to the list of a session's entries.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryQuery {
+    /// Which entries.
+    pub filter: EntryFilter,
+    /// In which order.
+    pub sort: EntrySort,
+    /// Backwards.
+    pub descending: bool,
+    /// Which part.
+    pub page: PageRequest,
+}
+
+/// A page of a session's entries.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryPage {
+    /// The session.
+    pub session: SessionHead,
+    /// The filter that these rows answer.
+    pub filter: EntryFilter,
+    /// The rows, at most one page.
+    pub rows: Vec<EntryRow>,
+    /// Where the page stands among the rows that match.
+    pub page: PageOf,
+    /// The choices of the Batch filter.
+    pub batches: Vec<BatchChoice>,
+}

@@ -1,0 +1,89 @@
+//! Personal information: what an institution asks for, and what a candidate typed.
+
+use serde::{Deserialize, Serialize};
+
+/// The longest name, e-mail address or candidate number, in characters.
+pub const TEXT_LIMIT: usize = 100;
+
+/// Whether a piece of personal information is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Asked {
+    /// Not on the form.
+    #[default]
+    Off,
+    /// On the form, may stay empty.
+    Optional,
+    /// Must be given.
+    Required,
+}
+
+impl Asked {
+    /// Every choice, in the order of the Settings page.
+    pub const ALL: [Self; 3] = [Self::Off, Self::Optional, Self::Required];
+
+    /// The word in the database and in forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Optional => "optional",
+            Self::Required => "required",
+        }
+    }
+
+    /// Reads [`Asked::word`] back; `None` for anything else.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|asked| asked.word() == word)
+    }
+
+    /// What people read.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Off => "Off",
+            Self::Optional => "Optional",
+            Self::Required => "Required",
+        }
+    }
+}
+
+/// What an institution asks for beside the full name, which is always asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedDetails {
+    /// Date of birth.
+    pub birth_date: Asked,
+    /// Country or region.
+    pub country: Asked,
+    /// E-mail address.
+    pub email: Asked,
+    /// Candidate number.
+    pub candidate_number: Asked,
+}
+
+/// Personal information as typed, to be kept in the form when it is refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TypedDetails {
+    /// Full name.
+    #[serde(default)]
+    pub full_name: String,
+    /// Day of birth.
+    #[serde(default)]
+    pub birth_day: String,
+    /// Month of birth.
+    #[serde(default)]
+    pub birth_month: String,
+    /// Year of birth.
+    #[serde(default)]
+    pub birth_year: String,
+    /// Country or region: ISO 3166-1 alpha-2 code.
+    #[serde(default)]
+    pub country: String,
+    /// E-mail address.
+    #[serde(default)]
+    pub email: String,
+    /// Candidate number.
+    #[serde(default)]
+    pub candidate_number: String,
+}

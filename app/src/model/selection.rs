@@ -1,0 +1,182 @@
+//! The selection of entries: which rows an action means, kept across pages and sorting, never beyond the filter.
+
+use std::collections::BTreeSet;
+
+use super::{entry::EntryFilter, id::EntryId};
+
+/// Which entries are selected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Selection {
+    /// No entry.
+    #[default]
+    None,
+    /// These entries, on whichever pages they stand. Never empty.
+    Ids(BTreeSet<EntryId>),
+    /// Every entry that matches the filter, but not these. `n` is how many matched when the person said so; the server
+    /// refuses an action when the number has changed.
+    AllMatching {
+        /// The filter that the person looked at.
+        filter: EntryFilter,
+        /// Rows unticked since. Always fewer than `n`.
+        except: BTreeSet<EntryId>,
+        /// How many entries matched, the exceptions included.
+        n: i64,
+    },
+}
+
+/// What the check box in the table's header shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderBox {
+    /// No row of the page is selected.
+    Unchecked,
+    /// Some are.
+    Mixed,
+    /// All are.
+    Checked,
+}
+
+impl Selection {
+    /// Is this entry selected?
+    #[must_use]
+    pub fn contains(&self, id: EntryId) -> bool {
+        match self {
+            Self::None => false,
+            Self::Ids(ids) => ids.contains(&id),
+            Self::AllMatching { except, .. } => !except.contains(&id),
+        }
+    }
+
+    /// How many entries are selected, on whichever pages.
+    #[must_use]
+    pub fn count(&self) -> i64 {
+        match self {
+            Self::None => 0,
+            Self::Ids(ids) => length(ids),
+            Self::AllMatching { except, n, .. } => n - length(except),
+        }
+    }
+
+    /// How many of these rows are selected.
+    #[must_use]
+    pub fn count_among(&self, page: &[EntryId]) -> usize {
+        page.iter().filter(|&&id| self.contains(id)).count()
+    }
+
+    /// Ticks or unticks rows: one for a click, several for a range with shift.
+    #[must_use]
+    pub fn with(self, rows: &[EntryId], ticked: bool) -> Self {
+        match self {
+            Self::None => Self::Ids(BTreeSet::new()).with(rows, ticked),
+            Self::Ids(mut ids) => {
+                if ticked {
+                    ids.extend(rows);
+                } else {
+                    ids.retain(|id| !rows.contains(id));
+                }
+                if ids.is_empty() { Self::None } else { Self::Ids(ids) }
+            }
+            Self::AllMatching { filter, mut except, n } => {
+                if ticked {
+                    except.retain(|id| !rows.contains(id));
+                } else {
+                    except.extend(rows);
+                }
+                if length(&except) >= n { Self::None } else { Self::AllMatching { filter, except, n } }
+            }
+        }
+    }
+
+    /// What the header box shows for a page.
+    #[must_use]
+    pub fn header(&self, page: &[EntryId]) -> HeaderBox {
+        match self.count_among(page) {
+            0 => HeaderBox::Unchecked,
+            ticked if ticked == page.len() => HeaderBox::Checked,
+            _ => HeaderBox::Mixed,
+        }
+    }
+
+    /// A press on the header box: a full page is emptied, any other is filled. Other pages stay as they are.
+    #[must_use]
+    pub fn with_header_pressed(self, page: &[EntryId]) -> Self {
+        let fill = self.header(page) != HeaderBox::Checked;
+        self.with(page, fill)
+    }
+
+    /// Everything that matches the filter.
+    #[must_use]
+    pub fn all_matching(filter: EntryFilter, n: i64) -> Self {
+        if n == 0 { Self::None } else { Self::AllMatching { filter, except: BTreeSet::new(), n } }
+    }
+
+    /// After the filter has changed: ids stay, "all that match" goes, because it meant the rows of the other filter.
+    /// The second value is true when something was dropped, so that the page can say so.
+    #[must_use]
+    pub fn after_filter(self, filter: &EntryFilter) -> (Self, bool) {
+        match self {
+            Self::AllMatching { filter: of, .. } if of != *filter => (Self::None, true),
+            kept => (kept, false),
+        }
+    }
+
+    /// After the server has said that `now` entries match: the same selection of the list as it is now, so that the
+    /// action can be tried again once it was checked.
+    #[must_use]
+    pub fn after_list_changed(self, now: i64) -> Self {
+        match self {
+            Self::AllMatching { filter, except, .. } if length(&except) < now => {
+                Self::AllMatching { filter, except, n: now }
+            }
+            Self::AllMatching { .. } => Self::None,
+            kept => kept,
+        }
+    }
+
+    /// What is left without the entries that the filter does not show. Everything that matches shows by its nature.
+    #[must_use]
+    pub fn without(&self, hidden: &BTreeSet<EntryId>) -> Self {
+        match self {
+            Self::Ids(ids) => {
+                let shown: BTreeSet<_> = ids.difference(hidden).copied().collect();
+                if shown.is_empty() { Self::None } else { Self::Ids(shown) }
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// The fields of a form that acts on this selection, session aside; empty when nothing is selected.
+    #[must_use]
+    pub fn form_fields(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::None => Vec::new(),
+            Self::Ids(ids) => ids.iter().map(|id| ("ids[]", id.to_string())).collect(),
+            Self::AllMatching { filter, except, n } => {
+                let mut fields = vec![
+                    ("all_matching", "1".to_owned()),
+                    ("expected", n.to_string()),
+                    ("q", filter.q.clone()),
+                    ("state", filter.state.map(|state| state.word().to_owned()).unwrap_or_default()),
+                    ("batch", filter.batch.map(|number| number.to_string()).unwrap_or_default()),
+                ];
+                fields.extend(except.iter().map(|id| ("except[]", id.to_string())));
+                fields
+            }
+        }
+    }
+}
+
+/// The rows of a page from one to another, both included, whichever comes first; only `to` when `from` is not on it.
+#[must_use]
+pub fn range(page: &[EntryId], from: Option<EntryId>, to: EntryId) -> &[EntryId] {
+    let place = |id: EntryId| page.iter().position(|&row| row == id);
+    let Some(to) = place(to) else { return &[] };
+    let from = from.and_then(place).unwrap_or(to);
+    &page[from.min(to)..=from.max(to)]
+}
+
+fn length(ids: &BTreeSet<EntryId>) -> i64 {
+    i64::try_from(ids.len()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests;

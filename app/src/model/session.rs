@@ -1,0 +1,174 @@
+//! Test sessions: their state, the list, the head of every session page, the New session form.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    entry::StateCounts,
+    id::SessionId,
+    page::{PageOf, PageRequest},
+};
+
+/// Where a session stands, derived from its times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SessionState {
+    /// Opens later.
+    Upcoming,
+    /// Candidates can log in now.
+    Open,
+    /// Over.
+    Closed,
+}
+
+impl SessionState {
+    /// What people read.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Upcoming => "Upcoming",
+            Self::Open => "Open",
+            Self::Closed => "Closed",
+        }
+    }
+
+    /// The word in addresses.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Upcoming => "upcoming",
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// What the session list shows; `state` `None` is All.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionQuery {
+    /// Part of a name, a room or a session number; case and accents ignored.
+    pub q: String,
+    /// Only sessions in this state.
+    pub state: Option<SessionState>,
+    /// Which part.
+    pub page: PageRequest,
+}
+
+impl SessionQuery {
+    /// The word for "all states" in addresses.
+    pub const ALL: &'static str = "all";
+
+    /// Reads the state filter of an address: no word is Open, because that is what a test morning needs.
+    #[must_use]
+    pub fn state_from_word(word: &str) -> Option<SessionState> {
+        match word {
+            Self::ALL => None,
+            "upcoming" => Some(SessionState::Upcoming),
+            "closed" => Some(SessionState::Closed),
+            _ => Some(SessionState::Open),
+        }
+    }
+}
+
+/// One row of the session list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    /// The session.
+    pub id: SessionId,
+    /// Its number, counted in the institution from 1001.
+    pub number: i64,
+    /// Its name: the link.
+    pub name: String,
+    /// The room; may be empty.
+    pub room: String,
+    /// "Tue 12 May, 09:00", in the session's zone.
+    pub opens: String,
+    /// "Tue 12 May, 17:00", in the session's zone.
+    pub closes: String,
+    /// IANA name of the zone.
+    pub time_zone: String,
+    /// Where it stands now.
+    pub state: SessionState,
+    /// Entries it has.
+    pub entries: i64,
+    /// Entries that candidates made their own.
+    pub used: i64,
+}
+
+/// A page of the session list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionList {
+    /// The rows, at most one page.
+    pub rows: Vec<SessionRow>,
+    /// Where the page stands among the sessions that match.
+    pub page: PageOf,
+    /// Sessions of the institution, whatever the filter.
+    pub all: i64,
+}
+
+/// What stands above every page of a session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionHead {
+    /// The session.
+    pub id: SessionId,
+    /// Its number in the institution.
+    pub number: i64,
+    /// Its name.
+    pub name: String,
+    /// Where it stands now.
+    pub state: SessionState,
+    /// "12 May 2026, 09:00 – 17:00 (Europe/Madrid)".
+    pub when: String,
+    /// What candidates type as Institution ID.
+    pub institution_code: String,
+    /// Its entries by state.
+    pub counts: StateCounts,
+}
+
+/// The Details tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionDetails {
+    /// The head.
+    pub session: SessionHead,
+    /// The test that is sat; may be empty.
+    pub test: String,
+    /// The room; may be empty.
+    pub room: String,
+    /// "Tue 12 May 2026, 09:00".
+    pub opens: String,
+    /// "Tue 12 May 2026, 17:00".
+    pub closes: String,
+    /// IANA name of the zone.
+    pub time_zone: String,
+    /// Who made the session.
+    pub created_by: String,
+    /// When, in the session's zone.
+    pub created_at: String,
+    /// Where candidates log in with the institution filled in.
+    pub log_in_address: String,
+}
+
+/// What New session is filled with before anybody types.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewSessionDefaults {
+    /// The zone of the institution's latest session, or UTC.
+    pub time_zone: String,
+    /// Every zone that can be chosen, IANA names.
+    pub time_zones: Vec<String>,
+}
+
+/// New session as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewSession {
+    /// Name; required, at most 100 characters.
+    pub name: String,
+    /// Room; optional, at most 100 characters.
+    pub room: String,
+    /// Test; optional, at most 100 characters.
+    pub test: String,
+    /// Local time `2026-05-12T09:00`.
+    pub opens: String,
+    /// Local time `2026-05-12T17:00`; after `opens`.
+    pub closes: String,
+    /// IANA name.
+    pub time_zone: String,
+}

@@ -1,0 +1,51 @@
+//! The Settings page: what the institution asks of candidates, and how it names them.
+
+use serde::{Deserialize, Serialize};
+
+use super::person::{Asked, AskedDetails};
+
+/// The settings of an institution.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The institution's name.
+    pub institution_name: String,
+    /// What candidates type.
+    pub institution_code: String,
+    /// Where candidates log in with the institution filled in.
+    pub log_in_address: String,
+    /// What is asked beside the full name.
+    pub asked: AskedDetails,
+    /// New usernames are made from the candidate's name; otherwise from a neutral word.
+    pub names_in_usernames: bool,
+}
+
+/// The Settings form as sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsForm {
+    /// What is asked beside the full name.
+    pub asked: AskedDetails,
+    /// New usernames are made from the candidate's name.
+    pub names_in_usernames: bool,
+}
+
+impl SettingsForm {
+    /// Reads the words of the form; `None` when one of them is not a choice of the page.
+    #[must_use]
+    pub fn from_words(
+        birth_date: &str,
+        country: &str,
+        email: &str,
+        candidate_number: &str,
+        names_in_usernames: bool,
+    ) -> Option<Self> {
+        Some(Self {
+            asked: AskedDetails {
+                birth_date: Asked::from_word(birth_date)?,
+                country: Asked::from_word(country)?,
+                email: Asked::from_word(email)?,
+                candidate_number: Asked::from_word(candidate_number)?,
+            },
+            names_in_usernames,
+        })
+    }
+}

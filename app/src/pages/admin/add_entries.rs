@@ -1,0 +1,98 @@
+//! Add Entries: how many logins, under which label.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use super::{
+    asked::{parameter, query_word},
+    session_head::back_to_session,
+};
+use crate::{
+    api::{
+        entries::CreateCodes,
+        form::Form,
+        read::{Read, ask},
+        refused::is_refusal,
+    },
+    components::{
+        count::counted,
+        error_summary::error_summary,
+        field::TextField,
+        loaded::{go, loaded},
+        page_title::form_title,
+    },
+    error::Field,
+    model::{
+        batch::{AddEntriesForm, BatchSize},
+        id::IdempotencyKey,
+        session::SessionHead,
+    },
+    paths,
+};
+
+/// The Add Entries page. Its address carries the key of the form, so that Back, a reload or a second tab can only
+/// bring the same batch again.
+#[component]
+pub fn AddEntries() -> impl IntoView {
+    let form = Form::to(CreateCodes::PATH);
+    let session = parameter("session");
+    let key = query_word("form");
+    let asked = ask(Signal::derive(move || Some(Read::AddEntriesForm { session: session.get() })));
+    view! {
+        <div class="page-narrow">
+            {loaded(asked, move |asked: AddEntriesForm| {
+                let key = key.with_untracked(|key| key.parse::<IdempotencyKey>().ok());
+                if key.is_none() && !is_refusal() {
+                    go(paths::add_entries_with(asked.session.id, asked.idempotency_key));
+                }
+                page(&asked, key.unwrap_or(asked.idempotency_key), form).into_any()
+            })}
+        </div>
+    }
+}
+
+fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoView + use<> {
+    let refusal = form.refusal();
+    let session = asked.session.clone();
+    let initially = form.typed("count", "");
+    let number = RwSignal::new(initially.clone());
+    let count = TextField {
+        hint: "A login is a username and password that any candidate can use once. Up to 500 at a time.",
+        keyboard: Some("numeric"),
+        typed: Some(Callback::new(move |text| number.set(text))),
+        ..TextField::new(Field::Number, "Number of logins", initially)
+    };
+    let label = TextField::new(Field::Label, "Label for this batch (optional)", form.typed(Field::Label.control(), ""));
+    let button = move || match form.is_pending().then(|| number.with(|typed| BatchSize::parse(typed))) {
+        None => "Create Codes".to_owned(),
+        Some(Ok(size)) => format!("Creating {}…", counted(size.get(), "login", "logins")),
+        Some(Err(_)) => "Creating logins…".to_owned(),
+    };
+    let after = session.clone();
+    let key = form.typed("idempotency_key", &key.to_string());
+    view! {
+        {form_title(&format!("Add Entries · {}", session.name), refusal)}
+        {back_to_session(&session)}
+        {error_summary(refusal)}
+        <h1>"Add Entries"</h1>
+        <form method="post" action=form.path() novalidate on:submit=move |event| form.send(&event)>
+            <input type="hidden" name="session" value=session.id.to_string()/>
+            <input type="hidden" name="idempotency_key" value=key/>
+            {count.view(refusal)}
+            {label.view(refusal)}
+            <p aria-live="polite">{move || number.with(|typed| now_and_then(&after, typed))}</p>
+            <button class="button" aria-disabled=move || form.at_work()>{button}</button>
+            " "
+            <a href=paths::session(session.id)>"Cancel"</a>
+        </form>
+    }
+}
+
+/// "Spring placement has 312 entries now and will have 342."
+fn now_and_then(session: &SessionHead, typed: &str) -> String {
+    let now = session.counts.total();
+    let has = format!("{} has {} now", session.name, counted(now, "entry", "entries"));
+    match BatchSize::parse(typed) {
+        Ok(size) => format!("{has} and will have {}.", now + size.get()),
+        Err(_) => format!("{has}."),
+    }
+}

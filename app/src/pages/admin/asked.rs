@@ -1,0 +1,62 @@
+//! What an address asks for: its parameters and its query string, read leniently.
+
+use leptos::prelude::*;
+use leptos_router::{
+    hooks::{use_params_map, use_query_map},
+    params::ParamsMap,
+};
+
+use crate::model::{
+    entry::{EntryFilter, EntryQuery, EntrySort, EntryState},
+    page::PageRequest,
+    session::SessionQuery,
+};
+
+/// A part of the address, such as the session's id.
+pub fn parameter(name: &'static str) -> Memo<String> {
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|params| params.get_str(name).unwrap_or_default().to_owned()))
+}
+
+/// One word of the query string; empty when it is not there.
+pub fn query_word(name: &'static str) -> Memo<String> {
+    let query = use_query_map();
+    Memo::new(move |_| query.with(|query| word(query, name).to_owned()))
+}
+
+/// What the session list is asked for.
+pub fn session_query() -> Memo<SessionQuery> {
+    let query = use_query_map();
+    Memo::new(move |_| {
+        query.with(|query| SessionQuery {
+            q: word(query, "q").to_owned(),
+            state: SessionQuery::state_from_word(word(query, "state")),
+            page: page(query),
+        })
+    })
+}
+
+/// What the entries of a session are asked for.
+pub fn entry_query() -> Memo<EntryQuery> {
+    let query = use_query_map();
+    Memo::new(move |_| {
+        query.with(|query| EntryQuery {
+            filter: EntryFilter {
+                q: word(query, "q").to_owned(),
+                state: EntryState::from_word(word(query, "state")),
+                batch: word(query, "batch").parse().ok(),
+            },
+            sort: EntrySort::from_word(word(query, "sort")),
+            descending: word(query, "dir") == "desc",
+            page: page(query),
+        })
+    })
+}
+
+fn page(query: &ParamsMap) -> PageRequest {
+    PageRequest::lenient(word(query, "page").parse().ok(), word(query, "size").parse().ok())
+}
+
+fn word<'a>(query: &'a ParamsMap, name: &str) -> &'a str {
+    query.get_str(name).unwrap_or_default()
+}

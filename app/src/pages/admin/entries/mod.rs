@@ -1,0 +1,97 @@
+//! The entries of a session: filters, the table, the selection and what is done with it.
+
+mod filters;
+mod picking;
+mod selection_bar;
+mod table;
+
+use leptos::prelude::*;
+
+use self::{filters::Filters, picking::Picking};
+use super::{
+    asked::{entry_query, parameter},
+    session_head::{Tab, session_head},
+};
+use crate::{
+    api::read::{Read, ask},
+    components::{download_form::Download, loaded::loaded, page_title::page_title, pager::pager},
+    model::{
+        entry::{EntryPage, EntryQuery},
+        page::PageRequest,
+    },
+    paths,
+};
+
+/// The entries of a session.
+#[component]
+pub fn Entries() -> impl IntoView {
+    let session = parameter("session");
+    let query = entry_query();
+    let question = move || Some(Read::SessionEntries { session: session.get(), query: query.get() });
+    let answer = ask(Signal::derive(question));
+    let filter = Memo::new(move |_| query.with(|query| query.filter.clone()));
+    let parts = Parts {
+        filters: Filters::new(session, query),
+        picking: Picking::new(session, filter, Callback::new(move |()| answer.refetch())),
+        download: Download::new(),
+    };
+    loaded(answer, move |answer: EntryPage| page(&answer, &query.get_untracked(), parts).into_any())
+}
+
+/// What belongs to the page and outlives the answers shown on it.
+#[derive(Clone, Copy)]
+struct Parts {
+    filters: Filters,
+    picking: Picking,
+    download: Download,
+}
+
+fn page(answer: &EntryPage, query: &EntryQuery, parts: Parts) -> impl IntoView + use<> {
+    let session = answer.session.id;
+    let all = answer.session.counts.total();
+    let address = {
+        let query = query.clone();
+        move |page: PageRequest| paths::session_entries(session, &EntryQuery { page, ..query.clone() })
+    };
+    let list = if answer.page.total == 0 {
+        nothing(answer, query)
+    } else {
+        view! {
+            {selection_bar::form(answer, query, parts.picking, parts.download)}
+            {pager(answer.page, address)}
+        }
+        .into_any()
+    };
+    view! {
+        {page_title(&answer.session.name)}
+        {session_head(&answer.session, Tab::Entries)}
+        <h2 class="visually-hidden">"Entries"</h2>
+        {parts.filters.view(answer, query)}
+        <p class="result-count" role="status">{format!("{} of {all} entries", answer.page.total)}</p>
+        {list}
+    }
+}
+
+fn nothing(answer: &EntryPage, query: &EntryQuery) -> AnyView {
+    let session = answer.session.id;
+    if query.filter.is_all() {
+        return view! {
+            <p>
+                "No entries yet. "
+                <a href=paths::add_entries(session)>"Add Entries"</a>
+                " makes logins that any candidate can use."
+            </p>
+        }
+        .into_any();
+    }
+    let typed = query.filter.q.trim();
+    let sentence =
+        if typed.is_empty() { "No entry matches. ".to_owned() } else { format!("No entry matches “{typed}”. ") };
+    view! {
+        <p>
+            {sentence}
+            <a href=paths::session(session)>"Show all entries"</a>
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,116 @@
+//! The staff log-in page; on a server without an institution it tells the operator what to do first.
+
+use leptos::{html, prelude::*, server_fn::ServerFn};
+
+use super::asked::query_word;
+use crate::{
+    api::{
+        account::LogIn as LogInForm,
+        form::Form,
+        read::{Read, ask},
+    },
+    components::{error_summary::error_summary, hydrated::hydrated, loaded::loaded, page_title::form_title},
+    error::ApiError,
+};
+
+/// The log-in page.
+#[component]
+pub fn LogIn() -> impl IntoView {
+    let form = Form::to(LogInForm::PATH);
+    let refusal = form.refusal();
+    let is_empty = ask(Signal::stored(Some(Read::SetUpState)));
+    let timed_out = query_word("timed_out");
+    let next = query_word("next");
+    let next = move || form.typed("next", &next.get());
+    let email = form.typed("email", "");
+    let password = NodeRef::<html::Input>::new();
+    // A refused password is typed again from the start.
+    Effect::new(move || {
+        if refusal.with(Option::is_some)
+            && let Some(password) = password.get_untracked()
+        {
+            password.set_value("");
+        }
+    });
+    view! {
+        <div class="page-narrow">
+            {form_title("Log in", refusal)}
+            {error_summary(refusal)}
+            {move || {
+                (timed_out.with(|word| word == "1") && refusal.with(Option::is_none))
+                    .then(|| view! { <p class="notice" role="status">{ApiError::TimedOut.to_string()}</p> })
+            }}
+            <h1>"Log in"</h1>
+            {loaded(is_empty, |is_empty: bool| is_empty.then(first_steps).into_any())}
+            <form method="post" action=form.path() novalidate on:submit=move |event| form.send(&event)>
+                <input type="hidden" name="next" value=next/>
+                <div class="field">
+                    <label for="email">"Email"</label>
+                    <input
+                        class="field-input"
+                        id="email"
+                        name="email"
+                        type="email"
+                        autocomplete="username"
+                        autocapitalize="none"
+                        spellcheck="false"
+                        value=email
+                    />
+                </div>
+                {password_field(password)}
+                <button class="button" aria-disabled=move || form.at_work()>"Log in"</button>
+            </form>
+        </div>
+    }
+}
+
+fn password_field(password: NodeRef<html::Input>) -> impl IntoView {
+    let hydrated = hydrated();
+    let shown = RwSignal::new(false);
+    let button = move || {
+        hydrated.get().then(|| {
+            let press = move |_| shown.update(|shown| *shown = !*shown);
+            view! {
+                <button
+                    type="button"
+                    class="button-link"
+                    aria-controls="password"
+                    aria-label=move || if shown.get() { "Hide password" } else { "Show password" }
+                    on:click=press
+                >
+                    {move || if shown.get() { "Hide" } else { "Show" }}
+                </button>
+            }
+        })
+    };
+    view! {
+        <div class="field">
+            <label for="password">"Password"</label>
+            <input
+                class="field-input"
+                id="password"
+                name="password"
+                type=move || if shown.get() { "text" } else { "password" }
+                autocomplete="current-password"
+                autocapitalize="none"
+                spellcheck="false"
+                node_ref=password
+            />
+            {button}
+        </div>
+    }
+}
+
+fn first_steps() -> impl IntoView {
+    const COMMANDS: &str = "lanyard institution create --id NG-2041 --name \"Northgate Test Centre\"
+lanyard staff create --institution NG-2041 --email owner@northgate.test \\
+  --name \"Centre owner\" --role owner --password-stdin";
+    view! {
+        <div class="notice notice-warning">
+            <p>"This server has no institution yet. These two commands make one, and the account that logs in here:"</p>
+            <pre>
+                <code>{COMMANDS}</code>
+            </pre>
+        </div>
+    }
+}

@@ -1,0 +1,101 @@
+//! The Settings page: what candidates are asked for, and how their usernames are made.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use super::asked::query_word;
+use crate::{
+    api::{
+        form::Form,
+        read::{Read, ask},
+        refused::RefusedForm,
+        settings::SaveSettings,
+    },
+    components::{code::copied_code, error_summary::error_summary, loaded::loaded, page_title::form_title},
+    model::{person::Asked, settings::Settings as Shown},
+};
+
+/// The Settings page.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let form = Form::to(SaveSettings::PATH);
+    let refusal = form.refusal();
+    let saved = query_word("saved");
+    let settings = ask(Signal::stored(Some(Read::Settings)));
+    view! {
+        <div class="page-narrow">
+            {form_title("Settings", refusal)}
+            {error_summary(refusal)}
+            <h1>"Settings"</h1>
+            <div role="status">
+                {move || {
+                    let said = saved.with(|word| word == "1") && refusal.with(Option::is_none) && !form.is_pending();
+                    said.then(|| view! { <p class="notice notice-ok">"Settings saved"</p> })
+                }}
+            </div>
+            {loaded(settings, move |settings: Shown| page(settings, form).into_any())}
+        </div>
+    }
+}
+
+fn page(settings: Shown, form: Form) -> impl IntoView {
+    let asked = settings.asked;
+    let names_in_usernames = RefusedForm::of(form.path())
+        .map_or(settings.names_in_usernames, |form| form.field("names_in_usernames").is_some());
+    view! {
+        <dl class="summary-list">
+            <div>
+                <dt>"Institution"</dt>
+                <dd>{settings.institution_name}</dd>
+            </div>
+            <div>
+                <dt>"Institution ID"</dt>
+                <dd>{copied_code(settings.institution_code)}</dd>
+            </div>
+            <div>
+                <dt>"Candidates log in at"</dt>
+                <dd>{copied_code(settings.log_in_address)}</dd>
+            </div>
+        </dl>
+        <form method="post" action=form.path() on:submit=move |event| form.send(&event)>
+            <h2>"Personal information"</h2>
+            <p>"Candidates always give their full name. What else do you ask for?"</p>
+            {choice(form, "birth_date", "Date of birth", asked.birth_date)}
+            {choice(form, "country", "Country or region", asked.country)}
+            {choice(form, "email", "Email", asked.email)}
+            {choice(form, "candidate_number", "Candidate number", asked.candidate_number)}
+            <h2>"New usernames"</h2>
+            <p>
+                <label>
+                    <input type="checkbox" name="names_in_usernames" value="true" checked=names_in_usernames/>
+                    " Make new usernames from the candidate’s name, like maria-3749"
+                </label>
+            </p>
+            <p class="field-hint">"Otherwise they are made from a neutral word, like river-3749."</p>
+            <button class="button" aria-disabled=move || form.at_work()>
+                {move || if form.is_pending() { "Saving…" } else { "Save settings" }}
+            </button>
+        </form>
+    }
+}
+
+fn choice(form: Form, name: &'static str, label: &'static str, chosen: Asked) -> impl IntoView {
+    let chosen = form.typed(name, chosen.word());
+    let choices = Asked::ALL
+        .into_iter()
+        .map(|asked| {
+            view! {
+                <label>
+                    <input type="radio" name=name value=asked.word() checked=asked.word() == chosen/>
+                    " "
+                    {asked.label()}
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="fieldset">
+            <legend>{label}</legend>
+            <div class="choices">{choices}</div>
+        </fieldset>
+    }
+}

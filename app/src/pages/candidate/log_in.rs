@@ -1,0 +1,161 @@
+//! The candidates' log-in page, and everything it can answer.
+
+use leptos::prelude::*;
+
+use super::{
+    Frame,
+    document::{Head, document},
+    fields::{Kind, SummaryLine, TextField, error_summary, no_autocorrect, text_field},
+};
+use crate::{
+    paths,
+    words::{LogInWords, Words},
+};
+
+/// The two commands that an empty database needs.
+const FIRST_COMMANDS: &str = "lanyard institution create --id NG-2041 --name \"Northgate Test Centre\"\n\
+    lanyard staff create --institution NG-2041 --email owner@northgate.test \\\n  \
+    --name \"Centre owner\" --role owner --password-stdin";
+
+/// The log-in page. The password is never put back.
+#[derive(Clone, Debug, Default)]
+pub struct LogInPage {
+    /// As typed.
+    pub username: String,
+    /// As typed, or from an address like `/i/NG-2041`; always editable.
+    pub institution: String,
+    /// What the page says above the form.
+    pub answer: Option<LogInAnswer>,
+}
+
+/// What the log-in page can say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LogInAnswer {
+    /// Unknown username, wrong password or wrong institution: one answer.
+    Refused {
+        /// What was typed holds an `O` or `0`, which no code has.
+        hint_o: bool,
+    },
+    /// Only after the right password: the session opens later.
+    NotOpenYet {
+        /// The session's name.
+        session: String,
+        /// "Tue 12 May 2026, 09:00 (Europe/Madrid)".
+        opens: String,
+    },
+    /// Only after the right password: the session is over.
+    Closed {
+        /// The session's name.
+        session: String,
+        /// "Tue 12 May 2026, 17:00 (Europe/Madrid)".
+        closed: String,
+    },
+    /// Only after the right password: the entry was withdrawn.
+    Withdrawn,
+    /// The candidate has just logged out.
+    LoggedOut,
+    /// The browser session was idle for too long.
+    TimedOut,
+    /// The database is empty: tells the operator what to do.
+    NoInstitution,
+}
+
+/// Writes the log-in page; its form posts to [`paths::LOG_IN`].
+#[must_use]
+pub fn log_in(frame: &Frame, page: &LogInPage) -> String {
+    let words = frame.words;
+    let log_in = &words.log_in;
+    let code = |control, label, autocomplete, value: &str| {
+        let field = TextField {
+            control,
+            label,
+            optional: false,
+            hint: None,
+            error: None,
+            kind: Kind::Code,
+            autocomplete,
+            value: value.to_owned(),
+        };
+        text_field(&words.form, field)
+    };
+    let content = view! {
+        {page.answer.clone().map(|answer| said(words, answer))}
+        <h1>{log_in.title}</h1>
+        <form method="post" action=paths::LOG_IN novalidate>
+            {code("username", log_in.username, "username", &page.username)}
+            {password(log_in)}
+            {code("institution", log_in.institution, "organization", &page.institution)}
+            <button class="button" type="submit">{log_in.submit}</button>
+        </form>
+        <p><a href=paths::HELP>{log_in.help}</a></p>
+    };
+    let error = matches!(page.answer, Some(LogInAnswer::Refused { .. }));
+    document(frame, Head { title: log_in.title, error, script: true }, content)
+}
+
+/// The password's field. The script adds the button that shows it.
+fn password(words: &'static LogInWords) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="password">{words.password}</label>
+            <div class="password-row">
+                <input
+                    class="field-input code"
+                    id="password"
+                    name="password"
+                    type="password"
+                    autocomplete="current-password"
+                    autocapitalize="none"
+                    {..no_autocorrect()}
+                    spellcheck="false"
+                    data-show=words.show
+                    data-hide=words.hide
+                />
+            </div>
+        </div>
+    }
+}
+
+/// What the page says above its heading.
+fn said(words: &'static Words, answer: LogInAnswer) -> AnyView {
+    let log_in = &words.log_in;
+    match answer {
+        LogInAnswer::Refused { hint_o } => refused(words, hint_o).into_any(),
+        LogInAnswer::NotOpenYet { session, opens } => {
+            notice("notice notice-warning", (log_in.not_open_yet)(&session, &opens)).into_any()
+        }
+        LogInAnswer::Closed { session, closed } => {
+            notice("notice notice-warning", (log_in.closed)(&session, &closed)).into_any()
+        }
+        LogInAnswer::Withdrawn => notice("notice notice-warning", log_in.withdrawn.to_owned()).into_any(),
+        LogInAnswer::LoggedOut => notice("notice notice-ok", log_in.logged_out.to_owned()).into_any(),
+        LogInAnswer::TimedOut => notice("notice", log_in.timed_out.to_owned()).into_any(),
+        LogInAnswer::NoInstitution => no_institution(log_in).into_any(),
+    }
+}
+
+/// The one refusal, with its hint when one helps.
+fn refused(words: &'static Words, hint_o: bool) -> impl IntoView {
+    let sentence = if hint_o {
+        format!("{} {}", words.log_in.refused, words.log_in.hint_o)
+    } else {
+        words.log_in.refused.to_owned()
+    };
+    error_summary(&words.form, vec![SummaryLine { sentence, control: "username" }])
+}
+
+/// One sentence that is read out first.
+fn notice(class: &'static str, sentence: String) -> impl IntoView {
+    view! { <p class=class role="status" tabindex="-1" autofocus>{sentence}</p> }
+}
+
+/// What the operator of an empty database has to do.
+fn no_institution(words: &'static LogInWords) -> impl IntoView {
+    view! {
+        <section class="notice notice-warning">
+            <h2>{words.no_institution}</h2>
+            <p>{words.no_institution_what}</p>
+            <pre tabindex="0"><code>{FIRST_COMMANDS}</code></pre>
+        </section>
+    }
+}

@@ -1,0 +1,204 @@
+//! The sentences and fields of each page, and what a refused form keeps.
+
+use super::{asked, frame, tags, values};
+use crate::{
+    error::{Field, FieldError, Problem},
+    model::{
+        entry::EntryState,
+        person::{Asked, TypedDetails},
+        session::SessionState,
+    },
+    pages::candidate::{
+        Frame, LogInAnswer, LogInPage, MyTestPage, NewUsernamePage, WelcomePage, help, log_in, my_test, new_username,
+        personal_information, replaced,
+    },
+};
+
+#[test]
+fn the_log_in_form_keeps_what_was_typed_but_never_a_password() {
+    let page = LogInPage {
+        username: "K7RM-T4XW".to_owned(),
+        institution: "NG-2041".to_owned(),
+        answer: Some(LogInAnswer::Refused { hint_o: false }),
+    };
+    let html = log_in(&frame(), &page);
+    assert_eq!(values(&html, "value"), ["K7RM-T4XW", "NG-2041"]);
+    assert!(html.contains("<title>Error: Log in · Northgate Test Centre</title>"), "{html}");
+    assert!(html.contains("There is a problem"), "{html}");
+    assert!(
+        html.contains("<a href=\"#username\">We could not log you in. Check all three lines against your slip.</a>"),
+        "{html}"
+    );
+    assert!(!html.contains("Codes have no letter O"), "{html}");
+    for label in [
+        "<label for=\"username\">Username</label>",
+        "<label for=\"password\">Password</label>",
+        "<label for=\"institution\">Institution ID</label>",
+    ] {
+        assert!(html.contains(label), "{label}: {html}");
+    }
+    for input in tags(&html, "input") {
+        let input = format!(" {input}");
+        assert_eq!(values(&input, "autocapitalize"), ["none"], "{input}");
+        assert_eq!(values(&input, "autocorrect"), ["off"], "{input}");
+        assert_eq!(values(&input, "spellcheck"), ["false"], "{input}");
+    }
+    assert_eq!(values(&html, "autocomplete"), ["username", "current-password", "organization"]);
+}
+
+#[test]
+fn the_log_in_page_says_what_it_was_asked_to_say() {
+    let say = |answer| log_in(&frame(), &LogInPage { answer: Some(answer), ..LogInPage::default() });
+    let session = || "Spring placement".to_owned();
+    for (answer, sentence) in [
+        (LogInAnswer::Refused { hint_o: true }, "Codes have no letter O and no number 0."),
+        (
+            LogInAnswer::NotOpenYet { session: session(), opens: "Tue 12 May 2026, 09:00".to_owned() },
+            "Spring placement is not open yet. It opens on Tue 12 May 2026, 09:00. Log in again then.",
+        ),
+        (
+            LogInAnswer::Closed { session: session(), closed: "Tue 12 May 2026, 17:00".to_owned() },
+            "Spring placement closed on Tue 12 May 2026, 17:00.",
+        ),
+        (LogInAnswer::Withdrawn, "This login was withdrawn and no longer works. Ask the person in charge."),
+        (LogInAnswer::LoggedOut, "You are logged out."),
+        (LogInAnswer::TimedOut, "You were logged out after 60 minutes without activity."),
+        (LogInAnswer::NoInstitution, "lanyard institution create --id"),
+        (LogInAnswer::NoInstitution, "lanyard staff create --institution"),
+    ] {
+        let page = say(answer);
+        assert!(page.contains(sentence), "{sentence}: {page}");
+    }
+}
+
+#[test]
+fn a_refused_form_names_every_field_and_keeps_every_script() {
+    let errors = [
+        (Field::FullName, Problem::TooLong),
+        (Field::BirthDate, Problem::BirthDateUnreal),
+        (Field::Country, Problem::CountryMissing),
+        (Field::CandidateEmail, Problem::EmailMalformed),
+        (Field::CandidateNumber, Problem::CandidateNumberMissing),
+    ];
+    let page = WelcomePage {
+        slip_code: "K7RM-T4XW".to_owned(),
+        session: "Spring placement".to_owned(),
+        asked: asked(Asked::Required),
+        typed: TypedDetails {
+            full_name: "ماريا 王小明".to_owned(),
+            birth_day: "31".to_owned(),
+            birth_month: "2".to_owned(),
+            birth_year: "1999".to_owned(),
+            country: "ES".to_owned(),
+            email: "maria@".to_owned(),
+            candidate_number: "A 17".to_owned(),
+        },
+        errors: errors.iter().map(|&(field, problem)| FieldError { field, problem }).collect(),
+    };
+    let html = personal_information(&frame(), &page);
+    assert!(html.contains("<title>Error: Personal information · Northgate Test Centre</title>"), "{html}");
+    for (field, problem) in errors {
+        let line = format!("<a href=\"#{}\">{problem}</a>", field.control());
+        assert!(html.contains(&line), "{line}: {html}");
+        assert!(values(&html, "id").contains(&field.control()), "{line}: {html}");
+    }
+    for typed in ["ماريا 王小明", "31", "2", "1999", "maria@", "A 17"] {
+        assert!(values(&html, "value").contains(&typed), "{typed}: {html}");
+    }
+    assert!(html.contains("<option value=\"ES\" selected>Spain</option>"), "{html}");
+    assert_eq!(html.matches(" selected").count(), 1, "{html}");
+    assert!(!html.contains("(optional)"), "{html}");
+    for sentence in [
+        "As on your passport or identity card. Any alphabet.",
+        "After this, the username on your slip stops working.",
+        ">Save and get my username</button>",
+    ] {
+        assert!(html.contains(sentence), "{sentence}: {html}");
+    }
+}
+
+#[test]
+fn only_what_the_settings_say_is_asked() {
+    let page = |choice| WelcomePage { asked: asked(choice), ..WelcomePage::default() };
+    let off = personal_information(&frame(), &page(Asked::Off));
+    assert_eq!(values(&off, "name"), ["viewport", "color-scheme", "full_name"]);
+    assert!(!off.contains("There is a problem") && !off.contains("Error: "), "{off}");
+    let optional = personal_information(&frame(), &page(Asked::Optional));
+    assert_eq!(optional.matches("(optional)").count(), 4, "{optional}");
+    let every = ["full_name", "birth_day", "birth_month", "birth_year", "country", "email", "candidate_number"];
+    assert_eq!(values(&optional, "name")[2..], every);
+}
+
+#[test]
+fn the_new_username_is_shown_spelled_and_checked() {
+    let page = NewUsernamePage {
+        username: "maria-3749".to_owned(),
+        slip_code: "K7RM-T4XW".to_owned(),
+        typed: "marja-3749".to_owned(),
+        error: Some(Problem::UsernameDiffers),
+    };
+    let html = new_username(&frame(), &page);
+    for part in [
+        "<p translate=\"no\" class=\"new-username\">maria-3749</p>",
+        "m a r i a <span aria-hidden=\"true\">- </span><span class=\"visually-hidden\">hyphen </span>3 7 4 9 ",
+        "<strong>Write it on your slip now.</strong> ",
+        "K7RM-T4XW</span> no longer works. Your password and Institution ID stay the same.",
+        ">I have written it down – continue</button>",
+        "<a href=\"#username\">This is not your new username. Check it letter by letter</a>",
+        "action=\"/welcome/username\"",
+    ] {
+        assert!(html.contains(part), "{part}: {html}");
+    }
+    assert_eq!(values(&html, "value"), ["marja-3749"]);
+}
+
+#[test]
+fn start_is_there_only_when_the_test_can_be_started() {
+    let page = MyTestPage {
+        name: "María Carreño".to_owned(),
+        username: "maria-3749".to_owned(),
+        session: "Spring placement".to_owned(),
+        room: String::new(),
+        test: "English B2".to_owned(),
+        state: EntryState::Claimed,
+        session_state: SessionState::Open,
+        opens: "Tue 12 May 2026, 09:00".to_owned(),
+        closes: "Tue 12 May 2026, 17:00".to_owned(),
+        time_zone: "Europe/Madrid".to_owned(),
+        can_start: true,
+    };
+    let open = my_test(&frame(), &page);
+    assert!(
+        open.contains("You are logged in as <strong translate=\"no\" class=\"code\">maria-3749</strong>"),
+        "{open}"
+    );
+    assert_eq!(values(&open, "action"), ["/me/start", "/log_out"]);
+    assert!(open.contains("Ready to start") && !open.contains("<dt>Room</dt>"), "{open}");
+    let upcoming =
+        my_test(&frame(), &MyTestPage { session_state: SessionState::Upcoming, can_start: false, ..page.clone() });
+    assert_eq!(values(&upcoming, "action"), ["/log_out"]);
+    assert!(upcoming.contains("You can start on Tue 12 May 2026, 09:00."), "{upcoming}");
+    let finished = my_test(&frame(), &MyTestPage { state: EntryState::Finished, can_start: false, ..page });
+    assert!(finished.contains(">Finished</bdi>") && !finished.contains("Start</button>"), "{finished}");
+}
+
+#[test]
+fn an_old_username_hears_when_it_was_used() {
+    let known = replaced(&frame(), Some("12 May at 10:12"));
+    assert!(
+        known.contains(
+            "This slip was used on 12 May at 10:12. Log in with the new username you were given, or ask the person in \
+             charge."
+        ),
+        "{known}"
+    );
+    let unknown = replaced(&frame(), None);
+    assert!(unknown.contains("This slip was used before. Log in with the new username"), "{unknown}");
+}
+
+#[test]
+fn without_an_institution_the_product_gives_its_name() {
+    let page = help(&Frame { institution_name: None, ..frame() });
+    assert!(page.contains("<title>Help with logging in · Lanyard</title>"), "{page}");
+    assert!(page.contains("The Institution ID may have them."), "{page}");
+}

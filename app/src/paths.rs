@@ -1,0 +1,171 @@
+//! Every address as a constant or a function, so that no page spells one itself.
+
+use std::fmt::Write as _;
+
+use crate::model::{
+    entry::{EntryFilter, EntryQuery, EntrySort},
+    id::{BatchId, IdempotencyKey, SessionId},
+    page::PageRequest,
+    session::SessionQuery,
+};
+
+/// The candidates' log-in page.
+pub const LOG_IN: &str = "/";
+/// Personal information, asked once.
+pub const WELCOME: &str = "/welcome";
+/// The new username, until confirmed.
+pub const NEW_USERNAME: &str = "/welcome/username";
+/// My test.
+pub const ME: &str = "/me";
+/// Where a candidate starts the test (POST).
+pub const START: &str = "/me/start";
+/// Where a candidate logs out (POST).
+pub const LOG_OUT: &str = "/log_out";
+/// An old username was used.
+pub const REPLACED: &str = "/replaced";
+/// Help with logging in.
+pub const HELP: &str = "/help";
+
+/// Staff log-in page.
+pub const STAFF_LOG_IN: &str = "/admin/login";
+/// The session list: the staff's home.
+pub const SESSIONS: &str = "/admin/sessions";
+/// New session.
+pub const NEW_SESSION: &str = "/admin/sessions/new";
+/// Settings of the institution.
+pub const SETTINGS: &str = "/admin/settings";
+/// Where every workbook comes from (POST).
+pub const LOGINS_XLSX: &str = "/admin/logins.xlsx";
+
+/// Where the built site lies.
+pub const ASSETS: &str = "/assets";
+
+/// The candidates' log-in page with the institution filled in.
+#[must_use]
+pub fn institution_log_in(institution_code: &str) -> String {
+    format!("/i/{institution_code}")
+}
+
+/// The entries of a session.
+#[must_use]
+pub fn session(id: SessionId) -> String {
+    format!("{SESSIONS}/{id}")
+}
+
+/// The details of a session.
+#[must_use]
+pub fn session_details(id: SessionId) -> String {
+    format!("{SESSIONS}/{id}/details")
+}
+
+/// Add Entries.
+#[must_use]
+pub fn add_entries(id: SessionId) -> String {
+    format!("{SESSIONS}/{id}/add")
+}
+
+/// Add Entries with the key of its form: an address of its own, so that Back and reload bring the same form again.
+#[must_use]
+pub fn add_entries_with(id: SessionId, key: IdempotencyKey) -> String {
+    format!("{}?form={key}", add_entries(id))
+}
+
+/// The lasting page of a batch.
+#[must_use]
+pub fn batch(session: SessionId, batch: BatchId) -> String {
+    format!("{SESSIONS}/{session}/batches/{batch}")
+}
+
+/// The staff log-in page that comes back to `next` afterwards.
+#[must_use]
+pub fn staff_log_in(next: &str, timed_out: bool) -> String {
+    let mut query = Query::default();
+    if timed_out {
+        query.add("timed_out", "1");
+    }
+    if next != SESSIONS {
+        query.add("next", next);
+    }
+    query.after(STAFF_LOG_IN)
+}
+
+/// The settings just after they were saved.
+#[must_use]
+pub fn settings_saved() -> String {
+    format!("{SETTINGS}?saved=1")
+}
+
+/// The session list as a person sees it now.
+#[must_use]
+pub fn sessions(asked: &SessionQuery) -> String {
+    let mut query = Query::default();
+    query.add("q", asked.q.trim());
+    match asked.state {
+        None => query.add("state", SessionQuery::ALL),
+        Some(crate::model::session::SessionState::Open) => {}
+        Some(state) => query.add("state", state.word()),
+    }
+    query.page(asked.page);
+    query.after(SESSIONS)
+}
+
+/// The entries of a session as a person sees them now.
+#[must_use]
+pub fn session_entries(id: SessionId, asked: &EntryQuery) -> String {
+    let mut query = Query::default();
+    query.filter(&asked.filter);
+    if asked.sort != EntrySort::default() {
+        query.add("sort", asked.sort.word());
+    }
+    if asked.descending {
+        query.add("dir", "desc");
+    }
+    query.page(asked.page);
+    query.after(&session(id))
+}
+
+/// A query string in the making.
+#[derive(Default)]
+pub(crate) struct Query(String);
+
+impl Query {
+    /// Adds a word; an empty one is left out.
+    pub(crate) fn add(&mut self, key: &str, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        self.0.push(if self.0.is_empty() { '?' } else { '&' });
+        self.0.push_str(key);
+        self.0.push('=');
+        for byte in value.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+                self.0.push(char::from(byte));
+            } else {
+                // Writing into a String cannot fail.
+                let _ = write!(self.0, "%{byte:02X}");
+            }
+        }
+    }
+
+    /// Adds a filter of entries.
+    pub(crate) fn filter(&mut self, filter: &EntryFilter) {
+        self.add("q", filter.q.trim());
+        self.add("state", filter.state.map_or("", crate::model::entry::EntryState::word));
+        self.add("batch", &filter.batch.map(|number| number.to_string()).unwrap_or_default());
+    }
+
+    /// Adds a page, as far as it is not the usual one.
+    pub(crate) fn page(&mut self, page: PageRequest) {
+        if page.number() > 1 {
+            self.add("page", &page.number().to_string());
+        }
+        if page.size() != PageRequest::default().size() {
+            self.add("size", &page.size().to_string());
+        }
+    }
+
+    /// The address with this query string.
+    pub(crate) fn after(self, path: &str) -> String {
+        format!("{path}{}", self.0)
+    }
+}

@@ -1,0 +1,136 @@
+//! What the pages may ask of the server: traits that the server implements and hands over in context.
+
+use async_trait::async_trait;
+
+use crate::{
+    error::ApiError,
+    model::{
+        batch::{AddEntriesForm, BatchSize, BatchView},
+        entry::{EntryFilter, EntryPage, EntryQuery},
+        id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
+        session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
+        settings::{Settings, SettingsForm},
+        staff::{Account, Role},
+    },
+};
+
+/// Who sends a request. Found anew for every request by the server's visitor layer, which puts it into the request's
+/// extensions.
+#[derive(Clone, Debug, Default)]
+pub enum StaffVisitor {
+    /// Nobody known.
+    #[default]
+    Anonymous,
+    /// The browser session was idle or old for too long.
+    TimedOut,
+    /// A member of staff.
+    Staff(Staff),
+}
+
+/// Proof that a request comes from signed-in staff: every question to [`StaffService`] needs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Staff {
+    id: StaffId,
+    institution: InstitutionId,
+    role: Role,
+}
+
+impl Staff {
+    /// Only the server's visitor layer may call this, after reading the browser session from the database; the lint
+    /// `disallowed_methods` says so to everybody else.
+    #[must_use]
+    pub const fn vouched_for(id: StaffId, institution: InstitutionId, role: Role) -> Self {
+        Self { id, institution, role }
+    }
+
+    /// The person.
+    #[must_use]
+    pub const fn id(&self) -> StaffId {
+        self.id
+    }
+
+    /// Their institution: the tenant of everything they ask.
+    #[must_use]
+    pub const fn institution(&self) -> InstitutionId {
+        self.institution
+    }
+
+    /// What they may do.
+    #[must_use]
+    pub const fn role(&self) -> Role {
+        self.role
+    }
+}
+
+/// Log-in and log-out of staff. Answers carry the value of a `Set-Cookie` header.
+#[async_trait]
+pub trait FrontDoor: Send + Sync {
+    /// Opens a browser session. Unknown address, wrong password and a throttled address are one answer:
+    /// [`ApiError::LogInRefused`], not sooner than the floor of failures.
+    async fn log_in(&self, email: &str, password: &str, request: &http::request::Parts) -> Result<String, ApiError>;
+
+    /// Ends the browser session of this request, if it has one.
+    async fn log_out(&self, request: &http::request::Parts) -> Result<String, ApiError>;
+
+    /// True while no institution exists, so that the log-in page can tell the operator how to make one.
+    async fn is_empty(&self) -> Result<bool, ApiError>;
+}
+
+/// Everything a member of staff can ask or do.
+#[async_trait]
+pub trait StaffService: Send + Sync {
+    /// Who is logged in.
+    async fn account(&self, staff: &Staff) -> Result<Account, ApiError>;
+
+    /// A page of the institution's sessions.
+    async fn session_list(&self, staff: &Staff, query: &SessionQuery) -> Result<SessionList, ApiError>;
+
+    /// What New session is filled with.
+    async fn new_session_defaults(&self, staff: &Staff) -> Result<NewSessionDefaults, ApiError>;
+
+    /// Makes a session; every wrong field is named at once.
+    async fn create_session(&self, staff: &Staff, typed: &NewSession) -> Result<SessionId, ApiError>;
+
+    /// The Details tab.
+    async fn session_details(&self, staff: &Staff, session: SessionId) -> Result<SessionDetails, ApiError>;
+
+    /// A page of a session's entries.
+    async fn session_entries(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        query: &EntryQuery,
+    ) -> Result<EntryPage, ApiError>;
+
+    /// Which of these entries of a session the filter does not show, unknown ids included. Reads only.
+    async fn hidden_entries(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        ids: &[EntryId],
+        filter: &EntryFilter,
+    ) -> Result<Vec<EntryId>, ApiError>;
+
+    /// What the Add Entries page needs, with a fresh key.
+    async fn add_entries_form(&self, staff: &Staff, session: SessionId) -> Result<AddEntriesForm, ApiError>;
+
+    /// Makes the logins of one batch in one transaction. The same key with the same content gives the same batch again;
+    /// with other content it is refused.
+    async fn create_codes(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        size: BatchSize,
+        label: &str,
+        key: IdempotencyKey,
+    ) -> Result<BatchId, ApiError>;
+
+    /// The lasting page of a batch.
+    async fn batch(&self, staff: &Staff, session: SessionId, batch: BatchId) -> Result<BatchView, ApiError>;
+
+    /// The institution's settings.
+    async fn settings(&self, staff: &Staff) -> Result<Settings, ApiError>;
+
+    /// Changes the institution's settings.
+    async fn save_settings(&self, staff: &Staff, form: SettingsForm) -> Result<(), ApiError>;
+}

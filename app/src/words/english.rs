@@ -1,0 +1,130 @@
+//! What candidates read in English.
+
+use super::{
+    FormWords, HelpWords, LogInWords, MyTestWords, NewUsernameWords, PersonalInformationWords, ReplacedWords, Words,
+};
+
+/// The words, page by page.
+pub(super) static WORDS: Words = Words {
+    lang: "en",
+    dir: "ltr",
+    form: FormWords {
+        problem: "There is a problem",
+        title_prefix: "Error: ",
+        error_prefix: "Error: ",
+        optional: "(optional)",
+    },
+    log_in: LogInWords {
+        title: "Log in",
+        username: "Username",
+        password: "Password",
+        institution: "Institution ID",
+        show: "Show",
+        hide: "Hide",
+        submit: "Log in",
+        help: "Help with logging in",
+        refused: "We could not log you in. Check all three lines against your slip.",
+        hint_o: "Codes have no letter O and no number 0.",
+        not_open_yet: |session, opens| format!("{session} is not open yet. It opens on {opens}. Log in again then."),
+        closed: |session, closed| {
+            format!("{session} closed on {closed}. If you still have to take the test, ask the person in charge.")
+        },
+        withdrawn: "This login was withdrawn and no longer works. Ask the person in charge.",
+        logged_out: "You are logged out.",
+        timed_out: "You were logged out after 60 minutes without activity. Log in again.",
+        no_institution: "No institution yet",
+        no_institution_what: "Nobody can log in before there is one. On the server, these two commands make the first \
+                              institution and its account:",
+    },
+    personal_information: PersonalInformationWords {
+        title: "Personal information",
+        slip: "your slip",
+        full_name: "Full name",
+        full_name_hint: "As on your passport or identity card. Any alphabet.",
+        birth_date: "Date of birth",
+        birth_date_hint: "For example, 27 3 1999",
+        birth_day: "Day",
+        birth_month: "Month",
+        birth_year: "Year",
+        country: "Country or region",
+        country_none: "Choose one",
+        email: "Email",
+        candidate_number: "Candidate number",
+        consequence: "After this, the username on your slip stops working.",
+        submit: "Save and get my username",
+    },
+    new_username: NewUsernameWords {
+        title: "Your new username",
+        hyphen: "hyphen",
+        write_it: "Write it on your slip now.",
+        slip_no_longer_works: " no longer works.",
+        rest_stays: "Your password and Institution ID stay the same.",
+        check: "Type your new username once",
+        submit: "I have written it down – continue",
+    },
+    my_test: MyTestWords {
+        title: "My test",
+        logged_in_as: "You are logged in as ",
+        name: "Name",
+        session: "Session",
+        room: "Room",
+        test: "Test",
+        opens: "Opens",
+        closes: "Closes",
+        time_zone: "Time zone",
+        state: "State",
+        start: "Start",
+        state_not_open: "Not open yet",
+        state_ready: "Ready to start",
+        state_started: "Started",
+        state_finished: "Finished",
+        state_closed: "Closed",
+        state_withdrawn: "Withdrawn",
+        wait: |opens| format!("You can start on {opens}. Load this page again then."),
+        ask: "If you think this is wrong, ask the person in charge.",
+        log_out: "Log out",
+    },
+    replaced: ReplacedWords {
+        title: "This slip was used",
+        what: |when| {
+            let used = when.map_or_else(
+                || "This slip was used before.".to_owned(),
+                |when| format!("This slip was used on {when}."),
+            );
+            format!("{used} Log in with the new username you were given, or ask the person in charge.")
+        },
+        log_in: "Log in",
+    },
+    help: HelpWords {
+        title: "Help with logging in",
+        sections: &[
+            (
+                "The three lines on your slip",
+                &[
+                    "Username, password and Institution ID are printed on the slip or card you were given. Type each \
+                     line into the field of the same name.",
+                    "Small and capital letters are the same. You can leave out spaces and hyphens.",
+                    "The username and password on a slip have no letter O and no number 0, no letters I and L and no number \
+                     1. The Institution ID may have them.",
+                ],
+            ),
+            (
+                "You have logged in before",
+                &[
+                    "Your username changed when you gave your personal information. Use the new username, such as \
+                     maria-3749; you were asked to write it on your slip.",
+                    "Your password and Institution ID are still the ones on the slip.",
+                ],
+            ),
+            (
+                "It still does not work",
+                &[
+                    "Ask the person in charge. They can find your username from your name or from the code on your \
+                     slip, and they can give you another slip.",
+                    "After several wrong tries you may have to wait up to a minute before the next one.",
+                ],
+            ),
+        ],
+        log_in: "Back to log in",
+    },
+};
