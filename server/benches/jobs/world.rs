@@ -1,0 +1,139 @@
+//! Lanyard without its socket: the service on a real database, with an institution, its owner and two sessions.
+
+use std::sync::Arc;
+
+use lanyard_app::{
+    model::{
+        batch::BatchSize,
+        id::{BatchId, IdempotencyKey, InstitutionId, SessionId},
+        session::NewSession,
+    },
+    ports::{Staff, StaffService as _},
+};
+use lanyard_server::{
+    config::{Config, PublicUrl},
+    domain::{
+        clock::Clock,
+        random::Random,
+        secret::Secret,
+        vault::{Context, KeyId, Vault},
+    },
+    service::{Service, export::Selected},
+    storage::{Actor, Audit, ExportOutcome, ExportRow, ExportSelection, Store, VaultKey},
+};
+
+use crate::log_ins::Login;
+
+/// What candidates type.
+pub const INSTITUTION: &str = "NG-2041";
+/// The owner's account.
+pub const EMAIL: &str = "owner@northgate.test";
+/// Its password.
+pub const PASSWORD: &str = "seven-quiet-harbours";
+/// The master key of every database of the benchmark.
+pub const KEY: [u8; 32] = [7; 32];
+/// Logins of one Create Codes.
+pub const BATCH: i64 = 500;
+
+/// The service and what it works on.
+pub struct World {
+    service: Service,
+    store: Store,
+    vault: Arc<Vault>,
+    institution: InstitutionId,
+    staff: Staff,
+    /// The session whose entries are listed and searched; grows only by [`World::fill`].
+    pub listed: SessionId,
+    /// The session that gets the logins whose creation is measured.
+    pub busy: SessionId,
+    filled: i64,
+}
+
+impl World {
+    /// Makes it on the empty database at `url`.
+    pub async fn make(url: &str) -> Self {
+        let store = Store::open(url).await.expect("Lanyard's database opens");
+        let vault = Arc::new(Vault::new(Secret::new(KEY)));
+        let (clock, random) = (Clock::system(), Random::system());
+        let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
+        store.vault_key_remember(&key, clock.now()).await.expect("the key is remembered");
+        let config = Arc::new(Config { public_url: PublicUrl::local(), trusted_proxies: Vec::new() });
+        let service = Service::new(config, store.clone(), Arc::clone(&vault), clock, random);
+        service.institution_create(INSTITUTION, "Northgate Test Centre").await.expect("an institution is made");
+        let password = Secret::new(PASSWORD.to_owned());
+        service.staff_create(INSTITUTION, EMAIL, "A. Mora", &password).await.expect("an account is made");
+        let listed = make_session(&service, "Spring placement").await;
+        let busy = make_session(&service, "Autumn placement").await;
+        let owner = store.staff_find_by_email(EMAIL).await.expect("accounts are read").expect("the owner's account");
+        let person = store.staff_find(owner.institution, owner.id).await.expect("staff are read").expect("the owner");
+        #[expect(clippy::disallowed_methods, reason = "stands where the visitor layer stands: the owner has just been read")]
+        let staff = Staff::vouched_for(owner.id, owner.institution, person.role);
+        Self { service, store, vault, institution: owner.institution, staff, listed, busy, filled: 0 }
+    }
+
+    /// Create Codes for 500.
+    pub async fn create(&self, session: SessionId) -> BatchId {
+        let size = BatchSize::parse(&BATCH.to_string()).expect("500 can be created at a time");
+        let key = IdempotencyKey::new(form_key());
+        self.service.create_codes(&self.staff, session, size, "Room B12", key).await.expect("logins are created")
+    }
+
+    /// Download Logins; answers the bytes of the file.
+    pub async fn export(&self, batch: BatchId) -> usize {
+        let workbook = self.service.export(&self.staff, Selected::Batch(batch)).await.expect("logins are exported");
+        workbook.bytes.len()
+    }
+
+    /// Adds batches until the listed session has so many entries; answers the batches.
+    pub async fn fill(&mut self, entries: i64) -> Vec<BatchId> {
+        let mut batches = Vec::new();
+        while self.filled < entries {
+            batches.push(self.create(self.listed).await);
+            self.filled += BATCH;
+        }
+        batches
+    }
+
+    /// The logins of a batch in the clear, read as exports read them.
+    pub async fn logins(&self, batch: BatchId) -> Vec<Login> {
+        let audit = Audit {
+            id: Random::system().id(Clock::system().now()).expect("the system has random bytes"),
+            at: Clock::system().now(),
+            actor: Actor::Operator,
+        };
+        let outcome = self.store.entry_export(self.institution, &ExportSelection::Batch(batch), audit).await;
+        let ExportOutcome::Rows(export) = outcome.expect("a batch is read") else { panic!("the batch is there") };
+        let tenant = self.store.institution_find(self.institution).await.expect("institutions are read");
+        let wrapped = tenant.expect("the institution").wrapped_key;
+        let data_key = self.vault.unwrap_data_key(self.institution, &wrapped).expect("the key opens");
+        let login = |row: ExportRow| {
+            let place = Context {
+                institution: self.institution,
+                entry: row.id,
+                version: row.credential_version,
+                key: KeyId::new(row.key_id),
+            };
+            let sealed = row.sealed.expect("nothing was shredded");
+            let password = data_key.open(&place, &sealed).expect("the password opens");
+            Login { username: row.username, password: password.grouped().expose().clone() }
+        };
+        export.rows.into_iter().map(login).collect()
+    }
+}
+
+async fn make_session(service: &Service, name: &str) -> SessionId {
+    let typed = NewSession {
+        name: name.to_owned(),
+        room: "B12".to_owned(),
+        test: "Placement test".to_owned(),
+        opens: "2020-01-01T09:00".to_owned(),
+        closes: "2090-01-01T17:00".to_owned(),
+        time_zone: "Europe/Madrid".to_owned(),
+    };
+    service.session_create(INSTITUTION, &typed).await.expect("a session is made")
+}
+
+/// A key for a form, different each time.
+pub fn form_key() -> uuid::Uuid {
+    Random::system().id(Clock::system().now()).expect("the system has random bytes")
+}

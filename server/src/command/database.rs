@@ -1,0 +1,56 @@
+//! Opens the database and the key file together, and refuses when they do not belong together.
+
+use std::sync::Arc;
+
+use super::{Data, Stop};
+use crate::{
+    config::{Config, PublicUrl},
+    domain::{clock::Clock, random::Random, vault::Vault},
+    key_file::{self, KeyFileError},
+    service::Service,
+    storage::{Store, VaultKey},
+};
+
+/// An open database and the keys that belong to it.
+pub struct Opened {
+    /// The database.
+    pub store: Store,
+    /// The keys.
+    pub vault: Arc<Vault>,
+}
+
+/// Opens the database, reads the key file or makes it for a database that has none yet.
+pub async fn open(data: &Data) -> Result<Opened, Stop> {
+    // The key is read first: a damaged file must stop the program before it touches the database.
+    let key = key_file::read(&data.key_file)?;
+    let store = Store::open(&data.database).await?;
+    let known = store.vault_key_find().await?;
+    let path = || data.key_file.clone();
+    let key = match (key, &known) {
+        (Some(key), _) => key,
+        (None, Some(_)) => return Err(KeyFileError::Missing { path: path() }.into()),
+        (None, None) => key_file::make(&data.key_file, &Random::system())?,
+    };
+    let vault = Vault::new(key);
+    match known {
+        Some(known) if !vault.matches(&known.check_value) => return Err(KeyFileError::Mismatch { path: path() }.into()),
+        Some(_) => {}
+        None => {
+            let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
+            store.vault_key_remember(&key, Clock::system().now()).await?;
+        }
+    }
+    Ok(Opened { store, vault: Arc::new(vault) })
+}
+
+/// The services on an open database, for a command that is not the server.
+pub async fn service(data: &Data, public_url: PublicUrl) -> Result<Service, Stop> {
+    let Opened { store, vault } = open(data).await?;
+    Ok(with(store, vault, public_url))
+}
+
+/// The services on a database that is open already.
+pub fn with(store: Store, vault: Arc<Vault>, public_url: PublicUrl) -> Service {
+    let config = Arc::new(Config { public_url, trusted_proxies: Vec::new() });
+    Service::new(config, store, vault, Clock::system(), Random::system())
+}

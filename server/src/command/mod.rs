@@ -1,0 +1,234 @@
+//! The command line: what can be typed, with its environment variables and defaults.
+
+#![expect(clippy::doc_markdown, reason = "the comments of commands and options are the text of --help")]
+
+mod database;
+mod entries;
+mod institution;
+mod serve;
+mod session;
+mod staff;
+
+use std::{error::Error, fmt, net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{PublicUrl, TrustedProxy};
+
+/// Makes logins for test sessions in bulk.
+#[derive(Debug, Parser)]
+#[command(name = "lanyard", version, about, propagate_version = true, arg_required_else_help = true)]
+pub struct Lanyard {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the pages of administrators and candidates
+    Serve(Serve),
+    /// Institutions: test centres and schools
+    #[command(subcommand)]
+    Institution(InstitutionCommand),
+    /// Staff: the people who work for an institution
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    /// Sessions: sittings of a test
+    #[command(subcommand)]
+    Session(SessionCommand),
+    /// Entries: places in a session, each with its login
+    #[command(subcommand)]
+    Entries(EntriesCommand),
+}
+
+/// Where the data lies.
+#[derive(Args, Clone, Debug)]
+pub struct Data {
+    /// The database: sqlite:PATH for the embedded one, or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(long, env = "LANYARD_DATABASE", default_value = "sqlite:data/lanyard.db", hide_env_values = true)]
+    database: String,
+    /// The key file that seals passwords; made at first start. Back it up apart from the database. The variable
+    /// LANYARD_KEY (64 hexadecimal digits) takes its place where there are no files
+    #[arg(long, env = "LANYARD_KEY_FILE", default_value = "data/lanyard.key")]
+    key_file: PathBuf,
+}
+
+#[derive(Args, Debug)]
+struct Serve {
+    #[command(flatten)]
+    data: Data,
+    /// Address and port to listen on
+    #[arg(long, env = "LANYARD_LISTEN", default_value = "127.0.0.1:3000")]
+    listen: SocketAddr,
+    /// Where browsers reach this server, such as https://test.example.org [default: http:// and the listen address]
+    #[arg(long, env = "LANYARD_PUBLIC_URL")]
+    public_url: Option<PublicUrl>,
+    /// Proxies whose X-Forwarded-For is believed, separated by commas, such as 10.0.0.7 or 10.0.0.0/24
+    #[arg(long, env = "LANYARD_TRUSTED_PROXIES", value_delimiter = ',')]
+    trusted_proxies: Vec<TrustedProxy>,
+    /// On an empty database, make a demonstration institution and print how to log in
+    #[arg(long, env = "LANYARD_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
+    demo: bool,
+    /// How much is logged: error, warn, info, debug
+    #[arg(long, env = "LANYARD_LOG", default_value = "info")]
+    log: String,
+    /// How log lines look: text or json
+    #[arg(long, env = "LANYARD_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
+    log_format: String,
+}
+
+#[derive(Debug, Subcommand)]
+enum InstitutionCommand {
+    /// Make an institution
+    Create(InstitutionCreate),
+}
+
+#[derive(Args, Debug)]
+struct InstitutionCreate {
+    #[command(flatten)]
+    data: Data,
+    /// Institution ID that candidates type, such as NG-2041
+    #[arg(long)]
+    id: String,
+    /// Name, such as "Northgate Test Centre"
+    #[arg(long)]
+    name: String,
+}
+
+#[derive(Debug, Subcommand)]
+enum StaffCommand {
+    /// Make an account for a member of staff
+    Create(StaffCreate),
+}
+
+#[derive(Args, Debug)]
+struct StaffCreate {
+    #[command(flatten)]
+    data: Data,
+    /// Institution ID, such as NG-2041
+    #[arg(long)]
+    institution: String,
+    /// E-mail address to log in with
+    #[arg(long)]
+    email: String,
+    /// Name, such as "Centre owner"
+    #[arg(long)]
+    name: String,
+    /// Role; owner is the only one so far
+    #[arg(long, default_value = "owner", value_parser = ["owner"])]
+    role: String,
+    /// Read the password from standard input (one line, at least 15 characters)
+    #[arg(long, required = true)]
+    password_stdin: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum SessionCommand {
+    /// Make a session and print its id
+    Create(SessionCreate),
+}
+
+#[derive(Args, Debug)]
+struct SessionCreate {
+    #[command(flatten)]
+    data: Data,
+    /// Institution ID, such as NG-2041
+    #[arg(long)]
+    institution: String,
+    /// Name, such as "Spring placement"
+    #[arg(long)]
+    name: String,
+    /// Room
+    #[arg(long, default_value = "")]
+    room: String,
+    /// Test that is sat
+    #[arg(long, default_value = "")]
+    test: String,
+    /// When it opens, local time, such as 2026-05-12T09:00
+    #[arg(long)]
+    opens: String,
+    /// When it closes, local time, such as 2026-05-12T17:00
+    #[arg(long)]
+    closes: String,
+    /// Time zone, such as Europe/Madrid
+    #[arg(long, default_value = "UTC")]
+    time_zone: String,
+}
+
+#[derive(Debug, Subcommand)]
+enum EntriesCommand {
+    /// Create logins and write them to a spreadsheet
+    Create(EntriesCreate),
+}
+
+#[derive(Args, Debug)]
+struct EntriesCreate {
+    #[command(flatten)]
+    data: Data,
+    /// Session, as printed by `lanyard session create`
+    #[arg(long)]
+    session: String,
+    /// How many logins, 1 to 500
+    #[arg(long)]
+    count: String,
+    /// Label for the batch
+    #[arg(long, default_value = "")]
+    label: String,
+    /// Spreadsheet to write; must not exist yet
+    #[arg(long)]
+    output: PathBuf,
+    /// Where browsers reach the server; the spreadsheet's log-in address is made from it
+    #[arg(long, env = "LANYARD_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
+    public_url: PublicUrl,
+}
+
+/// Why a command stopped: one sentence for the operator.
+pub struct Stop(String);
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<E: Error> From<E> for Stop {
+    fn from(error: E) -> Self {
+        // The chain of causes in one line; a cause that its parent already tells is not told twice.
+        let mut text = error.to_string();
+        let mut cause = error.source();
+        while let Some(inner) = cause {
+            let inner_text = inner.to_string();
+            if !text.contains(&inner_text) {
+                text.push_str(": ");
+                text.push_str(&inner_text);
+            }
+            cause = inner.source();
+        }
+        Self(text)
+    }
+}
+
+impl Lanyard {
+    /// Reads the process's command line. Prints help, version and usage errors itself and ends the process then.
+    #[must_use]
+    pub fn from_command_line() -> Self {
+        Self::parse()
+    }
+
+    /// Carries the command out.
+    pub async fn run(self) -> Result<(), Stop> {
+        match self.command {
+            Command::Serve(serve) => serve::run(serve).await,
+            Command::Institution(InstitutionCommand::Create(create)) => institution::create(create).await,
+            Command::Staff(StaffCommand::Create(create)) => staff::create(create).await,
+            Command::Session(SessionCommand::Create(create)) => session::create(create).await,
+            Command::Entries(EntriesCommand::Create(create)) => entries::create(create).await,
+        }
+    }
+}
+
+/// Writes what a command is asked for to standard output: its result, not a log line.
+#[expect(clippy::print_stdout, reason = "the answer of a command belongs on standard output")]
+fn answer(line: impl fmt::Display) {
+    println!("{line}");
+}

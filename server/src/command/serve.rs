@@ -1,0 +1,143 @@
+//! `lanyard serve`: the server from its socket to its end.
+
+use std::{io, net::SocketAddr, time::Duration};
+
+use tokio::{net::TcpListener, signal, time};
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
+
+use super::{Serve, Stop, answer, database};
+use crate::{
+    build,
+    config::{Config, PublicUrl},
+    domain::{clock::Clock, random::Random},
+    http::site::Site,
+    service::operator::Demonstration,
+    storage::{Store, StoreError},
+};
+
+/// How long requests that are being answered may take after the signal to stop.
+const DRAIN: Duration = Duration::from_secs(30);
+
+/// How long browser sessions are kept after their end, to tell why they ended, and failures after the last one.
+const KEPT: Duration = Duration::from_hours(24);
+
+/// How often browser sessions that ended long ago are cleared away.
+const PURGE_EVERY: Duration = Duration::from_hours(1);
+
+/// The socket cannot be had.
+#[derive(Debug, thiserror::Error)]
+enum ListenError {
+    #[error("{address} is in use by another program. Stop it, or choose another port with --listen.")]
+    InUse { address: SocketAddr },
+    #[error("cannot listen on {address}: {source}. Choose another address with --listen.")]
+    Other { address: SocketAddr, source: io::Error },
+}
+
+/// Serves until SIGTERM or Ctrl-C.
+pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
+    log_to_stderr(&serve);
+    // The socket first: a second server on the same port must not touch the database.
+    let listener = TcpListener::bind(serve.listen).await.map_err(|source| {
+        let address = serve.listen;
+        if source.kind() == io::ErrorKind::AddrInUse {
+            ListenError::InUse { address }
+        } else {
+            ListenError::Other { address, source }
+        }
+    })?;
+    let address = listener.local_addr()?;
+    let public_url = serve.public_url.clone().unwrap_or_else(|| PublicUrl::of(address));
+    let database::Opened { store, vault } = database::open(&serve.data).await?;
+    if serve.demo {
+        let service = database::with(store.clone(), vault.clone(), public_url.clone());
+        if let Some(demonstration) = service.demonstration_create().await? {
+            welcome(&public_url, &demonstration);
+        }
+    }
+    if !public_url.is_secure() && !public_url.is_loopback() {
+        tracing::warn!(
+            "{public_url} is not https: passwords and cookies cross the network in the clear. Put a TLS proxy in front and set --public-url to its https address."
+        );
+    }
+    let config = Config { public_url: public_url.clone(), trusted_proxies: serve.trusted_proxies };
+    let app = build(config, Site::embedded(), store.clone(), vault, Clock::system(), Random::system());
+    tracing::info!("serving {public_url} on {address}");
+    let purge = tokio::spawn(purge_for_ever(store.clone()));
+    let stopping = std::sync::Arc::new(tokio::sync::Notify::new());
+    let server =
+        axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown({
+            let stopping = stopping.clone();
+            async move {
+                asked_to_stop().await;
+                tracing::info!("stopping: requests under way are answered first");
+                stopping.notify_one();
+            }
+        });
+    tokio::select! {
+        ended = server => ended?,
+        () = async { stopping.notified().await; time::sleep(DRAIN).await } => {
+            tracing::warn!("stopped with requests still under way after {} seconds", DRAIN.as_secs());
+        }
+    }
+    purge.abort();
+    store.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn log_to_stderr(serve: &Serve) {
+    let filter = EnvFilter::try_new(&serve.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let registry = tracing_subscriber::registry().with(filter);
+    let lines = fmt::layer().with_writer(io::stderr);
+    // A second call (there is none in the program) would keep the first.
+    let _ = if serve.log_format == "json" {
+        registry.with(lines.json()).try_init()
+    } else {
+        registry.with(lines).try_init()
+    };
+}
+
+fn welcome(public_url: &PublicUrl, demonstration: &Demonstration) {
+    answer("");
+    answer("This is a demonstration. Its database was empty, so an institution was made:");
+    answer(format_args!("  Address    {}", public_url.join(lanyard_app::paths::STAFF_LOG_IN)));
+    answer(format_args!("  Email      {}", demonstration.email));
+    answer(format_args!("  Password   {}", demonstration.password.expose()));
+    answer("The password is shown this once.");
+    answer("");
+}
+
+async fn purge_for_ever(store: Store) {
+    let mut ticks = time::interval(PURGE_EVERY);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = purge(&store).await {
+            tracing::warn!("old browser sessions and failures could not be cleared away: {error}");
+        }
+    }
+}
+
+async fn purge(store: &Store) -> Result<(), StoreError> {
+    let now = Clock::system().now();
+    store.browser_session_purge(now.minus(KEPT)).await?;
+    store.throttle_purge(now.minus(KEPT)).await?;
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let ctrl_c = async {
+        // Without a handler there is nothing to wait for; the other signal still works.
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    let terminate = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    tokio::select! { () = ctrl_c => {}, () = terminate => {} }
+}

@@ -1,0 +1,195 @@
+//! Personal information as a candidate typed it, checked and made ready to be stored.
+
+use jiff::civil::Date;
+use lanyard_app::{
+    error::{Field, FieldError, Problem},
+    model::{
+        batch::decimal_digit,
+        person::{Asked, AskedDetails, TEXT_LIMIT, TypedDetails},
+    },
+    words::countries,
+};
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+
+use super::invisible::{is_noise, shapes_its_neighbour};
+
+/// The earliest year of birth.
+const EARLIEST_YEAR: i16 = 1900;
+
+/// Personal information that fits what the institution asks for. What it does not ask for is not there, whatever was
+/// sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonalDetails {
+    full_name: String,
+    birth_date: Option<Date>,
+    country: Option<String>,
+    email: Option<String>,
+    candidate_number: Option<String>,
+}
+
+impl PersonalDetails {
+    /// Checks what was typed; every wrong field is named at once, in the order of the form.
+    pub fn parse(typed: &TypedDetails, asked: &AskedDetails, today: Date) -> Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let full_name = kept(&mut errors, Field::FullName, full_name(&typed.full_name));
+        let birth_date = kept(&mut errors, Field::BirthDate, when(asked.birth_date, || birth_date(typed, today)));
+        let country = kept(&mut errors, Field::Country, when(asked.country, || country(&typed.country)));
+        let email = kept(&mut errors, Field::CandidateEmail, when(asked.email, || email(&typed.email)));
+        let candidate_number = kept(
+            &mut errors,
+            Field::CandidateNumber,
+            when(asked.candidate_number, || text(&typed.candidate_number, Problem::CandidateNumberMissing)),
+        );
+        match (full_name, birth_date, country, email, candidate_number) {
+            (Some(full_name), Some(birth_date), Some(country), Some(email), Some(candidate_number)) => {
+                Ok(Self { full_name, birth_date, country, email, candidate_number })
+            }
+            _ => Err(errors),
+        }
+    }
+
+    /// The full name: NFC, at most 100 characters.
+    #[must_use]
+    pub fn full_name(&self) -> &str {
+        &self.full_name
+    }
+
+    /// The date of birth as `YYYY-MM-DD`.
+    #[must_use]
+    pub fn birth_date(&self) -> Option<String> {
+        self.birth_date.map(|date| date.to_string())
+    }
+
+    /// The country or region: ISO 3166-1 alpha-2 code.
+    #[must_use]
+    pub fn country(&self) -> Option<&str> {
+        self.country.as_deref()
+    }
+
+    /// The e-mail address.
+    #[must_use]
+    pub fn email(&self) -> Option<&str> {
+        self.email.as_deref()
+    }
+
+    /// The candidate number.
+    #[must_use]
+    pub fn candidate_number(&self) -> Option<&str> {
+        self.candidate_number.as_deref()
+    }
+}
+
+/// What a field came to: a value, nothing typed (with the sentence for those who must type), or a mistake.
+enum Typed<T> {
+    Value(T),
+    Nothing(Problem),
+    Wrong(Problem),
+}
+
+/// Reads a field only if it is asked for, and lets it stay empty only if it is optional.
+fn when<T>(asked: Asked, read: impl FnOnce() -> Typed<T>) -> Result<Option<T>, Problem> {
+    if asked == Asked::Off {
+        return Ok(None);
+    }
+    match read() {
+        Typed::Value(value) => Ok(Some(value)),
+        Typed::Nothing(_) if asked == Asked::Optional => Ok(None),
+        Typed::Nothing(problem) | Typed::Wrong(problem) => Err(problem),
+    }
+}
+
+/// Sets the error aside, so that the other fields are looked at too.
+fn kept<T>(errors: &mut Vec<FieldError>, field: Field, read: Result<T, Problem>) -> Option<T> {
+    read.map_err(|problem| errors.push(FieldError { field, problem })).ok()
+}
+
+fn full_name(typed: &str) -> Result<String, Problem> {
+    match text(typed, Problem::FullNameMissing) {
+        Typed::Value(name) => Ok(name),
+        Typed::Nothing(problem) | Typed::Wrong(problem) => Err(problem),
+    }
+}
+
+fn text(typed: &str, missing: Problem) -> Typed<String> {
+    let text = clean(typed);
+    if text.chars().all(is_blank) {
+        Typed::Nothing(missing)
+    } else if text.chars().count() > TEXT_LIMIT {
+        Typed::Wrong(Problem::TooLong)
+    } else {
+        Typed::Value(text)
+    }
+}
+
+/// Takes out what is never seen, makes white space one space, and composes letters and accents (NFC). Every script and
+/// every other sign stays: what looks dangerous is made safe where it is written out, not here.
+fn clean(typed: &str) -> String {
+    let seen: String = typed.chars().filter(|&sign| !is_noise(sign)).nfc().collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Signs that leave the paper white when nothing else stands beside them.
+fn is_blank(sign: char) -> bool {
+    sign == ' ' || sign == '\u{2800}' || shapes_its_neighbour(sign) || is_combining_mark(sign)
+}
+
+fn birth_date(typed: &TypedDetails, today: Date) -> Typed<Date> {
+    let parts = [&typed.birth_day, &typed.birth_month, &typed.birth_year].map(|part| clean(part));
+    if parts.iter().any(String::is_empty) {
+        return if parts.iter().all(String::is_empty) {
+            Typed::Nothing(Problem::BirthDateMissing)
+        } else {
+            Typed::Wrong(Problem::BirthDateMissing)
+        };
+    }
+    match real_day(&parts) {
+        Some(date) if date.year() >= EARLIEST_YEAR && date <= today => Typed::Value(date),
+        _ => Typed::Wrong(Problem::BirthDateUnreal),
+    }
+}
+
+fn real_day([day, month, year]: &[String; 3]) -> Option<Date> {
+    let [day, month, year] = [number(day)?, number(month)?, number(year)?];
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// Decimal digits of any script that phone keyboards offer, at most four.
+fn number(typed: &str) -> Option<i16> {
+    if typed.chars().count() > 4 {
+        return None;
+    }
+    let value = typed.chars().try_fold(0, |value, sign| Some(value * 10 + decimal_digit(sign)?))?;
+    i16::try_from(value).ok()
+}
+
+fn country(typed: &str) -> Typed<String> {
+    let code = clean(typed).to_ascii_uppercase();
+    if code.is_empty() {
+        Typed::Nothing(Problem::CountryMissing)
+    } else if countries::name_of(&code).is_some() {
+        Typed::Value(code)
+    } else {
+        Typed::Wrong(Problem::CountryMissing)
+    }
+}
+
+/// Only the shape is looked at: nobody but the address's owner can tell whether it is right.
+fn email(typed: &str) -> Typed<String> {
+    match text(typed, Problem::EmailMissing) {
+        Typed::Value(address) if !is_address(&address) => Typed::Wrong(Problem::EmailMalformed),
+        read => read,
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(mailbox, domain)| {
+        !mailbox.is_empty()
+            && domain.split('.').count() >= 2
+            && domain.split('.').all(|label| !label.is_empty())
+            && !domain.contains('@')
+            && !text.contains(char::is_whitespace)
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,16 @@
+//! Rules without input or output: credentials, keys, usernames, waiting times, the clock and the generator.
+
+pub mod clock;
+pub mod credential;
+pub mod details;
+pub mod institution_code;
+pub mod invisible;
+pub mod random;
+pub mod search;
+pub mod secret;
+pub mod staff_email;
+pub mod staff_password;
+pub mod throttle;
+pub mod username;
+pub mod vault;
+pub mod zone;

@@ -1,0 +1,3 @@
+//! Rows into files that people open.
+
+pub mod xlsx;

@@ -1,0 +1,123 @@
+//! Server functions over HTTP: the right status for the app, and for forms posted without it a redirect or the same
+//! page again with the refusal and what was typed.
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use lanyard_app::{api::refused::RefusedForm, error::ApiError, paths};
+use leptos_axum::handle_server_fns_with_context;
+
+use super::{Lanyard, pages};
+
+/// What the app asks for; every other sender of a post is a form.
+const APP_ACCEPTS: &str = "application/json";
+
+/// The largest body that is read, in bytes.
+pub const BODY_LIMIT: usize = 64 * 1024;
+
+/// `/api/…`: every server function.
+pub async fn server_function(State(lanyard): State<Lanyard>, request: Request) -> Response {
+    let from_app = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accepts| accepts.contains(APP_ACCEPTS));
+    if from_app || *request.method() != Method::POST {
+        return match run(&lanyard, request).await {
+            Ok(done) => done,
+            Err(refusal) => with_body(&refusal),
+        };
+    }
+    plain_form(lanyard, request).await
+}
+
+/// Runs the server function; an error comes back as the refusal it carries.
+async fn run(lanyard: &Lanyard, request: Request) -> Result<Response, ApiError> {
+    let context = {
+        let lanyard = lanyard.clone();
+        move || pages::provide(&lanyard)
+    };
+    let response = handle_server_fns_with_context(context, request).await.into_response();
+    if response.status().is_success() {
+        return Ok(response);
+    }
+    if response.status() == StatusCode::BAD_REQUEST {
+        return Err(ApiError::NotFound);
+    }
+    let body = to_bytes(response.into_body(), BODY_LIMIT).await.unwrap_or_default();
+    Err(serde_json::from_slice(&body).unwrap_or(ApiError::Malformed))
+}
+
+fn with_body(refusal: &ApiError) -> Response {
+    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, axum::Json(refusal)).into_response()
+}
+
+async fn plain_form(lanyard: Lanyard, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else { return with_body(&ApiError::Malformed) };
+    let endpoint = parts.uri.path().trim_start_matches("/api/admin/").to_owned();
+    let typed = Typed::read(&body);
+    // Leptos answers a plain form's error with a redirect that loses what was typed; asked as the app asks, it hands
+    // the error over instead.
+    let asked_as_app = {
+        let mut parts = parts.clone();
+        parts.headers.insert(header::ACCEPT, HeaderValue::from_static(APP_ACCEPTS));
+        parts.headers.remove(header::REFERER);
+        Request::from_parts(parts, Body::from(body))
+    };
+    match run(&lanyard, asked_as_app).await {
+        Ok(done) => see_other(done, &endpoint),
+        Err(ApiError::NotLoggedIn) => Redirect::to(&paths::staff_log_in(paths::SESSIONS, false)).into_response(),
+        Err(ApiError::TimedOut) => Redirect::to(&paths::staff_log_in(paths::SESSIONS, true)).into_response(),
+        Err(error) => match page_of(&endpoint, &typed) {
+            Some(page) => {
+                parts.headers.remove(header::CONTENT_LENGTH);
+                pages::refused(lanyard, parts, &page, RefusedForm { endpoint, error, fields: typed.0 }).await
+            }
+            None => with_body(&error),
+        },
+    }
+}
+
+/// The page a form sits on. A form without a row here is answered with the bare refusal.
+fn page_of(endpoint: &str, typed: &Typed) -> Option<String> {
+    match endpoint {
+        "log_in" => Some(paths::STAFF_LOG_IN.into()),
+        "create_session" => Some(paths::NEW_SESSION.into()),
+        "create_codes" => Some(typed.first("session")?.parse().map_or(paths::SESSIONS.into(), paths::add_entries)),
+        "save_settings" => Some(paths::SETTINGS.into()),
+        _ => None,
+    }
+}
+
+/// Turns the app's idea of a redirect (a header beside status 200) into one that every browser follows.
+fn see_other(done: Response, endpoint: &str) -> Response {
+    let (mut parts, _) = done.into_parts();
+    if !parts.headers.contains_key(header::LOCATION) {
+        let next = if endpoint == "save_settings" { "/admin/settings?saved=1" } else { paths::SESSIONS };
+        parts.headers.insert(header::LOCATION, HeaderValue::from_static(next));
+    }
+    for ours in ["serverfnredirect", "content-type", "content-length"] {
+        parts.headers.remove(ours);
+    }
+    parts.status = StatusCode::SEE_OTHER;
+    Response::from_parts(parts, Body::empty())
+}
+
+/// The fields of a form as typed, passwords left out.
+struct Typed(Vec<(String, String)>);
+
+impl Typed {
+    fn read(body: &Bytes) -> Self {
+        let pairs = form_urlencoded::parse(body).into_owned();
+        Self(pairs.filter(|(name, _)| name != "password").collect())
+    }
+
+    fn first(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}

@@ -1,0 +1,103 @@
+//! `POST /admin/logins.xlsx`: a selection in, a workbook out. Nothing is left on the server's disk.
+
+use axum::{
+    Json,
+    body::{Body, Bytes},
+    extract::State,
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use lanyard_app::{
+    api::refused::{DOWNLOAD, RefusedForm},
+    error::ApiError,
+    model::{
+        entry::{EntryFilter, EntryState},
+        id::{BatchId, SessionId},
+    },
+    paths,
+    ports::StaffVisitor,
+};
+
+use super::{Lanyard, pages};
+use crate::service::export::{Selected, Workbook};
+
+/// The media type of a workbook: what the app asks for and what comes back.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Answers with the bytes, or with the refusal: as JSON for the app, as a page for a plain form.
+pub async fn logins(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
+    let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
+    match workbook(&lanyard, &parts, &fields).await {
+        Ok(workbook) => attachment(workbook),
+        Err(error) => refused(lanyard, parts, fields, error).await,
+    }
+}
+
+async fn workbook(lanyard: &Lanyard, parts: &Parts, fields: &[(String, String)]) -> Result<Workbook, ApiError> {
+    let staff = match parts.extensions.get::<StaffVisitor>() {
+        Some(StaffVisitor::Staff(staff)) => *staff,
+        Some(StaffVisitor::TimedOut) => return Err(ApiError::TimedOut),
+        Some(StaffVisitor::Anonymous) | None => return Err(ApiError::NotLoggedIn),
+    };
+    lanyard.service.export(&staff, selected(fields)?).await
+}
+
+/// Reads which entries are meant: a whole batch, ids, or everything that matches a filter.
+fn selected(fields: &[(String, String)]) -> Result<Selected, ApiError> {
+    let first = |name: &str| fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim());
+    let all = |name: &'static str| fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.parse());
+    let missing = |_| ApiError::NotFound;
+    if first("session").is_empty() {
+        let batch = first("batch");
+        if batch.is_empty() {
+            return Err(ApiError::NothingSelected);
+        }
+        return Ok(Selected::Batch(batch.parse::<BatchId>().map_err(missing)?));
+    }
+    let session = first("session").parse::<SessionId>().map_err(missing)?;
+    if first("all_matching") == "1" {
+        let state = match first("state") {
+            "" => None,
+            word => Some(EntryState::from_word(word).ok_or(ApiError::Malformed)?),
+        };
+        let batch = match first("batch") {
+            "" => None,
+            number => Some(number.parse().map_err(|_| ApiError::Malformed)?),
+        };
+        return Ok(Selected::AllMatching {
+            session,
+            filter: EntryFilter { q: first("q").to_owned(), state, batch },
+            except: all("except[]").collect::<Result<_, _>>().map_err(missing)?,
+            expected: first("expected").parse().map_err(|_| ApiError::Malformed)?,
+        });
+    }
+    let ids: Vec<_> = all("ids[]").collect::<Result<_, _>>().map_err(missing)?;
+    if ids.is_empty() { Err(ApiError::NothingSelected) } else { Ok(Selected::Ids { session, ids }) }
+}
+
+fn attachment(workbook: Workbook) -> Response {
+    let mut response = Response::new(Body::from(workbook.bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(XLSX));
+    // The name is made of a–z, 0–9, hyphens, underscores and a dot only.
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", workbook.file_name)) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
+async fn refused(lanyard: Lanyard, parts: Parts, fields: Vec<(String, String)>, error: ApiError) -> Response {
+    let accepts = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if accepts.contains(XLSX) {
+        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        return (status, Json(error)).into_response();
+    }
+    let timed_out = error == ApiError::TimedOut;
+    if timed_out || error == ApiError::NotLoggedIn {
+        return Redirect::to(&paths::staff_log_in(paths::SESSIONS, timed_out)).into_response();
+    }
+    let session =
+        fields.iter().find(|(name, _)| name == "session").and_then(|(_, value)| value.parse::<SessionId>().ok());
+    let page = session.map_or(paths::SESSIONS.to_owned(), paths::session);
+    pages::refused(lanyard, parts, &page, RefusedForm { endpoint: DOWNLOAD.into(), error, fields }).await
+}

@@ -1,0 +1,81 @@
+//! HTTP: one table of routes, and the layers in the order they stand in.
+
+pub mod api;
+mod candidate;
+pub mod client_address;
+pub mod cookie;
+mod download;
+mod headers;
+mod pages;
+pub mod reference;
+mod same_origin;
+pub mod site;
+mod status;
+mod visitor;
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{any, get, post},
+};
+use lanyard_app::paths;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::{config::Config, service::Service};
+use site::Site;
+
+/// A request that takes longer than this is given up with 408.
+const REQUEST_LIMIT: Duration = Duration::from_secs(30);
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct Lanyard {
+    /// What the operator set.
+    pub config: Arc<Config>,
+    /// The built site.
+    pub site: Arc<Site>,
+    /// Everything that can be asked or done.
+    pub service: Arc<Service>,
+}
+
+/// Every address the server answers, and the layers around them.
+pub fn router(lanyard: Lanyard) -> Router {
+    let staff = Router::new()
+        .route("/admin", get(pages::home))
+        .route("/admin/", get(pages::home))
+        .route(paths::LOGINS_XLSX, post(download::logins))
+        .route("/admin/{*page}", get(pages::page))
+        .route("/api/{*endpoint}", any(api::server_function))
+        .layer(from_fn_with_state(lanyard.clone(), visitor::staff_layer));
+    let candidates = Router::new()
+        .route(paths::LOG_IN, get(candidate::log_in).post(candidate::sign_in))
+        .route("/i/{institution}", get(candidate::log_in_at))
+        .route(paths::WELCOME, get(candidate::welcome).post(candidate::claim))
+        .route(paths::NEW_USERNAME, get(candidate::new_username).post(candidate::confirm_username))
+        .route(paths::ME, get(candidate::me))
+        .route(paths::START, post(candidate::start))
+        .route(paths::LOG_OUT, post(candidate::log_out))
+        .route(paths::REPLACED, get(candidate::replaced))
+        .route(paths::HELP, get(candidate::help));
+    let machines = Router::new()
+        .route("/livez", get(status::livez))
+        .route("/readyz", get(status::readyz))
+        .route("/version", get(status::version))
+        .route("/robots.txt", get(site::robots))
+        .route("/assets/{name}", get(site::asset));
+    Router::new()
+        .merge(staff)
+        .merge(candidates)
+        .merge(machines)
+        .fallback(candidate::not_found)
+        .layer(DefaultBodyLimit::max(api::BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_LIMIT))
+        .layer(from_fn_with_state(lanyard.clone(), same_origin::layer))
+        .layer(from_fn_with_state(lanyard.clone(), headers::layer))
+        .layer(from_fn(reference::layer))
+        .with_state(lanyard)
+}

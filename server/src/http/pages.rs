@@ -1,0 +1,69 @@
+//! The administrators' pages: the Leptos app rendered to finished HTML, with what it needs in context.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use lanyard_app::{
+    api::refused::RefusedForm,
+    paths,
+    ports::{FrontDoor, StaffService},
+    shell,
+};
+use leptos::{nonce::use_nonce, prelude::provide_context, prelude::use_context};
+use leptos_axum::{ResponseOptions, render_app_async_with_context};
+
+use super::{Lanyard, headers};
+
+/// Everything that pages and server functions find in context.
+pub fn provide(lanyard: &Lanyard) {
+    provide_context(Arc::clone(&lanyard.service) as Arc<dyn StaffService>);
+    provide_context(Arc::clone(&lanyard.service) as Arc<dyn FrontDoor>);
+    provide_context(lanyard.site.assets().clone());
+    // The nonce is drawn for each response, so the policy that names it is made here and not in the header layer.
+    if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
+        && let Ok(policy) = HeaderValue::from_str(&headers::app_policy(&nonce))
+    {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// `GET /admin/…`: any page of the app; the app itself knows which exist.
+pub async fn page(State(lanyard): State<Lanyard>, request: Request) -> Response {
+    render(lanyard, request, None).await
+}
+
+/// `GET /admin`: the home of staff.
+pub async fn home() -> Redirect {
+    Redirect::to(paths::SESSIONS)
+}
+
+/// The page that a refused plain form sits on: finished HTML, what was typed still in it, the status of the refusal.
+/// `of` is the refused request: its cookies and visitor say who is asking.
+pub async fn refused(lanyard: Lanyard, of: axum::http::request::Parts, page: &str, form: RefusedForm) -> Response {
+    let status = StatusCode::from_u16(form.error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let Ok(uri) = page.parse::<Uri>() else { return status.into_response() };
+    let mut request = Request::from_parts(of, Body::empty());
+    *request.uri_mut() = uri;
+    *request.method_mut() = Method::GET;
+    let mut response = render(lanyard, request, Some(form)).await;
+    if response.status().is_success() {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+async fn render(lanyard: Lanyard, request: Request, form: Option<RefusedForm>) -> Response {
+    let assets = lanyard.site.assets().clone();
+    let context = move || {
+        provide(&lanyard);
+        if let Some(form) = form.clone() {
+            provide_context(form);
+        }
+    };
+    render_app_async_with_context(context, move || shell(&assets))(request).await
+}

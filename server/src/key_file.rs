@@ -1,0 +1,127 @@
+//! The key file: 32 random bytes outside the database, made at first start, readable by its owner only.
+
+use std::{
+    fs, io,
+    io::Write as _,
+    os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
+    path::{Path, PathBuf},
+};
+
+use data_encoding::HEXLOWER;
+use zeroize::Zeroizing;
+
+use crate::domain::{
+    random::{NoRandomness, Random},
+    secret::Secret,
+};
+
+/// The environment variable that holds the key itself instead of a file, for systemd credentials and containers.
+pub const KEY_VARIABLE: &str = "LANYARD_KEY";
+
+/// Why there is no key. `Display` tells the operator what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyFileError {
+    /// The file is there but cannot be read.
+    #[error("the key file {path} cannot be read: {source}. Start Lanyard as the user who owns it.")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The file could not be made.
+    #[error("the key file {path} cannot be made: {source}. Choose a folder that Lanyard may write to with --key-file.")]
+    Unmakeable {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// Not 64 hexadecimal digits.
+    #[error("{place} does not hold a key: it must be 64 hexadecimal digits. Put the right file back from your backup.")]
+    Malformed {
+        /// The file or the variable.
+        place: String,
+    },
+    /// The database knows a key but the file is gone.
+    #[error(
+        "the key file {path} is missing, and this database was made with one. Put it back from your backup: without it no password can be read or checked."
+    )]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The key opens another database.
+    #[error(
+        "the key file {path} does not match this database. Use the key file that was made with it, or another database."
+    )]
+    Mismatch {
+        /// The file.
+        path: PathBuf,
+    },
+    /// No random bytes.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
+}
+
+/// Reads the key from [`KEY_VARIABLE`] or from the file; `None` when there is neither.
+pub fn read(path: &Path) -> Result<Option<Secret<[u8; 32]>>, KeyFileError> {
+    if let Ok(text) = std::env::var(KEY_VARIABLE) {
+        return parse(&text)
+            .map(Some)
+            .ok_or_else(|| KeyFileError::Malformed { place: format!("the variable {KEY_VARIABLE}") });
+    }
+    let text = match fs::read_to_string(path) {
+        Ok(text) => Zeroizing::new(text),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(KeyFileError::Unreadable { path: path.into(), source }),
+    };
+    parse(&text).map(Some).ok_or_else(|| KeyFileError::Malformed { place: format!("the key file {}", path.display()) })
+}
+
+/// Draws a key and writes it to a file of its own, mode 0400. Never overwrites.
+pub fn make(path: &Path, random: &Random) -> Result<Secret<[u8; 32]>, KeyFileError> {
+    let unmakeable = |source| KeyFileError::Unmakeable { path: path.into(), source };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        fs::create_dir_all(folder).map_err(unmakeable)?;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(unmakeable)?;
+    }
+    let key = random.bytes::<32>()?;
+    let text = Zeroizing::new(HEXLOWER.encode(&key));
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o400).open(path).map_err(unmakeable)?;
+    file.write_all(text.as_bytes())
+        .and_then(|()| file.write_all(b"\n"))
+        .and_then(|()| file.sync_all())
+        .map_err(unmakeable)?;
+    Ok(Secret::new(key))
+}
+
+fn parse(text: &str) -> Option<Secret<[u8; 32]>> {
+    let bytes = Zeroizing::new(HEXLOWER.decode(text.trim().to_ascii_lowercase().as_bytes()).ok()?);
+    <[u8; 32]>::try_from(bytes.as_slice()).ok().map(Secret::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_made_once_and_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys/lanyard.key");
+        assert!(read(&path).unwrap().is_none());
+        let made = make(&path, &Random::system()).unwrap();
+        assert_eq!(read(&path).unwrap().unwrap().expose(), made.expose());
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o400);
+        assert!(matches!(make(&path, &Random::system()), Err(KeyFileError::Unmakeable { .. })));
+    }
+
+    #[test]
+    fn a_damaged_file_is_refused_in_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lanyard.key");
+        fs::write(&path, "not a key").unwrap();
+        let Err(error) = read(&path) else { panic!("a damaged key file was read") };
+        assert!(error.to_string().contains("64 hexadecimal digits"), "{error}");
+    }
+}

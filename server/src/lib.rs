@@ -1,0 +1,33 @@
+//! Lanyard's server: [`build`] turns a configuration, a store, keys, a clock and a generator into a router, for the
+//! program and for every test alike.
+
+pub mod command;
+pub mod config;
+pub mod domain;
+pub mod export;
+pub mod http;
+pub mod key_file;
+pub mod service;
+pub mod storage;
+
+use std::sync::Arc;
+
+use axum::Router;
+
+use self::{
+    config::Config,
+    domain::{clock::Clock, random::Random, vault::Vault},
+    http::{Lanyard, site::Site},
+    service::Service,
+    storage::Store,
+};
+
+/// The whole server but its socket.
+#[must_use]
+pub fn build(config: Config, site: Site, store: Store, vault: Arc<Vault>, clock: Clock, random: Random) -> Router {
+    // Leptos renders through an executor of its own choice; a second call changes nothing.
+    let _ = any_spawner::Executor::init_tokio();
+    let config = Arc::new(config);
+    let service = Service::new(Arc::clone(&config), store, vault, clock, random);
+    http::router(Lanyard { config, site: Arc::new(site), service: Arc::new(service) })
+}

@@ -1,0 +1,17 @@
+//! The program: reads the command line and runs one command.
+
+use std::process::ExitCode;
+
+use lanyard_server::command::Lanyard;
+
+#[tokio::main]
+#[expect(clippy::print_stderr, reason = "the one sentence that tells the operator what to do")]
+async fn main() -> ExitCode {
+    match Lanyard::from_command_line().run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            eprintln!("lanyard: {stop}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What a candidate can do after log-in: give details, confirm the new username, see their test, start it.
+
+use lanyard_app::{
+    error::{ApiError, Field, Problem},
+    model::{
+        entry::EntryState,
+        person::{AskedDetails, TypedDetails},
+        session::SessionState,
+    },
+    pages::candidate::MyTestPage,
+};
+
+use super::{
+    Service, fault,
+    sign_in::CANDIDATE_SESSION,
+    visitor::{Candidate, Newcomer, zone_of},
+};
+use crate::{
+    domain::{clock::Timestamp, credential::fold_username, details::PersonalDetails, search, username::Proposals},
+    http::cookie::Token,
+    storage::{
+        Actor, CandidateDetails, CandidateView, Claim, ClaimOutcome, NewBrowserSession, UsernameProposal, Whose,
+    },
+};
+
+/// How many usernames are proposed to the store at once.
+const PROPOSALS: usize = 8;
+
+/// How often other usernames are proposed when all were taken.
+const ROUNDS: usize = 4;
+
+/// What the personal information page shows beside the form.
+pub struct WelcomeFacts {
+    /// The institution.
+    pub institution_name: String,
+    /// The username on the slip.
+    pub slip_code: String,
+    /// The session.
+    pub session: String,
+    /// What is asked.
+    pub asked: AskedDetails,
+}
+
+/// What the new username page shows.
+pub struct UsernameFacts {
+    /// The institution.
+    pub institution_name: String,
+    /// The new username.
+    pub username: String,
+    /// The one that no longer works.
+    pub slip_code: String,
+}
+
+/// How a claim ended.
+pub enum Claimed {
+    /// The entry is this candidate's; the token takes the place of the one they came with.
+    Now(Token),
+    /// Somebody else was faster with the same slip.
+    ByAnother,
+}
+
+impl Service {
+    /// The personal information page.
+    pub async fn welcome(&self, newcomer: &Newcomer) -> Result<WelcomeFacts, ApiError> {
+        let view =
+            self.store.entry_for_candidate(newcomer.institution, newcomer.entry).await?.ok_or(ApiError::NotFound)?;
+        Ok(WelcomeFacts {
+            institution_name: view.institution_name,
+            slip_code: view.slip_code,
+            session: view.session_name,
+            asked: view.settings.asked,
+        })
+    }
+
+    /// Takes the details, gives the entry a username of its own and makes the slip code worthless, all at once.
+    pub async fn claim(&self, newcomer: &Newcomer, typed: &TypedDetails) -> Result<Claimed, ApiError> {
+        let institution = newcomer.institution;
+        let view = self.store.entry_for_candidate(institution, newcomer.entry).await?.ok_or(ApiError::NotFound)?;
+        let audit = self.audit(Actor::Candidate(newcomer.entry))?;
+        let today = zone_of(&view.time_zone).today(audit.at);
+        let details = PersonalDetails::parse(typed, &view.settings.asked, today).map_err(ApiError::Invalid)?;
+        let token = Token::draw(institution, &self.random)?;
+        let mut proposals = Proposals::new(details.full_name(), view.settings.names_in_usernames, &self.random);
+        for _ in 0..ROUNDS {
+            let claim = Claim {
+                entry: newcomer.entry,
+                came_with: newcomer.token_hash,
+                name_sort: search::sort_name(details.full_name()),
+                proposals: propose(&mut proposals, &view.slip_code, details.full_name())?,
+                details: stored(&details),
+                browser_session: NewBrowserSession {
+                    token_hash: token.hash(),
+                    whose: Whose::Entry(newcomer.entry),
+                    at: audit.at,
+                    expires_at: audit.at.plus(CANDIDATE_SESSION),
+                    ended: false,
+                },
+            };
+            match self.store.entry_claim(institution, &claim, audit).await? {
+                ClaimOutcome::Claimed { .. } => return Ok(Claimed::Now(token)),
+                ClaimOutcome::AlreadyUsed => return Ok(Claimed::ByAnother),
+                ClaimOutcome::Withdrawn | ClaimOutcome::NoSuchEntry => return Err(ApiError::NotFound),
+                ClaimOutcome::UsernamesTaken => {}
+            }
+        }
+        Err(fault::bug("no free username was found"))
+    }
+
+    /// The new username page.
+    pub async fn new_username(&self, candidate: &Candidate) -> Result<UsernameFacts, ApiError> {
+        let view = self.view(candidate).await?;
+        Ok(UsernameFacts {
+            username: view.username.unwrap_or_else(|| view.slip_code.clone()),
+            institution_name: view.institution_name,
+            slip_code: view.slip_code,
+        })
+    }
+
+    /// "I have written it down": what was typed must be the new username, typed as forgivingly as at log-in.
+    pub async fn confirm_username(&self, candidate: &Candidate, typed: &str) -> Result<(), ApiError> {
+        let facts = self.new_username(candidate).await?;
+        if fold_username(typed) != fold_username(&facts.username) {
+            return Err(ApiError::field(Field::Username, Problem::UsernameDiffers));
+        }
+        self.store.entry_confirm_username(candidate.institution, candidate.entry, self.clock.now()).await?;
+        Ok(())
+    }
+
+    /// My test, and the institution's name.
+    pub async fn my_test(&self, candidate: &Candidate) -> Result<(String, MyTestPage), ApiError> {
+        let view = self.view(candidate).await?;
+        let zone = zone_of(&view.time_zone);
+        let session_state = state_at(&view, self.clock.now());
+        let page = MyTestPage {
+            name: view.details.map(|details| details.full_name).unwrap_or_default(),
+            username: view.username.unwrap_or(view.slip_code),
+            session: view.session_name,
+            room: view.room,
+            test: view.test,
+            state: view.state,
+            session_state,
+            opens: zone.day_and_time(view.opens_at),
+            closes: zone.day_and_time(view.closes_at),
+            time_zone: view.time_zone,
+            can_start: view.state == EntryState::Claimed && session_state == SessionState::Open,
+        };
+        Ok((view.institution_name, page))
+    }
+
+    /// Starts the test; a second press changes nothing.
+    pub async fn start(&self, candidate: &Candidate) -> Result<(), ApiError> {
+        let audit = self.audit(Actor::Candidate(candidate.entry))?;
+        self.store.entry_start(candidate.institution, candidate.entry, audit).await?;
+        Ok(())
+    }
+
+    async fn view(&self, candidate: &Candidate) -> Result<CandidateView, ApiError> {
+        self.store.entry_for_candidate(candidate.institution, candidate.entry).await?.ok_or(ApiError::NotFound)
+    }
+}
+
+fn state_at(view: &CandidateView, now: Timestamp) -> SessionState {
+    if now < view.opens_at {
+        SessionState::Upcoming
+    } else if now < view.closes_at {
+        SessionState::Open
+    } else {
+        SessionState::Closed
+    }
+}
+
+fn propose(proposals: &mut Proposals<'_>, slip_code: &str, name: &str) -> Result<Vec<UsernameProposal>, ApiError> {
+    let proposed = (0..PROPOSALS).map(|_| {
+        let proposal = proposals.next()?;
+        Ok(UsernameProposal {
+            username: proposal.shown().to_owned(),
+            key: proposal.key().as_str().to_owned(),
+            search_text: search::search_text(slip_code, Some(proposal.shown()), Some(name)),
+        })
+    });
+    proposed.collect()
+}
+
+fn stored(details: &PersonalDetails) -> CandidateDetails {
+    CandidateDetails {
+        full_name: details.full_name().to_owned(),
+        birth_date: details.birth_date(),
+        country: details.country().map(str::to_owned),
+        email: details.email().map(str::to_owned),
+        candidate_number: details.candidate_number().map(str::to_owned),
+    }
+}

@@ -1,0 +1,155 @@
+//! Staff log in and out; a token becomes a right, read anew from the database for every request.
+
+use std::{net::IpAddr, time::Duration};
+
+use async_trait::async_trait;
+use http::request::Parts;
+use lanyard_app::{
+    error::ApiError,
+    ports::{FrontDoor, Staff, StaffVisitor},
+};
+use tokio::time::Instant;
+
+use super::{Service, fault};
+use crate::{
+    domain::{
+        secret::Secret,
+        staff_email, staff_password,
+        throttle::{ADDRESS_INTERVAL_MICROS, FAILURE_FLOOR, Standing, WAITS},
+    },
+    http::{
+        client_address::{client_address, counted_as},
+        cookie::{self, Audience, Token},
+    },
+    storage::{NewBrowserSession, Owner, ThrottleKeys, ThrottleRules, ThrottleStanding, Whose},
+};
+
+/// A browser session of staff ends after this long without a request.
+const IDLE: Duration = Duration::from_mins(30);
+/// And after this long whatever happens.
+const ABSOLUTE: Duration = Duration::from_hours(8);
+/// How precisely the last request is remembered: more often would be a write for every page.
+pub(super) const SEEN_EVERY: Duration = Duration::from_mins(1);
+
+/// What a failed log-in costs a name and an address.
+pub(super) const FAILURE_COSTS: ThrottleRules<'static> =
+    ThrottleRules { waits: &WAITS, address_increment: Duration::from_micros(ADDRESS_INTERVAL_MICROS.unsigned_abs()) };
+
+/// What is held against a name and an address; the time 0 stands for nothing.
+pub(super) fn standing(found: &ThrottleStanding) -> Standing {
+    Standing {
+        failures: found.failures,
+        blocked_until: found.blocked_until.unwrap_or_default(),
+        address_tat: found.address_tat.unwrap_or_default(),
+    }
+}
+
+#[async_trait]
+impl FrontDoor for Service {
+    async fn log_in(&self, email: &str, password: &str, request: &Parts) -> Result<String, ApiError> {
+        let arrived = Instant::now();
+        let address = client_address(request, &self.config.trusted_proxies);
+        let password = Secret::new(password.to_owned());
+        match self.staff_token(email, &password, address).await {
+            Err(ApiError::LogInRefused) => {
+                tokio::time::sleep_until(arrived + FAILURE_FLOOR).await;
+                Err(ApiError::LogInRefused)
+            }
+            other => other.map(|token| token.set(Audience::Staff, self.config.public_url.is_secure())),
+        }
+    }
+
+    async fn log_out(&self, request: &Parts) -> Result<String, ApiError> {
+        let secure = self.config.public_url.is_secure();
+        if let Some(token) = Token::read(&request.headers, Audience::Staff, secure) {
+            self.end_browser_session(&token).await?;
+        }
+        Ok(cookie::cleared(Audience::Staff, secure))
+    }
+
+    async fn is_empty(&self) -> Result<bool, ApiError> {
+        Service::is_empty(self).await
+    }
+}
+
+impl Service {
+    async fn staff_token(&self, email: &str, password: &Secret<String>, address: IpAddr) -> Result<Token, ApiError> {
+        let email = staff_email::key(email);
+        let keys = self.throttle_keys("staff", "", &email, address);
+        let standing = standing(&self.store.throttle_find(&keys).await?);
+        let found = self.store.staff_find_by_email(&email).await?;
+        // The same work whether the address is known or not, and whether it is throttled or not.
+        let hash =
+            found.as_ref().map_or_else(|| staff_password::dummy_hash().to_owned(), |staff| staff.password_hash.clone());
+        let matches = self.hashed({
+            let password = password.clone();
+            move || staff_password::verify(&hash, &password)
+        });
+        let matches = matches.await?;
+        let now = self.clock.now();
+        let staff = found.filter(|staff| matches && !staff.disabled && !standing.is_refused(now));
+        let Some(staff) = staff else {
+            if !standing.is_refused(now) {
+                self.store.throttle_fail(&keys, &FAILURE_COSTS, now).await?;
+            }
+            return Err(ApiError::LogInRefused);
+        };
+        if standing.failures > 0 {
+            self.store.throttle_clear(&keys.name).await?;
+        }
+        let token = Token::draw(staff.institution, &self.random)?;
+        let session = NewBrowserSession {
+            token_hash: token.hash(),
+            whose: Whose::Staff(staff.id),
+            at: now,
+            expires_at: now.plus(ABSOLUTE),
+            ended: false,
+        };
+        self.store.browser_session_open(staff.institution, session).await?;
+        Ok(token)
+    }
+
+    /// Under which failures of this name and this address are counted.
+    pub(super) fn throttle_keys(&self, kind: &str, scope: &str, name: &str, address: IpAddr) -> ThrottleKeys {
+        ThrottleKeys {
+            name: self.vault.throttle_key(kind, scope, name),
+            address: self.vault.throttle_key("address", "", &counted_as(address)),
+        }
+    }
+
+    /// Runs a password hash where it does not hold up other requests, few at a time.
+    pub(super) async fn hashed<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let _turn = self.hashing.acquire().await.map_err(|_| fault::bug("the hashing semaphore was closed"))?;
+        tokio::task::spawn_blocking(work).await.map_err(|_| fault::bug("a password hash panicked"))
+    }
+
+    /// Who the bearer of this token is now.
+    pub async fn staff_visitor(&self, token: &Token) -> Result<StaffVisitor, ApiError> {
+        let hash = token.hash();
+        let Some(session) = self.store.browser_session_find(token.institution(), &hash).await? else {
+            return Ok(StaffVisitor::Anonymous);
+        };
+        let Owner::Staff(person) = session.owner else { return Ok(StaffVisitor::Anonymous) };
+        if session.ended_at.is_some() || person.disabled {
+            return Ok(StaffVisitor::Anonymous);
+        }
+        let now = self.clock.now();
+        if session.expires_at <= now || session.seen_at.plus(IDLE) <= now {
+            return Ok(StaffVisitor::TimedOut);
+        }
+        if session.seen_at.plus(SEEN_EVERY) <= now {
+            self.store.browser_session_touch(token.institution(), &hash, now).await?;
+        }
+        #[expect(clippy::disallowed_methods, reason = "this is the one place: the browser session has just been read")]
+        let staff = Staff::vouched_for(person.id, token.institution(), person.role);
+        Ok(StaffVisitor::Staff(staff))
+    }
+
+    /// Ends a browser session at log-out; one that has ended already stays ended.
+    pub async fn end_browser_session(&self, token: &Token) -> Result<(), ApiError> {
+        Ok(self.store.browser_session_end(token.institution(), &token.hash(), self.clock.now()).await?)
+    }
+}

@@ -1,0 +1,102 @@
+//! The port of the administrators' pages: every question, answered by the part of the service that knows.
+
+use async_trait::async_trait;
+use lanyard_app::{
+    error::ApiError,
+    model::{
+        batch::{AddEntriesForm, BatchSize, BatchView},
+        entry::{EntryFilter, EntryPage, EntryQuery},
+        id::{BatchId, EntryId, IdempotencyKey, SessionId},
+        session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
+        settings::{Settings, SettingsForm},
+        staff::Account,
+    },
+    ports::{Staff, StaffService},
+};
+
+use super::Service;
+use crate::storage::{Actor, Audit};
+
+impl Service {
+    /// The head of an audit row for an act of this member of staff, now.
+    pub(super) fn audit_of(&self, staff: &Staff) -> Result<Audit, ApiError> {
+        self.audit(Actor::Staff(staff.id()))
+    }
+
+    /// The head of an audit row, now.
+    pub(super) fn audit(&self, actor: Actor) -> Result<Audit, ApiError> {
+        let at = self.clock.now();
+        Ok(Audit { id: self.random.id(at)?, at, actor })
+    }
+}
+
+#[async_trait]
+impl StaffService for Service {
+    async fn account(&self, staff: &Staff) -> Result<Account, ApiError> {
+        self.account_of(staff).await
+    }
+
+    async fn session_list(&self, staff: &Staff, query: &SessionQuery) -> Result<SessionList, ApiError> {
+        self.list_sessions(staff, query).await
+    }
+
+    async fn new_session_defaults(&self, staff: &Staff) -> Result<NewSessionDefaults, ApiError> {
+        self.defaults_of_new_session(staff).await
+    }
+
+    async fn create_session(&self, staff: &Staff, typed: &NewSession) -> Result<SessionId, ApiError> {
+        self.make_session(staff.institution(), self.audit_of(staff)?, typed).await
+    }
+
+    async fn session_details(&self, staff: &Staff, session: SessionId) -> Result<SessionDetails, ApiError> {
+        self.details_of_session(staff, session).await
+    }
+
+    async fn session_entries(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        query: &EntryQuery,
+    ) -> Result<EntryPage, ApiError> {
+        self.list_entries(staff, session, query).await
+    }
+
+    async fn hidden_entries(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        ids: &[EntryId],
+        filter: &EntryFilter,
+    ) -> Result<Vec<EntryId>, ApiError> {
+        self.list_hidden(staff, session, ids, filter).await
+    }
+
+    async fn add_entries_form(&self, staff: &Staff, session: SessionId) -> Result<AddEntriesForm, ApiError> {
+        let session = self.head_of_session(staff, session).await?;
+        let idempotency_key = IdempotencyKey::new(self.random.id(self.clock.now())?);
+        Ok(AddEntriesForm { session, idempotency_key })
+    }
+
+    async fn create_codes(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        size: BatchSize,
+        label: &str,
+        key: IdempotencyKey,
+    ) -> Result<BatchId, ApiError> {
+        self.make_codes(staff.institution(), self.audit_of(staff)?, session, size, label, key).await
+    }
+
+    async fn batch(&self, staff: &Staff, session: SessionId, batch: BatchId) -> Result<BatchView, ApiError> {
+        self.view_of_batch(staff, session, batch).await
+    }
+
+    async fn settings(&self, staff: &Staff) -> Result<Settings, ApiError> {
+        self.settings_of(staff).await
+    }
+
+    async fn save_settings(&self, staff: &Staff, form: SettingsForm) -> Result<(), ApiError> {
+        self.change_settings(staff, form).await
+    }
+}

@@ -1,0 +1,145 @@
+//! Who is asking: a browser session's token becomes a right, read anew from the database for every request.
+
+use std::time::Duration;
+
+use lanyard_app::{
+    error::ApiError,
+    model::{
+        entry::EntryState,
+        id::{EntryId, InstitutionId},
+    },
+    pages::candidate::LogInAnswer,
+    paths,
+};
+
+use super::{Service, front_door::SEEN_EVERY};
+use crate::{
+    domain::{clock::Timestamp, zone::TimeZoneName},
+    http::cookie::Token,
+    storage::Owner,
+};
+
+/// Proof that a request comes from somebody who logged in with a slip that nobody has claimed: they can reach the
+/// welcome pages and nothing else. Only this module makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Newcomer {
+    pub(super) institution: InstitutionId,
+    pub(super) entry: EntryId,
+    /// The browser session they came with: the claim replaces it.
+    pub(super) token_hash: [u8; 32],
+}
+
+/// Proof that a request comes from the person who claimed an entry. Only this module makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub(super) institution: InstitutionId,
+    pub(super) entry: EntryId,
+    confirmed: bool,
+}
+
+impl Candidate {
+    /// They have typed their new username once.
+    #[must_use]
+    pub const fn confirmed(&self) -> bool {
+        self.confirmed
+    }
+
+    /// Where they left off.
+    #[must_use]
+    pub const fn next(&self) -> &'static str {
+        if self.confirmed { paths::ME } else { paths::NEW_USERNAME }
+    }
+}
+
+/// Who asks for a candidate's page.
+#[derive(Clone, Debug)]
+pub enum CandidateVisitor {
+    /// Nobody known.
+    Anonymous,
+    /// Idle or logged in for too long.
+    TimedOut,
+    /// Logged in with an unclaimed slip.
+    Newcomer(Newcomer),
+    /// Logged in with a username of their own.
+    Candidate(Candidate),
+    /// The slip was claimed elsewhere. No access.
+    Replaced {
+        /// "12 May at 10:12", in the session's zone.
+        when: String,
+    },
+    /// The session is over or the entry was withdrawn. No access.
+    TurnedAway(LogInAnswer),
+}
+
+/// A candidate's browser session ends after this long without a request.
+const IDLE: Duration = Duration::from_hours(1);
+
+/// "Tue 12 May 2026, 09:00 (Europe/Madrid)".
+fn named(zone: &str, at: Timestamp) -> String {
+    format!("{} ({zone})", zone_of(zone).day_and_time(at))
+}
+
+/// The zone of a row; the storage holds only names that were checked, so UTC never really stands in.
+pub(super) fn zone_of(name: &str) -> TimeZoneName {
+    TimeZoneName::parse(name).unwrap_or_else(|_| TimeZoneName::utc())
+}
+
+impl Service {
+    /// What keeps somebody with the right password out now; `None` when nothing does. The names that the page shows are
+    /// read only then.
+    pub(super) async fn turned_away(
+        &self,
+        institution: InstitutionId,
+        entry: EntryId,
+        now: Timestamp,
+        (state, opens_at, closes_at): (EntryState, Timestamp, Timestamp),
+    ) -> Result<Option<LogInAnswer>, ApiError> {
+        if state == EntryState::Withdrawn {
+            return Ok(Some(LogInAnswer::Withdrawn));
+        }
+        if (opens_at..closes_at).contains(&now) {
+            return Ok(None);
+        }
+        let view = self.store.entry_for_candidate(institution, entry).await?.ok_or(ApiError::NotFound)?;
+        let (zone, session) = (view.time_zone, view.session_name);
+        Ok(Some(if now < opens_at {
+            LogInAnswer::NotOpenYet { session, opens: named(&zone, opens_at) }
+        } else {
+            LogInAnswer::Closed { session, closed: named(&zone, closes_at) }
+        }))
+    }
+
+    /// Who the bearer of this token is now.
+    pub async fn candidate_visitor(&self, token: &Token) -> Result<CandidateVisitor, ApiError> {
+        let (institution, hash) = (token.institution(), token.hash());
+        let Some(session) = self.store.browser_session_find(institution, &hash).await? else {
+            return Ok(CandidateVisitor::Anonymous);
+        };
+        let Owner::Candidate(standing) = session.owner else { return Ok(CandidateVisitor::Anonymous) };
+        if session.ended_at.is_some() {
+            // Ended by a claim elsewhere, or born ended because an old username was used. After a log-out the browser has no
+            // cookie left.
+            return Ok(match standing.claimed_at {
+                Some(at) => CandidateVisitor::Replaced { when: zone_of(&standing.time_zone).on_at(at) },
+                None => CandidateVisitor::Anonymous,
+            });
+        }
+        let now = self.clock.now();
+        if session.expires_at <= now || session.seen_at.plus(IDLE) <= now {
+            return Ok(CandidateVisitor::TimedOut);
+        }
+        let when = (standing.state, standing.opens_at, standing.closes_at);
+        if let Some(answer) = self.turned_away(institution, standing.entry, now, when).await? {
+            return Ok(CandidateVisitor::TurnedAway(answer));
+        }
+        if session.seen_at.plus(SEEN_EVERY) <= now {
+            self.store.browser_session_touch(institution, &hash, now).await?;
+        }
+        let entry = standing.entry;
+        Ok(if standing.state == EntryState::Unused {
+            CandidateVisitor::Newcomer(Newcomer { institution, entry, token_hash: hash })
+        } else {
+            CandidateVisitor::Candidate(Candidate { institution, entry, confirmed: standing.username_confirmed })
+        })
+    }
+}

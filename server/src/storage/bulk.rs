@@ -1,0 +1,173 @@
+//! Many rows in one statement: the difference between 2 ms and 40 ms for a batch of 500.
+
+use std::fmt::Write as _;
+
+use sqlx::{Arguments as _, postgres::PgArguments, query_with, sqlite::SqliteArguments};
+use uuid::Uuid;
+
+use super::{
+    StoreError,
+    engine::{Connection, Wire, built, postgres_arguments},
+    value::Value,
+};
+
+/// Rows of one statement at most; full statements are prepared once and kept.
+const CHUNK: usize = 500;
+/// Statements of so few rows are kept as well: group commits repeat them.
+const KEPT: usize = 64;
+
+/// The values of one column, row by row.
+pub(super) enum Column<'a> {
+    /// `uuid`
+    Ids(Vec<Uuid>),
+    /// `uuid`, may be null
+    OptionalIds(Vec<Option<Uuid>>),
+    /// `bigint`
+    Integers(Vec<i64>),
+    /// `bigint`, may be null
+    OptionalIntegers(Vec<Option<i64>>),
+    /// `text`
+    Texts(Vec<&'a str>),
+    /// `bytea`
+    Bytes(Vec<&'a [u8]>),
+}
+
+/// Rows to insert: columns that are the same in every row are sent once.
+pub(super) struct Rows<'a> {
+    /// The table.
+    pub(super) table: &'static str,
+    /// The same in every row.
+    pub(super) constant: Vec<(&'static str, Value)>,
+    /// One value a row; all of one length.
+    pub(super) varying: Vec<(&'static str, Column<'a>)>,
+}
+
+impl Connection<'_> {
+    /// Inserts all rows. [`StoreError::Conflict`] when a unique key of one of them is taken.
+    pub(super) async fn insert_rows(&mut self, rows: Rows<'_>) -> Result<(), StoreError> {
+        let count = rows.varying.first().map_or(0, |(_, column)| column.len());
+        if count == 0 {
+            return Ok(());
+        }
+        match self.wire() {
+            Wire::Sqlite(on) => {
+                for start in (0..count).step_by(CHUNK) {
+                    let end = count.min(start + CHUNK);
+                    query_with(built(rows.sqlite_text(end - start)), rows.sqlite_arguments(start..end)?)
+                        .persistent(end - start == CHUNK || end - start <= KEPT)
+                        .execute(&mut *on)
+                        .await?;
+                }
+            }
+            Wire::Postgres(on) => {
+                query_with(built(rows.postgres_text()), rows.postgres_arguments()?).execute(on).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Rows<'_> {
+    fn columns(&self) -> String {
+        let constant = self.constant.iter().map(|(name, _)| *name);
+        constant.chain(self.varying.iter().map(|(name, _)| *name)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// SQLite: a row of placeholders for each row. Named placeholders are looked up one after the other, so only the few
+    /// constants have a name; their values stand after all the others.
+    fn sqlite_text(&self, count: usize) -> String {
+        let varying = count * self.varying.len();
+        let mut row = String::new();
+        for number in 1..=self.constant.len() {
+            let _ = write!(row, "${}, ", varying + number);
+        }
+        row.push_str(&vec!["?"; self.varying.len()].join(", "));
+        let values = vec![format!("({row})"); count].join(", ");
+        format!("insert into {} ({}) values {values}", self.table, self.columns())
+    }
+
+    fn sqlite_arguments(&self, range: std::ops::Range<usize>) -> Result<SqliteArguments, StoreError> {
+        let mut arguments = SqliteArguments::default();
+        arguments.reserve(range.len() * self.varying.len() + self.constant.len(), 0);
+        for row in range {
+            for (_, column) in &self.varying {
+                match column {
+                    Column::Ids(values) => arguments.add(values[row]),
+                    Column::OptionalIds(values) => arguments.add(values[row]),
+                    Column::Integers(values) => arguments.add(values[row]),
+                    Column::OptionalIntegers(values) => arguments.add(values[row]),
+                    Column::Texts(values) => arguments.add(values[row]),
+                    Column::Bytes(values) => arguments.add(values[row]),
+                }
+                .map_err(sqlx::Error::Encode)?;
+            }
+        }
+        for (_, value) in &self.constant {
+            match value {
+                Value::Integer(value) => arguments.add(*value),
+                Value::Text(value) => arguments.add(value.as_deref()),
+                Value::Bytes(value) => arguments.add(value.as_deref()),
+                Value::Id(value) => arguments.add(*value),
+                Value::Ids(ids) => arguments.add(super::dialect::Dialect::json_of(ids)),
+            }
+            .map_err(sqlx::Error::Encode)?;
+        }
+        Ok(arguments)
+    }
+
+    /// PostgreSQL: one array a column.
+    fn postgres_text(&self) -> String {
+        let mut selected = String::new();
+        let mut arrays = Vec::new();
+        for number in 1..=self.constant.len() {
+            let _ = write!(selected, "${number}, ");
+        }
+        for (index, (_, column)) in self.varying.iter().enumerate() {
+            arrays.push(format!("${}::{}[]", self.constant.len() + index + 1, column.postgres_type()));
+        }
+        format!(
+            "insert into {} ({}) select {selected}rows.* from unnest({}) as rows",
+            self.table,
+            self.columns(),
+            arrays.join(", ")
+        )
+    }
+
+    fn postgres_arguments(&self) -> Result<PgArguments, StoreError> {
+        let mut arguments = postgres_arguments(self.constant.iter().map(|(_, value)| value.clone()).collect())?;
+        for (_, column) in &self.varying {
+            match column {
+                Column::Ids(values) => arguments.add(values),
+                Column::OptionalIds(values) => arguments.add(values),
+                Column::Integers(values) => arguments.add(values),
+                Column::OptionalIntegers(values) => arguments.add(values),
+                Column::Texts(values) => arguments.add(values),
+                Column::Bytes(values) => arguments.add(values),
+            }
+            .map_err(sqlx::Error::Encode)?;
+        }
+        Ok(arguments)
+    }
+}
+
+impl Column<'_> {
+    fn len(&self) -> usize {
+        match self {
+            Self::Ids(values) => values.len(),
+            Self::OptionalIds(values) => values.len(),
+            Self::Integers(values) => values.len(),
+            Self::OptionalIntegers(values) => values.len(),
+            Self::Texts(values) => values.len(),
+            Self::Bytes(values) => values.len(),
+        }
+    }
+
+    const fn postgres_type(&self) -> &'static str {
+        match self {
+            Self::Ids(_) | Self::OptionalIds(_) => "uuid",
+            Self::Integers(_) | Self::OptionalIntegers(_) => "bigint",
+            Self::Texts(_) => "text",
+            Self::Bytes(_) => "bytea",
+        }
+    }
+}

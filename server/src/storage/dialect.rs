@@ -1,0 +1,190 @@
+//! The only differences between the two engines' SQL: how a write begins, how text is searched, how sets are bound.
+
+use uuid::Uuid;
+
+use super::value::Value;
+
+/// Which SQL is spoken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// SQLite, as bundled.
+    Sqlite,
+    /// PostgreSQL 13 or newer.
+    Postgres,
+}
+
+/// A statement's conditions in the making: text and the values that its placeholders mean.
+pub(super) struct Conditions {
+    /// Joined with `and`.
+    pub(super) sql: String,
+    /// In the order of `$1`, `$2`, …
+    pub(super) values: Vec<Value>,
+}
+
+impl Conditions {
+    /// Begins with a condition whose placeholders are numbered already.
+    pub(super) fn new(sql: &str, values: Vec<Value>) -> Self {
+        Self { sql: sql.to_owned(), values }
+    }
+
+    /// Takes a value in and answers its placeholder.
+    pub(super) fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    /// One more condition.
+    pub(super) fn and(&mut self, condition: &str) {
+        self.sql.push_str(" and ");
+        self.sql.push_str(condition);
+    }
+
+    /// Every word of a folded search must occur in the column; no words, no condition.
+    pub(super) fn and_words(&mut self, column: &str, search: &str) {
+        for word in search.split_whitespace() {
+            let pattern = self.bind(pattern(word));
+            self.and(&format!("{column} like {pattern} escape '\\'"));
+        }
+    }
+}
+
+impl Dialect {
+    /// Begins a write. SQLite takes the write lock at once: a transaction that reads first and writes later fails under
+    /// other writers instead of waiting for them.
+    pub(super) const fn begin_write(self) -> &'static str {
+        match self {
+            Self::Sqlite => "begin immediate",
+            Self::Postgres => "begin",
+        }
+    }
+
+    /// The larger of two values.
+    pub(super) const fn greatest(self) -> &'static str {
+        match self {
+            Self::Sqlite => "max",
+            Self::Postgres => "greatest",
+        }
+    }
+
+    /// The column that finds a row of `entry` fastest once an index has named it.
+    pub(super) const fn entry_key(self) -> &'static str {
+        match self {
+            Self::Sqlite => "row",
+            Self::Postgres => "id",
+        }
+    }
+
+    /// Joins `entry e` to picked rows `p` by that column. For SQLite the institution (`$1`) is left out, because it would be
+    /// taken for a reason to read all of the institution's entries; the picked rows are its own already.
+    pub(super) const fn entry_join(self) -> &'static str {
+        match self {
+            Self::Sqlite => "e.row = p.row",
+            Self::Postgres => "e.institution_id = $1 and e.id = p.id",
+        }
+    }
+
+    /// Is `column` among the identifiers of a [`Value::Ids`] bound as `placeholder`?
+    pub(super) fn among(self, column: &str, placeholder: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{column} in (select unhex(value) from json_each({placeholder}))"),
+            Self::Postgres => format!("{column} = any({placeholder})"),
+        }
+    }
+
+    /// A set of identifiers as SQLite takes it: a JSON array of hexadecimal text.
+    pub(super) fn json_of(ids: &[Uuid]) -> String {
+        let ids: Vec<String> = ids.iter().map(|id| format!("\"{}\"", id.simple())).collect();
+        format!("[{}]", ids.join(","))
+    }
+
+    /// Rows of `(uuid, uuid, bigint)` for `from (values …)`, whose columns both engines name `column1`, `column2`, …
+    pub(super) fn id_id_integer_rows(self, count: usize) -> String {
+        let rows: Vec<String> = (0..count)
+            .map(|row| {
+                let (first, second, third) = (3 * row + 1, 3 * row + 2, 3 * row + 3);
+                match self {
+                    Self::Sqlite => "(?, ?, ?)".to_owned(),
+                    Self::Postgres => format!("(${first}::uuid, ${second}::uuid, ${third}::bigint)"),
+                }
+            })
+            .collect();
+        rows.join(", ")
+    }
+
+    /// Narrows the entries `e` of a session (`$1` institution, `$2` session) to those whose search text contains every
+    /// word of `search`, which is folded already. Answers what to select from.
+    ///
+    /// SQLite asks its trigram index first (`cross join` fixes the order) and only within the rows between the session's
+    /// first and last entry: rows are numbered in order of creation, so a name that other sessions share costs nothing.
+    /// PostgreSQL's planner chooses between its trigram index and the session's index. Words of one or two letters have no
+    /// trigram and are compared row by row.
+    pub(super) fn search_entries(self, conditions: &mut Conditions, search: &str) -> &'static str {
+        if self == Self::Postgres {
+            conditions.and_words("e.search_text", search);
+            return "entry e";
+        }
+        let (indexed, short): (Vec<&str>, Vec<&str>) =
+            search.split_whitespace().partition(|word| word.chars().count() >= 3);
+        conditions.and_words("e.search_text", &short.join(" "));
+        if indexed.is_empty() {
+            return "entry e";
+        }
+        let phrases: Vec<String> = indexed.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+        let phrases = conditions.bind(phrases.join(" "));
+        conditions.and(&format!("s.entry_search match {phrases}"));
+        for (bound, direction) in [(">=", "asc"), ("<=", "desc")] {
+            conditions.and(&format!(
+                "s.rowid {bound} (select row from entry where institution_id = $1 and session_id = $2 \
+                 order by position {direction} limit 1)"
+            ));
+        }
+        "entry_search s cross join entry e on e.row = s.rowid"
+    }
+}
+
+/// `word` anywhere: a `like` pattern whose escape sign is the backslash.
+fn pattern(word: &str) -> String {
+    let mut pattern = String::with_capacity(word.len() + 2);
+    pattern.push('%');
+    for sign in word.chars() {
+        if matches!(sign, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(sign);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_take_every_sign_for_itself() {
+        assert_eq!(pattern("100%_a\\b"), "%100\\%\\_a\\\\b%");
+    }
+
+    #[test]
+    fn sets_are_json_of_hexadecimal_digits() {
+        assert_eq!(Dialect::json_of(&[]), "[]");
+        assert_eq!(
+            Dialect::json_of(&[Uuid::nil(), Uuid::max()]),
+            "[\"00000000000000000000000000000000\",\"ffffffffffffffffffffffffffffffff\"]"
+        );
+    }
+
+    #[test]
+    fn short_words_do_not_ask_the_trigram_index() {
+        let mut conditions = Conditions::new("e.institution_id = $1 and e.session_id = $2", values(2));
+        assert_eq!(Dialect::Sqlite.search_entries(&mut conditions, "王 小"), "entry e");
+        assert_eq!(conditions.values.len(), 4);
+        let mut conditions = Conditions::new("e.institution_id = $1 and e.session_id = $2", values(2));
+        assert!(Dialect::Sqlite.search_entries(&mut conditions, "li mar\"ia").starts_with("entry_search s cross join"));
+        assert!(matches!(&conditions.values[3], Value::Text(Some(text)) if text == "\"mar\"\"ia\""));
+    }
+
+    fn values(count: usize) -> Vec<Value> {
+        vec![Value::Id(None); count]
+    }
+}

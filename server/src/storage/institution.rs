@@ -1,0 +1,170 @@
+//! Institutions: the tenants, what candidates type to name them, and their settings.
+
+use lanyard_app::model::{id::InstitutionId, person::AskedDetails, settings::SettingsForm};
+
+use super::{
+    Store, StoreError,
+    audit::{Act, Audit},
+    engine::Ending,
+    value::{Row, Value, values},
+};
+use crate::domain::clock::Timestamp;
+
+/// An institution to make; its time of creation is the audit's.
+#[derive(Clone, Debug)]
+pub struct NewInstitution {
+    /// Its id.
+    pub id: InstitutionId,
+    /// The Institution ID as shown, `NG-2041`.
+    pub code: String,
+    /// The same folded: upper case, no spaces or hyphens.
+    pub code_key: String,
+    /// Its name.
+    pub name: String,
+    /// Its data key, sealed.
+    pub wrapped_key: Vec<u8>,
+    /// The key that sealed it; must be remembered by [`Store::vault_key_remember`] before.
+    pub key_id: i64,
+    /// Made to try Lanyard out: a banner says so.
+    pub demonstration: bool,
+}
+
+/// An institution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Institution {
+    /// Its id.
+    pub id: InstitutionId,
+    /// The Institution ID as shown.
+    pub code: String,
+    /// The same folded.
+    pub code_key: String,
+    /// Its name.
+    pub name: String,
+    /// Its data key, sealed.
+    pub wrapped_key: Vec<u8>,
+    /// The key that sealed it.
+    pub key_id: i64,
+    /// Its settings.
+    pub settings: SettingsForm,
+    /// Made to try Lanyard out.
+    pub demonstration: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+const COLUMNS: &str = "id, code, code_key, name, wrapped_key, key_id, ask_birth_date, ask_country, ask_email, \
+     ask_candidate_number, names_in_usernames, demonstration, created_at";
+
+impl Store {
+    /// Makes an institution. [`StoreError::Conflict`] when its folded code is taken.
+    pub async fn institution_create(&self, new: &NewInstitution, audit: Audit) -> Result<(), StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    connection
+                        .execute(
+                            "insert into institution \
+                             (id, code, code_key, name, wrapped_key, key_id, demonstration, created_at) \
+                             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                            values![
+                                new.id,
+                                new.code.as_str(),
+                                new.code_key.as_str(),
+                                new.name.as_str(),
+                                new.wrapped_key.as_slice(),
+                                new.key_id,
+                                new.demonstration,
+                                audit.at,
+                            ],
+                        )
+                        .await?;
+                    connection.append_audit(new.id, audit, Act::InstitutionCreated, Some(new.id.uuid()), 1).await?;
+                    Ok(Ending::Keep(()))
+                })
+            })
+            .await
+    }
+
+    /// The institution with this id.
+    pub async fn institution_find(&self, id: InstitutionId) -> Result<Option<Institution>, StoreError> {
+        self.institution_where("id = $1", id.into()).await
+    }
+
+    /// The institution that candidates mean by this folded code.
+    pub async fn institution_find_by_code(&self, code_key: &str) -> Result<Option<Institution>, StoreError> {
+        self.institution_where("code_key = $1", code_key.into()).await
+    }
+
+    /// Has anybody made an institution yet?
+    pub async fn institution_exists_any(&self) -> Result<bool, StoreError> {
+        Ok(self.engine().fetch_optional("select id from institution limit 1", values![]).await?.is_some())
+    }
+
+    /// Changes the settings; `false` when there is no such institution.
+    pub async fn institution_settings_update(
+        &self,
+        id: InstitutionId,
+        settings: SettingsForm,
+        audit: Audit,
+    ) -> Result<bool, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    let changed = connection
+                        .execute(
+                            "update institution set ask_birth_date = $2, ask_country = $3, ask_email = $4, \
+                             ask_candidate_number = $5, names_in_usernames = $6 where id = $1",
+                            values![
+                                id,
+                                settings.asked.birth_date,
+                                settings.asked.country,
+                                settings.asked.email,
+                                settings.asked.candidate_number,
+                                settings.names_in_usernames,
+                            ],
+                        )
+                        .await?;
+                    if changed == 0 {
+                        return Ok(Ending::Undo(false));
+                    }
+                    connection.append_audit(id, audit, Act::SettingsChanged, Some(id.uuid()), 1).await?;
+                    Ok(Ending::Keep(true))
+                })
+            })
+            .await
+    }
+
+    async fn institution_where(&self, condition: &str, key: Value) -> Result<Option<Institution>, StoreError> {
+        let sql = super::engine::built(format!("select {COLUMNS} from institution where {condition}"));
+        self.engine().fetch_optional(sql, vec![key]).await?.map(|row| Institution::read(&row)).transpose()
+    }
+}
+
+impl Institution {
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            code: row.get("code")?,
+            code_key: row.get("code_key")?,
+            name: row.get("name")?,
+            wrapped_key: row.get("wrapped_key")?,
+            key_id: row.get("key_id")?,
+            settings: settings(row)?,
+            demonstration: row.get("demonstration")?,
+            created_at: row.get("created_at")?,
+        })
+    }
+}
+
+/// The settings columns of a row.
+pub(super) fn settings(row: &Row) -> Result<SettingsForm, StoreError> {
+    Ok(SettingsForm {
+        asked: AskedDetails {
+            birth_date: row.get("ask_birth_date")?,
+            country: row.get("ask_country")?,
+            email: row.get("ask_email")?,
+            candidate_number: row.get("ask_candidate_number")?,
+        },
+        names_in_usernames: row.get("names_in_usernames")?,
+    })
+}

@@ -1,0 +1,92 @@
+//! The store: everything Lanyard remembers, in SQLite or PostgreSQL, behind one concrete type.
+//!
+//! # The contract
+//!
+//! * **One implementation.** All SQL is written once, with `$1` placeholders, for both engines; what differs is in
+//!   `dialect`. There is no trait: nothing else implements the store, and tests use the real one.
+//! * **Tenant first.** Every method about tenant data takes the institution first, and a row of another institution is
+//!   answered exactly like a missing one: `None`, `NotFound`, no rows.
+//! * **All or nothing.** A method that writes is one transaction, its audit row included. When it answers with an error or
+//!   a refusal, nothing has changed; the one exception is [`StoreError::LostAtCommit`], which is unknown. A call whose
+//!   future is dropped changes nothing or everything.
+//! * **Compare and set.** No row is locked for reading. A change of state names the state it starts from, and the method
+//!   answers whether it happened, so of two callers exactly one is told that it did.
+//! * **No clock, no generator, no rules.** Instants and identifiers come from the caller. The store folds no text, hashes
+//!   no password and decides no right: search texts, keys and hashes come in ready to compare.
+//! * **Bounded.** Lists are pages. Everything a list can be asked is answered through an index or, where a comment says so,
+//!   by sorting the entries of one session.
+//!
+//! Methods are named resource first. Each resource has its file, its records beside its methods.
+
+mod audit;
+mod batch;
+mod browser_session;
+mod bulk;
+mod candidate;
+mod claim;
+mod create_codes;
+mod dialect;
+mod engine;
+mod entry;
+mod error;
+mod export;
+mod institution;
+mod open;
+mod schema;
+mod session_writer;
+mod sign_in;
+mod staff;
+mod test_session;
+mod throttle;
+mod value;
+mod vault_key;
+
+use std::sync::Arc;
+
+pub use audit::{Act, Actor, Audit, AuditRow};
+pub use batch::Batch;
+pub use browser_session::{BrowserSession, CandidateStanding, NewBrowserSession, Owner, Whose};
+pub use candidate::{CandidateDetails, CandidateView};
+pub use claim::{Claim, ClaimOutcome, UsernameProposal};
+pub use create_codes::{BatchInserted, CodesRequest, NewBatch, NewEntry};
+pub use entry::{EntryOrder, EntryScope, ListedEntry};
+pub use error::StoreError;
+pub use export::{Export, ExportOutcome, ExportRow, ExportSelection};
+pub use institution::{Institution, NewInstitution};
+pub use open::OpenError;
+pub use sign_in::{SignIn, SignInRow};
+pub use staff::{NewStaff, StaffCredentials, StaffMember};
+pub use test_session::{NewTestSession, TestSession, TestSessionPage, TestSessionQuery};
+pub use throttle::{ThrottleKeys, ThrottleRules, ThrottleStanding};
+pub use vault_key::VaultKey;
+
+use engine::Engine;
+use session_writer::SessionWriter;
+use value::values;
+
+/// The store. Clones share the same connections.
+#[derive(Clone, Debug)]
+pub struct Store(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    engine: Engine,
+    sessions: SessionWriter,
+}
+
+impl Store {
+    /// Asks the database something small: an error means that it does not answer.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.engine().fetch_optional("select key_id from vault_key limit 1", values![]).await?;
+        Ok(())
+    }
+
+    /// Waits for what is under way and closes every connection; later calls are [`StoreError::Unavailable`].
+    pub async fn close(&self) {
+        self.engine().close().await;
+    }
+
+    fn engine(&self) -> &Engine {
+        &self.0.engine
+    }
+}

@@ -1,0 +1,61 @@
+//! Migrations: the schema's versions inside the program, and the refusal to touch a database that is ahead of it.
+
+use std::borrow::Cow;
+
+use sqlx::{
+    SqlSafeStr as _,
+    migrate::{Migration, MigrationType, Migrator},
+};
+
+/// A version of the schema in both engines' words. Never edited after release.
+struct Version {
+    number: i64,
+    name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! version {
+    ($number:literal, $name:literal, $file:literal) => {
+        Version {
+            number: $number,
+            name: $name,
+            sqlite: include_str!(concat!("../../migrations/sqlite/", $file)),
+            postgres: include_str!(concat!("../../migrations/postgres/", $file)),
+        }
+    };
+}
+
+const VERSIONS: [Version; 1] = [version!(1, "initial", "0001_initial.sql")];
+
+/// The migrations for SQLite.
+pub(super) fn for_sqlite() -> Migrator {
+    migrator(|version| version.sqlite)
+}
+
+/// The migrations for PostgreSQL.
+pub(super) fn for_postgres() -> Migrator {
+    migrator(|version| version.postgres)
+}
+
+fn migrator(text: impl Fn(&Version) -> &'static str) -> Migrator {
+    let migration = |version: &Version| {
+        let sql = text(version).into_sql_str();
+        Migration::new(version.number, Cow::Borrowed(version.name), MigrationType::Simple, sql, false)
+    };
+    Migrator::with_migrations(VERSIONS.iter().map(migration).collect())
+}
+
+/// Where a database stands before this program has touched it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Every version it has is known here.
+    Known,
+    /// It has a version that this program does not know.
+    Newer,
+}
+
+/// Compares the highest version that a database has with the highest known one.
+pub(super) fn standing(highest: i64) -> Standing {
+    if VERSIONS.iter().all(|version| version.number < highest) { Standing::Newer } else { Standing::Known }
+}

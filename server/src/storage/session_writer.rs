@@ -1,0 +1,134 @@
+//! Group commit: on SQLite, browser sessions that wait at one time are written in one durable transaction.
+
+use lanyard_app::model::id::InstitutionId;
+use tokio::sync::{mpsc, oneshot};
+
+use super::{
+    NewBrowserSession, StoreError, Whose,
+    bulk::{Column, Rows},
+    engine::{Connection, Ending, Engine, built},
+    value::Value,
+};
+
+/// Log-ins that may wait; the next one waits for its place, so a burst is slowed down and not piled up.
+const QUEUE: usize = 1024;
+/// Log-ins of one transaction at most.
+const GROUP: usize = 256;
+
+/// Writes browser sessions. A commit to disk costs the same for one as for two hundred: with one transaction each, a busy
+/// morning is limited by the disk; together, by the processor. PostgreSQL groups commits by itself.
+#[derive(Debug)]
+pub(super) struct SessionWriter {
+    queue: Option<mpsc::Sender<Waiting>>,
+}
+
+struct Waiting {
+    institution: InstitutionId,
+    new: NewBrowserSession,
+    answer: oneshot::Sender<Result<(), StoreError>>,
+}
+
+impl SessionWriter {
+    /// Starts the task that writes, for SQLite. It ends when the store is dropped.
+    pub(super) fn start(engine: &Engine) -> Self {
+        let Engine::Sqlite { .. } = engine else { return Self { queue: None } };
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        tokio::spawn(write_groups(engine.clone(), waiting));
+        Self { queue: Some(queue) }
+    }
+
+    /// Opens a browser session and answers after its commit.
+    pub(super) async fn open(
+        &self,
+        engine: &Engine,
+        institution: InstitutionId,
+        new: NewBrowserSession,
+    ) -> Result<(), StoreError> {
+        let Some(queue) = &self.queue else { return write(engine, &[(institution, new)]).await };
+        let gone = || StoreError::Unavailable(sqlx::Error::PoolClosed);
+        let (answer, answered) = oneshot::channel();
+        queue.send(Waiting { institution, new, answer }).await.map_err(|_| gone())?;
+        answered.await.map_err(|_| gone())?
+    }
+}
+
+async fn write_groups(engine: Engine, mut waiting: mpsc::Receiver<Waiting>) {
+    let mut group = Vec::with_capacity(GROUP);
+    while waiting.recv_many(&mut group, GROUP).await > 0 {
+        let sessions: Vec<_> = group.iter().map(|one| (one.institution, one.new)).collect();
+        let together = write(&engine, &sessions).await;
+        for (one, session) in group.drain(..).zip(sessions) {
+            let outcome = match &together {
+                Ok(()) => Ok(()),
+                // One of them cannot be written; the others must not suffer for it.
+                Err(_) => write(&engine, &[session]).await,
+            };
+            // A caller that went away no longer needs the answer.
+            let _ = one.answer.send(outcome);
+        }
+    }
+}
+
+async fn write(engine: &Engine, sessions: &[(InstitutionId, NewBrowserSession)]) -> Result<(), StoreError> {
+    engine
+        .write(|connection| {
+            Box::pin(async move {
+                connection.insert_browser_sessions(sessions).await?;
+                connection.see_entries(sessions).await?;
+                Ok(Ending::Keep(()))
+            })
+        })
+        .await
+}
+
+impl Connection<'_> {
+    /// Writes browser sessions.
+    pub(super) async fn insert_browser_sessions(
+        &mut self,
+        sessions: &[(InstitutionId, NewBrowserSession)],
+    ) -> Result<(), StoreError> {
+        let staff = |whose| if let Whose::Staff(id) = whose { Some(id.uuid()) } else { None };
+        let entry = |whose| if let Whose::Entry(id) = whose { Some(id.uuid()) } else { None };
+        let opened: Vec<i64> = sessions.iter().map(|(_, new)| new.at.micros()).collect();
+        self.insert_rows(Rows {
+            table: "browser_session",
+            constant: vec![],
+            varying: vec![
+                ("institution_id", Column::Ids(sessions.iter().map(|(institution, _)| institution.uuid()).collect())),
+                ("token_hash", Column::Bytes(sessions.iter().map(|(_, new)| new.token_hash.as_slice()).collect())),
+                ("staff_id", Column::OptionalIds(sessions.iter().map(|(_, new)| staff(new.whose)).collect())),
+                ("entry_id", Column::OptionalIds(sessions.iter().map(|(_, new)| entry(new.whose)).collect())),
+                ("created_at", Column::Integers(opened.clone())),
+                ("seen_at", Column::Integers(opened)),
+                ("expires_at", Column::Integers(sessions.iter().map(|(_, new)| new.expires_at.micros()).collect())),
+                (
+                    "ended_at",
+                    Column::OptionalIntegers(
+                        sessions.iter().map(|(_, new)| new.ended.then(|| new.at.micros())).collect(),
+                    ),
+                ),
+            ],
+        })
+        .await
+    }
+
+    /// Candidates with a session that gives access are seen now.
+    async fn see_entries(&mut self, sessions: &[(InstitutionId, NewBrowserSession)]) -> Result<(), StoreError> {
+        let mut values = Vec::new();
+        for (institution, new) in sessions {
+            if let (Whose::Entry(entry), false) = (new.whose, new.ended) {
+                values.extend([Value::from(*institution), Value::from(entry), Value::from(new.at)]);
+            }
+        }
+        if values.is_empty() {
+            return Ok(());
+        }
+        let rows = self.dialect().id_id_integer_rows(values.len() / 3);
+        let sql = format!(
+            "update entry set last_seen_at = seen.column3 from (values {rows}) as seen \
+             where entry.institution_id = seen.column1 and entry.id = seen.column2"
+        );
+        self.execute(built(sql), values).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,107 @@
+//! A candidate's log-in: everything it must know, in one statement on a reading connection.
+
+use lanyard_app::model::{
+    entry::EntryState,
+    id::{EntryId, InstitutionId, SessionId},
+};
+
+use super::{
+    Store, StoreError, ThrottleKeys, ThrottleStanding,
+    engine::built,
+    throttle::STANDING,
+    value::{Row, values},
+};
+use crate::domain::clock::Timestamp;
+
+/// What log-in needs. An unknown institution and an unknown username look the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// What is held against the name and the address.
+    pub standing: ThrottleStanding,
+    /// The entry that has, or had, this username.
+    pub entry: Option<SignInRow>,
+}
+
+/// An entry and its session, as log-in needs them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignInRow {
+    /// The institution.
+    pub institution: InstitutionId,
+    /// The entry.
+    pub entry: EntryId,
+    /// What the password must lead to.
+    pub verifier: Vec<u8>,
+    /// Which of the entry's credentials it is.
+    pub credential_version: i64,
+    /// The key that made the verifier.
+    pub key_id: i64,
+    /// Where the entry stands.
+    pub state: EntryState,
+    /// The typed username is the one the entry logs in with now; `false` for a slip code after the claim.
+    pub is_current: bool,
+    /// The candidate has typed the new username once.
+    pub username_confirmed: bool,
+    /// When the candidate gave details.
+    pub claimed_at: Option<Timestamp>,
+    /// The session.
+    pub session: SessionId,
+    /// When it opens.
+    pub opens_at: Timestamp,
+    /// When it closes.
+    pub closes_at: Timestamp,
+    /// IANA name of its zone.
+    pub time_zone: String,
+}
+
+impl Store {
+    /// Looks a typed login up: the institution's folded code, the folded username, and what is held against them.
+    pub async fn sign_in_find(
+        &self,
+        institution_code_key: &str,
+        username_key: &str,
+        throttle: &ThrottleKeys,
+    ) -> Result<SignIn, StoreError> {
+        let sql = format!(
+            "select {STANDING}, u.key as username_typed, e.institution_id, e.id, e.verifier, e.credential_version, \
+             e.key_id, e.state, e.username_key, e.username_confirmed_at, e.claimed_at, t.id as session_id, t.opens_at, \
+             t.closes_at, t.time_zone \
+             from (select 1 as one) o left join throttle n on n.key = $1 left join address_throttle a on a.key = $2 \
+             left join institution i on i.code_key = $3 \
+             left join username u on u.institution_id = i.id and u.key = $4 \
+             left join entry e on e.institution_id = u.institution_id and e.id = u.entry_id \
+             left join test_session t on t.institution_id = e.institution_id and t.id = e.session_id"
+        );
+        let row = self
+            .engine()
+            .fetch_optional(
+                built(sql),
+                values![throttle.name.as_slice(), throttle.address.as_slice(), institution_code_key, username_key],
+            )
+            .await?
+            .ok_or(StoreError::Inconsistent { column: "failures", source: None })?;
+        Ok(SignIn { standing: ThrottleStanding::read(&row)?, entry: SignInRow::read(&row)? })
+    }
+}
+
+impl SignInRow {
+    /// The outer join leaves every column empty when there is no such username.
+    fn read(row: &Row) -> Result<Option<Self>, StoreError> {
+        let Some(typed) = row.get::<Option<String>>("username_typed")? else { return Ok(None) };
+        let current: Option<String> = row.get("username_key")?;
+        Ok(Some(Self {
+            institution: row.get("institution_id")?,
+            entry: row.get("id")?,
+            verifier: row.get("verifier")?,
+            credential_version: row.get("credential_version")?,
+            key_id: row.get("key_id")?,
+            state: row.get("state")?,
+            is_current: current.is_none_or(|current| current == typed),
+            username_confirmed: row.get::<Option<i64>>("username_confirmed_at")?.is_some(),
+            claimed_at: row.get("claimed_at")?,
+            session: row.get("session_id")?,
+            opens_at: row.get("opens_at")?,
+            closes_at: row.get("closes_at")?,
+            time_zone: row.get("time_zone")?,
+        }))
+    }
+}

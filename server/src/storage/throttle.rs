@@ -1,0 +1,129 @@
+//! Failed log-ins: how often a name failed in a row and until when it waits, and how busy an address is.
+
+use std::{fmt::Write as _, time::Duration};
+
+use super::{
+    Store, StoreError,
+    engine::{Ending, built},
+    value::{Row, values},
+};
+use crate::domain::clock::Timestamp;
+
+/// What failures are counted under: keyed hashes, so that no name or address is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThrottleKeys {
+    /// Of the institution and the username as typed, or of an e-mail address as typed.
+    pub name: [u8; 32],
+    /// Of the client's address.
+    pub address: [u8; 32],
+}
+
+/// What a failure costs.
+#[derive(Clone, Copy, Debug)]
+pub struct ThrottleRules<'a> {
+    /// From this many failures in a row on, wait this long; ascending. Fewer failures than the first cost nothing.
+    pub waits: &'a [(i64, Duration)],
+    /// What a failure adds to the theoretical arrival time of its address.
+    pub address_increment: Duration,
+}
+
+/// What is held against a name and an address.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ThrottleStanding {
+    /// Failures of the name in a row.
+    pub failures: i64,
+    /// The name is refused before this moment.
+    pub blocked_until: Option<Timestamp>,
+    /// The theoretical arrival time of the address.
+    pub address_tat: Option<Timestamp>,
+}
+
+/// Columns of a standing, for a query that joins `throttle n` and `address_throttle a`.
+pub(super) const STANDING: &str = "n.failures, n.blocked_until, a.tat";
+
+impl ThrottleStanding {
+    pub(super) fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            failures: row.get::<Option<i64>>("failures")?.unwrap_or(0),
+            blocked_until: row.get("blocked_until")?,
+            address_tat: row.get("tat")?,
+        })
+    }
+}
+
+impl Store {
+    /// What is held against a name and an address. Candidates' log-in has it from [`Store::sign_in_find`].
+    pub async fn throttle_find(&self, keys: &ThrottleKeys) -> Result<ThrottleStanding, StoreError> {
+        let sql = format!(
+            "select {STANDING} from (select 1 as one) o left join throttle n on n.key = $1 \
+             left join address_throttle a on a.key = $2"
+        );
+        let row =
+            self.engine().fetch_optional(built(sql), values![keys.name.as_slice(), keys.address.as_slice()]).await?;
+        row.map_or(Ok(ThrottleStanding::default()), |row| ThrottleStanding::read(&row))
+    }
+
+    /// Counts a failure against both, atomically: failures at one time all count.
+    pub async fn throttle_fail(
+        &self,
+        keys: &ThrottleKeys,
+        rules: &ThrottleRules<'_>,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let wait = wait_sql(rules.waits);
+        let by_name = format!(
+            "insert into throttle (key, failures, blocked_until, updated_at) values ($1, 1, $2, $3) \
+             on conflict (key) do update set failures = throttle.failures + 1, blocked_until = $3 + {wait}, \
+             updated_at = $3"
+        );
+        let greatest = self.engine().dialect().greatest();
+        let by_address = format!(
+            "insert into address_throttle (key, tat) values ($1, $2) \
+             on conflict (key) do update set tat = {greatest}(address_throttle.tat, $3) + $4"
+        );
+        let first_wait =
+            rules.waits.iter().rev().find(|(from, _)| *from <= 1).map_or(Duration::ZERO, |(_, wait)| *wait);
+        let first_tat = now.plus(rules.address_increment);
+        let increment = first_tat.micros() - now.micros();
+        let (by_name, by_address) = (by_name.as_str(), by_address.as_str());
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    connection
+                        .execute(built(by_name.to_owned()), values![keys.name.as_slice(), now.plus(first_wait), now])
+                        .await?;
+                    connection
+                        .execute(
+                            built(by_address.to_owned()),
+                            values![keys.address.as_slice(), first_tat, now, increment],
+                        )
+                        .await?;
+                    Ok(Ending::Keep(()))
+                })
+            })
+            .await
+    }
+
+    /// Forgets a name's failures: it logged in, or staff unlocked it. The address keeps its own.
+    pub async fn throttle_clear(&self, name: &[u8; 32]) -> Result<(), StoreError> {
+        self.engine().execute("delete from throttle where key = $1", values![name.as_slice()]).await?;
+        Ok(())
+    }
+
+    /// Forgets names that last failed before this moment and addresses whose time has come; answers how many.
+    pub async fn throttle_purge(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let names = self.engine().execute("delete from throttle where updated_at < $1", values![before]).await?;
+        let addresses = self.engine().execute("delete from address_throttle where tat < $1", values![before]).await?;
+        Ok(names + addresses)
+    }
+}
+
+/// The wait after one more failure, in microseconds, as an expression over the row that is there.
+fn wait_sql(waits: &[(i64, Duration)]) -> String {
+    let mut sql = String::from("case");
+    for (from, wait) in waits.iter().rev() {
+        let _ = write!(sql, " when throttle.failures + 1 >= {from} then {}", wait.as_micros());
+    }
+    sql.push_str(" else 0 end");
+    if waits.is_empty() { "0".to_owned() } else { sql }
+}

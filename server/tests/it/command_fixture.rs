@@ -1,0 +1,204 @@
+//! Runs the program as an operator does: in a folder of its own, with nothing in its environment but what a test says.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, ExitStatus, Stdio},
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+/// The password of every account that tests make.
+pub const PASSWORD: &str = "a ruled line in blue ink";
+
+/// A folder in which the program runs, its database and key file below `data`.
+pub struct Place {
+    folder: TempDir,
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Ran {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        Self { folder: TempDir::new().unwrap() }
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn command(&self, args: &[&str], variables: &[(&str, &str)]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_lanyard"));
+        command.env_clear().envs(variables.iter().copied()).current_dir(self.folder.path()).args(args);
+        command
+    }
+
+    /// Runs a command to its end.
+    pub fn run(&self, args: &[&str]) -> Ran {
+        self.run_with(args, &[], "")
+    }
+
+    pub fn run_with(&self, args: &[&str], variables: &[(&str, &str)], input: &str) -> Ran {
+        let mut command = self.command(args, variables);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        // A program that reads nothing may be gone already.
+        let _ = child.stdin.take().expect("piped").write_all(input.as_bytes());
+        let output = child.wait_with_output().expect("the program ends");
+        Ran {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Starts the server on a free port and waits until it serves.
+    pub fn serve(&self, args: &[&str]) -> Server {
+        let args = [&["serve", "--listen", "127.0.0.1:0"], args].concat();
+        let mut command = self.command(&args, &[]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines();
+        let serving = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find(|line| line.contains("serving http"))
+            .expect("the server says where it serves");
+        // Nobody may have to wait for a reader of the log.
+        std::thread::spawn(move || lines.count());
+        let url = serving.split("serving ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+        Server { child, url }
+    }
+
+    /// An institution `NG-2041`, its owner and an open session; answers the session's id.
+    pub fn furnish(&self) -> String {
+        self.run(&["institution", "create", "--id", "NG-2041", "--name", "Northgate Test Centre"]).succeeded();
+        let staff = [
+            "staff",
+            "create",
+            "--institution",
+            "NG-2041",
+            "--email",
+            "owner@northgate.test",
+            "--name",
+            "Centre owner",
+            "--role",
+            "owner",
+            "--password-stdin",
+        ];
+        self.run_with(&staff, &[], &format!("{PASSWORD}\n")).succeeded();
+        self.run(&session("Europe/Madrid")).succeeded().trim().to_owned()
+    }
+
+    /// The bytes of every file below the folder.
+    pub fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        collect(self.folder.path(), &mut files);
+        files
+    }
+}
+
+/// The arguments that make a session in a zone.
+pub fn session(zone: &str) -> [&str; 14] {
+    [
+        "session",
+        "create",
+        "--institution",
+        "NG-2041",
+        "--name",
+        "Spring placement",
+        "--room",
+        "B12",
+        "--opens",
+        "2026-05-12T09:00",
+        "--closes",
+        "2126-05-12T17:00",
+        "--time-zone",
+        zone,
+    ]
+}
+
+fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else {
+            files.insert(path.clone(), fs::read(path).unwrap());
+        }
+    }
+}
+
+impl Ran {
+    /// What a command that must succeed wrote to standard output.
+    #[track_caller]
+    pub fn succeeded(self) -> String {
+        assert_eq!((self.code, self.stderr.as_str()), (Some(0), ""), "{self:?}");
+        self.stdout
+    }
+
+    /// The one sentence of a command that must be refused.
+    #[track_caller]
+    pub fn refused(&self) -> &str {
+        assert_eq!((self.code, self.stdout.as_str()), (Some(1), ""), "{self:?}");
+        let sentence = self.stderr.strip_prefix("lanyard: ").expect("the program's name first").trim_end();
+        assert!(!sentence.contains('\n') && !sentence.is_empty(), "one line: {sentence:?}");
+        sentence
+    }
+}
+
+/// A running server; killed when a test forgets it.
+pub struct Server {
+    child: Child,
+    pub url: String,
+}
+
+impl Server {
+    pub async fn get(&self, path: &str) -> (u16, String) {
+        let answer = reqwest::get(format!("{}{path}", self.url)).await.expect("the server answers");
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// Posts a form from one of the server's own pages; answers the status and where it leads.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
+        let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let request = browser.post(format!("{}{path}", self.url)).header("origin", &self.url).form(fields);
+        let answer = request.send().await.expect("the server answers");
+        let location = answer.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
+        (answer.status().as_u16(), location.unwrap_or_default())
+    }
+
+    /// Sends a signal; answers how the server ended and what it had written to standard output.
+    pub fn stop(mut self, signal: &str) -> (ExitStatus, String) {
+        let kill = Command::new("sh").arg("-c").arg(format!("kill -{signal} {}", self.child.id())).status();
+        assert!(kill.expect("a shell").success());
+        let began = Instant::now();
+        let status = loop {
+            if let Some(status) = self.child.try_wait().expect("our own child") {
+                break status;
+            }
+            assert!(began.elapsed() < Duration::from_secs(10), "the server is still there after {signal}");
+            std::thread::sleep(Duration::from_millis(20));
+        };
+        let mut said = String::new();
+        self.child.stdout.take().expect("piped").read_to_string(&mut said).unwrap();
+        (status, said)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended long ago.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

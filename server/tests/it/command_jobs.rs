@@ -1,0 +1,132 @@
+//! The commands that do something: the main job without a browser, and what `--help` says of every command.
+
+use std::{fs, os::unix::fs::PermissionsExt as _};
+
+use crate::{
+    command_fixture::{PASSWORD, Place, session},
+    workbook::Logins,
+};
+
+#[test]
+fn help_names_variables_and_defaults() {
+    let place = Place::new();
+    let data = [
+        "[env: LANYARD_DATABASE",
+        "[default: sqlite:data/lanyard.db]",
+        "[env: LANYARD_KEY_FILE=]",
+        "[default: data/lanyard.key]",
+        "LANYARD_KEY ",
+    ];
+    let serve = [
+        "[env: LANYARD_LISTEN=]",
+        "[default: 127.0.0.1:3000]",
+        "[env: LANYARD_PUBLIC_URL=]",
+        "[default: http:// and the listen address]",
+        "[env: LANYARD_TRUSTED_PROXIES=]",
+        "[env: LANYARD_DEMO=]",
+        "[env: LANYARD_LOG=]",
+        "[default: info]",
+        "[env: LANYARD_LOG_FORMAT=]",
+        "[default: text]",
+    ];
+    let named: [(&[&str], &[&str]); 5] = [
+        (&["serve"], &serve),
+        (&["institution", "create"], &["--id", "--name"]),
+        (&["staff", "create"], &["--institution", "--email", "--name", "--role", "--password-stdin"]),
+        (&["session", "create"], &["--institution", "--opens", "--closes", "--time-zone", "[default: UTC]"]),
+        (&["entries", "create"], &["--session", "--count", "--output", "--label", "[env: LANYARD_PUBLIC_URL=]"]),
+    ];
+    for (command, words) in named {
+        // Wrapped where the terminal ends; read as one line.
+        let help = place.run(&[command, &["--help"]].concat()).succeeded();
+        let help = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        for word in data.iter().chain(words) {
+            assert!(help.contains(word), "{command:?} --help does not say {word:?}: {help}");
+        }
+    }
+    let all = place.run(&["--help"]).succeeded();
+    for command in ["serve", "institution", "staff", "session", "entries"] {
+        assert!(all.contains(command), "{command}");
+    }
+    assert_eq!(place.run(&["--version"]).succeeded(), format!("lanyard {}\n", env!("CARGO_PKG_VERSION")));
+    assert!(place.files().is_empty(), "asking for help makes nothing");
+}
+
+#[test]
+fn the_main_job_without_a_browser() {
+    let place = Place::new();
+    let made = place.run(&["institution", "create", "--id", "ng-2041", "--name", "Northgate Test Centre"]).succeeded();
+    assert_eq!(made, "Institution NG-2041 created. Next: lanyard staff create --institution NG-2041 …\n");
+    let staff = [
+        "staff",
+        "create",
+        "--institution",
+        "NG-2041",
+        "--email",
+        "owner@northgate.test",
+        "--name",
+        "Centre owner",
+        "--role",
+        "owner",
+        "--password-stdin",
+    ];
+    let made = place.run_with(&staff, &[], &format!("{PASSWORD}\n")).succeeded();
+    assert_eq!(made, "owner@northgate.test can log in now.\n");
+    let id = place.run(&session("Europe/Madrid")).succeeded();
+    let id = id.trim();
+    assert_eq!(id.len(), 36, "an id and nothing else: {id}");
+
+    let entries = |output: &'static str| {
+        let url = "https://test.northgate.example";
+        [
+            "entries",
+            "create",
+            "--session",
+            id,
+            "--count",
+            "500",
+            "--output",
+            output,
+            "--label",
+            "A3",
+            "--public-url",
+            url,
+        ]
+    };
+    let made = place.run(&entries("logins.xlsx")).succeeded();
+    assert_eq!(made, "500 logins written to logins.xlsx\n");
+    let file = place.path("logins.xlsx");
+    let logins = Logins::read(&fs::read(&file).unwrap());
+    assert_eq!(logins.headings[..3], ["Username", "Password", "Institution ID"]);
+    assert_eq!(logins.rows.len(), 500);
+    assert_eq!(logins.column("Institution ID"), ["NG-2041"; 500]);
+    assert_eq!(logins.column("Session"), ["Spring placement"; 500]);
+    assert_eq!(logins.column("Log-in address"), ["https://test.northgate.example/i/NG-2041"; 500]);
+
+    let mode = |name| fs::metadata(place.path(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("logins.xlsx"), 0o600, "the spreadsheet is its owner's");
+    assert_eq!((mode("data/lanyard.db"), mode("data/lanyard.key"), mode("data")), (0o600, 0o400, 0o700));
+
+    let before = place.files();
+    let again = place.run(&entries("logins.xlsx"));
+    let sentence = again.refused();
+    assert!(
+        sentence.contains("logins.xlsx cannot be written") && sentence.contains("does not exist yet"),
+        "{sentence}"
+    );
+    assert_eq!(place.files(), before, "neither the file nor the database was touched");
+}
+
+#[test]
+fn variables_take_the_place_of_options() {
+    let place = Place::new();
+    let key = "07".repeat(32);
+    let variables = [("LANYARD_DATABASE", "sqlite:elsewhere/other.db"), ("LANYARD_KEY", key.as_str())];
+    let args = ["institution", "create", "--id", "NG-2041", "--name", "Northgate"];
+    place.run_with(&args, &variables, "").succeeded();
+    assert!(place.path("elsewhere/other.db").exists());
+    assert!(!place.path("data").exists(), "the key is in the variable: no key file");
+    let other = [variables[0], ("LANYARD_KEY", &"08".repeat(32))];
+    let refused = place.run_with(&args, &other, "");
+    assert!(refused.refused().contains("does not match this database"), "{refused:?}");
+}

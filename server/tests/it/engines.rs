@@ -1,0 +1,96 @@
+//! Gives every test a fresh store on each engine: a file that goes away, and a database of a PostgreSQL server that this
+//! process starts for itself.
+
+use std::sync::{
+    Mutex,
+    atomic::{AtomicU32, Ordering},
+};
+
+use lanyard_server::storage::Store;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+use crate::postgres_server::PostgresServer;
+
+/// A store of its own for one test, and the address under which a test can look behind it.
+pub struct Fresh {
+    pub store: Store,
+    pub url: String,
+    _folder: Option<TempDir>,
+}
+
+/// Turns one behaviour, written once as `async fn(Fresh)`, into a test on SQLite and a test on PostgreSQL.
+macro_rules! on_both_engines {
+    ($($behaviour:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $behaviour() {
+                super::$behaviour($crate::engines::sqlite().await).await;
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")]
+            async fn $behaviour() {
+                super::$behaviour($crate::engines::postgres().await).await;
+            })*
+        }
+    };
+}
+pub(crate) use on_both_engines;
+
+/// A store in a new file.
+pub async fn sqlite() -> Fresh {
+    let folder = TempDir::new().expect("a temporary folder");
+    let url = format!("sqlite:{}", folder.path().join("lanyard.db").display());
+    Fresh { store: Store::open(&url).await.expect("a new file opens"), url, _folder: Some(folder) }
+}
+
+/// A store in a new database of this process's server.
+pub async fn postgres() -> Fresh {
+    let url = postgres_url().await;
+    Fresh { store: Store::open(&url).await.expect("a new database opens"), url, _folder: None }
+}
+
+/// A new database that has the schema already: a copy is ten times faster than the migrations.
+async fn postgres_url() -> String {
+    static TEMPLATE: OnceCell<()> = OnceCell::const_new();
+    TEMPLATE
+        .get_or_init(|| async {
+            create_database("lanyard_template", "template1").await;
+            let template = Store::open(&server().url("lanyard_template")).await.expect("the template opens");
+            template.close().await;
+        })
+        .await;
+    empty_or_copied_database("lanyard_template").await
+}
+
+/// A new database without any table.
+pub async fn empty_postgres_url() -> String {
+    empty_or_copied_database("template1").await
+}
+
+async fn empty_or_copied_database(template: &str) -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(1);
+    let name = format!("lanyard_test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+    create_database(&name, template).await;
+    server().url(&name)
+}
+
+async fn create_database(name: &str, template: &str) {
+    // PostgreSQL copies a template for one caller at a time.
+    static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let _turn = ONE_AT_A_TIME.lock().await;
+    let mut connection = PgConnection::connect(&server().url("postgres")).await.expect("the server answers");
+    let sql = format!("create database {name} template {template} strategy file_copy");
+    connection.execute(AssertSqlSafe(sql)).await.expect("a database is made");
+}
+
+/// Nothing of it has to survive, so it need not wait for the disk.
+const SETTINGS: [&str; 3] = ["fsync=off", "full_page_writes=off", "shared_buffers=64MB"];
+
+fn server() -> &'static PostgresServer {
+    static SERVER: Mutex<Option<&'static PostgresServer>> = Mutex::new(None);
+    let mut server = SERVER.lock().expect("no test panics here");
+    server.get_or_insert_with(|| Box::leak(Box::new(PostgresServer::start(&SETTINGS))))
+}

@@ -1,0 +1,111 @@
+//! Export Selected Data: what is selected and nothing else, and every refusal in its sentence.
+
+use crate::{
+    client::{Answer, Browser},
+    database_dump::changed,
+    engines::{Fresh, on_both_engines},
+    http_fixture::Centre,
+    workbook::{Logins, Slip},
+};
+
+on_both_engines!(ticked_rows_are_exported, all_that_match_are_exported_less_the_exceptions, refusals_say_why,);
+
+const XLSX: (&str, &str) = ("accept", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+
+/// The ids of the page's boxes, in the order of the rows.
+fn boxes(page: &Answer) -> Vec<String> {
+    let inputs = page.text().split("<input").filter(|input| input.contains("name=\"ids[]\""));
+    inputs.map(|input| input.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()).collect()
+}
+
+async fn export(staff: &mut Browser, fields: &[(&str, &str)]) -> Vec<Slip> {
+    let answer = staff.post("/admin/logins.xlsx", fields).await;
+    assert_eq!(answer.status, 200, "{}", String::from_utf8_lossy(&answer.body));
+    Logins::read(&answer.body).slips()
+}
+
+async fn ticked_rows_are_exported(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slips = centre.slips(60).await;
+    let mut staff = centre.owner().await;
+    let page = staff.get(&format!("/admin/sessions/{}", centre.session)).await;
+    assert!(page.words().contains("60 of 60 entries"));
+    let ids = boxes(&page);
+    assert_eq!(ids.len(), 50, "a page of 50");
+    let session = centre.session.to_string();
+    let fields = [
+        ("session", session.as_str()),
+        ("ids[]", &ids[4]),
+        ("ids[]", &ids[2]),
+        ("ids[]", &ids[40]),
+        ("ids[]", &ids[2]),
+    ];
+    let exported = export(&mut staff, &fields).await;
+    assert_eq!(exported, [slips[2].clone(), slips[4].clone(), slips[40].clone()]);
+    let acts = centre.dump().await["audit"].join("\n");
+    assert!(acts.contains("entries_exported"), "{acts}");
+}
+
+async fn all_that_match_are_exported_less_the_exceptions(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slips = centre.slips(5).await;
+    centre.slips(5).await;
+    let mut staff = centre.owner().await;
+    let ids = boxes(&staff.get(&format!("/admin/sessions/{}?batch=1", centre.session)).await);
+    let session = centre.session.to_string();
+    let first_batch = [("session", session.as_str()), ("all_matching", "1"), ("batch", "1"), ("expected", "5")];
+    assert_eq!(export(&mut staff, &first_batch).await, slips, "the filter is honoured");
+    let except = [&first_batch[..], &[("except[]", ids[0].as_str()), ("except[]", &ids[4])]].concat();
+    assert_eq!(export(&mut staff, &except).await, slips[1..4]);
+    centre.candidate(&slips[2], "María Carreño").await;
+    let claimed = [
+        ("session", session.as_str()),
+        ("all_matching", "1"),
+        ("state", "claimed"),
+        ("q", "carreno"),
+        ("expected", "1"),
+    ];
+    let exported = export(&mut staff, &claimed).await;
+    assert!(exported[0].username.starts_with("maria-") && exported[0].password == slips[2].password, "{exported:?}");
+}
+
+async fn refusals_say_why(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    centre.slips(3).await;
+    let mut staff = centre.owner().await;
+    let session = centre.session.to_string();
+    let before = centre.dump().await;
+    let all = |expected| [("session", session.as_str()), ("all_matching", "1"), ("expected", expected)];
+    let nothing = "Select at least one entry first";
+    for (fields, status, sentence, to_app) in [
+        (vec![("session", session.as_str())], 422, nothing, "\"nothing_selected\""),
+        (vec![], 422, nothing, "\"nothing_selected\""),
+        (
+            all("2").to_vec(),
+            409,
+            "The list has changed: 3 entries match now. Check and try again.",
+            "{\"list_changed\":{\"now\":3}}",
+        ),
+        (
+            [&all("3")[..], &[("q", "carreno")]].concat(),
+            409,
+            "The list has changed: 0 entries match now. Check and try again.",
+            "{\"list_changed\":{\"now\":0}}",
+        ),
+        (
+            all("many").to_vec(),
+            422,
+            "The form was not complete. Open the page again and try once more.",
+            "\"malformed\"",
+        ),
+    ] {
+        let app = staff.post_with("/admin/logins.xlsx", &fields, &[XLSX]).await;
+        assert_eq!((app.status.as_u16(), app.text()), (status, to_app), "{fields:?}");
+        let page = staff.post("/admin/logins.xlsx", &fields).await;
+        assert_eq!(page.status, status, "{fields:?}");
+        if !fields.is_empty() {
+            assert!(page.words().contains(sentence), "{sentence:?} is not in {}", page.words());
+        }
+    }
+    assert!(changed(&before, &centre.dump().await).is_empty(), "a refused export leaves no trace");
+}

@@ -1,0 +1,155 @@
+//! A test centre for tests over HTTP: the whole server on a real store, at a moment that tests set.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::Router;
+use lanyard_app::model::{batch::BatchSize, id::SessionId, session::NewSession};
+use lanyard_server::{
+    build,
+    config::{Config, PublicUrl},
+    domain::{
+        clock::{Clock, Timestamp},
+        random::Random,
+        secret::Secret,
+        vault::Vault,
+    },
+    http::site::Site,
+    service::Service,
+    storage::VaultKey,
+};
+
+use crate::{
+    client::{Answer, Browser},
+    database_dump::{Dump, dump},
+    engines::Fresh,
+    workbook::{Logins, Slip},
+};
+
+/// Tue 12 May 2026, 12:00 in Madrid; the centre's session is open then.
+pub const NOON: Timestamp = Timestamp::from_micros(1_778_580_000_000_000);
+pub const MINUTE: Duration = Duration::from_secs(60);
+pub const HOUR: Duration = Duration::from_secs(3600);
+
+pub const ORIGIN: &str = "http://127.0.0.1:3000";
+pub const EMAIL: &str = "owner@northgate.test";
+pub const STAFF_PASSWORD: &str = "a ruled line in blue ink";
+pub const OTHER_EMAIL: &str = "owner@southgate.test";
+
+/// Northgate (`NG-2041`) with an owner and the open session Spring placement, Southgate (`SG-3350`) with an owner, and
+/// the server in front of them.
+pub struct Centre {
+    pub fresh: Fresh,
+    pub clock: Clock,
+    pub service: Service,
+    pub session: SessionId,
+    pub app: Router,
+    origin: String,
+}
+
+impl Centre {
+    pub async fn new(fresh: Fresh) -> Self {
+        Self::reached_at(fresh, ORIGIN).await
+    }
+
+    /// The same centre under another public address.
+    pub async fn reached_at(fresh: Fresh, origin: &str) -> Self {
+        let clock = Clock::fixed(NOON);
+        let random = Random::seeded(7);
+        let vault = Arc::new(Vault::new(Secret::new([7; 32])));
+        let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
+        fresh.store.vault_key_remember(&key, NOON).await.unwrap();
+        let config = Config { public_url: origin.parse::<PublicUrl>().unwrap(), trusted_proxies: Vec::new() };
+        let store = fresh.store.clone();
+        let service =
+            Service::new(Arc::new(config.clone()), store.clone(), vault.clone(), clock.clone(), random.clone());
+        let password = Secret::new(STAFF_PASSWORD.to_owned());
+        for (code, name, email) in [("NG-2041", "Northgate", EMAIL), ("SG-3350", "Southgate", OTHER_EMAIL)] {
+            service.institution_create(code, &format!("{name} Test Centre")).await.unwrap();
+            service.staff_create(code, email, "A. Mora", &password).await.unwrap();
+        }
+        let session = service.session_create("NG-2041", &spring_placement()).await.unwrap();
+        let app = build(config, Site::unbuilt(), store, vault, clock.clone(), random);
+        Self { fresh, clock, service, session, app, origin: origin.to_owned() }
+    }
+
+    /// A browser that nobody has logged in with.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.app.clone(), &self.origin)
+    }
+
+    /// A browser in which Northgate's owner is logged in.
+    pub async fn owner(&self) -> Browser {
+        self.staff(EMAIL).await
+    }
+
+    pub async fn staff(&self, email: &str) -> Browser {
+        let mut browser = self.browser();
+        let answer = browser.post("/api/admin/log_in", &[("email", email), ("password", STAFF_PASSWORD)]).await;
+        assert_eq!(answer.see_other(), "/admin/sessions");
+        browser
+    }
+
+    /// New logins of the session.
+    pub async fn slips(&self, count: usize) -> Vec<Slip> {
+        self.slips_of(self.session, count).await
+    }
+
+    pub async fn slips_of(&self, session: SessionId, count: usize) -> Vec<Slip> {
+        let size = BatchSize::parse(&count.to_string()).unwrap();
+        let workbook = self.service.entries_create(session, size, "").await.unwrap();
+        Logins::read(&workbook.bytes).slips()
+    }
+
+    /// A browser whose owner has logged in with an unused slip.
+    pub async fn newcomer(&self, slip: &Slip) -> Browser {
+        let mut browser = self.browser();
+        assert_eq!(log_in(&mut browser, slip).await.see_other(), "/welcome");
+        browser
+    }
+
+    /// A browser whose owner has claimed a slip, and the new username.
+    pub async fn candidate(&self, slip: &Slip, full_name: &str) -> (Browser, String) {
+        let mut browser = self.newcomer(slip).await;
+        let claimed = browser.post("/welcome", &[("full_name", full_name)]).await;
+        assert_eq!(claimed.see_other(), "/welcome/username");
+        let username = new_username(&browser.get("/welcome/username").await);
+        (browser, username)
+    }
+
+    pub async fn dump(&self) -> Dump {
+        dump(&self.fresh.url).await
+    }
+
+    /// The centre's clock shows noon and this much more.
+    pub fn after(&self, later: Duration) {
+        self.clock.set(NOON.plus(later));
+    }
+}
+
+pub fn spring_placement() -> NewSession {
+    NewSession {
+        name: "Spring placement".into(),
+        room: "B12".into(),
+        test: "English B2".into(),
+        opens: "2026-05-12T09:00".into(),
+        closes: "2026-05-12T23:00".into(),
+        time_zone: "Europe/Madrid".into(),
+    }
+}
+
+/// A candidate's log-in at Northgate.
+pub async fn log_in(browser: &mut Browser, slip: &Slip) -> Answer {
+    log_in_as(browser, &slip.username, &slip.password).await
+}
+
+pub async fn log_in_as(browser: &mut Browser, username: &str, password: &str) -> Answer {
+    let fields = [("username", username), ("password", password), ("institution", "NG-2041")];
+    browser.post("/", &fields).await
+}
+
+/// The username that the new username page shows.
+pub fn new_username(page: &Answer) -> String {
+    let (_, rest) = page.text().split_once("new-username").expect("the page shows a username");
+    let (_, rest) = rest.split_once('>').expect("a tag ends");
+    rest.split('<').next().expect("text").to_owned()
+}

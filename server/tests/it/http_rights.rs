@@ -1,0 +1,210 @@
+//! Walks the table of rights: every row as every visitor, and nothing that the table does not know.
+
+use std::collections::BTreeSet;
+
+use axum::http::Method;
+use lanyard_app::pages::admin::AdminApp;
+use leptos::server_fn::axum::server_fn_paths;
+
+use crate::{
+    client::{Answer, Browser, encoded},
+    database_dump::changed,
+    engines::{Fresh, on_both_engines, sqlite},
+    http_fixture::{Centre, EMAIL, ORIGIN, OTHER_EMAIL},
+    http_rights_table::{ROWS, Row, VISITORS},
+    workbook::Slip,
+};
+
+on_both_engines!(everybody_may_do_what_the_table_says, foreign_and_missing_are_one_answer, one_foreign_id_refuses_all);
+
+/// What the rows are about.
+#[derive(Clone)]
+pub struct Ids {
+    pub session: String,
+    pub batch: String,
+    pub entry: String,
+    pub key: String,
+}
+
+impl Ids {
+    /// A session of Northgate's with a first batch of two.
+    pub async fn of_northgate(centre: &Centre, staff: &mut Browser) -> Self {
+        let session = centre.session.to_string();
+        let key = "019e1c00-0000-7000-8000-000000000002";
+        let fields = [("session", session.as_str()), ("count", "2"), ("idempotency_key", key)];
+        let made = staff.post("/api/admin/create_codes", &fields).await;
+        let batch = made.see_other().rsplit('/').next().unwrap().to_owned();
+        let entries = staff.get(&format!("/admin/sessions/{session}")).await;
+        let entry = entries.value_of("ids[]").expect("a box to tick");
+        Self { session, batch, entry, key: key.to_owned() }
+    }
+
+    /// Well-formed ids of nothing.
+    pub fn missing() -> Self {
+        let id = |number: u8| format!("019e1c00-0000-7000-8000-0000000000{number}");
+        Self { session: id(11), batch: id(12), entry: id(13), key: id(14) }
+    }
+
+    fn fill(&self, text: &str) -> String {
+        text.replace("{session}", &self.session)
+            .replace("{batch}", &self.batch)
+            .replace("{entry}", &self.entry)
+            .replace("{key}", &self.key)
+    }
+
+    fn blank(&self, text: &str) -> String {
+        [(&self.session, "{session}"), (&self.batch, "{batch}"), (&self.entry, "{entry}"), (&self.key, "{key}")]
+            .iter()
+            .fold(text.to_owned(), |text, (id, name)| text.replace(id.as_str(), name))
+    }
+}
+
+/// Asks what a row asks, as the app or as a page, with `headers` beside the cookies.
+pub async fn ask(browser: &mut Browser, row: &Row, ids: &Ids, headers: &[(&str, &str)]) -> Answer {
+    let form: Vec<(&str, String)> = row.form.iter().map(|(name, value)| (*name, ids.fill(value))).collect();
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let accept = match row.route {
+        "/api/{*endpoint}" => "application/json",
+        "/admin/logins.xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        _ => "text/html",
+    };
+    let headers = [&[("accept", accept)], headers].concat();
+    let method: Method = row.method.parse().unwrap();
+    browser.request(method, &ids.fill(row.path), encoded(&form), &headers).await
+}
+
+/// A browser as the visitor of a column.
+async fn visitor(centre: &Centre, who: &str, slips: &mut Vec<Slip>) -> Browser {
+    let slip = slips.pop().unwrap();
+    match who {
+        "anonymous" => centre.browser(),
+        "newcomer" => centre.newcomer(&slip).await,
+        "candidate" => {
+            let (mut browser, username) = centre.candidate(&slip, "Li Na").await;
+            assert_eq!(browser.post("/welcome/username", &[("username", &username)]).await.see_other(), "/me");
+            browser
+        }
+        "own" => centre.staff(EMAIL).await,
+        _ => centre.staff(OTHER_EMAIL).await,
+    }
+}
+
+async fn everybody_may_do_what_the_table_says(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let northgate = Ids::of_northgate(&centre, &mut centre.owner().await).await;
+    let mut slips = centre.slips(300).await;
+    let mut wrong = Vec::new();
+    for row in ROWS {
+        for (who, expected) in VISITORS.iter().zip(row.expected) {
+            if expected == "-" {
+                continue;
+            }
+            let ids = if *who == "missing" { Ids::missing() } else { northgate.clone() };
+            let mut browser = visitor(&centre, who, &mut slips).await;
+            let may_not = matches!(expected, "401" | "404") && row.form != LOG_IN_FORM;
+            let before = if may_not && row.method == "POST" { Some(centre.dump().await) } else { None };
+            let answer = ask(&mut browser, row, &ids, &[("origin", ORIGIN)]).await;
+            let location = answer.header("location").filter(|_| answer.status.is_redirection()).unwrap_or_default();
+            let got = format!("{} {location}", answer.status.as_u16()).trim().to_owned();
+            let fits = if expected.ends_with("next=") { got.starts_with(expected) } else { got == expected };
+            if !fits {
+                wrong.push(format!("{} {} as {who}: {got}, expected {expected}", row.method, row.path));
+            }
+            if let Some(before) = before {
+                let tables = changed(&before, &centre.dump().await);
+                assert!(tables.is_empty(), "{} {} as {who} changed {tables:?}", row.method, row.path);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A refused log-in is counted; every other refusal changes nothing.
+const LOG_IN_FORM: &[(&str, &str)] = &[("email", "nobody@northgate.test"), ("password", "not the password")];
+
+async fn foreign_and_missing_are_one_answer(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let northgate = Ids::of_northgate(&centre, &mut centre.owner().await).await;
+    let missing = Ids::missing();
+    let mut southgate = centre.staff(OTHER_EMAIL).await;
+    let mut compared = 0;
+    for row in ROWS.iter().filter(|row| row.expected[5] != "-") {
+        let foreign = ask(&mut southgate, row, &northgate, &[("origin", ORIGIN)]).await;
+        let nothing = ask(&mut southgate, row, &missing, &[("origin", ORIGIN)]).await;
+        assert_eq!(whole(&foreign, &northgate), whole(&nothing, &missing), "{} {}", row.method, row.path);
+        compared += 1;
+    }
+    assert!(compared >= 13, "{compared} rows name something");
+}
+
+/// Status, headers and body, without the nonce and the ids that were asked for.
+fn whole(answer: &Answer, asked: &Ids) -> String {
+    let policy = answer.header("content-security-policy").expect("a policy");
+    let nonce = policy.split_once("'nonce-").map(|(_, rest)| rest.split('\'').next().unwrap_or_default());
+    let mut headers: Vec<String> =
+        answer.headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+    headers.sort();
+    let text = format!("{}\n{}\n\n{}", answer.status, headers.join("\n"), answer.text());
+    asked.blank(&nonce.map_or(text.clone(), |nonce| text.replace(nonce, "{nonce}")))
+}
+
+async fn one_foreign_id_refuses_all(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut owner = centre.owner().await;
+    let northgate = Ids::of_northgate(&centre, &mut owner).await;
+    let elsewhere = centre.service.session_create("SG-3350", &crate::http_fixture::spring_placement()).await.unwrap();
+    centre.slips_of(elsewhere, 1).await;
+    let entries = centre.staff(OTHER_EMAIL).await.get(&format!("/admin/sessions/{elsewhere}")).await;
+    let foreign = entries.value_of("ids[]").expect("a box to tick");
+    let before = centre.dump().await;
+    for other in [foreign.as_str(), &Ids::missing().entry, "not-an-id"] {
+        let fields = [("session", northgate.session.as_str()), ("ids[]", &northgate.entry), ("ids[]", other)];
+        assert_eq!(owner.post("/admin/logins.xlsx", &fields).await.status, 404, "{other}");
+    }
+    assert!(changed(&before, &centre.dump().await).is_empty());
+}
+
+#[test]
+fn every_server_function_has_a_row_with_its_method() {
+    let registered: BTreeSet<(String, String)> =
+        server_fn_paths().map(|(path, method)| (method.to_string(), path.to_owned())).collect();
+    let rows: BTreeSet<(String, String)> = ROWS
+        .iter()
+        .filter(|row| row.route == "/api/{*endpoint}" && row.path != "/api/admin/nothing")
+        .map(|row| (row.method.to_owned(), row.path.split('?').next().unwrap_or_default().to_owned()))
+        .collect();
+    assert_eq!(registered, rows);
+}
+
+#[test]
+fn whatever_writes_is_a_post() {
+    let verbs = ["log_", "create_", "save_"];
+    for (path, method) in server_fn_paths() {
+        let name = path.rsplit('/').next().unwrap();
+        if verbs.iter().any(|verb| name.starts_with(verb)) {
+            assert_eq!(method, Method::POST, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_route_has_a_row() {
+    let centre = Centre::new(sqlite().await).await;
+    // The router tells its routes to nobody but a debugger.
+    let told = format!("{:?}", centre.app);
+    let routes: BTreeSet<&str> =
+        told.split("RouteId(").filter_map(|piece| piece.split_once("): \"")?.1.split('"').next()).collect();
+    let rows: BTreeSet<&str> = ROWS.iter().map(|row| row.route).collect();
+    assert_eq!(routes, rows);
+}
+
+#[tokio::test]
+async fn every_page_of_the_app_has_a_row() {
+    let pages = leptos_axum::generate_route_list(AdminApp);
+    assert!(pages.len() >= 8, "{} pages", pages.len());
+    let rows: BTreeSet<String> =
+        ROWS.iter().map(|row| row.path.split('?').next().unwrap_or_default().to_owned()).collect();
+    for page in pages {
+        assert!(rows.contains(page.path()), "{} has no row", page.path());
+    }
+}

@@ -1,0 +1,139 @@
+//! Who may do what: one row for every server function, every page and every other route.
+
+/// What somebody asks for. `{session}`, `{batch}`, `{entry}` and `{key}` stand for ids.
+pub struct Row {
+    /// The method.
+    pub method: &'static str,
+    /// The route of the server's table that answers it.
+    pub route: &'static str,
+    /// The address.
+    pub path: &'static str,
+    /// The form.
+    pub form: &'static [(&'static str, &'static str)],
+    /// The status, and where a redirect leads, for each of [`VISITORS`].
+    pub expected: [&'static str; 6],
+}
+
+/// Who asks, in the order of the columns: nobody known; a candidate who has not claimed their entry; one who has; the
+/// institution's owner; the owner of another institution; the same about something that is not there. `-` where the
+/// address names nothing.
+pub const VISITORS: [&str; 6] = ["anonymous", "newcomer", "candidate", "own", "foreign", "missing"];
+
+type Form = &'static [(&'static str, &'static str)];
+
+const API: &str = "/api/{*endpoint}";
+const PAGE: &str = "/admin/{*page}";
+
+const LOG_IN: Form = &[("email", "nobody@northgate.test"), ("password", "not the password")];
+const LOG_IN_TO: &str = "302 /admin/login?next=";
+
+const fn get(route: &'static str, path: &'static str, expected: [&'static str; 6]) -> Row {
+    Row { method: "GET", route, path, form: &[], expected }
+}
+
+const fn post(route: &'static str, path: &'static str, form: Form, expected: [&'static str; 6]) -> Row {
+    Row { method: "POST", route, path, form, expected }
+}
+
+/// The same for everybody.
+const fn all(status: &'static str) -> [&'static str; 6] {
+    [status, status, status, status, status, "-"]
+}
+
+/// Any staff about their own institution; nobody else.
+const STAFF: [&str; 6] = ["401", "401", "401", "200", "200", "-"];
+/// Only staff of the institution; for others it is not there.
+const TENANT: [&str; 6] = ["401", "401", "401", "200", "404", "404"];
+const STAFF_PAGE: [&str; 6] = [LOG_IN_TO, LOG_IN_TO, LOG_IN_TO, "200", "200", "-"];
+const TENANT_PAGE: [&str; 6] = [LOG_IN_TO, LOG_IN_TO, LOG_IN_TO, "200", "404", "404"];
+
+/// Every row.
+pub const ROWS: &[Row] = &[
+    // Server functions.
+    post(API, "/api/admin/log_in", LOG_IN, all("401")),
+    post(API, "/api/admin/log_out", &[], all("200")),
+    get(API, "/api/admin/set_up_state", all("200")),
+    get(API, "/api/admin/account", STAFF),
+    get(API, "/api/admin/session_list", STAFF),
+    get(API, "/api/admin/new_session_defaults", STAFF),
+    post(
+        API,
+        "/api/admin/create_session",
+        &[
+            ("name", "Autumn placement"),
+            ("opens", "2026-05-12T09:00"),
+            ("closes", "2026-05-12T17:00"),
+            ("time_zone", "Europe/Madrid"),
+        ],
+        STAFF,
+    ),
+    get(API, "/api/admin/session_details?session={session}", TENANT),
+    get(API, "/api/admin/session_entries?session={session}", TENANT),
+    post(API, "/api/admin/hidden_entries", &[("session", "{session}"), ("ids", "{entry}")], TENANT),
+    get(API, "/api/admin/add_entries_form?session={session}", TENANT),
+    post(
+        API,
+        "/api/admin/create_codes",
+        &[("session", "{session}"), ("count", "2"), ("idempotency_key", "{key}")],
+        TENANT,
+    ),
+    get(API, "/api/admin/batch?session={session}&batch={batch}", TENANT),
+    get(API, "/api/admin/settings", STAFF),
+    post(
+        API,
+        "/api/admin/save_settings",
+        &[("birth_date", "off"), ("country", "off"), ("email", "optional"), ("candidate_number", "off")],
+        STAFF,
+    ),
+    get(API, "/api/admin/nothing", all("404")),
+    // The administrators' pages.
+    get("/admin", "/admin", all("303 /admin/sessions")),
+    get("/admin/", "/admin/", all("303 /admin/sessions")),
+    get(PAGE, "/admin/login", all("200")),
+    get(PAGE, "/admin/sessions", ["302 /admin/login", "302 /admin/login", "302 /admin/login", "200", "200", "-"]),
+    get(PAGE, "/admin/sessions/new", STAFF_PAGE),
+    get(PAGE, "/admin/settings", STAFF_PAGE),
+    get(PAGE, "/admin/sessions/{session}", TENANT_PAGE),
+    get(PAGE, "/admin/sessions/{session}/details", TENANT_PAGE),
+    get(PAGE, "/admin/sessions/{session}/add?form={key}", TENANT_PAGE),
+    get(PAGE, "/admin/sessions/{session}/batches/{batch}", TENANT_PAGE),
+    get(PAGE, "/admin/nothing", all("404")),
+    // Downloads.
+    post("/admin/logins.xlsx", "/admin/logins.xlsx", &[("batch", "{batch}")], TENANT),
+    post("/admin/logins.xlsx", "/admin/logins.xlsx", &[("session", "{session}"), ("ids[]", "{entry}")], TENANT),
+    post(
+        "/admin/logins.xlsx",
+        "/admin/logins.xlsx",
+        &[("session", "{session}"), ("all_matching", "1"), ("batch", "1"), ("expected", "2")],
+        TENANT,
+    ),
+    // Candidates' addresses: staff are nobody there.
+    get("/", "/", ["200", "303 /welcome", "303 /me", "200", "200", "-"]),
+    post("/", "/", &[("username", "K7RM-T4XW"), ("password", "9HDN4-RYCW7"), ("institution", "NG-2041")], all("422")),
+    get("/i/{institution}", "/i/NG-2041", all("200")),
+    get("/welcome", "/welcome", ["303 /", "200", "303 /me", "303 /", "303 /", "-"]),
+    post(
+        "/welcome",
+        "/welcome",
+        &[("full_name", "María Carreño")],
+        ["303 /", "303 /welcome/username", "303 /me", "303 /", "303 /", "-"],
+    ),
+    get("/welcome/username", "/welcome/username", ["303 /", "303 /welcome", "200", "303 /", "303 /", "-"]),
+    post(
+        "/welcome/username",
+        "/welcome/username",
+        &[("username", "maria-0000")],
+        ["303 /", "303 /welcome", "422", "303 /", "303 /", "-"],
+    ),
+    get("/me", "/me", ["303 /", "303 /welcome", "200", "303 /", "303 /", "-"]),
+    post("/me/start", "/me/start", &[], ["303 /", "303 /welcome", "303 /me", "303 /", "303 /", "-"]),
+    post("/log_out", "/log_out", &[], all("200")),
+    get("/replaced", "/replaced", all("200")),
+    get("/help", "/help", all("200")),
+    // Machines. The site is not built in here, so it has no files.
+    get("/livez", "/livez", all("200")),
+    get("/readyz", "/readyz", all("200")),
+    get("/version", "/version", all("200")),
+    get("/robots.txt", "/robots.txt", all("404")),
+    get("/assets/{name}", "/assets/main.css", all("404")),
+];

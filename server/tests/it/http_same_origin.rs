@@ -1,0 +1,72 @@
+//! Only our own pages may change anything: every other sender is refused with 403, and nothing has changed.
+
+use axum::http::Method;
+
+use crate::{
+    client::encoded,
+    database_dump::changed,
+    engines::{Fresh, on_both_engines},
+    http_fixture::{Centre, EMAIL, ORIGIN, STAFF_PASSWORD},
+    http_rights::{Ids, ask},
+    http_rights_table::ROWS,
+};
+
+on_both_engines!(foreign_senders_are_refused_everywhere, our_own_pages_and_programs_without_cookies_pass);
+
+const FOREIGN: [&[(&str, &str)]; 8] = [
+    &[("origin", "https://evil.test")],
+    &[("origin", "null")],
+    &[("origin", "http://127.0.0.1:3001")],
+    &[("sec-fetch-site", "cross-site")],
+    &[("sec-fetch-site", "none")],
+    &[("sec-fetch-site", "same-site"), ("origin", ORIGIN)],
+    &[("sec-fetch-site", "cross-site"), ("origin", ORIGIN)],
+    // Neither header, with a cookie.
+    &[],
+];
+
+async fn foreign_senders_are_refused_everywhere(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut owner = centre.owner().await;
+    let ids = Ids::of_northgate(&centre, &mut owner).await;
+    let slip = centre.slips(1).await.remove(0);
+    let newcomer = centre.newcomer(&slip).await;
+    for (name, value) in newcomer.cookies() {
+        owner.hold(name, value);
+    }
+    let before = centre.dump().await;
+    let guarded = ROWS.iter().filter(|row| row.method == "POST" || row.path.starts_with("/api/"));
+    for row in guarded {
+        for headers in FOREIGN {
+            let answer = ask(&mut owner, row, &ids, headers).await;
+            assert_eq!(answer.status, 403, "{} {} with {headers:?}", row.method, row.path);
+            assert!(
+                answer.words().contains("For safety it was not accepted and nothing was changed."),
+                "{}",
+                answer.words()
+            );
+            assert!(answer.header("set-cookie").is_none());
+        }
+    }
+    let tables = changed(&before, &centre.dump().await);
+    assert!(tables.is_empty(), "{tables:?}");
+}
+
+async fn our_own_pages_and_programs_without_cookies_pass(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let form = encoded(&[("email", EMAIL), ("password", STAFF_PASSWORD)]);
+    let own: [&[(&str, &str)]; 4] = [
+        &[("origin", ORIGIN)],
+        &[("sec-fetch-site", "same-origin")],
+        &[("sec-fetch-site", "same-origin"), ("origin", ORIGIN)],
+        &[],
+    ];
+    for headers in own {
+        let answer = centre.browser().request(Method::POST, "/api/admin/log_in", form.clone(), headers).await;
+        assert_eq!(answer.see_other(), "/admin/sessions", "{headers:?}");
+    }
+    // Following a link from anywhere is not an act.
+    let mut owner = centre.owner().await;
+    let link = owner.request(Method::GET, "/admin/sessions", String::new(), &[("sec-fetch-site", "cross-site")]).await;
+    assert_eq!(link.status, 200);
+}

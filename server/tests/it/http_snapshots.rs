@@ -1,0 +1,72 @@
+//! Whole pages as they leave the server, compared with reviewed files in `snapshots`; and how large they may be.
+
+use crate::{
+    client::Answer,
+    engines::{Fresh, on_both_engines, sqlite},
+    http_fixture::{Centre, log_in, log_in_as},
+    http_rights::Ids,
+};
+
+on_both_engines!(candidate_pages_are_as_reviewed, staff_pages_are_as_reviewed);
+
+/// The page of a candidate's log-in may weigh this much without compression; with script and style it stays below the
+/// 20 kB that `xtask size` watches.
+const CANDIDATE_PAGE_LIMIT: usize = 4_000;
+
+/// The staff log-in page without compression; its scripts and styles are watched by `xtask size`.
+const STAFF_PAGE_LIMIT: usize = 8_000;
+
+/// Status line, headers and body with a line for every tag. What differs from run to run is named instead.
+fn written(answer: &Answer, names: &[(&str, &str)]) -> String {
+    let mut headers: Vec<String> =
+        answer.headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+    headers.sort();
+    let policy = answer.header("content-security-policy").unwrap();
+    let nonce = policy.split_once("'nonce-").map(|(_, rest)| rest.split('\'').next().unwrap());
+    let body = answer.text().replace('<', "\n<");
+    let mut text = format!("{}\n{}\n{body}\n", answer.status, headers.join("\n"));
+    for (value, name) in names.iter().copied().chain(nonce.map(|nonce| (nonce, "{nonce}"))) {
+        text = text.replace(value, name);
+    }
+    text
+}
+
+async fn candidate_pages_are_as_reviewed(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slip = centre.slips(1).await.remove(0);
+    let mut browser = centre.browser();
+    insta::assert_snapshot!("candidate_log_in", written(&browser.get("/").await, &[]));
+    let refused = log_in_as(&mut browser, "KORM-T4XW", "9HDN4-RYCW7").await;
+    insta::assert_snapshot!("candidate_log_in_refused", written(&refused, &[]));
+    log_in(&mut browser, &slip).await;
+    insta::assert_snapshot!("personal_information", written(&browser.get("/welcome").await, &[]));
+    browser.post("/welcome", &[("full_name", "María Carreño")]).await;
+    let page = browser.get("/welcome/username").await;
+    insta::assert_snapshot!("new_username", written(&page, &[]));
+    let username = crate::http_fixture::new_username(&page);
+    browser.post("/welcome/username", &[("username", &username)]).await;
+    insta::assert_snapshot!("my_test", written(&browser.get("/me").await, &[]));
+    let mut late = centre.browser();
+    log_in(&mut late, &slip).await;
+    insta::assert_snapshot!("replaced", written(&late.get("/replaced").await, &[]));
+}
+
+async fn staff_pages_are_as_reviewed(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    insta::assert_snapshot!("staff_log_in", written(&centre.browser().get("/admin/login").await, &[]));
+    let mut staff = centre.owner().await;
+    let ids = Ids::of_northgate(&centre, &mut staff).await;
+    let names = [(ids.session.as_str(), "{session}"), (&ids.batch, "{batch}")];
+    insta::assert_snapshot!("sessions", written(&staff.get("/admin/sessions").await, &names));
+    let batch = staff.get(&format!("/admin/sessions/{}/batches/{}", ids.session, ids.batch)).await;
+    insta::assert_snapshot!("batch", written(&batch, &names));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn first_pages_stay_small() {
+    let centre = Centre::new(sqlite().await).await;
+    for (path, limit) in [("/", CANDIDATE_PAGE_LIMIT), ("/admin/login", STAFF_PAGE_LIMIT)] {
+        let size = centre.browser().get(path).await.body.len();
+        assert!(size <= limit, "{path} has {size} bytes, {limit} are allowed");
+    }
+}

@@ -1,0 +1,109 @@
+//! Guessing: five failures are free, then a name waits; a hall never waits; and no answer tells what was wrong.
+
+use std::time::{Duration, Instant};
+
+use crate::{
+    client::{Answer, Browser},
+    engines::{Fresh, on_both_engines},
+    http_fixture::{Centre, EMAIL, STAFF_PASSWORD, log_in, log_in_as},
+};
+
+on_both_engines!(
+    a_name_waits_after_five_failures_and_others_do_not,
+    staff_wait_after_five_failures,
+    every_failure_is_one_answer,
+    failures_take_their_time,
+);
+
+const WRONG: &str = "9HDN4-RYCW7";
+
+async fn a_name_waits_after_five_failures_and_others_do_not(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slips = centre.slips(2).await;
+    let mut hall = centre.browser();
+    for _ in 0..5 {
+        assert_eq!(log_in_as(&mut hall, &slips[0].username, WRONG).await.status, 422);
+    }
+    assert_eq!(log_in(&mut hall, &slips[0]).await.see_other(), "/welcome", "five failures are free");
+    for _ in 0..6 {
+        log_in_as(&mut hall, &slips[0].username.to_lowercase(), WRONG).await;
+    }
+    let refused = log_in(&mut centre.browser(), &slips[0]).await;
+    assert_eq!(refused.status, 422, "the right password is not heard");
+    let elsewhere = log_in(&mut centre.browser().at([203, 0, 113, 9]), &slips[0]).await;
+    assert_eq!(elsewhere.status, 422, "the name waits, wherever it is typed");
+    assert_eq!(log_in(&mut centre.browser(), &slips[1]).await.see_other(), "/welcome", "another one at that address");
+    centre.after(Duration::from_millis(999));
+    assert_eq!(log_in(&mut centre.browser(), &slips[0]).await.status, 422);
+    centre.after(Duration::from_secs(1));
+    assert_eq!(log_in(&mut centre.browser(), &slips[0]).await.see_other(), "/welcome", "after the wait");
+    assert_eq!(log_in_as(&mut centre.browser(), &slips[0].username, WRONG).await.status, 422);
+    assert_eq!(log_in(&mut centre.browser(), &slips[0]).await.see_other(), "/welcome", "counted from the start again");
+}
+
+async fn staff_wait_after_five_failures(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut browser = centre.browser();
+    let right = [("email", EMAIL), ("password", STAFF_PASSWORD)];
+    for _ in 0..6 {
+        let wrong = [("email", EMAIL), ("password", "not the password")];
+        assert_eq!(browser.post("/api/admin/log_in", &wrong).await.status, 401);
+    }
+    assert_eq!(browser.post("/api/admin/log_in", &right).await.status, 401, "the right password is not heard");
+    centre.after(Duration::from_secs(1));
+    assert_eq!(browser.post("/api/admin/log_in", &right).await.see_other(), "/admin/sessions");
+}
+
+/// A log-in at an institution, the typed username, and whether the body may differ by what was typed.
+async fn fail(browser: &mut Browser, username: &str, password: &str, institution: &str) -> Answer {
+    browser.post("/", &[("username", username), ("password", password), ("institution", institution)]).await
+}
+
+/// Status, headers and body, without what was typed.
+fn whole(answer: &Answer, typed: [&str; 2]) -> String {
+    let mut headers: Vec<String> = answer.headers.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
+    headers.sort();
+    let body = answer.text().replace(&format!("\"{}\"", typed[0]), "username").replace(typed[1], "institution");
+    format!("{}\n{}\n\n{body}", answer.status, headers.join("\n"))
+}
+
+async fn every_failure_is_one_answer(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slips = centre.slips(2).await;
+    let (known, waiting) = (&slips[0], &slips[1]);
+    let mut browser = centre.browser();
+    for _ in 0..6 {
+        fail(&mut browser, &waiting.username, WRONG, "NG-2041").await;
+    }
+    let cases = [
+        ("a wrong password", known.username.as_str(), WRONG, "NG-2041"),
+        ("an unknown username", "K7RM-T4XW", WRONG, "NG-2041"),
+        ("an unknown institution", &known.username, &known.password, "XX-9999"),
+        ("another institution", &known.username, &known.password, "SG-3350"),
+        ("a name that waits", &waiting.username, WRONG, "NG-2041"),
+        ("a name that waits, with its password", &waiting.username, &waiting.password, "NG-2041"),
+    ];
+    let mut first: Option<String> = None;
+    for (what, username, password, institution) in cases {
+        let answer = fail(&mut centre.browser(), username, password, institution).await;
+        let answer = whole(&answer, [username, institution]);
+        assert_eq!(first.get_or_insert_with(|| answer.clone()), &answer, "{what}");
+    }
+}
+
+async fn failures_take_their_time(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slip = centre.slips(1).await.remove(0);
+    // The answer comes at the floor, not before; how much after depends on the machine.
+    let floor = Duration::from_millis(250);
+    for (username, institution) in [(slip.username.as_str(), "NG-2041"), ("K7RM-T4XW", "NG-2041"), ("x", "XX-9999")] {
+        let began = Instant::now();
+        fail(&mut centre.browser(), username, WRONG, institution).await;
+        assert!(began.elapsed() >= floor, "{username} at {institution}: {:?}", began.elapsed());
+    }
+    for email in [EMAIL, "nobody@northgate.test"] {
+        let began = Instant::now();
+        centre.browser().post("/api/admin/log_in", &[("email", email), ("password", "not the password")]).await;
+        assert!(began.elapsed() >= floor, "{email}: {:?}", began.elapsed());
+    }
+}

@@ -1,0 +1,129 @@
+//! Store: keys, institutions, staff and their settings.
+
+use lanyard_app::model::{
+    id::{InstitutionId, StaffId},
+    person::{Asked, AskedDetails},
+    settings::SettingsForm,
+    staff::Role,
+};
+use lanyard_server::storage::{NewInstitution, NewStaff, StoreError, VaultKey};
+
+use crate::{
+    engines::{Fresh, on_both_engines},
+    store_fixture::{NOON, World, id, new_institution, operator},
+};
+
+on_both_engines!(
+    a_new_store_answers_and_is_empty,
+    the_newest_key_is_remembered,
+    an_institution_is_found_by_id_and_by_code,
+    a_code_belongs_to_one_institution,
+    settings_are_off_until_changed,
+    staff_are_found_by_address_and_inside_their_institution,
+    an_address_belongs_to_one_account,
+    a_closed_store_is_unavailable,
+);
+
+async fn a_new_store_answers_and_is_empty(fresh: Fresh) {
+    let store = &fresh.store;
+    store.ping().await.unwrap();
+    assert_eq!(store.vault_key_find().await.unwrap(), None);
+    assert!(!store.institution_exists_any().await.unwrap());
+    assert!(!store.staff_exists_any().await.unwrap());
+}
+
+async fn the_newest_key_is_remembered(fresh: Fresh) {
+    let key = |key_id, byte| VaultKey { key_id, check_value: vec![byte; 32] };
+    fresh.store.vault_key_remember(&key(1, 5), NOON).await.unwrap();
+    fresh.store.vault_key_remember(&key(2, 6), NOON).await.unwrap();
+    assert_eq!(fresh.store.vault_key_find().await.unwrap(), Some(key(2, 6)));
+    let again = fresh.store.vault_key_remember(&key(2, 7), NOON).await;
+    assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
+}
+
+async fn an_institution_is_found_by_id_and_by_code(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let store = world.store();
+    let found = store.institution_find(world.institution).await.unwrap().unwrap();
+    assert_eq!((found.code.as_str(), found.name.as_str()), ("NG-2041", "NG-2041 Test Centre"));
+    assert_eq!((found.wrapped_key.as_slice(), found.key_id), ([1, 2, 3].as_slice(), 1));
+    assert_eq!((found.created_at, found.demonstration), (NOON, false));
+    assert_eq!(store.institution_find_by_code("NG2041").await.unwrap(), Some(found));
+    assert_eq!(store.institution_find_by_code("NG-2041").await.unwrap(), None);
+    assert_eq!(store.institution_find(InstitutionId::new(id())).await.unwrap(), None);
+    assert!(store.institution_exists_any().await.unwrap());
+}
+
+async fn a_code_belongs_to_one_institution(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let second = NewInstitution {
+        id: InstitutionId::new(id()),
+        code: "ng 2041".to_owned(),
+        code_key: "NG2041".to_owned(),
+        name: "Other".to_owned(),
+        wrapped_key: vec![],
+        key_id: 1,
+        demonstration: true,
+    };
+    let refused = world.store().institution_create(&second, operator()).await;
+    assert!(matches!(refused, Err(StoreError::Conflict)), "{refused:?}");
+    assert_eq!(world.store().institution_find(second.id).await.unwrap(), None);
+    assert_eq!(world.store().audit_list(second.id, 10).await.unwrap(), []);
+}
+
+async fn settings_are_off_until_changed(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let store = world.store();
+    let first = store.institution_find(world.institution).await.unwrap().unwrap().settings;
+    assert_eq!(first, SettingsForm { asked: AskedDetails::default(), names_in_usernames: true });
+    let form = SettingsForm {
+        asked: AskedDetails {
+            birth_date: Asked::Required,
+            country: Asked::Optional,
+            email: Asked::Off,
+            candidate_number: Asked::Required,
+        },
+        names_in_usernames: false,
+    };
+    assert!(store.institution_settings_update(world.institution, form, world.owner_audit()).await.unwrap());
+    assert_eq!(store.institution_find(world.institution).await.unwrap().unwrap().settings, form);
+    let missing = InstitutionId::new(id());
+    assert!(!store.institution_settings_update(missing, form, operator()).await.unwrap());
+}
+
+async fn staff_are_found_by_address_and_inside_their_institution(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let store = world.store();
+    let credentials = store.staff_find_by_email("owner@northgate.test").await.unwrap().unwrap();
+    assert_eq!((credentials.institution, credentials.id), (world.institution, world.owner));
+    assert_eq!((credentials.password_hash.as_str(), credentials.disabled), ("$argon2id$…", false));
+    assert!(store.staff_find_by_email("nobody@northgate.test").await.unwrap().is_none());
+    let member = store.staff_find(world.institution, world.owner).await.unwrap().unwrap();
+    assert_eq!((member.name.as_str(), member.role, member.disabled), ("A. Mora", Role::Owner, false));
+    let other = new_institution(store, "OT-1").await;
+    assert_eq!(store.staff_find(other, world.owner).await.unwrap(), None);
+    assert!(store.staff_exists_any().await.unwrap());
+}
+
+async fn an_address_belongs_to_one_account(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let other = new_institution(world.store(), "OT-1").await;
+    let second = NewStaff {
+        institution: other,
+        id: StaffId::new(id()),
+        email: "Owner@Northgate.test".to_owned(),
+        email_key: "owner@northgate.test".to_owned(),
+        name: "Second".to_owned(),
+        role: Role::Reader,
+        password_hash: String::new(),
+    };
+    let refused = world.store().staff_create(&second, operator()).await;
+    assert!(matches!(refused, Err(StoreError::Conflict)), "{refused:?}");
+    assert_eq!(world.store().staff_find(other, second.id).await.unwrap(), None);
+}
+
+async fn a_closed_store_is_unavailable(fresh: Fresh) {
+    fresh.store.close().await;
+    let answer = fresh.store.ping().await;
+    assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{answer:?}");
+}

@@ -1,0 +1,185 @@
+//! A small world for store tests: an institution with an owner and one session, and rows in the making.
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use lanyard_app::model::{
+    id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
+    staff::Role,
+};
+use lanyard_server::{
+    domain::clock::Timestamp,
+    storage::{
+        Actor, Audit, BatchInserted, CandidateDetails, Claim, ClaimOutcome, NewBatch, NewBrowserSession, NewEntry,
+        NewInstitution, NewStaff, NewTestSession, Store, TestSession, UsernameProposal, VaultKey, Whose,
+    },
+};
+use uuid::Uuid;
+
+use crate::engines::Fresh;
+
+/// Noon of the test day; the world's session is open then.
+pub const NOON: Timestamp = Timestamp::from_micros(1_778_580_000_000_000);
+pub const HOUR: Duration = Duration::from_hours(1);
+
+pub struct World {
+    pub fresh: Fresh,
+    pub institution: InstitutionId,
+    pub owner: StaffId,
+    pub session: SessionId,
+}
+
+/// Ids that were never given before, in ascending order.
+pub fn id() -> Uuid {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + u128::from(NEXT.fetch_add(1, Ordering::Relaxed)))
+}
+
+pub fn by(actor: Actor) -> Audit {
+    Audit { id: id(), at: NOON, actor }
+}
+
+pub fn operator() -> Audit {
+    by(Actor::Operator)
+}
+
+impl World {
+    pub async fn new(fresh: Fresh) -> Self {
+        let key = VaultKey { key_id: 1, check_value: vec![7; 32] };
+        fresh.store.vault_key_remember(&key, NOON).await.unwrap();
+        let institution = new_institution(&fresh.store, "NG-2041").await;
+        let owner = new_staff(&fresh.store, institution, "owner@northgate.test").await;
+        let session = new_session(&fresh.store, institution, "Spring placement").await;
+        Self { fresh, institution, owner, session }
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.fresh.store
+    }
+
+    pub fn owner_audit(&self) -> Audit {
+        by(Actor::Staff(self.owner))
+    }
+
+    pub async fn find_session(&self) -> TestSession {
+        self.store().test_session_find(self.institution, self.session).await.unwrap().unwrap()
+    }
+
+    /// A batch of the world's session, made by its owner.
+    pub async fn batch(&self, prefix: &str, size: usize) -> NewBatch {
+        let batch = new_batch(self.session, prefix, size);
+        let made = self.store().batch_insert(self.institution, &batch, self.owner_audit()).await.unwrap();
+        assert!(matches!(made, BatchInserted::Created { .. }), "{made:?}");
+        batch
+    }
+
+    /// Makes an entry a candidate's; answers the hash of its browser session.
+    pub async fn claim(&self, entry: &NewEntry, name: &str, username: &str) -> [u8; 32] {
+        let claim = new_claim(entry, name, &[username]);
+        let outcome = self.store().entry_claim(self.institution, &claim, by(Actor::Candidate(entry.id))).await.unwrap();
+        assert_eq!(outcome, ClaimOutcome::Claimed { username: username.to_owned() });
+        claim.browser_session.token_hash
+    }
+}
+
+pub async fn new_institution(store: &Store, code: &str) -> InstitutionId {
+    let new = NewInstitution {
+        id: InstitutionId::new(id()),
+        code: code.to_owned(),
+        code_key: code.replace('-', ""),
+        name: format!("{code} Test Centre"),
+        wrapped_key: vec![1, 2, 3],
+        key_id: 1,
+        demonstration: false,
+    };
+    store.institution_create(&new, operator()).await.unwrap();
+    new.id
+}
+
+pub async fn new_staff(store: &Store, institution: InstitutionId, email: &str) -> StaffId {
+    let new = NewStaff {
+        institution,
+        id: StaffId::new(id()),
+        email: email.to_owned(),
+        email_key: email.to_owned(),
+        name: "A. Mora".to_owned(),
+        role: Role::Owner,
+        password_hash: "$argon2id$…".to_owned(),
+    };
+    store.staff_create(&new, operator()).await.unwrap();
+    new.id
+}
+
+pub fn session_named(name: &str) -> NewTestSession {
+    NewTestSession {
+        id: SessionId::new(id()),
+        name: name.to_owned(),
+        room: "B12".to_owned(),
+        test: String::new(),
+        opens_at: NOON.minus(HOUR),
+        closes_at: NOON.plus(HOUR),
+        time_zone: "Europe/Madrid".to_owned(),
+        search_text: format!("{} b12", name.to_lowercase()),
+    }
+}
+
+pub async fn new_session(store: &Store, institution: InstitutionId, name: &str) -> SessionId {
+    let new = session_named(name);
+    store.test_session_create(institution, &new, operator()).await.unwrap().unwrap();
+    new.id
+}
+
+/// A batch whose codes are the prefix and a number of four digits.
+pub fn new_batch(session: SessionId, prefix: &str, size: usize) -> NewBatch {
+    let entry = |number: usize| {
+        let code = format!("{prefix}-{number:04}");
+        NewEntry {
+            id: EntryId::new(id()),
+            slip_key: code.replace('-', ""),
+            verifier: vec![u8::try_from(number % 251).unwrap(); 32],
+            sealed: vec![9; 50],
+            search_text: code.replace('-', "").to_lowercase(),
+            slip_code: code,
+        }
+    };
+    NewBatch {
+        id: BatchId::new(id()),
+        session,
+        key: IdempotencyKey::new(id()),
+        fingerprint: format!("{session} {size}").into_bytes(),
+        slip_prefix: prefix.to_owned(),
+        label: "Room B12, morning".to_owned(),
+        key_id: 1,
+        entries: (1..=size).map(entry).collect(),
+    }
+}
+
+pub fn new_browser_session(whose: Whose) -> NewBrowserSession {
+    let mut token_hash = [0; 32];
+    token_hash[..16].copy_from_slice(id().as_bytes());
+    NewBrowserSession { token_hash, whose, at: NOON, expires_at: NOON.plus(HOUR), ended: false }
+}
+
+/// A claim that tries these usernames; its search text is what the program would fold.
+pub fn new_claim(entry: &NewEntry, name: &str, usernames: &[&str]) -> Claim {
+    let folded: String = name.to_lowercase().chars().map(|sign| if sign == 'ñ' { 'n' } else { sign }).collect();
+    let proposal = |username: &&str| UsernameProposal {
+        username: (*username).to_owned(),
+        key: username.replace('-', ""),
+        search_text: format!("{} {} {folded}", entry.search_text, username.replace('-', "")),
+    };
+    Claim {
+        entry: entry.id,
+        details: CandidateDetails {
+            full_name: name.to_owned(),
+            birth_date: Some("1999-03-27".to_owned()),
+            ..CandidateDetails::default()
+        },
+        name_sort: folded.clone(),
+        proposals: usernames.iter().map(proposal).collect(),
+        came_with: [0; 32],
+        browser_session: new_browser_session(Whose::Entry(entry.id)),
+    }
+}

@@ -1,0 +1,80 @@
+//! Store: the two schemas are one, and every key of a tenant's table begins with the tenant.
+
+use std::collections::BTreeSet;
+
+use sqlx::{Connection as _, PgConnection, SqliteConnection, query_as};
+
+use crate::engines;
+
+/// Tables that belong to no institution.
+const GLOBAL: [&str; 5] = ["vault_key", "staff_email", "throttle", "address_throttle", "institution"];
+
+type Columns = BTreeSet<(String, String)>;
+
+async fn sqlite_columns() -> Columns {
+    let fresh = engines::sqlite().await;
+    let mut connection = SqliteConnection::connect(&fresh.url).await.unwrap();
+    let rows: Vec<(String, String)> = query_as(
+        "select t.name, c.name from sqlite_schema t, pragma_table_info(t.name) c where t.type = 'table' \
+         and t.name not like 'sqlite\\_%' escape '\\' and t.name <> '_sqlx_migrations' and t.name not like 'entry_search%'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    rows.into_iter().collect()
+}
+
+async fn postgres_columns() -> Columns {
+    let fresh = engines::postgres().await;
+    let mut connection = PgConnection::connect(&fresh.url).await.unwrap();
+    let rows: Vec<(String, String)> = query_as(
+        "select table_name::text, column_name::text from information_schema.columns \
+         where table_schema = 'public' and table_name <> '_sqlx_migrations'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    rows.into_iter().collect()
+}
+
+#[tokio::test]
+async fn both_schemas_have_the_same_columns() {
+    let mut sqlite = sqlite_columns().await;
+    // SQLite's own row number, which the search index points at.
+    assert!(sqlite.remove(&("entry".to_owned(), "row".to_owned())));
+    assert!(sqlite.len() > 100);
+    assert_eq!(sqlite, postgres_columns().await);
+}
+
+#[tokio::test]
+async fn every_key_of_a_tenants_table_begins_with_the_institution() {
+    let fresh = engines::sqlite().await;
+    let mut connection = SqliteConnection::connect(&fresh.url).await.unwrap();
+    let sqlite: Vec<(String, String)> = query_as(
+        "select t.name, c.name from sqlite_schema t, pragma_index_list(t.name) i, pragma_index_info(i.name) c \
+         where t.type = 'table' and i.\"unique\" = 1 and c.seqno = 0 and t.name not like 'entry_search%' \
+         and t.name <> '_sqlx_migrations'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    let fresh = engines::postgres().await;
+    let mut connection = PgConnection::connect(&fresh.url).await.unwrap();
+    let postgres: Vec<(String, String)> = query_as(
+        "select r.relname::text, a.attname::text from pg_index i join pg_class r on r.oid = i.indrelid \
+         join pg_namespace n on n.oid = r.relnamespace and n.nspname = 'public' \
+         join pg_attribute a on a.attrelid = r.oid and a.attnum = i.indkey[0] \
+         where i.indisunique and r.relname <> '_sqlx_migrations'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    for (engine, keys) in [("SQLite", sqlite), ("PostgreSQL", postgres)] {
+        assert!(keys.len() > 15, "{engine}: {keys:?}");
+        for (table, first) in keys {
+            if !GLOBAL.contains(&table.as_str()) {
+                assert_eq!(first, "institution_id", "{engine}: a key of {table}");
+            }
+        }
+    }
+}

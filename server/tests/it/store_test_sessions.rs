@@ -1,0 +1,146 @@
+//! Store: making, finding and listing test sessions.
+
+use lanyard_app::model::{
+    id::{InstitutionId, SessionId},
+    session::SessionState,
+};
+use lanyard_server::storage::{TestSessionPage, TestSessionQuery};
+
+use crate::{
+    engines::{Fresh, on_both_engines},
+    store_fixture::{HOUR, NOON, World, id, new_institution, operator, session_named},
+};
+
+on_both_engines!(
+    sessions_are_numbered_in_their_institution,
+    a_session_is_found_in_its_institution_only,
+    the_list_filters_by_state_and_orders_by_opening,
+    the_list_searches_name_room_and_number,
+    the_newest_zone_is_remembered,
+    numbers_are_drawn_once_under_concurrency,
+);
+
+async fn sessions_are_numbered_in_their_institution(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let store = world.store();
+    assert_eq!(world.find_session().await.number, 1001);
+    let second = store.test_session_create(world.institution, &session_named("Second"), world.owner_audit()).await;
+    assert_eq!(second.unwrap(), Some(1002));
+    let other = new_institution(store, "OT-1").await;
+    assert_eq!(store.test_session_create(other, &session_named("First"), operator()).await.unwrap(), Some(1001));
+    let nobody = InstitutionId::new(id());
+    assert_eq!(store.test_session_create(nobody, &session_named("None"), operator()).await.unwrap(), None);
+}
+
+async fn a_session_is_found_in_its_institution_only(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let store = world.store();
+    let mine = session_named("Mine");
+    store.test_session_create(world.institution, &mine, world.owner_audit()).await.unwrap();
+    let found = store.test_session_find(world.institution, mine.id).await.unwrap().unwrap();
+    assert_eq!((found.name.as_str(), found.room.as_str(), found.test.as_str()), ("Mine", "B12", ""));
+    assert_eq!((found.opens_at, found.closes_at), (mine.opens_at, mine.closes_at));
+    assert_eq!((found.created_by.as_deref(), found.created_at), (Some("A. Mora"), NOON));
+    assert_eq!((found.time_zone.as_str(), found.counts.total()), ("Europe/Madrid", 0));
+    assert_eq!(world.find_session().await.created_by, None);
+
+    let other = new_institution(store, "OT-1").await;
+    assert_eq!(store.test_session_find(other, mine.id).await.unwrap(), None);
+    assert_eq!(store.test_session_find_anywhere(mine.id).await.unwrap(), Some((world.institution, found)));
+    assert_eq!(store.test_session_find_anywhere(SessionId::new(id())).await.unwrap(), None);
+}
+
+fn names(page: &TestSessionPage) -> Vec<&str> {
+    page.rows.iter().map(|row| row.name.as_str()).collect()
+}
+
+fn query(state: Option<SessionState>, search: &str) -> TestSessionQuery {
+    TestSessionQuery { search: search.to_owned(), state, now: NOON, offset: 0, limit: 50 }
+}
+
+async fn the_list_filters_by_state_and_orders_by_opening(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let store = world.store();
+    let hours = |hours: u32| HOUR * hours;
+    for (name, opens_at, closes_at) in [
+        ("opens now", NOON, NOON.plus(hours(1))),
+        ("closes now", NOON.minus(hours(5)), NOON),
+        ("long closed", NOON.minus(hours(9)), NOON.minus(hours(8))),
+        ("tomorrow", NOON.plus(hours(24)), NOON.plus(hours(25))),
+        ("soon", NOON.plus(hours(1)), NOON.plus(hours(2))),
+    ] {
+        let new = lanyard_server::storage::NewTestSession { opens_at, closes_at, ..session_named(name) };
+        store.test_session_create(world.institution, &new, operator()).await.unwrap();
+    }
+    let open = store.test_session_page(world.institution, &query(Some(SessionState::Open), "")).await.unwrap();
+    assert_eq!(names(&open), ["Spring placement", "opens now"]);
+    assert_eq!((open.matching, open.all), (2, 6));
+    assert!(open.rows.iter().all(|row| row.state_at(NOON) == SessionState::Open));
+    let upcoming = store.test_session_page(world.institution, &query(Some(SessionState::Upcoming), "")).await.unwrap();
+    assert_eq!(names(&upcoming), ["soon", "tomorrow"]);
+    let closed = store.test_session_page(world.institution, &query(Some(SessionState::Closed), "")).await.unwrap();
+    assert_eq!(names(&closed), ["closes now", "long closed"]);
+    assert!(closed.rows.iter().all(|row| row.state_at(NOON) == SessionState::Closed));
+    let second = TestSessionQuery { offset: 2, limit: 2, ..query(None, "") };
+    let all = store.test_session_page(world.institution, &second).await.unwrap();
+    assert_eq!(names(&all), ["opens now", "Spring placement"]);
+    assert_eq!((all.matching, all.all), (6, 6));
+}
+
+async fn the_list_searches_name_room_and_number(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let store = world.store();
+    let accented = lanyard_server::storage::NewTestSession {
+        search_text: "prueba de nivel avila 100%".to_owned(),
+        ..session_named("Prueba de nivel · Ávila 100%")
+    };
+    store.test_session_create(world.institution, &accented, operator()).await.unwrap();
+    for (search, expected) in [
+        ("spring", vec!["Spring placement"]),
+        ("pring plac", vec!["Spring placement"]),
+        ("placement spring", vec!["Spring placement"]),
+        ("1002", vec!["Prueba de nivel · Ávila 100%"]),
+        ("avila", vec!["Prueba de nivel · Ávila 100%"]),
+        ("0%", vec!["Prueba de nivel · Ávila 100%"]),
+        ("%", vec!["Prueba de nivel · Ávila 100%"]),
+        ("_", vec![]),
+        ("b12", vec!["Spring placement"]),
+        ("spirng", vec![]),
+    ] {
+        let page = store.test_session_page(world.institution, &query(None, search)).await.unwrap();
+        assert_eq!(names(&page), expected, "{search:?}");
+        assert_eq!((page.matching, page.all), (i64::try_from(expected.len()).unwrap(), 2), "{search:?}");
+    }
+    let other = new_institution(store, "OT-1").await;
+    assert_eq!(store.test_session_page(other, &query(None, "spring")).await.unwrap().all, 0);
+}
+
+async fn the_newest_zone_is_remembered(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let store = world.store();
+    let new = lanyard_server::storage::NewTestSession { time_zone: "Asia/Tokyo".to_owned(), ..session_named("Tokyo") };
+    store.test_session_create(world.institution, &new, operator()).await.unwrap();
+    let zone = store.test_session_latest_zone(world.institution).await.unwrap();
+    assert_eq!(zone.as_deref(), Some("Asia/Tokyo"));
+    let other = new_institution(store, "OT-1").await;
+    assert_eq!(store.test_session_latest_zone(other).await.unwrap(), None);
+}
+
+async fn numbers_are_drawn_once_under_concurrency(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let tasks: Vec<_> = (0..16)
+        .map(|number| {
+            let (store, institution) = (world.store().clone(), world.institution);
+            tokio::spawn(async move {
+                let new = session_named(&format!("Session {number}"));
+                store.test_session_create(institution, &new, operator()).await.unwrap().unwrap()
+            })
+        })
+        .collect();
+    let mut numbers = Vec::new();
+    for task in tasks {
+        numbers.push(task.await.unwrap());
+    }
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1002..=1017).collect::<Vec<_>>());
+}
