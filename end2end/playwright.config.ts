@@ -1,0 +1,48 @@
+// Which tests run how: everything with WebAssembly, and again with JavaScript off where that must work too.
+//
+//   name.spec.ts            both ways
+//   name.hydrate.spec.ts    only with WebAssembly
+//   name.noscript.spec.ts   only with JavaScript off
+
+import { defineConfig, devices } from '@playwright/test';
+
+import { findBrowser } from './browser.ts';
+import { worldIfRunning } from './world.ts';
+
+export default defineConfig({
+  testDir: '.',
+  globalSetup: './server.ts',
+  // A test that fails now and then is a fault to be found, so nothing is tried twice.
+  retries: 0,
+  workers: 2,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  outputDir: './test-results',
+  use: {
+    ...devices['Desktop Chrome'],
+    viewport: { width: 1280, height: 800 },
+    // Known only in the workers, which read this file again after the server has started.
+    baseURL: worldIfRunning()?.url,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Madrid',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: findBrowser(),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'hydrated', testIgnore: '**/*.noscript.spec.ts' },
+    { name: 'no-script', testIgnore: '**/*.hydrate.spec.ts', use: { javaScriptEnabled: false } },
+  ],
+});
