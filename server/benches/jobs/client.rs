@@ -121,7 +121,8 @@ pub fn get(host: SocketAddr, path: &str, headers: &str) -> Vec<u8> {
 /// The bytes of a form sent from a page of the same server.
 pub fn post(host: SocketAddr, path: &str, headers: &str, fields: &[(&str, &str)]) -> Vec<u8> {
     // Everything that is sent here is made of letters, digits, hyphens, `@` and dots.
-    let body: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={}", value.replace('@', "%40"))).collect();
+    let body: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{name}={}", value.replace('@', "%40"))).collect();
     let body = body.join("&");
     format!(
         "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nAccept: text/html\r\n\

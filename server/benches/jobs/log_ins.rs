@@ -37,12 +37,7 @@ impl Morning {
     pub fn new(server: SocketAddr, institution: &str, logins: &[Login], headers: &str) -> Arc<Self> {
         let request = |login: &Login| {
             let (username, password) = (login.username.as_str(), login.password.as_str());
-            post(
-                server,
-                "/",
-                headers,
-                &[("username", username), ("password", password), ("institution", institution)],
-            )
+            post(server, "/", headers, &[("username", username), ("password", password), ("institution", institution)])
         };
         Arc::new(Self { server, requests: logins.iter().map(request).collect(), next: AtomicUsize::new(0) })
     }

@@ -90,7 +90,6 @@ struct Contest<'a> {
     lanyard_url: String,
     floor: Floor,
     world: World,
-    filled: i64,
     floor_logins: Vec<Login>,
     lanyard_logins: Vec<Login>,
 }
@@ -104,7 +103,7 @@ impl<'a> Contest<'a> {
         let lanyard_url = places.database(engine, "lanyard").await;
         let (floor, world) = (Floor::open(&floor_url).await, World::make(&lanyard_url).await);
         let (floor_logins, lanyard_logins) = (Vec::new(), Vec::new());
-        Self { places, engine, floor_url, lanyard_url, floor, world, filled: 0, floor_logins, lanyard_logins }
+        Self { places, engine, floor_url, lanyard_url, floor, world, floor_logins, lanyard_logins }
     }
 
     async fn run(mut self, plan: &Plan) {
@@ -144,7 +143,6 @@ impl<'a> Contest<'a> {
                 self.floor_logins.extend(self.floor.logins(floors).await);
                 self.lanyard_logins.extend(self.world.logins(batch).await);
             }
-            self.filled += BATCH;
         }
         self.floor.database.index_for_search().await.expect("the floor's search index is built");
         self.places.tidy(self.engine).await;
@@ -183,12 +181,9 @@ impl<'a> Contest<'a> {
             morning(floor, &self.floor_logins, "Connection: close\r\n"),
             morning(lanyard, &self.lanyard_logins, "Connection: close\r\n"),
         );
-        let bursts = in_turn(
-            plan.mornings,
-            async || floors.burst(2_000, 200).await,
-            async || lanyards.burst(2_000, 200).await,
-        )
-        .await;
+        let bursts =
+            in_turn(plan.mornings, async || floors.burst(2_000, 200).await, async || lanyards.burst(2_000, 200).await)
+                .await;
         let line = Line {
             job: "99 of 100 of 2,000 log-ins, 200 at a time",
             engine,

@@ -42,15 +42,11 @@ pub async fn over_http(rounds: usize, engine: Engine, floor: &Program, lanyard: 
         cookie: lanyard.log_in().await,
         session: world.busy.to_string(),
     };
-    let create =
-        in_turn(rounds, async || millis(floor.create()).await, async || millis(lanyard.create()).await).await;
+    let create = in_turn(rounds, async || millis(floor.create()).await, async || millis(lanyard.create()).await).await;
     print("create 500 logins, HTTP", engine, create);
     let (floors, lanyards) = (floor.create().await, lanyard.create().await);
-    let export = in_turn(
-        rounds,
-        async || millis(floor.export(&floors)).await,
-        async || millis(lanyard.export(&lanyards)).await,
-    );
+    let export =
+        in_turn(rounds, async || millis(floor.export(&floors)).await, async || millis(lanyard.export(&lanyards)).await);
     print("workbook of 500, HTTP", engine, export.await);
     let both = in_turn(
         rounds,

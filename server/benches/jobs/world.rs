@@ -66,7 +66,10 @@ impl World {
         let busy = make_session(&service, "Autumn placement").await;
         let owner = store.staff_find_by_email(EMAIL).await.expect("accounts are read").expect("the owner's account");
         let person = store.staff_find(owner.institution, owner.id).await.expect("staff are read").expect("the owner");
-        #[expect(clippy::disallowed_methods, reason = "stands where the visitor layer stands: the owner has just been read")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "stands where the visitor layer stands: the owner has just been read"
+        )]
         let staff = Staff::vouched_for(owner.id, owner.institution, person.role);
         Self { service, store, vault, institution: owner.institution, staff, listed, busy, filled: 0 }
     }

@@ -152,7 +152,9 @@ create table entry (
 -- `id` is carried along so that a page far down the list is counted off in the index alone.
 create index entry_by_state on entry (institution_id, session_id, state, position) include (id);
 
--- Search inside codes, usernames and names: three-letter pieces of search_text, which is folded already.
+-- Search inside codes, usernames and names: three-letter pieces of search_text, which is folded already. New rows wait in
+-- a list that every search reads whole, so the list is kept short (KiB): at the usual 4096 a search after many batches
+-- takes 5 ms instead of 1; without a list a batch of 500 takes twice as long.
 create index entry_search on entry using gin (search_text gin_trgm_ops) with (gin_pending_list_limit = 512);
 
 -- Every username ever given, slip codes and personal ones together, folded. Never deleted, so none is given twice.

@@ -2,7 +2,11 @@
 
 use std::{io, net::SocketAddr, time::Duration};
 
-use tokio::{net::TcpListener, signal, time};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{Signal, SignalKind, signal},
+    time,
+};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use super::{Serve, Stop, answer, database};
@@ -59,6 +63,8 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
             "{public_url} is not https: passwords and cookies cross the network in the clear. Put a TLS proxy in front and set --public-url to its https address."
         );
     }
+    // Before anybody is told that this serves: whoever waits for that line may send a signal at once.
+    let mut signals = Signals::listen()?;
     let config = Config { public_url: public_url.clone(), trusted_proxies: serve.trusted_proxies };
     let app = build(config, Site::embedded(), store.clone(), vault, Clock::system(), Random::system());
     tracing::info!("serving {public_url} on {address}");
@@ -68,7 +74,7 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
         axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown({
             let stopping = stopping.clone();
             async move {
-                asked_to_stop().await;
+                signals.arrive().await;
                 tracing::info!("stopping: requests under way are answered first");
                 stopping.notify_one();
             }
@@ -124,20 +130,18 @@ async fn purge(store: &Store) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn asked_to_stop() {
-    let ctrl_c = async {
-        // Without a handler there is nothing to wait for; the other signal still works.
-        if signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    let terminate = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                terminate.recv().await;
-            }
-            Err(_) => std::future::pending::<()>().await,
-        }
-    };
-    tokio::select! { () = ctrl_c => {}, () = terminate => {} }
+/// The signals that end the server: SIGTERM and Ctrl-C.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn arrive(&mut self) {
+        tokio::select! { _ = self.terminate.recv() => {}, _ = self.interrupt.recv() => {} }
+    }
 }

@@ -7,10 +7,15 @@ use axum::{
     http::{HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
-use lanyard_app::{api::refused::RefusedForm, error::ApiError, paths};
+use lanyard_app::{
+    api::{account::LogOut, refused::RefusedForm},
+    error::ApiError,
+    paths,
+};
+use leptos::server_fn::ServerFn as _;
 use leptos_axum::handle_server_fns_with_context;
 
-use super::{Lanyard, pages};
+use super::{Lanyard, headers, pages};
 
 /// What the app asks for; every other sender of a post is a form.
 const APP_ACCEPTS: &str = "application/json";
@@ -36,12 +41,16 @@ pub async fn server_function(State(lanyard): State<Lanyard>, request: Request) -
 
 /// Runs the server function; an error comes back as the refusal it carries.
 async fn run(lanyard: &Lanyard, request: Request) -> Result<Response, ApiError> {
+    let logs_out = request.uri().path() == LogOut::PATH;
     let context = {
         let lanyard = lanyard.clone();
         move || pages::provide(&lanyard)
     };
-    let response = handle_server_fns_with_context(context, request).await.into_response();
+    let mut response = handle_server_fns_with_context(context, request).await.into_response();
     if response.status().is_success() {
+        if logs_out {
+            headers::clear_site_data(&mut response);
+        }
         return Ok(response);
     }
     if response.status() == StatusCode::BAD_REQUEST {

@@ -23,6 +23,7 @@ use super::{
     Lanyard,
     client_address::client_address,
     cookie::{self, Audience, Token},
+    headers,
 };
 use crate::{
     domain::{institution_code, secret::Secret},
@@ -237,7 +238,7 @@ pub async fn log_out(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
     let page = LogInPage { answer: Some(LogInAnswer::LoggedOut), ..LogInPage::default() };
     let mut response = html(StatusCode::OK, page::log_in(&frame(&lanyard, None), &page));
     set_cookie(&mut response, &cookie::cleared(Audience::Candidate, lanyard.config.public_url.is_secure()));
-    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"storage\""));
+    headers::clear_site_data(&mut response);
     response
 }
 

@@ -28,6 +28,11 @@ pub fn app_policy(nonce: &str) -> String {
     CANDIDATE_POLICY.replace("script-src 'self'", &format!("script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'"))
 }
 
+/// At log-out the browser forgets what it kept for this site. The cookie is taken back by itself.
+pub fn clear_site_data(response: &mut Response) {
+    response.headers_mut().insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"storage\""));
+}
+
 /// Adds what the handler did not say itself. Everything is `no-store` but the hashed files of the site, which set their
 /// own caching.
 pub async fn layer(State(lanyard): State<Lanyard>, request: Request, next: Next) -> Response {

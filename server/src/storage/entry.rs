@@ -73,6 +73,8 @@ impl Store {
 
     /// One page of the entries that are meant. In order of creation, unfiltered or by batch, a page is a range of
     /// positions, so the last page costs what the first costs. Every other order sorts what matches in the session.
+    /// Among 100,000 entries of one session that takes 10 to 30 ms (SQLite) or 25 to 30 ms (PostgreSQL); an index for each
+    /// order would be paid by every batch, and a session has a few hundred entries.
     pub async fn entry_page(
         &self,
         institution: InstitutionId,

@@ -92,3 +92,36 @@ fn is_passing(code: &str) -> bool {
     }
     code.parse::<i64>().is_ok_and(|code| matches!(code & 0xFF, BUSY | LOCKED | READ_ONLY | IO | FULL | CANNOT_OPEN))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_from_faults() {
+        for (code, meaning) in [
+            ("5", "another process writes"),
+            ("517", "another process wrote meanwhile"),
+            ("13", "the disk is full"),
+            ("778", "the disk does not take a page"),
+            ("53100", "the server's disk is full"),
+            ("57P01", "the server is being stopped"),
+            ("57014", "the statement took too long"),
+            ("40P01", "a deadlock"),
+        ] {
+            assert!(is_passing(code), "{code}: {meaning}");
+        }
+        for (code, meaning) in [("1", "a wrong statement"), ("787", "a foreign key"), ("42601", "a wrong statement")] {
+            assert!(!is_passing(code), "{code}: {meaning}");
+        }
+    }
+
+    #[test]
+    fn a_connection_lost_while_committing_leaves_the_outcome_open() {
+        let lost = || sqlx::Error::Io(std::io::ErrorKind::ConnectionReset.into());
+        assert!(matches!(StoreError::at_commit(lost()), StoreError::LostAtCommit(_)));
+        assert!(matches!(StoreError::from(lost()), StoreError::Unavailable(_)));
+        assert!(matches!(StoreError::at_commit(sqlx::Error::PoolTimedOut), StoreError::Unavailable(_)));
+        assert!(!StoreError::from(lost()).is_worth_another_run());
+    }
+}

@@ -122,9 +122,9 @@ async fn open_sqlite(file: &Path) -> Result<Engine, OpenError> {
         .foreign_keys(true)
         .busy_timeout(BUSY_PATIENCE)
         .statement_cache_capacity(256)
-        // Negative: KiB. Enough for the hot pages of a million entries.
-        .pragma("cache_size", "-8192")
-        .pragma("mmap_size", "268435456")
+        // Negative: KiB. A connection's own cache; behind it the system's, shared by all. The file is not mapped into memory:
+        // mapped once a connection, it would count five times as memory of this program.
+        .pragma("cache_size", "-4096")
         .pragma("temp_store", "memory")
         .disable_statement_logging();
     let pool = |connections| {

@@ -5,6 +5,7 @@ use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt as _};
 use crate::{
     command_fixture::{PASSWORD, Place, Ran, session},
     database_dump::dump,
+    engines::empty_postgres_url,
     store_claims::execute_behind,
 };
 
@@ -111,6 +112,22 @@ async fn key_files_that_do_not_belong() {
     assert_eq!(dump(&database).await, before);
     put(Some(&right));
     place.run(&INSTITUTION).succeeded();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_postgres_database_wants_the_key_it_was_made_with() {
+    let url = empty_postgres_url().await;
+    let (here, restored) = (Place::new(), Place::new());
+    let args = [&INSTITUTION[..], &["--database", &url]].concat();
+    here.run(&args).succeeded();
+    let before = dump(&url).await;
+    let missing = restored.run(&args);
+    assert!(missing.refused().contains("key file data/lanyard.key is missing"), "{missing:?}");
+    fs::create_dir_all(restored.path("data")).unwrap();
+    fs::write(restored.path("data/lanyard.key"), "08".repeat(32)).unwrap();
+    let other = restored.run(&args);
+    assert!(other.refused().contains("does not match this database"), "{other:?}");
+    assert_eq!(dump(&url).await, before);
 }
 
 #[test]

@@ -178,15 +178,24 @@ impl Server {
     }
 
     /// Sends a signal; answers how the server ended and what it had written to standard output.
-    pub fn stop(mut self, signal: &str) -> (ExitStatus, String) {
-        let kill = Command::new("sh").arg("-c").arg(format!("kill -{signal} {}", self.child.id())).status();
+    pub fn stop(self, name: &str) -> (ExitStatus, String) {
+        self.signal(name);
+        self.ended()
+    }
+
+    pub fn signal(&self, name: &str) {
+        let kill = Command::new("sh").arg("-c").arg(format!("kill -{name} {}", self.child.id())).status();
         assert!(kill.expect("a shell").success());
+    }
+
+    /// Waits for the end that a signal asked for.
+    pub fn ended(mut self) -> (ExitStatus, String) {
         let began = Instant::now();
         let status = loop {
             if let Some(status) = self.child.try_wait().expect("our own child") {
                 break status;
             }
-            assert!(began.elapsed() < Duration::from_secs(10), "the server is still there after {signal}");
+            assert!(began.elapsed() < Duration::from_secs(10), "the server is still there");
             std::thread::sleep(Duration::from_millis(20));
         };
         let mut said = String::new();

@@ -84,11 +84,7 @@ async fn a_closed_session_turns_everybody_away(fresh: Fresh) {
     let mut newcomer = centre.newcomer(&slips[0]).await;
     let (mut candidate, _) = centre.candidate(&slips[1], "Li Na").await;
     centre.after(11 * HOUR);
-    for page in [
-        newcomer.get("/welcome").await,
-        candidate.get("/welcome/username").await,
-        candidate.get("/me").await,
-    ] {
+    for page in [newcomer.get("/welcome").await, candidate.get("/welcome/username").await, candidate.get("/me").await] {
         assert_eq!(page.status, 403);
         assert!(page.words().contains("Spring placement closed on Tue 12 May 2026, 23:00"), "{}", page.words());
     }

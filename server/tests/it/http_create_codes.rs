@@ -47,7 +47,7 @@ async fn refused_numbers_say_why_and_change_nothing(fresh: Fresh) {
         assert_eq!(page.value_of("idempotency_key"), Some(key(1)), "the same form can be sent again");
         assert!(page.text().contains("<title>Error: Add Entries"), "the title says so first");
         assert!(
-            page.text().contains(&format!("id=\"count-error\">{sentence}</p>")),
+            page.text().contains(&format!("id=\"count-error\" class=\"field-error\">{sentence}<")),
             "{sentence:?} stands at the field"
         );
     }
@@ -106,7 +106,8 @@ async fn incomplete_forms_are_refused(fresh: Fresh) {
         assert_eq!((page.status.as_u16(), page.problems()), (422, vec![sentence.to_owned()]), "{fields:?}");
     }
     let nobody = centre.browser().post("/api/admin/create_codes", &[("session", &session), ("count", "3")]).await;
-    assert_eq!(nobody.status, 422, "not even looked at");
+    let led_to = nobody.header("location").unwrap_or_default();
+    assert!(led_to.starts_with("/admin/login"), "nobody's form leads to the log-in page: {led_to}");
     let no_session = staff.post_with("/api/admin/create_codes", &[("count", "3")], &[AS_APP]).await;
     assert_eq!((no_session.status.as_u16(), no_session.text()), (422, "\"malformed\""));
     assert!(changed(&before, &centre.dump().await).is_empty());

@@ -192,8 +192,12 @@ async fn every_route_has_a_row() {
     let centre = Centre::new(sqlite().await).await;
     // The router tells its routes to nobody but a debugger.
     let told = format!("{:?}", centre.app);
-    let routes: BTreeSet<&str> =
-        told.split("RouteId(").filter_map(|piece| piece.split_once("): \"")?.1.split('"').next()).collect();
+    let routes: BTreeSet<&str> = told
+        .split("RouteId(")
+        .filter_map(|piece| piece.split_once("): \"")?.1.split('"').next())
+        // The fallback, in axum's own words.
+        .filter(|route| !route.contains("__private__"))
+        .collect();
     let rows: BTreeSet<&str> = ROWS.iter().map(|row| row.route).collect();
     assert_eq!(routes, rows);
 }

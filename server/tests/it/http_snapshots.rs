@@ -16,14 +16,16 @@ const CANDIDATE_PAGE_LIMIT: usize = 4_000;
 /// The staff log-in page without compression; its scripts and styles are watched by `xtask size`.
 const STAFF_PAGE_LIMIT: usize = 8_000;
 
-/// Status line, headers and body with a line for every tag. What differs from run to run is named instead.
+/// Status line, headers and body with a line for every tag, without what only the app's start needs: its marks and the
+/// answers it begins with. What differs from run to run is named instead.
 fn written(answer: &Answer, names: &[(&str, &str)]) -> String {
     let mut headers: Vec<String> =
         answer.headers.iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
     headers.sort();
     let policy = answer.header("content-security-policy").unwrap();
     let nonce = policy.split_once("'nonce-").map(|(_, rest)| rest.split('\'').next().unwrap());
-    let body = answer.text().replace('<', "\n<");
+    let (page, _) = answer.text().split_once("<script nonce=").unwrap_or((answer.text(), ""));
+    let body = page.replace("<!>", "").replace("<!--HEAD-->", "").replace("<!--<() />-->", "").replace('<', "\n<");
     let mut text = format!("{}\n{}\n{body}\n", answer.status, headers.join("\n"));
     for (value, name) in names.iter().copied().chain(nonce.map(|nonce| (nonce, "{nonce}"))) {
         text = text.replace(value, name);

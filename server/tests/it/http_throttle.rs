@@ -3,14 +3,16 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    client::{Answer, Browser},
+    client::{AS_APP, Answer, Browser},
     engines::{Fresh, on_both_engines},
-    http_fixture::{Centre, EMAIL, STAFF_PASSWORD, log_in, log_in_as},
+    http_fixture::{Centre, EMAIL, OTHER_EMAIL, STAFF_PASSWORD, log_in, log_in_as},
 };
 
 on_both_engines!(
     a_name_waits_after_five_failures_and_others_do_not,
+    an_address_that_failed_a_thousand_times_keeps_nobody_out,
     staff_wait_after_five_failures,
+    every_failure_of_staff_is_one_answer,
     every_failure_is_one_answer,
     failures_take_their_time,
 );
@@ -41,6 +43,49 @@ async fn a_name_waits_after_five_failures_and_others_do_not(fresh: Fresh) {
     assert_eq!(log_in(&mut centre.browser(), &slips[0]).await.see_other(), "/welcome", "counted from the start again");
 }
 
+async fn an_address_that_failed_a_thousand_times_keeps_nobody_out(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slips = centre.slips(2).await;
+    log_in_as(&mut centre.browser(), &slips[1].username, WRONG).await;
+    for hundred in 0..10 {
+        let guesses = (0..100).map(|number| {
+            let mut guesser = centre.browser();
+            tokio::spawn(async move {
+                let username = format!("guess-{hundred}-{number}");
+                log_in_as(&mut guesser, &username, WRONG).await.status
+            })
+        });
+        for guess in guesses.collect::<Vec<_>>() {
+            assert_eq!(guess.await.unwrap(), 422);
+        }
+    }
+    assert_eq!(log_in(&mut centre.browser(), &slips[0]).await.see_other(), "/welcome", "the hall goes on");
+    assert_eq!(log_in(&mut centre.browser(), &slips[1]).await.status, 422, "a name that was guessed from there waits");
+    let elsewhere = log_in(&mut centre.browser().at([203, 0, 113, 9]), &slips[1]).await;
+    assert_eq!(elsewhere.see_other(), "/welcome", "but not at another address");
+}
+
+async fn every_failure_of_staff_is_one_answer(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    for _ in 0..6 {
+        let wrong = [("email", OTHER_EMAIL), ("password", "not the password")];
+        centre.browser().post("/api/admin/log_in", &wrong).await;
+    }
+    let mut first: Option<String> = None;
+    for (what, email, password) in [
+        ("a wrong password", EMAIL, "not the password"),
+        ("an unknown address", "nobody@northgate.test", STAFF_PASSWORD),
+        ("an address that waits, with its password", OTHER_EMAIL, STAFF_PASSWORD),
+    ] {
+        let fields = [("email", email), ("password", password)];
+        let answer = centre.browser().post_with("/api/admin/log_in", &fields, &[AS_APP]).await;
+        let answer = whole(&answer, [email, password]);
+        let nonce = answer.split("'nonce-").nth(1).map(|rest| rest.split('\'').next().unwrap().to_owned());
+        let answer = nonce.map_or(answer.clone(), |nonce| answer.replace(&nonce, "nonce"));
+        assert_eq!(first.get_or_insert_with(|| answer.clone()), &answer, "{what}");
+    }
+}
+
 async fn staff_wait_after_five_failures(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     let mut browser = centre.browser();
@@ -54,7 +99,6 @@ async fn staff_wait_after_five_failures(fresh: Fresh) {
     assert_eq!(browser.post("/api/admin/log_in", &right).await.see_other(), "/admin/sessions");
 }
 
-/// A log-in at an institution, the typed username, and whether the body may differ by what was typed.
 async fn fail(browser: &mut Browser, username: &str, password: &str, institution: &str) -> Answer {
     browser.post("/", &[("username", username), ("password", password), ("institution", institution)]).await
 }

@@ -73,7 +73,7 @@ fn password_field(password: NodeRef<html::Input>) -> impl IntoView {
             view! {
                 <button
                     type="button"
-                    class="button-link"
+                    class="button button-secondary"
                     aria-controls="password"
                     aria-label=move || if shown.get() { "Hide password" } else { "Show password" }
                     on:click=press
@@ -86,17 +86,19 @@ fn password_field(password: NodeRef<html::Input>) -> impl IntoView {
     view! {
         <div class="field">
             <label for="password">"Password"</label>
-            <input
-                class="field-input"
-                id="password"
-                name="password"
-                type=move || if shown.get() { "text" } else { "password" }
-                autocomplete="current-password"
-                autocapitalize="none"
-                spellcheck="false"
-                node_ref=password
-            />
-            {button}
+            <div class="password-row">
+                <input
+                    class="field-input"
+                    id="password"
+                    name="password"
+                    type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete="current-password"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    node_ref=password
+                />
+                {button}
+            </div>
         </div>
     }
 }

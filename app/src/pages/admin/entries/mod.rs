@@ -17,6 +17,7 @@ use crate::{
     components::{download_form::Download, loaded::loaded, page_title::page_title, pager::pager},
     model::{
         entry::{EntryPage, EntryQuery},
+        id::SessionId,
         page::PageRequest,
     },
     paths,
@@ -53,15 +54,9 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: Parts) -> impl IntoView +
         let query = query.clone();
         move |page: PageRequest| paths::session_entries(session, &EntryQuery { page, ..query.clone() })
     };
-    let list = if answer.page.total == 0 {
-        nothing(answer, query)
-    } else {
-        view! {
-            {selection_bar::form(answer, query, parts.picking, parts.download)}
-            {pager(answer.page, address)}
-        }
-        .into_any()
-    };
+    let list =
+        if all == 0 { nobody(session) } else { selection_bar::form(answer, query, parts.picking, parts.download) };
+    let pages = (answer.page.total > 0).then(|| pager(answer.page, address));
     view! {
         {page_title(&answer.session.name)}
         {session_head(&answer.session, Tab::Entries)}
@@ -69,28 +64,16 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: Parts) -> impl IntoView +
         {parts.filters.view(answer, query)}
         <p class="result-count" role="status">{format!("{} of {all} entries", answer.page.total)}</p>
         {list}
+        {pages}
     }
 }
 
-fn nothing(answer: &EntryPage, query: &EntryQuery) -> AnyView {
-    let session = answer.session.id;
-    if query.filter.is_all() {
-        return view! {
-            <p>
-                "No entries yet. "
-                <a href=paths::add_entries(session)>"Add Entries"</a>
-                " makes logins that any candidate can use."
-            </p>
-        }
-        .into_any();
-    }
-    let typed = query.filter.q.trim();
-    let sentence =
-        if typed.is_empty() { "No entry matches. ".to_owned() } else { format!("No entry matches “{typed}”. ") };
+fn nobody(session: SessionId) -> AnyView {
     view! {
         <p>
-            {sentence}
-            <a href=paths::session(session)>"Show all entries"</a>
+            "No entries yet. "
+            <a href=paths::add_entries(session)>"Add Entries"</a>
+            " makes logins that any candidate can use."
         </p>
     }
     .into_any()

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The selection bar, its banner and the table. Without a script the ticked boxes are posted as they are.
-pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: Download) -> impl IntoView + use<> {
+pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: Download) -> AnyView {
     let session = answer.session.id.to_string();
     let rows: Arc<[EntryId]> = answer.rows.iter().map(|row| row.id).collect();
     let posted = session.clone();
@@ -46,9 +46,23 @@ pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: 
             </div>
             {download.status_line()}
             {banner(answer, rows.clone(), picking)}
-            {table::table(answer, query, rows, picking)}
+            {if rows.is_empty() { no_match(answer, query) } else { table::table(answer, query, rows, picking) }}
         </form>
     }
+    .into_any()
+}
+
+fn no_match(answer: &EntryPage, query: &EntryQuery) -> AnyView {
+    let typed = query.filter.q.trim();
+    let sentence =
+        if typed.is_empty() { "No entry matches. ".to_owned() } else { format!("No entry matches “{typed}”. ") };
+    view! {
+        <p>
+            {sentence}
+            <a href=paths::session(answer.session.id)>"Show all entries"</a>
+        </p>
+    }
+    .into_any()
 }
 
 /// "37 selected, 12 of them on this page · Clear". Without a script nobody counts.

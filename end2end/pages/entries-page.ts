@@ -1,0 +1,83 @@
+// The entries of a session: filters, table, selection, export.
+
+import { expect, type Download, type Locator, type Page } from '@playwright/test';
+
+import { readLogins, type LoginsSheet } from '../workbook.ts';
+
+export class EntriesPage {
+  readonly search: Locator;
+  readonly state: Locator;
+  readonly batch: Locator;
+  readonly addEntries: Locator;
+  readonly export: Locator;
+  readonly clear: Locator;
+  readonly headerBox: Locator;
+  /** The boxes of the rows, in the order of the page. */
+  readonly boxes: Locator;
+  readonly nextPage: Locator;
+  readonly previousPage: Locator;
+  /** What was refused. */
+  readonly refusal: Locator;
+
+  constructor(private readonly page: Page) {
+    this.search = page.getByLabel('Search', { exact: true });
+    this.state = page.getByLabel('State', { exact: true });
+    this.batch = page.getByLabel('Batch', { exact: true });
+    this.addEntries = page.getByRole('link', { name: 'Add Entries', exact: true });
+    this.export = page.getByRole('button', { name: 'Export Selected Data', exact: true });
+    this.clear = page.getByRole('button', { name: 'Clear', exact: true });
+    this.headerBox = page.getByRole('checkbox', { name: 'Select all on this page', exact: true });
+    this.boxes = page.getByRole('checkbox', { name: /^Select [A-Z0-9]{4}-[A-Z0-9]{4}$/ });
+    this.nextPage = page.getByRole('link', { name: 'Next page', exact: true });
+    this.previousPage = page.getByRole('link', { name: 'Previous page', exact: true });
+    this.refusal = page.getByRole('alert');
+  }
+
+  async open(session: string, query = ''): Promise<void> {
+    await this.page.goto(`/admin/sessions/${session}${query}`);
+    await this.untilHydrated();
+  }
+
+  /** The box in the header needs a script, so it comes when the wasm has taken over. */
+  async untilHydrated(): Promise<void> {
+    await expect(this.headerBox).toBeVisible();
+  }
+
+  box(slipCode: string): Locator {
+    return this.page.getByRole('checkbox', { name: `Select ${slipCode}`, exact: true });
+  }
+
+  row(slipCode: string): Locator {
+    return this.page.getByRole('row').filter({ hasText: slipCode });
+  }
+
+  /** A sentence that is announced, such as the number of selected entries. */
+  said(sentence: string): Locator {
+    return this.page.getByRole('status').filter({ hasText: new RegExp(`^${sentence.replaceAll('.', '\\.')}$`) });
+  }
+
+  selectAll(total: number): Locator {
+    return this.page.getByRole('button', { name: `Select all ${total} that match`, exact: true });
+  }
+
+  sortBy(column: string): Locator {
+    return this.page.getByRole('columnheader', { name: column, exact: true }).getByRole('link');
+  }
+
+  /** Presses Export Selected Data and reads the file that arrives. */
+  async exported(): Promise<LoginsSheet> {
+    return downloaded(this.page, this.export);
+  }
+}
+
+/** Presses a button and reads the workbook that the browser saves. */
+export async function downloaded(page: Page, button: Locator): Promise<LoginsSheet> {
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+  return readLogins(await bytes(download));
+}
+
+async function bytes(download: Download): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of await download.createReadStream()) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,36 @@
+// The Sessions page: the staff's home.
+
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export class SessionsPage {
+  readonly heading: Locator;
+  readonly search: Locator;
+  readonly found: Locator;
+  readonly newSession: Locator;
+
+  constructor(private readonly page: Page) {
+    this.heading = page.getByRole('heading', { level: 1, name: 'Sessions', exact: true });
+    this.search = page.getByLabel('Search', { exact: true });
+    this.found = page.getByText(/^\d+ of \d+ sessions$/);
+    this.newSession = page.getByRole('link', { name: 'New session', exact: true });
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto('/admin/sessions');
+    await this.untilHydrated();
+  }
+
+  /** The button that a form without a script needs goes away when the wasm has taken over. */
+  async untilHydrated(): Promise<void> {
+    await expect(this.heading).toBeVisible();
+    await expect(this.page.getByRole('button', { name: 'Search', exact: true })).toBeHidden();
+  }
+
+  session(name: string): Locator {
+    return this.page.getByRole('link', { name, exact: true });
+  }
+
+  show(state: 'Open' | 'Upcoming' | 'Closed' | 'All'): Locator {
+    return this.page.getByRole('group', { name: 'Show' }).getByLabel(state, { exact: true });
+  }
+}
