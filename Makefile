@@ -6,7 +6,7 @@ CARGO := $(PREPARE)/with-toolchain.sh cargo
 TIMED := $(PREPARE)/timed.sh
 
 # The browser's half is only ever compiled to wasm, so the native checks leave it out.
-NATIVE := --package lanyard-app --package lanyard --package xtask --features lanyard-app/ssr
+NATIVE := --package lanyard-app --package lanyard --package lanyard-bench --package xtask --features lanyard-app/ssr
 WASM := --package lanyard-app --package lanyard-frontend --features lanyard-app/hydrate --target wasm32-unknown-unknown
 
 .DEFAULT_GOAL := help
@@ -39,7 +39,7 @@ test: ## check everything: format, lints, Rust tests on both databases, sizes, b
 	@$(TIMED) --sum
 
 bench: build ## measure speed beside a bare floor
-	$(CARGO) bench --package lanyard --bench jobs
+	$(CARGO) bench --package lanyard-bench --bench jobs
 
 fmt: ## format the Rust code
 	$(CARGO) fmt --all

@@ -7,23 +7,41 @@ import { request, type APIRequestContext } from '@playwright/test';
 import { readLogins, type Login } from './workbook.ts';
 import { world, type SessionInWorld, type World } from './world.ts';
 
+/** What staff log in with. */
+export type Account = Pick<World['staff'], 'email' | 'password'>;
+
 /** A sender of forms that come from our own pages, with cookies of its own. */
 export function sender(url: string): Promise<APIRequestContext> {
   return request.newContext({ baseURL: url, extraHTTPHeaders: { Origin: url } });
 }
 
 /** A sender with the owner logged in. */
-export async function logInAsStaff(url: string, staff: Pick<World['staff'], 'email' | 'password'>): Promise<APIRequestContext> {
+export async function logInAsStaff(url: string, staff: Account): Promise<APIRequestContext> {
   const owner = await sender(url);
   const { email, password } = staff;
   await redirected(owner, '/api/admin/log_in', { email, password });
   return owner;
 }
 
+/** Logins made at once, and the address of the page that tells of them. */
+export interface Batch {
+  address: string;
+  logins: Login[];
+}
+
 /** Makes logins in a session and gives them back as their workbook tells them. */
-export async function createLogins(session: SessionInWorld, count: number, label = ''): Promise<Login[]> {
-  const { url, staff } = world();
-  const owner = await logInAsStaff(url, staff);
+export async function createLogins(session: Pick<SessionInWorld, 'id'>, count: number, label = ''): Promise<Login[]> {
+  return (await createBatch(session, count, label)).logins;
+}
+
+/** Makes a batch in a session; by the owner of the tests' institution unless told otherwise. */
+export async function createBatch(
+  session: Pick<SessionInWorld, 'id'>,
+  count: number,
+  label = '',
+  staff: Account = world().staff,
+): Promise<Batch> {
+  const owner = await logInAsStaff(world().url, staff);
   const form = { session: session.id, count: String(count), label, idempotency_key: randomUUID() };
   const address = await redirected(owner, '/api/admin/create_codes', form);
   const batch = address.split('/').at(-1) ?? '';
@@ -31,7 +49,15 @@ export async function createLogins(session: SessionInWorld, count: number, label
   if (!answer.ok()) throw new Error(`The workbook was refused with ${answer.status()}.`);
   const { logins } = await readLogins(await answer.body());
   await owner.dispose();
-  return logins;
+  return { address, logins };
+}
+
+/** Says for an institution that candidates must give everything that can be asked for. */
+export async function askForEverything(staff: Account): Promise<void> {
+  const owner = await logInAsStaff(world().url, staff);
+  const asked = { birth_date: 'required', country: 'required', email: 'optional', candidate_number: 'optional' };
+  await redirected(owner, '/api/admin/save_settings', { ...asked, names_in_usernames: 'true' });
+  await owner.dispose();
 }
 
 /** Logs in with a slip and gives the details, as a candidate does; the new username is not confirmed yet. */

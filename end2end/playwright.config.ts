@@ -15,6 +15,7 @@ export default defineConfig({
   // A test that fails now and then is a fault to be found, so nothing is tried twice.
   retries: 0,
   workers: 2,
+  fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+import type { World } from './world.ts';
+
 const PROGRAM =
   process.env['LANYARD_UNDER_TEST'] ?? fileURLToPath(new URL('../target/release/lanyard', import.meta.url));
 
@@ -28,6 +30,13 @@ export function runCommand(folder: string, args: string[], input = ''): string {
   if (result.error) throw new Error(`Could not start ${PROGRAM}: ${result.error.message}. Run \`make build\` first.`);
   if (result.status !== 0) throw new Error(`lanyard ${args.join(' ')} ended with ${result.status}: ${result.stderr}`);
   return result.stdout.trim();
+}
+
+/** Makes an institution and the account of its owner. */
+export function createInstitution(folder: string, institution: World['institution'], owner: World['staff']): void {
+  runCommand(folder, ['institution', 'create', '--id', institution.id, '--name', institution.name]);
+  const person = ['--email', owner.email, '--name', owner.name, '--role', 'owner', '--password-stdin'];
+  runCommand(folder, ['staff', 'create', '--institution', institution.id, ...person], `${owner.password}\n`);
 }
 
 /** Makes a session and gives back its id. Times are local to the session's zone, such as `2026-05-12T09:00`. */

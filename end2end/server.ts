@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createSession, runCommand, Server } from './program.ts';
+import { createInstitution, createSession, Server } from './program.ts';
 import { announce, type SessionInWorld, type World } from './world.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -34,14 +34,8 @@ export default async function setUp(): Promise<() => Promise<void>> {
 /** Makes the institution, its owner and three sessions with the program's own commands. */
 function makeWorld(folder: string, url: string): World {
   const institution = { id: 'NG-2041', name: 'Northgate Test Centre' };
-  const staff = {
-    email: 'owner@northgate.test',
-    name: 'Centre owner',
-    password: randomBytes(15).toString('base64url'),
-  };
-  runCommand(folder, ['institution', 'create', '--id', institution.id, '--name', institution.name]);
-  const person = ['--email', staff.email, '--name', staff.name, '--role', 'owner', '--password-stdin'];
-  runCommand(folder, ['staff', 'create', '--institution', institution.id, ...person], `${staff.password}\n`);
+  const staff = { email: 'owner@northgate.test', name: 'Centre owner', password: drawnPassword() };
+  createInstitution(folder, institution, staff);
 
   const session = (name: string, opensInDays: number, closesInDays: number): SessionInWorld => ({
     name,
@@ -53,6 +47,11 @@ function makeWorld(folder: string, url: string): World {
     closed: session('Winter placement', -8, -7),
   };
   return { url, folder, institution, staff, sessions };
+}
+
+/** A password that nobody knows. */
+export function drawnPassword(): string {
+  return randomBytes(15).toString('base64url');
 }
 
 /** So many days from now at nine. Days are far enough apart that the zone does not matter. */

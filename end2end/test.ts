@@ -4,9 +4,9 @@
 import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
 
 import { logInAsStaff } from './direct.ts';
-import { createSession } from './program.ts';
-import { localTime } from './server.ts';
-import { world, type SessionInWorld } from './world.ts';
+import { createInstitution, createSession } from './program.ts';
+import { drawnPassword, localTime } from './server.ts';
+import { world, type SessionInWorld, type World } from './world.ts';
 
 interface Options {
   /** Console errors that belong to what is tested, such as Chromium's own line for an answer of 422. */
@@ -21,11 +21,16 @@ interface Parts {
   quietConsole: void;
   /** An open session that nobody else touches. */
   session: SessionInWorld;
+  /** An institution of its own with an open session, for tests that change settings. */
+  another: Another;
   /** A page in another person's browser: nobody is logged in there. */
   candidatePage: Page;
 }
 
 type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** An institution beside the one that the tests share. */
+export type Another = Pick<World, 'institution' | 'staff'> & { session: SessionInWorld };
 
 interface WorkerParts {
   /** The owner's cookies, from one log-in for all tests of a worker. */
@@ -76,6 +81,17 @@ export const test = base.extend<Options & Parts, WorkerParts>({
     const { folder, institution } = world();
     const name = `Placement ${testId.slice(-6)}-${workerIndex}`;
     await use({ name, id: createSession(folder, institution.id, name, localTime(-1), localTime(1)) });
+  },
+
+  another: async ({}, use, { testId, workerIndex }) => {
+    const { folder } = world();
+    const mark = `${testId.slice(-6)}-${workerIndex}`;
+    const institution = { id: `SG-${mark}`.toUpperCase(), name: 'Southgate College' };
+    const staff = { email: `owner-${mark}@southgate.test`, name: 'Head of tests', password: drawnPassword() };
+    createInstitution(folder, institution, staff);
+    const name = 'Winter finals';
+    const id = createSession(folder, institution.id, name, localTime(-1), localTime(1));
+    await use({ institution, staff, session: { name, id } });
   },
 
   candidatePage: async ({ browser, consoleErrors }, use) => {

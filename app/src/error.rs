@@ -188,6 +188,11 @@ pub enum ApiError {
     /// The database cannot write, for example because the disk is full.
     #[error("Nothing was saved: the server cannot write at the moment. Try again in a minute.")]
     Unavailable,
+    /// The connection to the database broke while it was committing: nobody knows whether it happened.
+    #[error(
+        "The server lost its database and cannot say whether this was saved. Open the page again and look before you try once more."
+    )]
+    Unknown,
     /// The browser could not reach the server.
     #[error("No connection to the server. Nothing was changed. Check the network and try again.")]
     Unreachable,
@@ -215,7 +220,7 @@ impl ApiError {
             Self::LogInRefused | Self::NotLoggedIn | Self::TimedOut => 401,
             Self::ListChanged { .. } => 409,
             Self::NotFound => 404,
-            Self::Unavailable | Self::Unreachable => 503,
+            Self::Unavailable | Self::Unknown | Self::Unreachable => 503,
             Self::Internal(_) => 500,
         }
     }

@@ -3,7 +3,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
 import type { LoginsSheet } from '../workbook.ts';
-import { downloaded } from './entries-page.ts';
+import { downloaded, EntriesPage } from './entries-page.ts';
 
 export class AddEntriesPage {
   readonly heading: Locator;
@@ -18,8 +18,11 @@ export class AddEntriesPage {
     this.createCodes = page.getByRole('button', { name: 'Create Codes', exact: true });
   }
 
+  /** Opens the page from its session, so that the wasm has taken over where there is any. */
   async open(session: string): Promise<void> {
-    await this.page.goto(`/admin/sessions/${session}/add`);
+    const entries = new EntriesPage(this.page);
+    await entries.open(session);
+    await entries.addEntries.first().click();
     await expect(this.heading).toBeVisible();
   }
 }
@@ -46,6 +49,6 @@ export class BatchPage {
 
   /** Presses Download Logins and reads the file that arrives. */
   async downloaded(): Promise<LoginsSheet> {
-    return downloaded(this.page, this.download);
+    return downloaded(this.page, () => this.download.click());
   }
 }

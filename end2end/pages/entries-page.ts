@@ -3,6 +3,7 @@
 import { expect, type Download, type Locator, type Page } from '@playwright/test';
 
 import { readLogins, type LoginsSheet } from '../workbook.ts';
+import { untilHydrated } from './scripts.ts';
 
 export class EntriesPage {
   readonly search: Locator;
@@ -35,12 +36,7 @@ export class EntriesPage {
 
   async open(session: string, query = ''): Promise<void> {
     await this.page.goto(`/admin/sessions/${session}${query}`);
-    await this.untilHydrated();
-  }
-
-  /** The box in the header needs a script, so it comes when the wasm has taken over. */
-  async untilHydrated(): Promise<void> {
-    await expect(this.headerBox).toBeVisible();
+    await untilHydrated(this.page);
   }
 
   box(slipCode: string): Locator {
@@ -53,7 +49,7 @@ export class EntriesPage {
 
   /** A sentence that is announced, such as the number of selected entries. */
   said(sentence: string): Locator {
-    return this.page.getByRole('status').filter({ hasText: new RegExp(`^${sentence.replaceAll('.', '\\.')}$`) });
+    return this.page.getByRole('status').and(this.page.getByText(sentence, { exact: true }));
   }
 
   selectAll(total: number): Locator {
@@ -66,13 +62,14 @@ export class EntriesPage {
 
   /** Presses Export Selected Data and reads the file that arrives. */
   async exported(): Promise<LoginsSheet> {
-    return downloaded(this.page, this.export);
+    return downloaded(this.page, () => this.export.click());
   }
 }
 
-/** Presses a button and reads the workbook that the browser saves. */
-export async function downloaded(page: Page, button: Locator): Promise<LoginsSheet> {
-  const [download] = await Promise.all([page.waitForEvent('download'), button.click()]);
+/** Does what asks for a workbook and reads the file that the browser saves. */
+export async function downloaded(page: Page, ask: () => Promise<void>): Promise<LoginsSheet> {
+  const [download] = await Promise.all([page.waitForEvent('download'), ask()]);
+  expect(download.suggestedFilename()).toMatch(/^logins_[a-z0-9-]+(_batch-\d+)?_\d{4}-\d\d-\d\d\.xlsx$/);
   return readLogins(await bytes(download));
 }
 

@@ -2,6 +2,8 @@
 
 import { expect, type Page } from '@playwright/test';
 
+import { scriptsRun } from './scripts.ts';
+
 /** The summary has the focus, says these sentences and nothing else, and the page's title says so first. */
 export async function expectRefused(page: Page, sentences: string[]): Promise<void> {
   const summary = page.getByRole('alert').filter({ hasText: 'There is a problem' });
@@ -10,11 +12,15 @@ export async function expectRefused(page: Page, sentences: string[]): Promise<vo
   await expect(page).toHaveTitle(/^Error: /);
 }
 
-/** Does what sends a form and gives back the status of the answer. */
+/**
+ * Does what sends a form of the administrators' app and gives back the status of the answer. With JavaScript the app
+ * sends it and stays; without, the browser does and leaves the page.
+ */
 export async function statusAfter(page: Page, send: () => Promise<void>): Promise<number> {
   const [answer] = await Promise.all([
     page.waitForResponse((response) => response.request().method() === 'POST'),
     send(),
   ]);
+  expect(answer.request().isNavigationRequest()).toBe(!scriptsRun());
   return answer.status();
 }

@@ -2,6 +2,8 @@
 
 import { expect, type Locator, type Page } from '@playwright/test';
 
+import { untilHydrated } from './scripts.ts';
+
 export class SessionsPage {
   readonly heading: Locator;
   readonly search: Locator;
@@ -20,10 +22,9 @@ export class SessionsPage {
     await this.untilHydrated();
   }
 
-  /** The button that a form without a script needs goes away when the wasm has taken over. */
   async untilHydrated(): Promise<void> {
     await expect(this.heading).toBeVisible();
-    await expect(this.page.getByRole('button', { name: 'Search', exact: true })).toBeHidden();
+    await untilHydrated(this.page);
   }
 
   session(name: string): Locator {

@@ -52,12 +52,10 @@ pub enum KeyFileError {
         path: PathBuf,
     },
     /// The key opens another database.
-    #[error(
-        "the key file {path} does not match this database. Use the key file that was made with it, or another database."
-    )]
+    #[error("{place} does not match this database. Use the key that it was made with, or another database.")]
     Mismatch {
-        /// The file.
-        path: PathBuf,
+        /// The file or the variable.
+        place: String,
     },
     /// No random bytes.
     #[error(transparent)]
@@ -67,16 +65,24 @@ pub enum KeyFileError {
 /// Reads the key from [`KEY_VARIABLE`] or from the file; `None` when there is neither.
 pub fn read(path: &Path) -> Result<Option<Secret<[u8; 32]>>, KeyFileError> {
     if let Ok(text) = std::env::var(KEY_VARIABLE) {
-        return parse(&text)
-            .map(Some)
-            .ok_or_else(|| KeyFileError::Malformed { place: format!("the variable {KEY_VARIABLE}") });
+        return parse(&text).map(Some).ok_or_else(|| KeyFileError::Malformed { place: place(path) });
     }
     let text = match fs::read_to_string(path) {
         Ok(text) => Zeroizing::new(text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(KeyFileError::Unreadable { path: path.into(), source }),
     };
-    parse(&text).map(Some).ok_or_else(|| KeyFileError::Malformed { place: format!("the key file {}", path.display()) })
+    parse(&text).map(Some).ok_or_else(|| KeyFileError::Malformed { place: place(path) })
+}
+
+/// Where the key comes from, in words.
+#[must_use]
+pub fn place(path: &Path) -> String {
+    if std::env::var_os(KEY_VARIABLE).is_some() {
+        format!("the variable {KEY_VARIABLE}")
+    } else {
+        format!("the key file {}", path.display())
+    }
 }
 
 /// Draws a key and writes it to a file of its own, mode 0400. Never overwrites.

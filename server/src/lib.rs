@@ -23,7 +23,6 @@ use self::{
 };
 
 /// The whole server but its socket.
-#[must_use]
 pub fn build(config: Config, site: Site, store: Store, vault: Arc<Vault>, clock: Clock, random: Random) -> Router {
     // Leptos renders through an executor of its own choice; a second call changes nothing.
     let _ = any_spawner::Executor::init_tokio();

@@ -98,8 +98,6 @@ fn hashed_name(logical_name: &str, bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
-
     use super::*;
 
     #[test]

@@ -64,8 +64,6 @@ fn remove_others(folder: &Path, names: &BTreeSet<String>) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
-
     use super::*;
 
     /// A folder of this test's own, empty at the start.

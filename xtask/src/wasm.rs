@@ -98,8 +98,6 @@ fn bind(compiled: &Path, folder: &Path) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a failed step fails the test")]
-
     use super::*;
 
     /// The version in Cargo.lock of the package of this name.

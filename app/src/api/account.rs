@@ -17,7 +17,7 @@ pub async fn log_in(
 ) -> Result<(), ApiError> {
     let cookie = guard::front_door().log_in(&email, &password, &guard::request()).await?;
     guard::set_cookie(&cookie);
-    leptos_axum::redirect(after_log_in(&next));
+    leptos_axum::redirect(&after_log_in(&next));
     Ok(())
 }
 
@@ -43,11 +43,27 @@ pub async fn set_up_state() -> Result<bool, ApiError> {
     guard::front_door().is_empty().await
 }
 
-/// Only pages of the administrators' app are gone back to: whatever else a link put into `next` leads home.
+/// Only pages of the administrators' app are gone back to: whatever else a link put into `next` leads home. The router
+/// has undone the escapes of the address, so what a header cannot hold is escaped again.
 #[cfg(any(feature = "ssr", test))]
-fn after_log_in(next: &str) -> &str {
-    let own = next.starts_with("/admin/") && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    if own && !next.starts_with(paths::STAFF_LOG_IN) && !next.contains("//") { next } else { paths::SESSIONS }
+fn after_log_in(next: &str) -> String {
+    use std::fmt::Write as _;
+
+    let foreign = |sign: char| sign.is_control() || sign == '\\';
+    let own = next.starts_with("/admin/") && !next.starts_with(paths::STAFF_LOG_IN) && !next.contains("//");
+    if !own || next.contains(foreign) {
+        return paths::SESSIONS.to_owned();
+    }
+    let mut address = String::with_capacity(next.len());
+    for byte in next.bytes() {
+        if byte.is_ascii_graphic() {
+            address.push(char::from(byte));
+        } else {
+            // Writing into a String cannot fail.
+            let _ = write!(address, "%{byte:02X}");
+        }
+    }
+    address
 }
 
 #[cfg(test)]
@@ -58,6 +74,7 @@ mod tests {
     fn only_own_pages_are_gone_back_to() {
         let own = "/admin/sessions/1?q=a%20b&page=2";
         assert_eq!(after_log_in(own), own);
+        assert_eq!(after_log_in("/admin/sessions/1?q=a b ñ"), "/admin/sessions/1?q=a%20b%20%C3%B1");
         for foreign in [
             "",
             "//evil.test",

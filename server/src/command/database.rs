@@ -33,7 +33,9 @@ pub async fn open(data: &Data) -> Result<Opened, Stop> {
     };
     let vault = Vault::new(key);
     match known {
-        Some(known) if !vault.matches(&known.check_value) => return Err(KeyFileError::Mismatch { path: path() }.into()),
+        Some(known) if !vault.matches(&known.check_value) => {
+            return Err(KeyFileError::Mismatch { place: key_file::place(&data.key_file) }.into());
+        }
         Some(_) => {}
         None => {
             let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };

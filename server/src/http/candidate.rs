@@ -4,16 +4,14 @@ use std::time::Instant;
 
 use axum::{
     Form,
-    extract::{Path, Request, State, rejection::FormRejection},
+    extract::{Path, State, rejection::FormRejection},
     http::{HeaderValue, StatusCode, header, request::Parts},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use lanyard_app::{
     error::{ApiError, Field},
     model::person::TypedDetails,
-    pages::candidate::{
-        self as page, Frame, LogInAnswer, LogInPage, MessageLink, MessagePage, NewUsernamePage, WelcomePage,
-    },
+    pages::candidate::{self as page, LogInAnswer, LogInPage, NewUsernamePage, WelcomePage},
     paths,
 };
 use serde::Deserialize;
@@ -21,16 +19,18 @@ use zeroize::Zeroize as _;
 
 use super::{
     Lanyard,
+    answer::{frame, html, problem},
     client_address::client_address,
     cookie::{self, Audience, Token},
     headers,
+    visitor::{candidate, candidate_token, candidate_visitor, newcomer},
 };
 use crate::{
     domain::{institution_code, secret::Secret},
     service::{
         candidate::{Claimed, WelcomeFacts},
         sign_in::{SignedIn, TypedLogIn},
-        visitor::{Candidate, CandidateVisitor, Newcomer},
+        visitor::{Candidate, CandidateVisitor},
     },
 };
 
@@ -50,12 +50,9 @@ pub struct UsernameForm {
     username: String,
 }
 
-/// What a handler answers instead of its page.
-type Instead = Response;
-
 /// `GET /`: the log-in page, or the page where a candidate who is logged in left off.
 pub async fn log_in(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
-    match visitor(&lanyard, &parts).await {
+    match candidate_visitor(&lanyard, &parts).await {
         Ok(CandidateVisitor::Newcomer(_)) => Redirect::to(paths::WELCOME).into_response(),
         Ok(CandidateVisitor::Candidate(candidate)) => Redirect::to(candidate.next()).into_response(),
         Ok(_) => log_in_page(&lanyard, String::new()).await,
@@ -230,7 +227,7 @@ pub async fn start(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
 
 /// `POST /log_out`.
 pub async fn log_out(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
-    if let Some(token) = token(&lanyard, &parts)
+    if let Some(token) = candidate_token(&lanyard, &parts)
         && let Err(error) = lanyard.service.end_browser_session(&token).await
     {
         return problem(&lanyard, &error);
@@ -244,7 +241,7 @@ pub async fn log_out(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
 
 /// `GET /replaced`: an old username was used. Gives no access to anything.
 pub async fn replaced(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
-    match visitor(&lanyard, &parts).await {
+    match candidate_visitor(&lanyard, &parts).await {
         Ok(CandidateVisitor::Replaced { when }) => {
             html(StatusCode::OK, page::replaced(&frame(&lanyard, None), Some(&when)))
         }
@@ -256,81 +253,6 @@ pub async fn replaced(State(lanyard): State<Lanyard>, parts: Parts) -> Response 
 /// `GET /help`.
 pub async fn help(State(lanyard): State<Lanyard>) -> Response {
     html(StatusCode::OK, page::help(&frame(&lanyard, None)))
-}
-
-/// Every address that does not exist.
-pub async fn not_found(State(lanyard): State<Lanyard>, _request: Request) -> Response {
-    problem(&lanyard, &ApiError::NotFound)
-}
-
-/// The answer of the same-origin layer.
-pub fn refused_as_foreign(lanyard: &Lanyard) -> Response {
-    let page = MessagePage {
-        title: "This form came from another address".into(),
-        text: "For safety it was not accepted and nothing was changed. Open the page here and send the form again."
-            .into(),
-        reference: None,
-        link: Some(MessageLink { address: paths::LOG_IN.into(), text: "Go to the log-in page".into() }),
-    };
-    html(StatusCode::FORBIDDEN, page::message(&frame(lanyard, None), &page))
-}
-
-/// A refusal that no form can show: a page of its own with the status that goes with it.
-pub fn problem(lanyard: &Lanyard, error: &ApiError) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let (title, text) = match error {
-        ApiError::NotFound => (error.to_string(), "Check the address, or go to the log-in page.".to_owned()),
-        _ => ("This did not work".to_owned(), error.to_string()),
-    };
-    let link = Some(MessageLink { address: paths::LOG_IN.into(), text: "Go to the log-in page".into() });
-    html(status, page::message(&frame(lanyard, None), &MessagePage { title, text, reference: None, link }))
-}
-
-fn frame(lanyard: &Lanyard, institution_name: Option<String>) -> Frame {
-    Frame::english(lanyard.site.assets().clone(), institution_name)
-}
-
-fn html(status: StatusCode, document: String) -> Response {
-    (status, Html(document)).into_response()
-}
-
-fn token(lanyard: &Lanyard, parts: &Parts) -> Option<Token> {
-    Token::read(&parts.headers, Audience::Candidate, lanyard.config.public_url.is_secure())
-}
-
-async fn visitor(lanyard: &Lanyard, parts: &Parts) -> Result<CandidateVisitor, Instead> {
-    let Some(token) = token(lanyard, parts) else { return Ok(CandidateVisitor::Anonymous) };
-    lanyard.service.candidate_visitor(&token).await.map_err(|error| problem(lanyard, &error))
-}
-
-/// Lets only somebody through who has not given their details yet; everybody else is led to where they belong.
-async fn newcomer(lanyard: &Lanyard, parts: &Parts) -> Result<Newcomer, Instead> {
-    match visitor(lanyard, parts).await? {
-        CandidateVisitor::Newcomer(newcomer) => Ok(newcomer),
-        CandidateVisitor::Candidate(candidate) => Err(Redirect::to(candidate.next()).into_response()),
-        other => Err(turned_away(lanyard, other)),
-    }
-}
-
-/// Lets only somebody through who has a username of their own.
-async fn candidate(lanyard: &Lanyard, parts: &Parts) -> Result<Candidate, Instead> {
-    match visitor(lanyard, parts).await? {
-        CandidateVisitor::Candidate(candidate) => Ok(candidate),
-        CandidateVisitor::Newcomer(_) => Err(Redirect::to(paths::WELCOME).into_response()),
-        other => Err(turned_away(lanyard, other)),
-    }
-}
-
-fn turned_away(lanyard: &Lanyard, visitor: CandidateVisitor) -> Instead {
-    let (status, answer) = match visitor {
-        CandidateVisitor::Replaced { .. } => return Redirect::to(paths::REPLACED).into_response(),
-        CandidateVisitor::TimedOut => (StatusCode::UNAUTHORIZED, LogInAnswer::TimedOut),
-        CandidateVisitor::TurnedAway(answer) => (StatusCode::FORBIDDEN, answer),
-        CandidateVisitor::Anonymous | CandidateVisitor::Newcomer(_) | CandidateVisitor::Candidate(_) => {
-            return Redirect::to(paths::LOG_IN).into_response();
-        }
-    };
-    html(status, page::log_in(&frame(lanyard, None), &LogInPage { answer: Some(answer), ..LogInPage::default() }))
 }
 
 fn with_token(lanyard: &Lanyard, token: &Token, path: &str) -> Response {

@@ -18,11 +18,14 @@ use lanyard_app::{
     ports::StaffVisitor,
 };
 
-use super::{Lanyard, pages};
+use super::{Lanyard, answer, pages};
 use crate::service::export::{Selected, Workbook};
 
 /// The media type of a workbook: what the app asks for and what comes back.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The largest form, in bytes: 20,000 ticked entries.
+pub const FORM_LIMIT: usize = 1024 * 1024;
 
 /// Answers with the bytes, or with the refusal: as JSON for the app, as a page for a plain form.
 pub async fn logins(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
@@ -98,6 +101,7 @@ async fn refused(lanyard: Lanyard, parts: Parts, fields: Vec<(String, String)>, 
     }
     let session =
         fields.iter().find(|(name, _)| name == "session").and_then(|(_, value)| value.parse::<SessionId>().ok());
-    let page = session.map_or(paths::SESSIONS.to_owned(), paths::session);
-    pages::refused(lanyard, parts, &page, RefusedForm { endpoint: DOWNLOAD.into(), error, fields }).await
+    let Some(session) = session else { return answer::problem(&lanyard, &error) };
+    pages::refused(lanyard, parts, &paths::session(session), RefusedForm { endpoint: DOWNLOAD.into(), error, fields })
+        .await
 }

@@ -1,5 +1,6 @@
 //! HTTP: one table of routes, and the layers in the order they stand in.
 
+mod answer;
 pub mod api;
 mod candidate;
 pub mod client_address;
@@ -23,6 +24,7 @@ use axum::{
     routing::{any, get, post},
 };
 use lanyard_app::paths;
+use tower::limit::GlobalConcurrencyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::{config::Config, service::Service};
@@ -30,6 +32,10 @@ use site::Site;
 
 /// A request that takes longer than this is given up with 408.
 const REQUEST_LIMIT: Duration = Duration::from_secs(30);
+
+/// How many requests are answered at once; the others wait their turn. A whole hall that mistypes at one moment, each
+/// refusal held back for its quarter of a second, fits twice.
+const REQUESTS_AT_ONCE: usize = 1024;
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -47,7 +53,7 @@ pub fn router(lanyard: Lanyard) -> Router {
     let staff = Router::new()
         .route("/admin", get(pages::home))
         .route("/admin/", get(pages::home))
-        .route(paths::LOGINS_XLSX, post(download::logins))
+        .route(paths::LOGINS_XLSX, post(download::logins).layer(DefaultBodyLimit::max(download::FORM_LIMIT)))
         .route("/admin/{*page}", get(pages::page))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(lanyard.clone(), visitor::staff_layer));
@@ -71,8 +77,9 @@ pub fn router(lanyard: Lanyard) -> Router {
         .merge(staff)
         .merge(candidates)
         .merge(machines)
-        .fallback(candidate::not_found)
+        .fallback(answer::not_found)
         .layer(DefaultBodyLimit::max(api::BODY_LIMIT))
+        .layer(GlobalConcurrencyLimitLayer::new(REQUESTS_AT_ONCE))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_LIMIT))
         .layer(from_fn_with_state(lanyard.clone(), same_origin::layer))
         .layer(from_fn_with_state(lanyard.clone(), headers::layer))

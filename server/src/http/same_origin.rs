@@ -8,13 +8,13 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use super::{Lanyard, candidate};
+use super::{Lanyard, answer};
 
 /// Refuses foreign requests with 403 before anything else looks at them.
 pub async fn layer(State(lanyard): State<Lanyard>, request: Request, next: Next) -> Response {
     let guarded = !is_safe(request.method()) || request.uri().path().starts_with("/api/");
     if guarded && !comes_from_us(request.headers(), lanyard.config.public_url.origin()) {
-        return candidate::refused_as_foreign(&lanyard).into_response();
+        return answer::refused_as_foreign(&lanyard).into_response();
     }
     next.run(request).await
 }

@@ -1,15 +1,25 @@
-//! Turns the staff cookie into a visitor for every request under `/admin` and `/api`.
+//! Turns cookies into visitors: staff for every request under `/admin` and `/api`, candidates for each page that needs one.
 
 use axum::{
     extract::{Request, State},
+    http::{StatusCode, request::Parts},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use lanyard_app::{
+    pages::candidate::{self as page, LogInAnswer, LogInPage},
+    paths,
 };
 
 use super::{
-    Lanyard, candidate,
+    Lanyard,
+    answer::{frame, html, problem},
     cookie::{Audience, Token},
 };
+use crate::service::visitor::{Candidate, CandidateVisitor, Newcomer};
+
+/// What a handler answers instead of its page.
+type Instead = Response;
 
 /// Puts the visitor into the request's extensions, where guards and pages find it.
 pub async fn staff_layer(State(lanyard): State<Lanyard>, mut request: Request, next: Next) -> Response {
@@ -18,8 +28,49 @@ pub async fn staff_layer(State(lanyard): State<Lanyard>, mut request: Request, n
             Ok(visitor) => {
                 request.extensions_mut().insert(visitor);
             }
-            Err(error) => return candidate::problem(&lanyard, &error),
+            Err(error) => return problem(&lanyard, &error),
         }
     }
     next.run(request).await
+}
+
+/// The token in a candidate's cookie.
+pub fn candidate_token(lanyard: &Lanyard, parts: &Parts) -> Option<Token> {
+    Token::read(&parts.headers, Audience::Candidate, lanyard.config.public_url.is_secure())
+}
+
+/// Who asks for a candidate's page.
+pub async fn candidate_visitor(lanyard: &Lanyard, parts: &Parts) -> Result<CandidateVisitor, Instead> {
+    let Some(token) = candidate_token(lanyard, parts) else { return Ok(CandidateVisitor::Anonymous) };
+    lanyard.service.candidate_visitor(&token).await.map_err(|error| problem(lanyard, &error))
+}
+
+/// Lets only somebody through who has not given their details yet; everybody else is led to where they belong.
+pub async fn newcomer(lanyard: &Lanyard, parts: &Parts) -> Result<Newcomer, Instead> {
+    match candidate_visitor(lanyard, parts).await? {
+        CandidateVisitor::Newcomer(newcomer) => Ok(newcomer),
+        CandidateVisitor::Candidate(candidate) => Err(Redirect::to(candidate.next()).into_response()),
+        other => Err(turned_away(lanyard, other)),
+    }
+}
+
+/// Lets only somebody through who has a username of their own.
+pub async fn candidate(lanyard: &Lanyard, parts: &Parts) -> Result<Candidate, Instead> {
+    match candidate_visitor(lanyard, parts).await? {
+        CandidateVisitor::Candidate(candidate) => Ok(candidate),
+        CandidateVisitor::Newcomer(_) => Err(Redirect::to(paths::WELCOME).into_response()),
+        other => Err(turned_away(lanyard, other)),
+    }
+}
+
+fn turned_away(lanyard: &Lanyard, visitor: CandidateVisitor) -> Instead {
+    let (status, answer) = match visitor {
+        CandidateVisitor::Replaced { .. } => return Redirect::to(paths::REPLACED).into_response(),
+        CandidateVisitor::TimedOut => (StatusCode::UNAUTHORIZED, LogInAnswer::TimedOut),
+        CandidateVisitor::TurnedAway(answer) => (StatusCode::FORBIDDEN, answer),
+        CandidateVisitor::Anonymous | CandidateVisitor::Newcomer(_) | CandidateVisitor::Candidate(_) => {
+            return Redirect::to(paths::LOG_IN).into_response();
+        }
+    };
+    html(status, page::log_in(&frame(lanyard, None), &LogInPage { answer: Some(answer), ..LogInPage::default() }))
 }

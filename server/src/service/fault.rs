@@ -27,7 +27,11 @@ pub(super) fn log(error: &dyn Error) -> ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         let told = log(&error);
-        if matches!(error, StoreError::Unavailable(_)) { Self::Unavailable } else { told }
+        match error {
+            StoreError::Unavailable(_) => Self::Unavailable,
+            StoreError::LostAtCommit(_) => Self::Unknown,
+            _ => told,
+        }
     }
 }
 

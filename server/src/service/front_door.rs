@@ -15,7 +15,7 @@ use crate::{
     domain::{
         secret::Secret,
         staff_email, staff_password,
-        throttle::{ADDRESS_INTERVAL_MICROS, FAILURE_FLOOR, Standing, WAITS},
+        throttle::{ADDRESS_INTERVAL_MICROS, ADDRESS_TOLERANCE_MICROS, FAILURE_FLOOR, Standing, WAITS},
     },
     http::{
         client_address::{client_address, counted_as},
@@ -32,8 +32,11 @@ const ABSOLUTE: Duration = Duration::from_hours(8);
 pub(super) const SEEN_EVERY: Duration = Duration::from_mins(1);
 
 /// What a failed log-in costs a name and an address.
-pub(super) const FAILURE_COSTS: ThrottleRules<'static> =
-    ThrottleRules { waits: &WAITS, address_increment: Duration::from_micros(ADDRESS_INTERVAL_MICROS.unsigned_abs()) };
+pub(super) const FAILURE_COSTS: ThrottleRules<'static> = ThrottleRules {
+    waits: &WAITS,
+    address_increment: Duration::from_micros(ADDRESS_INTERVAL_MICROS.unsigned_abs()),
+    address_tolerance: Duration::from_micros(ADDRESS_TOLERANCE_MICROS.unsigned_abs()),
+};
 
 /// What is held against a name and an address; the time 0 stands for nothing.
 pub(super) fn standing(found: &ThrottleStanding) -> Standing {

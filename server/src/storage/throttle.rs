@@ -25,6 +25,9 @@ pub struct ThrottleRules<'a> {
     pub waits: &'a [(i64, Duration)],
     /// What a failure adds to the theoretical arrival time of its address.
     pub address_increment: Duration,
+    /// How far ahead of the present that time may run. A failure that would take it further leaves it as it is, so that an
+    /// address is heard again as soon as if it had stopped there.
+    pub address_tolerance: Duration,
 }
 
 /// What is held against a name and an address.
@@ -79,12 +82,14 @@ impl Store {
         let greatest = self.engine().dialect().greatest();
         let by_address = format!(
             "insert into address_throttle (key, tat) values ($1, $2) \
-             on conflict (key) do update set tat = {greatest}(address_throttle.tat, $3) + $4"
+             on conflict (key) do update set tat = {greatest}(address_throttle.tat, $3) + $4 \
+             where {greatest}(address_throttle.tat, $3) + $4 <= $5"
         );
         let first_wait =
             rules.waits.iter().rev().find(|(from, _)| *from <= 1).map_or(Duration::ZERO, |(_, wait)| *wait);
         let first_tat = now.plus(rules.address_increment);
         let increment = first_tat.micros() - now.micros();
+        let furthest_tat = now.plus(rules.address_tolerance);
         let (by_name, by_address) = (by_name.as_str(), by_address.as_str());
         self.engine()
             .write(|connection| {
@@ -95,7 +100,7 @@ impl Store {
                     connection
                         .execute(
                             built(by_address.to_owned()),
-                            values![keys.address.as_slice(), first_tat, now, increment],
+                            values![keys.address.as_slice(), first_tat, now, increment, furthest_tat],
                         )
                         .await?;
                     Ok(Ending::Keep(()))

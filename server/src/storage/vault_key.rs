@@ -6,7 +6,7 @@ use crate::domain::clock::Timestamp;
 /// What the database knows of a key; never the key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VaultKey {
-    /// Its number, counted from 1.
+    /// Its name: a number that the key itself gives.
     pub key_id: i64,
     /// What only the right key can have made.
     pub check_value: Vec<u8>,
@@ -17,12 +17,12 @@ impl Store {
     pub async fn vault_key_find(&self) -> Result<Option<VaultKey>, StoreError> {
         let row = self
             .engine()
-            .fetch_optional("select key_id, check_value from vault_key order by key_id desc limit 1", values![])
+            .fetch_optional("select key_id, check_value from vault_key order by created_at desc limit 1", values![])
             .await?;
         row.map(|row| Ok(VaultKey { key_id: row.get("key_id")?, check_value: row.get("check_value")? })).transpose()
     }
 
-    /// Remembers a key. [`StoreError::Conflict`] when the number is taken.
+    /// Remembers a key. [`StoreError::Conflict`] when it is known already.
     pub async fn vault_key_remember(&self, key: &VaultKey, at: Timestamp) -> Result<(), StoreError> {
         self.engine()
             .execute(

@@ -89,7 +89,7 @@ async fn key_files_that_do_not_belong() {
         ),
         (
             Some(other.as_bytes()),
-            "the key file data/lanyard.key does not match this database. Use the key file that was made with it, or \
+            "the key file data/lanyard.key does not match this database. Use the key that it was made with, or \
              another database.",
         ),
         (

@@ -103,9 +103,9 @@ fn the_main_job_without_a_browser() {
     assert_eq!(logins.column("Session"), ["Spring placement"; 500]);
     assert_eq!(logins.column("Log-in address"), ["https://test.northgate.example/i/NG-2041"; 500]);
 
-    let mode = |name| fs::metadata(place.path(name)).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode("logins.xlsx"), 0o600, "the spreadsheet is its owner's");
-    assert_eq!((mode("data/lanyard.db"), mode("data/lanyard.key"), mode("data")), (0o600, 0o400, 0o700));
+    let rights = |name| fs::metadata(place.path(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(rights("logins.xlsx"), 0o600, "the spreadsheet is its owner's");
+    assert_eq!((rights("data/lanyard.db"), rights("data/lanyard.key"), rights("data")), (0o600, 0o400, 0o700));
 
     let before = place.files();
     let again = place.run(&entries("logins.xlsx"));

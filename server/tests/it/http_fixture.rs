@@ -27,8 +27,8 @@ use crate::{
 
 /// Tue 12 May 2026, 12:00 in Madrid; the centre's session is open then.
 pub const NOON: Timestamp = Timestamp::from_micros(1_778_580_000_000_000);
-pub const MINUTE: Duration = Duration::from_secs(60);
-pub const HOUR: Duration = Duration::from_secs(3600);
+pub const MINUTE: Duration = Duration::from_mins(1);
+pub const HOUR: Duration = Duration::from_hours(1);
 
 pub const ORIGIN: &str = "http://127.0.0.1:3000";
 pub const EMAIL: &str = "owner@northgate.test";

@@ -83,8 +83,8 @@ async fn from_a_button_to_a_candidate_and_back(fresh: Fresh) {
     let again = Logins::read(&download(&mut staff, ("batch", batch)).await.body);
     let mut expected = logins.rows.clone();
     expected[11][0].clone_from(&username);
-    expected[11][4] = "María Carreño".to_owned();
-    expected[11][5] = "Details given".to_owned();
+    "María Carreño".clone_into(&mut expected[11][4]);
+    "Details given".clone_into(&mut expected[11][5]);
     assert_eq!(again.rows, expected, "one row has changed, and neither its password nor its slip code");
 
     let entries = staff.get(&format!("/admin/sessions/{session}?q={}", slip.username)).await;

@@ -20,12 +20,15 @@ on_both_engines!(
     failures_are_counted_and_wait_longer,
     failures_at_one_time_all_count,
     an_address_gets_busier_and_calms_down,
+    an_address_is_never_pushed_beyond_the_tolerance,
     old_failures_are_forgotten,
 );
 
 const SECOND: Duration = Duration::from_secs(1);
 const WAITS: [(i64, Duration); 3] = [(3, SECOND), (4, Duration::from_secs(2)), (6, Duration::from_mins(15))];
-const RULES: ThrottleRules<'_> = ThrottleRules { waits: &WAITS, address_increment: SECOND };
+const TOLERANCE: Duration = Duration::from_mins(1);
+const RULES: ThrottleRules<'_> =
+    ThrottleRules { waits: &WAITS, address_increment: SECOND, address_tolerance: TOLERANCE };
 const KEYS: ThrottleKeys = ThrottleKeys { name: [1; 32], address: [2; 32] };
 
 async fn sign_in(world: &World, institution: &str, username: &str) -> SignIn {
@@ -121,4 +124,20 @@ async fn old_failures_are_forgotten(fresh: Fresh) {
     assert_eq!(store.throttle_purge(NOON).await.unwrap(), 0);
     assert_eq!(store.throttle_purge(NOON.plus(HOUR)).await.unwrap(), 2);
     assert_eq!(store.throttle_find(&KEYS).await.unwrap(), ThrottleStanding::default());
+}
+
+async fn an_address_is_never_pushed_beyond_the_tolerance(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    // Somebody sprays fresh names from an address that a whole hall shares.
+    for name in 0..70 {
+        let keys = ThrottleKeys { name: [name; 32], ..KEYS };
+        world.store().throttle_fail(&keys, &RULES, NOON).await.unwrap();
+    }
+    let tat = world.store().throttle_find(&KEYS).await.unwrap().address_tat;
+    assert_eq!(tat, Some(NOON.plus(TOLERANCE)));
+    // It is heard again as soon as one failure's time has passed, however many there were.
+    let later = NOON.plus(SECOND);
+    world.store().throttle_fail(&KEYS, &RULES, later).await.unwrap();
+    let tat = world.store().throttle_find(&KEYS).await.unwrap().address_tat;
+    assert_eq!(tat, Some(later.plus(TOLERANCE)));
 }

@@ -161,7 +161,7 @@ fn table(list: &SessionList, query: &SessionQuery) -> AnyView {
 
 fn row(row: &SessionRow) -> AnyView {
     let number = row.number.to_string();
-    let place = if row.room.is_empty() { number } else { format!("{} · {number}", row.room) };
+    let place = if row.room.is_empty() { number } else { format!("Room {} · {number}", row.room) };
     view! {
         <tr>
             <td data-label="Name">

@@ -14,11 +14,14 @@ pub mod http;
 mod postgres;
 mod sqlite;
 
+use std::collections::HashSet;
+
 use chacha20poly1305::{AeadInOut as _, KeyInit as _, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac as _};
 use rand::{TryRng as _, rngs::SysRng};
 use rust_xlsxwriter::{Format, Workbook};
 use sha2::Sha256;
+use sqlx::error::DatabaseError;
 use subtle::ConstantTimeEq as _;
 
 use self::database::{Database, Drawn};
@@ -66,21 +69,36 @@ impl Floor {
 
     /// Draws so many logins and stores them; answers their batch.
     pub async fn create(&self, session: i64, count: usize) -> i64 {
-        let mut random = vec![0; 4 + count * (4 + 10 + NONCE)];
+        loop {
+            match self.database.insert_batch(session, &self.draw(count)).await {
+                Ok(batch) => return batch,
+                // Another batch has this first group; it is drawn again.
+                Err(error) if error.as_database_error().is_some_and(DatabaseError::is_unique_violation) => {}
+                Err(error) => panic!("a batch is stored: {error}"),
+            }
+        }
+    }
+
+    fn draw(&self, count: usize) -> Vec<Drawn> {
+        let mut random = vec![0; 4 + 2 * count * (4 + 10 + NONCE)];
         SysRng.try_fill_bytes(&mut random).expect("the system has random bytes");
         let (prefix, random) = random.split_at(4);
         let prefix = signs(prefix);
-        let drawn: Vec<Drawn> = random
+        let mut taken = HashSet::with_capacity(count);
+        random
             .chunks_exact(4 + 10 + NONCE)
-            .map(|random| {
+            .filter_map(|random| {
                 let username = prefix.clone() + &signs(&random[..4]);
-                let password = signs(&random[4..14]);
+                taken.insert(username.clone()).then_some((username, &random[4..]))
+            })
+            .take(count)
+            .map(|(username, random)| {
+                let password = signs(&random[..10]);
                 let verifier = self.verifier(&username, &password);
-                let sealed = self.sealed(&username, &password, &random[14..]);
+                let sealed = self.sealed(&username, &password, &random[10..]);
                 Drawn { username, verifier, sealed }
             })
-            .collect();
-        self.database.insert_batch(session, &drawn).await.expect("a batch is stored")
+            .collect()
     }
 
     /// The logins of a batch in the clear.

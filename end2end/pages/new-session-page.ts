@@ -1,0 +1,31 @@
+// New session.
+
+import { expect, type Locator, type Page } from '@playwright/test';
+
+import { SessionsPage } from './sessions-page.ts';
+
+export class NewSessionPage {
+  readonly name: Locator;
+  readonly room: Locator;
+  readonly opens: Locator;
+  readonly closes: Locator;
+  readonly timeZone: Locator;
+  readonly create: Locator;
+
+  constructor(private readonly page: Page) {
+    this.name = page.getByLabel('Name', { exact: true });
+    this.room = page.getByLabel('Room (optional)', { exact: true });
+    this.opens = page.getByLabel('Opens', { exact: true });
+    this.closes = page.getByLabel('Closes', { exact: true });
+    this.timeZone = page.getByLabel('Time zone', { exact: true });
+    this.create = page.getByRole('button', { name: 'Create session', exact: true });
+  }
+
+  /** Opens the page from Sessions, so that the wasm has taken over where there is any. */
+  async open(): Promise<void> {
+    const sessions = new SessionsPage(this.page);
+    await sessions.open();
+    await sessions.newSession.click();
+    await expect(this.page.getByRole('heading', { level: 1, name: 'New session' })).toBeVisible();
+  }
+}

@@ -1,0 +1,208 @@
+// Every page that people can come to, and the way there: for looking at all of them, by a program or by a person.
+
+import { expect, type Page } from '@playwright/test';
+
+import { AddEntriesPage } from './pages/add-entries-page.ts';
+import { CandidateLogIn, MyTest, NewUsername, PersonalInformation } from './pages/candidate.ts';
+import { EntriesPage } from './pages/entries-page.ts';
+import { NewSessionPage } from './pages/new-session-page.ts';
+import { SessionsPage } from './pages/sessions-page.ts';
+import { StaffLogIn } from './pages/staff-log-in.ts';
+import type { Stage } from './stage.ts';
+import { world } from './world.ts';
+
+/** A page, and sometimes a state of it. */
+export interface Place {
+  name: string;
+  /** Who comes here. */
+  by: 'staff' | 'candidate';
+  /** Leads there. The page begins with staff logged in, or in a candidate's browser with nobody logged in. */
+  open: (page: Page, stage: Stage) => Promise<void>;
+}
+
+const STAFF_PLACES: Record<string, Place['open']> = {
+  sessions: async (page) => {
+    await page.goto('/admin/sessions?state=all');
+    await new SessionsPage(page).untilHydrated();
+  },
+  'sessions-no-match': async (page) => {
+    await page.goto('/admin/sessions?q=spirng');
+    await expect(page.getByText('No open session matches “spirng”.')).toBeVisible();
+  },
+  'account-menu': async (page) => {
+    await new SessionsPage(page).open();
+    await page.getByText(world().staff.name, { exact: true }).click();
+    await expect(page.getByRole('button', { name: 'Log out', exact: true })).toBeVisible();
+  },
+  'new-session': async (page) => new NewSessionPage(page).open(),
+  'new-session-refused': async (page) => {
+    const form = new NewSessionPage(page);
+    await form.open();
+    await form.create.click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  entries: async (page, { session }) => new EntriesPage(page).open(session.id),
+  'entries-selected': async (page, { session }) => {
+    const entries = new EntriesPage(page);
+    await entries.open(session.id);
+    await entries.boxes.nth(1).click();
+    await entries.boxes.nth(4).click({ modifiers: ['Shift'] });
+    await entries.boxes.nth(8).check();
+  },
+  'entries-page-selected': async (page, { session }) => {
+    const entries = new EntriesPage(page);
+    await entries.open(session.id);
+    await entries.headerBox.click();
+    await expect(entries.selectAll(60)).toBeVisible();
+  },
+  'entries-refused': async (page, { session }) => {
+    const entries = new EntriesPage(page);
+    await entries.open(session.id, '?batch=2');
+    await entries.export.click();
+    await expect(entries.refusal).toHaveText('Select at least one entry first');
+  },
+  'entries-none': async (page) => {
+    await page.goto(`/admin/sessions/${world().sessions.upcoming.id}?q=nobody`);
+    await expect(page.getByText(/^No entr/)).toBeVisible();
+  },
+  details: async (page, { session }) => {
+    await page.goto(`/admin/sessions/${session.id}/details`);
+    await expect(page.getByRole('button', { name: 'Copy', exact: true }).first()).toBeVisible();
+  },
+  'add-entries': async (page, { session }) => {
+    const add = new AddEntriesPage(page);
+    await add.open(session.id);
+    await add.number.fill('30');
+    await add.label.fill('Room B12, afternoon');
+  },
+  'add-entries-refused': async (page, { session }) => {
+    const add = new AddEntriesPage(page);
+    await add.open(session.id);
+    await add.number.fill('501');
+    await add.createCodes.click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  batch: async (page, { batch }) => {
+    await page.goto(batch);
+    await expect(page.getByRole('heading', { level: 1, name: '48 logins created' })).toBeVisible();
+  },
+  settings: async (page) => {
+    await page.goto('/admin/settings');
+    await expect(page.getByRole('button', { name: 'Copy', exact: true }).first()).toBeVisible();
+  },
+  'staff-not-found': async (page) => {
+    await page.goto('/admin/nowhere');
+    await expect(page.getByRole('heading', { level: 1, name: 'We could not find this page' })).toBeVisible();
+  },
+};
+
+const CANDIDATE_PLACES: Record<string, Place['open']> = {
+  'staff-log-in': async (page) => new StaffLogIn(page).open(),
+  'staff-log-in-refused': async (page) => {
+    const logIn = new StaffLogIn(page);
+    await logIn.open();
+    await logIn.logIn('nobody-at-all@northgate.test', 'not the password of anybody');
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  'log-in': async (page) => {
+    await page.goto(`/i/${world().institution.id}`);
+    await expect(new CandidateLogIn(page).submit).toBeVisible();
+  },
+  'log-in-refused': async (page, { unused }) => {
+    const logIn = new CandidateLogIn(page);
+    await logIn.open();
+    await logIn.logIn({ ...unused(), password: '00000-00000' });
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  help: async (page) => {
+    await page.goto('/help');
+    await expect(page.getByRole('heading', { level: 1, name: 'Help with logging in' })).toBeVisible();
+  },
+  'personal-information': async (page, stage) => atPersonalInformation(page, stage),
+  'personal-information-refused': async (page, stage) => {
+    await atPersonalInformation(page, stage);
+    await new PersonalInformation(page).submit.click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  'new-username': async (page, stage) => {
+    await atNewUsername(page, stage);
+  },
+  'new-username-refused': async (page, stage) => {
+    await atNewUsername(page, stage);
+    await new NewUsername(page).check.fill('river-2222');
+    await new NewUsername(page).submit.click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  'my-test': async (page, stage) => atMyTest(page, stage),
+  'my-test-started': async (page, stage) => {
+    await atMyTest(page, stage);
+    await new MyTest(page).start.click();
+    await expect(page.getByText('Started', { exact: true })).toBeVisible();
+  },
+  'logged-out': async (page, stage) => {
+    await atMyTest(page, stage);
+    await new MyTest(page).logOut.click();
+    await expect(page.getByText('You are logged out.', { exact: true })).toBeVisible();
+  },
+  replaced: async (page, { used }) => {
+    const logIn = new CandidateLogIn(page);
+    await logIn.open();
+    await logIn.logIn(used);
+    await expect(page.getByRole('heading', { level: 1, name: 'This slip was used' })).toBeVisible();
+  },
+  'not-found': async (page) => {
+    await page.goto('/nowhere');
+    await expect(page.getByRole('heading', { level: 1, name: 'We could not find this page' })).toBeVisible();
+  },
+};
+
+async function atPersonalInformation(page: Page, { unused }: Stage): Promise<void> {
+  const logIn = new CandidateLogIn(page);
+  await logIn.open();
+  await logIn.logIn(unused());
+  await expect(new PersonalInformation(page).heading).toBeVisible();
+}
+
+async function atNewUsername(page: Page, stage: Stage): Promise<string> {
+  await atPersonalInformation(page, stage);
+  const information = new PersonalInformation(page);
+  await information.fullName.fill('Maria Silva');
+  await information.submit.click();
+  return new NewUsername(page).shown();
+}
+
+async function atMyTest(page: Page, stage: Stage): Promise<void> {
+  const username = await atNewUsername(page, stage);
+  const newUsername = new NewUsername(page);
+  await newUsername.check.fill(username);
+  await newUsername.submit.click();
+  await expect(new MyTest(page).heading).toBeVisible();
+}
+
+const listed = (by: Place['by'], places: Record<string, Place['open']>): Place[] =>
+  Object.entries(places).map(([name, open]) => ({ name, by, open }));
+
+/** Every page. */
+export const PLACES: Place[] = [...listed('staff', STAFF_PLACES), ...listed('candidate', CANDIDATE_PLACES)];
+
+/** A size of the window and a colour scheme. */
+export interface Look {
+  size: 'desktop' | 'phone';
+  scheme: 'light' | 'dark';
+}
+
+/** The four ways in which every page is looked at. */
+export const LOOKS: Look[] = [
+  { size: 'desktop', scheme: 'light' },
+  { size: 'desktop', scheme: 'dark' },
+  { size: 'phone', scheme: 'light' },
+  { size: 'phone', scheme: 'dark' },
+];
+
+const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
+
+/** Looks at a page this way. */
+export async function lookAt(page: Page, { size, scheme }: Look): Promise<void> {
+  await page.setViewportSize(SIZES[size]);
+  await page.emulateMedia({ colorScheme: scheme });
+}

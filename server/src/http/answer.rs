@@ -1,0 +1,52 @@
+//! Answers that are pages of their own: finished documents, refusals that no form can show, addresses that do not exist.
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{Html, IntoResponse as _, Response},
+};
+use lanyard_app::{
+    error::ApiError,
+    pages::candidate::{self as page, Frame, MessageLink, MessagePage},
+    paths,
+};
+
+use super::Lanyard;
+
+/// Every address that does not exist.
+pub async fn not_found(State(lanyard): State<Lanyard>) -> Response {
+    problem(&lanyard, &ApiError::NotFound)
+}
+
+/// The answer of the same-origin layer.
+pub fn refused_as_foreign(lanyard: &Lanyard) -> Response {
+    let page = MessagePage {
+        title: "This form came from another address".into(),
+        text: "For safety it was not accepted and nothing was changed. Open the page here and send the form again."
+            .into(),
+        reference: None,
+        link: Some(MessageLink { address: paths::LOG_IN.into(), text: "Go to the log-in page".into() }),
+    };
+    html(StatusCode::FORBIDDEN, page::message(&frame(lanyard, None), &page))
+}
+
+/// A refusal that no form can show: a page of its own with the status that goes with it.
+pub fn problem(lanyard: &Lanyard, error: &ApiError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let (title, text) = match error {
+        ApiError::NotFound => (error.to_string(), "Check the address, or go to the log-in page.".to_owned()),
+        _ => ("This did not work".to_owned(), error.to_string()),
+    };
+    let link = Some(MessageLink { address: paths::LOG_IN.into(), text: "Go to the log-in page".into() });
+    html(status, page::message(&frame(lanyard, None), &MessagePage { title, text, reference: None, link }))
+}
+
+/// What stands around a candidate page.
+pub fn frame(lanyard: &Lanyard, institution_name: Option<String>) -> Frame {
+    Frame::english(lanyard.site.assets().clone(), institution_name)
+}
+
+/// A finished document.
+pub fn html(status: StatusCode, document: String) -> Response {
+    (status, Html(document)).into_response()
+}
