@@ -3,20 +3,19 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
-import { CandidateLogIn, PersonalInformation } from './pages/candidate.ts';
 import { askForEverything, createBatch } from './direct.ts';
+import { CandidateLogIn, PersonalInformation } from './pages/candidate.ts';
 import { LOOKS, lookAt, PLACES } from './places.ts';
-import { setStage } from './stage.ts';
-import { expect, test as base } from './test.ts';
-import type { Login } from './workbook.ts';
-import type { Stage } from './stage.ts';
 import { createSession } from './program.ts';
 import { localTime } from './server.ts';
+import { setStage, type Stage } from './stage.ts';
+import { expect, test as base } from './test.ts';
+import type { Login } from './workbook.ts';
 import { world } from './world.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** One stage for all tests of a worker: each page only reads it or takes a login from it. */
+/** One stage for all tests of a worker: they only read it or take a login from it. */
 const test = base.extend<object, { stage: Stage }>({
   stage: [
     async ({}, use, { workerIndex }) => {

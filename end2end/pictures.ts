@@ -61,5 +61,8 @@ for (const by of ['staff', 'candidate'] as const) {
 
 async function take(page: Page, look: Look, path: string, fullPage: boolean): Promise<void> {
   await lookAt(page, look);
+  // From the top, with the mouse where it changes nothing.
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.mouse.move(0, 0);
   await page.screenshot({ path, fullPage, scale: fullPage ? 'css' : 'device' });
 }

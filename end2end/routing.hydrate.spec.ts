@@ -4,7 +4,9 @@ import { createLogins } from './direct.ts';
 import { AddEntriesPage, BatchPage } from './pages/add-entries-page.ts';
 import { EntriesPage } from './pages/entries-page.ts';
 import { SessionsPage } from './pages/sessions-page.ts';
+import { StaffLogIn } from './pages/staff-log-in.ts';
 import { expect, test } from './test.ts';
+import { world } from './world.ts';
 
 test.use({ loggedIn: true });
 
@@ -77,7 +79,12 @@ test('every administrators’ page arrives as finished HTML', async ({ page, ses
 
 test('nobody gets in without logging in, and comes back to where they were going', async ({ candidatePage, session }) => {
   await candidatePage.goto(`/admin/sessions/${session.id}/details`);
-  await expect(candidatePage).toHaveURL(new RegExp(`/admin/login\\?next=/admin/sessions/${session.id}/details$`));
+  await expect(candidatePage).toHaveURL(/\/admin\/login\?next=/);
+  const logIn = new StaffLogIn(candidatePage);
+  await expect(logIn.show).toBeVisible();
+  await logIn.logIn(world().staff.email, world().staff.password);
+  await expect(candidatePage).toHaveURL(new RegExp(`/admin/sessions/${session.id}/details$`));
+  await expect(candidatePage.getByRole('heading', { level: 1, name: session.name })).toBeVisible();
 });
 
 test.describe('a page that does not exist', () => {

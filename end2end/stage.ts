@@ -19,7 +19,7 @@ export interface Stage {
 const CANDIDATES = [
   'María Carreño',
   'Amina Haddad',
-  '王小明',
+  'Олена Шевченко',
   'Αλέξανδρος Παπαδόπουλος',
   'Øyvind Bjørnstad',
   'فاطمة الزهراء',

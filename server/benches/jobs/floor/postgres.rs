@@ -118,12 +118,8 @@ impl Database for Postgres {
     }
 
     async fn index_for_search(&self) -> sqlx::Result<()> {
-        raw_sql(
-            "create index if not exists entry_search on entry using gin (username gin_trgm_ops); vacuum analyze entry",
-        )
-        .execute(&self.0)
-        .await
-        .map(|_| ())
+        let index = "create index if not exists entry_search on entry using gin (username gin_trgm_ops)";
+        raw_sql(index).execute(&self.0).await.map(|_| ())
     }
 
     fn groups_commits(&self) -> bool {

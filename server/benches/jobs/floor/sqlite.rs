@@ -131,8 +131,9 @@ impl Database for Sqlite {
 
     async fn search(&self, session: i64, part: &str) -> sqlx::Result<Vec<Listed>> {
         let found = query(
-            "select e.username, e.state, e.batch_id from entry_search s join entry e on e.id = s.rowid \
-             where entry_search match ? and e.session_id = ? order by e.id limit 50",
+            // `cross join` fixes the order: left to itself, SQLite reads the whole session first.
+            "select e.username, e.state, e.batch_id from entry_search s cross join entry e on e.id = s.rowid \
+             where entry_search match ? and +e.session_id = ? order by e.id limit 50",
         );
         listed(&found.bind(format!("\"{part}\"")).bind(session).fetch_all(&self.read).await?)
     }
