@@ -19,10 +19,16 @@ new_enough() {
 }
 
 # compiles_wasm FOLDER: a file test would not notice a standard library left behind by another rustc.
-# The result goes through a pipe: told to write to /dev/null, rustc run by root would put a file in its place.
+# In a folder of its own: what rustc writes must not land in the workspace, and told to write to /dev/null, rustc run by
+# root would put a file in its place.
 compiles_wasm() {
-    echo 'pub fn probe() {}' | "$1/rustc" --target wasm32-unknown-unknown \
-        --crate-type lib --crate-name probe --emit metadata -o - - 2>/dev/null | grep -q .
+    scratch=$(mktemp -d) || return 1
+    echo 'pub fn probe() {}' >"$scratch/probe.rs"
+    "$1/rustc" --target wasm32-unknown-unknown --crate-type lib --emit metadata \
+        --out-dir "$scratch" "$scratch/probe.rs" 2>/dev/null
+    compiled=$?
+    rm -rf "$scratch"
+    return "$compiled"
 }
 
 # wasm_linker FOLDER: rustup's toolchains bring rust-lld; Debian packages the linker of each LLVM apart.

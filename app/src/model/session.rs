@@ -21,6 +21,18 @@ pub enum SessionState {
 }
 
 impl SessionState {
+    /// Where a session stands at `now`: open from `opens` until just before `closes`.
+    #[must_use]
+    pub fn at<T: PartialOrd>(now: T, opens: T, closes: T) -> Self {
+        if now < opens {
+            Self::Upcoming
+        } else if now < closes {
+            Self::Open
+        } else {
+            Self::Closed
+        }
+    }
+
     /// What people read.
     #[must_use]
     pub const fn label(self) -> &'static str {

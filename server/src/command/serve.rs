@@ -1,6 +1,10 @@
 //! `lanyard serve`: the server from its socket to its end.
 
-use std::{io, net::SocketAddr, time::Duration};
+use std::{
+    io::{self, IsTerminal as _},
+    net::SocketAddr,
+    time::Duration,
+};
 
 use tokio::{
     net::TcpListener,
@@ -56,6 +60,10 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
         let service = database::with(store.clone(), vault.clone(), public_url.clone());
         if let Some(demonstration) = service.demonstration_create().await? {
             welcome(&public_url, &demonstration);
+        } else {
+            tracing::info!(
+                "the database is in use already, so no demonstration was made. Its password was printed when it was made; to begin again, stop Lanyard and remove the database and its key file."
+            );
         }
     }
     if !public_url.is_secure() && !public_url.is_loopback() {
@@ -94,7 +102,7 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
 fn log_to_stderr(serve: &Serve) {
     let filter = EnvFilter::try_new(&serve.log).unwrap_or_else(|_| EnvFilter::new("info"));
     let registry = tracing_subscriber::registry().with(filter);
-    let lines = fmt::layer().with_writer(io::stderr);
+    let lines = fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
     // A second call (there is none in the program) would keep the first.
     let _ = if serve.log_format == "json" {
         registry.with(lines.json()).try_init()

@@ -16,7 +16,7 @@ use super::{
     visitor::{Candidate, Newcomer, zone_of},
 };
 use crate::{
-    domain::{clock::Timestamp, credential::fold_username, details::PersonalDetails, search, username::Proposals},
+    domain::{credential::fold_username, details::PersonalDetails, search, username::Proposals},
     http::cookie::Token,
     storage::{
         Actor, CandidateDetails, CandidateView, Claim, ClaimOutcome, NewBrowserSession, UsernameProposal, Whose,
@@ -130,7 +130,7 @@ impl Service {
     pub async fn my_test(&self, candidate: &Candidate) -> Result<(String, MyTestPage), ApiError> {
         let view = self.view(candidate).await?;
         let zone = zone_of(&view.time_zone);
-        let session_state = state_at(&view, self.clock.now());
+        let session_state = SessionState::at(self.clock.now(), view.opens_at, view.closes_at);
         let page = MyTestPage {
             name: view.details.map(|details| details.full_name).unwrap_or_default(),
             username: view.username.unwrap_or(view.slip_code),
@@ -156,16 +156,6 @@ impl Service {
 
     async fn view(&self, candidate: &Candidate) -> Result<CandidateView, ApiError> {
         self.store.entry_for_candidate(candidate.institution, candidate.entry).await?.ok_or(ApiError::NotFound)
-    }
-}
-
-fn state_at(view: &CandidateView, now: Timestamp) -> SessionState {
-    if now < view.opens_at {
-        SessionState::Upcoming
-    } else if now < view.closes_at {
-        SessionState::Open
-    } else {
-        SessionState::Closed
     }
 }
 

@@ -67,13 +67,7 @@ impl TestSession {
     /// Where the session stands at this moment: open from `opens_at` until just before `closes_at`.
     #[must_use]
     pub fn state_at(&self, now: Timestamp) -> SessionState {
-        if now < self.opens_at {
-            SessionState::Upcoming
-        } else if now < self.closes_at {
-            SessionState::Open
-        } else {
-            SessionState::Closed
-        }
+        SessionState::at(now, self.opens_at, self.closes_at)
     }
 }
 

@@ -49,7 +49,7 @@ const SCRIPT: &str = r#"
 trap '' INT TERM HUP
 bin=$1
 shift
-folder=$(mktemp -d /tmp/lanyard-test.XXXXXX) || exit 1
+folder=$(mktemp -d -t lanyard-test.XXXXXX) || exit 1
 "$bin/initdb" --pgdata="$folder/data" --username=lanyard --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
     --no-sync >"$folder/initdb.log" 2>&1 || { cat "$folder/initdb.log" >&2; rm -rf "$folder"; exit 1; }
 "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c max_connections=300 \
