@@ -7,7 +7,7 @@ use std::{
 };
 
 use tokio::{
-    net::TcpListener,
+    net::{TcpListener, TcpSocket},
     signal::unix::{Signal, SignalKind, signal},
     time,
 };
@@ -22,6 +22,10 @@ use crate::{
     service::operator::Demonstration,
     storage::{Store, StoreError},
 };
+
+/// How many connections may wait to be accepted: a hall that logs in at one moment. With the library's 128, two hundred at
+/// once made some of them wait a second, until their system asked again. The system's own limit may be lower.
+const BACKLOG: u32 = 4096;
 
 /// How long requests that are being answered may take after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(30);
@@ -45,14 +49,7 @@ enum ListenError {
 pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     log_to_stderr(&serve);
     // The socket first: a second server on the same port must not touch the database.
-    let listener = TcpListener::bind(serve.listen).await.map_err(|source| {
-        let address = serve.listen;
-        if source.kind() == io::ErrorKind::AddrInUse {
-            ListenError::InUse { address }
-        } else {
-            ListenError::Other { address, source }
-        }
-    })?;
+    let listener = listen(serve.listen)?;
     let address = listener.local_addr()?;
     let public_url = serve.public_url.clone().unwrap_or_else(|| PublicUrl::of(address));
     let database::Opened { store, vault } = database::open(&serve.data).await?;
@@ -97,6 +94,23 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     store.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
+    let bound = || {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+        // A server that is started again at once must get its port back.
+        socket.set_reuseaddr(true)?;
+        socket.bind(address)?;
+        socket.listen(BACKLOG)
+    };
+    bound().map_err(|source: io::Error| {
+        if source.kind() == io::ErrorKind::AddrInUse {
+            ListenError::InUse { address }
+        } else {
+            ListenError::Other { address, source }
+        }
+    })
 }
 
 fn log_to_stderr(serve: &Serve) {

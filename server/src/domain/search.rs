@@ -222,9 +222,9 @@ mod tests {
     }
 
     #[test]
-    fn a_session_is_found_by_name_room_and_number() {
+    fn a_session_is_found_by_name_and_room() {
         let text = session_search_text("Prüfung – Kurs 2256", "B-12");
-        for typed in ["prufung", "Kurs 2256", "b12", "B-12", "b 12", "1041", "prüfung kurs"] {
+        for typed in ["prufung", "Kurs 2256", "b12", "B-12", "b 12", "prüfung kurs"] {
             assert!(text.contains(&session_query(typed)), "{typed} in {text}");
         }
     }

@@ -122,6 +122,8 @@ async fn open_sqlite(file: &Path) -> Result<Engine, OpenError> {
         .foreign_keys(true)
         .busy_timeout(BUSY_PATIENCE)
         .statement_cache_capacity(256)
+        // The rows of a whole batch: with fewer, the thread that reads them stops again and again for the one that takes them.
+        .row_buffer_size(512)
         // Negative: KiB. A connection's own cache; behind it the system's, shared by all. The file is not mapped into memory:
         // mapped once a connection, it would count five times as memory of this program.
         .pragma("cache_size", "-4096")

@@ -14,7 +14,7 @@ use rand::{TryRng as _, rngs::SysRng};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use tokio::{
-    net::TcpListener,
+    net::TcpSocket,
     sync::{mpsc, oneshot},
 };
 
@@ -54,7 +54,10 @@ pub async fn serve(url: &str, port: u16, each: bool) {
         .route("/export", post(export))
         .route("/entries", get(entries))
         .with_state(server);
-    let listener = TcpListener::bind(("127.0.0.1", port)).await.expect("the port is free");
+    let socket = TcpSocket::new_v4().expect("a socket");
+    socket.bind(([127, 0, 0, 1], port).into()).expect("the port is free");
+    // As many as Lanyard lets wait: a burst must not be measured by the patience of the kernel.
+    let listener = socket.listen(4096).expect("the floor listens");
     axum::serve(listener, router).await.expect("the floor serves");
 }
 

@@ -49,8 +49,8 @@ impl Sqlite {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .statement_cache_capacity(256)
-            .pragma("cache_size", "-8192")
-            .pragma("mmap_size", "268435456")
+            .row_buffer_size(512)
+            .pragma("cache_size", "-4096")
             .pragma("temp_store", "memory")
             .disable_statement_logging();
         let pool = |connections| SqlitePoolOptions::new().max_connections(connections).test_before_acquire(false);
