@@ -10,7 +10,7 @@ use lanyard_server::storage::{NewInstitution, NewStaff, StoreError, VaultKey};
 
 use crate::{
     engines::{Fresh, on_both_engines},
-    store_fixture::{NOON, World, id, new_institution, operator},
+    store_fixture::{HOUR, NOON, World, id, new_institution, operator},
 };
 
 on_both_engines!(
@@ -34,8 +34,9 @@ async fn a_new_store_answers_and_is_empty(fresh: Fresh) {
 
 async fn the_newest_key_is_remembered(fresh: Fresh) {
     let key = |key_id, byte| VaultKey { key_id, check_value: vec![byte; 32] };
-    fresh.store.vault_key_remember(&key(1, 5), NOON).await.unwrap();
-    fresh.store.vault_key_remember(&key(2, 6), NOON).await.unwrap();
+    // A key's name says nothing about its age.
+    fresh.store.vault_key_remember(&key(9, 5), NOON).await.unwrap();
+    fresh.store.vault_key_remember(&key(2, 6), NOON.plus(HOUR)).await.unwrap();
     assert_eq!(fresh.store.vault_key_find().await.unwrap(), Some(key(2, 6)));
     let again = fresh.store.vault_key_remember(&key(2, 7), NOON).await;
     assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
