@@ -52,7 +52,7 @@ impl SlipCode {
     /// What the code is found by: the same for every way of typing it.
     #[must_use]
     pub fn key(&self) -> UsernameKey {
-        fold_username(&self.to_string())
+        UsernameKey::of_signs(&self.0)
     }
 }
 
@@ -87,7 +87,7 @@ impl Password {
     /// As a candidate's typing of it will be compared.
     #[must_use]
     pub fn folded(&self) -> FoldedPassword {
-        fold_password(self.signs())
+        FoldedPassword::of_signs(self.signs())
     }
 }
 

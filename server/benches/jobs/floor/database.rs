@@ -36,6 +36,9 @@ pub trait Database: Send + Sync {
     /// Username and sealed password of a batch's entries.
     async fn batch(&self, batch: i64) -> sqlx::Result<Vec<(String, Vec<u8>)>>;
 
+    /// Notes durably that a batch was exported.
+    async fn record_export(&self, batch: i64) -> sqlx::Result<()>;
+
     /// The entry and the verifier of a login.
     async fn find(&self, institution: &str, username: &str) -> sqlx::Result<Option<(i64, Vec<u8>)>>;
 

@@ -2,8 +2,8 @@
 //!
 //! It does what makes the jobs what they are: draws logins from the system's generator, keeps an HMAC to compare and a
 //! sealed password to export, commits them durably in one transaction of as few statements as Lanyard's, looks names up
-//! in a unique index, opens a browser session for each log-in, and writes the same columns with the same settings of
-//! `rust_xlsxwriter`.
+//! in a unique index, opens a browser session for each log-in, notes each export durably, and writes the same columns with
+//! the same settings of `rust_xlsxwriter`.
 //!
 //! It leaves out everything else: no account, no role, no tenant in its keys, no audit row, no idempotency key, no
 //! counters, no search index kept up to date while logins are made (one is built before searches are measured), no
@@ -113,6 +113,7 @@ impl Floor {
     /// The workbook of a batch.
     pub async fn export(&self, batch: i64) -> Vec<u8> {
         let logins = self.logins(batch).await;
+        self.database.record_export(batch).await.expect("an export is noted");
         let mut workbook = Workbook::new();
         workbook.set_zip_compression_level(3);
         let format = Format::new().set_num_format_index(49).set_quote_prefix();

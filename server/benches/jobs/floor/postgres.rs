@@ -30,6 +30,9 @@ const TABLES: &str = r#"
     create table if not exists browser_session (
         token_hash bytea not null primary key, entry_id bigint not null references entry (id)
     );
+    create table if not exists export (
+        id bigint generated always as identity primary key, batch_id bigint not null
+    );
     insert into session values (1, 1), (2, 1) on conflict do nothing;"#;
 
 /// A database of a server.
@@ -83,6 +86,10 @@ impl Database for Postgres {
         rows.fetch_all(&self.0).await?.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
     }
 
+    async fn record_export(&self, batch: i64) -> sqlx::Result<()> {
+        query("insert into export (batch_id) values ($1)").bind(batch).execute(&self.0).await.map(|_| ())
+    }
+
     async fn find(&self, institution: &str, username: &str) -> sqlx::Result<Option<(i64, Vec<u8>)>> {
         let found = query(
             "select e.id, e.verifier from institution i \
@@ -111,8 +118,9 @@ impl Database for Postgres {
 
     async fn search(&self, session: i64, part: &str) -> sqlx::Result<Vec<Listed>> {
         let found = query(
-            "select username, state, batch_id from entry where username like $1 and session_id = $2 \
-             order by id limit 50",
+            // `materialized`: left to itself, PostgreSQL reads the session in order until it has found fifty.
+            "with found as materialized (select * from entry where username like $1) \
+             select username, state, batch_id from found where session_id = $2 order by id limit 50",
         );
         listed(&found.bind(format!("%{part}%")).bind(session).fetch_all(&self.0).await?)
     }

@@ -24,7 +24,8 @@ const TABLES: &str = "
     create index if not exists entry_by_batch on entry (batch_id);
     create table if not exists browser_session (
         token_hash blob not null primary key, entry_id integer not null references entry (id)
-    ) strict, without rowid;";
+    ) strict, without rowid;
+    create table if not exists export (id integer primary key, batch_id integer not null) strict;";
 
 const SEARCH: &str = "
     drop table if exists entry_search;
@@ -98,6 +99,10 @@ impl Database for Sqlite {
     async fn batch(&self, batch: i64) -> sqlx::Result<Vec<(String, Vec<u8>)>> {
         let rows = query("select username, sealed from entry where batch_id = ? order by id").bind(batch);
         rows.fetch_all(&self.read).await?.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+    }
+
+    async fn record_export(&self, batch: i64) -> sqlx::Result<()> {
+        query("insert into export (batch_id) values (?)").bind(batch).execute(&self.write).await.map(|_| ())
     }
 
     async fn find(&self, institution: &str, username: &str) -> sqlx::Result<Option<(i64, Vec<u8>)>> {

@@ -20,6 +20,11 @@ const DASHES: &str = "-\u{02D7}\u{058A}\u{05BE}\u{1400}\u{1806}\u{2010}\u{2011}\
 pub struct UsernameKey(String);
 
 impl UsernameKey {
+    /// Of signs of the alphabet, which folding leaves as they are: five hundred of them are drawn at once.
+    pub(super) fn of_signs(signs: &[u8]) -> Self {
+        Self(signs.iter().copied().map(char::from).collect())
+    }
+
     /// The key as it is stored.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -32,6 +37,11 @@ impl UsernameKey {
 pub struct FoldedPassword(Secret<String>);
 
 impl FoldedPassword {
+    /// Of signs of the alphabet, as [`UsernameKey::of_signs`].
+    pub(super) fn of_signs(signs: &str) -> Self {
+        Self(Secret::new(signs.to_owned()))
+    }
+
     /// The signs, for the keyed verifier.
     pub(in crate::domain) fn expose(&self) -> &str {
         self.0.expose()
