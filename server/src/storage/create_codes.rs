@@ -234,7 +234,11 @@ async fn insert_entries(
                 ("search_text", Column::Texts(entries.iter().map(|entry| entry.search_text.as_str()).collect())),
             ],
         })
-        .await
+        .await?;
+    if let Some(statement) = connection.dialect().index_new_entries() {
+        connection.execute(statement, values![institution, new.session, first_position]).await?;
+    }
+    Ok(())
 }
 
 async fn insert_usernames(

@@ -83,6 +83,18 @@ impl Dialect {
         }
     }
 
+    /// Takes new entries into the search index: those of a session (`$1` institution, `$2` session) from position `$3` on.
+    /// PostgreSQL does it by itself.
+    pub(super) const fn index_new_entries(self) -> Option<&'static str> {
+        match self {
+            Self::Sqlite => Some(
+                "insert into entry_search (rowid, search_text) select row, search_text from entry \
+                 where institution_id = $1 and session_id = $2 and position >= $3",
+            ),
+            Self::Postgres => None,
+        }
+    }
+
     /// Is `column` among the identifiers of a [`Value::Ids`] bound as `placeholder`?
     pub(super) fn among(self, column: &str, placeholder: &str) -> String {
         match self {
