@@ -75,7 +75,7 @@ impl Lists {
                 unit: Unit::Millis,
                 floor: Some(pair.floor),
                 lanyard: pair.lanyard,
-                aim: Aim::TimesFloor(3.0),
+                aim: Aim::Times(3.0),
             };
             line.print();
         }
@@ -91,7 +91,7 @@ impl Lists {
                 unit: Unit::Millis,
                 floor: Some(before.lanyard),
                 lanyard: now.lanyard,
-                aim: Aim::TimesFloor(1.5),
+                aim: Aim::Times(1.5),
             };
             line.print();
         }

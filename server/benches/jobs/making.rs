@@ -75,7 +75,7 @@ fn print(job: &str, engine: Engine, pair: Pair) {
         unit: Unit::Millis,
         floor: Some(pair.floor),
         lanyard: pair.lanyard,
-        aim: Aim::TimesFloor(1.5),
+        aim: Aim::Times(1.5),
     };
     line.print();
 }

@@ -78,8 +78,8 @@ impl Unit {
 /// What Lanyard should reach.
 #[derive(Clone, Copy)]
 pub enum Aim {
-    /// At most so many times the floor.
-    TimesFloor(f64),
+    /// At most so many times the floor, or what stands in its place.
+    Times(f64),
     /// At least so much.
     AtLeast(f64),
     /// At most so much.
@@ -92,8 +92,8 @@ impl Aim {
     fn show(self, unit: Unit, floor: Option<f64>, lanyard: f64) -> String {
         let verdict = |reached| if reached { "reached" } else { "MISSED" };
         match self {
-            Self::TimesFloor(times) => {
-                format!("≤ {times} × floor: {}", verdict(floor.is_some_and(|floor| lanyard <= floor * times)))
+            Self::Times(times) => {
+                format!("≤ {times} ×: {}", verdict(floor.is_some_and(|floor| lanyard <= floor * times)))
             }
             Self::AtLeast(least) => format!("≥ {}: {}", unit.show(least), verdict(lanyard >= least)),
             Self::AtMost(most) => format!("≤ {}: {}", unit.show(most), verdict(lanyard <= most)),

@@ -1,7 +1,7 @@
 //! The floor: the same jobs done by the least program that could do them, on the same libraries.
 //!
 //! It does what makes the jobs what they are: draws logins from the system's generator, keeps an HMAC to compare and a
-//! sealed password to export, commits them durably in one transaction of as few statements as Lanyard's, looks names up
+//! sealed password to export, commits them durably in one transaction, all entries in one statement, looks names up
 //! in a unique index, opens a browser session for each log-in, notes each export durably, and writes the same columns with
 //! the same settings of `rust_xlsxwriter`.
 //!
