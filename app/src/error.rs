@@ -176,6 +176,17 @@ pub enum ApiError {
         /// How many match now.
         now: i64,
     },
+    /// Logins that nobody has used yet were handed out before: doing it again is asked for once more.
+    #[error("{}", handed_out_before(*.count, *.of))]
+    HandedOutBefore {
+        /// How many of them.
+        count: i64,
+        /// How many were chosen.
+        of: i64,
+    },
+    /// What a closed session does not allow.
+    #[error("The session is closed, so withdrawn entries stay withdrawn. Reopen it first.")]
+    SessionClosed,
     /// The key of a form was used before with other content.
     #[error("This form was already used for another batch. Open Add Entries again.")]
     KeyReused,
@@ -201,6 +212,14 @@ pub enum ApiError {
     Internal(Reference),
 }
 
+fn handed_out_before(count: i64, of: i64) -> String {
+    let (were, them) = if count == 1 { ("was", "it") } else { ("were", "them") };
+    format!(
+        "{count} of these {of} logins {were} handed out before and nobody has used {them} yet. Two people with one login \
+         meet at the test."
+    )
+}
+
 fn first_sentence(errors: &[FieldError]) -> String {
     errors.first().map(|error| error.problem.to_string()).unwrap_or_default()
 }
@@ -218,7 +237,7 @@ impl ApiError {
         match self {
             Self::Invalid(_) | Self::NothingSelected | Self::KeyReused | Self::Malformed => 422,
             Self::LogInRefused | Self::NotLoggedIn | Self::TimedOut => 401,
-            Self::ListChanged { .. } => 409,
+            Self::ListChanged { .. } | Self::HandedOutBefore { .. } | Self::SessionClosed => 409,
             Self::NotFound => 404,
             Self::Unavailable | Self::Unknown | Self::Unreachable => 503,
             Self::Internal(_) => 500,

@@ -149,9 +149,9 @@ impl Query {
 
     /// Adds a filter of entries.
     pub(crate) fn filter(&mut self, filter: &EntryFilter) {
-        self.add("q", filter.q.trim());
-        self.add("state", filter.state.map_or("", crate::model::entry::EntryState::word));
-        self.add("batch", &filter.batch.map(|number| number.to_string()).unwrap_or_default());
+        for (key, word) in filter.words() {
+            self.add(key, &word);
+        }
     }
 
     /// Adds a page, as far as it is not the usual one.

@@ -18,20 +18,21 @@ use crate::{
     error::{Field, FieldError, Problem},
     model::{
         batch::{BatchSize, LABEL_LIMIT},
-        entry::{EntryFilter, EntryQuery, EntrySort, EntryState},
+        entry::{EntryFilter, EntryQuery, EntrySort},
         id::SessionId,
         page::PageRequest,
     },
     paths,
 };
 
-/// A page of a session's entries. `state` and `sort` are words of the address; an empty one leaves nothing out.
+/// A page of a session's entries. The filter and `sort` are words of the address; an empty one leaves nothing out.
 #[server(prefix = "/api", name = ReadSessionEntries, endpoint = "admin/session_entries", input = GetUrl)]
 pub async fn session_entries(
     session: String,
     #[server(default)] q: String,
     #[server(default)] state: String,
-    batch: Option<i64>,
+    #[server(default)] batch: String,
+    #[server(default)] handed: String,
     #[server(default)] sort: String,
     #[server(default)] descending: bool,
     page: Option<i64>,
@@ -40,7 +41,7 @@ pub async fn session_entries(
     let staff = guard::staff()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     let query = EntryQuery {
-        filter: EntryFilter { q, state: EntryState::from_word(&state), batch },
+        filter: EntryFilter::from_words(&q, &state, &batch, &handed),
         sort: EntrySort::from_word(&sort),
         descending,
         page: PageRequest::lenient(page, size),
@@ -55,12 +56,13 @@ pub async fn hidden_entries(
     ids: String,
     #[server(default)] q: String,
     #[server(default)] state: String,
-    batch: Option<i64>,
+    #[server(default)] batch: String,
+    #[server(default)] handed: String,
 ) -> Result<Vec<EntryId>, ApiError> {
     let staff = guard::staff()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     let ids: Vec<EntryId> = ids.split(',').map(str::parse).collect::<Result<_, _>>().map_err(|_| ApiError::NotFound)?;
-    let filter = EntryFilter { q, state: EntryState::from_word(&state), batch };
+    let filter = EntryFilter::from_words(&q, &state, &batch, &handed);
     guard::service().hidden_entries(&staff, session, &ids, &filter).await
 }
 

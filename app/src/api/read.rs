@@ -11,7 +11,7 @@ use super::{account, entries, sessions, settings};
 #[cfg(not(feature = "ssr"))]
 use crate::browser;
 #[cfg(feature = "ssr")]
-use crate::model::{entry::EntryState, session::SessionState};
+use crate::model::session::SessionState;
 use crate::{
     error::ApiError,
     model::{entry::EntryQuery, session::SessionQuery},
@@ -79,11 +79,10 @@ impl Read {
             Self::NewSessionDefaults => json(&sessions::new_session_defaults().await?),
             Self::SessionDetails { session } => json(&sessions::session_details(session).await?),
             Self::SessionEntries { session, query: EntryQuery { filter, sort, descending, page } } => {
-                let state = filter.state.map_or("", EntryState::word).to_owned();
+                let [q, state, batch, handed] = filter.words().map(|(_, word)| word);
                 let (number, size) = (Some(page.number()), Some(page.size()));
                 let sort = sort.word().to_owned();
-                let answer =
-                    entries::session_entries(session, filter.q, state, filter.batch, sort, descending, number, size);
+                let answer = entries::session_entries(session, q, state, batch, handed, sort, descending, number, size);
                 json(&answer.await?)
             }
             Self::AddEntriesForm { session } => json(&entries::add_entries_form(session).await?),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{entry::StateCounts, id::BatchId, is_invisible, session::SessionHead};
+use super::{entry::EntryCounts, id::BatchId, is_invisible, session::SessionHead};
 use crate::error::{ApiError, Field, Problem};
 
 /// The longest label of a batch, in characters.
@@ -90,7 +90,7 @@ pub struct BatchView {
     /// When, in the session's time zone: "12 May 2026, 08:41".
     pub created_at: String,
     /// How many entries it has in each state now.
-    pub counts: StateCounts,
+    pub counts: EntryCounts,
 }
 
 /// One choice of the Batch filter.

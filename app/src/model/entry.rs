@@ -74,9 +74,9 @@ impl EntryState {
     }
 }
 
-/// How many entries there are in each state.
+/// How many entries there are in each state, and how many of all were handed out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StateCounts {
+pub struct EntryCounts {
     /// Never logged in.
     pub unused: i64,
     /// Details given.
@@ -87,9 +87,11 @@ pub struct StateCounts {
     pub finished: i64,
     /// Taken out.
     pub withdrawn: i64,
+    /// Whose present login was downloaded, exported, printed or shown at least once, whatever their state.
+    pub handed_out: i64,
 }
 
-impl StateCounts {
+impl EntryCounts {
     /// All entries, whatever their state.
     #[must_use]
     pub fn total(&self) -> i64 {
@@ -100,6 +102,17 @@ impl StateCounts {
     #[must_use]
     pub fn used(&self) -> i64 {
         self.claimed + self.started + self.finished
+    }
+
+    /// Counts `by` more entries in this state; fewer when it is negative.
+    pub fn add(&mut self, state: EntryState, by: i64) {
+        *match state {
+            EntryState::Unused => &mut self.unused,
+            EntryState::Claimed => &mut self.claimed,
+            EntryState::Started => &mut self.started,
+            EntryState::Finished => &mut self.finished,
+            EntryState::Withdrawn => &mut self.withdrawn,
+        } += by;
     }
 
     /// The number for one state.
@@ -130,6 +143,8 @@ pub struct EntryRow {
     pub state: EntryState,
     /// The number of its batch in the session.
     pub batch: i64,
+    /// How, when and by whom the present login was last handed out: "Printed 09:12, A. Mora"; `None` when it never was.
+    pub handed_out: Option<String>,
     /// When the candidate last logged in, in the session's zone: "10:12" today, "12 May, 10:12" earlier.
     pub last_seen: Option<String>,
 }
@@ -143,13 +158,41 @@ pub struct EntryFilter {
     pub state: Option<EntryState>,
     /// Only this batch, by its number in the session.
     pub batch: Option<i64>,
+    /// Only entries whose present login was handed out, or only those whose was not.
+    pub handed_out: Option<bool>,
 }
 
 impl EntryFilter {
     /// True when nothing is left out.
     #[must_use]
     pub fn is_all(&self) -> bool {
-        self.q.trim().is_empty() && self.state.is_none() && self.batch.is_none()
+        self.q.trim().is_empty() && self.state.is_none() && self.batch.is_none() && self.handed_out.is_none()
+    }
+
+    /// Reads the filter from the words of an address or a form; words that mean nothing leave nothing out.
+    #[must_use]
+    pub fn from_words(q: &str, state: &str, batch: &str, handed_out: &str) -> Self {
+        Self {
+            q: q.to_owned(),
+            state: EntryState::from_word(state),
+            batch: batch.parse().ok(),
+            handed_out: match handed_out {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            },
+        }
+    }
+
+    /// The filter as the fields of a form and of an address; empty words for what is not filtered.
+    #[must_use]
+    pub fn words(&self) -> [(&'static str, String); 4] {
+        [
+            ("q", self.q.trim().to_owned()),
+            ("state", self.state.map_or("", EntryState::word).to_owned()),
+            ("batch", self.batch.map(|number| number.to_string()).unwrap_or_default()),
+            ("handed", self.handed_out.map_or("", |yes| if yes { "yes" } else { "no" }).to_owned()),
+        ]
     }
 }
 

@@ -71,3 +71,7 @@ id!(
     /// Minted with the Add Entries form; the same key never makes a second batch.
     IdempotencyKey
 );
+id!(
+    /// An act that is remembered: a row of the audit trail.
+    ActId
+);

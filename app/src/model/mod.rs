@@ -1,6 +1,9 @@
 //! Words that browser and server both speak: plain data with serde, no I/O and no Leptos.
 
+pub mod act;
+pub mod action;
 pub mod batch;
+pub mod choice;
 pub mod entry;
 pub mod id;
 pub mod page;

@@ -151,13 +151,8 @@ impl Selection {
             Self::None => Vec::new(),
             Self::Ids(ids) => ids.iter().map(|id| ("ids[]", id.to_string())).collect(),
             Self::AllMatching { filter, except, n } => {
-                let mut fields = vec![
-                    ("all_matching", "1".to_owned()),
-                    ("expected", n.to_string()),
-                    ("q", filter.q.clone()),
-                    ("state", filter.state.map(|state| state.word().to_owned()).unwrap_or_default()),
-                    ("batch", filter.batch.map(|number| number.to_string()).unwrap_or_default()),
-                ];
+                let mut fields = vec![("all_matching", "1".to_owned()), ("expected", n.to_string())];
+                fields.extend(filter.words());
                 fields.extend(except.iter().map(|id| ("except[]", id.to_string())));
                 fields
             }

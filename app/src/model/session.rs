@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    entry::StateCounts,
+    entry::EntryCounts,
     id::SessionId,
     page::{PageOf, PageRequest},
 };
@@ -133,7 +133,7 @@ pub struct SessionHead {
     /// What candidates type as Institution ID.
     pub institution_code: String,
     /// Its entries by state.
-    pub counts: StateCounts,
+    pub counts: EntryCounts,
 }
 
 /// The Details tab.

@@ -118,7 +118,12 @@ impl LanyardForms<'_> {
     }
 
     async fn export(&mut self, batch: &str) {
-        let request = form(self.server, "/admin/logins.xlsx", &self.cookie, &[("batch", batch.to_owned())]);
+        let request = form(
+            self.server,
+            "/admin/logins.xlsx",
+            &self.cookie,
+            &[("batch_id", batch.to_owned()), ("again", "1".to_owned())],
+        );
         downloaded(&mut self.client, &request).await;
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use lanyard_app::{
     model::{
+        act::Act,
         batch::BatchSize,
         id::{BatchId, IdempotencyKey, InstitutionId, SessionId},
         session::NewSession,
@@ -19,7 +20,7 @@ use lanyard_server::{
         vault::{Context, KeyId, Vault},
     },
     service::{Service, export::Selected},
-    storage::{Actor, Audit, ExportOutcome, ExportRow, ExportSelection, Store, VaultKey},
+    storage::{Actor, Audit, EntryChoice, HandOut, HandOutOutcome, LoginRow, Store, VaultKey},
 };
 
 use crate::log_ins::Login;
@@ -104,12 +105,19 @@ impl World {
             at: Clock::system().now(),
             actor: Actor::Operator,
         };
-        let outcome = self.store.entry_export(self.institution, &ExportSelection::Batch(batch), audit).await;
-        let ExportOutcome::Rows(export) = outcome.expect("a batch is read") else { panic!("the batch is there") };
+        let outcome = self
+            .store
+            .entry_hand_out(
+                self.institution,
+                HandOut { choice: &EntryChoice::Batch(batch), act: Act::LoginsDownloaded, again: true },
+                audit,
+            )
+            .await;
+        let HandOutOutcome::Rows(export) = outcome.expect("a batch is read") else { panic!("the batch is there") };
         let tenant = self.store.institution_find(self.institution).await.expect("institutions are read");
         let wrapped = tenant.expect("the institution").wrapped_key;
         let data_key = self.vault.unwrap_data_key(self.institution, &wrapped).expect("the key opens");
-        let login = |row: ExportRow| {
+        let login = |row: LoginRow| {
             let place = Context {
                 institution: self.institution,
                 entry: row.id,

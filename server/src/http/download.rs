@@ -10,16 +10,13 @@ use axum::{
 use lanyard_app::{
     api::refused::{DOWNLOAD, RefusedForm},
     error::ApiError,
-    model::{
-        entry::{EntryFilter, EntryState},
-        id::{BatchId, SessionId},
-    },
+    model::{choice::ChosenForm, id::SessionId},
     paths,
     ports::StaffVisitor,
 };
 
 use super::{Lanyard, answer, pages};
-use crate::service::export::{Selected, Workbook};
+use crate::service::export::Workbook;
 
 /// The media type of a workbook: what the app asks for and what comes back.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -42,40 +39,8 @@ async fn workbook(lanyard: &Lanyard, parts: &Parts, fields: &[(String, String)])
         Some(StaffVisitor::TimedOut) => return Err(ApiError::TimedOut),
         Some(StaffVisitor::Anonymous) | None => return Err(ApiError::NotLoggedIn),
     };
-    lanyard.service.export(&staff, selected(fields)?).await
-}
-
-/// Reads which entries are meant: a whole batch, ids, or everything that matches a filter.
-fn selected(fields: &[(String, String)]) -> Result<Selected, ApiError> {
-    let first = |name: &str| fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim());
-    let all = |name: &'static str| fields.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.parse());
-    let missing = |_| ApiError::NotFound;
-    if first("session").is_empty() {
-        let batch = first("batch");
-        if batch.is_empty() {
-            return Err(ApiError::NothingSelected);
-        }
-        return Ok(Selected::Batch(batch.parse::<BatchId>().map_err(missing)?));
-    }
-    let session = first("session").parse::<SessionId>().map_err(missing)?;
-    if first("all_matching") == "1" {
-        let state = match first("state") {
-            "" => None,
-            word => Some(EntryState::from_word(word).ok_or(ApiError::Malformed)?),
-        };
-        let batch = match first("batch") {
-            "" => None,
-            number => Some(number.parse().map_err(|_| ApiError::Malformed)?),
-        };
-        return Ok(Selected::AllMatching {
-            session,
-            filter: EntryFilter { q: first("q").to_owned(), state, batch },
-            except: all("except[]").collect::<Result<_, _>>().map_err(missing)?,
-            expected: first("expected").parse().map_err(|_| ApiError::Malformed)?,
-        });
-    }
-    let ids: Vec<_> = all("ids[]").collect::<Result<_, _>>().map_err(missing)?;
-    if ids.is_empty() { Err(ApiError::NothingSelected) } else { Ok(Selected::Ids { session, ids }) }
+    let again = fields.iter().any(|(name, value)| name == "again" && value == "1");
+    lanyard.service.export(&staff, ChosenForm::from_pairs(fields).choice()?, again).await
 }
 
 fn attachment(workbook: Workbook) -> Response {

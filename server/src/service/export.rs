@@ -3,8 +3,9 @@
 use lanyard_app::{
     error::ApiError,
     model::{
-        entry::EntryFilter,
-        id::{BatchId, EntryId, InstitutionId, SessionId},
+        act::Act,
+        choice::Choice,
+        id::{BatchId, InstitutionId},
     },
     ports::Staff,
 };
@@ -15,34 +16,9 @@ use crate::{
         secret::Secret,
         vault::{Context, KeyId},
     },
-    export::xlsx::{self, LoginRow, LoginsWorkbook, ReadMe},
-    storage::{Audit, Export, ExportOutcome, ExportRow, ExportSelection},
+    export::xlsx::{self, LoginsWorkbook, ReadMe},
+    storage::{Audit, EntryChoice, HandOut, HandOutOutcome, HandedOut, LoginRow},
 };
-
-/// Which entries are meant.
-#[derive(Clone, Debug)]
-pub enum Selected {
-    /// All entries of a batch.
-    Batch(BatchId),
-    /// These entries of a session.
-    Ids {
-        /// The session.
-        session: SessionId,
-        /// Its entries; one that is not there refuses the whole.
-        ids: Vec<EntryId>,
-    },
-    /// Everything that matches a filter.
-    AllMatching {
-        /// The session.
-        session: SessionId,
-        /// What the person looked at.
-        filter: EntryFilter,
-        /// Unticked since.
-        except: Vec<EntryId>,
-        /// How many matched, exceptions included.
-        expected: i64,
-    },
-}
 
 /// A finished workbook. Holds passwords, therefore no `Debug`.
 pub struct Workbook {
@@ -53,10 +29,11 @@ pub struct Workbook {
 }
 
 impl Service {
-    /// The workbook of a selection, by a member of staff.
-    pub async fn export(&self, staff: &Staff, selected: Selected) -> Result<Workbook, ApiError> {
+    /// The workbook of the chosen logins, by a member of staff. `again`: also unused ones that were handed out before;
+    /// otherwise they refuse the whole with [`ApiError::HandedOutBefore`].
+    pub async fn export(&self, staff: &Staff, choice: Choice, again: bool) -> Result<Workbook, ApiError> {
         let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
-        self.export_for(staff.institution(), self.audit_of(staff)?, &person.name, selected).await
+        self.export_for(staff.institution(), self.audit_of(staff)?, &person.name, choice, again).await
     }
 
     /// The workbook of a batch, for the command line.
@@ -66,7 +43,7 @@ impl Service {
         audit: Audit,
         batch: BatchId,
     ) -> Result<Workbook, ApiError> {
-        self.export_for(institution, audit, OPERATOR, Selected::Batch(batch)).await
+        self.export_for(institution, audit, OPERATOR, Choice::Batch(batch), false).await
     }
 }
 
@@ -76,19 +53,17 @@ impl Service {
         institution: InstitutionId,
         audit: Audit,
         by: &str,
-        selected: Selected,
+        choice: Choice,
+        again: bool,
     ) -> Result<Workbook, ApiError> {
-        let selection = selection_of(selected);
-        let export = match self.store.entry_export(institution, &selection, audit).await? {
-            ExportOutcome::Rows(export) => export,
-            ExportOutcome::Changed { now } => return Err(ApiError::ListChanged { now }),
-            ExportOutcome::NotFound => return Err(ApiError::NotFound),
-        };
+        let choice = choice_of(choice);
+        let act = if matches!(choice, EntryChoice::Batch(_)) { Act::LoginsDownloaded } else { Act::EntriesExported };
+        let export = self.hand_out(institution, HandOut { choice: &choice, act, again }, audit).await?;
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let session = self.store.test_session_find(institution, export.session).await?.ok_or(ApiError::NotFound)?;
         let passwords = self.open_passwords(institution, &tenant.wrapped_key, &export)?;
         let address = self.log_in_address(&tenant.code);
-        let rows = export.rows.iter().zip(&passwords).map(|(row, password)| LoginRow {
+        let rows = export.rows.iter().zip(&passwords).map(|(row, password)| xlsx::LoginRow {
             username: &row.username,
             password: password.as_ref().map_or("", |password| password.expose()),
             institution_code: &tenant.code,
@@ -100,8 +75,7 @@ impl Service {
             log_in_address: &address,
         });
         let zone = zone_of(&session.time_zone);
-        let one_batch =
-            export.rows.first().map(|row| row.batch).filter(|_| matches!(selection, ExportSelection::Batch(_)));
+        let one_batch = export.rows.first().map(|row| row.batch).filter(|_| act == Act::LoginsDownloaded);
         let what = match one_batch {
             Some(number) => format!("Batch {number} of {}", session.name),
             None => format!("Selected entries of {}", session.name),
@@ -120,33 +94,47 @@ impl Service {
         })
     }
 
+    /// Takes the chosen logins out of the store, recorded as given out.
+    pub(super) async fn hand_out(
+        &self,
+        institution: InstitutionId,
+        hand_out: HandOut<'_>,
+        audit: Audit,
+    ) -> Result<HandedOut, ApiError> {
+        match self.store.entry_hand_out(institution, hand_out, audit).await? {
+            HandOutOutcome::Rows(handed_out) => Ok(handed_out),
+            HandOutOutcome::Before { count, of } => Err(ApiError::HandedOutBefore { count, of }),
+            HandOutOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
+            HandOutOutcome::NotFound => Err(ApiError::NotFound),
+        }
+    }
+
     /// The passwords, row by row; `None` where one was shredded.
-    fn open_passwords(
+    pub(super) fn open_passwords(
         &self,
         institution: InstitutionId,
         wrapped_key: &[u8],
-        export: &Export,
+        handed_out: &HandedOut,
     ) -> Result<Vec<Option<Secret<String>>>, ApiError> {
         let data_key = self.vault.unwrap_data_key(institution, wrapped_key)?;
-        let open = |row: &ExportRow| {
+        let open = |row: &LoginRow| {
             let Some(sealed) = &row.sealed else { return Ok(None) };
             let place =
                 Context { institution, entry: row.id, version: row.credential_version, key: KeyId::new(row.key_id) };
             Ok(Some(data_key.open(&place, sealed)?.grouped()))
         };
-        export.rows.iter().map(open).collect()
+        handed_out.rows.iter().map(open).collect()
     }
 }
 
-fn selection_of(selected: Selected) -> ExportSelection {
-    match selected {
-        Selected::Batch(batch) => ExportSelection::Batch(batch),
-        Selected::Ids { session, ids } => ExportSelection::Ids { session, ids: ids.into_iter().collect() },
-        Selected::AllMatching { session, filter, except, expected } => ExportSelection::AllMatching {
-            session,
-            scope: scope(&filter),
-            except: except.into_iter().collect(),
-            expected,
-        },
+/// A choice as the store takes it.
+pub(super) fn choice_of(choice: Choice) -> EntryChoice {
+    match choice {
+        Choice::Batch(batch) => EntryChoice::Batch(batch),
+        Choice::Ids { session, ids } => EntryChoice::Ids { session, ids: ids.into_iter().collect() },
+        Choice::AllMatching { session, filter, except, expected } => {
+            EntryChoice::AllMatching { session, scope: scope(&filter), except: except.into_iter().collect(), expected }
+        }
+        Choice::Act { session, act } => EntryChoice::Act { session, act },
     }
 }

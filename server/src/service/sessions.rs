@@ -3,6 +3,7 @@
 use lanyard_app::{
     error::{ApiError, Field, FieldError, Problem},
     model::{
+        act::Act,
         entry::{EntryFilter, EntryPage, EntryQuery, EntryRow},
         id::{EntryId, InstitutionId, SessionId},
         page::PageOf,
@@ -18,7 +19,7 @@ use crate::{
         search,
         zone::{self, TimeZoneName},
     },
-    storage::{Audit, EntryOrder, EntryScope, NewTestSession, TestSession, TestSessionQuery},
+    storage::{Audit, EntryOrder, EntryScope, ListedHandOut, NewTestSession, TestSession, TestSessionQuery},
 };
 
 /// The longest name, room or test, in characters.
@@ -141,6 +142,7 @@ impl Service {
                     name: entry.full_name,
                     state: entry.state,
                     batch: entry.batch,
+                    handed_out: entry.handed_out.map(|hand_out| told(&hand_out, &zone, now)),
                     last_seen: entry.last_seen_at.map(|at| zone.seen(at, now)),
                 })
                 .collect(),
@@ -162,9 +164,25 @@ impl Service {
     }
 }
 
+/// "Printed 09:12, A. Mora".
+pub(super) fn told(hand_out: &ListedHandOut, zone: &TimeZoneName, now: Timestamp) -> String {
+    let how = match hand_out.act {
+        Act::LoginsDownloaded => "Downloaded",
+        Act::CardsPrinted | Act::ReportPrinted => "Printed",
+        Act::LoginShown => "Shown",
+        _ => "Exported",
+    };
+    format!("{how} {}, {}", zone.seen(hand_out.at, now), hand_out.by.as_deref().unwrap_or(OPERATOR))
+}
+
 /// The filter of a page as the store takes it.
 pub(super) fn scope(filter: &EntryFilter) -> EntryScope {
-    EntryScope { search: search::query(&filter.q), state: filter.state, batch: filter.batch }
+    EntryScope {
+        search: search::query(&filter.q),
+        state: filter.state,
+        batch: filter.batch,
+        handed_out: filter.handed_out,
+    }
 }
 
 fn row(session: &TestSession, now: Timestamp) -> SessionRow {

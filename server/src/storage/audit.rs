@@ -1,6 +1,9 @@
 //! The audit trail: who did what, when, to how many; written in the transaction of the act, never changed.
 
-use lanyard_app::model::id::{EntryId, InstitutionId, StaffId};
+use lanyard_app::model::{
+    act::Act,
+    id::{EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
+};
 use uuid::Uuid;
 
 use super::{Store, StoreError, engine::Connection, value::values};
@@ -64,57 +67,17 @@ impl Actor {
     }
 }
 
-/// What was done.
+/// What was done to what: the part of a row that the store knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
-    /// The institution was made.
-    InstitutionCreated,
-    /// Its settings were changed.
-    SettingsChanged,
-    /// An account was made; the subject is the member of staff.
-    StaffCreated,
-    /// A session was made.
-    SessionCreated,
-    /// Create Codes; the subject is the batch, the count its logins.
-    CodesCreated,
-    /// Download Logins; the subject is the batch, the count its rows.
-    LoginsDownloaded,
-    /// Export Selected Data; the subject is the session, the count the rows.
-    EntriesExported,
-    /// A candidate gave details and got a username; the subject is the entry.
-    EntryClaimed,
-    /// A candidate started the test; the subject is the entry.
-    TestStarted,
-}
-
-impl Act {
-    const ALL: [Self; 9] = [
-        Self::InstitutionCreated,
-        Self::SettingsChanged,
-        Self::StaffCreated,
-        Self::SessionCreated,
-        Self::CodesCreated,
-        Self::LoginsDownloaded,
-        Self::EntriesExported,
-        Self::EntryClaimed,
-        Self::TestStarted,
-    ];
-
-    /// The word in the database.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::InstitutionCreated => "institution_created",
-            Self::SettingsChanged => "settings_changed",
-            Self::StaffCreated => "staff_created",
-            Self::SessionCreated => "session_created",
-            Self::CodesCreated => "codes_created",
-            Self::LoginsDownloaded => "logins_downloaded",
-            Self::EntriesExported => "entries_exported",
-            Self::EntryClaimed => "entry_claimed",
-            Self::TestStarted => "test_started",
-        }
-    }
+pub(super) struct Deed {
+    /// What.
+    pub(super) act: Act,
+    /// In which session; `None` for acts on the institution.
+    pub(super) session: Option<SessionId>,
+    /// To what.
+    pub(super) subject: Uuid,
+    /// To how many.
+    pub(super) count: i64,
 }
 
 /// A row of the trail.
@@ -124,6 +87,8 @@ pub struct AuditRow {
     pub audit: Audit,
     /// What.
     pub act: Act,
+    /// In which session; `None` for acts on the institution.
+    pub session: Option<SessionId>,
     /// To what.
     pub subject: Option<Uuid>,
     /// To how many.
@@ -136,14 +101,35 @@ impl Connection<'_> {
         &mut self,
         institution: InstitutionId,
         audit: Audit,
-        act: Act,
-        subject: Option<Uuid>,
-        count: i64,
+        deed: Deed,
     ) -> Result<(), StoreError> {
+        self.append_audit_once(institution, audit, deed, None).await
+    }
+
+    /// The same for an act that a form's key may carry out once. [`StoreError::Conflict`] when it was carried out before.
+    pub(super) async fn append_audit_once(
+        &mut self,
+        institution: InstitutionId,
+        audit: Audit,
+        deed: Deed,
+        key: Option<IdempotencyKey>,
+    ) -> Result<(), StoreError> {
+        let Deed { act, session, subject, count } = deed;
         self.execute(
-            "insert into audit (institution_id, id, at, actor_kind, actor_id, act, subject_id, count) \
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            values![institution, audit.id, audit.at, audit.actor.kind(), audit.actor.id(), act.word(), subject, count],
+            "insert into audit (institution_id, id, at, actor_kind, actor_id, act, session_id, subject_id, count, \
+             request_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            values![
+                institution,
+                audit.id,
+                audit.at,
+                audit.actor.kind(),
+                audit.actor.id(),
+                act.word(),
+                session,
+                subject,
+                count,
+                key
+            ],
         )
         .await?;
         Ok(())
@@ -156,7 +142,7 @@ impl Store {
         let rows = self
             .engine()
             .fetch_all(
-                "select id, at, actor_kind, actor_id, act, subject_id, count from audit \
+                "select id, at, actor_kind, actor_id, act, session_id, subject_id, count from audit \
                  where institution_id = $1 order by id desc limit $2",
                 values![institution, limit],
             )
@@ -167,10 +153,11 @@ impl Store {
                 let actor = Actor::read(&row.get::<String>("actor_kind")?, row.get("actor_id")?)
                     .ok_or(inconsistent("actor_kind"))?;
                 let word: String = row.get("act")?;
-                let act = Act::ALL.into_iter().find(|act| act.word() == word).ok_or(inconsistent("act"))?;
+                let act = Act::from_word(&word).ok_or(inconsistent("act"))?;
                 Ok(AuditRow {
                     audit: Audit { id: row.get("id")?, at: row.get("at")?, actor },
                     act,
+                    session: row.get("session_id")?,
                     subject: row.get("subject_id")?,
                     count: row.get("count")?,
                 })

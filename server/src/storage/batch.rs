@@ -1,12 +1,19 @@
-//! Batches: what a batch's page shows, and the choices of the Batch filter.
+//! Batches: what their pages show, their labels, and the choices of the Batch filter.
 
 use lanyard_app::model::{
+    act::Act,
     batch::BatchChoice,
-    entry::{EntryState, StateCounts},
+    entry::EntryCounts,
     id::{BatchId, InstitutionId, SessionId},
 };
 
-use super::{Store, StoreError, engine::built, test_session::state_counts, value::values};
+use super::{
+    Store, StoreError,
+    audit::{Audit, Deed},
+    counts::entry_counts,
+    engine::{Ending, built},
+    value::{Row, values},
+};
 use crate::domain::clock::Timestamp;
 
 /// A batch.
@@ -23,46 +30,73 @@ pub struct Batch {
     /// When it was made.
     pub created_at: Timestamp,
     /// Its entries by state.
-    pub counts: StateCounts,
+    pub counts: EntryCounts,
+}
+
+const SELECT: &str = "select b.id, b.number, b.label, b.created_at, m.name as created_by_name, b.unused_count, \
+     b.claimed_count, b.started_count, b.finished_count, b.withdrawn_count, b.handed_out_count from batch b \
+     left join staff m on m.institution_id = b.institution_id and m.id = b.created_by";
+
+impl Batch {
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            number: row.get("number")?,
+            label: row.get("label")?,
+            created_by: row.get("created_by_name")?,
+            created_at: row.get("created_at")?,
+            counts: entry_counts(row)?,
+        })
+    }
 }
 
 impl Store {
-    /// The session's batch with this id, its entries counted by state.
+    /// The session's batch with this id.
     pub async fn batch_find(
         &self,
         institution: InstitutionId,
         session: SessionId,
         id: BatchId,
     ) -> Result<Option<Batch>, StoreError> {
-        let counts: Vec<String> = EntryState::ALL
-            .iter()
-            .map(|state| {
-                let state = state.word();
-                format!(
-                    "(select count(*) from entry e where e.institution_id = $1 and e.session_id = $2 \
-                     and e.state = '{state}' and e.position >= b.first_position \
-                     and e.position < b.first_position + b.size) as {state}_count"
-                )
-            })
-            .collect();
-        let sql = format!(
-            "select b.id, b.number, b.label, b.created_at, m.name as created_by_name, {} from batch b \
-             left join staff m on m.institution_id = b.institution_id and m.id = b.created_by \
-             where b.institution_id = $1 and b.session_id = $2 and b.id = $3",
-            counts.join(", ")
-        );
+        let sql = format!("{SELECT} where b.institution_id = $1 and b.session_id = $2 and b.id = $3");
         let row = self.engine().fetch_optional(built(sql), values![institution, session, id]).await?;
-        row.map(|row| {
-            Ok(Batch {
-                id: row.get("id")?,
-                number: row.get("number")?,
-                label: row.get("label")?,
-                created_by: row.get("created_by_name")?,
-                created_at: row.get("created_at")?,
-                counts: state_counts(&row)?,
+        row.map(|row| Batch::read(&row)).transpose()
+    }
+
+    /// The batches of a session, newest first. A session has a few dozen.
+    pub async fn batch_list(&self, institution: InstitutionId, session: SessionId) -> Result<Vec<Batch>, StoreError> {
+        let sql = format!("{SELECT} where b.institution_id = $1 and b.session_id = $2 order by b.number desc");
+        let rows = self.engine().fetch_all(built(sql), values![institution, session]).await?;
+        rows.iter().map(Batch::read).collect()
+    }
+
+    /// Gives a batch another label; `false` when the session has no such batch.
+    pub async fn batch_label_update(
+        &self,
+        institution: InstitutionId,
+        session: SessionId,
+        id: BatchId,
+        label: &str,
+        audit: Audit,
+    ) -> Result<bool, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    let changed = connection
+                        .execute(
+                            "update batch set label = $4 where institution_id = $1 and session_id = $2 and id = $3",
+                            values![institution, session, id, label],
+                        )
+                        .await?;
+                    if changed == 0 {
+                        return Ok(Ending::Undo(false));
+                    }
+                    let deed = Deed { act: Act::BatchLabelled, session: Some(session), subject: id.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, deed).await?;
+                    Ok(Ending::Keep(true))
+                })
             })
-        })
-        .transpose()
+            .await
     }
 
     /// The batches of a session, by number.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use lanyard_app::model::id::InstitutionId;
 use sqlx::{Arguments as _, postgres::PgArguments, query_with, sqlite::SqliteArguments};
 use uuid::Uuid;
 
@@ -67,6 +68,61 @@ impl Connection<'_> {
     }
 }
 
+/// Rows to change: each of them gets values of its own.
+pub(super) struct Updates<'a> {
+    /// The table; its rows are named by institution and id.
+    pub(super) table: &'static str,
+    /// The institution of all rows.
+    pub(super) scope: InstitutionId,
+    /// What is set, from columns of `n`.
+    pub(super) set: &'static str,
+    /// What must be true of a row for it to be changed.
+    pub(super) guard: &'static str,
+    /// Which rows.
+    pub(super) ids: Vec<Uuid>,
+    /// The new values, row by row.
+    pub(super) columns: Vec<(&'static str, Column<'a>)>,
+}
+
+impl Connection<'_> {
+    /// Changes all rows; answers how many were there and as the guard wants them.
+    pub(super) async fn update_rows(&mut self, updates: Updates<'_>) -> Result<u64, StoreError> {
+        let Updates { table, scope, set, guard, ids, columns } = updates;
+        let count = ids.len();
+        let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+        let mut varying = vec![("id", Column::Ids(ids))];
+        varying.extend(columns);
+        let rows = Rows { table, constant: vec![("scope", Value::from(scope))], varying };
+        let text = |values: String| {
+            format!(
+                "with n (scope, id, {}) as ({values}) update {table} set {set} from n \
+                 where {table}.institution_id = n.scope and {table}.id = n.id and {guard}",
+                names.join(", ")
+            )
+        };
+        let mut changed = 0;
+        match self.wire() {
+            Wire::Sqlite(on) => {
+                for start in (0..count).step_by(CHUNK) {
+                    let end = count.min(start + CHUNK);
+                    let sql = text(rows.sqlite_values(end - start));
+                    let kept = end - start == CHUNK || end - start <= KEPT;
+                    changed += query_with(built(sql), rows.sqlite_arguments(start..end)?)
+                        .persistent(kept)
+                        .execute(&mut *on)
+                        .await?
+                        .rows_affected();
+                }
+            }
+            Wire::Postgres(on) => {
+                let sql = text(rows.postgres_values());
+                changed = query_with(built(sql), rows.postgres_arguments()?).execute(on).await?.rows_affected();
+            }
+        }
+        Ok(changed)
+    }
+}
+
 impl Rows<'_> {
     fn columns(&self) -> String {
         let constant = self.constant.iter().map(|(name, _)| *name);
@@ -76,14 +132,17 @@ impl Rows<'_> {
     /// SQLite: a row of placeholders for each row. Named placeholders are looked up one after the other, so only the few
     /// constants have a name; their values stand after all the others.
     fn sqlite_text(&self, count: usize) -> String {
+        format!("insert into {} ({}) {}", self.table, self.columns(), self.sqlite_values(count))
+    }
+
+    fn sqlite_values(&self, count: usize) -> String {
         let varying = count * self.varying.len();
         let mut row = String::new();
         for number in 1..=self.constant.len() {
             let _ = write!(row, "${}, ", varying + number);
         }
         row.push_str(&vec!["?"; self.varying.len()].join(", "));
-        let values = vec![format!("({row})"); count].join(", ");
-        format!("insert into {} ({}) values {values}", self.table, self.columns())
+        format!("values {}", vec![format!("({row})"); count].join(", "))
     }
 
     fn sqlite_arguments(&self, range: std::ops::Range<usize>) -> Result<SqliteArguments, StoreError> {
@@ -117,20 +176,19 @@ impl Rows<'_> {
 
     /// PostgreSQL: one array a column.
     fn postgres_text(&self) -> String {
+        format!("insert into {} ({}) {}", self.table, self.columns(), self.postgres_values())
+    }
+
+    fn postgres_values(&self) -> String {
         let mut selected = String::new();
         let mut arrays = Vec::new();
-        for number in 1..=self.constant.len() {
-            let _ = write!(selected, "${number}, ");
+        for (index, (_, value)) in self.constant.iter().enumerate() {
+            let _ = write!(selected, "${}{}, ", index + 1, if matches!(value, Value::Id(_)) { "::uuid" } else { "" });
         }
         for (index, (_, column)) in self.varying.iter().enumerate() {
             arrays.push(format!("${}::{}[]", self.constant.len() + index + 1, column.postgres_type()));
         }
-        format!(
-            "insert into {} ({}) select {selected}rows.* from unnest({}) as rows",
-            self.table,
-            self.columns(),
-            arrays.join(", ")
-        )
+        format!("select {selected}rows.* from unnest({}) as rows", arrays.join(", "))
     }
 
     fn postgres_arguments(&self) -> Result<PgArguments, StoreError> {

@@ -1,6 +1,7 @@
 //! A candidate's own pages: everything they show, and the two steps after the claim.
 
 use lanyard_app::model::{
+    act::Act,
     entry::EntryState,
     id::{EntryId, InstitutionId, SessionId},
     settings::SettingsForm,
@@ -8,7 +9,8 @@ use lanyard_app::model::{
 
 use super::{
     Store, StoreError,
-    audit::{Act, Audit},
+    audit::{Audit, Deed},
+    counts::Shift,
     engine::Ending,
     institution::settings,
     value::{Row, values},
@@ -129,15 +131,17 @@ impl Store {
                     let started = connection
                         .fetch_optional(
                             "update entry set state = 'started', started_at = $3 \
-                             where institution_id = $1 and id = $2 and state = 'claimed' returning session_id",
+                             where institution_id = $1 and id = $2 and state = 'claimed' \
+                             returning session_id, batch_id",
                             values![institution, entry, audit.at],
                         )
                         .await?;
                     let Some(started) = started else { return Ok(Ending::Undo(false)) };
-                    connection
-                        .move_count(institution, started.get("session_id")?, EntryState::Claimed, EntryState::Started)
-                        .await?;
-                    connection.append_audit(institution, audit, Act::TestStarted, Some(entry.uuid()), 1).await?;
+                    let session = started.get("session_id")?;
+                    let moved = Shift::moved(EntryState::Claimed, EntryState::Started, 1);
+                    connection.shift_counts(institution, session, &[(started.get("batch_id")?, moved)]).await?;
+                    let deed = Deed { act: Act::TestStarted, session: Some(session), subject: entry.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, deed).await?;
                     Ok(Ending::Keep(true))
                 })
             })

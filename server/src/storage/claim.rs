@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use lanyard_app::model::{
+    act::Act,
     entry::EntryState,
-    id::{EntryId, InstitutionId},
+    id::{EntryId, InstitutionId, SessionId},
 };
 
 use super::{
     CandidateDetails, NewBrowserSession, Store, StoreError,
-    audit::{Act, Audit},
+    audit::{Audit, Deed},
+    counts::Shift,
     engine::{Connection, Ending},
     value::values,
 };
@@ -79,13 +81,15 @@ impl Store {
                             None => ClaimOutcome::UsernamesTaken,
                         }));
                     };
-                    if !convert(connection, institution, claim, proposal, audit).await? {
+                    let Some(session) = convert(connection, institution, claim, proposal, audit).await? else {
                         let refusal = refusal(connection, institution, claim.entry).await?;
                         return Ok(Ending::Undo(refusal.unwrap_or(ClaimOutcome::AlreadyUsed)));
-                    }
+                    };
                     insert_candidate(connection, institution, claim, audit).await?;
                     replace_browser_sessions(connection, institution, claim, audit).await?;
-                    connection.append_audit(institution, audit, Act::EntryClaimed, Some(claim.entry.uuid()), 1).await?;
+                    let deed =
+                        Deed { act: Act::EntryClaimed, session: Some(session), subject: claim.entry.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, deed).await?;
                     Ok(Ending::Keep(ClaimOutcome::Claimed { username: proposal.username.clone() }))
                 })
             })
@@ -118,19 +122,19 @@ async fn take_username<'p>(
     Ok(None)
 }
 
-/// The compare-and-set that exactly one caller wins.
+/// The compare-and-set that exactly one caller wins; answers the entry's session.
 async fn convert(
     connection: &mut Connection<'_>,
     institution: InstitutionId,
     claim: &Claim,
     proposal: &UsernameProposal,
     audit: Audit,
-) -> Result<bool, StoreError> {
+) -> Result<Option<SessionId>, StoreError> {
     let row = connection
         .fetch_optional(
             "update entry set state = 'claimed', claimed_at = $3, last_seen_at = $3, username = $4, username_key = $5, \
              name_sort = $6, search_text = $7 \
-             where institution_id = $1 and id = $2 and state = 'unused' returning session_id",
+             where institution_id = $1 and id = $2 and state = 'unused' returning session_id, batch_id",
             values![
                 institution,
                 claim.entry,
@@ -142,9 +146,11 @@ async fn convert(
             ],
         )
         .await?;
-    let Some(row) = row else { return Ok(false) };
-    connection.move_count(institution, row.get("session_id")?, EntryState::Unused, EntryState::Claimed).await?;
-    Ok(true)
+    let Some(row) = row else { return Ok(None) };
+    let session = row.get("session_id")?;
+    let moved = Shift::moved(EntryState::Unused, EntryState::Claimed, 1);
+    connection.shift_counts(institution, session, &[(row.get("batch_id")?, moved)]).await?;
+    Ok(Some(session))
 }
 
 /// Why the entry cannot be claimed; `None` when it can.
@@ -203,7 +209,7 @@ async fn replace_browser_sessions(
 ) -> Result<(), StoreError> {
     connection
         .execute(
-            "update browser_session set ended_at = $3 \
+            "update browser_session set ended_at = $3, end_reason = 'replaced' \
              where institution_id = $1 and entry_id = $2 and ended_at is null and token_hash <> $4",
             values![institution, claim.entry, audit.at, claim.came_with.as_slice()],
         )

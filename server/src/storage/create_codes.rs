@@ -1,10 +1,13 @@
 //! Create Codes: a batch with all its logins in one transaction, once for each key.
 
-use lanyard_app::model::id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId};
+use lanyard_app::model::{
+    act::Act,
+    id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
+};
 
 use super::{
     Store, StoreError,
-    audit::{Act, Audit},
+    audit::{Audit, Deed},
     bulk::{Column, Rows},
     engine::{Connection, Ending},
     value::{Value, values},
@@ -104,9 +107,13 @@ impl Store {
                     }
                     insert_entries(connection, institution, new, first_position).await?;
                     insert_usernames(connection, institution, new, audit).await?;
-                    connection
-                        .append_audit(institution, audit, Act::CodesCreated, Some(new.id.uuid()), size(new))
-                        .await?;
+                    let deed = Deed {
+                        act: Act::CodesCreated,
+                        session: Some(new.session),
+                        subject: new.id.uuid(),
+                        count: size(new),
+                    };
+                    connection.append_audit(institution, audit, deed).await?;
                     Ok(Ending::Keep(BatchInserted::Created { batch: new.id, number }))
                 })
             })
@@ -190,7 +197,7 @@ async fn insert_batch(
     let written = connection
         .execute(
             "insert into batch (institution_id, id, session_id, number, label, slip_prefix, first_position, size, \
-             created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+             unused_count, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10) \
              on conflict (institution_id, slip_prefix) do nothing",
             values![
                 institution,

@@ -13,6 +13,10 @@ pub(super) enum Dialect {
     Postgres,
 }
 
+/// Was the present login of `entry e` handed out? The rows of `entry_act` say which version of the login they gave out.
+pub(super) const HANDED_OUT: &str = "exists (select 1 from entry_act h where h.institution_id = e.institution_id \
+     and h.entry_id = e.id and h.handed_out = e.credential_version)";
+
 /// A statement's conditions in the making: text and the values that its placeholders mean.
 pub(super) struct Conditions {
     /// Joined with `and`.

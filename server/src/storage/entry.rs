@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 use lanyard_app::model::{
+    act::Act,
     entry::{EntrySort, EntryState},
     id::{EntryId, InstitutionId, SessionId},
 };
 
 use super::{
     Store, StoreError, TestSession,
-    dialect::{Conditions, Dialect},
+    dialect::{Conditions, Dialect, HANDED_OUT},
     engine::built,
     value::{Row, Value, values},
 };
@@ -24,6 +25,8 @@ pub struct EntryScope {
     pub state: Option<EntryState>,
     /// Only this batch, by its number in the session.
     pub batch: Option<i64>,
+    /// Only entries whose present login was handed out, or only those whose was not.
+    pub handed_out: Option<bool>,
 }
 
 /// In which order entries are listed.
@@ -50,8 +53,38 @@ pub struct ListedEntry {
     pub state: EntryState,
     /// The number of its batch.
     pub batch: i64,
+    /// How its present login was last handed out; `None` when it never was.
+    pub handed_out: Option<ListedHandOut>,
     /// When its candidate last logged in.
     pub last_seen_at: Option<Timestamp>,
+}
+
+/// How a login was handed out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedHandOut {
+    /// Downloaded, exported, printed or shown.
+    pub act: Act,
+    /// When.
+    pub at: Timestamp,
+    /// The name of the member of staff who did it; `None` when it was done on the command line.
+    pub by: Option<String>,
+}
+
+/// Columns of the last hand-out of `entry e`, for a query with [`HAND_OUT_JOINS`].
+pub(super) const HAND_OUT_COLUMNS: &str = "ha.act as hand_out_act, ha.at as hand_out_at, hs.name as hand_out_by";
+
+/// Joins the last hand-out of the present login of `entry e`, if there is one, and who did it.
+pub(super) const HAND_OUT_JOINS: &str = "left join audit ha on ha.institution_id = e.institution_id and ha.id = \
+     (select h.audit_id from entry_act h where h.institution_id = e.institution_id and h.entry_id = e.id \
+     and h.handed_out = e.credential_version order by h.audit_id desc limit 1) \
+     left join staff hs on hs.institution_id = e.institution_id and hs.id = ha.actor_id";
+
+impl ListedHandOut {
+    pub(super) fn read(row: &Row) -> Result<Option<Self>, StoreError> {
+        let Some(word) = row.get::<Option<String>>("hand_out_act")? else { return Ok(None) };
+        let act = Act::from_word(&word).ok_or(StoreError::Inconsistent { column: "hand_out_act", source: None })?;
+        Ok(Some(Self { act, at: row.get("hand_out_at")?, by: row.get("hand_out_by")? }))
+    }
 }
 
 impl Store {
@@ -63,7 +96,12 @@ impl Store {
         scope: &EntryScope,
     ) -> Result<i64, StoreError> {
         if scope.search.trim().is_empty() && scope.batch.is_none() {
-            return Ok(scope.state.map_or(session.counts.total(), |state| session.counts.of(state)));
+            match (scope.state, scope.handed_out) {
+                (state, None) => return Ok(state.map_or(session.counts.total(), |state| session.counts.of(state))),
+                (None, Some(true)) => return Ok(session.counts.handed_out),
+                (None, Some(false)) => return Ok(session.counts.total() - session.counts.handed_out),
+                (Some(_), Some(_)) => {}
+            }
         }
         let (from, conditions) = conditions(self.engine().dialect(), institution, session.id, scope);
         let sql = built(format!("select count(*) as matching from {from} where {}", conditions.sql));
@@ -121,7 +159,10 @@ fn page_statement(
     let (from, mut inner) = conditions(dialect, institution, session.id, scope);
     let order_by = order_by(order);
     let limit = inner.bind(limit);
-    let is_range = order.sort == EntrySort::Created && scope.state.is_none() && scope.search.trim().is_empty();
+    let is_range = order.sort == EntrySort::Created
+        && scope.state.is_none()
+        && scope.handed_out.is_none()
+        && scope.search.trim().is_empty();
     let paged = if is_range {
         let (first, last) = match scope.batch {
             None => ("1".to_owned(), inner.bind(session.counts.total())),
@@ -141,11 +182,11 @@ fn page_statement(
     };
     let (key, join) = (dialect.entry_key(), dialect.entry_join());
     let sql = format!(
-        "select e.id, e.slip_code, e.username, e.state, e.last_seen_at, b.number as batch_number, c.full_name \
-         from (select e.{key} from {from} where {} {paged}) p join entry e on {join} \
+        "select e.id, e.slip_code, e.username, e.state, e.last_seen_at, b.number as batch_number, c.full_name, \
+         {HAND_OUT_COLUMNS} from (select e.{key} from {from} where {} {paged}) p join entry e on {join} \
          join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
          left join candidate c on c.institution_id = e.institution_id and c.entry_id = e.id \
-         order by {order_by}",
+         {HAND_OUT_JOINS} order by {order_by}",
         inner.sql
     );
     Conditions { sql, values: inner.values }
@@ -171,6 +212,11 @@ pub(super) fn conditions(
     if let Some(state) = scope.state {
         let state = conditions.bind(state);
         conditions.and(&format!("e.state = {state}"));
+    }
+    match scope.handed_out {
+        None => {}
+        Some(true) => conditions.and(HANDED_OUT),
+        Some(false) => conditions.and(&format!("not {HANDED_OUT}")),
     }
     let from = dialect.search_entries(&mut conditions, &scope.search);
     (from, conditions)
@@ -209,6 +255,7 @@ impl ListedEntry {
             full_name: row.get("full_name")?,
             state: row.get("state")?,
             batch: row.get("batch_number")?,
+            handed_out: ListedHandOut::read(row)?,
             last_seen_at: row.get("last_seen_at")?,
         })
     }
@@ -216,7 +263,7 @@ impl ListedEntry {
 
 #[cfg(test)]
 mod tests {
-    use lanyard_app::model::entry::StateCounts;
+    use lanyard_app::model::entry::EntryCounts;
     use uuid::Uuid;
 
     use super::*;
@@ -232,7 +279,7 @@ mod tests {
             opens_at: Timestamp::default(),
             closes_at: Timestamp::default(),
             time_zone: String::new(),
-            counts: StateCounts::default(),
+            counts: EntryCounts::default(),
             created_by: None,
             created_at: Timestamp::default(),
         };
@@ -249,7 +296,7 @@ mod tests {
         let store = Store::open(&format!("sqlite:{}", folder.path().join("plan.db").display())).await.unwrap();
         for search in ["", "maria", "ma", "maria ca"] {
             for (state, batch) in [(None, None), (Some(EntryState::Claimed), None), (None, Some(1))] {
-                let scope = EntryScope { search: search.to_owned(), state, batch };
+                let scope = EntryScope { search: search.to_owned(), state, batch, handed_out: None };
                 for (sort, descending) in EntrySort::ALL.iter().flat_map(|sort| [(*sort, false), (*sort, true)]) {
                     let plan = plan(&store, &scope, EntryOrder { sort, descending }).await;
                     let steps = plan.join("\n");

@@ -1,10 +1,11 @@
 //! Institutions: the tenants, what candidates type to name them, and their settings.
 
+use lanyard_app::model::act::Act;
 use lanyard_app::model::{id::InstitutionId, person::AskedDetails, settings::SettingsForm};
 
 use super::{
     Store, StoreError,
-    audit::{Act, Audit},
+    audit::{Audit, Deed},
     engine::Ending,
     value::{Row, Value, values},
 };
@@ -78,7 +79,8 @@ impl Store {
                             ],
                         )
                         .await?;
-                    connection.append_audit(new.id, audit, Act::InstitutionCreated, Some(new.id.uuid()), 1).await?;
+                    let deed = Deed { act: Act::InstitutionCreated, session: None, subject: new.id.uuid(), count: 1 };
+                    connection.append_audit(new.id, audit, deed).await?;
                     Ok(Ending::Keep(()))
                 })
             })
@@ -127,7 +129,8 @@ impl Store {
                     if changed == 0 {
                         return Ok(Ending::Undo(false));
                     }
-                    connection.append_audit(id, audit, Act::SettingsChanged, Some(id.uuid()), 1).await?;
+                    let deed = Deed { act: Act::SettingsChanged, session: None, subject: id.uuid(), count: 1 };
+                    connection.append_audit(id, audit, deed).await?;
                     Ok(Ending::Keep(true))
                 })
             })

@@ -26,7 +26,8 @@ macro_rules! version {
     };
 }
 
-const VERSIONS: [Version; 1] = [version!(1, "initial", "0001_initial.sql")];
+const VERSIONS: [Version; 2] =
+    [version!(1, "initial", "0001_initial.sql"), version!(2, "life of an entry", "0002_life_of_an_entry.sql")];
 
 /// The migrations for SQLite.
 pub(super) fn for_sqlite() -> Migrator {

@@ -1,13 +1,14 @@
 //! Staff: accounts, and the one directory in which log-in finds an e-mail address.
 
 use lanyard_app::model::{
+    act::Act,
     id::{InstitutionId, StaffId},
     staff::Role,
 };
 
 use super::{
     Store, StoreError,
-    audit::{Act, Audit},
+    audit::{Audit, Deed},
     engine::Ending,
     value::values,
 };
@@ -86,7 +87,8 @@ impl Store {
                             values![new.email_key.as_str(), new.institution, new.id],
                         )
                         .await?;
-                    connection.append_audit(new.institution, audit, Act::StaffCreated, Some(new.id.uuid()), 1).await?;
+                    let deed = Deed { act: Act::StaffCreated, session: None, subject: new.id.uuid(), count: 1 };
+                    connection.append_audit(new.institution, audit, deed).await?;
                     Ok(Ending::Keep(()))
                 })
             })

@@ -1,14 +1,16 @@
 //! Test sessions: making one, finding one, the list with its search and its state filter.
 
 use lanyard_app::model::{
-    entry::{EntryState, StateCounts},
+    act::Act,
+    entry::EntryCounts,
     id::{InstitutionId, SessionId},
     session::SessionState,
 };
 
 use super::{
     Store, StoreError,
-    audit::{Act, Audit},
+    audit::{Audit, Deed},
+    counts::entry_counts,
     dialect::Conditions,
     engine::{Connection, Ending, built},
     value::{Row, values},
@@ -56,7 +58,7 @@ pub struct TestSession {
     /// IANA name of the zone.
     pub time_zone: String,
     /// Its entries by state.
-    pub counts: StateCounts,
+    pub counts: EntryCounts,
     /// The name of the member of staff who made it; `None` when it was made on the command line.
     pub created_by: Option<String>,
     /// When it was made.
@@ -98,7 +100,8 @@ pub struct TestSessionPage {
 }
 
 const COLUMNS: &str = "t.institution_id, t.id, t.number, t.name, t.room, t.test, t.opens_at, t.closes_at, t.time_zone, \
-     t.unused_count, t.claimed_count, t.started_count, t.finished_count, t.withdrawn_count, t.created_at, \
+     t.unused_count, t.claimed_count, t.started_count, t.finished_count, t.withdrawn_count, t.handed_out_count, \
+     t.created_at, \
      m.name as created_by_name";
 
 const FROM: &str =
@@ -125,7 +128,9 @@ impl Store {
                     let Some(drawn) = drawn else { return Ok(Ending::Undo(None)) };
                     let number: i64 = drawn.get("number")?;
                     insert(connection, institution, number, new, audit).await?;
-                    connection.append_audit(institution, audit, Act::SessionCreated, Some(new.id.uuid()), 1).await?;
+                    let deed =
+                        Deed { act: Act::SessionCreated, session: Some(new.id), subject: new.id.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, deed).await?;
                     Ok(Ending::Keep(Some(number)))
                 })
             })
@@ -259,39 +264,9 @@ impl TestSession {
             opens_at: row.get("opens_at")?,
             closes_at: row.get("closes_at")?,
             time_zone: row.get("time_zone")?,
-            counts: state_counts(row)?,
+            counts: entry_counts(row)?,
             created_by: row.get("created_by_name")?,
             created_at: row.get("created_at")?,
         })
-    }
-}
-
-/// Reads the five counters of a row.
-pub(super) fn state_counts(row: &Row) -> Result<StateCounts, StoreError> {
-    Ok(StateCounts {
-        unused: row.get("unused_count")?,
-        claimed: row.get("claimed_count")?,
-        started: row.get("started_count")?,
-        finished: row.get("finished_count")?,
-        withdrawn: row.get("withdrawn_count")?,
-    })
-}
-
-impl Connection<'_> {
-    /// One entry of the session went from one state to another: its counters follow.
-    pub(super) async fn move_count(
-        &mut self,
-        institution: InstitutionId,
-        session: SessionId,
-        from: EntryState,
-        to: EntryState,
-    ) -> Result<(), StoreError> {
-        let (from, to) = (from.word(), to.word());
-        let sql = format!(
-            "update test_session set {from}_count = {from}_count - 1, {to}_count = {to}_count + 1 \
-             where institution_id = $1 and id = $2"
-        );
-        self.execute(built(sql), values![institution, session]).await?;
-        Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use lanyard_app::model::{
     entry::EntryState,
-    id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
+    id::{ActId, BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
     person::Asked,
     staff::Role,
 };
@@ -66,6 +66,7 @@ into_value! {
     BatchId => Id(value) value.uuid();
     EntryId => Id(value) value.uuid();
     IdempotencyKey => Id(value) value.uuid();
+    ActId => Id(value) value.uuid();
 }
 
 /// A row of either engine.
@@ -154,4 +155,5 @@ cell! {
     SessionId = Uuid, value => Some(Self::new(value));
     BatchId = Uuid, value => Some(Self::new(value));
     EntryId = Uuid, value => Some(Self::new(value));
+    ActId = Uuid, value => Some(Self::new(value));
 }

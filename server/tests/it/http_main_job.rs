@@ -45,7 +45,7 @@ async fn create_codes(staff: &mut Browser, session: &str, count: &str, label: &s
 }
 
 async fn download(staff: &mut Browser, field: (&str, &str)) -> Answer {
-    let answer = staff.post("/admin/logins.xlsx", &[field]).await;
+    let answer = staff.post("/admin/logins.xlsx", &[field, ("again", "1")]).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", String::from_utf8_lossy(&answer.body));
     answer
 }
@@ -60,7 +60,7 @@ async fn from_a_button_to_a_candidate_and_back(fresh: Fresh) {
     let page = create_codes(&mut staff, &session, "30", "Room A3, morning").await;
     let batch = page.rsplit('/').next().unwrap();
 
-    let workbook = download(&mut staff, ("batch", batch)).await;
+    let workbook = download(&mut staff, ("batch_id", batch)).await;
     assert_eq!(
         workbook.header("content-disposition"),
         Some("attachment; filename=\"logins_autumn-placement_batch-1_2026-05-12.xlsx\"")
@@ -80,7 +80,7 @@ async fn from_a_button_to_a_candidate_and_back(fresh: Fresh) {
     let username = claim(&centre, &slip).await;
     the_slip_gives_nothing_any_more(&centre, &slip).await;
 
-    let again = Logins::read(&download(&mut staff, ("batch", batch)).await.body);
+    let again = Logins::read(&download(&mut staff, ("batch_id", batch)).await.body);
     let mut expected = logins.rows.clone();
     expected[11][0].clone_from(&username);
     "María Carreño".clone_into(&mut expected[11][4]);
@@ -163,7 +163,7 @@ async fn the_batch_page_tells_the_truth_of_the_moment(fresh: Fresh) {
     }
     assert!(!fresh_page.contains("unused"));
     let batch = page.rsplit('/').next().unwrap();
-    let slips = Logins::read(&download(&mut staff, ("batch", batch)).await.body).slips();
+    let slips = Logins::read(&download(&mut staff, ("batch_id", batch)).await.body).slips();
     centre.candidate(&slips[0], "María Carreño").await;
     let later = staff.get(&page).await.words();
     assert!(later.contains("2 unused, 1 used"), "{later}");

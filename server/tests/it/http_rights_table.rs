@@ -99,12 +99,17 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/sessions/{session}/batches/{batch}", TENANT_PAGE),
     get(PAGE, "/admin/nothing", all("404")),
     // Downloads.
-    post("/admin/logins.xlsx", "/admin/logins.xlsx", &[("batch", "{batch}")], TENANT),
-    post("/admin/logins.xlsx", "/admin/logins.xlsx", &[("session", "{session}"), ("ids[]", "{entry}")], TENANT),
+    post("/admin/logins.xlsx", "/admin/logins.xlsx", &[("batch_id", "{batch}"), ("again", "1")], TENANT),
     post(
         "/admin/logins.xlsx",
         "/admin/logins.xlsx",
-        &[("session", "{session}"), ("all_matching", "1"), ("batch", "1"), ("expected", "2")],
+        &[("session", "{session}"), ("ids[]", "{entry}"), ("again", "1")],
+        TENANT,
+    ),
+    post(
+        "/admin/logins.xlsx",
+        "/admin/logins.xlsx",
+        &[("session", "{session}"), ("all_matching", "1"), ("batch", "1"), ("expected", "2"), ("again", "1")],
         TENANT,
     ),
     // Candidates' addresses: staff are nobody there.

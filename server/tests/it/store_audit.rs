@@ -1,6 +1,7 @@
 //! Store: the audit trail is written with the act, in its transaction, and read newest first.
 
-use lanyard_server::storage::{Act, Actor};
+use lanyard_app::model::act::Act;
+use lanyard_server::storage::Actor;
 
 use crate::{
     engines::{Fresh, on_both_engines},

@@ -1,7 +1,7 @@
 //! Store: Create Codes makes one batch for one key, all or nothing.
 
 use lanyard_app::model::{
-    entry::StateCounts,
+    entry::EntryCounts,
     id::{BatchId, IdempotencyKey, SessionId},
 };
 use lanyard_server::storage::{BatchInserted, CodesRequest};
@@ -30,7 +30,7 @@ async fn a_batch_is_written_whole_and_counted(fresh: Fresh) {
     let first = world.batch("K7RM", 3).await;
     let second = world.batch("H3ND", 2).await;
     let counts = world.find_session().await.counts;
-    assert_eq!(counts, StateCounts { unused: 5, ..StateCounts::default() });
+    assert_eq!(counts, EntryCounts { unused: 5, ..EntryCounts::default() });
 
     let store = world.store();
     let batch = store.batch_find(world.institution, world.session, first.id).await.unwrap().unwrap();
@@ -39,7 +39,7 @@ async fn a_batch_is_written_whole_and_counted(fresh: Fresh) {
     assert_eq!(batch.counts.unused, 3);
     world.claim(&first.entries[1], "María", "maria-3749").await;
     let batch = store.batch_find(world.institution, world.session, first.id).await.unwrap().unwrap();
-    assert_eq!(batch.counts, StateCounts { unused: 2, claimed: 1, ..StateCounts::default() });
+    assert_eq!(batch.counts, EntryCounts { unused: 2, claimed: 1, ..EntryCounts::default() });
     let batch = store.batch_find(world.institution, world.session, second.id).await.unwrap().unwrap();
     assert_eq!((batch.number, batch.counts.total()), (2, 2));
 

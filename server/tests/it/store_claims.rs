@@ -1,7 +1,7 @@
 //! Store: the claim, won by exactly one, and the candidate's steps after it.
 
 use lanyard_app::model::{
-    entry::{EntryState, StateCounts},
+    entry::{EntryCounts, EntryState},
     id::EntryId,
 };
 use lanyard_server::storage::{Actor, Claim, ClaimOutcome, Owner, Whose};
@@ -43,7 +43,7 @@ async fn a_claim_converts_the_username(fresh: Fresh) {
     assert_eq!((details.full_name.as_str(), details.birth_date.as_deref()), ("María Carreño", Some("1999-03-27")));
     assert_eq!((details.country, details.email, details.candidate_number), (None, None, None));
     let counts = world.find_session().await.counts;
-    assert_eq!(counts, StateCounts { unused: 1, claimed: 1, ..StateCounts::default() });
+    assert_eq!(counts, EntryCounts { unused: 1, claimed: 1, ..EntryCounts::default() });
 
     let other = new_institution(store, "OT-1").await;
     assert_eq!(store.entry_for_candidate(other, entry.id).await.unwrap(), None);
@@ -135,7 +135,7 @@ async fn race(fresh: Fresh, devices: usize) {
     let view = world.store().entry_for_candidate(world.institution, batch.entries[0].id).await.unwrap().unwrap();
     assert_eq!(view.username.as_ref(), winners.first());
     let counts = world.find_session().await.counts;
-    assert_eq!(counts, StateCounts { claimed: 1, ..StateCounts::default() });
+    assert_eq!(counts, EntryCounts { claimed: 1, ..EntryCounts::default() });
 }
 
 async fn sixteen_candidates_with_one_name_all_get_a_username(fresh: Fresh) {
@@ -228,7 +228,7 @@ async fn the_test_starts_once(fresh: Fresh) {
     let view = store.entry_for_candidate(world.institution, entry.id).await.unwrap().unwrap();
     assert_eq!((view.state, view.started_at), (EntryState::Started, Some(NOON)));
     let counts = world.find_session().await.counts;
-    assert_eq!(counts, StateCounts { started: 1, ..StateCounts::default() });
+    assert_eq!(counts, EntryCounts { started: 1, ..EntryCounts::default() });
 }
 
 /// Changes the database without the store, for states that no method reaches yet.

@@ -19,7 +19,7 @@ on_both_engines!(
 );
 
 fn scope(search: &str, state: Option<EntryState>, batch: Option<i64>) -> EntryScope {
-    EntryScope { search: search.to_owned(), state, batch }
+    EntryScope { search: search.to_owned(), state, batch, handed_out: None }
 }
 
 async fn listed(world: &World, scope: &EntryScope, sort: EntrySort, descending: bool) -> Vec<ListedEntry> {
@@ -60,6 +60,7 @@ async fn the_list_shows_both_usernames(fresh: Fresh) {
             full_name: Some("María Carreño".to_owned()),
             state: EntryState::Claimed,
             batch: 1,
+            handed_out: None,
             last_seen_at: Some(NOON),
         }
     );

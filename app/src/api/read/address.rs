@@ -65,12 +65,17 @@ mod tests {
 
     #[test]
     fn every_argument_is_in_the_address() {
-        let filter = EntryFilter { q: "María & co".into(), state: Some(EntryState::Claimed), batch: Some(7) };
+        let filter = EntryFilter {
+            q: "María & co".into(),
+            state: Some(EntryState::Claimed),
+            batch: Some(7),
+            handed_out: Some(false),
+        };
         let page = PageRequest::lenient(Some(3), Some(25));
         let query = EntryQuery { filter, sort: EntrySort::Name, descending: true, page };
         assert_eq!(
             Read::SessionEntries { session: "s1".into(), query }.address(),
-            "/api/admin/session_entries?session=s1&q=Mar%C3%ADa%20%26%20co&state=claimed&batch=7&sort=name\
+            "/api/admin/session_entries?session=s1&q=Mar%C3%ADa%20%26%20co&state=claimed&batch=7&handed=no&sort=name\
              &descending=true&page=3&size=25"
         );
         assert_eq!(Read::Settings.address(), "/api/admin/settings");

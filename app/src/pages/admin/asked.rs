@@ -7,7 +7,7 @@ use leptos_router::{
 };
 
 use crate::model::{
-    entry::{EntryFilter, EntryQuery, EntrySort, EntryState},
+    entry::{EntryFilter, EntryQuery, EntrySort},
     page::PageRequest,
     session::SessionQuery,
 };
@@ -41,11 +41,12 @@ pub fn entry_query() -> Memo<EntryQuery> {
     let query = use_query_map();
     Memo::new(move |_| {
         query.with(|query| EntryQuery {
-            filter: EntryFilter {
-                q: word(query, "q").to_owned(),
-                state: EntryState::from_word(word(query, "state")),
-                batch: word(query, "batch").parse().ok(),
-            },
+            filter: EntryFilter::from_words(
+                word(query, "q"),
+                word(query, "state"),
+                word(query, "batch"),
+                word(query, "handed"),
+            ),
             sort: EntrySort::from_word(word(query, "sort")),
             descending: word(query, "dir") == "desc",
             page: page(query),

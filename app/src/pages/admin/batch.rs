@@ -29,7 +29,7 @@ fn page(batch: &BatchView, download: Download) -> impl IntoView + use<> {
     let standing = (batch.counts.unused != rows).then(|| view! { <p>{standing(batch)}</p> });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        download.start(rows, vec![("batch", id.to_string())], |_| {});
+        download.start(rows, vec![("batch_id", id.to_string())], |_| {});
     };
     view! {
         {page_title(&format!("{created} · {}", batch.session.name))}
@@ -40,7 +40,7 @@ fn page(batch: &BatchView, download: Download) -> impl IntoView + use<> {
         <p>"Download or print them now and hand them out."</p>
         <p>"Anyone holding a login can use it, so keep the file where only your team can open it."</p>
         <form method="post" action=paths::LOGINS_XLSX on:submit=submit>
-            <input type="hidden" name="batch" value=id.to_string()/>
+            <input type="hidden" name="batch_id" value=id.to_string()/>
             <button class="button" aria-disabled=move || download.is_running().then_some("true")>"Download Logins"</button>
             " "
             <span class="muted">{format!(".xlsx, {}", counted(rows, "row", "rows"))}</span>

@@ -10,7 +10,7 @@ use crate::{
     components::loaded::parse,
     error::ApiError,
     model::{
-        entry::{EntryFilter, EntryState},
+        entry::EntryFilter,
         id::EntryId,
         selection::{HeaderBox, Selection, range},
     },
@@ -141,10 +141,8 @@ impl Picking {
         let mut fields = vec![
             ("session", self.session.get_untracked()),
             ("ids", ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")),
-            ("q", filter.q.clone()),
-            ("state", filter.state.map_or("", EntryState::word).to_owned()),
-            ("batch", filter.batch.map(|number| number.to_string()).unwrap_or_default()),
         ];
+        fields.extend(filter.words());
         fields.retain(|(_, value)| !value.is_empty());
         spawn_local(async move {
             let answer = browser::post(ReadHiddenEntries::PATH, &fields).await;

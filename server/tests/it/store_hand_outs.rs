@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use lanyard_app::model::{
+    act::Act,
     entry::EntryState,
     id::{BatchId, EntryId, InstitutionId, SessionId},
 };
-use lanyard_server::storage::{Act, EntryScope, Export, ExportOutcome, ExportRow, ExportSelection, NewBatch, Store};
+use lanyard_server::storage::{EntryChoice, EntryScope, HandOut, HandOutOutcome, HandedOut, LoginRow, NewBatch, Store};
 
 use crate::{
     engines::{Fresh, on_both_engines},
@@ -24,13 +25,19 @@ on_both_engines!(
     missing_things_are_not_found,
 );
 
-async fn export(world: &World, selection: &ExportSelection) -> ExportOutcome {
-    world.store().entry_export(world.institution, selection, world.owner_audit()).await.unwrap()
+async fn export(world: &World, selection: &EntryChoice) -> HandOutOutcome {
+    world.store().entry_hand_out(world.institution, of(selection), world.owner_audit()).await.unwrap()
 }
 
-async fn rows(world: &World, selection: &ExportSelection) -> Vec<ExportRow> {
+/// Exports without asking whether the logins were handed out before.
+fn of(choice: &EntryChoice) -> HandOut<'_> {
+    let act = if matches!(choice, EntryChoice::Batch(_)) { Act::LoginsDownloaded } else { Act::EntriesExported };
+    HandOut { choice, act, again: true }
+}
+
+async fn rows(world: &World, selection: &EntryChoice) -> Vec<LoginRow> {
     match export(world, selection).await {
-        ExportOutcome::Rows(Export { session, rows }) => {
+        HandOutOutcome::Rows(HandedOut { session, rows }) => {
             assert_eq!(session, world.session);
             rows
         }
@@ -38,7 +45,7 @@ async fn rows(world: &World, selection: &ExportSelection) -> Vec<ExportRow> {
     }
 }
 
-fn codes(rows: &[ExportRow]) -> Vec<&str> {
+fn codes(rows: &[LoginRow]) -> Vec<&str> {
     rows.iter().map(|row| row.slip_code.as_str()).collect()
 }
 
@@ -56,7 +63,7 @@ async fn a_batch_is_downloaded_in_order(fresh: Fresh) {
     let world = World::new(fresh).await;
     world.batch("K7RM", 2).await;
     let batch = world.batch("H3ND", 500).await;
-    let rows = rows(&world, &ExportSelection::Batch(batch.id)).await;
+    let rows = rows(&world, &EntryChoice::Batch(batch.id)).await;
     let expected: Vec<_> = batch.entries.iter().map(|entry| (entry.id, entry.slip_code.clone())).collect();
     assert_eq!(rows.iter().map(|row| (row.id, row.slip_code.clone())).collect::<Vec<_>>(), expected);
     let first = &rows[0];
@@ -72,7 +79,7 @@ async fn a_claimed_entry_is_exported_with_its_new_username(fresh: Fresh) {
     world.claim(&batch.entries[0], "María Carreño", "maria-3749").await;
     let sql = format!("update entry set state = 'withdrawn' where slip_code = '{}'", batch.entries[1].slip_code);
     execute_behind(&world.fresh.url, &sql).await;
-    let rows = rows(&world, &ExportSelection::Batch(batch.id)).await;
+    let rows = rows(&world, &EntryChoice::Batch(batch.id)).await;
     assert_eq!((rows[0].slip_code.as_str(), rows[0].username.as_str()), ("K7RM-0001", "maria-3749"));
     assert_eq!((rows[0].full_name.as_deref(), rows[0].state), (Some("María Carreño"), EntryState::Claimed));
     assert_eq!(rows[1].state, EntryState::Withdrawn);
@@ -84,7 +91,7 @@ async fn chosen_entries_are_exported_and_counted(fresh: Fresh) {
     let second = world.batch("H3ND", 3).await;
     let mut chosen = ids(&second, &[2, 0]);
     chosen.extend(ids(&first, &[1]));
-    let rows = rows(&world, &ExportSelection::Ids { session: world.session, ids: chosen }).await;
+    let rows = rows(&world, &EntryChoice::Ids { session: world.session, ids: chosen }).await;
     assert_eq!(codes(&rows), ["K7RM-0002", "H3ND-0001", "H3ND-0003"]);
     assert_eq!(audited(world.store(), world.institution).await, [(Act::EntriesExported, 3)]);
 }
@@ -101,8 +108,8 @@ async fn one_foreign_entry_refuses_the_whole(fresh: Fresh) {
     for stranger in [sibling.entries[0].id, foreign.entries[0].id, EntryId::new(id())] {
         let mut chosen = ids(&batch, &[0, 1]);
         chosen.insert(stranger);
-        let selection = ExportSelection::Ids { session: world.session, ids: chosen };
-        assert_eq!(export(&world, &selection).await, ExportOutcome::NotFound);
+        let selection = EntryChoice::Ids { session: world.session, ids: chosen };
+        assert_eq!(export(&world, &selection).await, HandOutOutcome::NotFound);
     }
     assert_eq!(audited(store, world.institution).await, []);
 }
@@ -112,8 +119,7 @@ async fn all_that_match_are_exported_but_a_few(fresh: Fresh) {
     let first = world.batch("K7RM", 3).await;
     let second = world.batch("H3ND", 3).await;
     world.claim(&first.entries[1], "Maria", "maria-2222").await;
-    let all =
-        |scope, except, expected| ExportSelection::AllMatching { session: world.session, scope, except, expected };
+    let all = |scope, except, expected| EntryChoice::AllMatching { session: world.session, scope, except, expected };
     let none = BTreeSet::new;
 
     let everything = rows(&world, &all(EntryScope::default(), none(), 6)).await;
@@ -137,11 +143,10 @@ async fn a_changed_list_is_refused(fresh: Fresh) {
     let world = World::new(fresh).await;
     world.batch("K7RM", 3).await;
     let scope = EntryScope { state: Some(EntryState::Unused), ..EntryScope::default() };
-    let selection =
-        ExportSelection::AllMatching { session: world.session, scope, except: BTreeSet::new(), expected: 3 };
+    let selection = EntryChoice::AllMatching { session: world.session, scope, except: BTreeSet::new(), expected: 3 };
     assert_eq!(rows(&world, &selection).await.len(), 3);
     world.batch("H3ND", 2).await;
-    assert_eq!(export(&world, &selection).await, ExportOutcome::Changed { now: 5 });
+    assert_eq!(export(&world, &selection).await, HandOutOutcome::Changed { now: 5 });
     assert_eq!(audited(world.store(), world.institution).await, [(Act::EntriesExported, 3)]);
 }
 
@@ -149,24 +154,24 @@ async fn missing_things_are_not_found(fresh: Fresh) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 3).await;
     let other = new_institution(world.store(), "OT-1").await;
-    let all = |session| ExportSelection::AllMatching {
+    let all = |session| EntryChoice::AllMatching {
         session,
         scope: EntryScope::default(),
         except: BTreeSet::new(),
         expected: 0,
     };
-    let missing = [ExportSelection::Batch(BatchId::new(id())), all(SessionId::new(id()))];
+    let missing = [EntryChoice::Batch(BatchId::new(id())), all(SessionId::new(id()))];
     for selection in &missing {
-        assert_eq!(export(&world, selection).await, ExportOutcome::NotFound);
+        assert_eq!(export(&world, selection).await, HandOutOutcome::NotFound);
     }
     let theirs = [
-        ExportSelection::Batch(batch.id),
+        EntryChoice::Batch(batch.id),
         all(world.session),
-        ExportSelection::Ids { session: world.session, ids: ids(&batch, &[0]) },
+        EntryChoice::Ids { session: world.session, ids: ids(&batch, &[0]) },
     ];
     for selection in &theirs {
-        let outcome = world.store().entry_export(other, selection, operator()).await.unwrap();
-        assert_eq!(outcome, ExportOutcome::NotFound);
+        let outcome = world.store().entry_hand_out(other, of(selection), operator()).await.unwrap();
+        assert_eq!(outcome, HandOutOutcome::NotFound);
     }
     assert_eq!(audited(world.store(), other).await, []);
 }

@@ -1,0 +1,184 @@
+//! What is remembered of what people do: the kinds of acts, as the Activity tab names and filters them.
+
+use serde::{Deserialize, Serialize};
+
+/// What was done. The word is in the database; the label is what people read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// The institution was made.
+    InstitutionCreated,
+    /// Its settings were changed.
+    SettingsChanged,
+    /// An account was made; the subject is the member of staff.
+    StaffCreated,
+    /// A session was made.
+    SessionCreated,
+    /// The details of a session were changed.
+    SessionChanged,
+    /// A closed session was opened again.
+    SessionReopened,
+    /// Create Codes; the subject is the batch, the count its logins.
+    CodesCreated,
+    /// The label of a batch was changed; the subject is the batch.
+    BatchLabelled,
+    /// Download Logins; the subject is the batch, the count its rows.
+    LoginsDownloaded,
+    /// Export Selected Data; the subject is the session, the count the rows.
+    EntriesExported,
+    /// Print login cards; the count is the cards.
+    CardsPrinted,
+    /// The checklist for invigilators, which has no passwords; the count is the rows.
+    ChecklistPrinted,
+    /// A login was shown on the screen; the subject is the entry.
+    LoginShown,
+    /// A report was downloaded; the count is the rows.
+    ReportExported,
+    /// A report was printed with passwords; the count is the rows.
+    ReportPrinted,
+    /// The activity of a session was downloaded; the count is the rows.
+    ActivityExported,
+    /// Entries were taken out of the session.
+    EntriesWithdrawn,
+    /// Withdrawn entries were put back.
+    EntriesRestored,
+    /// Staff issued new passwords.
+    PasswordsIssued,
+    /// A candidate asked for a new password; the subject is the entry.
+    PasswordRenewed,
+    /// A name that had failed too often may try again at once; the subject is the entry.
+    LoginUnlocked,
+    /// Staff marked entries as started.
+    MarkedStarted,
+    /// Staff marked entries as finished.
+    MarkedFinished,
+    /// Staff took "started" back.
+    UnmarkedStarted,
+    /// Staff took "finished" back.
+    UnmarkedFinished,
+    /// A candidate gave details and got a username; the subject is the entry.
+    EntryClaimed,
+    /// A candidate started the test; the subject is the entry.
+    TestStarted,
+}
+
+impl Act {
+    /// Every kind.
+    pub const ALL: [Self; 27] = [
+        Self::InstitutionCreated,
+        Self::SettingsChanged,
+        Self::StaffCreated,
+        Self::SessionCreated,
+        Self::SessionChanged,
+        Self::SessionReopened,
+        Self::CodesCreated,
+        Self::BatchLabelled,
+        Self::LoginsDownloaded,
+        Self::EntriesExported,
+        Self::CardsPrinted,
+        Self::ChecklistPrinted,
+        Self::LoginShown,
+        Self::ReportExported,
+        Self::ReportPrinted,
+        Self::ActivityExported,
+        Self::EntriesWithdrawn,
+        Self::EntriesRestored,
+        Self::PasswordsIssued,
+        Self::PasswordRenewed,
+        Self::LoginUnlocked,
+        Self::MarkedStarted,
+        Self::MarkedFinished,
+        Self::UnmarkedStarted,
+        Self::UnmarkedFinished,
+        Self::EntryClaimed,
+        Self::TestStarted,
+    ];
+
+    /// The word in the database and in addresses.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::InstitutionCreated => "institution_created",
+            Self::SettingsChanged => "settings_changed",
+            Self::StaffCreated => "staff_created",
+            Self::SessionCreated => "session_created",
+            Self::SessionChanged => "session_changed",
+            Self::SessionReopened => "session_reopened",
+            Self::CodesCreated => "codes_created",
+            Self::BatchLabelled => "batch_labelled",
+            Self::LoginsDownloaded => "logins_downloaded",
+            Self::EntriesExported => "entries_exported",
+            Self::CardsPrinted => "cards_printed",
+            Self::ChecklistPrinted => "checklist_printed",
+            Self::LoginShown => "login_shown",
+            Self::ReportExported => "report_exported",
+            Self::ReportPrinted => "report_printed",
+            Self::ActivityExported => "activity_exported",
+            Self::EntriesWithdrawn => "entries_withdrawn",
+            Self::EntriesRestored => "entries_restored",
+            Self::PasswordsIssued => "passwords_issued",
+            Self::PasswordRenewed => "password_renewed",
+            Self::LoginUnlocked => "login_unlocked",
+            Self::MarkedStarted => "marked_started",
+            Self::MarkedFinished => "marked_finished",
+            Self::UnmarkedStarted => "unmarked_started",
+            Self::UnmarkedFinished => "unmarked_finished",
+            Self::EntryClaimed => "entry_claimed",
+            Self::TestStarted => "test_started",
+        }
+    }
+
+    /// Reads [`Act::word`] back; `None` for anything else.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.word() == word)
+    }
+
+    /// What people read.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::InstitutionCreated => "Institution made",
+            Self::SettingsChanged => "Settings changed",
+            Self::StaffCreated => "Account made",
+            Self::SessionCreated => "Session made",
+            Self::SessionChanged => "Details changed",
+            Self::SessionReopened => "Session reopened",
+            Self::CodesCreated => "Logins created",
+            Self::BatchLabelled => "Batch label changed",
+            Self::LoginsDownloaded => "Logins downloaded",
+            Self::EntriesExported => "Entries exported",
+            Self::CardsPrinted => "Login cards printed",
+            Self::ChecklistPrinted => "Checklist printed",
+            Self::LoginShown => "Login shown",
+            Self::ReportExported => "Report downloaded",
+            Self::ReportPrinted => "Report printed",
+            Self::ActivityExported => "Activity downloaded",
+            Self::EntriesWithdrawn => "Entries withdrawn",
+            Self::EntriesRestored => "Entries restored",
+            Self::PasswordsIssued => "New passwords issued",
+            Self::PasswordRenewed => "New password taken by the candidate",
+            Self::LoginUnlocked => "Login unlocked",
+            Self::MarkedStarted => "Marked as started",
+            Self::MarkedFinished => "Marked as finished",
+            Self::UnmarkedStarted => "Marked as not started",
+            Self::UnmarkedFinished => "Marked as not finished",
+            Self::EntryClaimed => "Details given",
+            Self::TestStarted => "Test started",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_labels_are_each_of_one_act() {
+        for act in Act::ALL {
+            assert_eq!(Act::from_word(act.word()), Some(act));
+            let same = Act::ALL.iter().filter(|other| other.word() == act.word() || other.label() == act.label());
+            assert_eq!(same.count(), 1, "{}", act.word());
+        }
+    }
+}

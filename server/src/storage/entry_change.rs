@@ -1,0 +1,383 @@
+//! Bulk acts of staff on entries: withdraw, restore, new passwords, started and finished by hand; all or nothing.
+
+use std::{collections::BTreeMap, error::Error};
+
+use lanyard_app::model::{
+    act::Act,
+    action::{Acted, EntryAction},
+    entry::{EntryCounts, EntryState},
+    id::{ActId, BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
+};
+
+use super::{
+    EntryChoice, Store, StoreError,
+    audit::{Audit, Deed},
+    bulk::{Column, Rows, Updates},
+    choice::{Chosen, ChosenEntry},
+    counts::Shift,
+    engine::{Connection, Ending, built},
+    value::{Value, values},
+};
+
+/// How a bulk act ended. Only `Done` has written anything, and only when it changed an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChangeOutcome {
+    /// So many were changed, and these were left.
+    Done(Acted),
+    /// Other entries match now than the person saw.
+    Changed {
+        /// How many match now.
+        now: i64,
+    },
+    /// The session, the act or one of the entries is not there.
+    NotFound,
+    /// Withdrawn entries of a closed session stay withdrawn.
+    SessionClosed,
+    /// The same form was sent before: its passwords are issued already.
+    Already {
+        /// The act that did it.
+        act: ActId,
+        /// How many passwords it issued.
+        count: i64,
+    },
+}
+
+/// A new password for an entry: what log-in compares and what exports open.
+#[derive(Clone, Debug)]
+pub struct NewCredential {
+    /// Its version, one more than the present one.
+    pub version: i64,
+    /// The key of both.
+    pub key_id: i64,
+    /// What log-in compares.
+    pub verifier: Vec<u8>,
+    /// The password, sealed.
+    pub sealed: Vec<u8>,
+}
+
+/// Makes new credentials for entries whose present versions are these, in order.
+pub type Issue<'a> =
+    &'a (dyn Fn(&[(EntryId, i64)]) -> Result<Vec<NewCredential>, Box<dyn Error + Send + Sync>> + Send + Sync);
+
+impl Store {
+    /// Changes the state of the chosen entries as far as [`EntryAction::becomes`] says; browser sessions of withdrawn ones
+    /// end. Restoring is refused once the session is closed. Not for new passwords.
+    pub async fn entry_change(
+        &self,
+        institution: InstitutionId,
+        choice: &EntryChoice,
+        action: EntryAction,
+        audit: Audit,
+    ) -> Result<ChangeOutcome, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    let (session, entries) = match connection.choose::<ChosenEntry>(institution, choice).await? {
+                        Chosen::Entries(session, entries) => (session, entries),
+                        Chosen::Changed { now } => return Ok(Ending::Undo(ChangeOutcome::Changed { now })),
+                        Chosen::NotFound => return Ok(Ending::Undo(ChangeOutcome::NotFound)),
+                    };
+                    if action == EntryAction::Restore && connection.is_closed(institution, session, audit).await? {
+                        return Ok(Ending::Undo(ChangeOutcome::SessionClosed));
+                    }
+                    let plan = Plan::of(action, &entries, matches!(choice, EntryChoice::Act { .. }));
+                    if plan.moves.is_empty() {
+                        return Ok(Ending::Undo(ChangeOutcome::Done(plan.acted(action, None))));
+                    }
+                    let deed = Deed {
+                        act: act_of(action),
+                        session: Some(session),
+                        subject: plan.subject(session),
+                        count: plan.done(),
+                    };
+                    connection.append_audit(institution, audit, deed).await?;
+                    connection.carry_out(institution, session, audit, &plan).await?;
+                    Ok(Ending::Keep(ChangeOutcome::Done(plan.acted(action, Some(ActId::new(audit.id))))))
+                })
+            })
+            .await
+    }
+
+    /// Gives the chosen entries new passwords, made by `issue`; the old ones stop and browser sessions end. The same key
+    /// issues once.
+    pub async fn entry_reissue(
+        &self,
+        institution: InstitutionId,
+        choice: &EntryChoice,
+        key: IdempotencyKey,
+        issue: Issue<'_>,
+        audit: Audit,
+    ) -> Result<ChangeOutcome, StoreError> {
+        let action = EntryAction::IssuePasswords;
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    if let Some(before) = connection.issued_before(institution, key).await? {
+                        return Ok(Ending::Undo(before));
+                    }
+                    let (session, entries) = match connection.choose::<ChosenEntry>(institution, choice).await? {
+                        Chosen::Entries(session, entries) => (session, entries),
+                        Chosen::Changed { now } => return Ok(Ending::Undo(ChangeOutcome::Changed { now })),
+                        Chosen::NotFound => return Ok(Ending::Undo(ChangeOutcome::NotFound)),
+                    };
+                    let plan = Plan::of(action, &entries, false);
+                    if plan.moves.is_empty() {
+                        return Ok(Ending::Undo(ChangeOutcome::Done(plan.acted(action, None))));
+                    }
+                    let deed = Deed {
+                        act: act_of(action),
+                        session: Some(session),
+                        subject: plan.subject(session),
+                        count: plan.done(),
+                    };
+                    connection.append_audit_once(institution, audit, deed, Some(key)).await?;
+                    connection.reissue(institution, session, audit, &plan, issue).await?;
+                    Ok(Ending::Keep(ChangeOutcome::Done(plan.acted(action, Some(ActId::new(audit.id))))))
+                })
+            })
+            .await
+    }
+
+    /// The chosen entries by state, with those handed out, for the question before an act. Reads only.
+    pub async fn entry_choice_counts(
+        &self,
+        institution: InstitutionId,
+        choice: &EntryChoice,
+    ) -> Result<Option<Result<EntryCounts, i64>>, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    Ok(Ending::Undo(match connection.choose::<ChosenEntry>(institution, choice).await? {
+                        Chosen::Entries(_, entries) => Some(Ok(counted(&entries))),
+                        Chosen::Changed { now } => Some(Err(now)),
+                        Chosen::NotFound => None,
+                    }))
+                })
+            })
+            .await
+    }
+}
+
+fn counted(entries: &[ChosenEntry]) -> EntryCounts {
+    let mut counts = EntryCounts::default();
+    for entry in entries {
+        counts.add(entry.state, 1);
+        counts.handed_out += i64::from(entry.handed_out);
+    }
+    counts
+}
+
+const fn act_of(action: EntryAction) -> Act {
+    match action {
+        EntryAction::Withdraw => Act::EntriesWithdrawn,
+        EntryAction::Restore => Act::EntriesRestored,
+        EntryAction::IssuePasswords => Act::PasswordsIssued,
+        EntryAction::MarkStarted => Act::MarkedStarted,
+        EntryAction::MarkFinished => Act::MarkedFinished,
+        EntryAction::UnmarkStarted => Act::UnmarkedStarted,
+        EntryAction::UnmarkFinished => Act::UnmarkedFinished,
+    }
+}
+
+/// What an act does to which entries.
+struct Plan {
+    moves: Vec<(ChosenEntry, EntryState)>,
+    left: EntryCounts,
+}
+
+impl Plan {
+    /// `exactly_back`: the entries are those of an earlier act, and go back to the state they had before it.
+    fn of(action: EntryAction, entries: &[ChosenEntry], exactly_back: bool) -> Self {
+        let mut plan = Self { moves: Vec::new(), left: EntryCounts::default() };
+        for entry in entries {
+            let to = action.becomes(entry.state, entry.has_details);
+            match if exactly_back { to.and(entry.was) } else { to } {
+                Some(to) => plan.moves.push((*entry, to)),
+                None => plan.left.add(entry.state, 1),
+            }
+        }
+        plan
+    }
+
+    fn done(&self) -> i64 {
+        i64::try_from(self.moves.len()).unwrap_or(i64::MAX)
+    }
+
+    fn subject(&self, session: SessionId) -> uuid::Uuid {
+        match self.moves.as_slice() {
+            [(only, _)] => only.id.uuid(),
+            _ => session.uuid(),
+        }
+    }
+
+    fn acted(&self, action: EntryAction, act: Option<ActId>) -> Acted {
+        Acted { action, act, done: self.done(), left: self.left }
+    }
+
+    /// The moves by where they come from and lead to: one statement each.
+    fn groups(&self) -> BTreeMap<(EntryState, EntryState), Vec<uuid::Uuid>> {
+        let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (entry, to) in &self.moves {
+            groups.entry((entry.state, *to)).or_default().push(entry.id.uuid());
+        }
+        groups
+    }
+
+    fn ids(&self) -> Vec<uuid::Uuid> {
+        self.moves.iter().map(|(entry, _)| entry.id.uuid()).collect()
+    }
+
+    fn shifts(&self, of: impl Fn(&ChosenEntry, EntryState) -> Shift) -> Vec<(BatchId, Shift)> {
+        let mut shifts: BTreeMap<BatchId, Shift> = BTreeMap::new();
+        for (entry, to) in &self.moves {
+            let shift = shifts.entry(entry.batch).or_default();
+            *shift = shift.plus(of(entry, *to));
+        }
+        shifts.into_iter().collect()
+    }
+}
+
+impl Connection<'_> {
+    async fn is_closed(
+        &mut self,
+        institution: InstitutionId,
+        session: SessionId,
+        audit: Audit,
+    ) -> Result<bool, StoreError> {
+        let open = self
+            .fetch_optional(
+                "select id from test_session where institution_id = $1 and id = $2 and closes_at > $3",
+                values![institution, session, audit.at],
+            )
+            .await?;
+        Ok(open.is_none())
+    }
+
+    async fn carry_out(
+        &mut self,
+        institution: InstitutionId,
+        session: SessionId,
+        audit: Audit,
+        plan: &Plan,
+    ) -> Result<(), StoreError> {
+        for ((from, to), ids) in plan.groups() {
+            let expected = ids.len();
+            let among = self.dialect().among("id", "$5");
+            let sql = format!(
+                "update entry set state = $4{} where institution_id = $1 and state = $3 and $2 > 0 and {among}",
+                times(from, to)
+            );
+            let changed =
+                self.execute(built(sql), values![institution, audit.at, from, to, Value::Ids(ids.clone())]).await?;
+            if usize::try_from(changed) != Ok(expected) {
+                // Between reading and writing a candidate was faster: the act is run again on what is there now.
+                return Err(StoreError::Overtaken);
+            }
+            if to == EntryState::Withdrawn {
+                self.end_browser_sessions(institution, audit, ids, "withdrawn").await?;
+            }
+        }
+        self.remember(institution, audit, plan, true).await?;
+        self.shift_counts(institution, session, &plan.shifts(|entry, to| Shift::moved(entry.state, to, 1))).await
+    }
+
+    async fn reissue(
+        &mut self,
+        institution: InstitutionId,
+        session: SessionId,
+        audit: Audit,
+        plan: &Plan,
+        issue: Issue<'_>,
+    ) -> Result<(), StoreError> {
+        let present: Vec<_> = plan.moves.iter().map(|(entry, _)| (entry.id, entry.credential_version)).collect();
+        let new = issue(&present).map_err(StoreError::Caller)?;
+        let changed = self
+            .update_rows(Updates {
+                table: "entry",
+                scope: institution,
+                set: "credential_version = n.version, key_id = n.key_id, verifier = n.verifier, sealed = n.sealed, \
+                      password_unconfirmed = 0",
+                guard: "entry.credential_version = n.version - 1 and entry.state in ('unused', 'claimed', 'started')",
+                ids: plan.ids(),
+                columns: vec![
+                    ("version", Column::Integers(new.iter().map(|new| new.version).collect())),
+                    ("key_id", Column::Integers(new.iter().map(|new| new.key_id).collect())),
+                    ("verifier", Column::Bytes(new.iter().map(|new| new.verifier.as_slice()).collect())),
+                    ("sealed", Column::Bytes(new.iter().map(|new| new.sealed.as_slice()).collect())),
+                ],
+            })
+            .await?;
+        if usize::try_from(changed) != Ok(plan.moves.len()) {
+            return Err(StoreError::Overtaken);
+        }
+        self.end_browser_sessions(institution, audit, plan.ids(), "new_password").await?;
+        self.remember(institution, audit, plan, false).await?;
+        // The new logins have not been handed out.
+        let shifts = plan.shifts(|entry, _| Shift::handed_out(-i64::from(entry.handed_out)));
+        self.shift_counts(institution, session, &shifts).await
+    }
+
+    async fn issued_before(
+        &mut self,
+        institution: InstitutionId,
+        key: IdempotencyKey,
+    ) -> Result<Option<ChangeOutcome>, StoreError> {
+        let row = self
+            .fetch_optional(
+                "select id, count from audit where institution_id = $1 and request_key = $2",
+                values![institution, key],
+            )
+            .await?;
+        row.map(|row| Ok(ChangeOutcome::Already { act: row.get("id")?, count: row.get("count")? })).transpose()
+    }
+
+    async fn end_browser_sessions(
+        &mut self,
+        institution: InstitutionId,
+        audit: Audit,
+        entries: Vec<uuid::Uuid>,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let among = self.dialect().among("entry_id", "$4");
+        let sql = format!(
+            "update browser_session set ended_at = $2, end_reason = $3 \
+             where institution_id = $1 and ended_at is null and {among}"
+        );
+        self.execute(built(sql), values![institution, audit.at, reason, Value::Ids(entries)]).await?;
+        Ok(())
+    }
+
+    /// Writes which entries the act changed, and from which state where it changed states.
+    async fn remember(
+        &mut self,
+        institution: InstitutionId,
+        audit: Audit,
+        plan: &Plan,
+        states: bool,
+    ) -> Result<(), StoreError> {
+        let mut varying = vec![("entry_id", Column::Ids(plan.ids()))];
+        if states {
+            varying.push(("was", Column::Texts(plan.moves.iter().map(|(entry, _)| entry.state.word()).collect())));
+        }
+        self.insert_rows(Rows {
+            table: "entry_act",
+            constant: vec![("institution_id", Value::from(institution)), ("audit_id", Value::from(audit.id))],
+            varying,
+        })
+        .await
+    }
+}
+
+/// The times that go with a change of state; `$2` is the present.
+const fn times(from: EntryState, to: EntryState) -> &'static str {
+    match (from, to) {
+        (_, EntryState::Withdrawn) => ", withdrawn_at = $2",
+        (EntryState::Withdrawn, _) => ", withdrawn_at = null",
+        (EntryState::Claimed, EntryState::Started) => ", started_at = $2",
+        // Somebody who did not press Start sat the test all the same.
+        (_, EntryState::Finished) => ", started_at = coalesce(started_at, $2), finished_at = $2",
+        (EntryState::Finished, EntryState::Started) => ", finished_at = null",
+        (_, EntryState::Claimed) => ", started_at = null, finished_at = null",
+        _ => "",
+    }
+}

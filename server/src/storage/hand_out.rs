@@ -1,0 +1,207 @@
+//! Hand-outs: the logins that a download, a print or a look at the screen gives out, chosen, checked and recorded in one
+//! transaction.
+
+use std::collections::BTreeMap;
+
+use lanyard_app::model::{
+    act::Act,
+    entry::EntryState,
+    id::{BatchId, EntryId, InstitutionId, SessionId},
+};
+
+use super::{
+    EntryChoice, Store, StoreError,
+    audit::{Audit, Deed},
+    bulk::{Column, Rows},
+    choice::{Chosen, ChosenEntry, ChosenRow},
+    counts::Shift,
+    engine::{Connection, Ending},
+    value::{Row, Value},
+};
+use crate::domain::clock::Timestamp;
+
+/// A hand-out to carry out.
+#[derive(Clone, Copy, Debug)]
+pub struct HandOut<'a> {
+    /// Which logins.
+    pub choice: &'a EntryChoice,
+    /// How they are given out: one of [`Act::LoginsDownloaded`], [`Act::EntriesExported`], [`Act::CardsPrinted`],
+    /// [`Act::LoginShown`], [`Act::ReportExported`] or [`Act::ReportPrinted`].
+    pub act: Act,
+    /// Give out logins that nobody has used yet a second time. Otherwise that is refused, because two candidates with one
+    /// login meet at the test.
+    pub again: bool,
+}
+
+/// How a hand-out ended. Only `Rows` has written anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HandOutOutcome {
+    /// The logins.
+    Rows(HandedOut),
+    /// Unused ones among them were handed out before.
+    Before {
+        /// How many.
+        count: i64,
+        /// How many were chosen in all.
+        of: i64,
+    },
+    /// Other entries match now than the person saw.
+    Changed {
+        /// How many match now.
+        now: i64,
+    },
+    /// The batch, the session or one of the entries is not there.
+    NotFound,
+}
+
+/// The logins that were given out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandedOut {
+    /// The session they belong to.
+    pub session: SessionId,
+    /// In order of creation.
+    pub rows: Vec<LoginRow>,
+}
+
+/// A login as it is now, the password sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoginRow {
+    /// The entry.
+    pub id: EntryId,
+    /// Which of its credentials this is; sealed into the password.
+    pub credential_version: i64,
+    /// The key that sealed the password.
+    pub key_id: i64,
+    /// The sealed password; `None` once it was shredded.
+    pub sealed: Option<Vec<u8>>,
+    /// The username it was born with.
+    pub slip_code: String,
+    /// The username it logs in with now.
+    pub username: String,
+    /// The candidate's full name.
+    pub full_name: Option<String>,
+    /// Where it stands; withdrawn entries are given out too, and say so.
+    pub state: EntryState,
+    /// The number of its batch in the session.
+    pub batch: i64,
+    /// Its number in its batch, from 1.
+    pub number: i64,
+    /// How many entries its batch has.
+    pub batch_size: i64,
+    /// When the candidate gave details.
+    pub claimed_at: Option<Timestamp>,
+    /// When the test was started.
+    pub started_at: Option<Timestamp>,
+    /// When the test was finished.
+    pub finished_at: Option<Timestamp>,
+    entry: ChosenEntry,
+}
+
+impl Store {
+    /// Reads the logins to give out and records who gave out which, in one transaction: what is counted is what is
+    /// answered.
+    pub async fn entry_hand_out(
+        &self,
+        institution: InstitutionId,
+        hand_out: HandOut<'_>,
+        audit: Audit,
+    ) -> Result<HandOutOutcome, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    let (session, rows) = match connection.choose::<LoginRow>(institution, hand_out.choice).await? {
+                        Chosen::Entries(session, rows) => (session, rows),
+                        Chosen::Changed { now } => return Ok(Ending::Undo(HandOutOutcome::Changed { now })),
+                        Chosen::NotFound => return Ok(Ending::Undo(HandOutOutcome::NotFound)),
+                    };
+                    let before = rows.iter().filter(|row| row.was_handed_to_nobody_known()).count();
+                    if before > 0 && !hand_out.again {
+                        return Ok(Ending::Undo(HandOutOutcome::Before {
+                            count: count(before),
+                            of: count(rows.len()),
+                        }));
+                    }
+                    let subject = match hand_out.choice {
+                        EntryChoice::Batch(batch) => batch.uuid(),
+                        _ if rows.len() == 1 => rows[0].id.uuid(),
+                        _ => session.uuid(),
+                    };
+                    let deed = Deed { act: hand_out.act, session: Some(session), subject, count: count(rows.len()) };
+                    connection.append_audit(institution, audit, deed).await?;
+                    connection.record_hand_out(institution, session, audit, &rows).await?;
+                    Ok(Ending::Keep(HandOutOutcome::Rows(HandedOut { session, rows })))
+                })
+            })
+            .await
+    }
+}
+
+impl Connection<'_> {
+    /// Writes which version of which login was given out, and counts those that had not been before.
+    async fn record_hand_out(
+        &mut self,
+        institution: InstitutionId,
+        session: SessionId,
+        audit: Audit,
+        rows: &[LoginRow],
+    ) -> Result<(), StoreError> {
+        self.insert_rows(Rows {
+            table: "entry_act",
+            constant: vec![("institution_id", Value::from(institution)), ("audit_id", Value::from(audit.id))],
+            varying: vec![
+                ("entry_id", Column::Ids(rows.iter().map(|row| row.id.uuid()).collect())),
+                ("handed_out", Column::Integers(rows.iter().map(|row| row.credential_version).collect())),
+            ],
+        })
+        .await?;
+        let mut shifts: BTreeMap<BatchId, i64> = BTreeMap::new();
+        for row in rows.iter().filter(|row| !row.entry.handed_out) {
+            *shifts.entry(row.entry.batch).or_default() += 1;
+        }
+        let shifts: Vec<_> = shifts.into_iter().map(|(batch, n)| (batch, Shift::handed_out(n))).collect();
+        self.shift_counts(institution, session, &shifts).await
+    }
+}
+
+fn count(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
+impl LoginRow {
+    /// Somebody may hold this login already, and has not shown up.
+    fn was_handed_to_nobody_known(&self) -> bool {
+        self.state == EntryState::Unused && self.entry.handed_out
+    }
+}
+
+impl ChosenRow for LoginRow {
+    const COLUMNS: &'static str = ", e.key_id, e.sealed, e.slip_code, e.username, e.position, e.started_at, e.finished_at, \
+         c.full_name, b.number as batch_number, b.first_position, b.size";
+    const JOINS: &'static str = " join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
+         left join candidate c on c.institution_id = e.institution_id and c.entry_id = e.id";
+
+    fn read(entry: ChosenEntry, row: &Row) -> Result<Self, StoreError> {
+        let slip_code: String = row.get("slip_code")?;
+        Ok(Self {
+            id: entry.id,
+            credential_version: entry.credential_version,
+            key_id: row.get("key_id")?,
+            sealed: row.get("sealed")?,
+            username: row.get::<Option<String>>("username")?.unwrap_or_else(|| slip_code.clone()),
+            slip_code,
+            full_name: row.get("full_name")?,
+            state: entry.state,
+            batch: row.get("batch_number")?,
+            number: row.get::<i64>("position")? - row.get::<i64>("first_position")? + 1,
+            batch_size: row.get("size")?,
+            claimed_at: row.get("claimed_at")?,
+            started_at: row.get("started_at")?,
+            finished_at: row.get("finished_at")?,
+            entry,
+        })
+    }
+
+    fn entry(&self) -> &ChosenEntry {
+        &self.entry
+    }
+}
