@@ -1,0 +1,79 @@
+//! New passwords: drawn, sealed and stored for the chosen entries; the old ones stop at once.
+
+use std::error::Error;
+
+use lanyard_app::{
+    error::ApiError,
+    model::{
+        action::{Acted, EntryAction},
+        choice::Choice,
+        entry::EntryCounts,
+        id::{EntryId, IdempotencyKey, InstitutionId},
+    },
+    ports::Staff,
+};
+
+use super::{Service, export::choice_of, fault};
+use crate::{
+    domain::{
+        credential::{Password, draw_password},
+        vault::{Context, DataKey, VaultError},
+    },
+    storage::{ChangeOutcome, NewCredential, StoreError},
+};
+
+impl Service {
+    /// Gives the chosen entries new passwords. The same key issues once: a repeated request is answered with what the
+    /// first one did.
+    pub async fn reissue(&self, staff: &Staff, choice: Choice, key: IdempotencyKey) -> Result<Acted, ApiError> {
+        let institution = staff.institution();
+        let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
+        let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;
+        let choice = choice_of(choice);
+        let issue = |present: &[(EntryId, i64)]| {
+            self.new_credentials(institution, &data_key, present).map_err(Box::<dyn Error + Send + Sync>::from)
+        };
+        let audit = self.audit_of(staff)?;
+        let mut outcome = self.store.entry_reissue(institution, &choice, key, &issue, audit).await;
+        if matches!(outcome, Err(StoreError::Conflict)) {
+            // The same form, sent twice at one time: by now the other one has been carried out.
+            outcome = self.store.entry_reissue(institution, &choice, key, &issue, audit).await;
+        }
+        let action = EntryAction::IssuePasswords;
+        match outcome? {
+            ChangeOutcome::Done(acted) => Ok(acted),
+            ChangeOutcome::Already { act, count } => {
+                Ok(Acted { action, act: Some(act), done: count, left: EntryCounts::default() })
+            }
+            ChangeOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
+            ChangeOutcome::NotFound => Err(ApiError::NotFound),
+            ChangeOutcome::SessionClosed => Err(fault::bug("new passwords do not ask whether the session is open")),
+        }
+    }
+
+    /// One credential for each entry, of the version after its present one.
+    fn new_credentials(
+        &self,
+        institution: InstitutionId,
+        data_key: &DataKey,
+        present: &[(EntryId, i64)],
+    ) -> Result<Vec<NewCredential>, VaultError> {
+        let key = self.vault.key_id();
+        let drawn = present
+            .iter()
+            .map(|&(entry, version)| {
+                let place = Context { institution, entry, version: version + 1, key };
+                Ok((place, draw_password(&self.random)?))
+            })
+            .collect::<Result<Vec<_>, VaultError>>()?;
+        let places: Vec<_> = drawn.iter().map(|(place, password)| (*place, password)).collect();
+        let sealed = data_key.seal_all(&places, &self.random)?;
+        let credential = |((place, password), sealed): (&(Context, Password), Vec<u8>)| NewCredential {
+            version: place.version,
+            key_id: key.get(),
+            verifier: self.vault.verifier(place, &password.folded()).to_vec(),
+            sealed,
+        };
+        Ok(drawn.iter().zip(sealed).map(credential).collect())
+    }
+}
