@@ -36,6 +36,8 @@ pub enum Read {
     AddEntriesForm { session: String },
     /// The lasting page of a batch.
     Batch { session: String, batch: String },
+    /// The batches of a session.
+    Batches { session: String },
     /// The institution's settings.
     Settings,
 }
@@ -87,6 +89,7 @@ impl Read {
             }
             Self::AddEntriesForm { session } => json(&entries::add_entries_form(session).await?),
             Self::Batch { session, batch } => json(&entries::batch(session, batch).await?),
+            Self::Batches { session } => json(&entries::batches(session).await?),
             Self::Settings => json(&settings::settings().await?),
         }
     }

@@ -6,7 +6,7 @@ use super::Read;
 use crate::{
     api::{
         account::{ReadAccount, ReadSetUpState},
-        entries::{ReadAddEntriesForm, ReadBatch, ReadSessionEntries},
+        entries::{ReadAddEntriesForm, ReadBatch, ReadBatches, ReadSessionEntries},
         sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
         settings::ReadSettings,
     },
@@ -48,6 +48,10 @@ impl Read {
                 query.add("session", session);
                 query.add("batch", batch);
                 ReadBatch::PATH
+            }
+            Self::Batches { session } => {
+                query.add("session", session);
+                ReadBatches::PATH
             }
             Self::Settings => ReadSettings::PATH,
         };
