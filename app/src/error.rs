@@ -40,6 +40,8 @@ pub enum Field {
     CandidateNumber,
     /// The new username, typed once more.
     Username,
+    /// A candidate's present password.
+    Password,
 }
 
 impl Field {
@@ -61,6 +63,7 @@ impl Field {
             Self::CandidateEmail => "email",
             Self::CandidateNumber => "candidate_number",
             Self::Username => "username",
+            Self::Password => "password",
         }
     }
 }
@@ -126,6 +129,9 @@ pub enum Problem {
     /// No candidate number.
     #[error("Enter your candidate number")]
     CandidateNumberMissing,
+    /// Not the present password, or tried too often.
+    #[error("This is not your password. Check it letter by letter")]
+    PasswordWrong,
     /// The username typed for checking is another one.
     #[error("This is not your new username. Check it letter by letter")]
     UsernameDiffers,

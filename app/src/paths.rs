@@ -19,6 +19,10 @@ pub const NEW_USERNAME: &str = "/welcome/username";
 pub const ME: &str = "/me";
 /// Where a candidate starts the test (POST).
 pub const START: &str = "/me/start";
+/// Where a candidate asks for a new password.
+pub const PASSWORD: &str = "/me/password";
+/// The new password, until it is written down.
+pub const NEW_PASSWORD: &str = "/me/password/new";
 /// Where a candidate logs out (POST).
 pub const LOG_OUT: &str = "/log_out";
 /// An old username was used.

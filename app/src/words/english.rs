@@ -1,7 +1,8 @@
 //! What candidates read in English.
 
 use super::{
-    FormWords, HelpWords, LogInWords, MyTestWords, NewUsernameWords, PersonalInformationWords, ReplacedWords, Words,
+    FormWords, HelpWords, LogInWords, MyTestWords, NewUsernameWords, PasswordWords, PersonalInformationWords,
+    ReplacedWords, Words,
 };
 
 /// The words, page by page.
@@ -64,6 +65,18 @@ pub(super) static WORDS: Words = Words {
         check: "Type your new username once",
         submit: "I have written it down – continue",
     },
+    password: PasswordWords {
+        title: "New password",
+        why: "If somebody else may know your password, take a new one. The old one stops working at once.",
+        present: "Your password now",
+        submit: "Give me a new password",
+        cancel: "Back to my test",
+        refused: "This is not your password. Check it letter by letter",
+        new_title: "Your new password",
+        write_it: "Write it on your slip now.",
+        rest_stays: "Your old password no longer works. Your username and Institution ID stay the same.",
+        confirm: "I have written it down – continue",
+    },
     my_test: MyTestWords {
         title: "My test",
         logged_in_as: "You are logged in as ",
@@ -84,6 +97,7 @@ pub(super) static WORDS: Words = Words {
         state_withdrawn: "Withdrawn",
         wait: |opens| format!("You can start on {opens}. Load this page again then."),
         ask: "If you think this is wrong, ask the person in charge.",
+        new_password: "Give me a new password",
         log_out: "Log out",
     },
     replaced: ReplacedWords {

@@ -20,6 +20,8 @@ pub struct Words {
     pub new_username: NewUsernameWords,
     /// My test.
     pub my_test: MyTestWords,
+    /// A new password.
+    pub password: PasswordWords,
     /// The page about an old username.
     pub replaced: ReplacedWords,
     /// Help with logging in.
@@ -134,6 +136,31 @@ pub struct NewUsernameWords {
     pub submit: &'static str,
 }
 
+/// The two pages of a new password.
+#[derive(Debug)]
+pub struct PasswordWords {
+    /// Heading, and the page's title.
+    pub title: &'static str,
+    /// Why one would want a new password, and what happens.
+    pub why: &'static str,
+    /// Label of the field.
+    pub present: &'static str,
+    /// Button of the form.
+    pub submit: &'static str,
+    /// Back without a new one.
+    pub cancel: &'static str,
+    /// What was typed is not the present password.
+    pub refused: &'static str,
+    /// Heading, and the title, of the page with the new one.
+    pub new_title: &'static str,
+    /// What to do first.
+    pub write_it: &'static str,
+    /// What became of the old one, and what stays.
+    pub rest_stays: &'static str,
+    /// Button of that page.
+    pub confirm: &'static str,
+}
+
 /// My test.
 #[derive(Debug)]
 pub struct MyTestWords {
@@ -175,6 +202,8 @@ pub struct MyTestWords {
     pub wait: fn(&str) -> String,
     /// What to do when nothing more can be done here.
     pub ask: &'static str,
+    /// The way to a new password.
+    pub new_password: &'static str,
     /// Button.
     pub log_out: &'static str,
 }

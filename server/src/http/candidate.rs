@@ -202,8 +202,8 @@ pub async fn me(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
         Ok(candidate) => candidate,
         Err(instead) => return instead,
     };
-    if !candidate.confirmed() {
-        return Redirect::to(paths::NEW_USERNAME).into_response();
+    if candidate.next() != paths::ME {
+        return Redirect::to(candidate.next()).into_response();
     }
     match lanyard.service.my_test(&candidate).await {
         Ok((institution_name, my_test)) => {

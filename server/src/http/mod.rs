@@ -3,6 +3,7 @@
 mod answer;
 pub mod api;
 mod candidate;
+mod candidate_password;
 pub mod client_address;
 pub mod cookie;
 mod download;
@@ -63,6 +64,8 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::WELCOME, get(candidate::welcome).post(candidate::claim))
         .route(paths::NEW_USERNAME, get(candidate::new_username).post(candidate::confirm_username))
         .route(paths::ME, get(candidate::me))
+        .route(paths::PASSWORD, get(candidate_password::password).post(candidate_password::renew))
+        .route(paths::NEW_PASSWORD, get(candidate_password::new_password).post(candidate_password::confirm))
         .route(paths::START, post(candidate::start))
         .route(paths::LOG_OUT, post(candidate::log_out))
         .route(paths::REPLACED, get(candidate::replaced))

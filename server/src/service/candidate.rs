@@ -154,6 +154,11 @@ impl Service {
         Ok(())
     }
 
+    /// The name above a page.
+    pub async fn institution_name(&self, candidate: &Candidate) -> Result<String, ApiError> {
+        Ok(self.view(candidate).await?.institution_name)
+    }
+
     async fn view(&self, candidate: &Candidate) -> Result<CandidateView, ApiError> {
         self.store.entry_for_candidate(candidate.institution, candidate.entry).await?.ok_or(ApiError::NotFound)
     }

@@ -9,6 +9,7 @@ mod fault;
 mod front_door;
 pub mod operator;
 mod reissue;
+mod renewal;
 mod sessions;
 mod settings;
 pub mod sign_in;

@@ -166,6 +166,9 @@ impl Service {
 
 /// "Printed 09:12, A. Mora".
 pub(super) fn told(hand_out: &ListedHandOut, zone: &TimeZoneName, now: Timestamp) -> String {
+    if hand_out.act == Act::PasswordRenewed {
+        return format!("Taken by the candidate {}", zone.seen(hand_out.at, now));
+    }
     let how = match hand_out.act {
         Act::LoginsDownloaded => "Downloaded",
         Act::CardsPrinted | Act::ReportPrinted => "Printed",

@@ -34,20 +34,21 @@ pub struct Newcomer {
 pub struct Candidate {
     pub(super) institution: InstitutionId,
     pub(super) entry: EntryId,
+    /// The browser session they come with: a new password leaves it alone.
+    pub(super) token_hash: [u8; 32],
     confirmed: bool,
+    password_unconfirmed: bool,
 }
 
 impl Candidate {
-    /// They have typed their new username once.
-    #[must_use]
-    pub const fn confirmed(&self) -> bool {
-        self.confirmed
-    }
-
     /// Where they left off.
     #[must_use]
     pub const fn next(&self) -> &'static str {
-        if self.confirmed { paths::ME } else { paths::NEW_USERNAME }
+        match (self.confirmed, self.password_unconfirmed) {
+            (false, _) => paths::NEW_USERNAME,
+            (true, true) => paths::NEW_PASSWORD,
+            (true, false) => paths::ME,
+        }
     }
 }
 
@@ -145,7 +146,13 @@ impl Service {
         Ok(if standing.state == EntryState::Unused {
             CandidateVisitor::Newcomer(Newcomer { institution, entry, token_hash: hash })
         } else {
-            CandidateVisitor::Candidate(Candidate { institution, entry, confirmed: standing.username_confirmed })
+            CandidateVisitor::Candidate(Candidate {
+                institution,
+                entry,
+                token_hash: hash,
+                confirmed: standing.username_confirmed,
+                password_unconfirmed: standing.password_unconfirmed,
+            })
         })
     }
 }

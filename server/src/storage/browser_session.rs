@@ -106,6 +106,8 @@ pub struct CandidateStanding {
     pub username: Option<String>,
     /// The candidate has typed the new username once.
     pub username_confirmed: bool,
+    /// The candidate took a new password and has not said that it is written down.
+    pub password_unconfirmed: bool,
     /// When the candidate gave details.
     pub claimed_at: Option<Timestamp>,
     /// The session.
@@ -138,8 +140,9 @@ impl Store {
         let row = self
             .engine()
             .fetch_optional(
-                "select b.created_at, b.seen_at, b.expires_at, b.ended_at, b.end_reason, b.staff_id, b.entry_id, m.email, m.name, \
-                 m.role, m.disabled_at, e.state, e.slip_code, e.username, e.username_confirmed_at, e.claimed_at, \
+                "select b.created_at, b.seen_at, b.expires_at, b.ended_at, b.end_reason, b.staff_id, b.entry_id, \
+                 m.email, m.name, m.role, m.disabled_at, e.state, e.slip_code, e.username, e.username_confirmed_at, \
+                 e.password_unconfirmed, e.claimed_at, \
                  t.id as session_id, t.opens_at, t.closes_at, t.time_zone from browser_session b \
                  left join staff m on m.institution_id = b.institution_id and m.id = b.staff_id \
                  left join entry e on e.institution_id = b.institution_id and e.id = b.entry_id \
@@ -207,6 +210,7 @@ impl BrowserSession {
                 slip_code: row.get("slip_code")?,
                 username: row.get("username")?,
                 username_confirmed: row.get::<Option<i64>>("username_confirmed_at")?.is_some(),
+                password_unconfirmed: row.get("password_unconfirmed")?,
                 claimed_at: row.get("claimed_at")?,
                 session: row.get("session_id")?,
                 opens_at: row.get("opens_at")?,

@@ -18,6 +18,7 @@ mod http_headers;
 mod http_idempotency;
 mod http_log_in;
 mod http_main_job;
+mod http_new_password;
 mod http_new_session;
 mod http_personal_information;
 mod http_rights;

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use super::{
     Frame,
     document::{Head, document},
-    fields::{Kind, SummaryLine, TextField, error_summary, no_autocorrect, text_field},
+    fields::{Kind, SummaryLine, TextField, error, error_summary, no_autocorrect, text_field},
 };
 use crate::{
     paths,
-    words::{LogInWords, Words},
+    words::{FormWords, LogInWords, Words},
 };
 
 /// The two commands that an empty database needs.
@@ -85,7 +85,7 @@ pub fn log_in(frame: &Frame, page: &LogInPage) -> String {
         <h1>{log_in.title}</h1>
         <form method="post" action=paths::LOG_IN novalidate>
             {code("username", log_in.username, "username", &page.username)}
-            {password(log_in)}
+            {password_input(log_in, &words.form, log_in.password, None)}
             {code("institution", log_in.institution, "organization", &page.institution)}
             <button class="button" type="submit">{log_in.submit}</button>
         </form>
@@ -96,10 +96,18 @@ pub fn log_in(frame: &Frame, page: &LogInPage) -> String {
 }
 
 /// The password's field. The script adds the button that shows it.
-fn password(words: &'static LogInWords) -> impl IntoView {
+pub(super) fn password_input(
+    words: &'static LogInWords,
+    form: &'static FormWords,
+    label: &'static str,
+    refused: Option<String>,
+) -> impl IntoView {
+    let described = refused.is_some().then_some("password-error");
+    let error = error(form, "password", refused);
     view! {
         <div class="field">
-            <label for="password">{words.password}</label>
+            <label for="password">{label}</label>
+            {error}
             <div class="password-row">
                 <input
                     class="field-input code"
@@ -110,6 +118,8 @@ fn password(words: &'static LogInWords) -> impl IntoView {
                     autocapitalize="none"
                     {..no_autocorrect()}
                     spellcheck="false"
+                    aria-describedby=described
+                    aria-invalid=described.map(|_| "true")
                     data-show=words.show
                     data-hide=words.hide
                 />

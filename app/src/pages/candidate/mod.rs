@@ -7,6 +7,7 @@ mod log_in;
 mod message;
 mod my_test;
 mod new_username;
+mod password;
 mod personal_information;
 mod replaced;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub use log_in::{LogInAnswer, LogInPage, log_in};
 pub use message::{MessageLink, MessagePage, message};
 pub use my_test::{MyTestPage, my_test};
 pub use new_username::{NewUsernamePage, new_username};
+pub use password::{new_password, password};
 pub use personal_information::{WelcomePage, personal_information};
 pub use replaced::replaced;
 

@@ -70,6 +70,7 @@ pub fn my_test(frame: &Frame, page: &MyTestPage) -> String {
         <dl class="facts">{facts}</dl>
         {advice(here, page).map(|sentence| view! { <p>{sentence}</p> })}
         {start}
+        <p><a href=paths::PASSWORD>{here.new_password}</a></p>
         <form method="post" action=paths::LOG_OUT>
             <button class="button button-secondary" type="submit">{here.log_out}</button>
         </form>

@@ -63,7 +63,7 @@ pub fn new_username(frame: &Frame, page: &NewUsernamePage) -> String {
 
 /// The username sign by sign, so that it is copied and heard one sign at a time. A hyphen alone is silent in most
 /// screen readers, so it gets its word.
-fn spelled(username: &str, hyphen: &'static str) -> impl IntoView + use<> {
+pub(super) fn spelled(username: &str, hyphen: &'static str) -> impl IntoView + use<> {
     username
         .chars()
         .map(|sign| {

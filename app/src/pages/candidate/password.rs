@@ -1,0 +1,51 @@
+//! A new password: asked for with the present one, then shown until it is written down.
+
+use leptos::prelude::*;
+
+use super::{
+    Frame,
+    document::{Head, document},
+    fields::{SummaryLine, error_summary},
+    log_in::password_input,
+    new_username::spelled,
+};
+use crate::{error::Field, paths};
+
+/// Writes the page that asks for the present password; its form posts `password` to [`paths::PASSWORD`]. `refused`: it
+/// was not the right one.
+#[must_use]
+pub fn password(frame: &Frame, refused: bool) -> String {
+    let words = frame.words;
+    let here = &words.password;
+    let control = Field::Password.control();
+    let sentence = refused.then(|| here.refused.to_owned());
+    let summary = sentence.clone().map(|sentence| error_summary(&words.form, vec![SummaryLine { sentence, control }]));
+    let content = view! {
+        {summary}
+        <h1>{here.title}</h1>
+        <p>{here.why}</p>
+        <form method="post" action=paths::PASSWORD novalidate>
+            {password_input(&words.log_in, &words.form, here.present, sentence)}
+            <button class="button" type="submit">{here.submit}</button>
+        </form>
+        <p><a href=paths::ME>{here.cancel}</a></p>
+    };
+    document(frame, Head { title: here.title, error: refused, script: true }, content)
+}
+
+/// Writes the page with the new password; its form posts to [`paths::NEW_PASSWORD`] that it is written down.
+#[must_use]
+pub fn new_password(frame: &Frame, new: &str) -> String {
+    let here = &frame.words.password;
+    let new = new.to_owned();
+    let content = view! {
+        <h1>{here.new_title}</h1>
+        <p class="new-username" translate="no">{new.clone()}</p>
+        <p class="spelled" translate="no">{spelled(&new, frame.words.new_username.hyphen)}</p>
+        <p><strong>{here.write_it}</strong>" "{here.rest_stays}</p>
+        <form method="post" action=paths::NEW_PASSWORD>
+            <button class="button" type="submit">{here.confirm}</button>
+        </form>
+    };
+    document(frame, Head::titled(here.new_title), content)
+}

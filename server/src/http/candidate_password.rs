@@ -1,0 +1,100 @@
+//! The candidates' addresses for a new password: asking with the present one, showing the new one, writing it down.
+
+use std::time::Instant;
+
+use axum::{
+    Form,
+    extract::{State, rejection::FormRejection},
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use lanyard_app::{
+    error::{ApiError, Field},
+    pages::candidate as page,
+    paths,
+};
+use serde::Deserialize;
+
+use super::{
+    Lanyard,
+    answer::{frame, html, problem},
+    client_address::client_address,
+    visitor::candidate,
+};
+use crate::{domain::secret::Secret, service::visitor::Candidate};
+
+/// The form that asks for a new password, as sent.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct PasswordForm {
+    password: String,
+}
+
+/// Candidates who have not written their new username or password down do that first.
+async fn at_their_test(lanyard: &Lanyard, parts: &Parts) -> Result<Candidate, Response> {
+    let candidate = candidate(lanyard, parts).await?;
+    if candidate.next() == paths::ME { Ok(candidate) } else { Err(Redirect::to(candidate.next()).into_response()) }
+}
+
+/// `GET /me/password`: asks for the present password.
+pub async fn password(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
+    match at_their_test(&lanyard, &parts).await {
+        Ok(candidate) => password_page(&lanyard, &candidate, false).await,
+        Err(instead) => instead,
+    }
+}
+
+async fn password_page(lanyard: &Lanyard, candidate: &Candidate, refused: bool) -> Response {
+    let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    match lanyard.service.institution_name(candidate).await {
+        Ok(name) => html(status, page::password(&frame(lanyard, Some(name)), refused)),
+        Err(error) => problem(lanyard, &error),
+    }
+}
+
+/// `POST /me/password`: "Give me a new password".
+pub async fn renew(
+    State(lanyard): State<Lanyard>,
+    parts: Parts,
+    form: Result<Form<PasswordForm>, FormRejection>,
+) -> Response {
+    let arrived = Instant::now();
+    let candidate = match at_their_test(&lanyard, &parts).await {
+        Ok(candidate) => candidate,
+        Err(instead) => return instead,
+    };
+    let Ok(Form(form)) = form else { return problem(&lanyard, &ApiError::Malformed) };
+    let address = client_address(&parts, &lanyard.config.trusted_proxies);
+    match lanyard.service.renew_password(&candidate, &Secret::new(form.password), address, arrived).await {
+        Ok(()) => Redirect::to(paths::NEW_PASSWORD).into_response(),
+        Err(error) if error.on(Field::Password).is_some() => password_page(&lanyard, &candidate, true).await,
+        Err(error) => problem(&lanyard, &error),
+    }
+}
+
+/// `GET /me/password/new`: the new password, as often as asked for, until it is written down.
+pub async fn new_password(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
+    let candidate = match candidate(&lanyard, &parts).await {
+        Ok(candidate) => candidate,
+        Err(instead) => return instead,
+    };
+    match lanyard.service.new_password(&candidate).await {
+        Ok(Some((institution, password))) => {
+            html(StatusCode::OK, page::new_password(&frame(&lanyard, Some(institution)), password.expose()))
+        }
+        Ok(None) => Redirect::to(candidate.next()).into_response(),
+        Err(error) => problem(&lanyard, &error),
+    }
+}
+
+/// `POST /me/password/new`: "I have written it down".
+pub async fn confirm(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
+    let candidate = match candidate(&lanyard, &parts).await {
+        Ok(candidate) => candidate,
+        Err(instead) => return instead,
+    };
+    match lanyard.service.confirm_password(&candidate).await {
+        Ok(()) => Redirect::to(paths::ME).into_response(),
+        Err(error) => problem(&lanyard, &error),
+    }
+}
