@@ -9,14 +9,17 @@ mod download;
 #[cfg(feature = "hydrate")]
 mod fetch;
 #[cfg(feature = "hydrate")]
+mod live;
+#[cfg(feature = "hydrate")]
 mod navigation;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{copy, download, navigator, post, post_form, replace};
+pub use absent::{copy, download, follow, navigator, post, post_form, replace};
 #[cfg(feature = "hydrate")]
 pub use {
     clipboard::copy,
     download::download,
     fetch::{get, post, post_form},
+    live::follow,
     navigation::{navigator, replace},
 };

@@ -57,13 +57,13 @@ impl Stream {
     /// The next event; `None` when the stream has ended.
     async fn next(&mut self) -> Option<Pulse> {
         loop {
-            if let Some((event, rest)) = self.text.split_once("\n\n") {
-                let data = event.lines().find_map(|line| line.strip_prefix("data: ")).map(str::to_owned);
-                self.text = rest.to_owned();
-                match data {
-                    Some(data) => return Some(serde_json::from_str(&data).unwrap()),
-                    None => continue,
+            if let Some(end) = self.text.find("\n\n") {
+                let event: String = self.text.drain(..end + 2).collect();
+                // A comment, which only says that the stream is alive, has no data.
+                if let Some(data) = event.lines().find_map(|line| line.strip_prefix("data: ")) {
+                    return Some(serde_json::from_str(data).unwrap());
                 }
+                continue;
             }
             let frame = timeout(PATIENCE, self.body.frame()).await.expect("something is told in time")?;
             let bytes = frame.unwrap().into_data().unwrap();

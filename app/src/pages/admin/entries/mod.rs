@@ -1,13 +1,14 @@
 //! The entries of a session: filters, the table, the selection and what is done with it.
 
 mod filters;
+mod following;
 mod picking;
 mod selection_bar;
 mod table;
 
 use leptos::prelude::*;
 
-use self::{filters::Filters, picking::Picking};
+use self::{filters::Filters, following::Following, picking::Picking};
 use super::{
     asked::{entry_query, parameter},
     session_head::{Tab, session_head},
@@ -35,8 +36,9 @@ pub fn Entries() -> impl IntoView {
         filters: Filters::new(session, query),
         picking: Picking::new(session, filter, Callback::new(move |()| answer.refetch())),
         download: Download::new(),
+        following: Following::new(Callback::new(move |()| answer.refetch())),
     };
-    loaded(answer, move |answer: EntryPage| page(&answer, &query.get_untracked(), parts).into_any())
+    loaded(answer, move |answer: EntryPage| page(&answer, &query.get_untracked(), &parts).into_any())
 }
 
 /// What belongs to the page and outlives the answers shown on it.
@@ -45,9 +47,11 @@ struct Parts {
     filters: Filters,
     picking: Picking,
     download: Download,
+    following: Following,
 }
 
-fn page(answer: &EntryPage, query: &EntryQuery, parts: Parts) -> impl IntoView + use<> {
+fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView + use<> {
+    parts.following.begin(answer);
     let session = answer.session.id;
     let all = answer.session.counts.total();
     let address = {
@@ -62,7 +66,10 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: Parts) -> impl IntoView +
         {session_head(&answer.session, Tab::Entries)}
         <h2 class="visually-hidden">"Entries"</h2>
         {parts.filters.view(answer, query)}
-        <p class="result-count" role="status">{format!("{} of {all} entries", answer.page.total)}</p>
+        <div class="result-line">
+            <p class="result-count" role="status">{format!("{} of {all} entries", answer.page.total)}</p>
+            {parts.following.line()}
+        </div>
         {list}
         {pages}
     }
