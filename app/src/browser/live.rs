@@ -23,10 +23,13 @@ use crate::{
     paths,
 };
 
-/// How long a broken stream may take to come back, and how often the server is asked until it does.
+/// How long a stream may take to say where the session stands, and how often the server is asked until one does.
 const ASK_EVERY: Duration = Duration::from_secs(2);
 
-/// After so many questions a stream that the browser has given up is tried again.
+/// Streams end every minute, and a new one speaks at once: one that has been silent for longer does not get through.
+const SILENCE: Duration = Duration::from_secs(70);
+
+/// After so many questions the stream is tried again.
 const QUESTIONS_BEFORE_ANOTHER_STREAM: u32 = 5;
 
 /// Tells the pulse of a session now and whenever it changes, until the page is left. While the page is hidden the server
@@ -54,9 +57,19 @@ struct Follower {
     /// Hears every event of every stream.
     heard: Closure<dyn Fn(Event)>,
     stream: RefCell<Option<EventSource>>,
-    /// Set while the stream is broken and the server is asked instead.
+    source: Cell<Source>,
     wait: Cell<Option<TimeoutHandle>>,
     asked: Cell<u32>,
+}
+
+/// What tells the page what happens.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// Nothing: the page is not looked at, or there is nothing to follow any more.
+    Nothing,
+    Stream,
+    /// Questions, the first of them once the stream had its time.
+    Questions,
 }
 
 impl Follower {
@@ -68,8 +81,16 @@ impl Follower {
                     follower.hear(&event);
                 }
             });
-            let (stream, wait, asked) = (RefCell::default(), Cell::default(), Cell::default());
-            Self { me: me.clone(), session, tell, heard, stream, wait, asked }
+            Self {
+                me: me.clone(),
+                session,
+                tell,
+                heard,
+                stream: RefCell::default(),
+                source: Cell::new(Source::Nothing),
+                wait: Cell::default(),
+                asked: Cell::default(),
+            }
         })
     }
 
@@ -78,44 +99,50 @@ impl Follower {
         self.stop();
         if !document().hidden() {
             self.open();
+            self.source.set(Source::Questions);
+            self.ask_in(ASK_EVERY);
         }
     }
 
     fn stop(&self) {
+        self.source.set(Source::Nothing);
+        self.stop_waiting();
         if let Some(stream) = self.stream.take() {
             stream.close();
         }
-        self.ask_no_more();
     }
 
+    /// Opens a stream in place of the one before.
     fn open(&self) {
+        self.asked.set(0);
         let stream = EventSource::new(&paths::session_live(self.session)).ok();
         if let Some(stream) = &stream {
             let heard = Some(self.heard.as_ref().unchecked_ref());
-            stream.set_onopen(heard);
             stream.set_onmessage(heard);
             stream.set_onerror(heard);
         }
-        self.stream.replace(stream);
-    }
-
-    fn hear(&self, event: &Event) {
-        match event.type_().as_str() {
-            "open" => self.ask_no_more(),
-            "message" => {
-                let data = event.unchecked_ref::<MessageEvent>().data().as_string();
-                if let Some(Ok(pulse)) = data.as_deref().map(parse) {
-                    (self.tell)(pulse);
-                }
-            }
-            // Streams end every minute and the browser opens the next one. Only one that does not come back in time is
-            // replaced by questions.
-            _ if self.wait.get().is_none() => self.ask_later(),
-            _ => {}
+        if let Some(before) = self.stream.replace(stream) {
+            before.close();
         }
     }
 
-    fn ask_later(&self) {
+    fn hear(&self, event: &Event) {
+        if let Some(message) = event.dyn_ref::<MessageEvent>() {
+            if let Some(Ok(pulse)) = message.data().as_string().as_deref().map(parse) {
+                self.source.set(Source::Stream);
+                self.ask_in(SILENCE);
+                (self.tell)(pulse);
+            }
+        } else if self.source.get() == Source::Stream {
+            // Its time was over, or it broke. The browser opens the next one by itself.
+            self.source.set(Source::Questions);
+            self.ask_in(ASK_EVERY);
+        }
+    }
+
+    /// The server is asked after this time, unless a stream speaks before.
+    fn ask_in(&self, time: Duration) {
+        self.stop_waiting();
         let me = self.me.clone();
         let ask = move || {
             spawn_local(async move {
@@ -124,20 +151,20 @@ impl Follower {
                 }
             });
         };
-        self.wait.set(set_timeout_with_handle(ask, ASK_EVERY).ok());
+        self.wait.set(set_timeout_with_handle(ask, time).ok());
     }
 
-    fn ask_no_more(&self) {
+    fn stop_waiting(&self) {
         if let Some(wait) = self.wait.take() {
             wait.clear();
         }
-        self.asked.set(0);
     }
 
     async fn ask(&self) {
+        self.source.set(Source::Questions);
         let answer = get(paths::session_pulse(self.session)).await;
-        if self.wait.get().is_none() {
-            // Meanwhile the stream came back, or nobody looks any more.
+        if self.source.get() != Source::Questions {
+            // Meanwhile a stream spoke, or nobody looks any more.
             return;
         }
         match answer.and_then(|json| parse(&json)) {
@@ -147,10 +174,9 @@ impl Follower {
             Err(_) => {}
         }
         self.asked.set(self.asked.get() + 1);
-        let given_up = self.stream.borrow().as_ref().is_none_or(|stream| stream.ready_state() == EventSource::CLOSED);
-        if given_up && self.asked.get().is_multiple_of(QUESTIONS_BEFORE_ANOTHER_STREAM) {
+        if self.asked.get() == QUESTIONS_BEFORE_ANOTHER_STREAM {
             self.open();
         }
-        self.ask_later();
+        self.ask_in(ASK_EVERY);
     }
 }
