@@ -17,9 +17,10 @@ use tokio::time::{sleep, timeout};
 use crate::{
     client::{AS_APP, Browser, encoded},
     database_dump::changed,
-    engines::{Fresh, on_both_engines},
-    http_fixture::{Centre, MINUTE, ORIGIN, log_in},
+    engines::{Fresh, on_both_engines, sqlite},
+    http_fixture::{Centre, EMAIL, MINUTE, ORIGIN, log_in},
     http_rights::Ids,
+    store_claims::execute_behind,
 };
 
 on_both_engines!(
@@ -28,7 +29,7 @@ on_both_engines!(
     the_database_is_asked_only_while_somebody_watches,
     a_stream_ends_with_the_server,
     following_is_no_activity,
-    whoever_logged_out_follows_nothing,
+    whoever_is_out_follows_nothing,
     the_rows_of_a_page_as_they_are_now,
     rows_are_all_there_or_refused,
 );
@@ -184,14 +185,18 @@ async fn following_is_no_activity(fresh: Fresh) {
     assert_eq!(owner.get("/admin/sessions").await.header("location"), Some("/admin/login?timed_out=1"));
 }
 
-async fn whoever_logged_out_follows_nothing(fresh: Fresh) {
+async fn whoever_is_out_follows_nothing(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     let mut owner = centre.owner().await;
-    let mut page = owner.clone();
+    let logged_out = owner.clone();
     assert_eq!(owner.post("/api/admin/log_out", &[]).await.see_other(), "/admin/login");
-    for what in ["live", "pulse"] {
-        let out = page.get(&format!("/admin/sessions/{}/{what}", centre.session)).await;
-        assert_eq!((out.status.as_u16(), out.text()), (401, "\"not_logged_in\""), "{what}");
+    let disabled = centre.owner().await;
+    execute_behind(&centre.fresh.url, &format!("update staff set disabled_at = 1 where email = '{EMAIL}'")).await;
+    for mut page in [logged_out, disabled] {
+        for what in ["live", "pulse"] {
+            let out = page.get(&format!("/admin/sessions/{}/{what}", centre.session)).await;
+            assert_eq!((out.status.as_u16(), out.text()), (401, "\"not_logged_in\""), "{what}");
+        }
     }
 }
 
@@ -236,4 +241,17 @@ async fn rows_are_all_there_or_refused(fresh: Fresh) {
         owner.request(Method::POST, &own, encoded(&entry), &[("sec-fetch-site", "cross-site")]).await.status,
         403
     );
+}
+
+/// More than the server answers at once: an open stream is an answer that has been given.
+#[tokio::test(flavor = "multi_thread")]
+async fn open_pages_take_nobodys_turn() {
+    let centre = Centre::new(sqlite().await).await;
+    let mut owner = centre.owner().await;
+    let mut pages = Vec::new();
+    for _ in 0..1030 {
+        pages.push(Stream::open(&owner, &centre).await);
+    }
+    let answer = timeout(PATIENCE, owner.get("/admin/sessions")).await.expect("there is a turn for others");
+    assert_eq!(answer.status, 200);
 }
