@@ -69,6 +69,24 @@ pub fn session_details(id: SessionId) -> String {
     format!("{SESSIONS}/{id}/details")
 }
 
+/// The stream of what happens in a session, for its open page.
+#[must_use]
+pub fn session_live(id: SessionId) -> String {
+    format!("{}/live", session(id))
+}
+
+/// The pulse of a session, asked where the stream breaks.
+#[must_use]
+pub fn session_pulse(id: SessionId) -> String {
+    format!("{}/pulse", session(id))
+}
+
+/// The rows of an open page as they are now (POST).
+#[must_use]
+pub fn session_rows(id: SessionId) -> String {
+    format!("{}/rows", session(id))
+}
+
 /// Add Entries.
 #[must_use]
 pub fn add_entries(id: SessionId) -> String {

@@ -19,6 +19,7 @@ export class EntriesPage {
   readonly previousPage: Locator;
   /** What was refused. */
   readonly refusal: Locator;
+  readonly refreshOrder: Locator;
 
   constructor(private readonly page: Page) {
     this.search = page.getByLabel('Search', { exact: true });
@@ -32,6 +33,7 @@ export class EntriesPage {
     this.nextPage = page.getByRole('link', { name: 'Next page', exact: true });
     this.previousPage = page.getByRole('link', { name: 'Previous page', exact: true });
     this.refusal = page.getByRole('alert');
+    this.refreshOrder = page.getByRole('button', { name: 'Refresh order', exact: true });
   }
 
   async open(session: string, query = ''): Promise<void> {
@@ -45,6 +47,12 @@ export class EntriesPage {
 
   row(slipCode: string): Locator {
     return this.page.getByRole('row').filter({ hasText: slipCode });
+  }
+
+  /** The slip codes of the rows, in the order of the page. */
+  async slipCodes(): Promise<string[]> {
+    const names = await this.boxes.evaluateAll((boxes) => boxes.map((box) => box.getAttribute('aria-label') ?? ''));
+    return names.map((name) => name.replace('Select ', ''));
   }
 
   /** A sentence that is announced, such as the number of selected entries. */

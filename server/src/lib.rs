@@ -24,9 +24,14 @@ use self::{
 
 /// The whole server but its socket.
 pub fn build(config: Config, site: Site, store: Store, vault: Arc<Vault>, clock: Clock, random: Random) -> Router {
+    http::router(assemble(config, site, store, vault, clock, random))
+}
+
+/// What the router stands on, for whoever has to reach it from beside the router.
+pub fn assemble(config: Config, site: Site, store: Store, vault: Arc<Vault>, clock: Clock, random: Random) -> Lanyard {
     // Leptos renders through an executor of its own choice; a second call changes nothing.
     let _ = any_spawner::Executor::init_tokio();
     let config = Arc::new(config);
     let service = Service::new(Arc::clone(&config), store, vault, clock, random);
-    http::router(Lanyard { config, site: Arc::new(site), service: Arc::new(service) })
+    Lanyard { config, site: Arc::new(site), service: Arc::new(service) }
 }

@@ -4,7 +4,10 @@ use std::future::{Ready, ready};
 
 use leptos::web_sys::{HtmlDialogElement, SubmitEvent};
 
-use crate::error::ApiError;
+use crate::{
+    error::ApiError,
+    model::{id::SessionId, pulse::Pulse},
+};
 
 /// Nothing is copied.
 pub fn copy(_text: &str) -> Ready<bool> {
@@ -15,6 +18,9 @@ pub fn copy(_text: &str) -> Ready<bool> {
 pub fn download(_fields: Vec<(&'static str, String)>) -> Ready<Result<String, ApiError>> {
     ready(Err(ApiError::Unreachable))
 }
+
+/// Nothing is followed.
+pub fn follow(_session: SessionId, _tell: impl Fn(Pulse) + 'static) {}
 
 /// Nothing is sent.
 pub fn post<K: AsRef<str>>(_path: &str, _fields: &[(K, String)]) -> Ready<Result<String, ApiError>> {

@@ -11,15 +11,18 @@ mod download;
 #[cfg(feature = "hydrate")]
 mod fetch;
 #[cfg(feature = "hydrate")]
+mod live;
+#[cfg(feature = "hydrate")]
 mod navigation;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{copy, download, navigator, open_dialog, post, post_form, replace, submit};
+pub use absent::{copy, download, follow, navigator, open_dialog, post, post_form, replace, submit};
 #[cfg(feature = "hydrate")]
 pub use {
     clipboard::copy,
     dialog::open_dialog,
     download::download,
     fetch::{get, post, post_form},
+    live::follow,
     navigation::{navigator, replace, submit},
 };

@@ -15,10 +15,10 @@ use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::Subscr
 
 use super::{Serve, Stop, answer, database};
 use crate::{
-    build,
+    assemble,
     config::{Config, PublicUrl},
     domain::{clock::Clock, random::Random},
-    http::site::Site,
+    http::{router, site::Site},
     service::operator::Demonstration,
     storage::{Store, StoreError},
 };
@@ -71,7 +71,9 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     // Before anybody is told that this serves: whoever waits for that line may send a signal at once.
     let mut signals = Signals::listen()?;
     let config = Config { public_url: public_url.clone(), trusted_proxies: serve.trusted_proxies };
-    let app = build(config, Site::embedded(), store.clone(), vault, Clock::system(), Random::system());
+    let lanyard = assemble(config, Site::embedded(), store.clone(), vault, Clock::system(), Random::system());
+    let service = lanyard.service.clone();
+    let app = router(lanyard);
     tracing::info!("serving {public_url} on {address}");
     let purge = tokio::spawn(purge_for_ever(store.clone()));
     let stopping = std::sync::Arc::new(tokio::sync::Notify::new());
@@ -81,6 +83,8 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
             async move {
                 signals.arrive().await;
                 tracing::info!("stopping: requests under way are answered first");
+                // Open pages would be answered for as long as they are open.
+                service.live().close();
                 stopping.notify_one();
             }
         });

@@ -8,6 +8,7 @@ pub mod client_address;
 pub mod cookie;
 mod download;
 mod headers;
+mod live;
 mod pages;
 pub mod reference;
 mod same_origin;
@@ -58,6 +59,11 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route("/admin/{*page}", get(pages::page))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(lanyard.clone(), visitor::staff_layer));
+    // Beside `staff`, not in it: its layer would take what an open page asks for a sign that somebody is there.
+    let open_pages = Router::new()
+        .route("/admin/sessions/{session}/live", get(live::stream))
+        .route("/admin/sessions/{session}/pulse", get(live::pulse))
+        .route("/admin/sessions/{session}/rows", post(live::rows));
     let candidates = Router::new()
         .route(paths::LOG_IN, get(candidate::log_in).post(candidate::sign_in))
         .route("/i/{institution}", get(candidate::log_in_at))
@@ -78,6 +84,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route("/assets/{name}", get(site::asset));
     Router::new()
         .merge(staff)
+        .merge(open_pages)
         .merge(candidates)
         .merge(machines)
         .fallback(answer::not_found)

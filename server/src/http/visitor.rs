@@ -2,13 +2,15 @@
 
 use axum::{
     extract::{Request, State},
-    http::{StatusCode, request::Parts},
+    http::{HeaderMap, StatusCode, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
+    error::ApiError,
     pages::candidate::{self as page, LogInAnswer, LogInPage},
     paths,
+    ports::{Staff, StaffVisitor},
 };
 
 use super::{
@@ -23,7 +25,7 @@ type Instead = Response;
 
 /// Puts the visitor into the request's extensions, where guards and pages find it.
 pub async fn staff_layer(State(lanyard): State<Lanyard>, mut request: Request, next: Next) -> Response {
-    if let Some(token) = Token::read(request.headers(), Audience::Staff, lanyard.config.public_url.is_secure()) {
+    if let Some(token) = staff_token(&lanyard, request.headers()) {
         match lanyard.service.staff_visitor(&token).await {
             Ok(visitor) => {
                 request.extensions_mut().insert(visitor);
@@ -32,6 +34,21 @@ pub async fn staff_layer(State(lanyard): State<Lanyard>, mut request: Request, n
         }
     }
     next.run(request).await
+}
+
+/// The member of staff whose open page asks this by itself. Does not keep their browser session alive, so that a page
+/// which nobody looks after is logged out like any other.
+pub async fn staff_of_page(lanyard: &Lanyard, headers: &HeaderMap) -> Result<Staff, ApiError> {
+    let token = staff_token(lanyard, headers).ok_or(ApiError::NotLoggedIn)?;
+    match lanyard.service.staff_page(&token).await? {
+        StaffVisitor::Staff(staff) => Ok(staff),
+        StaffVisitor::TimedOut => Err(ApiError::TimedOut),
+        StaffVisitor::Anonymous => Err(ApiError::NotLoggedIn),
+    }
+}
+
+fn staff_token(lanyard: &Lanyard, headers: &HeaderMap) -> Option<Token> {
+    Token::read(headers, Audience::Staff, lanyard.config.public_url.is_secure())
 }
 
 /// The token in a candidate's cookie.

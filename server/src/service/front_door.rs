@@ -129,8 +129,17 @@ impl Service {
         tokio::task::spawn_blocking(work).await.map_err(|_| fault::bug("a password hash panicked"))
     }
 
-    /// Who the bearer of this token is now.
+    /// Who the bearer of this token is now; their request keeps the browser session alive.
     pub async fn staff_visitor(&self, token: &Token) -> Result<StaffVisitor, ApiError> {
+        self.bearer(token, true).await
+    }
+
+    /// The same for what an open page asks by itself, which is no sign that somebody is there.
+    pub async fn staff_page(&self, token: &Token) -> Result<StaffVisitor, ApiError> {
+        self.bearer(token, false).await
+    }
+
+    async fn bearer(&self, token: &Token, is_activity: bool) -> Result<StaffVisitor, ApiError> {
         let hash = token.hash();
         let Some(session) = self.store.browser_session_find(token.institution(), &hash).await? else {
             return Ok(StaffVisitor::Anonymous);
@@ -143,7 +152,7 @@ impl Service {
         if session.expires_at <= now || session.seen_at.plus(IDLE) <= now {
             return Ok(StaffVisitor::TimedOut);
         }
-        if session.seen_at.plus(SEEN_EVERY) <= now {
+        if is_activity && session.seen_at.plus(SEEN_EVERY) <= now {
             self.store.browser_session_touch(token.institution(), &hash, now).await?;
         }
         #[expect(clippy::disallowed_methods, reason = "this is the one place: the browser session has just been read")]

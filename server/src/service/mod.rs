@@ -7,6 +7,7 @@ mod create_codes;
 pub mod export;
 mod fault;
 mod front_door;
+pub mod live;
 pub mod operator;
 mod reissue;
 mod renewal;
@@ -24,6 +25,7 @@ use std::sync::{
 use lanyard_app::error::ApiError;
 use tokio::sync::Semaphore;
 
+use self::live::Live;
 use crate::{
     config::Config,
     domain::{clock::Clock, random::Random, vault::Vault},
@@ -42,6 +44,7 @@ pub struct Service {
     config: Arc<Config>,
     hashing: Semaphore,
     has_institution: AtomicBool,
+    live: Live,
 }
 
 impl Service {
@@ -49,6 +52,7 @@ impl Service {
     #[must_use]
     pub fn new(config: Arc<Config>, store: Store, vault: Arc<Vault>, clock: Clock, random: Random) -> Self {
         Self {
+            live: Live::new(store.clone()),
             store,
             vault,
             clock,
@@ -57,6 +61,12 @@ impl Service {
             hashing: Semaphore::new(HASHES_AT_ONCE),
             has_institution: AtomicBool::new(false),
         }
+    }
+
+    /// What open pages follow.
+    #[must_use]
+    pub const fn live(&self) -> &Live {
+        &self.live
     }
 
     /// Asks the database for a sign of life.

@@ -19,7 +19,9 @@ use crate::{
         search,
         zone::{self, TimeZoneName},
     },
-    storage::{Audit, EntryOrder, EntryScope, ListedHandOut, NewTestSession, TestSession, TestSessionQuery},
+    storage::{
+        Audit, EntryOrder, EntryScope, ListedEntry, ListedHandOut, NewTestSession, TestSession, TestSessionQuery,
+    },
 };
 
 /// The longest name, room or test, in characters.
@@ -133,19 +135,7 @@ impl Service {
         Ok(EntryPage {
             session: self.head(staff, &session).await?,
             filter: query.filter.clone(),
-            rows: listed
-                .into_iter()
-                .map(|entry| EntryRow {
-                    id: entry.id,
-                    slip_code: entry.slip_code,
-                    username: entry.username,
-                    name: entry.full_name,
-                    state: entry.state,
-                    batch: entry.batch,
-                    handed_out: entry.handed_out.map(|hand_out| told(&hand_out, &zone, now)),
-                    last_seen: entry.last_seen_at.map(|at| zone.seen(at, now)),
-                })
-                .collect(),
+            rows: listed.into_iter().map(|entry| shown(entry, &zone, now)).collect(),
             page,
             batches,
         })
@@ -161,6 +151,20 @@ impl Service {
         let session = self.session_of(staff, session).await?;
         let shown = self.store.entry_among(staff.institution(), session.id, &scope(filter), ids).await?;
         Ok(ids.iter().copied().filter(|id| !shown.contains(id)).collect())
+    }
+}
+
+/// A row of the list as people read it.
+pub(super) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Timestamp) -> EntryRow {
+    EntryRow {
+        id: entry.id,
+        slip_code: entry.slip_code,
+        username: entry.username,
+        name: entry.full_name,
+        state: entry.state,
+        batch: entry.batch,
+        handed_out: entry.handed_out.map(|hand_out| told(&hand_out, zone, now)),
+        last_seen: entry.last_seen_at.map(|at| zone.seen(at, now)),
     }
 }
 

@@ -79,6 +79,14 @@ pub(super) const HAND_OUT_JOINS: &str = "left join audit ha on ha.institution_id
      and h.handed_out = e.credential_version order by h.audit_id desc limit 1) \
      left join staff hs on hs.institution_id = e.institution_id and hs.id = ha.actor_id";
 
+/// What a [`ListedEntry`] is read from beside [`HAND_OUT_COLUMNS`], for a query with [`LISTED_JOINS`].
+pub(super) const LISTED_COLUMNS: &str =
+    "e.id, e.slip_code, e.username, e.state, e.last_seen_at, b.number as batch_number, c.full_name";
+
+/// Joins batch and candidate to `entry e`.
+pub(super) const LISTED_JOINS: &str = "join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
+     left join candidate c on c.institution_id = e.institution_id and c.entry_id = e.id";
+
 impl ListedHandOut {
     pub(super) fn read(row: &Row) -> Result<Option<Self>, StoreError> {
         let Some(word) = row.get::<Option<String>>("hand_out_act")? else { return Ok(None) };
@@ -182,11 +190,8 @@ fn page_statement(
     };
     let (key, join) = (dialect.entry_key(), dialect.entry_join());
     let sql = format!(
-        "select e.id, e.slip_code, e.username, e.state, e.last_seen_at, b.number as batch_number, c.full_name, \
-         {HAND_OUT_COLUMNS} from (select e.{key} from {from} where {} {paged}) p join entry e on {join} \
-         join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
-         left join candidate c on c.institution_id = e.institution_id and c.entry_id = e.id \
-         {HAND_OUT_JOINS} order by {order_by}",
+        "select {LISTED_COLUMNS}, {HAND_OUT_COLUMNS} from (select e.{key} from {from} where {} {paged}) p join entry e on {join} \
+         {LISTED_JOINS} {HAND_OUT_JOINS} order by {order_by}",
         inner.sql
     );
     Conditions { sql, values: inner.values }
@@ -247,7 +252,7 @@ fn order_by(order: EntryOrder) -> String {
 }
 
 impl ListedEntry {
-    fn read(row: &Row) -> Result<Self, StoreError> {
+    pub(super) fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.get("id")?,
             slip_code: row.get("slip_code")?,

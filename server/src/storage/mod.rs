@@ -34,6 +34,7 @@ mod entry_change;
 mod error;
 mod hand_out;
 mod institution;
+mod live;
 mod open;
 mod renewal;
 mod schema;

@@ -10,6 +10,7 @@ use axum::{
     body::{Body, Bytes},
     extract::ConnectInfo,
     http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header},
+    response::Response,
 };
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
@@ -71,8 +72,18 @@ impl Browser {
         self.request(Method::POST, path, encoded(fields), &headers).await
     }
 
-    /// Sends exactly these headers, and the cookies.
+    /// Sends exactly these headers, and the cookies. Of a stream, which may not end, nothing is read.
     pub async fn request(&mut self, method: Method, path: &str, body: String, headers: &[(&str, &str)]) -> Answer {
+        let (parts, body) = self.send(method, path, body, headers).await.into_parts();
+        let is_stream = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        let body = if is_stream { Bytes::new() } else { body.collect().await.expect("the body arrives").to_bytes() };
+        let answer = Answer { status: parts.status, headers: parts.headers, body };
+        self.keep_cookies(&answer);
+        answer
+    }
+
+    /// The same, with the body still to come.
+    pub async fn send(&self, method: Method, path: &str, body: String, headers: &[(&str, &str)]) -> Response {
         let mut request = Request::builder().method(&method).uri(path);
         if method == Method::POST {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
@@ -86,12 +97,7 @@ impl Browser {
         }
         let mut request = request.body(Body::from(body)).expect("a request");
         request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 40_000)));
-        let response = self.app.clone().oneshot(request).await.expect("the router always answers");
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.expect("the body arrives").to_bytes();
-        let answer = Answer { status: parts.status, headers: parts.headers, body };
-        self.keep_cookies(&answer);
-        answer
+        self.app.clone().oneshot(request).await.expect("the router always answers")
     }
 
     fn keep_cookies(&mut self, answer: &Answer) {

@@ -107,3 +107,40 @@ fn requests_under_way_are_answered_before_the_end() {
     let (status, _) = server.ended();
     assert_eq!(status.code(), Some(0));
 }
+
+#[test]
+fn an_open_page_does_not_hold_up_the_end() {
+    let place = Place::new();
+    let session = place.furnish();
+    let server = place.serve(&[]);
+    let host = server.url.strip_prefix("http://").unwrap().to_owned();
+    let form = format!("email=owner%40northgate.test&password={}", PASSWORD.replace(' ', "+"));
+    let mut connection = TcpStream::connect(&host).unwrap();
+    write!(
+        connection,
+        "POST /api/admin/log_in HTTP/1.1\r\nhost: {host}\r\norigin: {}\r\ncontent-length: {}\r\n\
+         content-type: application/x-www-form-urlencoded\r\nconnection: close\r\n\r\n{form}",
+        server.url,
+        form.len()
+    )
+    .unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")?.split(';').next()).unwrap();
+
+    let mut page = TcpStream::connect(&host).unwrap();
+    write!(page, "GET /admin/sessions/{session}/live HTTP/1.1\r\nhost: {host}\r\ncookie: {cookie}\r\n\r\n").unwrap();
+    let mut told = [0; 4096];
+    let mut begun = String::new();
+    while !begun.contains("data: {") {
+        let count = page.read(&mut told).unwrap();
+        assert!(count > 0, "{begun}");
+        begun.push_str(std::str::from_utf8(&told[..count]).unwrap());
+    }
+    let (status, _) = server.stop("TERM");
+    assert_eq!(status.code(), Some(0));
+    // The stream ended as a stream should: with its last chunk, not with a broken connection.
+    let mut rest = String::new();
+    page.read_to_string(&mut rest).unwrap();
+    assert!(rest.ends_with("0\r\n\r\n"), "{rest:?}");
+}

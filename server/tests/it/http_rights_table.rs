@@ -114,6 +114,10 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/sessions/{session}/add?form={key}", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/batches/{batch}", TENANT_PAGE),
     get(PAGE, "/admin/nothing", all("404")),
+    // What an open page asks by itself.
+    get("/admin/sessions/{session}/live", "/admin/sessions/{session}/live", TENANT),
+    get("/admin/sessions/{session}/pulse", "/admin/sessions/{session}/pulse", TENANT),
+    post("/admin/sessions/{session}/rows", "/admin/sessions/{session}/rows", &[("ids[]", "{entry}")], TENANT),
     // Downloads.
     post("/admin/logins.xlsx", "/admin/logins.xlsx", &[("batch_id", "{batch}"), ("again", "1")], TENANT),
     post(

@@ -16,6 +16,7 @@ mod http_export;
 mod http_fixture;
 mod http_headers;
 mod http_idempotency;
+mod http_live;
 mod http_log_in;
 mod http_main_job;
 mod http_new_password;

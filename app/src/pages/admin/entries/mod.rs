@@ -1,13 +1,14 @@
 //! The entries of a session: filters, the table, the selection and what is done with it.
 
 mod filters;
+mod following;
 mod picking;
 mod selection_bar;
 mod table;
 
 use leptos::prelude::*;
 
-use self::{filters::Filters, picking::Picking};
+use self::{filters::Filters, following::Following, picking::Picking};
 use super::{
     acting::Acting,
     asked::{entry_query, parameter},
@@ -41,7 +42,13 @@ pub fn Entries() -> impl IntoView {
         }),
         Callback::new(move |error| picking.refused(&error)),
     );
-    let parts = Parts { filters: Filters::new(session, query), picking, download: Download::new(), acting };
+    let parts = Parts {
+        filters: Filters::new(session, query),
+        picking,
+        download: Download::new(),
+        acting,
+        following: Following::new(Callback::new(move |()| answer.refetch())),
+    };
     loaded(answer, move |answer: EntryPage| page(&answer, &query.get_untracked(), &parts).into_any())
 }
 
@@ -52,9 +59,11 @@ struct Parts {
     picking: Picking,
     download: Download,
     acting: Acting,
+    following: Following,
 }
 
 fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView + use<> {
+    parts.following.begin(answer);
     let session = answer.session.id;
     let all = answer.session.counts.total();
     let address = {
@@ -73,7 +82,10 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
         <h2 class="visually-hidden">"Entries"</h2>
         {parts.acting.view()}
         {parts.filters.view(answer, query)}
-        <p class="result-count" role="status">{format!("{} of {all} entries", answer.page.total)}</p>
+        <div class="result-line">
+            <p class="result-count" role="status">{format!("{} of {all} entries", answer.page.total)}</p>
+            {parts.following.line()}
+        </div>
         {list}
         {pages}
     }

@@ -7,7 +7,7 @@ use leptos::{
     prelude::*,
 };
 
-use super::picking::Picking;
+use super::{following, picking::Picking};
 use crate::{
     components::{code::code, entry_state::entry_state, hydrated::hydrated},
     model::{
@@ -104,11 +104,14 @@ fn row(entry: &EntryRow, rows: Arc<[EntryId]>, picking: Picking, shift: StoredVa
         let by_key = event.detail() == 0 && shift.get_value();
         picking.tick(&rows, id, event_target_checked(&event), event.shift_key() || by_key);
     };
-    let username = match &entry.username {
-        Some(username) => code(username.clone()).into_any(),
+    let now = following::row(entry);
+    let username = move || match now.with(|entry| entry.username.clone()) {
+        Some(username) => code(username).into_any(),
         None => view! { <span class="muted">"same"</span> }.into_any(),
     };
-    let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
+    let or_dash = move |text: fn(&EntryRow) -> &Option<String>| {
+        move || now.with(|entry| text(entry).clone()).unwrap_or_else(|| "–".to_owned())
+    };
     view! {
         <tr class:selected=ticked>
             <td>
@@ -125,12 +128,12 @@ fn row(entry: &EntryRow, rows: Arc<[EntryId]>, picking: Picking, shift: StoredVa
             <td data-label="Slip code">{code(entry.slip_code.clone())}</td>
             <td data-label="Username">{username}</td>
             <td data-label="Name">
-                <bdi>{or_dash(&entry.name)}</bdi>
+                <bdi>{or_dash(|entry| &entry.name)}</bdi>
             </td>
-            <td data-label="State">{entry_state(entry.state)}</td>
+            <td data-label="State">{move || entry_state(now.with(|entry| entry.state))}</td>
             <td data-label="Batch">{entry.batch}</td>
-            <td data-label="Handed out">{or_dash(&entry.handed_out)}</td>
-            <td data-label="Last seen">{or_dash(&entry.last_seen)}</td>
+            <td data-label="Handed out">{or_dash(|entry| &entry.handed_out)}</td>
+            <td data-label="Last seen">{or_dash(|entry| &entry.last_seen)}</td>
         </tr>
     }
     .into_any()

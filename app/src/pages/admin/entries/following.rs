@@ -1,0 +1,251 @@
+//! Follows what happens while the list is open: rows change where they stand, and the order waits until it is asked for.
+
+use leptos::{html, prelude::*, task::spawn_local};
+
+use crate::{
+    browser,
+    components::{count::counted, loaded::parse},
+    model::{
+        entry::{EntryCounts, EntryPage, EntryRow},
+        id::{EntryId, SessionId},
+        pulse::Pulse,
+    },
+    paths,
+};
+
+/// What happened since the list was loaded. Lives as long as the page.
+#[derive(Clone, Copy)]
+pub struct Following {
+    session: RwSignal<Option<SessionId>>,
+    shown: StoredValue<Shown>,
+    news: RwSignal<News>,
+    reload: Callback<()>,
+}
+
+/// What is on the screen.
+#[derive(Default)]
+struct Shown {
+    rows: Vec<(EntryId, RwSignal<EntryRow>)>,
+    heard: Heard,
+    question: Question,
+    /// The next list was asked for because of the news.
+    refreshing: bool,
+}
+
+/// Where the question for the rows as they are now stands.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Question {
+    #[default]
+    None,
+    UnderWay,
+    /// Something happened since it was asked: it is asked once more.
+    Outdated,
+}
+
+/// What the line above the list says.
+#[derive(Clone, Copy)]
+enum News {
+    None,
+    NewLogIns(i64),
+    Refreshed,
+}
+
+impl Following {
+    /// Follows the session of the list that is shown; `reload` fetches the list again.
+    pub fn new(reload: Callback<()>) -> Self {
+        let following = Self {
+            session: RwSignal::new(None),
+            shown: StoredValue::new(Shown::default()),
+            news: RwSignal::new(News::None),
+            reload,
+        };
+        // Effects run in the browser only.
+        Effect::new(move || {
+            if let Some(session) = following.session.get() {
+                browser::follow(session, move |pulse| following.hear(pulse));
+            }
+        });
+        provide_context(following);
+        following
+    }
+
+    /// A list is about to be shown.
+    pub fn begin(self, answer: &EntryPage) {
+        let session = Some(answer.session.id);
+        let same = self.session.get_untracked() == session;
+        let refreshed = self.shown.try_update_value(|shown| {
+            shown.rows.clear();
+            shown.heard.begin(answer.session.counts, same);
+            std::mem::take(&mut shown.refreshing)
+        });
+        self.news.set(if refreshed == Some(true) { News::Refreshed } else { News::None });
+        if !same {
+            self.session.set(session);
+        }
+    }
+
+    /// "14 new log-ins · Refresh order". Stands beside the number of entries from the start, so that nothing moves when it
+    /// is filled.
+    pub fn line(self) -> impl IntoView {
+        let line = NodeRef::<html::P>::new();
+        let sentence = move || match self.news.get() {
+            News::None => String::new(),
+            News::NewLogIns(count) => counted(count, "new log-in", "new log-ins"),
+            News::Refreshed => "The order is up to date".to_owned(),
+        };
+        let refresh = move |_| {
+            // The button is about to go.
+            if let Some(line) = line.get_untracked() {
+                let _ = line.focus();
+            }
+            self.shown.update_value(|shown| shown.refreshing = true);
+            self.reload.run(());
+        };
+        let button = move || {
+            matches!(self.news.get(), News::NewLogIns(_)).then(|| {
+                view! {
+                    " · "
+                    <button type="button" class="button-link" on:click=refresh>"Refresh order"</button>
+                }
+            })
+        };
+        view! {
+            <p class="new-log-ins" tabindex="-1" node_ref=line>
+                <span role="status">{sentence}</span>
+                {button}
+            </p>
+        }
+    }
+
+    fn hear(self, pulse: Pulse) {
+        let heard = self.shown.try_update_value(|shown| shown.heard.hear(pulse));
+        let Some((true, new_log_ins)) = heard else { return };
+        if new_log_ins > 0 {
+            self.news.set(News::NewLogIns(new_log_ins));
+        }
+        self.ask();
+    }
+
+    /// Asks for the rows that are shown as they are now, one question at a time.
+    fn ask(self) {
+        let rows = self.shown.try_update_value(|shown| {
+            if shown.question != Question::None {
+                shown.question = Question::Outdated;
+                return Vec::new();
+            }
+            let rows: Vec<_> = shown.rows.iter().map(|(id, _)| ("ids[]", id.to_string())).collect();
+            shown.question = if rows.is_empty() { Question::None } else { Question::UnderWay };
+            rows
+        });
+        let (Some(session), Some(rows)) = (self.session.get_untracked(), rows.filter(|rows| !rows.is_empty())) else {
+            return;
+        };
+        spawn_local(async move {
+            let answer = browser::post(&paths::session_rows(session), &rows).await;
+            let answer = answer.and_then(|json| parse(&json));
+            let outdated = self.shown.try_update_value(|shown| {
+                match answer {
+                    Ok(now) => shown.change(now),
+                    // The rows stay as they are until something is heard again.
+                    Err(_) => shown.heard.told = None,
+                }
+                std::mem::take(&mut shown.question) == Question::Outdated
+            });
+            if outdated == Some(true) {
+                self.ask();
+            }
+        });
+    }
+}
+
+impl Shown {
+    /// The rows change where they stand. A signal that is gone belonged to a list that is no longer shown.
+    fn change(&self, now: Vec<EntryRow>) {
+        for row in now {
+            if let Some((_, signal)) = self.rows.iter().find(|(id, _)| *id == row.id)
+                && signal.try_with_untracked(|shown| *shown != row) == Some(true)
+            {
+                signal.set(row);
+            }
+        }
+    }
+}
+
+/// A row of the list that is being shown, as it is now.
+pub fn row(entry: &EntryRow) -> RwSignal<EntryRow> {
+    let row = RwSignal::new(entry.clone());
+    if let Some(following) = use_context::<Following>() {
+        following.shown.update_value(|shown| shown.rows.push((entry.id, row)));
+    }
+    row
+}
+
+/// What is known about the session, and what of it the list was loaded with.
+#[derive(Clone, Copy, Default)]
+struct Heard {
+    loaded: EntryCounts,
+    told: Option<Pulse>,
+}
+
+impl Heard {
+    /// A list with these counters is shown, of the same session as before or of another one.
+    fn begin(&mut self, loaded: EntryCounts, same: bool) {
+        self.loaded = loaded;
+        self.told = self.told.filter(|_| same);
+    }
+
+    /// Whether something happened since the last time, and how many log-ins since the list was loaded. With nothing to
+    /// compare with, what counts is whether the list's counters are still right.
+    fn hear(&mut self, pulse: Pulse) -> (bool, i64) {
+        let happened = match self.told.replace(pulse) {
+            Some(before) => before != pulse,
+            None => self.loaded != pulse.counts,
+        };
+        (happened, (pulse.counts.used() - self.loaded.used()).max(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pulse(unused: i64, claimed: i64, act: Option<&str>) -> Pulse {
+        Pulse { counts: counts(unused, claimed), act: act.map(|id| id.parse().unwrap()) }
+    }
+
+    fn counts(unused: i64, claimed: i64) -> EntryCounts {
+        EntryCounts { unused, claimed, ..EntryCounts::default() }
+    }
+
+    const ACT: Option<&str> = Some("019e1c00-0000-7000-8000-000000000001");
+    const LATER: Option<&str> = Some("019e1c00-0000-7000-8000-000000000002");
+
+    #[test]
+    fn log_ins_are_counted_from_the_list_that_is_shown() {
+        let mut heard = Heard::default();
+        heard.begin(counts(10, 0), false);
+        assert_eq!(heard.hear(pulse(10, 0, ACT)), (false, 0));
+        assert_eq!(heard.hear(pulse(7, 3, LATER)), (true, 3));
+        assert_eq!(heard.hear(pulse(7, 3, LATER)), (false, 3), "said again after the stream was opened anew");
+        heard.begin(counts(7, 3), true);
+        assert_eq!(heard.hear(pulse(7, 3, LATER)), (false, 0));
+        assert_eq!(heard.hear(pulse(7, 2, ACT)), (true, 0), "fewer than before are no log-ins");
+    }
+
+    #[test]
+    fn acts_are_heard_that_leave_the_counters_alone() {
+        let mut heard = Heard::default();
+        heard.begin(counts(10, 0), false);
+        heard.hear(pulse(10, 0, ACT));
+        assert_eq!(heard.hear(pulse(10, 0, LATER)), (true, 0));
+    }
+
+    #[test]
+    fn what_happened_before_the_first_pulse_is_heard() {
+        let mut heard = Heard::default();
+        heard.begin(counts(10, 0), false);
+        assert_eq!(heard.hear(pulse(9, 1, ACT)), (true, 1));
+        heard.begin(counts(4, 4), false);
+        assert_eq!(heard.hear(pulse(4, 4, LATER)), (false, 0), "another session's pulse is no comparison");
+    }
+}
