@@ -99,12 +99,13 @@ pub(super) fn left_out(withdrawn: i64) -> Option<String> {
 }
 
 fn write_card(html: &mut Html, page: &CardsPage, card: &Card) {
-    html.raw("<article class=\"card\"><p class=\"card-session\"><bdi>").text(&page.session).raw("</bdi> · ");
-    html.text(&page.opens).raw("</p><p class=\"card-place\"><span>");
+    html.raw(if is_long(page, card) { "<article class=\"card long\">" } else { "<article class=\"card\">" });
+    html.raw("<p class=\"card-session\"><bdi>").text(&page.session).raw("</bdi> · ").text(&page.opens);
+    html.raw("</p><p class=\"card-place\"><bdi>");
     if !page.room.is_empty() {
-        html.raw("Room <bdi>").text(&page.room).raw("</bdi>");
+        html.raw("Room ").text(&page.room);
     }
-    html.raw("</span> <span>No. ").text(&numbered(card.number, card.of)).raw("</span></p>");
+    html.raw("</bdi> <span>No. ").text(&numbered(card.number, card.of)).raw("</span></p>");
     html.raw("<div class=\"card-login\"><dl translate=\"no\">");
     line(html, "Go to", &page.host);
     line(html, "Username", &card.username);
@@ -118,6 +119,14 @@ fn write_card(html: &mut Html, page: &CardsPage, card: &Card) {
         Some(name) => html.raw("<p class=\"card-new\"><bdi>").text(name).raw("</bdi></p>"),
     };
     html.raw("</article>");
+}
+
+/// Something on the card takes more lines than it has at the usual size.
+fn is_long(page: &CardsPage, card: &Card) -> bool {
+    let signs = |text: &str| text.chars().count();
+    signs(&page.session) + signs(&page.room) > 60
+        || signs(&page.host) > 30
+        || card.name.as_deref().is_some_and(|name| signs(name) > 60)
 }
 
 fn line(html: &mut Html, label: &'static str, value: &str) {
