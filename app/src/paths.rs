@@ -37,6 +37,9 @@ pub const SETTINGS: &str = "/admin/settings";
 /// Where every workbook comes from (POST).
 pub const LOGINS_XLSX: &str = "/admin/logins.xlsx";
 
+/// Where everything that is printed comes from (POST).
+pub const PRINT: &str = "/admin/print";
+
 /// Where the built site lies.
 pub const ASSETS: &str = "/assets";
 
@@ -74,6 +77,12 @@ pub fn add_entries_with(id: SessionId, key: IdempotencyKey) -> String {
 #[must_use]
 pub fn batch(session: SessionId, batch: BatchId) -> String {
     format!("{SESSIONS}/{session}/batches/{batch}")
+}
+
+/// Print login cards.
+#[must_use]
+pub fn cards(id: SessionId) -> String {
+    format!("{SESSIONS}/{id}/cards")
 }
 
 /// The staff log-in page that comes back to `next` afterwards.

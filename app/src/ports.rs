@@ -8,6 +8,7 @@ use crate::{
         batch::{AddEntriesForm, BatchSize, BatchView},
         entry::{EntryFilter, EntryPage, EntryQuery},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
+        print::CardsForm,
         session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
         settings::{Settings, SettingsForm},
         staff::{Account, Role},
@@ -127,6 +128,9 @@ pub trait StaffService: Send + Sync {
 
     /// The lasting page of a batch.
     async fn batch(&self, staff: &Staff, session: SessionId, batch: BatchId) -> Result<BatchView, ApiError>;
+
+    /// What the page Print login cards offers.
+    async fn cards_form(&self, staff: &Staff, session: SessionId) -> Result<CardsForm, ApiError>;
 
     /// The institution's settings.
     async fn settings(&self, staff: &Staff) -> Result<Settings, ApiError>;

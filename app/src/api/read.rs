@@ -7,7 +7,7 @@ mod address;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::{account, entries, sessions, settings};
+use super::{account, entries, print, sessions, settings};
 #[cfg(not(feature = "ssr"))]
 use crate::browser;
 #[cfg(feature = "ssr")]
@@ -36,6 +36,8 @@ pub enum Read {
     AddEntriesForm { session: String },
     /// The lasting page of a batch.
     Batch { session: String, batch: String },
+    /// What the page Print login cards offers.
+    CardsForm { session: String },
     /// The institution's settings.
     Settings,
 }
@@ -87,6 +89,7 @@ impl Read {
             }
             Self::AddEntriesForm { session } => json(&entries::add_entries_form(session).await?),
             Self::Batch { session, batch } => json(&entries::batch(session, batch).await?),
+            Self::CardsForm { session } => json(&print::cards_form(session).await?),
             Self::Settings => json(&settings::settings().await?),
         }
     }

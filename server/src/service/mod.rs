@@ -6,6 +6,7 @@ pub mod export;
 mod fault;
 mod front_door;
 pub mod operator;
+pub mod print;
 mod sessions;
 mod settings;
 pub mod sign_in;

@@ -7,6 +7,7 @@ use lanyard_app::{
         batch::{AddEntriesForm, BatchSize, BatchView},
         entry::{EntryFilter, EntryPage, EntryQuery},
         id::{BatchId, EntryId, IdempotencyKey, SessionId},
+        print::CardsForm,
         session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
         settings::{Settings, SettingsForm},
         staff::Account,
@@ -90,6 +91,10 @@ impl StaffService for Service {
 
     async fn batch(&self, staff: &Staff, session: SessionId, batch: BatchId) -> Result<BatchView, ApiError> {
         self.view_of_batch(staff, session, batch).await
+    }
+
+    async fn cards_form(&self, staff: &Staff, session: SessionId) -> Result<CardsForm, ApiError> {
+        self.form_of_cards(staff, session).await
     }
 
     async fn settings(&self, staff: &Staff) -> Result<Settings, ApiError> {

@@ -7,6 +7,7 @@ use crate::{
     api::{
         account::{ReadAccount, ReadSetUpState},
         entries::{ReadAddEntriesForm, ReadBatch, ReadSessionEntries},
+        print::ReadCardsForm,
         sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
         settings::ReadSettings,
     },
@@ -48,6 +49,10 @@ impl Read {
                 query.add("session", session);
                 query.add("batch", batch);
                 ReadBatch::PATH
+            }
+            Self::CardsForm { session } => {
+                query.add("session", session);
+                ReadCardsForm::PATH
             }
             Self::Settings => ReadSettings::PATH,
         };

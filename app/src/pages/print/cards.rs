@@ -18,11 +18,11 @@ pub struct CardsPage {
     pub opens: String,
     /// The room; may be empty.
     pub room: String,
-    /// What candidates type into the browser: "test.northgate.es".
+    /// What candidates type into the browser: `test.northgate.es`.
     pub host: String,
     /// What candidates type as Institution ID.
     pub institution_code: String,
-    /// Where the QR code leads, without the username: "https://test.northgate.es/i/NG-2041".
+    /// Where the QR code leads, without the username: `https://test.northgate.es/i/NG-2041`.
     pub log_in_address: String,
     /// How the cards lie on the sheets.
     pub order: CardOrder,
