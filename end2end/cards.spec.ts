@@ -64,7 +64,7 @@ test('what was handed out before is asked about, and a cut pile is in order', as
   await cards.open(session.id);
   await cards.batch.selectOption('Batch 1 (20)');
   await cards.choice('One batch').check();
-  await cards.choice('For cutting the whole pile: lay the eight piles on each other and they are in order').check();
+  await cards.choice('Through the pile, for cutting all sheets at once').check();
   await cards.print.click();
   await cards.again.click();
   await expect(cards.document('20 login cards')).toBeVisible();

@@ -64,7 +64,7 @@ worded!(
         #[default]
         Reading => "reading", "One after the other";
         /// Through the pile: cut as a whole, the eight piles laid on each other are in order.
-        Stack => "stack", "For cutting the whole pile: lay the eight piles on each other and they are in order";
+        Stack => "stack", "Through the pile, for cutting all sheets at once";
     }
 );
 
@@ -85,10 +85,10 @@ worded!(
         /// Those that nobody has been given yet.
         #[default]
         NotHandedOut => "not_handed_out", "All not yet handed out";
-        /// One batch.
-        Batch => "batch", "One batch";
         /// All of them.
         All => "all", "All";
+        /// One batch.
+        Batch => "batch", "One batch";
     }
 );
 

@@ -18,7 +18,7 @@ use lanyard_app::{
     paths,
 };
 
-use super::{Lanyard, answer, pages, visitor::staff};
+use super::{Lanyard, answer, pages, reference, visitor::staff};
 use crate::service::print::{PrintChoice, Printed};
 
 /// The fields of the form.
@@ -43,7 +43,14 @@ async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<S
         Layout::Cards => {
             let again = word(fields, "again") == "1";
             let Printed { session, page } = lanyard.service.print_cards(&staff, choice, order, again).await?;
-            Ok(page::cards(&frame(lanyard, paper, session, &page.session), &page))
+            let frame = frame(lanyard, paper, session, &page.session);
+            // 10,000 QR codes keep a core busy for a second; other requests are answered meanwhile.
+            let drawn = tokio::task::spawn_blocking(move || page::cards(&frame, &page)).await;
+            drawn.map_err(|error| {
+                let reference = reference::current();
+                tracing::error!(%reference, "cards could not be drawn: {error}");
+                ApiError::Internal(reference)
+            })
         }
         Layout::Checklist => {
             let Printed { session, page } = lanyard.service.print_checklist(&staff, choice).await?;

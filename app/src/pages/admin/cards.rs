@@ -59,7 +59,7 @@ fn what_to_print(asked: &CardsForm, form: Form) -> AnyView {
             <input type="hidden" name="session" value=asked.session.id.to_string()/>
             {radios("which", "Which logins", CardsOf::ALL.iter().map(|of| (of.word(), label(*of))).collect(), which)}
             {batches(&asked.batches, &form.typed("batch_id", ""), which)}
-            {radios("layout", "What", worded(Layout::ALL, Layout::word, Layout::label), picked("layout", "cards"))}
+            {radios("layout", "What to print", worded(Layout::ALL, Layout::word, Layout::label), picked("layout", "cards"))}
             {radios("paper", "Paper", worded(Paper::ALL, Paper::word, Paper::label), picked("paper", "a4"))}
             {radios("order", "Order of the cards", worded(CardOrder::ALL, CardOrder::word, CardOrder::label), picked("order", "reading"))}
             <p class="field-hint">"Withdrawn logins are left out."</p>

@@ -28,9 +28,9 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
             <div class="page-head">
                 <h1>{session.name.clone()}</h1>
                 <p>
-                    <a class="button button-secondary" href=paths::cards(session.id)>"Print login cards"</a>
-                    " "
                     <a class="button" href=paths::add_entries(session.id)>"Add Entries"</a>
+                    " "
+                    <a href=paths::cards(session.id)>"Print login cards"</a>
                 </p>
             </div>
             <p>{format!("{} · {}", session.state.label(), session.when)}</p>
