@@ -41,15 +41,33 @@ export async function createBatch(
   label = '',
   staff: Account = world().staff,
 ): Promise<Batch> {
+  const address = await createBatchOnly(session, count, label, staff);
+  return { address, logins: await downloadBatch(address, staff) };
+}
+
+/** Makes a batch and gives back the address of its page; nobody has been given its logins yet. */
+export async function createBatchOnly(
+  session: Pick<SessionInWorld, 'id'>,
+  count: number,
+  label = '',
+  staff: Account = world().staff,
+): Promise<string> {
   const owner = await logInAsStaff(world().url, staff);
   const form = { session: session.id, count: String(count), label, idempotency_key: randomUUID() };
   const address = await redirected(owner, '/api/admin/create_codes', form);
+  await owner.dispose();
+  return address;
+}
+
+/** The logins of the batch with this page, as their workbook tells them; downloaded again if they were before. */
+export async function downloadBatch(address: string, staff: Account = world().staff): Promise<Login[]> {
+  const owner = await logInAsStaff(world().url, staff);
   const batch = address.split('/').at(-1) ?? '';
-  const answer = await owner.post('/admin/logins.xlsx', { form: { batch } });
+  const answer = await owner.post('/admin/logins.xlsx', { form: { batch_id: batch, again: '1' } });
   if (!answer.ok()) throw new Error(`The workbook was refused with ${answer.status()}.`);
   const { logins } = await readLogins(await answer.body());
   await owner.dispose();
-  return { address, logins };
+  return logins;
 }
 
 /** Says for an institution that candidates must give everything that can be asked for. */

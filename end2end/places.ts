@@ -3,6 +3,7 @@
 import { expect, type Page } from '@playwright/test';
 
 import { AddEntriesPage } from './pages/add-entries-page.ts';
+import { CardsPage } from './pages/cards-page.ts';
 import { CandidateLogIn, MyTest, NewUsername, PersonalInformation } from './pages/candidate.ts';
 import { EntriesPage } from './pages/entries-page.ts';
 import { NewSessionPage } from './pages/new-session-page.ts';
@@ -86,6 +87,22 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await page.goto(batch);
     await expect(page.getByRole('heading', { level: 1, name: '48 logins created' })).toBeVisible();
   },
+  'print-login-cards': async (page, { session }) => new CardsPage(page).open(session.id),
+  'handed-out-before': async (page, stage) => {
+    await atHandedOutBefore(page, stage);
+  },
+  'login-cards': async (page, stage) => {
+    const cards = await atHandedOutBefore(page, stage);
+    await cards.again.click();
+    await expect(cards.document('60 login cards')).toBeVisible();
+  },
+  checklist: async (page, { session }) => {
+    const cards = new CardsPage(page);
+    await cards.open(session.id);
+    await cards.choice('Checklist for invigilators, without passwords').check();
+    await cards.print.click();
+    await expect(cards.document('Checklist for invigilators')).toBeVisible();
+  },
   settings: async (page) => {
     await page.goto('/admin/settings');
     await expect(page.getByRole('button', { name: 'Copy', exact: true }).first()).toBeVisible();
@@ -155,6 +172,15 @@ const CANDIDATE_PLACES: Record<string, Place['open']> = {
     await expect(page.getByRole('heading', { level: 1, name: 'We could not find this page' })).toBeVisible();
   },
 };
+
+async function atHandedOutBefore(page: Page, { session }: Stage): Promise<CardsPage> {
+  const cards = new CardsPage(page);
+  await cards.open(session.id);
+  await cards.choice('All (60)').check();
+  await cards.print.click();
+  await expect(cards.again).toBeVisible();
+  return cards;
+}
 
 async function atPersonalInformation(page: Page, { unused }: Stage): Promise<void> {
   const logIn = new CandidateLogIn(page);

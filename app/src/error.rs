@@ -190,6 +190,9 @@ pub enum ApiError {
         /// How many were chosen.
         of: i64,
     },
+    /// A download or a print without a single login.
+    #[error("None of these logins can be handed out: they are withdrawn or were handed out before.")]
+    NothingLeft,
     /// What a closed session does not allow.
     #[error("The session is closed, so withdrawn entries stay withdrawn. Reopen it first.")]
     SessionClosed,
@@ -241,7 +244,7 @@ impl ApiError {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
-            Self::Invalid(_) | Self::NothingSelected | Self::KeyReused | Self::Malformed => 422,
+            Self::Invalid(_) | Self::NothingSelected | Self::NothingLeft | Self::KeyReused | Self::Malformed => 422,
             Self::LogInRefused | Self::NotLoggedIn | Self::TimedOut => 401,
             Self::ListChanged { .. } | Self::HandedOutBefore { .. } | Self::SessionClosed => 409,
             Self::NotFound => 404,

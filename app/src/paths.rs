@@ -43,7 +43,7 @@ pub const SETTINGS: &str = "/admin/settings";
 /// Where every workbook comes from (POST).
 pub const LOGINS_XLSX: &str = "/admin/logins.xlsx";
 
-/// Where login cards, checklists and lists are printed from (POST).
+/// Where everything that is printed comes from (POST).
 pub const PRINT: &str = "/admin/print";
 /// Where one login is shown (POST).
 pub const SHOW_LOGIN: &str = "/admin/show";
@@ -124,6 +124,12 @@ pub fn batches(id: SessionId) -> String {
 #[must_use]
 pub fn batch(session: SessionId, batch: BatchId) -> String {
     format!("{SESSIONS}/{session}/batches/{batch}")
+}
+
+/// Print login cards.
+#[must_use]
+pub fn cards(id: SessionId) -> String {
+    format!("{SESSIONS}/{id}/cards")
 }
 
 /// The staff log-in page that comes back to `next` afterwards.

@@ -10,6 +10,7 @@ use crate::{
         choice::Choice,
         entry::{EntryFilter, EntryPage, EntryQuery},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
+        print::CardsForm,
         session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
         settings::{Settings, SettingsForm},
         staff::{Account, Role},
@@ -151,6 +152,9 @@ pub trait StaffService: Send + Sync {
 
     /// Marks entries as started or finished, or takes that back.
     async fn mark_entries(&self, staff: &Staff, choice: Choice, mark: EntryAction) -> Result<Acted, ApiError>;
+
+    /// What the page Print login cards offers.
+    async fn cards_form(&self, staff: &Staff, session: SessionId) -> Result<CardsForm, ApiError>;
 
     /// The institution's settings.
     async fn settings(&self, staff: &Staff) -> Result<Settings, ApiError>;

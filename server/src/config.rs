@@ -78,10 +78,15 @@ impl PublicUrl {
     /// The address of the machine itself: nothing crosses a network.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        let authority = self.0.split("://").nth(1).unwrap_or_default();
         ["127.0.0.1", "localhost", "[::1]"]
             .iter()
-            .any(|host| authority.strip_prefix(host).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')))
+            .any(|host| self.host().strip_prefix(host).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')))
+    }
+
+    /// Host and port, as people type them into a browser.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.0.split("://").nth(1).unwrap_or_default()
     }
 
     /// The full address of one of our paths.

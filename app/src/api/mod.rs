@@ -7,6 +7,7 @@ pub mod entries;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod guard;
+pub mod print;
 pub mod read;
 pub mod refused;
 pub mod sessions;

@@ -7,7 +7,7 @@ mod address;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::{account, entries, sessions, settings};
+use super::{account, entries, print, sessions, settings};
 #[cfg(not(feature = "ssr"))]
 use crate::browser;
 #[cfg(feature = "ssr")]
@@ -38,6 +38,8 @@ pub enum Read {
     Batch { session: String, batch: String },
     /// The batches of a session.
     Batches { session: String },
+    /// What the page Print login cards offers.
+    CardsForm { session: String },
     /// The institution's settings.
     Settings,
 }
@@ -90,6 +92,7 @@ impl Read {
             Self::AddEntriesForm { session } => json(&entries::add_entries_form(session).await?),
             Self::Batch { session, batch } => json(&entries::batch(session, batch).await?),
             Self::Batches { session } => json(&entries::batches(session).await?),
+            Self::CardsForm { session } => json(&print::cards_form(session).await?),
             Self::Settings => json(&settings::settings().await?),
         }
     }

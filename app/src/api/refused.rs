@@ -34,6 +34,9 @@ pub struct AskedForm {
 /// The endpoint under which a refused download comes back.
 pub const DOWNLOAD: &str = "logins.xlsx";
 
+/// The endpoint under which a refused print comes back.
+pub const PRINT: &str = "print";
+
 impl RefusedForm {
     /// The refused form that was posted to this address, when this page answers one.
     pub fn of(path: &str) -> Option<Self> {

@@ -38,6 +38,8 @@ pub enum Choice {
         /// The act.
         act: ActId,
     },
+    /// Of these, only those that nobody has been given yet.
+    NotHandedOut(Box<Choice>),
 }
 
 /// The fields of a form that choose entries, as they are sent; the same for every action, download and print.
@@ -66,6 +68,8 @@ pub struct ChosenForm {
     pub except: Vec<String>,
     /// The act whose entries are meant.
     pub act: String,
+    /// "1" when only those of them are meant that nobody has been given yet.
+    pub only_new: String,
 }
 
 impl ChosenForm {
@@ -87,6 +91,7 @@ impl ChosenForm {
                 "handed" => form.handed = value,
                 "except[]" => form.except.push(value),
                 "act" => form.act = value,
+                "only_new" => form.only_new = value,
                 _ => {}
             }
         }
@@ -96,6 +101,11 @@ impl ChosenForm {
     /// Reads which entries are meant. An id that is none is [`ApiError::NotFound`], like a missing one; a filter that no
     /// page of ours sends is [`ApiError::Malformed`], because an action must never mean more than was seen.
     pub fn choice(&self) -> Result<Choice, ApiError> {
+        let chosen = self.chosen()?;
+        Ok(if self.only_new == "1" { Choice::NotHandedOut(Box::new(chosen)) } else { chosen })
+    }
+
+    fn chosen(&self) -> Result<Choice, ApiError> {
         if self.session.is_empty() {
             return match self.batch_id.as_str() {
                 "" => Err(ApiError::NothingSelected),
@@ -148,6 +158,10 @@ mod tests {
     #[test]
     fn every_way_to_choose_is_read() {
         assert_eq!(read(&[("batch_id", ID)]), Ok(Choice::Batch(ID.parse().unwrap())));
+        assert_eq!(
+            read(&[("batch_id", ID), ("only_new", "1")]),
+            Ok(Choice::NotHandedOut(Box::new(Choice::Batch(ID.parse().unwrap()))))
+        );
         let session = ID.parse().unwrap();
         assert_eq!(
             read(&[("session", ID), ("ids[]", ID), ("other", "1")]),

@@ -8,6 +8,7 @@ pub mod entry;
 pub mod id;
 pub mod page;
 pub mod person;
+pub mod print;
 pub mod pulse;
 pub mod selection;
 pub mod session;

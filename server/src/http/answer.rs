@@ -7,7 +7,10 @@ use axum::{
 };
 use lanyard_app::{
     error::ApiError,
-    pages::candidate::{self as page, Frame, MessageLink, MessagePage},
+    pages::{
+        candidate::{self as page, Frame, MessageLink, MessagePage},
+        print::{self, AskAgainPage},
+    },
     paths,
 };
 
@@ -39,6 +42,27 @@ pub fn problem(lanyard: &Lanyard, error: &ApiError) -> Response {
     };
     let link = Some(MessageLink { address: paths::LOG_IN.into(), text: "Go to the log-in page".into() });
     html(status, page::message(&frame(lanyard, None), &MessagePage { title, text, reference: None, link }))
+}
+
+/// Asks once more before logins are handed out a second time; `fields` are what was sent to `action`.
+pub fn ask_again(
+    lanyard: &Lanyard,
+    action: &'static str,
+    button: &'static str,
+    fields: Vec<(String, String)>,
+    error: &ApiError,
+) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
+    let session = fields.iter().find(|(name, _)| name == "session").and_then(|(_, id)| id.parse().ok());
+    let page = AskAgainPage {
+        sentence: error.to_string(),
+        action,
+        button,
+        some_are_new: matches!(error, ApiError::HandedOutBefore { count, of } if count < of),
+        fields,
+        back: session.map_or(paths::SESSIONS.to_owned(), paths::session),
+    };
+    html(status, print::ask_again(lanyard.site.assets(), &page))
 }
 
 /// What stands around a candidate page.

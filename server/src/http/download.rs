@@ -12,10 +12,9 @@ use lanyard_app::{
     error::ApiError,
     model::{choice::ChosenForm, id::SessionId},
     paths,
-    ports::StaffVisitor,
 };
 
-use super::{Lanyard, answer, pages};
+use super::{Lanyard, answer, pages, visitor::staff};
 use crate::service::export::Workbook;
 
 /// The media type of a workbook: what the app asks for and what comes back.
@@ -34,11 +33,7 @@ pub async fn logins(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -
 }
 
 async fn workbook(lanyard: &Lanyard, parts: &Parts, fields: &[(String, String)]) -> Result<Workbook, ApiError> {
-    let staff = match parts.extensions.get::<StaffVisitor>() {
-        Some(StaffVisitor::Staff(staff)) => *staff,
-        Some(StaffVisitor::TimedOut) => return Err(ApiError::TimedOut),
-        Some(StaffVisitor::Anonymous) | None => return Err(ApiError::NotLoggedIn),
-    };
+    let staff = staff(parts)?;
     let again = fields.iter().any(|(name, value)| name == "again" && value == "1");
     lanyard.service.export(&staff, ChosenForm::from_pairs(fields).choice()?, again).await
 }
@@ -63,6 +58,9 @@ async fn refused(lanyard: Lanyard, parts: Parts, fields: Vec<(String, String)>, 
     let timed_out = error == ApiError::TimedOut;
     if timed_out || error == ApiError::NotLoggedIn {
         return Redirect::to(&paths::staff_log_in(paths::SESSIONS, timed_out)).into_response();
+    }
+    if let ApiError::HandedOutBefore { .. } = error {
+        return answer::ask_again(&lanyard, paths::LOGINS_XLSX, "Download them again", fields, &error);
     }
     let session =
         fields.iter().find(|(name, _)| name == "session").and_then(|(_, value)| value.parse::<SessionId>().ok());

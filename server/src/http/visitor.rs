@@ -51,6 +51,15 @@ fn staff_token(lanyard: &Lanyard, headers: &HeaderMap) -> Option<Token> {
     Token::read(headers, Audience::Staff, lanyard.config.public_url.is_secure())
 }
 
+/// The member of staff who sends this request, or why there is none.
+pub fn staff(parts: &Parts) -> Result<Staff, ApiError> {
+    match parts.extensions.get::<StaffVisitor>() {
+        Some(StaffVisitor::Staff(staff)) => Ok(*staff),
+        Some(StaffVisitor::TimedOut) => Err(ApiError::TimedOut),
+        Some(StaffVisitor::Anonymous) | None => Err(ApiError::NotLoggedIn),
+    }
+}
+
 /// The token in a candidate's cookie.
 pub fn candidate_token(lanyard: &Lanyard, parts: &Parts) -> Option<Token> {
     Token::read(&parts.headers, Audience::Candidate, lanyard.config.public_url.is_secure())

@@ -94,7 +94,7 @@ impl Service {
         })
     }
 
-    /// Takes the chosen logins out of the store, recorded as given out.
+    /// Takes the chosen logins, at least one, out of the store, recorded as given out.
     pub(super) async fn hand_out(
         &self,
         institution: InstitutionId,
@@ -102,6 +102,7 @@ impl Service {
         audit: Audit,
     ) -> Result<HandedOut, ApiError> {
         match self.store.entry_hand_out(institution, hand_out, audit).await? {
+            HandOutOutcome::Rows(handed_out) if handed_out.rows.is_empty() => Err(ApiError::NothingLeft),
             HandOutOutcome::Rows(handed_out) => Ok(handed_out),
             HandOutOutcome::Before { count, of } => Err(ApiError::HandedOutBefore { count, of }),
             HandOutOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
@@ -136,5 +137,6 @@ pub(super) fn choice_of(choice: Choice) -> EntryChoice {
             EntryChoice::AllMatching { session, scope: scope(&filter), except: except.into_iter().collect(), expected }
         }
         Choice::Act { session, act } => EntryChoice::Act { session, act },
+        Choice::NotHandedOut(of) => EntryChoice::NotHandedOut(Box::new(choice_of(*of))),
     }
 }

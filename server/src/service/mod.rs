@@ -9,6 +9,7 @@ mod fault;
 mod front_door;
 pub mod live;
 pub mod operator;
+pub mod print;
 mod reissue;
 mod renewal;
 mod sessions;

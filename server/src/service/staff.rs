@@ -9,6 +9,7 @@ use lanyard_app::{
         choice::Choice,
         entry::{EntryFilter, EntryPage, EntryQuery},
         id::{BatchId, EntryId, IdempotencyKey, SessionId},
+        print::CardsForm,
         session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
         settings::{Settings, SettingsForm},
         staff::Account,
@@ -126,6 +127,10 @@ impl StaffService for Service {
 
     async fn mark_entries(&self, staff: &Staff, choice: Choice, mark: EntryAction) -> Result<Acted, ApiError> {
         self.change_entries(staff, choice, mark).await
+    }
+
+    async fn cards_form(&self, staff: &Staff, session: SessionId) -> Result<CardsForm, ApiError> {
+        self.form_of_cards(staff, session).await
     }
 
     async fn settings(&self, staff: &Staff) -> Result<Settings, ApiError> {

@@ -45,6 +45,8 @@ pub enum EntryChoice {
         /// The act.
         act: ActId,
     },
+    /// Of these, only those that nobody has been given yet.
+    NotHandedOut(Box<EntryChoice>),
 }
 
 /// What a choice led to.
@@ -146,6 +148,14 @@ impl Connection<'_> {
                 Ok(Chosen::Entries(*session, entries))
             }
             EntryChoice::Act { session, act } => self.chosen_by(institution, *session, *act).await,
+            EntryChoice::NotHandedOut(of) => {
+                // What the person saw is checked first, then narrowed.
+                let mut chosen = Box::pin(self.choose(institution, of)).await?;
+                if let Chosen::Entries(_, entries) = &mut chosen {
+                    entries.retain(|row: &T| !row.entry().handed_out);
+                }
+                Ok(chosen)
+            }
         }
     }
 

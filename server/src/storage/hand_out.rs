@@ -59,8 +59,10 @@ pub enum HandOutOutcome {
 pub struct HandedOut {
     /// The session they belong to.
     pub session: SessionId,
-    /// In order of creation.
+    /// In order of creation; when there are none, nothing was recorded.
     pub rows: Vec<LoginRow>,
+    /// How many withdrawn ones were chosen and left out, because they get no card.
+    pub withdrawn: i64,
 }
 
 /// A login as it is now, the password sealed.
@@ -109,11 +111,19 @@ impl Store {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    let (session, rows) = match connection.choose::<LoginRow>(institution, hand_out.choice).await? {
+                    let (session, mut rows) = match connection.choose::<LoginRow>(institution, hand_out.choice).await? {
                         Chosen::Entries(session, rows) => (session, rows),
                         Chosen::Changed { now } => return Ok(Ending::Undo(HandOutOutcome::Changed { now })),
                         Chosen::NotFound => return Ok(Ending::Undo(HandOutOutcome::NotFound)),
                     };
+                    let chosen = rows.len();
+                    if hand_out.act == Act::CardsPrinted {
+                        rows.retain(|row| row.state != EntryState::Withdrawn);
+                    }
+                    let withdrawn = count(chosen - rows.len());
+                    if rows.is_empty() {
+                        return Ok(Ending::Undo(HandOutOutcome::Rows(HandedOut { session, rows, withdrawn })));
+                    }
                     let before = rows.iter().filter(|row| row.was_handed_to_nobody_known()).count();
                     if before > 0 && !hand_out.again {
                         return Ok(Ending::Undo(HandOutOutcome::Before {
@@ -129,7 +139,7 @@ impl Store {
                     let deed = Deed { act: hand_out.act, session: Some(session), subject, count: count(rows.len()) };
                     connection.append_audit(institution, audit, deed).await?;
                     connection.record_hand_out(institution, session, audit, &rows).await?;
-                    Ok(Ending::Keep(HandOutOutcome::Rows(HandedOut { session, rows })))
+                    Ok(Ending::Keep(HandOutOutcome::Rows(HandedOut { session, rows, withdrawn })))
                 })
             })
             .await

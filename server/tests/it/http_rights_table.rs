@@ -25,6 +25,8 @@ const API: &str = "/api/{*endpoint}";
 const PAGE: &str = "/admin/{*page}";
 
 const LOG_IN: Form = &[("email", "nobody@northgate.test"), ("password", "not the password")];
+const PRINT: &str = "/admin/print";
+const LOG_IN_AGAIN: &str = "303 /admin/login";
 const LOG_IN_TO: &str = "302 /admin/login?next=";
 
 const fn get(route: &'static str, path: &'static str, expected: [&'static str; 6]) -> Row {
@@ -47,6 +49,8 @@ const CHOSEN: Form = &[("session", "{session}"), ("ids[]", "{entry}"), ("key", "
 const STAFF: [&str; 6] = ["401", "401", "401", "200", "200", "-"];
 /// Only staff of the institution; for others it is not there.
 const TENANT: [&str; 6] = ["401", "401", "401", "200", "404", "404"];
+/// The same for a plain form, whose sender is led to the log-in page.
+const TENANT_PRINT: [&str; 6] = [LOG_IN_AGAIN, LOG_IN_AGAIN, LOG_IN_AGAIN, "200", "404", "404"];
 const STAFF_PAGE: [&str; 6] = [LOG_IN_TO, LOG_IN_TO, LOG_IN_TO, "200", "200", "-"];
 const TENANT_PAGE: [&str; 6] = [LOG_IN_TO, LOG_IN_TO, LOG_IN_TO, "200", "404", "404"];
 
@@ -93,6 +97,7 @@ pub const ROWS: &[Row] = &[
     post(API, "/api/admin/restore_entries", CHOSEN, TENANT),
     post(API, "/api/admin/issue_passwords", CHOSEN, TENANT),
     post(API, "/api/admin/mark_entries", CHOSEN, TENANT),
+    get(API, "/api/admin/cards_form?session={session}", TENANT),
     get(API, "/api/admin/settings", STAFF),
     post(
         API,
@@ -112,6 +117,7 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/sessions/{session}/batches", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/details", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/add?form={key}", TENANT_PAGE),
+    get(PAGE, "/admin/sessions/{session}/cards", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/batches/{batch}", TENANT_PAGE),
     get(PAGE, "/admin/nothing", all("404")),
     // What an open page asks by itself.
@@ -132,6 +138,17 @@ pub const ROWS: &[Row] = &[
         &[("session", "{session}"), ("all_matching", "1"), ("batch", "1"), ("expected", "2"), ("again", "1")],
         TENANT,
     ),
+    // Printing.
+    post(PRINT, PRINT, &[("batch_id", "{batch}"), ("again", "1")], TENANT_PRINT),
+    post(PRINT, PRINT, &[("session", "{session}"), ("ids[]", "{entry}"), ("again", "1")], TENANT_PRINT),
+    post(PRINT, PRINT, &[("session", "{session}"), ("which", "all"), ("again", "1")], TENANT_PRINT),
+    post(
+        PRINT,
+        PRINT,
+        &[("session", "{session}"), ("which", "batch"), ("batch_id", "{batch}"), ("again", "1")],
+        TENANT_PRINT,
+    ),
+    post(PRINT, PRINT, &[("session", "{session}"), ("which", "all"), ("layout", "checklist")], TENANT_PRINT),
     // Candidates' addresses: staff are nobody there.
     get("/", "/", ["200", "303 /welcome", "303 /me", "200", "200", "-"]),
     post("/", "/", &[("username", "K7RM-T4XW"), ("password", "9HDN4-RYCW7"), ("institution", "NG-2041")], all("422")),

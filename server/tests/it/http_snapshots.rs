@@ -62,6 +62,12 @@ async fn staff_pages_are_as_reviewed(fresh: Fresh) {
     insta::assert_snapshot!("sessions", written(&staff.get("/admin/sessions").await, &names));
     let batch = staff.get(&format!("/admin/sessions/{}/batches/{}", ids.session, ids.batch)).await;
     insta::assert_snapshot!("batch", written(&batch, &names));
+    let ask = staff.get(&format!("/admin/sessions/{}/cards", ids.session)).await;
+    insta::assert_snapshot!("print_login_cards", written(&ask, &names));
+    let cards = staff.post("/admin/print", &[("batch_id", &ids.batch)]).await;
+    insta::assert_snapshot!("login_cards", written(&cards, &names));
+    let asked = staff.post("/admin/print", &[("batch_id", &ids.batch)]).await;
+    insta::assert_snapshot!("handed_out_before", written(&asked, &names));
 }
 
 #[tokio::test(flavor = "multi_thread")]

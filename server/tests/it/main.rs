@@ -22,6 +22,7 @@ mod http_main_job;
 mod http_new_password;
 mod http_new_session;
 mod http_personal_information;
+mod http_print;
 mod http_rights;
 mod http_rights_table;
 mod http_same_origin;

@@ -37,7 +37,7 @@ fn of(choice: &EntryChoice) -> HandOut<'_> {
 
 async fn rows(world: &World, selection: &EntryChoice) -> Vec<LoginRow> {
     match export(world, selection).await {
-        HandOutOutcome::Rows(HandedOut { session, rows }) => {
+        HandOutOutcome::Rows(HandedOut { session, rows, .. }) => {
             assert_eq!(session, world.session);
             rows
         }

@@ -7,6 +7,7 @@ use crate::{
     api::{
         account::{ReadAccount, ReadSetUpState},
         entries::{ReadAddEntriesForm, ReadBatch, ReadBatches, ReadSessionEntries},
+        print::ReadCardsForm,
         sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
         settings::ReadSettings,
     },
@@ -52,6 +53,10 @@ impl Read {
             Self::Batches { session } => {
                 query.add("session", session);
                 ReadBatches::PATH
+            }
+            Self::CardsForm { session } => {
+                query.add("session", session);
+                ReadCardsForm::PATH
             }
             Self::Settings => ReadSettings::PATH,
         };

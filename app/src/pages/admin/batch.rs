@@ -24,6 +24,7 @@ use crate::{
         action::EntryAction,
         batch::BatchView,
         entry::{EntryFilter, EntryState},
+        print::{CardsOf, sheets},
         selection::Selection,
     },
     paths,
@@ -79,6 +80,7 @@ fn page(batch: &BatchView, parts: Parts) -> impl IntoView + use<> {
             <span class="muted">{format!(".xlsx, {}", counted(rows, "row", "rows"))}</span>
         </form>
         {download.status_line()}
+        {print_cards(batch)}
         <p>
             <a class="button button-secondary" href=paths::session(session)>"View Session Entries"</a>
             " "
@@ -139,6 +141,25 @@ fn relabel(batch: &BatchView, form: Form) -> AnyView {
         </details>
     }
     .into_any()
+}
+
+/// Print login cards, on A4 and one after the other unless somebody wants it otherwise.
+fn print_cards(batch: &BatchView) -> Option<impl IntoView + use<>> {
+    let cards = usize::try_from(batch.counts.total() - batch.counts.withdrawn).ok().filter(|cards| *cards > 0)?;
+    let sheets = i64::try_from(sheets(cards)).ok()?;
+    Some(view! {
+        <form method="post" action=paths::PRINT>
+            <input type="hidden" name="session" value=batch.session.id.to_string()/>
+            <input type="hidden" name="which" value=CardsOf::Batch.word()/>
+            <input type="hidden" name="batch_id" value=batch.id.to_string()/>
+            <p>
+                <button class="button button-secondary">"Print login cards"</button>
+                " "
+                <span class="muted">{format!("{} of A4 · ", counted(sheets, "sheet", "sheets"))}</span>
+                <a href=paths::cards(batch.session.id)>"Other paper or order"</a>
+            </p>
+        </form>
+    })
 }
 
 /// "412 unused, 88 used", and what was withdrawn.

@@ -5,6 +5,7 @@ pub mod add_entries;
 pub mod asked;
 pub mod batch;
 pub mod batches;
+pub mod cards;
 pub mod details;
 pub mod entries;
 pub mod log_in;
@@ -24,8 +25,8 @@ use leptos_router::{
 };
 
 use self::{
-    add_entries::AddEntries, batch::Batch, batches::Batches, details::Details, entries::Entries, log_in::LogIn,
-    new_session::NewSession, not_found::not_found, sessions::Sessions, settings::Settings,
+    add_entries::AddEntries, batch::Batch, batches::Batches, cards::Cards, details::Details, entries::Entries,
+    log_in::LogIn, new_session::NewSession, not_found::not_found, sessions::Sessions, settings::Settings,
 };
 use crate::components::{hydrated::provide_hydrated, topbar::Topbar};
 
@@ -69,6 +70,7 @@ fn Main() -> impl IntoView {
                 <Route path=path!("/admin/sessions/:session/details") view=Details ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/add") view=AddEntries ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/batches") view=Batches ssr=SsrMode::Async/>
+                <Route path=path!("/admin/sessions/:session/cards") view=Cards ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/batches/:batch") view=Batch ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings") view=Settings ssr=SsrMode::Async/>
             </FlatRoutes>

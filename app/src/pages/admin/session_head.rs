@@ -29,7 +29,11 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
         <div class="session-head">
             <div class="page-head">
                 <h1>{session.name.clone()}</h1>
-                <a class="button" href=paths::add_entries(session.id)>"Add Entries"</a>
+                <p>
+                    <a class="button" href=paths::add_entries(session.id)>"Add Entries"</a>
+                    " "
+                    <a href=paths::cards(session.id)>"Print login cards"</a>
+                </p>
             </div>
             <p>{format!("{} · {}", session.state.label(), session.when)}</p>
             <p>"Institution ID " {copied_code(session.institution_code.clone())}</p>

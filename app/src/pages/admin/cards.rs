@@ -1,0 +1,145 @@
+//! Print login cards: which logins, on what paper, in which order. A plain form; the answer is the document itself.
+
+use leptos::prelude::*;
+
+use super::{asked::parameter, session_head::back_to_session};
+use crate::{
+    api::{
+        form::Form,
+        read::{Read, ask},
+    },
+    components::{error_summary::error_summary, loaded::loaded, page_title::form_title},
+    model::print::{CardOrder, CardsBatch, CardsForm, CardsOf, Layout, Paper},
+    paths,
+};
+
+/// The page Print login cards.
+#[component]
+pub fn Cards() -> impl IntoView {
+    let form = Form::to(paths::PRINT);
+    let session = parameter("session");
+    let asked = ask(Signal::derive(move || Some(Read::CardsForm { session: session.get() })));
+    view! { <div class="page-narrow">{loaded(asked, move |asked: CardsForm| page(&asked, form).into_any())}</div> }
+}
+
+fn page(asked: &CardsForm, form: Form) -> impl IntoView + use<> {
+    let session = &asked.session;
+    let content = if session.counts.total() == 0 {
+        let add = paths::add_entries(session.id);
+        view! {
+            <p>
+                "No entries yet. " <a href=add>"Add Entries"</a> " makes logins that any candidate can use."
+            </p>
+        }
+        .into_any()
+    } else {
+        what_to_print(asked, form)
+    };
+    view! {
+        {form_title(&format!("Print login cards · {}", session.name), form.refusal())}
+        {back_to_session(session)}
+        {error_summary(form.refusal())}
+        <h1>"Print login cards"</h1>
+        {content}
+    }
+}
+
+fn what_to_print(asked: &CardsForm, form: Form) -> AnyView {
+    let all = asked.session.counts.total() - asked.session.counts.withdrawn;
+    let usual = if asked.not_handed_out > 0 { CardsOf::NotHandedOut } else { CardsOf::All };
+    let which = RwSignal::new(form.typed("which", usual.word()));
+    let label = |of: CardsOf| match of {
+        CardsOf::NotHandedOut => format!("{} ({})", of.label(), asked.not_handed_out),
+        CardsOf::Batch => of.label().to_owned(),
+        CardsOf::All => format!("{} ({all})", of.label()),
+    };
+    let picked = |name, usual: &str| RwSignal::new(form.typed(name, usual));
+    view! {
+        <form method="post" action=form.path()>
+            <input type="hidden" name="session" value=asked.session.id.to_string()/>
+            {radios("which", "Which logins", CardsOf::ALL.iter().map(|of| (of.word(), label(*of))).collect(), which)}
+            {batches(&asked.batches, &form.typed("batch_id", ""), which)}
+            {radios("layout", "What to print", worded(Layout::ALL, Layout::word, Layout::label), picked("layout", "cards"))}
+            {radios("paper", "Paper", worded(Paper::ALL, Paper::word, Paper::label), picked("paper", "a4"))}
+            {radios("order", "Order of the cards", worded(CardOrder::ALL, CardOrder::word, CardOrder::label), picked("order", "reading"))}
+            <p class="field-hint">"Withdrawn logins are left out."</p>
+            <button class="button">"Print login cards"</button>
+            " "
+            <a href=paths::session(asked.session.id)>"Cancel"</a>
+        </form>
+    }
+    .into_any()
+}
+
+/// Words and labels of every choice.
+fn worded<T: Copy>(
+    all: &[T],
+    word: fn(T) -> &'static str,
+    label: fn(T) -> &'static str,
+) -> Vec<(&'static str, String)> {
+    all.iter().map(|choice| (word(*choice), label(*choice).to_owned())).collect()
+}
+
+fn radios(
+    name: &'static str,
+    legend: &'static str,
+    choices: Vec<(&'static str, String)>,
+    picked: RwSignal<String>,
+) -> AnyView {
+    let choices = choices
+        .into_iter()
+        .map(|(word, label)| {
+            view! {
+                <label>
+                    <input
+                        type="radio"
+                        name=name
+                        value=word
+                        checked=picked.with_untracked(|picked| picked == word)
+                        prop:checked=move || picked.with(|picked| picked == word)
+                        on:change=move |_| picked.set(word.to_owned())
+                    />
+                    <span>{label}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="fieldset">
+            <legend>{legend}</legend>
+            <div class="choices choices-down">{choices}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// The batches. Who chooses one means it: "One batch" is picked with it.
+fn batches(batches: &[CardsBatch], chosen: &str, which: RwSignal<String>) -> AnyView {
+    let options = batches
+        .iter()
+        .map(|batch| {
+            let label = if batch.label.is_empty() { String::new() } else { format!(" · {}", batch.label) };
+            let id = batch.id.to_string();
+            let selected = id == chosen;
+            view! {
+                <option value=id selected=selected>
+                    {format!("Batch {}{label} ({})", batch.number, batch.cards)}
+                </option>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label for="batch_id">"Batch"</label>
+            <select
+                class="field-input"
+                id="batch_id"
+                name="batch_id"
+                on:change=move |_| which.set(CardsOf::Batch.word().to_owned())
+            >
+                {options}
+            </select>
+        </div>
+    }
+    .into_any()
+}

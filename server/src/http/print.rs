@@ -1,0 +1,105 @@
+//! `POST /admin/print`: a choice in, a document for paper out. It holds passwords and is stored nowhere.
+
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use lanyard_app::{
+    api::refused::{DOWNLOAD, PRINT, RefusedForm},
+    error::ApiError,
+    model::{
+        choice::{Choice, ChosenForm},
+        id::SessionId,
+        print::{CardOrder, CardsOf, Layout, Paper},
+    },
+    pages::print::{self as page, Frame},
+    paths,
+};
+
+use super::{Lanyard, answer, pages, reference, visitor::staff};
+use crate::service::print::{PrintChoice, Printed};
+
+/// The fields of the form.
+type Fields = Vec<(String, String)>;
+
+/// Answers with the document, or with why there is none.
+pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
+    let fields: Fields = form_urlencoded::parse(&body).into_owned().collect();
+    match document(&lanyard, &parts, &fields).await {
+        Ok(document) => answer::html(StatusCode::OK, document),
+        Err(error) => refused(lanyard, parts, fields, error).await,
+    }
+}
+
+async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<String, ApiError> {
+    let staff = staff(parts)?;
+    let paper = Paper::from_word(word(fields, "paper")).ok_or(ApiError::Malformed)?;
+    let layout = Layout::from_word(word(fields, "layout")).ok_or(ApiError::Malformed)?;
+    let order = CardOrder::from_word(word(fields, "order")).ok_or(ApiError::Malformed)?;
+    let choice = choice(fields)?;
+    match layout {
+        Layout::Cards => {
+            let again = word(fields, "again") == "1";
+            let Printed { session, page } = lanyard.service.print_cards(&staff, choice, order, again).await?;
+            let frame = frame(lanyard, paper, session, &page.session);
+            // 10,000 QR codes keep a core busy for a second; other requests are answered meanwhile.
+            let drawn = tokio::task::spawn_blocking(move || page::cards(&frame, &page)).await;
+            drawn.map_err(|error| {
+                let reference = reference::current();
+                tracing::error!(%reference, "cards could not be drawn: {error}");
+                ApiError::Internal(reference)
+            })
+        }
+        Layout::Checklist => {
+            let Printed { session, page } = lanyard.service.print_checklist(&staff, choice).await?;
+            Ok(page::checklist(&frame(lanyard, paper, session, &page.session), &page))
+        }
+    }
+}
+
+/// What is meant: what the page Print login cards says in one word, or the entries that were chosen elsewhere.
+fn choice(fields: &Fields) -> Result<PrintChoice, ApiError> {
+    let form = ChosenForm::from_pairs(fields);
+    let narrowed = |choice| if form.only_new == "1" { Choice::NotHandedOut(Box::new(choice)) } else { choice };
+    let of = match word(fields, "which") {
+        "" => return Ok(PrintChoice::Chosen(form.choice()?)),
+        which => CardsOf::from_word(which).ok_or(ApiError::Malformed)?,
+    };
+    let session = form.session.parse().map_err(|_| ApiError::NotFound)?;
+    Ok(match of {
+        CardsOf::NotHandedOut => PrintChoice::Session { session, only_new: true },
+        CardsOf::All => PrintChoice::Session { session, only_new: form.only_new == "1" },
+        CardsOf::Batch => {
+            let batch = form.batch_id.parse().map_err(|_| ApiError::NotFound)?;
+            PrintChoice::Chosen(narrowed(Choice::Batch(batch)))
+        }
+    })
+}
+
+fn frame(lanyard: &Lanyard, paper: Paper, session: SessionId, name: &str) -> Frame {
+    Frame { assets: lanyard.site.assets().clone(), paper, back: paths::session(session), back_to: name.to_owned() }
+}
+
+async fn refused(lanyard: Lanyard, parts: Parts, fields: Fields, error: ApiError) -> Response {
+    let timed_out = error == ApiError::TimedOut;
+    if timed_out || error == ApiError::NotLoggedIn {
+        return Redirect::to(&paths::staff_log_in(paths::SESSIONS, timed_out)).into_response();
+    }
+    if let ApiError::HandedOutBefore { .. } = error {
+        return answer::ask_again(&lanyard, paths::PRINT, "Print them again", fields, &error);
+    }
+    let Ok(session) = word(&fields, "session").parse::<SessionId>() else { return answer::problem(&lanyard, &error) };
+    // A selection of the entries' page comes back there, in the place where refused downloads are told.
+    let (page, endpoint) = match word(&fields, "which") {
+        "" => (paths::session(session), DOWNLOAD),
+        _ => (paths::cards(session), PRINT),
+    };
+    pages::refused(lanyard, parts, &page, RefusedForm { endpoint: endpoint.into(), error, fields }).await
+}
+
+/// The first value of a field; empty when it was not sent.
+fn word<'a>(fields: &'a Fields, name: &str) -> &'a str {
+    fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+}
