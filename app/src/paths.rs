@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::model::{
+    activity::ActivityQuery,
     entry::{EntryFilter, EntryQuery, EntrySort},
     id::{BatchId, IdempotencyKey, SessionId},
     page::PageRequest,
@@ -34,8 +35,10 @@ pub const SESSIONS: &str = "/admin/sessions";
 pub const NEW_SESSION: &str = "/admin/sessions/new";
 /// Settings of the institution.
 pub const SETTINGS: &str = "/admin/settings";
-/// Where every workbook comes from (POST).
+/// Where workbooks of logins come from (POST).
 pub const LOGINS_XLSX: &str = "/admin/logins.xlsx";
+/// The activity of a session as a workbook (POST).
+pub const ACTIVITY_XLSX: &str = "/admin/activity.xlsx";
 
 /// Where the built site lies.
 pub const ASSETS: &str = "/assets";
@@ -56,6 +59,21 @@ pub fn session(id: SessionId) -> String {
 #[must_use]
 pub fn session_details(id: SessionId) -> String {
     format!("{SESSIONS}/{id}/details")
+}
+
+/// What was done in a session.
+#[must_use]
+pub fn session_activity(id: SessionId) -> String {
+    format!("{SESSIONS}/{id}/activity")
+}
+
+/// What was done in a session as a person sees it now.
+#[must_use]
+pub fn session_activity_page(id: SessionId, asked: ActivityQuery) -> String {
+    let mut query = Query::default();
+    query.add("kind", asked.kind.word());
+    query.page(asked.page);
+    query.after(&session_activity(id))
 }
 
 /// Add Entries.

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use crate::{
     error::ApiError,
     model::{
+        activity::{ActivityPage, ActivityQuery},
         batch::{AddEntriesForm, BatchSize, BatchView},
         entry::{EntryFilter, EntryPage, EntryQuery},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
@@ -93,6 +94,14 @@ pub trait StaffService: Send + Sync {
 
     /// The Details tab.
     async fn session_details(&self, staff: &Staff, session: SessionId) -> Result<SessionDetails, ApiError>;
+
+    /// A page of what was done in a session.
+    async fn session_activity(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        query: ActivityQuery,
+    ) -> Result<ActivityPage, ApiError>;
 
     /// A page of a session's entries.
     async fn session_entries(

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
+        activity::{ActivityPage, ActivityQuery},
         batch::{AddEntriesForm, BatchSize, BatchView},
         entry::{EntryFilter, EntryPage, EntryQuery},
         id::{BatchId, EntryId, IdempotencyKey, SessionId},
@@ -50,6 +51,15 @@ impl StaffService for Service {
 
     async fn session_details(&self, staff: &Staff, session: SessionId) -> Result<SessionDetails, ApiError> {
         self.details_of_session(staff, session).await
+    }
+
+    async fn session_activity(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        query: ActivityQuery,
+    ) -> Result<ActivityPage, ApiError> {
+        self.list_activity(staff, session, query).await
     }
 
     async fn session_entries(

@@ -18,6 +18,7 @@
 //!
 //! Methods are named resource first. Each resource has its file, its records beside its methods.
 
+mod activity;
 mod audit;
 mod batch;
 mod browser_session;
@@ -46,6 +47,7 @@ mod vault_key;
 
 use std::sync::Arc;
 
+pub use activity::ListedAct;
 pub use audit::{Actor, Audit, AuditRow};
 pub use batch::Batch;
 pub use browser_session::{BrowserSession, CandidateStanding, NewBrowserSession, Owner, Whose};

@@ -65,7 +65,9 @@ pub async fn ask(browser: &mut Browser, row: &Row, ids: &Ids, headers: &[(&str, 
     let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let accept = match row.route {
         "/api/{*endpoint}" => "application/json",
-        "/admin/logins.xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "/admin/logins.xlsx" | "/admin/activity.xlsx" => {
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        }
         _ => "text/html",
     };
     let headers = [&[("accept", accept)], headers].concat();

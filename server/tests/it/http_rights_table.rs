@@ -68,6 +68,7 @@ pub const ROWS: &[Row] = &[
         STAFF,
     ),
     get(API, "/api/admin/session_details?session={session}", TENANT),
+    get(API, "/api/admin/session_activity?session={session}", TENANT),
     get(API, "/api/admin/session_entries?session={session}", TENANT),
     post(API, "/api/admin/hidden_entries", &[("session", "{session}"), ("ids", "{entry}")], TENANT),
     get(API, "/api/admin/add_entries_form?session={session}", TENANT),
@@ -95,6 +96,7 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/settings", STAFF_PAGE),
     get(PAGE, "/admin/sessions/{session}", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/details", TENANT_PAGE),
+    get(PAGE, "/admin/sessions/{session}/activity", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/add?form={key}", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/batches/{batch}", TENANT_PAGE),
     get(PAGE, "/admin/nothing", all("404")),
@@ -112,6 +114,7 @@ pub const ROWS: &[Row] = &[
         &[("session", "{session}"), ("all_matching", "1"), ("batch", "1"), ("expected", "2"), ("again", "1")],
         TENANT,
     ),
+    post("/admin/activity.xlsx", "/admin/activity.xlsx", &[("session", "{session}"), ("kind", "staff")], TENANT),
     // Candidates' addresses: staff are nobody there.
     get("/", "/", ["200", "303 /welcome", "303 /me", "200", "200", "-"]),
     post("/", "/", &[("username", "K7RM-T4XW"), ("password", "9HDN4-RYCW7"), ("institution", "NG-2041")], all("422")),

@@ -62,6 +62,8 @@ async fn staff_pages_are_as_reviewed(fresh: Fresh) {
     insta::assert_snapshot!("sessions", written(&staff.get("/admin/sessions").await, &names));
     let batch = staff.get(&format!("/admin/sessions/{}/batches/{}", ids.session, ids.batch)).await;
     insta::assert_snapshot!("batch", written(&batch, &names));
+    let activity = staff.get(&format!("/admin/sessions/{}/activity", ids.session)).await;
+    insta::assert_snapshot!("activity", written(&activity, &names));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,5 +1,6 @@
 //! The administrators' app: its table of pages, one file each.
 
+pub mod activity;
 pub mod add_entries;
 pub mod asked;
 pub mod batch;
@@ -22,8 +23,8 @@ use leptos_router::{
 };
 
 use self::{
-    add_entries::AddEntries, batch::Batch, details::Details, entries::Entries, log_in::LogIn, new_session::NewSession,
-    not_found::not_found, sessions::Sessions, settings::Settings,
+    activity::Activity, add_entries::AddEntries, batch::Batch, details::Details, entries::Entries, log_in::LogIn,
+    new_session::NewSession, not_found::not_found, sessions::Sessions, settings::Settings,
 };
 use crate::components::{hydrated::provide_hydrated, topbar::Topbar};
 
@@ -66,6 +67,7 @@ fn Main() -> impl IntoView {
                 <Route path=path!("/admin/sessions/:session") view=Entries ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/details") view=Details ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/add") view=AddEntries ssr=SsrMode::Async/>
+                <Route path=path!("/admin/sessions/:session/activity") view=Activity ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/batches/:batch") view=Batch ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings") view=Settings ssr=SsrMode::Async/>
             </FlatRoutes>
