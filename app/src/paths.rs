@@ -61,6 +61,18 @@ pub fn session_details(id: SessionId) -> String {
     format!("{SESSIONS}/{id}/details")
 }
 
+/// The details just after this version of them was saved.
+#[must_use]
+pub fn session_details_saved(id: SessionId, version: &str) -> String {
+    format!("{}?saved={version}", session_details(id))
+}
+
+/// The details just after the session was opened again, which made this version of them.
+#[must_use]
+pub fn session_reopened(id: SessionId, version: &str) -> String {
+    format!("{}?reopened={version}", session_details(id))
+}
+
 /// What was done in a session.
 #[must_use]
 pub fn session_activity(id: SessionId) -> String {

@@ -9,7 +9,7 @@ use crate::{
         batch::{AddEntriesForm, BatchSize, BatchView},
         entry::{EntryFilter, EntryPage, EntryQuery},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
-        session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
+        session::{ChangedDetails, NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
         settings::{Settings, SettingsForm},
         staff::{Account, Role},
     },
@@ -94,6 +94,18 @@ pub trait StaffService: Send + Sync {
 
     /// The Details tab.
     async fn session_details(&self, staff: &Staff, session: SessionId) -> Result<SessionDetails, ApiError>;
+
+    /// Changes the details of a session; answers their new version. Every wrong field is named at once. Refused when
+    /// somebody else was faster, and until it is asked for all the same when people would be shut out at once.
+    async fn save_details(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        changed: &ChangedDetails,
+    ) -> Result<String, ApiError>;
+
+    /// Opens a closed session again until this local time; answers the new version of its details.
+    async fn reopen_session(&self, staff: &Staff, session: SessionId, until: &str) -> Result<String, ApiError>;
 
     /// A page of what was done in a session.
     async fn session_activity(

@@ -7,6 +7,7 @@ pub mod export;
 mod fault;
 mod front_door;
 pub mod operator;
+mod session_details;
 mod sessions;
 mod settings;
 pub mod sign_in;

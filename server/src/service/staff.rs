@@ -8,7 +8,7 @@ use lanyard_app::{
         batch::{AddEntriesForm, BatchSize, BatchView},
         entry::{EntryFilter, EntryPage, EntryQuery},
         id::{BatchId, EntryId, IdempotencyKey, SessionId},
-        session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
+        session::{ChangedDetails, NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
         settings::{Settings, SettingsForm},
         staff::Account,
     },
@@ -51,6 +51,19 @@ impl StaffService for Service {
 
     async fn session_details(&self, staff: &Staff, session: SessionId) -> Result<SessionDetails, ApiError> {
         self.details_of_session(staff, session).await
+    }
+
+    async fn save_details(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        changed: &ChangedDetails,
+    ) -> Result<String, ApiError> {
+        self.change_details(staff, session, changed).await
+    }
+
+    async fn reopen_session(&self, staff: &Staff, session: SessionId, until: &str) -> Result<String, ApiError> {
+        self.reopen(staff, session, until).await
     }
 
     async fn session_activity(

@@ -68,6 +68,25 @@ pub const ROWS: &[Row] = &[
         STAFF,
     ),
     get(API, "/api/admin/session_details?session={session}", TENANT),
+    // The details are not those that the form says it replaces, and the session is open: own staff are told so.
+    post(
+        API,
+        "/api/admin/save_details",
+        &[
+            ("session", "{session}"),
+            ("name", "Winter placement"),
+            ("opens", "2026-05-12T09:00"),
+            ("closes", "2026-05-12T17:00"),
+            ("time_zone", "Europe/Madrid"),
+        ],
+        ["401", "401", "401", "409", "404", "404"],
+    ),
+    post(
+        API,
+        "/api/admin/reopen_session",
+        &[("session", "{session}"), ("reopen_until", "2026-05-13T17:00")],
+        ["401", "401", "401", "409", "404", "404"],
+    ),
     get(API, "/api/admin/session_activity?session={session}", TENANT),
     get(API, "/api/admin/session_entries?session={session}", TENANT),
     post(API, "/api/admin/hidden_entries", &[("session", "{session}"), ("ids", "{entry}")], TENANT),

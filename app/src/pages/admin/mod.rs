@@ -9,6 +9,7 @@ pub mod entries;
 pub mod log_in;
 pub mod new_session;
 pub mod not_found;
+pub mod session_fields;
 pub mod session_head;
 pub mod sessions;
 pub mod settings;
@@ -66,6 +67,7 @@ fn Main() -> impl IntoView {
                 <Route path=path!("/admin/sessions/new") view=NewSession ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session") view=Entries ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/details") view=Details ssr=SsrMode::Async/>
+                <Route path=path!("/admin/sessions/:session/activity") view=Activity ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/add") view=AddEntries ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/activity") view=Activity ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/batches/:batch") view=Batch ssr=SsrMode::Async/>
