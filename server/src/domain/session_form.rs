@@ -101,3 +101,37 @@ fn one_line(typed: &str) -> String {
     let words: Vec<&str> = typed.split_whitespace().collect();
     words.join(" ").chars().filter(|sign| !sign.is_control()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn typed(opens: &str, closes: &str, time_zone: &str) -> NewSession {
+        NewSession {
+            name: " Spring\u{A0} placement\u{7}".to_owned(),
+            opens: opens.to_owned(),
+            closes: closes.to_owned(),
+            time_zone: time_zone.to_owned(),
+            ..NewSession::default()
+        }
+    }
+
+    #[test]
+    fn what_the_form_still_shows_keeps_its_very_instant() {
+        let shown = typed("2026-05-12T09:00", "2026-05-12T17:00", "Europe/Madrid");
+        let before = parse(&shown).unwrap();
+        assert_eq!(before.name, "Spring placement");
+        let seconds = Duration::from_secs(30);
+        let (opens_at, closes_at) = (before.opens_at.plus(seconds), before.closes_at.plus(seconds));
+        let keeping = |typed: &NewSession| {
+            let kept = parse(typed).unwrap().keeping(typed, &shown, opens_at, closes_at);
+            (kept.opens_at == opens_at, kept.closes_at == closes_at)
+        };
+        assert_eq!(keeping(&shown), (true, true));
+        assert_eq!(keeping(&typed("2026-05-12T09:00", "2026-05-12T18:00", "Europe/Madrid")), (true, false));
+        assert_eq!(keeping(&typed("2026-05-12T08:00", "2026-05-12T17:00", "Europe/Madrid")), (false, true));
+        assert_eq!(keeping(&typed("2026-05-12T09:00", "2026-05-12T17:00", "Europe/Lisbon")), (false, false));
+    }
+}
