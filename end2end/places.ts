@@ -2,9 +2,11 @@
 
 import { expect, type Page } from '@playwright/test';
 
+import { ActivityPage } from './pages/activity-page.ts';
 import { AddEntriesPage } from './pages/add-entries-page.ts';
 import { CardsPage } from './pages/cards-page.ts';
 import { CandidateLogIn, MyTest, NewUsername, PersonalInformation } from './pages/candidate.ts';
+import { DetailsPage } from './pages/details-page.ts';
 import { EntriesPage } from './pages/entries-page.ts';
 import { NewSessionPage } from './pages/new-session-page.ts';
 import { SessionsPage } from './pages/sessions-page.ts';
@@ -66,9 +68,23 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await page.goto(`/admin/sessions/${world().sessions.upcoming.id}?q=nobody`);
     await expect(page.getByText(/^No entr/)).toBeVisible();
   },
-  details: async (page, { session }) => {
-    await page.goto(`/admin/sessions/${session.id}/details`);
-    await expect(page.getByRole('button', { name: 'Copy', exact: true }).first()).toBeVisible();
+  details: async (page, { session }) => new DetailsPage(page).open(session.id),
+  'details-refused': async (page, { session }) => {
+    const details = new DetailsPage(page);
+    await details.open(session.id);
+    await details.opens.fill('2099-05-12T09:00');
+    await details.closes.fill('2099-05-12T17:00');
+    await details.save.click();
+    await expect(details.allTheSame).toBeVisible();
+  },
+  'details-closed': async (page) => {
+    const details = new DetailsPage(page);
+    await details.open(world().sessions.closed.id);
+    await expect(details.reopen).toBeVisible();
+  },
+  activity: async (page, { session }) => {
+    await new ActivityPage(page).open(session.id);
+    await expect(page.getByRole('cell', { name: 'Details given' }).first()).toBeVisible();
   },
   'add-entries': async (page, { session }) => {
     const add = new AddEntriesPage(page);

@@ -28,6 +28,8 @@ pub enum Field {
     Closes,
     /// Time zone of a session.
     TimeZone,
+    /// When a closed session that is opened again closes.
+    ReopenUntil,
     /// A candidate's full name.
     FullName,
     /// A candidate's date of birth.
@@ -57,6 +59,7 @@ impl Field {
             Self::Opens => "opens",
             Self::Closes => "closes",
             Self::TimeZone => "time_zone",
+            Self::ReopenUntil => "reopen_until",
             Self::FullName => "full_name",
             Self::BirthDate => "birth_day",
             Self::Country => "country",
@@ -105,6 +108,15 @@ pub enum Problem {
     /// Closes at or before it opens.
     #[error("The session must close after it opens")]
     ClosesTooEarly,
+    /// Not later than now.
+    #[error("Enter a time that is still to come")]
+    NotToCome,
+    /// Other times of an open session would end the log-ins of people who have begun.
+    #[error("{}. They can no longer log in until the session is open again.", people_have_given_details(*.people))]
+    ShutsOut {
+        /// How many people.
+        people: i64,
+    },
     /// Not an IANA zone.
     #[error("Choose a time zone from the list, like Europe/Madrid")]
     TimeZoneUnknown,
@@ -196,6 +208,19 @@ pub enum ApiError {
     /// What a closed session does not allow.
     #[error("The session is closed, so withdrawn entries stay withdrawn. Reopen it first.")]
     SessionClosed,
+    /// Only a closed session is opened again.
+    #[error("The session is not closed, so there is nothing to reopen. Look at its details.")]
+    SessionNotClosed,
+    /// The details of a session were saved by somebody else after the form was loaded.
+    #[error(
+        "Somebody else has changed these details. This is saved now; save again to replace it with what you typed."
+    )]
+    DetailsChanged {
+        /// The version that is saved now: what the form says it replaces when it is sent again.
+        version: String,
+        /// What is saved now and differs from what was typed: "Room: A3".
+        saved: Vec<String>,
+    },
     /// The key of a form was used before with other content.
     #[error("This form was already used for another batch. Open Add Entries again.")]
     KeyReused,
@@ -229,6 +254,10 @@ fn handed_out_before(count: i64, of: i64) -> String {
     )
 }
 
+fn people_have_given_details(people: i64) -> String {
+    if people == 1 { "1 person has given details".to_owned() } else { format!("{people} people have given details") }
+}
+
 fn first_sentence(errors: &[FieldError]) -> String {
     errors.first().map(|error| error.problem.to_string()).unwrap_or_default()
 }
@@ -246,7 +275,11 @@ impl ApiError {
         match self {
             Self::Invalid(_) | Self::NothingSelected | Self::NothingLeft | Self::KeyReused | Self::Malformed => 422,
             Self::LogInRefused | Self::NotLoggedIn | Self::TimedOut => 401,
-            Self::ListChanged { .. } | Self::HandedOutBefore { .. } | Self::SessionClosed => 409,
+            Self::ListChanged { .. }
+            | Self::HandedOutBefore { .. }
+            | Self::SessionClosed
+            | Self::SessionNotClosed
+            | Self::DetailsChanged { .. } => 409,
             Self::NotFound => 404,
             Self::Unavailable | Self::Unknown | Self::Unreachable => 503,
             Self::Internal(_) => 500,

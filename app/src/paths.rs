@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::model::{
+    activity::ActivityQuery,
     entry::{EntryFilter, EntryQuery, EntrySort},
     id::{BatchId, IdempotencyKey, SessionId},
     page::PageRequest,
@@ -40,8 +41,10 @@ pub const NEW_SESSION: &str = "/admin/sessions/new";
 pub const ACTED: &str = "acted";
 /// Settings of the institution.
 pub const SETTINGS: &str = "/admin/settings";
-/// Where every workbook comes from (POST).
+/// Where workbooks of logins come from (POST).
 pub const LOGINS_XLSX: &str = "/admin/logins.xlsx";
+/// The activity of a session as a workbook (POST).
+pub const ACTIVITY_XLSX: &str = "/admin/activity.xlsx";
 
 /// Where everything that is printed comes from (POST).
 pub const PRINT: &str = "/admin/print";
@@ -85,6 +88,33 @@ pub fn session_pulse(id: SessionId) -> String {
 #[must_use]
 pub fn session_rows(id: SessionId) -> String {
     format!("{}/rows", session(id))
+}
+
+/// The details just after this version of them was saved.
+#[must_use]
+pub fn session_details_saved(id: SessionId, version: &str) -> String {
+    format!("{}?saved={version}", session_details(id))
+}
+
+/// The details just after the session was opened again, which made this version of them.
+#[must_use]
+pub fn session_reopened(id: SessionId, version: &str) -> String {
+    format!("{}?reopened={version}", session_details(id))
+}
+
+/// What was done in a session.
+#[must_use]
+pub fn session_activity(id: SessionId) -> String {
+    format!("{SESSIONS}/{id}/activity")
+}
+
+/// What was done in a session as a person sees it now.
+#[must_use]
+pub fn session_activity_page(id: SessionId, asked: ActivityQuery) -> String {
+    let mut query = Query::default();
+    query.add("kind", asked.kind.word());
+    query.page(asked.page);
+    query.after(&session_activity(id))
 }
 
 /// Add Entries.

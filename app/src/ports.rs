@@ -6,12 +6,13 @@ use crate::{
     error::ApiError,
     model::{
         action::{Acted, ActionPreview, EntryAction},
+        activity::{ActivityPage, ActivityQuery},
         batch::{AddEntriesForm, BatchList, BatchSize, BatchView},
         choice::Choice,
         entry::{EntryFilter, EntryPage, EntryQuery},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
         print::CardsForm,
-        session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
+        session::{ChangedDetails, NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
         settings::{Settings, SettingsForm},
         staff::{Account, Role},
     },
@@ -96,6 +97,26 @@ pub trait StaffService: Send + Sync {
 
     /// The Details tab.
     async fn session_details(&self, staff: &Staff, session: SessionId) -> Result<SessionDetails, ApiError>;
+
+    /// Changes the details of a session; answers their new version. Every wrong field is named at once. Refused when
+    /// somebody else was faster, and until it is asked for all the same when people would be shut out at once.
+    async fn save_details(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        changed: &ChangedDetails,
+    ) -> Result<String, ApiError>;
+
+    /// Opens a closed session again until this local time; answers the new version of its details.
+    async fn reopen_session(&self, staff: &Staff, session: SessionId, until: &str) -> Result<String, ApiError>;
+
+    /// A page of what was done in a session.
+    async fn session_activity(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        query: ActivityQuery,
+    ) -> Result<ActivityPage, ApiError>;
 
     /// A page of a session's entries.
     async fn session_entries(

@@ -20,6 +20,16 @@ impl Form {
         Self { path, pending: RwSignal::new(false), refusal: RwSignal::new(refusal) }
     }
 
+    /// Another form on the page of this one: the page has one summary, about the form that was sent last.
+    #[must_use]
+    pub fn and(self, path: &'static str) -> Self {
+        let other = Self::to(path);
+        if other.refusal.with_untracked(Option::is_some) {
+            self.refusal.set(other.refusal.get_untracked());
+        }
+        Self { refusal: self.refusal, ..other }
+    }
+
     /// Where it posts to.
     pub const fn path(self) -> &'static str {
         self.path

@@ -7,14 +7,14 @@ mod address;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::{account, entries, print, sessions, settings};
+use super::{account, activity, entries, print, sessions, settings};
 #[cfg(not(feature = "ssr"))]
 use crate::browser;
 #[cfg(feature = "ssr")]
 use crate::model::session::SessionState;
 use crate::{
     error::ApiError,
-    model::{entry::EntryQuery, session::SessionQuery},
+    model::{activity::ActivityQuery, entry::EntryQuery, session::SessionQuery},
 };
 
 /// A question. Ids are what the address says, still to be parsed by the server.
@@ -30,6 +30,8 @@ pub enum Read {
     NewSessionDefaults,
     /// The Details tab.
     SessionDetails { session: String },
+    /// A page of what was done in a session.
+    SessionActivity { session: String, query: ActivityQuery },
     /// A page of a session's entries.
     SessionEntries { session: String, query: EntryQuery },
     /// What the Add Entries page needs.
@@ -82,6 +84,10 @@ impl Read {
             }
             Self::NewSessionDefaults => json(&sessions::new_session_defaults().await?),
             Self::SessionDetails { session } => json(&sessions::session_details(session).await?),
+            Self::SessionActivity { session, query: ActivityQuery { kind, page } } => {
+                let (number, size) = (Some(page.number()), Some(page.size()));
+                json(&activity::session_activity(session, kind.word().to_owned(), number, size).await?)
+            }
             Self::SessionEntries { session, query: EntryQuery { filter, sort, descending, page } } => {
                 let [q, state, batch, handed] = filter.words().map(|(_, word)| word);
                 let (number, size) = (Some(page.number()), Some(page.size()));

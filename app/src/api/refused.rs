@@ -37,6 +37,9 @@ pub const DOWNLOAD: &str = "logins.xlsx";
 /// The endpoint under which a refused print comes back.
 pub const PRINT: &str = "print";
 
+/// The endpoint under which a refused download of activity comes back.
+pub const ACTIVITY_DOWNLOAD: &str = "activity.xlsx";
+
 impl RefusedForm {
     /// The refused form that was posted to this address, when this page answers one.
     pub fn of(path: &str) -> Option<Self> {

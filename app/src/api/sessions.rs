@@ -1,4 +1,5 @@
 //! Sessions: the list, New session and the Details tab.
+#![expect(clippy::too_many_arguments, reason = "a form has as many fields as people fill in")]
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -13,7 +14,7 @@ use crate::{
     model::{
         id::SessionId,
         page::PageRequest,
-        session::{NewSession, SessionQuery},
+        session::{ChangedDetails, NewSession, SessionQuery},
     },
     paths,
 };
@@ -64,4 +65,36 @@ pub async fn session_details(session: String) -> Result<SessionDetails, ApiError
     let staff = guard::staff()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     guard::service().session_details(&staff, session).await
+}
+
+/// Changes the details of a session and says so on their page.
+#[server(prefix = "/api", endpoint = "admin/save_details")]
+pub async fn save_details(
+    session: String,
+    #[server(default)] name: String,
+    #[server(default)] room: String,
+    #[server(default)] test: String,
+    #[server(default)] opens: String,
+    #[server(default)] closes: String,
+    #[server(default)] time_zone: String,
+    #[server(default)] version: String,
+    #[server(default)] all_the_same: bool,
+) -> Result<(), ApiError> {
+    let staff = guard::staff()?;
+    let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
+    let typed = NewSession { name, room, test, opens, closes, time_zone };
+    let changed = ChangedDetails { typed, version, all_the_same };
+    let version = guard::service().save_details(&staff, session, &changed).await?;
+    leptos_axum::redirect(&paths::session_details_saved(session, &version));
+    Ok(())
+}
+
+/// Opens a closed session again and says so on its Details tab.
+#[server(prefix = "/api", endpoint = "admin/reopen_session")]
+pub async fn reopen_session(session: String, #[server(default)] reopen_until: String) -> Result<(), ApiError> {
+    let staff = guard::staff()?;
+    let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
+    let version = guard::service().reopen_session(&staff, session, &reopen_until).await?;
+    leptos_axum::redirect(&paths::session_reopened(session, &version));
+    Ok(())
 }

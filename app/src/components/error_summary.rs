@@ -60,6 +60,14 @@ fn sentences(error: &ApiError, here: &str) -> AnyView {
             }
             .into_any()
         }
+        ApiError::DetailsChanged { saved, .. } => {
+            let saved = saved.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
+            view! {
+                <p>{error.to_string()}</p>
+                <ul>{saved}</ul>
+            }
+            .into_any()
+        }
         other => view! { <p>{other.to_string()}</p> }.into_any(),
     }
 }

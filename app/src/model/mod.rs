@@ -2,6 +2,7 @@
 
 pub mod act;
 pub mod action;
+pub mod activity;
 pub mod batch;
 pub mod choice;
 pub mod entry;

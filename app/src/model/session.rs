@@ -141,22 +141,31 @@ pub struct SessionHead {
 pub struct SessionDetails {
     /// The head.
     pub session: SessionHead,
-    /// The test that is sat; may be empty.
-    pub test: String,
-    /// The room; may be empty.
-    pub room: String,
-    /// "Tue 12 May 2026, 09:00".
-    pub opens: String,
-    /// "Tue 12 May 2026, 17:00".
-    pub closes: String,
-    /// IANA name of the zone.
-    pub time_zone: String,
+    /// What the form is filled with.
+    pub details: NewSession,
+    /// Names these details, so that saving notices when somebody else has changed them meanwhile.
+    pub version: String,
+    /// Every zone that can be chosen, IANA names.
+    pub time_zones: Vec<String>,
+    /// When the session is closed: the local time until which it is proposed to be open again.
+    pub reopen_until: Option<String>,
     /// Who made the session.
     pub created_by: String,
     /// When, in the session's zone.
     pub created_at: String,
     /// Where candidates log in with the institution filled in.
     pub log_in_address: String,
+}
+
+/// The Details form as it is sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChangedDetails {
+    /// The fields.
+    pub typed: NewSession,
+    /// The [`SessionDetails::version`] that they replace.
+    pub version: String,
+    /// "Move it all the same" is ticked.
+    pub all_the_same: bool,
 }
 
 /// What New session is filled with before anybody types.

@@ -21,7 +21,8 @@ create table entry_act (
 -- harmless where repeating it would do harm: a second new password for the same press of a button.
 alter table audit add column session_id uuid;
 alter table audit add column request_key uuid;
-create index audit_by_session on audit (institution_id, session_id, id);
+-- The act is in it so that a filter and its count read the index alone.
+create index audit_by_session on audit (institution_id, session_id, id, act);
 create unique index audit_by_request on audit (institution_id, request_key) where request_key is not null;
 
 update audit set session_id = case act

@@ -8,6 +8,7 @@ pub mod invisible;
 pub mod random;
 pub mod search;
 pub mod secret;
+pub mod session_form;
 pub mod staff_email;
 pub mod staff_password;
 pub mod throttle;

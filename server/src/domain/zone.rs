@@ -43,15 +43,27 @@ pub fn parse_local(typed: &str) -> Result<DateTime, Problem> {
     if plain { typed.parse().map_err(|_| Problem::NotATime) } else { Err(Problem::NotATime) }
 }
 
-/// The instant of a local time. A time that occurs twice, when clocks go back, is the earlier one; a time that clocks
-/// jump over is [`Problem::TimeSkipped`]; an instant beyond the calendar is [`Problem::NotATime`].
-pub fn to_timestamp(local: DateTime, zone: &TimeZoneName) -> Result<Timestamp, Problem> {
+/// Which of two is meant when clocks go back and show a time twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeated {
+    /// The first: for opening times, so that nobody waits at a closed door.
+    Earlier,
+    /// The second: for closing times, so that nobody is shut out an hour too soon.
+    Later,
+}
+
+/// The instant of a local time; `repeated` decides when it occurs twice. A time that clocks jump over is
+/// [`Problem::TimeSkipped`]; an instant beyond the calendar is [`Problem::NotATime`].
+pub fn to_timestamp(local: DateTime, zone: &TimeZoneName, repeated: Repeated) -> Result<Timestamp, Problem> {
     let ambiguous = zone.0.to_ambiguous_timestamp(local);
     if matches!(ambiguous.offset(), AmbiguousOffset::Gap { .. }) {
         return Err(Problem::TimeSkipped);
     }
-    let instant = ambiguous.earlier().map_err(|_| Problem::NotATime)?;
-    Ok(Timestamp::from_micros(instant.as_microsecond()))
+    let instant = match repeated {
+        Repeated::Earlier => ambiguous.earlier(),
+        Repeated::Later => ambiguous.later(),
+    };
+    Ok(Timestamp::from_micros(instant.map_err(|_| Problem::NotATime)?.as_microsecond()))
 }
 
 /// A time zone of the IANA database. Its methods write an instant as the clocks there show it, in English.
@@ -141,18 +153,30 @@ impl TimeZoneName {
     /// "2026-05-12T09:00": what [`parse_local`] reads back.
     #[must_use]
     pub fn local_input(&self, at: Timestamp) -> String {
-        self.write("%Y-%m-%dT%H:%M", at)
+        self.local(at).strftime("%Y-%m-%dT%H:%M").to_string()
     }
 
+    /// A time that occurs twice that night says which one it is: "25 Oct 2026, 02:30 CEST".
     fn write(&self, shape: &str, at: Timestamp) -> String {
-        self.local(at).strftime(shape).to_string()
+        let local = self.local(at);
+        let text = local.strftime(shape).to_string();
+        if matches!(self.0.to_ambiguous_timestamp(local).offset(), AmbiguousOffset::Fold { .. }) {
+            format!("{text} {}", self.0.to_offset_info(instant(at)).abbreviation())
+        } else {
+            text
+        }
     }
 
-    /// What clocks show. An instant beyond the calendar of years -9999 to 9999 becomes its nearest end.
+    /// What clocks show.
     fn local(&self, at: Timestamp) -> DateTime {
-        let end = if at.micros() < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
-        self.0.to_datetime(jiff::Timestamp::from_microsecond(at.micros()).unwrap_or(end))
+        self.0.to_datetime(instant(at))
     }
+}
+
+/// The same instant; one beyond the calendar of years -9999 to 9999 becomes its nearest end.
+fn instant(at: Timestamp) -> jiff::Timestamp {
+    let end = if at.micros() < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+    jiff::Timestamp::from_microsecond(at.micros()).unwrap_or(end)
 }
 
 #[cfg(test)]
@@ -164,7 +188,7 @@ mod tests {
     }
 
     fn at(typed: &str) -> Timestamp {
-        to_timestamp(parse_local(typed).unwrap(), &madrid()).unwrap()
+        to_timestamp(parse_local(typed).unwrap(), &madrid(), Repeated::Earlier).unwrap()
     }
 
     #[test]
@@ -214,13 +238,26 @@ mod tests {
     }
 
     #[test]
-    fn skipped_hours_are_refused_and_repeated_ones_are_the_earlier() {
-        let skipped = parse_local("2026-03-29T02:30").unwrap();
-        assert_eq!(to_timestamp(skipped, &madrid()), Err(Problem::TimeSkipped));
-
-        let repeated = to_timestamp(parse_local("2026-10-25T02:30").unwrap(), &madrid()).unwrap();
-        let summer = to_timestamp(parse_local("2026-10-25T00:30").unwrap(), &TimeZoneName::utc()).unwrap();
-        assert_eq!(repeated, summer);
+    fn the_nights_on_which_clocks_change_are_right_in_two_zones() {
+        let new_york = TimeZoneName::parse("America/New_York").unwrap();
+        for (zone, skipped) in [(madrid(), "2026-03-29T02:30"), (new_york.clone(), "2026-03-08T02:30")] {
+            for repeated in [Repeated::Earlier, Repeated::Later] {
+                let read = to_timestamp(parse_local(skipped).unwrap(), &zone, repeated);
+                assert_eq!(read, Err(Problem::TimeSkipped), "{skipped}");
+            }
+        }
+        for (zone, twice, earlier, later, marks) in [
+            (madrid(), "2026-10-25T02:30", "2026-10-25T00:30", "2026-10-25T01:30", ["CEST", "CET"]),
+            (new_york, "2026-11-01T01:30", "2026-11-01T05:30", "2026-11-01T06:30", ["EDT", "EST"]),
+        ] {
+            for (repeated, utc, mark) in [(Repeated::Earlier, earlier, marks[0]), (Repeated::Later, later, marks[1])] {
+                let read = to_timestamp(parse_local(twice).unwrap(), &zone, repeated).unwrap();
+                let meant = to_timestamp(parse_local(utc).unwrap(), &TimeZoneName::utc(), repeated).unwrap();
+                assert_eq!(read, meant, "{twice} {repeated:?}");
+                assert_eq!(zone.local_input(read), twice);
+                assert!(zone.clock_time(read).ends_with(mark), "{}", zone.clock_time(read));
+            }
+        }
     }
 
     #[test]
@@ -260,6 +297,7 @@ mod tests {
             assert!(!zone.day_and_time(Timestamp::from_micros(micros)).is_empty());
         }
         let last = parse_local("9999-12-31T23:59").unwrap();
-        assert_eq!(to_timestamp(last, &TimeZoneName::parse("America/Lima").unwrap()), Err(Problem::NotATime));
+        let lima = TimeZoneName::parse("America/Lima").unwrap();
+        assert_eq!(to_timestamp(last, &lima, Repeated::Earlier), Err(Problem::NotATime));
     }
 }

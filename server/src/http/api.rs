@@ -126,6 +126,7 @@ fn page_of(endpoint: &str, typed: &Typed) -> Option<String> {
         "create_session" => Some(paths::NEW_SESSION.into()),
         "create_codes" => Some(typed.first("session")?.parse().map_or(paths::SESSIONS.into(), paths::add_entries)),
         "save_settings" => Some(paths::SETTINGS.into()),
+        "save_details" | "reopen_session" => Some(paths::session_details(typed.first("session")?.parse().ok()?)),
         "label_batch" => Some(paths::batch(typed.first("session")?.parse().ok()?, typed.first("batch")?.parse().ok()?)),
         on_entries if ON_ENTRIES.contains(&on_entries) => Some(paths::session(typed.first("session")?.parse().ok()?)),
         _ => None,

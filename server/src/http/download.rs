@@ -1,4 +1,4 @@
-//! `POST /admin/logins.xlsx`: a selection in, a workbook out. Nothing is left on the server's disk.
+//! Workbooks: a form in, a file out. Nothing is left on the server's disk.
 
 use axum::{
     Json,
@@ -8,9 +8,9 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
-    api::refused::{DOWNLOAD, RefusedForm},
+    api::refused::{ACTIVITY_DOWNLOAD, DOWNLOAD, RefusedForm},
     error::ApiError,
-    model::{choice::ChosenForm, id::SessionId},
+    model::{activity::ActivityKind, choice::ChosenForm, id::SessionId},
     paths,
 };
 
@@ -23,19 +23,53 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 /// The largest form, in bytes: 20,000 ticked entries.
 pub const FORM_LIMIT: usize = 1024 * 1024;
 
-/// Answers with the bytes, or with the refusal: as JSON for the app, as a page for a plain form.
+/// A form, urldecoded.
+type Fields = Vec<(String, String)>;
+
+/// Where a refused download comes back.
+struct BackTo {
+    endpoint: &'static str,
+    page: fn(SessionId) -> String,
+}
+
+/// `POST /admin/logins.xlsx`: the chosen logins.
 pub async fn logins(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
-    let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
-    match workbook(&lanyard, &parts, &fields).await {
+    let fields = read(&body);
+    let made = async {
+        let staff = staff(&parts)?;
+        let again = first(&fields, "again") == Some("1");
+        lanyard.service.export(&staff, ChosenForm::from_pairs(&fields).choice()?, again).await
+    };
+    match made.await {
         Ok(workbook) => attachment(workbook),
-        Err(error) => refused(lanyard, parts, fields, error).await,
+        Err(error) => refused(lanyard, parts, fields, error, BackTo { endpoint: DOWNLOAD, page: paths::session }).await,
     }
 }
 
-async fn workbook(lanyard: &Lanyard, parts: &Parts, fields: &[(String, String)]) -> Result<Workbook, ApiError> {
-    let staff = staff(parts)?;
-    let again = fields.iter().any(|(name, value)| name == "again" && value == "1");
-    lanyard.service.export(&staff, ChosenForm::from_pairs(fields).choice()?, again).await
+/// `POST /admin/activity.xlsx`: what was done in a session.
+pub async fn activity(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
+    let fields = read(&body);
+    let made = async {
+        let staff = staff(&parts)?;
+        let session = first(&fields, "session").and_then(|id| id.parse().ok()).ok_or(ApiError::NotFound)?;
+        let kind = ActivityKind::from_word(first(&fields, "kind").unwrap_or_default());
+        lanyard.service.export_activity(&staff, session, kind).await
+    };
+    match made.await {
+        Ok(workbook) => attachment(workbook),
+        Err(error) => {
+            let back_to = BackTo { endpoint: ACTIVITY_DOWNLOAD, page: paths::session_activity };
+            refused(lanyard, parts, fields, error, back_to).await
+        }
+    }
+}
+
+fn read(body: &Bytes) -> Fields {
+    form_urlencoded::parse(body).into_owned().collect()
+}
+
+fn first<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
+    fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
 fn attachment(workbook: Workbook) -> Response {
@@ -49,7 +83,7 @@ fn attachment(workbook: Workbook) -> Response {
     response
 }
 
-async fn refused(lanyard: Lanyard, parts: Parts, fields: Vec<(String, String)>, error: ApiError) -> Response {
+async fn refused(lanyard: Lanyard, parts: Parts, fields: Fields, error: ApiError, back_to: BackTo) -> Response {
     let accepts = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if accepts.contains(XLSX) {
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -62,9 +96,8 @@ async fn refused(lanyard: Lanyard, parts: Parts, fields: Vec<(String, String)>, 
     if let ApiError::HandedOutBefore { .. } = error {
         return answer::ask_again(&lanyard, paths::LOGINS_XLSX, "Download them again", fields, &error);
     }
-    let session =
-        fields.iter().find(|(name, _)| name == "session").and_then(|(_, value)| value.parse::<SessionId>().ok());
+    let session = first(&fields, "session").and_then(|id| id.parse::<SessionId>().ok());
     let Some(session) = session else { return answer::problem(&lanyard, &error) };
-    pages::refused(lanyard, parts, &paths::session(session), RefusedForm { endpoint: DOWNLOAD.into(), error, fields })
-        .await
+    let form = RefusedForm { endpoint: back_to.endpoint.into(), error, fields };
+    pages::refused(lanyard, parts, &(back_to.page)(session), form).await
 }

@@ -58,6 +58,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route("/admin/", get(pages::home))
         .route(paths::LOGINS_XLSX, post(download::logins).layer(DefaultBodyLimit::max(download::FORM_LIMIT)))
         .route(paths::PRINT, post(print::print).layer(DefaultBodyLimit::max(download::FORM_LIMIT)))
+        .route(paths::ACTIVITY_XLSX, post(download::activity))
         .route("/admin/{*page}", get(pages::page))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(lanyard.clone(), visitor::staff_layer));

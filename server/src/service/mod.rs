@@ -1,5 +1,6 @@
 //! Everything that can be asked or done, with its rules: transactions and audit rows are the store's, decisions are here.
 
+mod activity;
 mod acts;
 mod batches;
 pub mod candidate;
@@ -12,6 +13,7 @@ pub mod operator;
 pub mod print;
 mod reissue;
 mod renewal;
+mod session_details;
 mod sessions;
 mod settings;
 pub mod sign_in;

@@ -1,31 +1,22 @@
-//! Sessions: the list, the details, the form that makes one, and the entries of one.
+//! Sessions: the list, the head of every page of one, and its entries.
 
 use lanyard_app::{
-    error::{ApiError, Field, FieldError, Problem},
+    error::ApiError,
     model::{
         act::Act,
         entry::{EntryFilter, EntryPage, EntryQuery, EntryRow},
-        id::{EntryId, InstitutionId, SessionId},
+        id::{EntryId, SessionId},
         page::PageOf,
-        session::{NewSession, NewSessionDefaults, SessionDetails, SessionHead, SessionList, SessionQuery, SessionRow},
+        session::{SessionHead, SessionList, SessionQuery, SessionRow},
     },
     ports::Staff,
 };
 
 use super::{Service, create_codes::OPERATOR, visitor::zone_of};
 use crate::{
-    domain::{
-        clock::Timestamp,
-        search,
-        zone::{self, TimeZoneName},
-    },
-    storage::{
-        Audit, EntryOrder, EntryScope, ListedEntry, ListedHandOut, NewTestSession, TestSession, TestSessionQuery,
-    },
+    domain::{clock::Timestamp, search, zone::TimeZoneName},
+    storage::{EntryOrder, EntryScope, ListedEntry, ListedHandOut, TestSession, TestSessionQuery},
 };
-
-/// The longest name, room or test, in characters.
-const TEXT_LIMIT: usize = 100;
 
 impl Service {
     pub(super) async fn list_sessions(&self, staff: &Staff, query: &SessionQuery) -> Result<SessionList, ApiError> {
@@ -67,54 +58,6 @@ impl Service {
             institution_code: institution.code,
             counts: session.counts,
         })
-    }
-
-    pub(super) async fn details_of_session(
-        &self,
-        staff: &Staff,
-        session: SessionId,
-    ) -> Result<SessionDetails, ApiError> {
-        let session = self.session_of(staff, session).await?;
-        let head = self.head(staff, &session).await?;
-        let zone = zone_of(&session.time_zone);
-        Ok(SessionDetails {
-            opens: zone.day_and_time(session.opens_at),
-            closes: zone.day_and_time(session.closes_at),
-            created_at: zone.date_and_time(session.created_at),
-            created_by: session.created_by.unwrap_or_else(|| OPERATOR.to_owned()),
-            log_in_address: self.log_in_address(&head.institution_code),
-            session: head,
-            test: session.test,
-            room: session.room,
-            time_zone: session.time_zone,
-        })
-    }
-
-    pub(super) async fn defaults_of_new_session(&self, staff: &Staff) -> Result<NewSessionDefaults, ApiError> {
-        let latest = self.store.test_session_latest_zone(staff.institution()).await?;
-        Ok(NewSessionDefaults { time_zone: latest.unwrap_or_else(|| "UTC".to_owned()), time_zones: zone::available() })
-    }
-
-    pub(super) async fn make_session(
-        &self,
-        institution: InstitutionId,
-        audit: Audit,
-        typed: &NewSession,
-    ) -> Result<SessionId, ApiError> {
-        let parsed = parse(typed).map_err(ApiError::Invalid)?;
-        let id = SessionId::new(self.random.id(audit.at)?);
-        let new = NewTestSession {
-            id,
-            search_text: search::session_search_text(&parsed.name, &parsed.room),
-            name: parsed.name,
-            room: parsed.room,
-            test: parsed.test,
-            opens_at: parsed.opens_at,
-            closes_at: parsed.closes_at,
-            time_zone: parsed.time_zone,
-        };
-        self.store.test_session_create(institution, &new, audit).await?.ok_or(ApiError::NotFound)?;
-        Ok(id)
     }
 
     pub(super) async fn list_entries(
@@ -206,63 +149,4 @@ fn row(session: &TestSession, now: Timestamp) -> SessionRow {
         entries: session.counts.total(),
         used: session.counts.used(),
     }
-}
-
-struct Parsed {
-    name: String,
-    room: String,
-    test: String,
-    opens_at: Timestamp,
-    closes_at: Timestamp,
-    time_zone: String,
-}
-
-/// Checks every field, so that all mistakes are told at once.
-fn parse(typed: &NewSession) -> Result<Parsed, Vec<FieldError>> {
-    let mut errors = Vec::new();
-    let mut wrong = |field, problem| errors.push(FieldError { field, problem });
-    let name = one_line(&typed.name);
-    if name.is_empty() {
-        wrong(Field::Name, Problem::SessionNameMissing);
-    }
-    let (room, test) = (one_line(&typed.room), one_line(&typed.test));
-    for (field, text) in [(Field::Name, &name), (Field::Room, &room), (Field::Test, &test)] {
-        if text.chars().count() > TEXT_LIMIT {
-            wrong(field, Problem::TooLong);
-        }
-    }
-    let zone = TimeZoneName::parse(&typed.time_zone);
-    let mut instant = |field, text: &str, missing| {
-        let read = if text.trim().is_empty() { Err(missing) } else { zone::parse_local(text) };
-        let zone = zone.as_ref().ok().cloned().unwrap_or_else(TimeZoneName::utc);
-        match read.and_then(|local| zone::to_timestamp(local, &zone)) {
-            Ok(at) => Some(at),
-            Err(problem) => {
-                wrong(field, problem);
-                None
-            }
-        }
-    };
-    let opens = instant(Field::Opens, &typed.opens, Problem::OpensMissing);
-    let closes = instant(Field::Closes, &typed.closes, Problem::ClosesMissing);
-    if let (Some(opens), Some(closes)) = (opens, closes)
-        && closes <= opens
-    {
-        wrong(Field::Closes, Problem::ClosesTooEarly);
-    }
-    if let Err(problem) = &zone {
-        wrong(Field::TimeZone, *problem);
-    }
-    match (opens, closes, zone) {
-        (Some(opens_at), Some(closes_at), Ok(zone)) if errors.is_empty() => {
-            Ok(Parsed { name, room, test, opens_at, closes_at, time_zone: zone.as_str().to_owned() })
-        }
-        _ => Err(errors),
-    }
-}
-
-/// White space collapsed, control characters dropped.
-fn one_line(typed: &str) -> String {
-    let words: Vec<&str> = typed.split_whitespace().collect();
-    words.join(" ").chars().filter(|sign| !sign.is_control()).collect()
 }

@@ -5,12 +5,13 @@ use lanyard_app::{
     error::ApiError,
     model::{
         action::{Acted, ActionPreview, EntryAction},
+        activity::{ActivityPage, ActivityQuery},
         batch::{AddEntriesForm, BatchList, BatchSize, BatchView},
         choice::Choice,
         entry::{EntryFilter, EntryPage, EntryQuery},
         id::{BatchId, EntryId, IdempotencyKey, SessionId},
         print::CardsForm,
-        session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
+        session::{ChangedDetails, NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
         settings::{Settings, SettingsForm},
         staff::Account,
     },
@@ -53,6 +54,28 @@ impl StaffService for Service {
 
     async fn session_details(&self, staff: &Staff, session: SessionId) -> Result<SessionDetails, ApiError> {
         self.details_of_session(staff, session).await
+    }
+
+    async fn save_details(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        changed: &ChangedDetails,
+    ) -> Result<String, ApiError> {
+        self.change_details(staff, session, changed).await
+    }
+
+    async fn reopen_session(&self, staff: &Staff, session: SessionId, until: &str) -> Result<String, ApiError> {
+        self.reopen(staff, session, until).await
+    }
+
+    async fn session_activity(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        query: ActivityQuery,
+    ) -> Result<ActivityPage, ApiError> {
+        self.list_activity(staff, session, query).await
     }
 
     async fn session_entries(

@@ -18,6 +18,7 @@
 //!
 //! Methods are named resource first. Each resource has its file, its records beside its methods.
 
+mod activity;
 mod audit;
 mod batch;
 mod browser_session;
@@ -39,6 +40,7 @@ mod live;
 mod open;
 mod renewal;
 mod schema;
+mod session_change;
 mod session_writer;
 mod sign_in;
 mod staff;
@@ -49,6 +51,7 @@ mod vault_key;
 
 use std::sync::Arc;
 
+pub use activity::ListedAct;
 pub use audit::{Actor, Audit, AuditRow};
 pub use batch::Batch;
 pub use browser_session::{BrowserSession, CandidateStanding, EndReason, NewBrowserSession, Owner, Whose};
@@ -64,6 +67,7 @@ pub use hand_out::{HandOut, HandOutOutcome, HandedOut, LoginRow};
 pub use institution::{Institution, NewInstitution};
 pub use open::OpenError;
 pub use renewal::PresentCredential;
+pub use session_change::TestSessionChanges;
 pub use sign_in::{SignIn, SignInRow};
 pub use staff::{NewStaff, StaffCredentials, StaffMember};
 pub use test_session::{NewTestSession, TestSession, TestSessionPage, TestSessionQuery};

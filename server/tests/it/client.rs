@@ -168,7 +168,8 @@ pub fn encoded(fields: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish()
 }
 
-fn words_of(html: &str) -> String {
+/// The words of a piece of a page, as [`Answer::words`] gives those of the whole.
+pub fn words_of(html: &str) -> String {
     let mut text = String::new();
     let html = without_scripts(html);
     let mut rest = html.as_str();

@@ -99,7 +99,7 @@ async fn what_is_accepted_is_shown(fresh: Fresh) {
     let page = staff.get(made.see_other()).await;
     let words = page.words();
     assert!(words.contains("=Herbst \"1+1\""), "{words}");
-    assert!(words.contains("Upcoming · 25 Oct 2026, 02:30 – 17:00 (Europe/Madrid)"), "{words}");
+    assert!(words.contains("Upcoming · 25 Oct 2026, 02:30 CEST – 17:00 (Europe/Madrid)"), "{words}");
     let list = staff.get("/admin/sessions?state=upcoming&q=herbst").await.words();
     assert!(list.contains("1 of 2 sessions") && list.contains("1002"), "{list}");
     let nothing = staff.get("/admin/sessions?q=spirng").await.words();

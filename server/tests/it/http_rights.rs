@@ -65,7 +65,9 @@ pub async fn ask(browser: &mut Browser, row: &Row, ids: &Ids, headers: &[(&str, 
     let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let accept = match row.route {
         "/api/{*endpoint}" => "application/json",
-        "/admin/logins.xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "/admin/logins.xlsx" | "/admin/activity.xlsx" => {
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        }
         _ => "text/html",
     };
     let headers = [&[("accept", accept)], headers].concat();
@@ -189,7 +191,7 @@ fn every_server_function_has_a_row_with_its_method() {
 
 #[test]
 fn whatever_writes_is_a_post() {
-    let verbs = ["log_", "create_", "save_", "label_", "withdraw_", "restore_", "issue_", "mark_"];
+    let verbs = ["log_", "create_", "save_", "label_", "withdraw_", "restore_", "issue_", "mark_", "reopen_"];
     for (path, method) in server_fn_paths() {
         let name = path.rsplit('/').next().unwrap();
         if verbs.iter().any(|verb| name.starts_with(verb)) {

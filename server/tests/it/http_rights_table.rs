@@ -75,6 +75,26 @@ pub const ROWS: &[Row] = &[
         STAFF,
     ),
     get(API, "/api/admin/session_details?session={session}", TENANT),
+    // The details are not those that the form says it replaces, and the session is open: own staff are told so.
+    post(
+        API,
+        "/api/admin/save_details",
+        &[
+            ("session", "{session}"),
+            ("name", "Winter placement"),
+            ("opens", "2026-05-12T09:00"),
+            ("closes", "2026-05-12T17:00"),
+            ("time_zone", "Europe/Madrid"),
+        ],
+        ["401", "401", "401", "409", "404", "404"],
+    ),
+    post(
+        API,
+        "/api/admin/reopen_session",
+        &[("session", "{session}"), ("reopen_until", "2026-05-13T17:00")],
+        ["401", "401", "401", "409", "404", "404"],
+    ),
+    get(API, "/api/admin/session_activity?session={session}", TENANT),
     get(API, "/api/admin/session_entries?session={session}", TENANT),
     post(API, "/api/admin/hidden_entries", &[("session", "{session}"), ("ids", "{entry}")], TENANT),
     get(API, "/api/admin/add_entries_form?session={session}", TENANT),
@@ -116,6 +136,7 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/sessions/{session}", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/batches", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/details", TENANT_PAGE),
+    get(PAGE, "/admin/sessions/{session}/activity", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/add?form={key}", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/cards", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/batches/{batch}", TENANT_PAGE),
@@ -149,6 +170,7 @@ pub const ROWS: &[Row] = &[
         TENANT_PRINT,
     ),
     post(PRINT, PRINT, &[("session", "{session}"), ("which", "all"), ("layout", "checklist")], TENANT_PRINT),
+    post("/admin/activity.xlsx", "/admin/activity.xlsx", &[("session", "{session}"), ("kind", "staff")], TENANT),
     // Candidates' addresses: staff are nobody there.
     get("/", "/", ["200", "303 /welcome", "303 /me", "200", "200", "-"]),
     post("/", "/", &[("username", "K7RM-T4XW"), ("password", "9HDN4-RYCW7"), ("institution", "NG-2041")], all("422")),

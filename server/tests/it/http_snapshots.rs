@@ -33,6 +33,13 @@ fn written(answer: &Answer, names: &[(&str, &str)]) -> String {
     text
 }
 
+/// Without the hundreds of time zones that can be chosen.
+fn without_zones(page: &str) -> String {
+    let (before, rest) = page.split_once("\n<option").expect("a list of zones");
+    let (_, after) = rest.split_once("\n</datalist").expect("its end");
+    format!("{before}\n</datalist{after}")
+}
+
 async fn candidate_pages_are_as_reviewed(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     let slip = centre.slips(1).await.remove(0);
@@ -68,6 +75,10 @@ async fn staff_pages_are_as_reviewed(fresh: Fresh) {
     insta::assert_snapshot!("login_cards", written(&cards, &names));
     let asked = staff.post("/admin/print", &[("batch_id", &ids.batch)]).await;
     insta::assert_snapshot!("handed_out_before", written(&asked, &names));
+    let details = staff.get(&format!("/admin/sessions/{}/details", ids.session)).await;
+    insta::assert_snapshot!("details", without_zones(&written(&details, &names)));
+    let activity = staff.get(&format!("/admin/sessions/{}/activity", ids.session)).await;
+    insta::assert_snapshot!("activity", written(&activity, &names));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,12 +1,14 @@
 //! Store: making, finding and listing test sessions.
 
 use lanyard_app::model::{
+    act::Act,
     id::{InstitutionId, SessionId},
     session::SessionState,
 };
-use lanyard_server::storage::{TestSessionPage, TestSessionQuery};
+use lanyard_server::storage::{TestSession, TestSessionChanges, TestSessionPage, TestSessionQuery};
 
 use crate::{
+    database_dump::{changed, dump},
     engines::{Fresh, on_both_engines},
     store_fixture::{HOUR, NOON, World, id, new_institution, operator, session_named},
 };
@@ -18,6 +20,9 @@ on_both_engines!(
     the_list_searches_name_room_and_number,
     the_newest_zone_is_remembered,
     numbers_are_drawn_once_under_concurrency,
+    details_are_changed_with_their_audit_row,
+    details_are_changed_only_as_they_were_read,
+    of_many_who_change_details_at_once_one_does,
 );
 
 async fn sessions_are_numbered_in_their_institution(fresh: Fresh) {
@@ -143,4 +148,90 @@ async fn numbers_are_drawn_once_under_concurrency(fresh: Fresh) {
     }
     numbers.sort_unstable();
     assert_eq!(numbers, (1002..=1017).collect::<Vec<_>>());
+}
+
+fn moved(session: &TestSession, room: &str) -> TestSessionChanges {
+    TestSessionChanges {
+        name: session.name.clone(),
+        room: room.to_owned(),
+        test: "English B2".to_owned(),
+        opens_at: session.opens_at,
+        closes_at: session.closes_at.plus(HOUR),
+        time_zone: "Europe/Lisbon".to_owned(),
+        search_text: format!("spring placement {}", room.to_lowercase()),
+    }
+}
+
+async fn details_are_changed_with_their_audit_row(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let store = world.store();
+    let before = world.find_session().await;
+    let audit = world.owner_audit();
+    let changes = moved(&before, "A3");
+    assert!(store.test_session_update(world.institution, &before, &changes, Act::SessionChanged, audit).await.unwrap());
+    let after = world.find_session().await;
+    let expected = TestSession {
+        room: "A3".to_owned(),
+        test: "English B2".to_owned(),
+        closes_at: before.closes_at.plus(HOUR),
+        time_zone: "Europe/Lisbon".to_owned(),
+        ..before
+    };
+    assert_eq!(after, expected);
+    for (search, matching) in [("a3", 1), ("b12", 0), ("1001", 1)] {
+        let page = store.test_session_page(world.institution, &query(None, search)).await.unwrap();
+        assert_eq!(page.matching, matching, "{search}");
+    }
+    let row = store.audit_list(world.institution, 1).await.unwrap().remove(0);
+    assert_eq!((row.audit, row.act, row.count), (audit, Act::SessionChanged, 1));
+    assert_eq!((row.session, row.subject), (Some(world.session), Some(world.session.uuid())));
+}
+
+async fn details_are_changed_only_as_they_were_read(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let store = world.store();
+    let now = world.find_session().await;
+    let before = dump(&world.fresh.url).await;
+    let other = new_institution(store, "OT-1").await;
+    let with_other = dump(&world.fresh.url).await;
+    assert!(!changed(&before, &with_other).is_empty());
+    let stale = [
+        TestSession { name: "Other".to_owned(), ..now.clone() },
+        TestSession { room: "Other".to_owned(), ..now.clone() },
+        TestSession { test: "Other".to_owned(), ..now.clone() },
+        TestSession { opens_at: now.opens_at.plus(HOUR), ..now.clone() },
+        TestSession { closes_at: now.closes_at.plus(HOUR), ..now.clone() },
+        TestSession { time_zone: "UTC".to_owned(), ..now.clone() },
+        TestSession { id: SessionId::new(id()), ..now.clone() },
+    ];
+    let attempts = stale.iter().map(|read| (world.institution, read)).chain([(other, &now)]);
+    for (institution, read) in attempts {
+        let changes = moved(&now, "A3");
+        let audit = world.owner_audit();
+        let updated = store.test_session_update(institution, read, &changes, Act::SessionChanged, audit).await;
+        assert!(!updated.unwrap(), "{read:?}");
+    }
+    assert!(changed(&with_other, &dump(&world.fresh.url).await).is_empty());
+}
+
+async fn of_many_who_change_details_at_once_one_does(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let before = world.find_session().await;
+    let tasks: Vec<_> = (0..16)
+        .map(|number| {
+            let (store, institution, before) = (world.store().clone(), world.institution, before.clone());
+            let audit = world.owner_audit();
+            tokio::spawn(async move {
+                let changes = moved(&before, &format!("Room {number}"));
+                store.test_session_update(institution, &before, &changes, Act::SessionChanged, audit).await.unwrap()
+            })
+        })
+        .collect();
+    let mut done = 0;
+    for task in tasks {
+        done += usize::from(task.await.unwrap());
+    }
+    assert_eq!(done, 1);
+    let trail = world.store().audit_list(world.institution, 100).await.unwrap();
+    assert_eq!(trail.iter().filter(|row| row.act == Act::SessionChanged).count(), 1);
 }

@@ -6,6 +6,7 @@ use super::Read;
 use crate::{
     api::{
         account::{ReadAccount, ReadSetUpState},
+        activity::ReadSessionActivity,
         entries::{ReadAddEntriesForm, ReadBatch, ReadBatches, ReadSessionEntries},
         print::ReadCardsForm,
         sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
@@ -32,6 +33,12 @@ impl Read {
             Self::SessionDetails { session } => {
                 query.add("session", session);
                 ReadSessionDetails::PATH
+            }
+            Self::SessionActivity { session, query: asked } => {
+                query.add("session", session);
+                query.add("kind", asked.kind.word());
+                query.page(asked.page);
+                ReadSessionActivity::PATH
             }
             Self::SessionEntries { session, query: asked } => {
                 query.add("session", session);

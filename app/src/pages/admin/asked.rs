@@ -7,6 +7,7 @@ use leptos_router::{
 };
 
 use crate::model::{
+    activity::{ActivityKind, ActivityQuery},
     entry::{EntryFilter, EntryQuery, EntrySort},
     page::PageRequest,
     session::SessionQuery,
@@ -51,6 +52,14 @@ pub fn entry_query() -> Memo<EntryQuery> {
             descending: word(query, "dir") == "desc",
             page: page(query),
         })
+    })
+}
+
+/// What the activity of a session is asked for.
+pub fn activity_query() -> Memo<ActivityQuery> {
+    let query = use_query_map();
+    Memo::new(move |_| {
+        query.with(|query| ActivityQuery { kind: ActivityKind::from_word(word(query, "kind")), page: page(query) })
     })
 }
 

@@ -1,6 +1,7 @@
 //! The administrators' app: its table of pages, one file each.
 
 pub mod acting;
+pub mod activity;
 pub mod add_entries;
 pub mod asked;
 pub mod batch;
@@ -11,6 +12,7 @@ pub mod entries;
 pub mod log_in;
 pub mod new_session;
 pub mod not_found;
+pub mod session_fields;
 pub mod session_head;
 pub mod sessions;
 pub mod settings;
@@ -25,8 +27,9 @@ use leptos_router::{
 };
 
 use self::{
-    add_entries::AddEntries, batch::Batch, batches::Batches, cards::Cards, details::Details, entries::Entries,
-    log_in::LogIn, new_session::NewSession, not_found::not_found, sessions::Sessions, settings::Settings,
+    activity::Activity, add_entries::AddEntries, batch::Batch, batches::Batches, cards::Cards, details::Details,
+    entries::Entries, log_in::LogIn, new_session::NewSession, not_found::not_found, sessions::Sessions,
+    settings::Settings,
 };
 use crate::components::{hydrated::provide_hydrated, topbar::Topbar};
 
@@ -68,9 +71,11 @@ fn Main() -> impl IntoView {
                 <Route path=path!("/admin/sessions/new") view=NewSession ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session") view=Entries ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/details") view=Details ssr=SsrMode::Async/>
+                <Route path=path!("/admin/sessions/:session/activity") view=Activity ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/add") view=AddEntries ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/batches") view=Batches ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/cards") view=Cards ssr=SsrMode::Async/>
+                <Route path=path!("/admin/sessions/:session/activity") view=Activity ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/batches/:batch") view=Batch ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings") view=Settings ssr=SsrMode::Async/>
             </FlatRoutes>

@@ -2,20 +2,17 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
+use super::session_fields::session_fields;
 use crate::{
     api::{
         form::Form,
         read::{Read, ask},
         sessions::CreateSession,
     },
-    components::{error_summary::error_summary, field::TextField, loaded::loaded, page_title::form_title},
-    error::Field,
-    model::session::NewSessionDefaults,
+    components::{error_summary::error_summary, loaded::loaded, page_title::form_title},
+    model::session::{NewSession as Typed, NewSessionDefaults},
     paths,
 };
-
-/// The id of the list of time zones.
-const ZONES: &str = "time-zones";
 
 /// The New session page.
 #[component]
@@ -32,15 +29,7 @@ pub fn NewSession() -> impl IntoView {
 
 fn fields(defaults: NewSessionDefaults, form: Form) -> impl IntoView {
     let refusal = form.refusal();
-    let text = |field: Field, label: &'static str| TextField::new(field, label, form.typed(field.control(), ""));
-    let time = |field: Field, label: &'static str| TextField { kind: "datetime-local", ..text(field, label) };
-    let zone = TextField {
-        hint: "Opens and Closes are times of this place.",
-        list: Some(ZONES),
-        value: form.typed(Field::TimeZone.control(), &defaults.time_zone),
-        ..text(Field::TimeZone, "Time zone")
-    };
-    let zones = defaults.time_zones.into_iter().map(|zone| view! { <option value=zone></option> }).collect_view();
+    let values = Typed { time_zone: defaults.time_zone, ..Typed::default() };
     view! {
         <p class="back-link">
             <a href=paths::SESSIONS>
@@ -51,13 +40,7 @@ fn fields(defaults: NewSessionDefaults, form: Form) -> impl IntoView {
         {error_summary(refusal)}
         <h1>"New session"</h1>
         <form method="post" action=form.path() novalidate on:submit=move |event| form.send(&event)>
-            {text(Field::Name, "Name").view(refusal)}
-            {text(Field::Room, "Room (optional)").view(refusal)}
-            {text(Field::Test, "Test (optional)").view(refusal)}
-            {time(Field::Opens, "Opens").view(refusal)}
-            {time(Field::Closes, "Closes").view(refusal)}
-            {zone.view(refusal)}
-            <datalist id=ZONES>{zones}</datalist>
+            {session_fields(form, &values, defaults.time_zones)}
             <button class="button" aria-disabled=move || form.at_work()>
                 {move || if form.is_pending() { "Creating the session…" } else { "Create session" }}
             </button>

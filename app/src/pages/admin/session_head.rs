@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::{components::code::copied_code, model::session::SessionHead, paths};
+use crate::{
+    components::code::copied_code,
+    model::{id::SessionId, session::SessionHead},
+    paths,
+};
 
 /// A tab of a session.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -13,18 +17,43 @@ pub enum Tab {
     Batches,
     /// What the session was made with.
     Details,
+    /// What was done in it.
+    Activity,
+}
+
+impl Tab {
+    /// In their order.
+    const ALL: [Self; 4] = [Self::Entries, Self::Batches, Self::Details, Self::Activity];
+
+    fn name(self, session: &SessionHead) -> String {
+        match self {
+            Self::Entries => format!("Entries {}", session.counts.total()),
+            Self::Batches => "Batches".to_owned(),
+            Self::Details => "Details".to_owned(),
+            Self::Activity => "Activity".to_owned(),
+        }
+    }
+
+    fn address(self, session: SessionId) -> String {
+        match self {
+            Self::Entries => paths::session(session),
+            Self::Batches => paths::batches(session),
+            Self::Details => paths::session_details(session),
+            Self::Activity => paths::session_activity(session),
+        }
+    }
 }
 
 /// The head with the tabs; `shown` is the tab below it.
 pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> {
-    let tab = |tab: Tab, address: String, name: String| {
+    let tabs = Tab::ALL.map(|tab| {
         let current = (tab == shown).then_some("page");
         view! {
             <li>
-                <a href=address aria-current=current>{name}</a>
+                <a href=tab.address(session.id) aria-current=current>{tab.name(session)}</a>
             </li>
         }
-    };
+    });
     view! {
         <div class="session-head">
             <div class="page-head">
@@ -39,11 +68,7 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
             <p>"Institution ID " {copied_code(session.institution_code.clone())}</p>
         </div>
         <nav class="tabs" aria-label="Session">
-            <ul>
-                {tab(Tab::Entries, paths::session(session.id), format!("Entries {}", session.counts.total()))}
-                {tab(Tab::Batches, paths::batches(session.id), "Batches".to_owned())}
-                {tab(Tab::Details, paths::session_details(session.id), "Details".to_owned())}
-            </ul>
+            <ul>{tabs.collect_view()}</ul>
         </nav>
     }
 }

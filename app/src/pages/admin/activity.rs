@@ -1,0 +1,162 @@
+//! The Activity tab: what was done in the session, when, by whom and to how many.
+
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use super::{
+    asked::{activity_query, parameter},
+    session_head::{Tab, session_head},
+};
+use crate::{
+    api::{
+        read::{Read, ask},
+        refused::{ACTIVITY_DOWNLOAD, RefusedForm},
+    },
+    components::{
+        code::code, error_summary::error_summary, hydrated::hydrated, loaded::loaded, page_title::form_title,
+        pager::pager,
+    },
+    error::ApiError,
+    model::{
+        activity::{About, ActivityKind, ActivityPage, ActivityQuery, ActivityRow},
+        id::SessionId,
+        page::PageRequest,
+    },
+    paths,
+};
+
+/// The columns, the last one of numbers.
+const COLUMNS: [&str; 5] = ["When", "Who", "What", "About", "How many"];
+
+/// The Activity tab.
+#[component]
+pub fn Activity() -> impl IntoView {
+    let (session, query) = (parameter("session"), activity_query());
+    let question = move || Some(Read::SessionActivity { session: session.get(), query: query.get() });
+    let answer = ask(Signal::derive(question));
+    let refusal = RwSignal::new(RefusedForm::of(ACTIVITY_DOWNLOAD).map(|form| form.error));
+    view! {
+        {error_summary(refusal)}
+        {loaded(answer, move |answer: ActivityPage| page(&answer, query.get_untracked(), refusal).into_any())}
+    }
+}
+
+fn page(answer: &ActivityPage, query: ActivityQuery, refusal: RwSignal<Option<ApiError>>) -> impl IntoView + use<> {
+    let session = answer.session.id;
+    let address = move |page: PageRequest| paths::session_activity_page(session, ActivityQuery { page, ..query });
+    let total = answer.page.total;
+    let found = if total == 1 { "1 act".to_owned() } else { format!("{total} acts") };
+    let list = if total == 0 {
+        view! { <p>"Nothing of this kind was done in this session yet."</p> }.into_any()
+    } else {
+        view! {
+            {table(&answer.rows)}
+            {pager(answer.page, address)}
+        }
+        .into_any()
+    };
+    view! {
+        {form_title(&format!("Activity · {}", answer.session.name), refusal)}
+        {session_head(&answer.session, Tab::Activity)}
+        <h2 class="visually-hidden">"Activity"</h2>
+        {filter(session, query)}
+        <p class="result-count" role="status">{format!("{found}, newest first ({})", answer.time_zone)}</p>
+        {list}
+        <form method="post" action=paths::ACTIVITY_XLSX>
+            <input type="hidden" name="session" value=session.to_string()/>
+            <input type="hidden" name="kind" value=query.kind.word()/>
+            <button class="button button-secondary">"Export activity"</button>
+            " "
+            <span class="muted">".xlsx"</span>
+        </form>
+    }
+}
+
+/// Which acts are shown. Without a script it is a form with a button.
+fn filter(session: SessionId, query: ActivityQuery) -> AnyView {
+    let hydrated = hydrated();
+    let navigate = use_navigate();
+    let choose = move |event| {
+        let kind = ActivityKind::from_word(&event_target_value(&event));
+        let page = PageRequest::lenient(None, Some(query.page.size()));
+        let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+        navigate(&paths::session_activity_page(session, ActivityQuery { kind, page }), options);
+    };
+    let options = ActivityKind::all()
+        .map(|kind| {
+            let chosen = kind == query.kind;
+            view! {
+                <option value=kind.word() selected=chosen prop:selected=chosen>
+                    {kind.label()}
+                </option>
+            }
+        })
+        .collect_view();
+    let size = (query.page.size() != PageRequest::default().size())
+        .then(|| view! { <input type="hidden" name="size" value=query.page.size().to_string()/> });
+    view! {
+        <form class="toolbar" role="search" method="get" action=paths::session_activity(session)>
+            <div class="field">
+                <label for="kind">"Show"</label>
+                <select id="kind" name="kind" on:change=choose>
+                    {options}
+                </select>
+            </div>
+            {size}
+            {move || (!hydrated.get()).then(|| view! { <button class="button button-secondary">"Search"</button> })}
+        </form>
+    }
+    .into_any()
+}
+
+fn table(rows: &[ActivityRow]) -> AnyView {
+    let headings = COLUMNS
+        .map(|name| {
+            let class = (name == COLUMNS[4]).then_some("number");
+            view! {
+                <th scope="col" class=class>
+                    {name}
+                </th>
+            }
+        })
+        .collect_view();
+    let body = rows.iter().map(row).collect_view();
+    view! {
+        <table class="ledger">
+            <caption class="visually-hidden">"Activity"</caption>
+            <thead>
+                <tr>{headings}</tr>
+            </thead>
+            <tbody>{body}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(act: &ActivityRow) -> AnyView {
+    let who = match &act.candidate {
+        None => act.who.clone().into_any(),
+        Some(name) => view! { {code(act.who.clone())} " " <bdi>{name.clone()}</bdi> }.into_any(),
+    };
+    let about = match &act.about {
+        About::Session => "–".into_any(),
+        About::Batch { number, label } if label.is_empty() => format!("Batch {number}").into_any(),
+        About::Batch { number, label } => format!("Batch {number} · {label}").into_any(),
+        About::Entry { slip_code, username: None } => code(slip_code.clone()).into_any(),
+        About::Entry { slip_code, username: Some(username) } => {
+            view! { {code(slip_code.clone())} ", now " {code(username.clone())} }.into_any()
+        }
+    };
+    view! {
+        <tr>
+            <td data-label=COLUMNS[0]>{act.at.clone()}</td>
+            <td data-label=COLUMNS[1]>{who}</td>
+            <td data-label=COLUMNS[2]>{act.act.label()}</td>
+            <td data-label=COLUMNS[3]>{about}</td>
+            <td data-label=COLUMNS[4] class="number">
+                {act.count}
+            </td>
+        </tr>
+    }
+    .into_any()
+}

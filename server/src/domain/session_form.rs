@@ -1,0 +1,137 @@
+//! The details of a session as people type them, checked: every mistake is told at once.
+
+use lanyard_app::{
+    error::{Field, FieldError, Problem},
+    model::session::NewSession,
+};
+
+use super::{
+    clock::Timestamp,
+    zone::{self, Repeated, TimeZoneName},
+};
+
+/// The longest name, room or test, in characters.
+const TEXT_LIMIT: usize = 100;
+
+/// Details without a mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parsed {
+    /// Not empty.
+    pub name: String,
+    /// May be empty.
+    pub room: String,
+    /// May be empty.
+    pub test: String,
+    /// When candidates may log in.
+    pub opens_at: Timestamp,
+    /// When that ends; after `opens_at`.
+    pub closes_at: Timestamp,
+    /// IANA name of the zone, as the database spells it.
+    pub time_zone: String,
+}
+
+impl Parsed {
+    /// The same, with the very instants that were there before wherever the form still shows them as it showed them
+    /// then: minutes cannot tell seconds, nor which of two equal times of a night is meant.
+    #[must_use]
+    pub fn keeping(self, typed: &NewSession, shown: &NewSession, opens_at: Timestamp, closes_at: Timestamp) -> Self {
+        if self.time_zone != shown.time_zone {
+            return self;
+        }
+        Self {
+            opens_at: if typed.opens.trim() == shown.opens { opens_at } else { self.opens_at },
+            closes_at: if typed.closes.trim() == shown.closes { closes_at } else { self.closes_at },
+            ..self
+        }
+    }
+}
+
+/// Checks every field.
+pub fn parse(typed: &NewSession) -> Result<Parsed, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let mut wrong = |field, problem| errors.push(FieldError { field, problem });
+    let name = one_line(&typed.name);
+    if name.is_empty() {
+        wrong(Field::Name, Problem::SessionNameMissing);
+    }
+    let (room, test) = (one_line(&typed.room), one_line(&typed.test));
+    for (field, text) in [(Field::Name, &name), (Field::Room, &room), (Field::Test, &test)] {
+        if text.chars().count() > TEXT_LIMIT {
+            wrong(field, Problem::TooLong);
+        }
+    }
+    let zone = TimeZoneName::parse(&typed.time_zone);
+    let place = zone.as_ref().ok().cloned().unwrap_or_else(TimeZoneName::utc);
+    let opens = opening_time(&typed.opens, &place).map_err(|problem| wrong(Field::Opens, problem)).ok();
+    let closes = closing_time(&typed.closes, &place).map_err(|problem| wrong(Field::Closes, problem)).ok();
+    if let (Some(opens), Some(closes)) = (opens, closes)
+        && closes <= opens
+    {
+        wrong(Field::Closes, Problem::ClosesTooEarly);
+    }
+    if let Err(problem) = &zone {
+        wrong(Field::TimeZone, *problem);
+    }
+    match (opens, closes, zone) {
+        (Some(opens_at), Some(closes_at), Ok(zone)) if errors.is_empty() => {
+            Ok(Parsed { name, room, test, opens_at, closes_at, time_zone: zone.as_str().to_owned() })
+        }
+        _ => Err(errors),
+    }
+}
+
+fn opening_time(typed: &str, zone: &TimeZoneName) -> Result<Timestamp, Problem> {
+    instant(typed, zone, Problem::OpensMissing, Repeated::Earlier)
+}
+
+/// A closing time in this zone, or what is wrong with it.
+pub fn closing_time(typed: &str, zone: &TimeZoneName) -> Result<Timestamp, Problem> {
+    instant(typed, zone, Problem::ClosesMissing, Repeated::Later)
+}
+
+fn instant(typed: &str, zone: &TimeZoneName, missing: Problem, repeated: Repeated) -> Result<Timestamp, Problem> {
+    if typed.trim().is_empty() {
+        return Err(missing);
+    }
+    zone::to_timestamp(zone::parse_local(typed)?, zone, repeated)
+}
+
+/// White space collapsed, control characters dropped.
+fn one_line(typed: &str) -> String {
+    let words: Vec<&str> = typed.split_whitespace().collect();
+    words.join(" ").chars().filter(|sign| !sign.is_control()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn typed(opens: &str, closes: &str, time_zone: &str) -> NewSession {
+        NewSession {
+            name: " Spring\u{A0} placement\u{7}".to_owned(),
+            opens: opens.to_owned(),
+            closes: closes.to_owned(),
+            time_zone: time_zone.to_owned(),
+            ..NewSession::default()
+        }
+    }
+
+    #[test]
+    fn what_the_form_still_shows_keeps_its_very_instant() {
+        let shown = typed("2026-05-12T09:00", "2026-05-12T17:00", "Europe/Madrid");
+        let before = parse(&shown).unwrap();
+        assert_eq!(before.name, "Spring placement");
+        let seconds = Duration::from_secs(30);
+        let (opens_at, closes_at) = (before.opens_at.plus(seconds), before.closes_at.plus(seconds));
+        let keeping = |typed: &NewSession| {
+            let kept = parse(typed).unwrap().keeping(typed, &shown, opens_at, closes_at);
+            (kept.opens_at == opens_at, kept.closes_at == closes_at)
+        };
+        assert_eq!(keeping(&shown), (true, true));
+        assert_eq!(keeping(&typed("2026-05-12T09:00", "2026-05-12T18:00", "Europe/Madrid")), (true, false));
+        assert_eq!(keeping(&typed("2026-05-12T08:00", "2026-05-12T17:00", "Europe/Madrid")), (false, true));
+        assert_eq!(keeping(&typed("2026-05-12T09:00", "2026-05-12T17:00", "Europe/Lisbon")), (false, false));
+    }
+}
