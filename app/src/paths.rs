@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::model::{
     entry::{EntryFilter, EntryQuery, EntrySort},
+    find::Done,
     id::{BatchId, IdempotencyKey, SessionId},
     page::PageRequest,
     session::SessionQuery,
@@ -34,6 +35,18 @@ pub const SESSIONS: &str = "/admin/sessions";
 pub const NEW_SESSION: &str = "/admin/sessions/new";
 /// Settings of the institution.
 pub const SETTINGS: &str = "/admin/settings";
+/// Find a login.
+pub const FIND: &str = "/admin/find";
+/// The reports.
+pub const REPORTS: &str = "/admin/reports";
+/// Where one login is shown (POST).
+pub const SHOW_LOGIN: &str = "/admin/show";
+/// Where login cards come from (POST).
+pub const PRINT: &str = "/admin/print";
+/// The server function that takes entries out of their session (POST).
+pub const WITHDRAW_ENTRIES: &str = "/api/admin/withdraw_entries";
+/// The server function that puts withdrawn entries back (POST).
+pub const RESTORE_ENTRIES: &str = "/api/admin/restore_entries";
 /// Where every workbook comes from (POST).
 pub const LOGINS_XLSX: &str = "/admin/logins.xlsx";
 
@@ -93,6 +106,23 @@ pub fn staff_log_in(next: &str, timed_out: bool) -> String {
 #[must_use]
 pub fn settings_saved() -> String {
     format!("{SETTINGS}?saved=1")
+}
+
+/// Find a login, with what was typed.
+#[must_use]
+pub fn find(typed: &str) -> String {
+    let mut query = Query::default();
+    query.add("q", typed.trim());
+    query.after(FIND)
+}
+
+/// Find a login just after something was done there.
+#[must_use]
+pub fn find_after(typed: &str, done: &Done) -> String {
+    let mut query = Query::default();
+    query.add("q", typed.trim());
+    query.add("done", &done.word());
+    query.after(FIND)
 }
 
 /// The session list as a person sees it now.

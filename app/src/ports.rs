@@ -7,6 +7,7 @@ use crate::{
     model::{
         batch::{AddEntriesForm, BatchSize, BatchView},
         entry::{EntryFilter, EntryPage, EntryQuery},
+        find::{Done, Found},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
         session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
         settings::{Settings, SettingsForm},
@@ -127,6 +128,21 @@ pub trait StaffService: Send + Sync {
 
     /// The lasting page of a batch.
     async fn batch(&self, staff: &Staff, session: SessionId, batch: BatchId) -> Result<BatchView, ApiError>;
+
+    /// The logins of the institution that a slip code, a username or a name means, as somebody typed it.
+    async fn find_login(&self, staff: &Staff, typed: &str) -> Result<Found, ApiError>;
+
+    /// Gives one entry a new password; the old one stops at once. The same key issues once.
+    async fn issue_password(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        entry: EntryId,
+        key: IdempotencyKey,
+    ) -> Result<Done, ApiError>;
+
+    /// Lets an entry's names be tried again at once.
+    async fn unlock_login(&self, staff: &Staff, session: SessionId, entry: EntryId) -> Result<Done, ApiError>;
 
     /// The institution's settings.
     async fn settings(&self, staff: &Staff) -> Result<Settings, ApiError>;

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod entries;
+pub mod find;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod guard;

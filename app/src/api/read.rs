@@ -7,7 +7,7 @@ mod address;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::{account, entries, sessions, settings};
+use super::{account, entries, find, sessions, settings};
 #[cfg(not(feature = "ssr"))]
 use crate::browser;
 #[cfg(feature = "ssr")]
@@ -36,6 +36,8 @@ pub enum Read {
     AddEntriesForm { session: String },
     /// The lasting page of a batch.
     Batch { session: String, batch: String },
+    /// Find a login. `done` is what was just done there: the answer to the same words is another one then.
+    FindLogin { q: String, done: String },
     /// The institution's settings.
     Settings,
 }
@@ -87,6 +89,7 @@ impl Read {
             }
             Self::AddEntriesForm { session } => json(&entries::add_entries_form(session).await?),
             Self::Batch { session, batch } => json(&entries::batch(session, batch).await?),
+            Self::FindLogin { q, done: _ } => json(&find::find_login(q).await?),
             Self::Settings => json(&settings::settings().await?),
         }
     }

@@ -5,6 +5,7 @@ pub mod action;
 pub mod batch;
 pub mod choice;
 pub mod entry;
+pub mod find;
 pub mod id;
 pub mod page;
 pub mod person;

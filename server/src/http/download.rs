@@ -12,10 +12,9 @@ use lanyard_app::{
     error::ApiError,
     model::{choice::ChosenForm, id::SessionId},
     paths,
-    ports::StaffVisitor,
 };
 
-use super::{Lanyard, answer, pages};
+use super::{Lanyard, answer, pages, visitor};
 use crate::service::export::Workbook;
 
 /// The media type of a workbook: what the app asks for and what comes back.
@@ -34,11 +33,7 @@ pub async fn logins(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -
 }
 
 async fn workbook(lanyard: &Lanyard, parts: &Parts, fields: &[(String, String)]) -> Result<Workbook, ApiError> {
-    let staff = match parts.extensions.get::<StaffVisitor>() {
-        Some(StaffVisitor::Staff(staff)) => *staff,
-        Some(StaffVisitor::TimedOut) => return Err(ApiError::TimedOut),
-        Some(StaffVisitor::Anonymous) | None => return Err(ApiError::NotLoggedIn),
-    };
+    let staff = visitor::staff(parts)?;
     let again = fields.iter().any(|(name, value)| name == "again" && value == "1");
     lanyard.service.export(&staff, ChosenForm::from_pairs(fields).choice()?, again).await
 }

@@ -10,6 +10,7 @@ mod headers;
 mod pages;
 pub mod reference;
 mod same_origin;
+mod show;
 pub mod site;
 mod status;
 mod visitor;
@@ -54,6 +55,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route("/admin", get(pages::home))
         .route("/admin/", get(pages::home))
         .route(paths::LOGINS_XLSX, post(download::logins).layer(DefaultBodyLimit::max(download::FORM_LIMIT)))
+        .route(paths::SHOW_LOGIN, post(show::login))
         .route("/admin/{*page}", get(pages::page))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(lanyard.clone(), visitor::staff_layer));

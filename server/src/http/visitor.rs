@@ -7,8 +7,10 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
+    error::ApiError,
     pages::candidate::{self as page, LogInAnswer, LogInPage},
     paths,
+    ports::{Staff, StaffVisitor},
 };
 
 use super::{
@@ -32,6 +34,15 @@ pub async fn staff_layer(State(lanyard): State<Lanyard>, mut request: Request, n
         }
     }
     next.run(request).await
+}
+
+/// The member of staff who sends this request, or why there is none.
+pub fn staff(parts: &Parts) -> Result<Staff, ApiError> {
+    match parts.extensions.get::<StaffVisitor>() {
+        Some(StaffVisitor::Staff(staff)) => Ok(*staff),
+        Some(StaffVisitor::TimedOut) => Err(ApiError::TimedOut),
+        Some(StaffVisitor::Anonymous) | None => Err(ApiError::NotLoggedIn),
+    }
 }
 
 /// The token in a candidate's cookie.

@@ -4,6 +4,7 @@ pub mod candidate;
 mod create_codes;
 pub mod export;
 mod fault;
+pub mod find;
 mod front_door;
 pub mod operator;
 mod reissue;

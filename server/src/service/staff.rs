@@ -6,6 +6,7 @@ use lanyard_app::{
     model::{
         batch::{AddEntriesForm, BatchSize, BatchView},
         entry::{EntryFilter, EntryPage, EntryQuery},
+        find::{Done, Found},
         id::{BatchId, EntryId, IdempotencyKey, SessionId},
         session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
         settings::{Settings, SettingsForm},
@@ -90,6 +91,24 @@ impl StaffService for Service {
 
     async fn batch(&self, staff: &Staff, session: SessionId, batch: BatchId) -> Result<BatchView, ApiError> {
         self.view_of_batch(staff, session, batch).await
+    }
+
+    async fn find_login(&self, staff: &Staff, typed: &str) -> Result<Found, ApiError> {
+        self.find(staff, typed).await
+    }
+
+    async fn issue_password(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        entry: EntryId,
+        key: IdempotencyKey,
+    ) -> Result<Done, ApiError> {
+        self.issue_one(staff, session, entry, key).await
+    }
+
+    async fn unlock_login(&self, staff: &Staff, session: SessionId, entry: EntryId) -> Result<Done, ApiError> {
+        self.unlock(staff, session, entry).await
     }
 
     async fn settings(&self, staff: &Staff) -> Result<Settings, ApiError> {

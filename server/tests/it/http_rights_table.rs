@@ -45,6 +45,9 @@ const STAFF: [&str; 6] = ["401", "401", "401", "200", "200", "-"];
 /// Only staff of the institution; for others it is not there.
 const TENANT: [&str; 6] = ["401", "401", "401", "200", "404", "404"];
 const STAFF_PAGE: [&str; 6] = [LOG_IN_TO, LOG_IN_TO, LOG_IN_TO, "200", "200", "-"];
+/// A finished document that only staff of the institution get.
+const TENANT_POST: [&str; 6] =
+    ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "200", "404", "404"];
 const TENANT_PAGE: [&str; 6] = [LOG_IN_TO, LOG_IN_TO, LOG_IN_TO, "200", "404", "404"];
 
 /// Every row.
@@ -85,6 +88,14 @@ pub const ROWS: &[Row] = &[
         &[("birth_date", "off"), ("country", "off"), ("email", "optional"), ("candidate_number", "off")],
         STAFF,
     ),
+    get(API, "/api/admin/find_login?q=maria", STAFF),
+    post(
+        API,
+        "/api/admin/issue_password",
+        &[("session", "{session}"), ("entry", "{entry}"), ("idempotency_key", "{key}")],
+        TENANT,
+    ),
+    post(API, "/api/admin/unlock_login", &[("session", "{session}"), ("entry", "{entry}")], TENANT),
     get(API, "/api/admin/nothing", all("404")),
     // The administrators' pages.
     get("/admin", "/admin", all("303 /admin/sessions")),
@@ -93,6 +104,7 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/sessions", ["302 /admin/login", "302 /admin/login", "302 /admin/login", "200", "200", "-"]),
     get(PAGE, "/admin/sessions/new", STAFF_PAGE),
     get(PAGE, "/admin/settings", STAFF_PAGE),
+    get(PAGE, "/admin/find?q=maria", STAFF_PAGE),
     get(PAGE, "/admin/sessions/{session}", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/details", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/add?form={key}", TENANT_PAGE),
@@ -112,6 +124,8 @@ pub const ROWS: &[Row] = &[
         &[("session", "{session}"), ("all_matching", "1"), ("batch", "1"), ("expected", "2"), ("again", "1")],
         TENANT,
     ),
+    // A login on the screen.
+    post("/admin/show", "/admin/show", &[("session", "{session}"), ("ids[]", "{entry}"), ("again", "1")], TENANT_POST),
     // Candidates' addresses: staff are nobody there.
     get("/", "/", ["200", "303 /welcome", "303 /me", "200", "200", "-"]),
     post("/", "/", &[("username", "K7RM-T4XW"), ("password", "9HDN4-RYCW7"), ("institution", "NG-2041")], all("422")),

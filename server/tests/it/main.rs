@@ -12,6 +12,7 @@ mod engines;
 mod http_browser_sessions;
 mod http_create_codes;
 mod http_export;
+mod http_find;
 mod http_fixture;
 mod http_headers;
 mod http_idempotency;

@@ -7,6 +7,7 @@ use crate::{
     api::{
         account::{ReadAccount, ReadSetUpState},
         entries::{ReadAddEntriesForm, ReadBatch, ReadSessionEntries},
+        find::ReadFindLogin,
         sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
         settings::ReadSettings,
     },
@@ -48,6 +49,10 @@ impl Read {
                 query.add("session", session);
                 query.add("batch", batch);
                 ReadBatch::PATH
+            }
+            Self::FindLogin { q, done: _ } => {
+                query.add("q", q);
+                ReadFindLogin::PATH
             }
             Self::Settings => ReadSettings::PATH,
         };

@@ -5,6 +5,7 @@ pub mod asked;
 pub mod batch;
 pub mod details;
 pub mod entries;
+pub mod find;
 pub mod log_in;
 pub mod new_session;
 pub mod not_found;
@@ -22,8 +23,8 @@ use leptos_router::{
 };
 
 use self::{
-    add_entries::AddEntries, batch::Batch, details::Details, entries::Entries, log_in::LogIn, new_session::NewSession,
-    not_found::not_found, sessions::Sessions, settings::Settings,
+    add_entries::AddEntries, batch::Batch, details::Details, entries::Entries, find::Find, log_in::LogIn,
+    new_session::NewSession, not_found::not_found, sessions::Sessions, settings::Settings,
 };
 use crate::components::{hydrated::provide_hydrated, topbar::Topbar};
 
@@ -67,6 +68,7 @@ fn Main() -> impl IntoView {
                 <Route path=path!("/admin/sessions/:session/details") view=Details ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/add") view=AddEntries ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/batches/:batch") view=Batch ssr=SsrMode::Async/>
+                <Route path=path!("/admin/find") view=Find ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings") view=Settings ssr=SsrMode::Async/>
             </FlatRoutes>
         </main>
