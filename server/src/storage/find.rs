@@ -30,7 +30,7 @@ pub struct EntryFind {
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundEntries {
-    /// A whole code first, then names that begin so, then the others, newest first where that costs nothing.
+    /// A whole code first, then names that begin so, then the others in no order.
     pub rows: Vec<FoundEntry>,
     /// There are more than were asked for.
     pub more: bool,
@@ -209,12 +209,7 @@ fn by_pieces(dialect: Dialect, institution: InstitutionId, search: &str, limit: 
     let mut conditions = Conditions::new(dialect.own_entries(), values![institution]);
     let from = dialect.find_entries(&mut conditions, search)?;
     let limit = conditions.bind(length(limit));
-    let order = match dialect {
-        // The full-text index can be read from either end.
-        Dialect::Sqlite => " order by s.rowid desc",
-        Dialect::Postgres => "",
-    };
-    let sql = format!("select e.id from {from} where {}{order} limit {limit}", conditions.sql);
+    let sql = format!("select e.id from {from} where {} limit {limit}", conditions.sql);
     Some(Conditions { sql, values: conditions.values })
 }
 
