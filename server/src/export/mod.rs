@@ -1,3 +1,4 @@
 //! Rows into files that people open.
 
+pub mod logins;
 pub mod xlsx;

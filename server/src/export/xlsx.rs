@@ -1,4 +1,6 @@
-//! The logins workbook: which columns it has, and that every cell of it is text.
+//! The one writer of workbooks: a sheet whose every cell is text, and a second sheet that says what the file is.
+
+use std::borrow::Cow;
 
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
@@ -6,30 +8,8 @@ use rust_xlsxwriter::{
 
 use crate::domain::search::fold;
 
-#[cfg(test)]
-mod tests;
-
-/// The first sheet.
-pub const LOGINS_SHEET: &str = "Logins";
-
 /// The second sheet.
 pub const READ_ME_SHEET: &str = "Read me";
-
-/// Stands on the second sheet.
-const WARNING: &str = "Anyone holding a login can use it, so keep the file where only your team can open it.";
-
-/// The columns of the first sheet with their widths in characters.
-const COLUMNS: [(&str, f64); 9] = [
-    ("Username", 18.0),
-    ("Password", 14.0),
-    ("Institution ID", 15.0),
-    ("Slip code", 12.0),
-    ("Name", 32.0),
-    ("State", 15.0),
-    ("Session", 30.0),
-    ("Batch", 8.0),
-    ("Log-in address", 44.0),
-];
 
 /// Passwords hardly compress, so more effort than this costs time and gains nothing.
 const COMPRESSION_LEVEL: u8 = 3;
@@ -37,32 +17,28 @@ const COMPRESSION_LEVEL: u8 = 3;
 /// The built-in number format "Text" (ECMA-376 part 1, 18.8.30).
 const TEXT_FORMAT: u8 = 49;
 
-/// The most letters of a session's name in the name of a file.
+/// The most letters of a name in the name of a file.
 const SLUG_LIMIT: usize = 60;
 
-/// One login. Holds a password, therefore no `Debug`.
-pub struct LoginRow<'a> {
-    /// What the entry logs in with now.
-    pub username: &'a str,
-    /// Its password, grouped as on paper.
-    pub password: &'a str,
-    /// What candidates type as Institution ID.
-    pub institution_code: &'a str,
-    /// The username the entry was born with.
-    pub slip_code: &'a str,
-    /// The candidate's name; empty before the claim.
-    pub name: &'a str,
-    /// The label of the entry's state.
-    pub state: &'a str,
-    /// The session's name.
-    pub session: &'a str,
-    /// The batch's number in its session.
-    pub batch: i64,
-    /// Where candidates log in with the institution filled in.
-    pub log_in_address: &'a str,
+/// A workbook that is yet to be written. May hold passwords, therefore no `Debug`.
+pub struct TextWorkbook<'a> {
+    /// The first sheet.
+    pub sheet: TextSheet<'a>,
+    /// The second sheet.
+    pub read_me: ReadMe,
 }
 
-/// What the second sheet tells, beside the number of logins and the warning.
+/// A sheet of text under frozen, filtered headings.
+pub struct TextSheet<'a> {
+    /// Its name; at most 31 characters.
+    pub name: &'static str,
+    /// The headings with the widths of their columns in characters; at least one.
+    pub columns: &'a [(&'a str, f64)],
+    /// The cells, row by row, in the order of the columns.
+    pub rows: Vec<Vec<Cow<'a, str>>>,
+}
+
+/// What the second sheet tells, beside the number of rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadMe {
     /// What the file holds: "Batch 7 · Room B12, morning, of Spring placement".
@@ -71,17 +47,13 @@ pub struct ReadMe {
     pub when: String,
     /// Who made it.
     pub by: String,
+    /// What the rows are: "Logins".
+    pub rows_are: &'static str,
+    /// What to keep in mind; may be empty.
+    pub note: &'static str,
 }
 
-/// A workbook that is yet to be written.
-pub struct LoginsWorkbook<'a> {
-    /// The logins, in the order of the sheet.
-    pub rows: Vec<LoginRow<'a>>,
-    /// The second sheet.
-    pub read_me: ReadMe,
-}
-
-impl LoginsWorkbook<'_> {
+impl TextWorkbook<'_> {
     /// The file's bytes: equal for equal content. They are made in memory from the first to the last, for a temporary
     /// file would leave passwords behind on the disk.
     pub fn to_bytes(&self) -> Result<Vec<u8>, XlsxError> {
@@ -89,64 +61,60 @@ impl LoginsWorkbook<'_> {
         workbook.set_zip_compression_level(COMPRESSION_LEVEL);
         // The real time stands on the second sheet; here it would make equal files differ.
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2026, 1, 1)?));
-        self.write_logins(workbook.add_worksheet())?;
-        self.write_read_me(workbook.add_worksheet())?;
+        self.sheet.write(workbook.add_worksheet())?;
+        self.read_me.write(workbook.add_worksheet(), self.sheet.rows.len())?;
         workbook.save_to_buffer()
     }
+}
 
-    fn write_logins(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+impl TextSheet<'_> {
+    fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let heading = text().set_bold().set_border_bottom(FormatBorder::Thin);
         let text = text();
-        sheet.set_name(LOGINS_SHEET)?;
-        for (column, (title, width)) in (0..).zip(COLUMNS) {
-            sheet.set_column_width(column, width)?;
-            sheet.write_string_with_format(0, column, title, &heading)?;
+        sheet.set_name(self.name)?;
+        let mut last_column = 0;
+        for (column, (title, width)) in (0..).zip(self.columns) {
+            sheet.set_column_width(column, *width)?;
+            sheet.write_string_with_format(0, column, *title, &heading)?;
+            last_column = column;
         }
-        let mut last = 0;
-        for (row, login) in (1..).zip(&self.rows) {
-            let batch = login.batch.to_string();
-            let cells = [
-                login.username,
-                login.password,
-                login.institution_code,
-                login.slip_code,
-                login.name,
-                login.state,
-                login.session,
-                &batch,
-                login.log_in_address,
-            ];
+        let mut last_row = 0;
+        for (row, cells) in (1..).zip(&self.rows) {
             for (column, cell) in (0..).zip(cells) {
-                sheet.write_string_with_format(row, column, cell, &text)?;
+                sheet.write_string_with_format(row, column, cell.as_ref(), &text)?;
             }
-            last = row;
+            last_row = row;
         }
         sheet.set_freeze_panes(1, 0)?;
-        sheet.autofilter(0, 0, last, 8)?;
+        sheet.autofilter(0, 0, last_row, last_column)?;
         // Batch numbers and names such as 00123 are text on purpose; no green corners about it.
-        sheet.ignore_error_range(0, 0, last, 8, IgnoreError::NumberStoredAsText)?;
+        sheet.ignore_error_range(0, 0, last_row, last_column, IgnoreError::NumberStoredAsText)?;
         Ok(())
     }
+}
 
-    fn write_read_me(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let number = self.rows.len().to_string();
+impl ReadMe {
+    fn write(&self, sheet: &mut Worksheet, rows: usize) -> Result<(), XlsxError> {
+        let rows = rows.to_string();
         let lines = [
-            ("What", self.read_me.what.as_str()),
-            ("When", &self.read_me.when),
-            ("By", &self.read_me.by),
-            ("Logins", &number),
-            ("Note", WARNING),
+            ("What", self.what.as_str()),
+            ("When", &self.when),
+            ("By", &self.by),
+            (self.rows_are, &rows),
+            ("Note", self.note),
         ];
         let heading = text().set_bold();
         let text = text().set_text_wrap();
         sheet.set_name(READ_ME_SHEET)?;
         sheet.set_column_width(0, 12.0)?;
         sheet.set_column_width(1, 80.0)?;
-        for (row, (title, line)) in (0..).zip(lines) {
+        let mut last_row = 0;
+        for (row, (title, line)) in (0..).zip(lines.into_iter().filter(|(_, line)| !line.is_empty())) {
             sheet.write_string_with_format(row, 0, title, &heading)?;
             sheet.write_string_with_format(row, 1, line, &text)?;
+            last_row = row;
         }
-        sheet.ignore_error_range(0, 0, 4, 1, IgnoreError::NumberStoredAsText)?;
+        sheet.ignore_error_range(0, 0, last_row, 1, IgnoreError::NumberStoredAsText)?;
         Ok(())
     }
 }
@@ -156,15 +124,12 @@ fn text() -> Format {
     Format::new().set_num_format_index(TEXT_FORMAT).set_quote_prefix()
 }
 
-/// The file's name: `logins_spring-placement_batch-7_2026-05-12.xlsx`, without the batch when the rows come from
-/// several. Only a–z, 0–9, hyphens and underscores, whatever the session is called.
+/// The file's name: the kind, what the rows belong to, and the day: `logins_spring-placement_batch-7_2026-05-12.xlsx`.
+/// Only a–z, 0–9, hyphens and underscores, whatever a session is called.
 #[must_use]
-pub fn file_name(session_name: &str, batch: Option<i64>, iso_date: &str) -> String {
-    let session = slug(session_name);
-    match batch {
-        Some(number) => format!("logins_{session}_batch-{number}_{iso_date}.xlsx"),
-        None => format!("logins_{session}_{iso_date}.xlsx"),
-    }
+pub fn file_name(kind: &str, of: &[&str], iso_date: &str) -> String {
+    let of: String = of.iter().map(|name| slug(name) + "_").collect();
+    format!("{kind}_{of}{iso_date}.xlsx")
 }
 
 fn slug(name: &str) -> String {

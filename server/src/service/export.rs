@@ -16,7 +16,7 @@ use crate::{
         secret::Secret,
         vault::{Context, KeyId},
     },
-    export::xlsx::{self, LoginsWorkbook, ReadMe},
+    export::logins,
     storage::{Audit, EntryChoice, HandOut, HandOutOutcome, HandedOut, LoginRow},
 };
 
@@ -63,7 +63,7 @@ impl Service {
         let session = self.store.test_session_find(institution, export.session).await?.ok_or(ApiError::NotFound)?;
         let passwords = self.open_passwords(institution, &tenant.wrapped_key, &export)?;
         let address = self.log_in_address(&tenant.code);
-        let rows = export.rows.iter().zip(&passwords).map(|(row, password)| xlsx::LoginRow {
+        let rows = export.rows.iter().zip(&passwords).map(|(row, password)| logins::LoginRow {
             username: &row.username,
             password: password.as_ref().map_or("", |password| password.expose()),
             institution_code: &tenant.code,
@@ -80,17 +80,11 @@ impl Service {
             Some(number) => format!("Batch {number} of {}", session.name),
             None => format!("Selected entries of {}", session.name),
         };
-        let workbook = LoginsWorkbook {
-            rows: rows.collect(),
-            read_me: ReadMe {
-                what,
-                when: format!("{} ({})", zone.day_and_time(audit.at), zone.as_str()),
-                by: by.to_owned(),
-            },
-        };
+        let when = format!("{} ({})", zone.day_and_time(audit.at), zone.as_str());
+        let workbook = logins::workbook(rows, what, when, by.to_owned());
         Ok(Workbook {
             bytes: workbook.to_bytes().map_err(|error| fault::log(&error))?,
-            file_name: xlsx::file_name(&session.name, one_batch, &zone.iso_date(audit.at)),
+            file_name: logins::logins_file_name(&session.name, one_batch, &zone.iso_date(audit.at)),
         })
     }
 

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Range, Reader as _, Xlsx, open_workbook_from_rs};
 
 use super::*;
+use crate::export::xlsx::READ_ME_SHEET;
 
 const HOSTILE: [&str; 19] = [
     "=1+1",
@@ -42,13 +43,10 @@ fn row<'a>(slip_code: &'a str, name: &'a str) -> LoginRow<'a> {
     }
 }
 
-fn workbook(rows: Vec<LoginRow<'_>>) -> LoginsWorkbook<'_> {
-    let read_me = ReadMe {
-        what: "Batch 7 · Room B12, morning, of Spring placement".into(),
-        when: "12 May 2026, 08:41 (Europe/Madrid)".into(),
-        by: "=A. Mora".into(),
-    };
-    LoginsWorkbook { rows, read_me }
+fn bytes(rows: Vec<LoginRow<'_>>) -> Vec<u8> {
+    let what = "Batch 7 · Room B12, morning, of Spring placement".to_owned();
+    let when = "12 May 2026, 08:41 (Europe/Madrid)".to_owned();
+    workbook(rows.into_iter(), what, when, "=A. Mora".to_owned()).to_bytes().unwrap()
 }
 
 fn open(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
@@ -74,11 +72,8 @@ fn cells(file: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn the_columns_are_those_that_people_know() {
-    let bytes =
-        workbook(vec![LoginRow { username: "maria-3749", state: "Details given", ..row("K7RM-T4XW", "María") }])
-            .to_bytes()
-            .unwrap();
-    let mut file = open(bytes);
+    let claimed = LoginRow { username: "maria-3749", state: "Details given", ..row("K7RM-T4XW", "María") };
+    let mut file = open(bytes(vec![claimed]));
     assert_eq!(file.sheet_names(), [LOGINS_SHEET, READ_ME_SHEET]);
     assert_eq!(
         cells(&mut file, LOGINS_SHEET),
@@ -127,7 +122,7 @@ fn hostile_text_stays_text_in_every_column() {
             log_in_address: text,
         })
         .collect();
-    let sheet = cells(&mut open(workbook(rows).to_bytes().unwrap()), LOGINS_SHEET);
+    let sheet = cells(&mut open(bytes(rows)), LOGINS_SHEET);
     assert_eq!(sheet.len(), names.len() + 1);
     for (read, written) in sheet[1..].iter().zip(names) {
         let expected: Vec<&str> = (0..9).map(|column| if column == 7 { "-1" } else { written }).collect();
@@ -138,8 +133,7 @@ fn hostile_text_stays_text_in_every_column() {
 #[test]
 fn five_hundred_rows_stay_in_order() {
     let codes: Vec<String> = (0..500).map(|number| format!("K7RM-{number:04}")).collect();
-    let bytes = workbook(codes.iter().map(|code| row(code, "")).collect()).to_bytes().unwrap();
-    let sheet = cells(&mut open(bytes), LOGINS_SHEET);
+    let sheet = cells(&mut open(bytes(codes.iter().map(|code| row(code, "")).collect())), LOGINS_SHEET);
     let read: Vec<&str> = sheet[1..].iter().map(|row| row[0].as_str()).collect();
     assert_eq!(read, codes);
     assert!(sheet[1..].iter().all(|row| row[4].is_empty()));
@@ -147,7 +141,7 @@ fn five_hundred_rows_stay_in_order() {
 
 #[test]
 fn the_second_sheet_says_what_when_by_whom_and_how_many() {
-    let bytes = workbook(vec![row("K7RM-T4XW", ""), row("K7RM-9RYC", "")]).to_bytes().unwrap();
+    let bytes = bytes(vec![row("K7RM-T4XW", ""), row("K7RM-9RYC", "")]);
     assert_eq!(
         cells(&mut open(bytes), READ_ME_SHEET),
         [
@@ -162,7 +156,7 @@ fn the_second_sheet_says_what_when_by_whom_and_how_many() {
 
 #[test]
 fn equal_content_gives_equal_bytes() {
-    let make = |name| workbook(vec![row("K7RM-T4XW", name)]).to_bytes().unwrap();
+    let make = |name| bytes(vec![row("K7RM-T4XW", name)]);
     let first = make("María");
     // The stamps inside such files count in steps of one and of two seconds.
     std::thread::sleep(std::time::Duration::from_millis(2_100));
@@ -172,7 +166,7 @@ fn equal_content_gives_equal_bytes() {
 
 #[test]
 fn a_workbook_without_rows_still_opens() {
-    let sheet = cells(&mut open(workbook(Vec::new()).to_bytes().unwrap()), LOGINS_SHEET);
+    let sheet = cells(&mut open(bytes(Vec::new())), LOGINS_SHEET);
     assert_eq!(sheet.len(), 1);
 }
 
@@ -186,8 +180,8 @@ fn file_names_are_plain() {
         ("王芳", Some(2), "logins_session_batch-2_2026-05-12.xlsx"),
         ("", None, "logins_session_2026-05-12.xlsx"),
     ] {
-        assert_eq!(file_name(session, batch, "2026-05-12"), expected);
+        assert_eq!(logins_file_name(session, batch, "2026-05-12"), expected);
     }
-    let long = file_name(&"a ".repeat(50), None, "2026-05-12");
+    let long = logins_file_name(&"a ".repeat(50), None, "2026-05-12");
     assert_eq!(long, format!("logins_{}a_2026-05-12.xlsx", "a-".repeat(29)));
 }

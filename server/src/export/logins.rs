@@ -1,0 +1,86 @@
+//! The logins workbook: which columns it has, and what its second sheet warns of.
+
+use std::borrow::Cow;
+
+use super::xlsx::{ReadMe, TextSheet, TextWorkbook, file_name};
+
+#[cfg(test)]
+mod tests;
+
+/// The first sheet.
+pub const LOGINS_SHEET: &str = "Logins";
+
+/// Stands on the second sheet.
+pub const WARNING: &str = "Anyone holding a login can use it, so keep the file where only your team can open it.";
+
+/// The columns of the first sheet with their widths in characters.
+const COLUMNS: [(&str, f64); 9] = [
+    ("Username", 18.0),
+    ("Password", 14.0),
+    ("Institution ID", 15.0),
+    ("Slip code", 12.0),
+    ("Name", 32.0),
+    ("State", 15.0),
+    ("Session", 30.0),
+    ("Batch", 8.0),
+    ("Log-in address", 44.0),
+];
+
+/// One login. Holds a password, therefore no `Debug`.
+pub struct LoginRow<'a> {
+    /// What the entry logs in with now.
+    pub username: &'a str,
+    /// Its password, grouped as on paper.
+    pub password: &'a str,
+    /// What candidates type as Institution ID.
+    pub institution_code: &'a str,
+    /// The username the entry was born with.
+    pub slip_code: &'a str,
+    /// The candidate's name; empty before the claim.
+    pub name: &'a str,
+    /// The label of the entry's state.
+    pub state: &'a str,
+    /// The session's name.
+    pub session: &'a str,
+    /// The batch's number in its session.
+    pub batch: i64,
+    /// Where candidates log in with the institution filled in.
+    pub log_in_address: &'a str,
+}
+
+/// The workbook of these logins, in this order: what it holds, when it was made and by whom.
+pub fn workbook<'a>(
+    logins: impl Iterator<Item = LoginRow<'a>>,
+    what: String,
+    when: String,
+    by: String,
+) -> TextWorkbook<'a> {
+    TextWorkbook {
+        sheet: TextSheet { name: LOGINS_SHEET, columns: &COLUMNS, rows: logins.map(cells).collect() },
+        read_me: ReadMe { what, when, by, rows_are: "Logins", note: WARNING },
+    }
+}
+
+fn cells(login: LoginRow<'_>) -> Vec<Cow<'_, str>> {
+    vec![
+        login.username.into(),
+        login.password.into(),
+        login.institution_code.into(),
+        login.slip_code.into(),
+        login.name.into(),
+        login.state.into(),
+        login.session.into(),
+        login.batch.to_string().into(),
+        login.log_in_address.into(),
+    ]
+}
+
+/// The file's name: `logins_spring-placement_batch-7_2026-05-12.xlsx`, without the batch when the rows come from
+/// several.
+#[must_use]
+pub fn logins_file_name(session_name: &str, batch: Option<i64>, iso_date: &str) -> String {
+    match batch {
+        Some(number) => file_name("logins", &[session_name, &format!("batch {number}")], iso_date),
+        None => file_name("logins", &[session_name], iso_date),
+    }
+}
