@@ -3,8 +3,12 @@
 /// Addresses of the site's files, such as `/assets/main-0f3a….css`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assets {
-    /// The one stylesheet.
+    /// The stylesheet of every page.
     pub style: String,
+    /// How printed documents lie on their paper.
+    pub print_style: String,
+    /// The button that prints; every document can be printed without it.
+    pub print_script: String,
     /// The candidates' few lines of script; every page works without it.
     pub candidate_script: String,
     /// The administrators' app: what wasm-bindgen wrote.

@@ -53,10 +53,11 @@ impl Asset {
     }
 }
 
-/// The style sheet, without its comments.
-pub fn style_sheet(path: &Path) -> Result<Asset> {
-    let text = fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))?;
-    Ok(Asset::new("main.css", css::without_comments(&text).into_bytes()))
+/// The style sheet of this name in the folder, without its comments.
+pub fn style_sheet(folder: &Path, name: &str) -> Result<Asset> {
+    let path = folder.join(name);
+    let text = fs::read_to_string(&path).with_context(|| format!("could not read {}", path.display()))?;
+    Ok(Asset::new(name, css::without_comments(&text).into_bytes()))
 }
 
 /// Every file of the folder of files that are served as they are; hidden files stay behind.

@@ -13,7 +13,9 @@ use crate::{manifest, wasm};
 /// Builds the whole site; what has not changed keeps its file, so that cargo does not embed it again.
 pub fn build(places: &Places) -> Result<()> {
     let mut assets = Vec::from(wasm::build(places)?);
-    assets.push(assets::style_sheet(&places.root.join("style/main.css"))?);
+    for name in ["main.css", "print.css"] {
+        assets.push(assets::style_sheet(&places.root.join("style"), name)?);
+    }
     assets.extend(assets::public_files(&places.root.join("public"))?);
     let assets = assets::sorted(assets)?;
     write(&places.site, &assets)?;

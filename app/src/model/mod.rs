@@ -9,6 +9,7 @@ pub mod find;
 pub mod id;
 pub mod page;
 pub mod person;
+pub mod print;
 pub mod selection;
 pub mod session;
 pub mod settings;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{assets::Assets, paths};
+use crate::assets::Assets;
 
 /// A login to read out. Holds a password, therefore no `Debug`.
 pub struct ShowLoginPage<'a> {
@@ -44,38 +44,6 @@ pub fn show_login(page: &ShowLoginPage<'_>) -> String {
         <p><a class="button" href=page.back.to_owned()>"Done"</a></p>
     };
     document(page.assets, page.institution_name, "Login", content)
-}
-
-/// What stands in place of a login that was handed out before and that nobody has used.
-pub struct ShowAgainPage<'a> {
-    /// Where the stylesheet and the icon lie.
-    pub assets: &'a Assets,
-    /// The fields of the form that was refused.
-    pub fields: &'a [(String, String)],
-    /// Where the person came from: one of our own addresses.
-    pub back: &'a str,
-}
-
-/// Writes the document that asks once more.
-#[must_use]
-pub fn show_again(page: &ShowAgainPage<'_>) -> String {
-    let fields = page
-        .fields
-        .iter()
-        .filter(|(name, _)| name != "again")
-        .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> })
-        .collect_view();
-    let content = view! {
-        <h1>"This login was handed out before"</h1>
-        <p>"Nobody has used it yet. Two people with one login meet at the test."</p>
-        <form method="post" action=paths::SHOW_LOGIN>
-            {fields}
-            <input type="hidden" name="again" value="1"/>
-            <button class="button">"Show it all the same"</button>
-        </form>
-        <p><a href=page.back.to_owned()>"Back"</a></p>
-    };
-    document(page.assets, "Lanyard", "This login was handed out before", content)
 }
 
 fn document(assets: &Assets, whose: &str, title: &str, content: impl IntoView) -> String {

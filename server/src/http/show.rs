@@ -9,17 +9,25 @@ use axum::{
 use lanyard_app::{
     error::ApiError,
     model::choice::ChosenForm,
-    pages::show_login::{ShowAgainPage, ShowLoginPage, show_again, show_login},
+    pages::{
+        print::{AskAgainPage, ask_again},
+        show_login::{ShowLoginPage, show_login},
+    },
     paths,
 };
 
 use super::{Lanyard, answer, visitor};
 use crate::service::find::ShownLogin;
 
+/// What is said before a login is shown that somebody may hold already.
+const ASKED_AGAIN: &str =
+    "This login was handed out before and nobody has used it yet. Two people with one login meet at the test.";
+
 /// Answers with the login; asks once more when nobody has used it since it was handed out before.
 pub async fn login(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
     let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
-    let back = back(&fields);
+    let back = back(&fields).to_owned();
+    let back = back.as_str();
     let assets = lanyard.site.assets();
     match shown(&lanyard, &parts, &fields).await {
         Ok(login) => {
@@ -36,7 +44,15 @@ pub async fn login(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
             answer::html(StatusCode::OK, show_login(&page))
         }
         Err(ApiError::HandedOutBefore { .. }) => {
-            answer::html(StatusCode::CONFLICT, show_again(&ShowAgainPage { assets, fields: &fields, back }))
+            let page = AskAgainPage {
+                sentence: ASKED_AGAIN.to_owned(),
+                action: paths::SHOW_LOGIN,
+                button: "Show it all the same",
+                some_are_new: false,
+                back: back.to_owned(),
+                fields,
+            };
+            answer::html(StatusCode::CONFLICT, ask_again(assets, &page))
         }
         Err(error @ (ApiError::NotLoggedIn | ApiError::TimedOut)) => {
             Redirect::to(&paths::staff_log_in(back, error == ApiError::TimedOut)).into_response()

@@ -68,6 +68,8 @@ fn assets(name: impl Fn(&str) -> String) -> Assets {
     let address = |logical| format!("{}/{}", paths::ASSETS, name(logical));
     Assets {
         style: address("main.css"),
+        print_style: address("print.css"),
+        print_script: address("print.js"),
         candidate_script: address("candidate.js"),
         app_script: address("lanyard.js"),
         app_wasm: address("lanyard.wasm"),
