@@ -184,6 +184,14 @@ pub enum ApiError {
         /// How many were chosen.
         of: i64,
     },
+    /// More rows than a file holds.
+    #[error("This report has {rows} rows, and a file holds {most}. Choose a session, a state or dates.")]
+    ReportTooLong {
+        /// How many there are.
+        rows: i64,
+        /// How many a file holds.
+        most: i64,
+    },
     /// What a closed session does not allow.
     #[error("The session is closed, so withdrawn entries stay withdrawn. Reopen it first.")]
     SessionClosed,
@@ -235,7 +243,11 @@ impl ApiError {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
-            Self::Invalid(_) | Self::NothingSelected | Self::KeyReused | Self::Malformed => 422,
+            Self::Invalid(_)
+            | Self::NothingSelected
+            | Self::ReportTooLong { .. }
+            | Self::KeyReused
+            | Self::Malformed => 422,
             Self::LogInRefused | Self::NotLoggedIn | Self::TimedOut => 401,
             Self::ListChanged { .. } | Self::HandedOutBefore { .. } | Self::SessionClosed => 409,
             Self::NotFound => 404,

@@ -7,6 +7,7 @@ use crate::model::{
     find::Done,
     id::{BatchId, IdempotencyKey, SessionId},
     page::PageRequest,
+    report::{ReportFilter, ReportKind},
     session::SessionQuery,
 };
 
@@ -37,6 +38,10 @@ pub const NEW_SESSION: &str = "/admin/sessions/new";
 pub const SETTINGS: &str = "/admin/settings";
 /// Find a login.
 pub const FIND: &str = "/admin/find";
+/// Where a report comes from as a workbook (POST).
+pub const REPORT_XLSX: &str = "/admin/report.xlsx";
+/// Where a report comes from as a list for paper (POST).
+pub const REPORT_PRINT: &str = "/admin/report/print";
 /// The reports.
 pub const REPORTS: &str = "/admin/reports";
 /// Where one login is shown (POST).
@@ -106,6 +111,17 @@ pub fn staff_log_in(next: &str, timed_out: bool) -> String {
 #[must_use]
 pub fn settings_saved() -> String {
     format!("{SETTINGS}?saved=1")
+}
+
+/// A report as a person sees it now.
+#[must_use]
+pub fn report(kind: ReportKind, filter: &ReportFilter, page: PageRequest) -> String {
+    let mut query = Query::default();
+    for (key, word) in filter.words() {
+        query.add(key, &word);
+    }
+    query.page(page);
+    query.after(&format!("{REPORTS}/{}", kind.word()))
 }
 
 /// Find a login, with what was typed.

@@ -9,6 +9,7 @@ use crate::{
         entry::{EntryFilter, EntryPage, EntryQuery},
         find::{Done, Found},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
+        report::{ReportQuery, ReportView},
         session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
         settings::{Settings, SettingsForm},
         staff::{Account, Role},
@@ -143,6 +144,9 @@ pub trait StaffService: Send + Sync {
 
     /// Lets an entry's names be tried again at once.
     async fn unlock_login(&self, staff: &Staff, session: SessionId, entry: EntryId) -> Result<Done, ApiError>;
+
+    /// A page of a report.
+    async fn report(&self, staff: &Staff, query: &ReportQuery) -> Result<ReportView, ApiError>;
 
     /// The institution's settings.
     async fn settings(&self, staff: &Staff) -> Result<Settings, ApiError>;

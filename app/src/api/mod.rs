@@ -9,5 +9,6 @@ pub mod form;
 pub mod guard;
 pub mod read;
 pub mod refused;
+pub mod report;
 pub mod sessions;
 pub mod settings;

@@ -7,14 +7,14 @@ mod address;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::{account, entries, find, sessions, settings};
+use super::{account, entries, find, report, sessions, settings};
 #[cfg(not(feature = "ssr"))]
 use crate::browser;
 #[cfg(feature = "ssr")]
 use crate::model::session::SessionState;
 use crate::{
     error::ApiError,
-    model::{entry::EntryQuery, session::SessionQuery},
+    model::{entry::EntryQuery, report::ReportQuery, session::SessionQuery},
 };
 
 /// A question. Ids are what the address says, still to be parsed by the server.
@@ -38,6 +38,8 @@ pub enum Read {
     Batch { session: String, batch: String },
     /// Find a login. `done` is what was just done there: the answer to the same words is another one then.
     FindLogin { q: String, done: String },
+    /// A page of a report.
+    Report(ReportQuery),
     /// The institution's settings.
     Settings,
 }
@@ -90,6 +92,11 @@ impl Read {
             Self::AddEntriesForm { session } => json(&entries::add_entries_form(session).await?),
             Self::Batch { session, batch } => json(&entries::batch(session, batch).await?),
             Self::FindLogin { q, done: _ } => json(&find::find_login(q).await?),
+            Self::Report(ReportQuery { kind, filter, page }) => {
+                let [session, state, from, to] = filter.words().map(|(_, word)| word);
+                let (number, size) = (Some(page.number()), Some(page.size()));
+                json(&report::report(kind.word().to_owned(), session, state, from, to, number, size).await?)
+            }
             Self::Settings => json(&settings::settings().await?),
         }
     }

@@ -10,6 +10,7 @@ pub mod id;
 pub mod page;
 pub mod person;
 pub mod print;
+pub mod report;
 pub mod selection;
 pub mod session;
 pub mod settings;

@@ -38,7 +38,8 @@ async fn workbook(lanyard: &Lanyard, parts: &Parts, fields: &[(String, String)])
     lanyard.service.export(&staff, ChosenForm::from_pairs(fields).choice()?, again).await
 }
 
-fn attachment(workbook: Workbook) -> Response {
+/// The file, to be saved.
+pub fn attachment(workbook: Workbook) -> Response {
     let mut response = Response::new(Body::from(workbook.bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(XLSX));

@@ -9,6 +9,7 @@ mod download;
 mod headers;
 mod pages;
 pub mod reference;
+mod report;
 mod same_origin;
 mod show;
 pub mod site;
@@ -55,6 +56,8 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route("/admin", get(pages::home))
         .route("/admin/", get(pages::home))
         .route(paths::LOGINS_XLSX, post(download::logins).layer(DefaultBodyLimit::max(download::FORM_LIMIT)))
+        .route(paths::REPORT_XLSX, post(report::workbook))
+        .route(paths::REPORT_PRINT, post(report::print))
         .route(paths::SHOW_LOGIN, post(show::login))
         .route("/admin/{*page}", get(pages::page))
         .route("/api/{*endpoint}", any(api::server_function))

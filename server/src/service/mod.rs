@@ -8,6 +8,7 @@ pub mod find;
 mod front_door;
 pub mod operator;
 mod reissue;
+mod report;
 mod sessions;
 mod settings;
 pub mod sign_in;

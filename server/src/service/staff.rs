@@ -8,6 +8,7 @@ use lanyard_app::{
         entry::{EntryFilter, EntryPage, EntryQuery},
         find::{Done, Found},
         id::{BatchId, EntryId, IdempotencyKey, SessionId},
+        report::{ReportQuery, ReportView},
         session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
         settings::{Settings, SettingsForm},
         staff::Account,
@@ -109,6 +110,10 @@ impl StaffService for Service {
 
     async fn unlock_login(&self, staff: &Staff, session: SessionId, entry: EntryId) -> Result<Done, ApiError> {
         self.unlock(staff, session, entry).await
+    }
+
+    async fn report(&self, staff: &Staff, query: &ReportQuery) -> Result<ReportView, ApiError> {
+        self.view_report(staff, query).await
     }
 
     async fn settings(&self, staff: &Staff) -> Result<Settings, ApiError> {

@@ -92,7 +92,7 @@ async fn visitor(centre: &Centre, who: &str, slips: &mut Vec<Slip>) -> Browser {
 async fn everybody_may_do_what_the_table_says(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     let northgate = Ids::of_northgate(&centre, &mut centre.owner().await).await;
-    let mut slips = centre.slips(300).await;
+    let mut slips = centre.slips(450).await;
     let mut wrong = Vec::new();
     for row in ROWS {
         for (who, expected) in VISITORS.iter().zip(row.expected) {

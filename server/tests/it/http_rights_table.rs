@@ -88,6 +88,8 @@ pub const ROWS: &[Row] = &[
         &[("birth_date", "off"), ("country", "off"), ("email", "optional"), ("candidate_number", "off")],
         STAFF,
     ),
+    get(API, "/api/admin/report?report=candidate-logins", STAFF),
+    get(API, "/api/admin/report?report=candidate-logins&session={session}", TENANT),
     get(API, "/api/admin/find_login?q=maria", STAFF),
     post(
         API,
@@ -105,6 +107,10 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/sessions/new", STAFF_PAGE),
     get(PAGE, "/admin/settings", STAFF_PAGE),
     get(PAGE, "/admin/find?q=maria", STAFF_PAGE),
+    get(PAGE, "/admin/reports", STAFF_PAGE),
+    get(PAGE, "/admin/reports/candidate-logins", STAFF_PAGE),
+    get(PAGE, "/admin/reports/candidate-logins?session={session}", TENANT_PAGE),
+    get(PAGE, "/admin/reports/usernames?session={session}", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/details", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/add?form={key}", TENANT_PAGE),
@@ -123,6 +129,20 @@ pub const ROWS: &[Row] = &[
         "/admin/logins.xlsx",
         &[("session", "{session}"), ("all_matching", "1"), ("batch", "1"), ("expected", "2"), ("again", "1")],
         TENANT,
+    ),
+    // Reports taken away.
+    post(
+        "/admin/report.xlsx",
+        "/admin/report.xlsx",
+        &[("report", "candidate-logins"), ("session", "{session}"), ("again", "1")],
+        TENANT_POST,
+    ),
+    post("/admin/report.xlsx", "/admin/report.xlsx", &[("report", "usernames"), ("session", "{session}")], TENANT_POST),
+    post(
+        "/admin/report/print",
+        "/admin/report/print",
+        &[("report", "candidate-logins"), ("session", "{session}"), ("again", "1")],
+        TENANT_POST,
     ),
     // A login on the screen.
     post("/admin/show", "/admin/show", &[("session", "{session}"), ("ids[]", "{entry}"), ("again", "1")], TENANT_POST),

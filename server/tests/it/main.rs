@@ -20,6 +20,7 @@ mod http_log_in;
 mod http_main_job;
 mod http_new_session;
 mod http_personal_information;
+mod http_reports;
 mod http_rights;
 mod http_rights_table;
 mod http_same_origin;

@@ -8,6 +8,7 @@ use crate::{
         account::{ReadAccount, ReadSetUpState},
         entries::{ReadAddEntriesForm, ReadBatch, ReadSessionEntries},
         find::ReadFindLogin,
+        report::ReadReport,
         sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
         settings::ReadSettings,
     },
@@ -53,6 +54,14 @@ impl Read {
             Self::FindLogin { q, done: _ } => {
                 query.add("q", q);
                 ReadFindLogin::PATH
+            }
+            Self::Report(asked) => {
+                query.add("report", asked.kind.word());
+                for (key, word) in asked.filter.words() {
+                    query.add(key, &word);
+                }
+                query.page(asked.page);
+                ReadReport::PATH
             }
             Self::Settings => ReadSettings::PATH,
         };

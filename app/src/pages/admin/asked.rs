@@ -9,6 +9,7 @@ use leptos_router::{
 use crate::model::{
     entry::{EntryFilter, EntryQuery, EntrySort},
     page::PageRequest,
+    report::{ReportFilter, ReportKind, ReportQuery},
     session::SessionQuery,
 };
 
@@ -49,6 +50,23 @@ pub fn entry_query() -> Memo<EntryQuery> {
             ),
             sort: EntrySort::from_word(word(query, "sort")),
             descending: word(query, "dir") == "desc",
+            page: page(query),
+        })
+    })
+}
+
+/// What a report is asked for.
+pub fn report_query(kind: ReportKind) -> Memo<ReportQuery> {
+    let query = use_query_map();
+    Memo::new(move |_| {
+        query.with(|query| ReportQuery {
+            kind,
+            filter: ReportFilter::from_words(
+                word(query, "session"),
+                word(query, "state"),
+                word(query, "from"),
+                word(query, "to"),
+            ),
             page: page(query),
         })
     })

@@ -9,6 +9,7 @@ pub mod find;
 pub mod log_in;
 pub mod new_session;
 pub mod not_found;
+pub mod reports;
 pub mod session_head;
 pub mod sessions;
 pub mod settings;
@@ -23,8 +24,17 @@ use leptos_router::{
 };
 
 use self::{
-    add_entries::AddEntries, batch::Batch, details::Details, entries::Entries, find::Find, log_in::LogIn,
-    new_session::NewSession, not_found::not_found, sessions::Sessions, settings::Settings,
+    add_entries::AddEntries,
+    batch::Batch,
+    details::Details,
+    entries::Entries,
+    find::Find,
+    log_in::LogIn,
+    new_session::NewSession,
+    not_found::not_found,
+    reports::{CandidateLogins, Reports, Usernames},
+    sessions::Sessions,
+    settings::Settings,
 };
 use crate::components::{hydrated::provide_hydrated, topbar::Topbar};
 
@@ -69,6 +79,9 @@ fn Main() -> impl IntoView {
                 <Route path=path!("/admin/sessions/:session/add") view=AddEntries ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/batches/:batch") view=Batch ssr=SsrMode::Async/>
                 <Route path=path!("/admin/find") view=Find ssr=SsrMode::Async/>
+                <Route path=path!("/admin/reports") view=Reports ssr=SsrMode::Async/>
+                <Route path=path!("/admin/reports/candidate-logins") view=CandidateLogins ssr=SsrMode::Async/>
+                <Route path=path!("/admin/reports/usernames") view=Usernames ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings") view=Settings ssr=SsrMode::Async/>
             </FlatRoutes>
         </main>
