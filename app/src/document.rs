@@ -8,7 +8,7 @@ use crate::{api::refused, assets::Assets, pages::admin::AdminApp};
 /// The whole document of an administrators' page. A page that answers a refused form comes without the app's script:
 /// it holds what was typed, which a hydration could not know.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
-    let script = (!refused::is_refusal()).then(|| hydration(assets).into_any());
+    let script = (!refused::answers_a_form()).then(|| hydration(assets).into_any());
     view! {
         <!DOCTYPE html>
         <html lang="en">

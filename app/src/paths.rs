@@ -34,6 +34,8 @@ pub const STAFF_LOG_IN: &str = "/admin/login";
 pub const SESSIONS: &str = "/admin/sessions";
 /// New session.
 pub const NEW_SESSION: &str = "/admin/sessions/new";
+/// The word of an address under which a page says what an act did.
+pub const ACTED: &str = "acted";
 /// Settings of the institution.
 pub const SETTINGS: &str = "/admin/settings";
 /// Find a login.
@@ -44,16 +46,13 @@ pub const REPORT_XLSX: &str = "/admin/report.xlsx";
 pub const REPORT_PRINT: &str = "/admin/report/print";
 /// The reports.
 pub const REPORTS: &str = "/admin/reports";
-/// Where one login is shown (POST).
-pub const SHOW_LOGIN: &str = "/admin/show";
-/// Where login cards come from (POST).
-pub const PRINT: &str = "/admin/print";
-/// The server function that takes entries out of their session (POST).
-pub const WITHDRAW_ENTRIES: &str = "/api/admin/withdraw_entries";
-/// The server function that puts withdrawn entries back (POST).
-pub const RESTORE_ENTRIES: &str = "/api/admin/restore_entries";
 /// Where every workbook comes from (POST).
 pub const LOGINS_XLSX: &str = "/admin/logins.xlsx";
+
+/// Where login cards, checklists and lists are printed from (POST).
+pub const PRINT: &str = "/admin/print";
+/// Where one login is shown (POST).
+pub const SHOW_LOGIN: &str = "/admin/show";
 
 /// Where the built site lies.
 pub const ASSETS: &str = "/assets";
@@ -86,6 +85,27 @@ pub fn add_entries(id: SessionId) -> String {
 #[must_use]
 pub fn add_entries_with(id: SessionId, key: IdempotencyKey) -> String {
     format!("{}?form={key}", add_entries(id))
+}
+
+/// An address with one more word in its query string; one that it has already is replaced.
+#[must_use]
+pub fn with_word(address: &str, key: &str, value: &str) -> String {
+    let (path, words) = address.split_once('?').unwrap_or((address, ""));
+    let prefix = format!("{key}=");
+    let kept = words.split('&').filter(|word| !word.is_empty() && !word.starts_with(&prefix));
+    let mut query = Query(kept.fold(String::new(), |mut query, word| {
+        query.push(if query.is_empty() { '?' } else { '&' });
+        query.push_str(word);
+        query
+    }));
+    query.add(key, value);
+    query.after(path)
+}
+
+/// The batches of a session.
+#[must_use]
+pub fn batches(id: SessionId) -> String {
+    format!("{SESSIONS}/{id}/batches")
 }
 
 /// The lasting page of a batch.

@@ -5,7 +5,9 @@ use async_trait::async_trait;
 use crate::{
     error::ApiError,
     model::{
-        batch::{AddEntriesForm, BatchSize, BatchView},
+        action::{Acted, ActionPreview, EntryAction},
+        batch::{AddEntriesForm, BatchList, BatchSize, BatchView},
+        choice::Choice,
         entry::{EntryFilter, EntryPage, EntryQuery},
         find::{Done, Found},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
@@ -147,6 +149,28 @@ pub trait StaffService: Send + Sync {
 
     /// A page of a report.
     async fn report(&self, staff: &Staff, query: &ReportQuery) -> Result<ReportView, ApiError>;
+
+    /// The batches of a session, newest first.
+    async fn batches(&self, staff: &Staff, session: SessionId) -> Result<BatchList, ApiError>;
+
+    /// Gives a batch another label.
+    async fn label_batch(&self, staff: &Staff, session: SessionId, batch: BatchId, label: &str)
+    -> Result<(), ApiError>;
+
+    /// The chosen entries by state, and a fresh key for the act. Reads only.
+    async fn preview_action(&self, staff: &Staff, choice: Choice) -> Result<ActionPreview, ApiError>;
+
+    /// Takes unused and claimed entries out of their session; their browser sessions end.
+    async fn withdraw_entries(&self, staff: &Staff, choice: Choice) -> Result<Acted, ApiError>;
+
+    /// Puts withdrawn entries back while the session is not closed.
+    async fn restore_entries(&self, staff: &Staff, choice: Choice) -> Result<Acted, ApiError>;
+
+    /// Issues new passwords; the old ones stop and browser sessions end. The same key issues once.
+    async fn issue_passwords(&self, staff: &Staff, choice: Choice, key: IdempotencyKey) -> Result<Acted, ApiError>;
+
+    /// Marks entries as started or finished, or takes that back.
+    async fn mark_entries(&self, staff: &Staff, choice: Choice, mark: EntryAction) -> Result<Acted, ApiError>;
 
     /// The institution's settings.
     async fn settings(&self, staff: &Staff) -> Result<Settings, ApiError>;

@@ -47,12 +47,18 @@ pub async fn set_up_state() -> Result<bool, ApiError> {
 /// has undone the escapes of the address, so what a header cannot hold is escaped again.
 #[cfg(any(feature = "ssr", test))]
 fn after_log_in(next: &str) -> String {
+    own_page(next).unwrap_or_else(|| paths::SESSIONS.to_owned())
+}
+
+/// The address of a page of the administrators' app, safe for a header; `None` for any other address.
+#[cfg(any(feature = "ssr", test))]
+pub(super) fn own_page(next: &str) -> Option<String> {
     use std::fmt::Write as _;
 
     let foreign = |sign: char| sign.is_control() || sign == '\\';
     let own = next.starts_with("/admin/") && !next.starts_with(paths::STAFF_LOG_IN) && !next.contains("//");
     if !own || next.contains(foreign) {
-        return paths::SESSIONS.to_owned();
+        return None;
     }
     let mut address = String::with_capacity(next.len());
     for byte in next.bytes() {
@@ -63,7 +69,7 @@ fn after_log_in(next: &str) -> String {
             let _ = write!(address, "%{byte:02X}");
         }
     }
-    address
+    Some(address)
 }
 
 #[cfg(test)]

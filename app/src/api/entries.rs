@@ -8,7 +8,7 @@ use super::guard;
 use crate::{
     error::ApiError,
     model::{
-        batch::{AddEntriesForm, BatchView},
+        batch::{AddEntriesForm, BatchList, BatchView},
         entry::EntryPage,
         id::EntryId,
     },
@@ -99,6 +99,25 @@ pub async fn batch(session: String, batch: String) -> Result<BatchView, ApiError
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     let batch = batch.parse().map_err(|_| ApiError::NotFound)?;
     guard::service().batch(&staff, session, batch).await
+}
+
+/// The batches of a session.
+#[server(prefix = "/api", name = ReadBatches, endpoint = "admin/batches", input = GetUrl)]
+pub async fn batches(session: String) -> Result<BatchList, ApiError> {
+    let staff = guard::staff()?;
+    let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
+    guard::service().batches(&staff, session).await
+}
+
+/// Gives a batch another label and goes back to its page.
+#[server(prefix = "/api", endpoint = "admin/label_batch")]
+pub async fn label_batch(session: String, batch: String, #[server(default)] label: String) -> Result<(), ApiError> {
+    let staff = guard::staff()?;
+    let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
+    let batch = batch.parse().map_err(|_| ApiError::NotFound)?;
+    guard::service().label_batch(&staff, session, batch, &label).await?;
+    leptos_axum::redirect(&paths::batch(session, batch));
+    Ok(())
 }
 
 /// Both fields are looked at, so that one answer names all that is wrong.

@@ -2,6 +2,7 @@
 #![expect(missing_docs, reason = "the macro makes a public field of every argument, and a field's comment gets lost")]
 
 pub mod account;
+pub mod acts;
 pub mod entries;
 pub mod find;
 pub mod form;

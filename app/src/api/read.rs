@@ -40,6 +40,8 @@ pub enum Read {
     FindLogin { q: String, done: String },
     /// A page of a report.
     Report(ReportQuery),
+    /// The batches of a session.
+    Batches { session: String },
     /// The institution's settings.
     Settings,
 }
@@ -97,6 +99,7 @@ impl Read {
                 let (number, size) = (Some(page.number()), Some(page.size()));
                 json(&report::report(kind.word().to_owned(), session, state, from, to, number, size).await?)
             }
+            Self::Batches { session } => json(&entries::batches(session).await?),
             Self::Settings => json(&settings::settings().await?),
         }
     }

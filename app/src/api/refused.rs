@@ -1,8 +1,11 @@
-//! Refused forms: the sentence and what was typed, for pages that answer a form posted without wasm.
+//! Pages that answer a form posted without wasm: the sentence that refuses it and what was typed, or the question it asks.
 
 use leptos::prelude::*;
 
-use crate::error::ApiError;
+use crate::{
+    error::ApiError,
+    model::action::{ActionPreview, EntryAction},
+};
 
 /// A form that was posted without wasm and refused. The server puts it into the context of the page it answers with;
 /// that page carries no scripts, so that nothing on it has to match a hydration.
@@ -13,6 +16,18 @@ pub struct RefusedForm {
     /// Why it was refused.
     pub error: ApiError,
     /// What was typed, by name of the control; never a password.
+    pub fields: Vec<(String, String)>,
+}
+
+/// An act that was asked for without wasm: its page asks whether it is meant. Like a [`RefusedForm`]'s page it carries no
+/// scripts.
+#[derive(Clone, Debug)]
+pub struct AskedForm {
+    /// What is asked for.
+    pub action: EntryAction,
+    /// To which entries it would happen.
+    pub preview: ActionPreview,
+    /// The fields that choose the entries, to be sent again.
     pub fields: Vec<(String, String)>,
 }
 
@@ -32,7 +47,7 @@ impl RefusedForm {
     }
 }
 
-/// True on a page that answers a refused form.
-pub fn is_refusal() -> bool {
-    use_context::<RefusedForm>().is_some()
+/// True on a page that answers a form.
+pub fn answers_a_form() -> bool {
+    use_context::<RefusedForm>().is_some() || use_context::<AskedForm>().is_some()
 }

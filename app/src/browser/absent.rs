@@ -2,7 +2,7 @@
 
 use std::future::{Ready, ready};
 
-use leptos::web_sys::SubmitEvent;
+use leptos::web_sys::{HtmlDialogElement, SubmitEvent};
 
 use crate::error::ApiError;
 
@@ -17,7 +17,7 @@ pub fn download(_fields: Vec<(&'static str, String)>) -> Ready<Result<String, Ap
 }
 
 /// Nothing is sent.
-pub fn post(_path: &str, _fields: &[(&'static str, String)]) -> Ready<Result<String, ApiError>> {
+pub fn post<K: AsRef<str>>(_path: &str, _fields: &[(K, String)]) -> Ready<Result<String, ApiError>> {
     ready(Err(ApiError::Unreachable))
 }
 
@@ -25,6 +25,12 @@ pub fn post(_path: &str, _fields: &[(&'static str, String)]) -> Ready<Result<Str
 pub fn post_form(_path: &str, _event: &SubmitEvent) -> Ready<Result<String, ApiError>> {
     ready(Err(ApiError::Unreachable))
 }
+
+/// Leads nowhere.
+pub fn submit(_path: &str, _fields: &[(&'static str, String)]) {}
+
+/// Opens nothing.
+pub fn open_dialog(_dialog: &HtmlDialogElement, _open: bool) {}
 
 /// Leads nowhere.
 pub fn navigator() -> fn(&str) {

@@ -20,7 +20,7 @@ pub fn get(address: String) -> impl Future<Output = Result<String, ApiError>> + 
 }
 
 /// Posts these fields and answers with the JSON that comes back.
-pub async fn post(path: &str, fields: &[(&'static str, String)]) -> Result<String, ApiError> {
+pub async fn post<K: AsRef<str>>(path: &str, fields: &[(K, String)]) -> Result<String, ApiError> {
     text(send(path, JSON, &encoded(fields)?).await?).await
 }
 
@@ -46,10 +46,10 @@ pub async fn send(path: &str, accept: &str, body: &UrlSearchParams) -> Result<Re
 }
 
 /// Fields as a form sends them.
-pub fn encoded(fields: &[(&'static str, String)]) -> Result<UrlSearchParams, ApiError> {
+pub fn encoded<K: AsRef<str>>(fields: &[(K, String)]) -> Result<UrlSearchParams, ApiError> {
     let body = UrlSearchParams::new().map_err(|_| ApiError::Unreachable)?;
     for (name, value) in fields {
-        body.append(name, value);
+        body.append(name.as_ref(), value);
     }
     Ok(body)
 }

@@ -5,6 +5,8 @@ mod absent;
 #[cfg(feature = "hydrate")]
 mod clipboard;
 #[cfg(feature = "hydrate")]
+mod dialog;
+#[cfg(feature = "hydrate")]
 mod download;
 #[cfg(feature = "hydrate")]
 mod fetch;
@@ -12,11 +14,12 @@ mod fetch;
 mod navigation;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{copy, download, navigator, post, post_form, replace};
+pub use absent::{copy, download, navigator, open_dialog, post, post_form, replace, submit};
 #[cfg(feature = "hydrate")]
 pub use {
     clipboard::copy,
+    dialog::open_dialog,
     download::download,
     fetch::{get, post, post_form},
-    navigation::{navigator, replace},
+    navigation::{navigator, replace, submit},
 };

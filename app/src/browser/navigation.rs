@@ -1,7 +1,9 @@
 //! Going to another page of the app.
 
-use leptos::prelude::request_animation_frame;
+use leptos::prelude::{document, request_animation_frame};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlFormElement;
 
 /// Leads to pages of the app; to be asked for while a page is built or an event is handled, for use afterwards.
 pub fn navigator() -> impl Fn(&str) {
@@ -14,4 +16,26 @@ pub fn navigator() -> impl Fn(&str) {
 pub fn replace(address: String) {
     let navigate = use_navigate();
     request_animation_frame(move || navigate(&address, NavigateOptions { replace: true, ..Default::default() }));
+}
+
+/// Leaves the app for the document that the server answers to these fields.
+pub fn submit(path: &str, fields: &[(&'static str, String)]) {
+    // Elements can always be made, and these attributes always be set.
+    let _ = try_submit(path, fields);
+}
+
+fn try_submit(path: &str, fields: &[(&'static str, String)]) -> Result<(), JsValue> {
+    let document = document();
+    let form: HtmlFormElement = document.create_element("form")?.unchecked_into();
+    form.set_attribute("method", "post")?;
+    form.set_attribute("action", path)?;
+    form.set_hidden(true);
+    for (name, value) in fields {
+        let input = document.create_element("input")?;
+        input.set_attribute("name", name)?;
+        input.set_attribute("value", value)?;
+        form.append_child(&input)?;
+    }
+    document.body().ok_or(JsValue::NULL)?.append_child(&form)?;
+    form.submit()
 }

@@ -26,13 +26,15 @@ pub enum Progress {
 #[derive(Clone, Copy)]
 pub struct Download {
     progress: RwSignal<Progress>,
+    /// What was asked for last, to be asked for once more.
+    last: StoredValue<(i64, Vec<(&'static str, String)>)>,
 }
 
 impl Download {
     /// Not started; or refused, on a page that answers a refused download.
     pub fn new() -> Self {
         let progress = RefusedForm::of(DOWNLOAD).map_or(Progress::Idle, |form| Progress::Refused(form.error));
-        Self { progress: RwSignal::new(progress) }
+        Self { progress: RwSignal::new(progress), last: StoredValue::default() }
     }
 
     /// Where it stands.
@@ -52,6 +54,7 @@ impl Download {
             return;
         }
         self.progress.set(Progress::Preparing(rows));
+        self.last.set_value((rows, fields.clone()));
         spawn_local(async move {
             let outcome = browser::download(fields).await;
             if let Err(error) = &outcome {
@@ -62,6 +65,26 @@ impl Download {
                 Err(error) => Progress::Refused(error),
             });
         });
+    }
+
+    /// Why it was refused. Logins that were handed out before are handed out again on purpose only.
+    fn refusal(self, error: &ApiError) -> AnyView {
+        let sentence = error.to_string();
+        if !matches!(error, ApiError::HandedOutBefore { .. }) {
+            return view! { <p class="notice notice-danger">{sentence}</p> }.into_any();
+        }
+        let again = move |_| {
+            let (rows, mut fields) = self.last.get_value();
+            fields.push(("again", "1".to_owned()));
+            self.start(rows, fields, |_| {});
+        };
+        view! {
+            <div class="notice notice-warning">
+                <p>{sentence}</p>
+                <button type="button" class="button button-secondary" on:click=again>"Download them again"</button>
+            </div>
+        }
+        .into_any()
     }
 
     /// The line that says where it stands.
@@ -76,7 +99,7 @@ impl Download {
         };
         let refusal = move || {
             progress.with(|progress| match progress {
-                Progress::Refused(error) => Some(view! { <p class="notice notice-danger">{error.to_string()}</p> }),
+                Progress::Refused(error) => Some(self.refusal(error)),
                 _ => None,
             })
         };

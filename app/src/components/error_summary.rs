@@ -24,7 +24,7 @@ pub fn error_summary(refusal: RwSignal<Option<ApiError>>) -> impl IntoView {
                 class="error-summary"
                 role="alert"
                 tabindex="-1"
-                autofocus=refused::is_refusal()
+                autofocus=refused::answers_a_form()
                 aria-labelledby="problem"
                 node_ref=summary
             >

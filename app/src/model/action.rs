@@ -61,6 +61,12 @@ impl EntryAction {
         Self::ALL.into_iter().find(|action| action.word() == word)
     }
 
+    /// One of the four that only move an entry along its life.
+    #[must_use]
+    pub const fn is_mark(self) -> bool {
+        matches!(self, Self::MarkStarted | Self::MarkFinished | Self::UnmarkStarted | Self::UnmarkFinished)
+    }
+
     /// The button.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -179,14 +185,24 @@ impl EntryAction {
         }
     }
 
+    /// The action that takes an act of this kind back.
+    #[must_use]
+    pub const fn undone_by(self) -> Option<Self> {
+        match self {
+            Self::Withdraw => Some(Self::Restore),
+            Self::MarkStarted => Some(Self::UnmarkStarted),
+            Self::MarkFinished => Some(Self::UnmarkFinished),
+            Self::Restore | Self::IssuePasswords | Self::UnmarkStarted | Self::UnmarkFinished => None,
+        }
+    }
+
     /// The button that takes an act of this kind back for `n` entries; `None` when nothing can take it back.
     #[must_use]
     pub fn undo_button(self, n: i64) -> Option<String> {
         let these = if n == 1 { "this one".to_owned() } else { format!("these {n}") };
-        match self {
-            Self::Withdraw => Some(format!("Restore {these}")),
-            Self::MarkStarted | Self::MarkFinished => Some(format!("Take back {these}")),
-            Self::Restore | Self::IssuePasswords | Self::UnmarkStarted | Self::UnmarkFinished => None,
+        match self.undone_by()? {
+            Self::Restore => Some(format!("Restore {these}")),
+            _ => Some(format!("Take back {these}")),
         }
     }
 }

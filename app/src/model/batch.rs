@@ -93,6 +93,32 @@ pub struct BatchView {
     pub counts: EntryCounts,
 }
 
+/// The Batches tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchList {
+    /// The session.
+    pub session: SessionHead,
+    /// Its batches, newest first.
+    pub rows: Vec<BatchRow>,
+}
+
+/// One row of the Batches tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchRow {
+    /// The batch.
+    pub id: BatchId,
+    /// Its number in the session.
+    pub number: i64,
+    /// Its label; may be empty.
+    pub label: String,
+    /// Who made it.
+    pub created_by: String,
+    /// When, in the session's time zone: "12 May 2026, 08:41".
+    pub created_at: String,
+    /// Its entries now.
+    pub counts: EntryCounts,
+}
+
 /// One choice of the Batch filter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchChoice {

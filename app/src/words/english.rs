@@ -30,6 +30,8 @@ pub(super) static WORDS: Words = Words {
             format!("{session} closed on {closed}. If you still have to take the test, ask the person in charge.")
         },
         withdrawn: "This login was withdrawn and no longer works. Ask the person in charge.",
+        new_password: "You were logged out because you have a new password. Log in with the new one; if you do not have it, \
+                       ask the person in charge.",
         logged_out: "You are logged out.",
         timed_out: "You were logged out after 60 minutes without activity. Log in again.",
         no_institution: "No institution yet",

@@ -68,6 +68,8 @@ pub struct LogInWords {
     pub closed: fn(&str, &str) -> String,
     /// The entry was withdrawn.
     pub withdrawn: &'static str,
+    /// Staff issued a new password.
+    pub new_password: &'static str,
     /// The candidate logged out.
     pub logged_out: &'static str,
     /// The browser session was idle for too long.

@@ -6,6 +6,7 @@ use lanyard_app::{
     model::{
         act::Act,
         batch::BatchSize,
+        choice::Choice,
         id::{BatchId, IdempotencyKey, InstitutionId, SessionId},
         session::NewSession,
     },
@@ -19,7 +20,7 @@ use lanyard_server::{
         secret::Secret,
         vault::{Context, KeyId, Vault},
     },
-    service::{Service, export::Selected},
+    service::Service,
     storage::{Actor, Audit, EntryChoice, HandOut, HandOutOutcome, LoginRow, Store, VaultKey},
 };
 
@@ -84,7 +85,7 @@ impl World {
 
     /// Download Logins; answers the bytes of the file.
     pub async fn export(&self, batch: BatchId) -> usize {
-        let workbook = self.service.export(&self.staff, Selected::Batch(batch)).await.expect("logins are exported");
+        let workbook = self.service.export(&self.staff, Choice::Batch(batch), true).await.expect("logins are exported");
         workbook.bytes.len()
     }
 

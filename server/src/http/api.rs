@@ -4,12 +4,16 @@
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use lanyard_app::{
-    api::{account::LogOut, refused::RefusedForm},
+    api::{
+        account::LogOut,
+        refused::{AskedForm, RefusedForm},
+    },
     error::ApiError,
+    model::action::EntryAction,
     paths,
 };
 use leptos::server_fn::ServerFn as _;
@@ -17,11 +21,20 @@ use leptos_axum::handle_server_fns_with_context;
 
 use super::{Lanyard, headers, pages};
 
+/// The endpoint that asks whether an act on entries is meant.
+const PREVIEW: &str = "preview_action";
+
+/// The endpoints whose forms name entries.
+const ON_ENTRIES: [&str; 5] = [PREVIEW, "withdraw_entries", "restore_entries", "issue_passwords", "mark_entries"];
+
 /// What the app asks for; every other sender of a post is a form.
 const APP_ACCEPTS: &str = "application/json";
 
 /// The largest body that is read, in bytes.
 pub const BODY_LIMIT: usize = 64 * 1024;
+
+/// The largest form of an act on entries, in bytes: 20,000 ticked ones.
+pub const ENTRIES_LIMIT: usize = 1024 * 1024;
 
 /// `/api/…`: every server function.
 pub async fn server_function(State(lanyard): State<Lanyard>, request: Request) -> Response {
@@ -67,8 +80,9 @@ fn with_body(refusal: &ApiError) -> Response {
 
 async fn plain_form(lanyard: Lanyard, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_LIMIT).await else { return with_body(&ApiError::Malformed) };
     let endpoint = parts.uri.path().trim_start_matches("/api/admin/").to_owned();
+    let limit = if ON_ENTRIES.contains(&endpoint.as_str()) { ENTRIES_LIMIT } else { BODY_LIMIT };
+    let Ok(body) = to_bytes(body, limit).await else { return with_body(&ApiError::Malformed) };
     let typed = Typed::read(&body);
     // Leptos answers a plain form's error with a redirect that loses what was typed; asked as the app asks, it hands
     // the error over instead.
@@ -79,6 +93,7 @@ async fn plain_form(lanyard: Lanyard, request: Request) -> Response {
         Request::from_parts(parts, Body::from(body))
     };
     match run(&lanyard, asked_as_app).await {
+        Ok(done) if endpoint == PREVIEW => ask(lanyard, parts, done, typed).await,
         Ok(done) => see_other(done, &endpoint),
         Err(ApiError::NotLoggedIn) => Redirect::to(&paths::staff_log_in(paths::SESSIONS, false)).into_response(),
         Err(ApiError::TimedOut) => Redirect::to(&paths::staff_log_in(paths::SESSIONS, true)).into_response(),
@@ -92,6 +107,18 @@ async fn plain_form(lanyard: Lanyard, request: Request) -> Response {
     }
 }
 
+/// An act that was asked for with a plain form: its page again, with the question on it.
+async fn ask(lanyard: Lanyard, mut parts: Parts, preview: Response, typed: Typed) -> Response {
+    let body = to_bytes(preview.into_body(), BODY_LIMIT).await.unwrap_or_default();
+    let action = typed.first("action").and_then(EntryAction::from_word);
+    let (Ok(preview), Some(action), Some(page)) = (serde_json::from_slice(&body), action, page_of(PREVIEW, &typed))
+    else {
+        return with_body(&ApiError::Malformed);
+    };
+    parts.headers.remove(header::CONTENT_LENGTH);
+    pages::asked(lanyard, parts, &page, AskedForm { action, preview, fields: typed.0 }).await
+}
+
 /// The page a form sits on. A form without a row here is answered with the bare refusal.
 fn page_of(endpoint: &str, typed: &Typed) -> Option<String> {
     match endpoint {
@@ -100,6 +127,8 @@ fn page_of(endpoint: &str, typed: &Typed) -> Option<String> {
         "create_codes" => Some(typed.first("session")?.parse().map_or(paths::SESSIONS.into(), paths::add_entries)),
         "issue_password" | "unlock_login" => Some(paths::find(typed.first("q").unwrap_or_default())),
         "save_settings" => Some(paths::SETTINGS.into()),
+        "label_batch" => Some(paths::batch(typed.first("session")?.parse().ok()?, typed.first("batch")?.parse().ok()?)),
+        on_entries if ON_ENTRIES.contains(&on_entries) => Some(paths::session(typed.first("session")?.parse().ok()?)),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
-    api::refused::RefusedForm,
+    api::refused::{AskedForm, RefusedForm},
     paths,
     ports::{FrontDoor, StaffService},
     shell,
@@ -42,27 +42,53 @@ pub async fn home() -> Redirect {
     Redirect::to(paths::SESSIONS)
 }
 
+/// What a page has to tell about the plain form that it answers.
+#[derive(Clone, Debug)]
+pub enum FormAnswer {
+    /// It was refused.
+    Refused(RefusedForm),
+    /// It asks whether an act is meant.
+    Asked(AskedForm),
+}
+
 /// The page that a refused plain form sits on: finished HTML, what was typed still in it, the status of the refusal.
 /// `of` is the refused request: its cookies and visitor say who is asking.
 pub async fn refused(lanyard: Lanyard, of: axum::http::request::Parts, page: &str, form: RefusedForm) -> Response {
     let status = StatusCode::from_u16(form.error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    answered(lanyard, of, page, status, FormAnswer::Refused(form)).await
+}
+
+/// The page on which an act was asked for, with the question whether it is meant.
+pub async fn asked(lanyard: Lanyard, of: axum::http::request::Parts, page: &str, form: AskedForm) -> Response {
+    answered(lanyard, of, page, StatusCode::OK, FormAnswer::Asked(form)).await
+}
+
+async fn answered(
+    lanyard: Lanyard,
+    of: axum::http::request::Parts,
+    page: &str,
+    status: StatusCode,
+    answer: FormAnswer,
+) -> Response {
     let Ok(uri) = page.parse::<Uri>() else { return status.into_response() };
     let mut request = Request::from_parts(of, Body::empty());
     *request.uri_mut() = uri;
     *request.method_mut() = Method::GET;
-    let mut response = render(lanyard, request, Some(form)).await;
+    let mut response = render(lanyard, request, Some(answer)).await;
     if response.status().is_success() {
         *response.status_mut() = status;
     }
     response
 }
 
-async fn render(lanyard: Lanyard, request: Request, form: Option<RefusedForm>) -> Response {
+async fn render(lanyard: Lanyard, request: Request, answer: Option<FormAnswer>) -> Response {
     let assets = lanyard.site.assets().clone();
     let context = move || {
         provide(&lanyard);
-        if let Some(form) = form.clone() {
-            provide_context(form);
+        match answer.clone() {
+            Some(FormAnswer::Refused(form)) => provide_context(form),
+            Some(FormAnswer::Asked(form)) => provide_context(form),
+            None => {}
         }
     };
     render_app_async_with_context(context, move || shell(&assets))(request).await

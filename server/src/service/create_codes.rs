@@ -1,16 +1,15 @@
 //! Create Codes: draws, seals and stores the logins of one batch, once for each key of the form.
 
 use lanyard_app::{
-    error::{ApiError, Field, Problem},
+    error::ApiError,
     model::{
-        batch::{BatchSize, BatchView, LABEL_LIMIT},
+        batch::BatchSize,
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
     },
-    ports::Staff,
 };
 use sha2::{Digest as _, Sha256};
 
-use super::{Service, fault, visitor::zone_of};
+use super::{Service, batches::label_of, fault};
 use crate::{
     domain::{
         credential::{draw_batch, draw_prefix},
@@ -109,35 +108,10 @@ impl Service {
             .collect();
         Ok((prefix.to_string(), entries))
     }
-
-    pub(super) async fn view_of_batch(
-        &self,
-        staff: &Staff,
-        session: SessionId,
-        batch: BatchId,
-    ) -> Result<BatchView, ApiError> {
-        let head = self.session_of(staff, session).await?;
-        let batch = self.store.batch_find(staff.institution(), session, batch).await?.ok_or(ApiError::NotFound)?;
-        Ok(BatchView {
-            id: batch.id,
-            created_at: zone_of(&head.time_zone).date_and_time(batch.created_at),
-            session: self.head(staff, &head).await?,
-            number: batch.number,
-            label: batch.label,
-            created_by: batch.created_by.unwrap_or_else(|| OPERATOR.to_owned()),
-            counts: batch.counts,
-        })
-    }
 }
 
 /// Who made something that was made on the command line.
 pub(super) const OPERATOR: &str = "the operator";
-
-fn label_of(typed: &str) -> Result<String, ApiError> {
-    let label: String = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    let label: String = label.chars().filter(|sign| !sign.is_control()).collect();
-    if label.chars().count() > LABEL_LIMIT { Err(ApiError::field(Field::Label, Problem::TooLong)) } else { Ok(label) }
-}
 
 /// What the key of a form stands for: the same key with other content is refused instead of answered with a batch that
 /// nobody asked for.

@@ -28,7 +28,7 @@ impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         let told = log(&error);
         match error {
-            StoreError::Unavailable(_) | StoreError::Overtaken => Self::Unavailable,
+            StoreError::Unavailable(_) => Self::Unavailable,
             StoreError::LostAtCommit(_) => Self::Unknown,
             _ => told,
         }

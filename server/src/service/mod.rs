@@ -1,5 +1,7 @@
 //! Everything that can be asked or done, with its rules: transactions and audit rows are the store's, decisions are here.
 
+mod acts;
+mod batches;
 pub mod candidate;
 mod create_codes;
 pub mod export;

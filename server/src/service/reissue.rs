@@ -5,21 +5,20 @@ use std::error::Error;
 use lanyard_app::{
     error::ApiError,
     model::{
-        action::{Acted, EntryAction},
+        action::Acted,
         choice::Choice,
-        entry::EntryCounts,
         id::{EntryId, IdempotencyKey, InstitutionId},
     },
     ports::Staff,
 };
 
-use super::{Service, export::choice_of, fault};
+use super::{Service, acts::acted, export::choice_of};
 use crate::{
     domain::{
         credential::{Password, draw_password},
         vault::{Context, DataKey, VaultError},
     },
-    storage::{ChangeOutcome, NewCredential, StoreError},
+    storage::{NewCredential, StoreError},
 };
 
 impl Service {
@@ -39,16 +38,7 @@ impl Service {
             // The same form, sent twice at one time: by now the other one has been carried out.
             outcome = self.store.entry_reissue(institution, &choice, key, &issue, audit).await;
         }
-        let action = EntryAction::IssuePasswords;
-        match outcome? {
-            ChangeOutcome::Done(acted) => Ok(acted),
-            ChangeOutcome::Already { act, count } => {
-                Ok(Acted { action, act: Some(act), done: count, left: EntryCounts::default() })
-            }
-            ChangeOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
-            ChangeOutcome::NotFound => Err(ApiError::NotFound),
-            ChangeOutcome::SessionClosed => Err(fault::bug("new passwords do not ask whether the session is open")),
-        }
+        acted(outcome?)
     }
 
     /// One credential for each entry, of the version after its present one.

@@ -4,7 +4,9 @@ use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
-        batch::{AddEntriesForm, BatchSize, BatchView},
+        action::{Acted, ActionPreview, EntryAction},
+        batch::{AddEntriesForm, BatchList, BatchSize, BatchView},
+        choice::Choice,
         entry::{EntryFilter, EntryPage, EntryQuery},
         find::{Done, Found},
         id::{BatchId, EntryId, IdempotencyKey, SessionId},
@@ -114,6 +116,40 @@ impl StaffService for Service {
 
     async fn report(&self, staff: &Staff, query: &ReportQuery) -> Result<ReportView, ApiError> {
         self.view_report(staff, query).await
+    }
+
+    async fn batches(&self, staff: &Staff, session: SessionId) -> Result<BatchList, ApiError> {
+        self.list_batches(staff, session).await
+    }
+
+    async fn label_batch(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        batch: BatchId,
+        label: &str,
+    ) -> Result<(), ApiError> {
+        self.relabel_batch(staff, session, batch, label).await
+    }
+
+    async fn preview_action(&self, staff: &Staff, choice: Choice) -> Result<ActionPreview, ApiError> {
+        self.preview(staff, choice).await
+    }
+
+    async fn withdraw_entries(&self, staff: &Staff, choice: Choice) -> Result<Acted, ApiError> {
+        self.change_entries(staff, choice, EntryAction::Withdraw).await
+    }
+
+    async fn restore_entries(&self, staff: &Staff, choice: Choice) -> Result<Acted, ApiError> {
+        self.change_entries(staff, choice, EntryAction::Restore).await
+    }
+
+    async fn issue_passwords(&self, staff: &Staff, choice: Choice, key: IdempotencyKey) -> Result<Acted, ApiError> {
+        self.reissue(staff, choice, key).await
+    }
+
+    async fn mark_entries(&self, staff: &Staff, choice: Choice, mark: EntryAction) -> Result<Acted, ApiError> {
+        self.change_entries(staff, choice, mark).await
     }
 
     async fn settings(&self, staff: &Staff) -> Result<Settings, ApiError> {

@@ -16,7 +16,7 @@ use super::{Service, front_door::SEEN_EVERY};
 use crate::{
     domain::{clock::Timestamp, zone::TimeZoneName},
     http::cookie::Token,
-    storage::Owner,
+    storage::{EndReason, Owner},
 };
 
 /// Proof that a request comes from somebody who logged in with a slip that nobody has claimed: they can reach the
@@ -116,12 +116,18 @@ impl Service {
             return Ok(CandidateVisitor::Anonymous);
         };
         let Owner::Candidate(standing) = session.owner else { return Ok(CandidateVisitor::Anonymous) };
-        if session.ended_at.is_some() {
-            // Ended by a claim elsewhere, or born ended because an old username was used. After a log-out the browser has no
-            // cookie left.
-            return Ok(match standing.claimed_at {
-                Some(at) => CandidateVisitor::Replaced { when: zone_of(&standing.time_zone).on_at(at) },
-                None => CandidateVisitor::Anonymous,
+        if let Some(reason) = session.end_reason {
+            return Ok(match (reason, standing.claimed_at) {
+                // Ended by a claim elsewhere, or born ended because an old username was used.
+                (EndReason::Replaced, Some(at)) => {
+                    CandidateVisitor::Replaced { when: zone_of(&standing.time_zone).on_at(at) }
+                }
+                (EndReason::Withdrawn, _) if standing.state == EntryState::Withdrawn => {
+                    CandidateVisitor::TurnedAway(LogInAnswer::Withdrawn)
+                }
+                (EndReason::NewPassword, _) => CandidateVisitor::TurnedAway(LogInAnswer::NewPassword),
+                // After a log-out the browser has no cookie left; a restored entry logs in again.
+                _ => CandidateVisitor::Anonymous,
             });
         }
         let now = self.clock.now();

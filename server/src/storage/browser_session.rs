@@ -26,6 +26,38 @@ pub struct NewBrowserSession {
     pub ended: bool,
 }
 
+/// Why a browser session ended before its time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndReason {
+    /// Its owner logged out.
+    LoggedOut,
+    /// The slip was claimed, here or elsewhere; or it was opened with a slip that had been.
+    Replaced,
+    /// The entry was withdrawn.
+    Withdrawn,
+    /// The entry got a new password.
+    NewPassword,
+}
+
+impl EndReason {
+    /// Every reason.
+    const ALL: [Self; 4] = [Self::LoggedOut, Self::Replaced, Self::Withdrawn, Self::NewPassword];
+
+    /// The word in the database.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::LoggedOut => "logged_out",
+            Self::Replaced => "replaced",
+            Self::Withdrawn => "withdrawn",
+            Self::NewPassword => "new_password",
+        }
+    }
+
+    pub(super) fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.word() == word)
+    }
+}
+
 /// Whose a browser session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Whose {
@@ -46,8 +78,10 @@ pub struct BrowserSession {
     pub seen_at: Timestamp,
     /// When it ends at the latest.
     pub expires_at: Timestamp,
-    /// When it was ended: log-out, or the claim of its entry by another one.
+    /// When it was ended.
     pub ended_at: Option<Timestamp>,
+    /// Why it was ended; `None` while it lasts.
+    pub end_reason: Option<EndReason>,
 }
 
 /// The owner as the database has them now.
@@ -104,7 +138,7 @@ impl Store {
         let row = self
             .engine()
             .fetch_optional(
-                "select b.created_at, b.seen_at, b.expires_at, b.ended_at, b.staff_id, b.entry_id, m.email, m.name, \
+                "select b.created_at, b.seen_at, b.expires_at, b.ended_at, b.end_reason, b.staff_id, b.entry_id, m.email, m.name, \
                  m.role, m.disabled_at, e.state, e.slip_code, e.username, e.username_confirmed_at, e.claimed_at, \
                  t.id as session_id, t.opens_at, t.closes_at, t.time_zone from browser_session b \
                  left join staff m on m.institution_id = b.institution_id and m.id = b.staff_id \
@@ -143,7 +177,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.engine()
             .execute(
-                "update browser_session set ended_at = $3 \
+                "update browser_session set ended_at = $3, end_reason = 'logged_out' \
                  where institution_id = $1 and token_hash = $2 and ended_at is null",
                 values![institution, token_hash.as_slice(), at],
             )
@@ -180,12 +214,16 @@ impl BrowserSession {
                 time_zone: row.get("time_zone")?,
             }),
         };
+        let (ended_at, reason) =
+            (row.get::<Option<Timestamp>>("ended_at")?, row.get::<Option<EndReason>>("end_reason")?);
         Ok(Self {
             owner,
             created_at: row.get("created_at")?,
             seen_at: row.get("seen_at")?,
             expires_at: row.get("expires_at")?,
-            ended_at: row.get("ended_at")?,
+            // Rows of the first schema say no reason: only a claim ended one that is still asked for.
+            end_reason: ended_at.map(|_| reason.unwrap_or(EndReason::Replaced)),
+            ended_at,
         })
     }
 }

@@ -128,16 +128,18 @@ impl Store {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
+                    let Some(session) = connection.lock_session_of(institution, entry).await? else {
+                        return Ok(Ending::Undo(false));
+                    };
                     let started = connection
                         .fetch_optional(
                             "update entry set state = 'started', started_at = $3 \
                              where institution_id = $1 and id = $2 and state = 'claimed' \
-                             returning session_id, batch_id",
+                             returning batch_id",
                             values![institution, entry, audit.at],
                         )
                         .await?;
                     let Some(started) = started else { return Ok(Ending::Undo(false)) };
-                    let session = started.get("session_id")?;
                     let moved = Shift::moved(EntryState::Claimed, EntryState::Started, 1);
                     connection.shift_counts(institution, session, &[(started.get("batch_id")?, moved)]).await?;
                     let deed = Deed { act: Act::TestStarted, session: Some(session), subject: entry.uuid(), count: 1 };

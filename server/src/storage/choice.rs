@@ -101,7 +101,7 @@ impl ChosenRow for ChosenEntry {
 }
 
 impl Connection<'_> {
-    /// The entries that are meant now.
+    /// The entries that are meant now. Nobody else changes entries of their session before this transaction ends.
     pub(super) async fn choose<T: ChosenRow>(
         &mut self,
         institution: InstitutionId,
@@ -117,10 +117,14 @@ impl Connection<'_> {
                     .await?;
                 let Some(found) = found else { return Ok(Chosen::NotFound) };
                 let session = found.get("session_id")?;
+                self.lock_session(institution, session).await?;
                 let scope = EntryScope { batch: Some(found.get("number")?), ..EntryScope::default() };
                 Ok(Chosen::Entries(session, self.chosen_in(institution, session, &scope).await?))
             }
             EntryChoice::Ids { session, ids } => {
+                if !self.lock_session(institution, *session).await? {
+                    return Ok(Chosen::NotFound);
+                }
                 let mut conditions =
                     Conditions::new("e.institution_id = $1 and e.session_id = $2", values![institution, *session]);
                 let wanted = conditions.bind(Value::Ids(ids.iter().map(|id| id.uuid()).collect()));
@@ -130,13 +134,7 @@ impl Connection<'_> {
                 Ok(if complete { Chosen::Entries(*session, entries) } else { Chosen::NotFound })
             }
             EntryChoice::AllMatching { session, scope, except, expected } => {
-                let known = self
-                    .fetch_optional(
-                        "select id from test_session where institution_id = $1 and id = $2",
-                        values![institution, *session],
-                    )
-                    .await?;
-                if known.is_none() {
+                if !self.lock_session(institution, *session).await? {
                     return Ok(Chosen::NotFound);
                 }
                 let mut entries = self.chosen_in(institution, *session, scope).await?;
@@ -158,6 +156,9 @@ impl Connection<'_> {
         session: SessionId,
         act: ActId,
     ) -> Result<Chosen<T>, StoreError> {
+        if !self.lock_session(institution, session).await? {
+            return Ok(Chosen::NotFound);
+        }
         let conditions = Conditions::new(
             "a.institution_id = $1 and a.audit_id = $3 and e.session_id = $2",
             values![institution, session, act],

@@ -74,6 +74,9 @@ impl Store {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
+                    let Some(session) = connection.lock_session_of(institution, claim.entry).await? else {
+                        return Ok(Ending::Undo(ClaimOutcome::NoSuchEntry));
+                    };
                     let Some(proposal) = take_username(connection, institution, claim, audit).await? else {
                         // A loser whose names are taken is told that it lost.
                         return Ok(Ending::Undo(match refusal(connection, institution, claim.entry).await? {
@@ -81,10 +84,10 @@ impl Store {
                             None => ClaimOutcome::UsernamesTaken,
                         }));
                     };
-                    let Some(session) = convert(connection, institution, claim, proposal, audit).await? else {
+                    if !convert(connection, institution, session, claim, proposal, audit).await? {
                         let refusal = refusal(connection, institution, claim.entry).await?;
                         return Ok(Ending::Undo(refusal.unwrap_or(ClaimOutcome::AlreadyUsed)));
-                    };
+                    }
                     insert_candidate(connection, institution, claim, audit).await?;
                     replace_browser_sessions(connection, institution, claim, audit).await?;
                     let deed =
@@ -122,19 +125,20 @@ async fn take_username<'p>(
     Ok(None)
 }
 
-/// The compare-and-set that exactly one caller wins; answers the entry's session.
+/// The compare-and-set that exactly one caller wins.
 async fn convert(
     connection: &mut Connection<'_>,
     institution: InstitutionId,
+    session: SessionId,
     claim: &Claim,
     proposal: &UsernameProposal,
     audit: Audit,
-) -> Result<Option<SessionId>, StoreError> {
+) -> Result<bool, StoreError> {
     let row = connection
         .fetch_optional(
             "update entry set state = 'claimed', claimed_at = $3, last_seen_at = $3, username = $4, username_key = $5, \
              name_sort = $6, search_text = $7 \
-             where institution_id = $1 and id = $2 and state = 'unused' returning session_id, batch_id",
+             where institution_id = $1 and id = $2 and state = 'unused' returning batch_id",
             values![
                 institution,
                 claim.entry,
@@ -146,11 +150,10 @@ async fn convert(
             ],
         )
         .await?;
-    let Some(row) = row else { return Ok(None) };
-    let session = row.get("session_id")?;
+    let Some(row) = row else { return Ok(false) };
     let moved = Shift::moved(EntryState::Unused, EntryState::Claimed, 1);
     connection.shift_counts(institution, session, &[(row.get("batch_id")?, moved)]).await?;
-    Ok(Some(session))
+    Ok(true)
 }
 
 /// Why the entry cannot be claimed; `None` when it can.

@@ -3,7 +3,7 @@
 
 use lanyard_app::model::{
     entry::{EntryCounts, EntryState},
-    id::{BatchId, InstitutionId, SessionId},
+    id::{BatchId, EntryId, InstitutionId, SessionId},
 };
 
 use super::{
@@ -49,6 +49,39 @@ impl Shift {
 }
 
 impl Connection<'_> {
+    /// Waits until no other transaction changes entries of this session, and keeps others waiting until this one ends.
+    /// Everything that moves a counter begins here, so what it reads afterwards stays true and nobody waits in a circle.
+    /// `false` when the institution has no such session.
+    pub(super) async fn lock_session(
+        &mut self,
+        institution: InstitutionId,
+        session: SessionId,
+    ) -> Result<bool, StoreError> {
+        let locked = self
+            .execute(
+                "update test_session set next_position = next_position where institution_id = $1 and id = $2",
+                values![institution, session],
+            )
+            .await?;
+        Ok(locked == 1)
+    }
+
+    /// The same for the session of an entry; `None` when the institution has no such entry.
+    pub(super) async fn lock_session_of(
+        &mut self,
+        institution: InstitutionId,
+        entry: EntryId,
+    ) -> Result<Option<SessionId>, StoreError> {
+        let row = self
+            .fetch_optional(
+                "update test_session set next_position = next_position where institution_id = $1 and id = \
+                 (select e.session_id from entry e where e.institution_id = $1 and e.id = $2) returning id",
+                values![institution, entry],
+            )
+            .await?;
+        row.map(|row| row.get("id")).transpose()
+    }
+
     /// Entries of these batches of the session changed: the counters of both follow.
     pub(super) async fn shift_counts(
         &mut self,

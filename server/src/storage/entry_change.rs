@@ -12,6 +12,7 @@ use lanyard_app::model::{
 use super::{
     EntryChoice, Store, StoreError,
     audit::{Audit, Deed},
+    browser_session::EndReason,
     bulk::{Column, Rows, Updates},
     choice::{Chosen, ChosenEntry},
     counts::Shift,
@@ -270,11 +271,10 @@ impl Connection<'_> {
             let changed =
                 self.execute(built(sql), values![institution, audit.at, from, to, Value::Ids(ids.clone())]).await?;
             if usize::try_from(changed) != Ok(expected) {
-                // Between reading and writing a candidate was faster: the act is run again on what is there now.
-                return Err(StoreError::Overtaken);
+                return Err(StoreError::Inconsistent { column: "state", source: None });
             }
             if to == EntryState::Withdrawn {
-                self.end_browser_sessions(institution, audit, ids, "withdrawn").await?;
+                self.end_browser_sessions(institution, audit, ids, EndReason::Withdrawn).await?;
             }
         }
         self.remember(institution, audit, plan, true).await?;
@@ -308,9 +308,9 @@ impl Connection<'_> {
             })
             .await?;
         if usize::try_from(changed) != Ok(plan.moves.len()) {
-            return Err(StoreError::Overtaken);
+            return Err(StoreError::Inconsistent { column: "credential_version", source: None });
         }
-        self.end_browser_sessions(institution, audit, plan.ids(), "new_password").await?;
+        self.end_browser_sessions(institution, audit, plan.ids(), EndReason::NewPassword).await?;
         self.remember(institution, audit, plan, false).await?;
         // The new logins have not been handed out.
         let shifts = plan.shifts(|entry, _| Shift::handed_out(-i64::from(entry.handed_out)));
@@ -336,14 +336,14 @@ impl Connection<'_> {
         institution: InstitutionId,
         audit: Audit,
         entries: Vec<uuid::Uuid>,
-        reason: &str,
+        reason: EndReason,
     ) -> Result<(), StoreError> {
         let among = self.dialect().among("entry_id", "$4");
         let sql = format!(
             "update browser_session set ended_at = $2, end_reason = $3 \
              where institution_id = $1 and ended_at is null and {among}"
         );
-        self.execute(built(sql), values![institution, audit.at, reason, Value::Ids(entries)]).await?;
+        self.execute(built(sql), values![institution, audit.at, reason.word(), Value::Ids(entries)]).await?;
         Ok(())
     }
 

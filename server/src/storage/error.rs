@@ -25,10 +25,6 @@ pub enum StoreError {
         #[source]
         source: Option<Box<sqlx::Error>>,
     },
-    /// An entry changed between reading and writing: the transaction is run again on what is there now. Callers see it
-    /// only when that happened every time.
-    #[error("other changes were faster every time")]
-    Overtaken,
     /// What the caller makes inside the transaction could not be made.
     #[error("the caller could not make what is to be written")]
     Caller(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -77,7 +73,6 @@ impl StoreError {
             Self::Unavailable(sqlx::Error::Database(refusal)) => {
                 refusal.code().is_some_and(|code| code == "40001" || code == "40P01")
             }
-            Self::Overtaken => true,
             _ => false,
         }
     }

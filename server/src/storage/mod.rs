@@ -50,7 +50,7 @@ use std::sync::Arc;
 
 pub use audit::{Actor, Audit, AuditRow};
 pub use batch::Batch;
-pub use browser_session::{BrowserSession, CandidateStanding, NewBrowserSession, Owner, Whose};
+pub use browser_session::{BrowserSession, CandidateStanding, EndReason, NewBrowserSession, Owner, Whose};
 pub use candidate::{CandidateDetails, CandidateView};
 pub use choice::EntryChoice;
 pub use claim::{Claim, ClaimOutcome, UsernameProposal};

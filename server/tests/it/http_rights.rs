@@ -159,7 +159,17 @@ async fn one_foreign_id_refuses_all(fresh: Fresh) {
     let before = centre.dump().await;
     for other in [foreign.as_str(), &Ids::missing().entry, "not-an-id"] {
         let fields = [("session", northgate.session.as_str()), ("ids[]", &northgate.entry), ("ids[]", other)];
-        assert_eq!(owner.post("/admin/logins.xlsx", &fields).await.status, 404, "{other}");
+        for act in [
+            "/admin/logins.xlsx",
+            "/api/admin/preview_action",
+            "/api/admin/withdraw_entries",
+            "/api/admin/restore_entries",
+            "/api/admin/issue_passwords",
+            "/api/admin/mark_entries",
+        ] {
+            let fields = [&fields[..], &[("key", &northgate.key), ("mark", "mark_started")]].concat();
+            assert_eq!(owner.post(act, &fields).await.status, 404, "{act} with {other}");
+        }
     }
     assert!(changed(&before, &centre.dump().await).is_empty());
 }
@@ -178,7 +188,7 @@ fn every_server_function_has_a_row_with_its_method() {
 
 #[test]
 fn whatever_writes_is_a_post() {
-    let verbs = ["log_", "create_", "save_", "issue_", "unlock_"];
+    let verbs = ["log_", "create_", "save_", "label_", "withdraw_", "restore_", "issue_", "mark_", "unlock_"];
     for (path, method) in server_fn_paths() {
         let name = path.rsplit('/').next().unwrap();
         if verbs.iter().any(|verb| name.starts_with(verb)) {

@@ -40,6 +40,9 @@ const fn all(status: &'static str) -> [&'static str; 6] {
     [status, status, status, status, status, "-"]
 }
 
+/// One entry, with all that an act on entries may want beside it.
+const CHOSEN: Form = &[("session", "{session}"), ("ids[]", "{entry}"), ("key", "{key}"), ("mark", "mark_started")];
+
 /// Any staff about their own institution; nobody else.
 const STAFF: [&str; 6] = ["401", "401", "401", "200", "200", "-"];
 /// Only staff of the institution; for others it is not there.
@@ -81,6 +84,18 @@ pub const ROWS: &[Row] = &[
         TENANT,
     ),
     get(API, "/api/admin/batch?session={session}&batch={batch}", TENANT),
+    get(API, "/api/admin/batches?session={session}", TENANT),
+    post(
+        API,
+        "/api/admin/label_batch",
+        &[("session", "{session}"), ("batch", "{batch}"), ("label", "Room A3")],
+        TENANT,
+    ),
+    post(API, "/api/admin/preview_action", CHOSEN, TENANT),
+    post(API, "/api/admin/withdraw_entries", CHOSEN, TENANT),
+    post(API, "/api/admin/restore_entries", CHOSEN, TENANT),
+    post(API, "/api/admin/issue_passwords", CHOSEN, TENANT),
+    post(API, "/api/admin/mark_entries", CHOSEN, TENANT),
     get(API, "/api/admin/settings", STAFF),
     post(
         API,
@@ -112,6 +127,7 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/reports/candidate-logins?session={session}", TENANT_PAGE),
     get(PAGE, "/admin/reports/usernames?session={session}", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}", TENANT_PAGE),
+    get(PAGE, "/admin/sessions/{session}/batches", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/details", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/add?form={key}", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/batches/{batch}", TENANT_PAGE),

@@ -6,7 +6,7 @@ use super::Read;
 use crate::{
     api::{
         account::{ReadAccount, ReadSetUpState},
-        entries::{ReadAddEntriesForm, ReadBatch, ReadSessionEntries},
+        entries::{ReadAddEntriesForm, ReadBatch, ReadBatches, ReadSessionEntries},
         find::ReadFindLogin,
         report::ReadReport,
         sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
@@ -62,6 +62,10 @@ impl Read {
                 }
                 query.page(asked.page);
                 ReadReport::PATH
+            }
+            Self::Batches { session } => {
+                query.add("session", session);
+                ReadBatches::PATH
             }
             Self::Settings => ReadSettings::PATH,
         };

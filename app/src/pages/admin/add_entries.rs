@@ -11,7 +11,7 @@ use crate::{
         entries::CreateCodes,
         form::Form,
         read::{Read, ask},
-        refused::is_refusal,
+        refused::answers_a_form,
     },
     components::{
         count::counted,
@@ -41,7 +41,7 @@ pub fn AddEntries() -> impl IntoView {
         <div class="page-narrow">
             {loaded(asked, move |asked: AddEntriesForm| {
                 let key = key.with_untracked(|key| key.parse::<IdempotencyKey>().ok());
-                if key.is_none() && !is_refusal() {
+                if key.is_none() && !answers_a_form() {
                     go(paths::add_entries_with(asked.session.id, asked.idempotency_key));
                 }
                 page(&asked, key.unwrap_or(asked.idempotency_key), form).into_any()

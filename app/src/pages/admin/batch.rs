@@ -1,12 +1,31 @@
 //! The lasting page of a batch: what Create Codes made, and how it stands now.
 
-use leptos::{prelude::*, web_sys::SubmitEvent};
+use leptos::{prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 
-use super::{asked::parameter, session_head::back_to_session};
+use super::{
+    acting::{Acting, hidden},
+    asked::parameter,
+    batches::batch_name,
+    session_head::back_to_session,
+};
 use crate::{
-    api::read::{Read, ask},
-    components::{count::counted, download_form::Download, loaded::loaded, page_title::page_title},
-    model::batch::BatchView,
+    api::{
+        acts::PreviewAction,
+        entries::LabelBatch,
+        form::Form,
+        read::{Read, ask},
+    },
+    components::{
+        count::counted, download_form::Download, error_summary::error_summary, field::TextField, loaded::loaded,
+        page_title::page_title,
+    },
+    error::Field,
+    model::{
+        action::EntryAction,
+        batch::BatchView,
+        entry::{EntryFilter, EntryState},
+        selection::Selection,
+    },
     paths,
 };
 
@@ -16,16 +35,29 @@ pub fn Batch() -> impl IntoView {
     let (session, batch) = (parameter("session"), parameter("batch"));
     let question = move || Some(Read::Batch { session: session.get(), batch: batch.get() });
     let view = ask(Signal::derive(question));
-    let download = Download::new();
-    loaded(view, move |view: BatchView| page(&view, download).into_any())
+    let parts = Parts {
+        download: Download::new(),
+        acting: Acting::new(session, Callback::new(move |()| view.refetch()), Callback::new(move |_| view.refetch())),
+        label: Form::to(LabelBatch::PATH),
+    };
+    loaded(view, move |view: BatchView| page(&view, parts).into_any())
 }
 
-fn page(batch: &BatchView, download: Download) -> impl IntoView + use<> {
+/// What belongs to the page and outlives the answers shown on it.
+#[derive(Clone, Copy)]
+struct Parts {
+    download: Download,
+    acting: Acting,
+    label: Form,
+}
+
+fn page(batch: &BatchView, parts: Parts) -> impl IntoView + use<> {
+    let download = parts.download;
     let rows = batch.counts.total();
     let (session, id) = (batch.session.id, batch.id);
     let created = format!("{} created", counted(rows, "login", "logins"));
-    let label = if batch.label.is_empty() { String::new() } else { format!(" · {}", batch.label) };
-    let origin = format!("Batch {}{label} · by {}, {}", batch.number, batch.created_by, batch.created_at);
+    let name = batch_name(batch.number, &batch.label);
+    let origin = format!("{name} · by {}, {}", batch.created_by, batch.created_at);
     let standing = (batch.counts.unused != rows).then(|| view! { <p>{standing(batch)}</p> });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -36,6 +68,7 @@ fn page(batch: &BatchView, download: Download) -> impl IntoView + use<> {
         {back_to_session(&batch.session)}
         <h1>{created}</h1>
         <p class="muted">{origin}</p>
+        {parts.acting.view()}
         {standing}
         <p>"Download or print them now and hand them out."</p>
         <p>"Anyone holding a login can use it, so keep the file where only your team can open it."</p>
@@ -51,7 +84,61 @@ fn page(batch: &BatchView, download: Download) -> impl IntoView + use<> {
             " "
             <a href=paths::add_entries(session)>"Add more entries"</a>
         </p>
+        {withdraw_unused(batch, parts.acting)}
+        {relabel(batch, parts.label)}
     }
+}
+
+/// "Withdraw the unused of this batch".
+fn withdraw_unused(batch: &BatchView, acting: Acting) -> Option<AnyView> {
+    let unused = batch.counts.unused;
+    if unused == 0 {
+        return None;
+    }
+    let filter = EntryFilter { state: Some(EntryState::Unused), batch: Some(batch.number), ..EntryFilter::default() };
+    let fields = Selection::all_matching(filter, unused).form_fields();
+    let mut plain = vec![
+        ("session".to_owned(), batch.session.id.to_string()),
+        ("action".to_owned(), EntryAction::Withdraw.word().to_owned()),
+    ];
+    plain.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        acting.ask(EntryAction::Withdraw, fields.clone());
+    };
+    Some(
+        view! {
+            <form method="post" action=PreviewAction::PATH on:submit=submit>
+                {hidden(&plain)}
+                <button class="button button-secondary">"Withdraw the unused of this batch"</button>
+                " "
+                <span class="muted">{counted(unused, "entry", "entries")}</span>
+            </form>
+        }
+        .into_any(),
+    )
+}
+
+fn relabel(batch: &BatchView, form: Form) -> AnyView {
+    let refusal = form.refusal();
+    let field = TextField::new(
+        Field::Label,
+        "Label for this batch (optional)",
+        form.typed(Field::Label.control(), &batch.label),
+    );
+    view! {
+        <details open=refusal.with_untracked(Option::is_some)>
+            <summary>"Change the label"</summary>
+            {error_summary(refusal)}
+            <form method="post" action=form.path() novalidate on:submit=move |event| form.send(&event)>
+                <input type="hidden" name="session" value=batch.session.id.to_string()/>
+                <input type="hidden" name="batch" value=batch.id.to_string()/>
+                {field.view(refusal)}
+                <button class="button" aria-disabled=move || form.at_work()>"Save label"</button>
+            </form>
+        </details>
+    }
+    .into_any()
 }
 
 /// "412 unused, 88 used", and what was withdrawn.

@@ -6,6 +6,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use super::asked::query_word;
 use crate::{
     api::{
+        acts::{RestoreEntries, WithdrawEntries},
         find::{IssuePassword, UnlockLogin},
         form::Form,
         read::{Read, ask},
@@ -15,7 +16,7 @@ use crate::{
         page_title::page_title, search_box::Search,
     },
     model::{
-        action::EntryAction,
+        action::{Acted, EntryAction},
         entry::EntryState,
         find::{Done, FOUND_LIMIT, Found, FoundLogin},
         session::SessionState,
@@ -33,7 +34,12 @@ struct Forms {
 /// Find a login.
 #[component]
 pub fn Find() -> impl IntoView {
-    let (q, done) = (query_word("q"), query_word("done"));
+    let (q, done, acted) = (query_word("q"), query_word("done"), query_word(paths::ACTED));
+    // Withdraw and Restore leave the app and come back with what they did.
+    let acted = move || {
+        let acted = acted.with(|word| Acted::from_word(word))?;
+        Some(view! { <p class="notice notice-ok">{acted.sentence()}</p> })
+    };
     let forms = Forms { issue: Form::to(IssuePassword::PATH), unlock: Form::to(UnlockLogin::PATH) };
     let found = ask(Signal::derive(move || Some(Read::FindLogin { q: q.get(), done: done.get() })));
     view! {
@@ -42,6 +48,7 @@ pub fn Find() -> impl IntoView {
         {error_summary(forms.unlock.refusal())}
         <h1>"Find a login"</h1>
         {search(q)}
+        <div role="status">{acted}</div>
         {loaded(found, move |found: Found| results(&found, Done::from_word(&done.get_untracked()), forms))}
     }
 }
@@ -176,9 +183,9 @@ fn actions(login: &FoundLogin, typed: &str, described: &str, forms: Forms) -> Ve
     let issue = [&one[..], &[("idempotency_key", login.key.to_string())]].concat();
     offer(can(EntryAction::IssuePasswords), "Issue new password", IssuePassword::PATH, &issue, Some(forms.issue));
     offer(login.state != EntryState::Withdrawn, "Print card", paths::PRINT, &chosen, None);
-    offer(can(EntryAction::Withdraw), EntryAction::Withdraw.label(), paths::WITHDRAW_ENTRIES, &chosen, None);
+    offer(can(EntryAction::Withdraw), EntryAction::Withdraw.label(), WithdrawEntries::PATH, &chosen, None);
     let restore = can(EntryAction::Restore) && open_end;
-    offer(restore, EntryAction::Restore.label(), paths::RESTORE_ENTRIES, &chosen, None);
+    offer(restore, EntryAction::Restore.label(), RestoreEntries::PATH, &chosen, None);
     actions
 }
 

@@ -1,8 +1,10 @@
 //! The administrators' app: its table of pages, one file each.
 
+pub mod acting;
 pub mod add_entries;
 pub mod asked;
 pub mod batch;
+pub mod batches;
 pub mod details;
 pub mod entries;
 pub mod find;
@@ -26,6 +28,7 @@ use leptos_router::{
 use self::{
     add_entries::AddEntries,
     batch::Batch,
+    batches::Batches,
     details::Details,
     entries::Entries,
     find::Find,
@@ -77,6 +80,7 @@ fn Main() -> impl IntoView {
                 <Route path=path!("/admin/sessions/:session") view=Entries ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/details") view=Details ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/add") view=AddEntries ssr=SsrMode::Async/>
+                <Route path=path!("/admin/sessions/:session/batches") view=Batches ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/batches/:batch") view=Batch ssr=SsrMode::Async/>
                 <Route path=path!("/admin/find") view=Find ssr=SsrMode::Async/>
                 <Route path=path!("/admin/reports") view=Reports ssr=SsrMode::Async/>

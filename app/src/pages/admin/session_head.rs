@@ -9,6 +9,8 @@ use crate::{components::code::copied_code, model::session::SessionHead, paths};
 pub enum Tab {
     /// The entries table.
     Entries,
+    /// The batches and what became of them.
+    Batches,
     /// What the session was made with.
     Details,
 }
@@ -35,6 +37,7 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
         <nav class="tabs" aria-label="Session">
             <ul>
                 {tab(Tab::Entries, paths::session(session.id), format!("Entries {}", session.counts.total()))}
+                {tab(Tab::Batches, paths::batches(session.id), "Batches".to_owned())}
                 {tab(Tab::Details, paths::session_details(session.id), "Details".to_owned())}
             </ul>
         </nav>

@@ -52,6 +52,8 @@ pub enum LogInAnswer {
     },
     /// Only after the right password: the entry was withdrawn.
     Withdrawn,
+    /// Staff issued a new password, which ended the browser session.
+    NewPassword,
     /// The candidate has just logged out.
     LoggedOut,
     /// The browser session was idle for too long.
@@ -128,6 +130,7 @@ fn said(words: &'static Words, answer: LogInAnswer) -> AnyView {
             notice("notice notice-warning", (log_in.closed)(&session, &closed)).into_any()
         }
         LogInAnswer::Withdrawn => notice("notice notice-warning", log_in.withdrawn.to_owned()).into_any(),
+        LogInAnswer::NewPassword => notice("notice notice-warning", log_in.new_password.to_owned()).into_any(),
         LogInAnswer::LoggedOut => notice("notice notice-ok", log_in.logged_out.to_owned()).into_any(),
         LogInAnswer::TimedOut => notice("notice", log_in.timed_out.to_owned()).into_any(),
         LogInAnswer::NoInstitution => no_institution(log_in).into_any(),

@@ -1,4 +1,4 @@
-//! The row of filters above the entries: search, state, batch.
+//! The row of filters above the entries: search, state, batch, handed out.
 
 use leptos::{prelude::*, web_sys::SubmitEvent};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -68,6 +68,10 @@ impl Filters {
                 option(batch.number.to_string(), name, query.filter.batch == Some(batch.number))
             })
             .collect_view();
+        let chosen = query.filter.handed_out;
+        let handed = move |value: &'static str, name: &'static str, means: Option<bool>| {
+            option(value.to_owned(), name.to_owned(), chosen == means)
+        };
         let (any_state, any_batch) = (query.filter.state.is_none(), query.filter.batch.is_none());
         view! {
             <form
@@ -104,6 +108,21 @@ impl Filters {
                     >
                         {option(String::new(), "Any".to_owned(), any_batch)}
                         {batches}
+                    </select>
+                </div>
+                <div class="field">
+                    <label for="handed">"Handed out"</label>
+                    <select
+                        id="handed"
+                        name="handed"
+                        on:change=move |event| {
+                            let word = event_target_value(&event);
+                            self.choose(move |filter| filter.handed_out = EntryFilter::from_words("", "", "", &word).handed_out);
+                        }
+                    >
+                        {handed("", "Any", None)}
+                        {handed("no", "Not handed out", Some(false))}
+                        {handed("yes", "Handed out", Some(true))}
                     </select>
                 </div>
                 {kept(query)}

@@ -1,16 +1,19 @@
-//! The form around the table: what is selected, and Export Selected Data.
+//! The form around the table: what is selected, and everything that can be done with it.
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, web_sys::SubmitEvent};
+use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 
-use super::{picking::Picking, table};
+use super::{super::acting::Acting, picking::Picking, table};
 use crate::{
+    api::acts::PreviewAction,
+    browser,
     components::{
         download_form::{Download, Progress},
         hydrated::hydrated,
     },
     model::{
+        action::EntryAction,
         entry::{EntryPage, EntryQuery},
         id::EntryId,
         selection::{HeaderBox, Selection},
@@ -19,10 +22,15 @@ use crate::{
 };
 
 /// The selection bar, its banner and the table. Without a script the ticked boxes are posted as they are.
-pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: Download) -> AnyView {
+pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: Download, acting: Acting) -> AnyView {
     let session = answer.session.id.to_string();
     let rows: Arc<[EntryId]> = answer.rows.iter().map(|row| row.id).collect();
-    let posted = session.clone();
+    let (posted, session_of_print) = (session.clone(), session.clone());
+    let more = EntryAction::ALL
+        .into_iter()
+        .filter(|action| *action != EntryAction::Withdraw)
+        .map(|action| act_button(action, "button-link", picking, acting))
+        .collect_view();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         match picking.acting() {
@@ -40,14 +48,60 @@ pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: 
             <input type="hidden" name="session" value=session/>
             <div class="selection-bar">
                 {selected(rows.clone(), picking)}
-                <button class="button" aria-disabled=move || download.is_running().then_some("true")>
-                    "Export Selected Data"
-                </button>
+                <div class="buttons">
+                    <button class="button" aria-disabled=move || download.is_running().then_some("true")>
+                        "Export Selected Data"
+                    </button>
+                    {print_button(session_of_print, picking, acting)}
+                    {act_button(EntryAction::Withdraw, "button button-secondary", picking, acting)}
+                    <details class="menu">
+                        <summary class="button button-secondary">"More"</summary>
+                        <div>{more}</div>
+                    </details>
+                </div>
             </div>
             {download.status_line()}
             {banner(answer, rows.clone(), picking)}
             {if rows.is_empty() { no_match(answer, query) } else { table::table(answer, query, rows, picking) }}
         </form>
+    }
+    .into_any()
+}
+
+/// The button of an act: with a script it asks in a dialog, without one its page comes back with the question.
+fn act_button(action: EntryAction, class: &'static str, picking: Picking, acting: Acting) -> AnyView {
+    let press = move |event: MouseEvent| {
+        event.prevent_default();
+        match picking.acting() {
+            None => {}
+            Some(Err(error)) => acting.refuse(error),
+            Some(Ok(selection)) => acting.ask(action, selection.form_fields()),
+        }
+    };
+    view! {
+        <button class=class formaction=PreviewAction::PATH name="action" value=action.word() on:click=press>
+            {action.label()}
+        </button>
+    }
+    .into_any()
+}
+
+/// Cards are a document of their own: the app is left for it.
+fn print_button(session: String, picking: Picking, acting: Acting) -> AnyView {
+    let press = move |event: MouseEvent| {
+        event.prevent_default();
+        match picking.acting() {
+            None => {}
+            Some(Err(error)) => acting.refuse(error),
+            Some(Ok(selection)) => {
+                let mut fields = vec![("session", session.clone())];
+                fields.extend(selection.form_fields());
+                browser::submit(paths::PRINT, &fields);
+            }
+        }
+    };
+    view! {
+        <button class="button button-secondary" formaction=paths::PRINT on:click=press>"Print cards"</button>
     }
     .into_any()
 }

@@ -19,18 +19,18 @@ use crate::{
     paths,
 };
 
-/// The columns that can be sorted by; batches are numbered in the order of creation.
-const COLUMNS: [(EntrySort, &str); 6] = [
+/// The first columns; batches are numbered in the order of creation.
+const COLUMNS: [(EntrySort, &str); 5] = [
     (EntrySort::Slip, "Slip code"),
     (EntrySort::Username, "Username"),
     (EntrySort::Name, "Name"),
     (EntrySort::State, "State"),
     (EntrySort::Created, "Batch"),
-    (EntrySort::Seen, "Last seen"),
 ];
 
 /// The table with the rows of this page.
 pub fn table(answer: &EntryPage, query: &EntryQuery, rows: Arc<[EntryId]>, picking: Picking) -> AnyView {
+    let seen = heading(answer.session.id, query, EntrySort::Seen, "Last seen");
     let headings = COLUMNS.map(|(sort, name)| heading(answer.session.id, query, sort, name)).collect_view();
     // Some browsers do not tell a click made with the space bar that shift was held.
     let shift = StoredValue::new(false);
@@ -42,6 +42,8 @@ pub fn table(answer: &EntryPage, query: &EntryQuery, rows: Arc<[EntryId]>, picki
                 <tr>
                     <td>{header_box(rows, picking)}</td>
                     {headings}
+                    <th scope="col">"Handed out"</th>
+                    {seen}
                 </tr>
             </thead>
             <tbody>{body}</tbody>
@@ -127,6 +129,7 @@ fn row(entry: &EntryRow, rows: Arc<[EntryId]>, picking: Picking, shift: StoredVa
             </td>
             <td data-label="State">{entry_state(entry.state)}</td>
             <td data-label="Batch">{entry.batch}</td>
+            <td data-label="Handed out">{or_dash(&entry.handed_out)}</td>
             <td data-label="Last seen">{or_dash(&entry.last_seen)}</td>
         </tr>
     }

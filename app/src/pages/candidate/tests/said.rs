@@ -60,6 +60,11 @@ fn the_log_in_page_says_what_it_was_asked_to_say() {
             LogInAnswer::Closed { session: session(), closed: "Tue 12 May 2026, 17:00".to_owned() },
             "Spring placement closed on Tue 12 May 2026, 17:00.",
         ),
+        (
+            LogInAnswer::NewPassword,
+            "You were logged out because you have a new password. Log in with the new one; if you do not have it, ask the \
+             person in charge.",
+        ),
         (LogInAnswer::Withdrawn, "This login was withdrawn and no longer works. Ask the person in charge."),
         (LogInAnswer::LoggedOut, "You are logged out."),
         (LogInAnswer::TimedOut, "You were logged out after 60 minutes without activity."),

@@ -76,6 +76,7 @@ fn hostile_pages() -> Vec<String> {
         Some(LogInAnswer::NotOpenYet { session: hostile(), opens: hostile() }),
         Some(LogInAnswer::Closed { session: hostile(), closed: hostile() }),
         Some(LogInAnswer::Withdrawn),
+        Some(LogInAnswer::NewPassword),
         Some(LogInAnswer::LoggedOut),
         Some(LogInAnswer::TimedOut),
         Some(LogInAnswer::NoInstitution),

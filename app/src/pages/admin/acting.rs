@@ -1,0 +1,258 @@
+//! Acts on entries: the question in a dialog, the act itself, and the sentence afterwards with its way back.
+
+use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local, web_sys::SubmitEvent};
+
+use super::asked::query_word;
+use crate::{
+    api::{
+        acts::{IssuePasswords, MarkEntries, PreviewAction, RestoreEntries, WithdrawEntries},
+        refused::{AskedForm, RefusedForm},
+    },
+    browser,
+    components::{count::counted, loaded::parse},
+    error::ApiError,
+    model::{
+        action::{Acted, ActionPreview, EntryAction},
+        entry::EntryState,
+    },
+    paths,
+};
+
+/// Fields of a form.
+pub type Fields = Vec<(String, String)>;
+
+/// An act that is asked about.
+#[derive(Clone)]
+struct Asked {
+    action: EntryAction,
+    preview: ActionPreview,
+    fields: Fields,
+}
+
+/// What a page can do to entries, and what came of it.
+#[derive(Clone, Copy)]
+pub struct Acting {
+    session: Memo<String>,
+    asked: RwSignal<Option<Asked>>,
+    acted: RwSignal<Option<Acted>>,
+    refusal: RwSignal<Option<ApiError>>,
+    at_work: RwSignal<bool>,
+    dialog: NodeRef<html::Dialog>,
+    done: Callback<()>,
+    refused: Callback<ApiError>,
+}
+
+/// The server function that does it.
+fn path_of(action: EntryAction) -> &'static str {
+    match action {
+        EntryAction::Withdraw => WithdrawEntries::PATH,
+        EntryAction::Restore => RestoreEntries::PATH,
+        EntryAction::IssuePasswords => IssuePasswords::PATH,
+        _ => MarkEntries::PATH,
+    }
+}
+
+impl Acting {
+    /// Acts on entries of a session; `done` hears when entries were changed, `refused` when an act was refused.
+    pub fn new(session: Memo<String>, done: Callback<()>, refused: Callback<ApiError>) -> Self {
+        let asked = use_context::<AskedForm>().map(|AskedForm { action, preview, fields }| Asked {
+            action,
+            preview,
+            fields: chosen(fields),
+        });
+        let refusal = [PreviewAction::PATH, WithdrawEntries::PATH, RestoreEntries::PATH, IssuePasswords::PATH]
+            .into_iter()
+            .chain([MarkEntries::PATH])
+            .find_map(RefusedForm::of)
+            .map(|form| form.error);
+        let acting = Self {
+            session,
+            asked: RwSignal::new(asked),
+            acted: RwSignal::new(query_word(paths::ACTED).with_untracked(|word| Acted::from_word(word))),
+            refusal: RwSignal::new(refusal),
+            at_work: RwSignal::new(false),
+            dialog: NodeRef::new(),
+            done,
+            refused,
+        };
+        Effect::new(move || {
+            let open = acting.asked.with(Option::is_some);
+            if let Some(dialog) = acting.dialog.get() {
+                browser::open_dialog(&dialog, open);
+            }
+        });
+        acting
+    }
+
+    /// Asks whether this is meant for the entries that these fields choose.
+    pub fn ask(self, action: EntryAction, fields: Vec<(&'static str, String)>) {
+        let mut all = vec![("session".to_owned(), self.session.get_untracked())];
+        all.extend(fields.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        self.send(PreviewAction::PATH, all.clone(), move |json| {
+            self.asked.set(Some(Asked { action, preview: parse(json)?, fields: all }));
+            Ok(())
+        });
+    }
+
+    /// Tells why nothing was asked.
+    pub fn refuse(self, error: ApiError) {
+        self.acted.set(None);
+        self.refusal.set(Some(error));
+    }
+
+    fn act(self, action: EntryAction, fields: Fields) {
+        self.send(path_of(action), fields, move |json| {
+            let acted: Acted = parse(json)?;
+            self.acted.set(Some(acted));
+            self.done.run(());
+            Ok(())
+        });
+    }
+
+    /// Posts the fields. A second press while the first is on its way sends nothing.
+    fn send(self, path: &'static str, fields: Fields, answered: impl FnOnce(&str) -> Result<(), ApiError> + 'static) {
+        if self.at_work.get_untracked() {
+            return;
+        }
+        self.at_work.set(true);
+        self.refusal.set(None);
+        self.acted.set(None);
+        spawn_local(async move {
+            let outcome = browser::post(path, &fields).await;
+            self.at_work.try_set(false);
+            self.asked.try_set(None);
+            if let Err(error) = outcome.and_then(|json| answered(&json)) {
+                self.refused.run(error.clone());
+                self.refusal.try_set(Some(error));
+            }
+        });
+    }
+
+    /// The dialog, the sentence about the last act, and the last refusal. Stands outside of every form.
+    pub fn view(self) -> impl IntoView {
+        let is_plain = use_context::<AskedForm>().is_some();
+        let question = move || self.asked.get().map(|asked| self.question(asked, is_plain));
+        let outcome = move || self.acted.get().map(|acted| self.outcome(acted));
+        let refusal =
+            move || self.refusal.get().map(|error| view! { <p class="notice notice-danger">{error.to_string()}</p> });
+        view! {
+            <dialog
+                class="dialog"
+                open=is_plain
+                aria-labelledby="question"
+                node_ref=self.dialog
+                on:close=move |_| self.asked.set(None)
+            >
+                {question}
+            </dialog>
+            <div role="status">{outcome}</div>
+            <div role="alert">{refusal}</div>
+        }
+    }
+
+    fn question(self, asked: Asked, is_plain: bool) -> AnyView {
+        let Asked { action, preview: ActionPreview { counts, key }, fields } = asked;
+        let reached = action.reaches(&counts);
+        let parts = EntryState::ALL
+            .into_iter()
+            .filter(|state| counts.of(*state) > 0)
+            .map(|state| view! { <li>{action.foretold(state, counts.of(state))}</li> })
+            .collect_view();
+        let mut fields = fields;
+        fields.push(("key".to_owned(), key.to_string()));
+        fields.push(("mark".to_owned(), action.word().to_owned()));
+        let inputs = hidden(&fields);
+        let submit = move |event: SubmitEvent| {
+            event.prevent_default();
+            self.act(action, fields.clone());
+        };
+        let button = move || if self.at_work.get() { "At work…".to_owned() } else { action.button(reached) };
+        let go = (reached > 0).then(|| view! { <button class="button">{button}</button> });
+        let cancel = if is_plain {
+            let page = self.session.with_untracked(|session| format!("{}/{session}", paths::SESSIONS));
+            view! { <a href=page>"Cancel"</a> }.into_any()
+        } else {
+            view! {
+                <button type="button" class="button button-secondary" on:click=move |_| self.asked.set(None)>
+                    "Cancel"
+                </button>
+            }
+            .into_any()
+        };
+        let nothing = (reached == 0).then(|| view! { <p>{action.nothing_to_do()}</p> });
+        view! {
+            <h2 id="question">
+                {format!("{}: {} selected", action.label(), counted(counts.total(), "entry", "entries"))}
+            </h2>
+            <ul>{parts}</ul>
+            {nothing}
+            <form method="post" action=path_of(action) on:submit=submit>
+                {inputs}
+                <div class="buttons">{go} {cancel}</div>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn outcome(self, acted: Acted) -> AnyView {
+        let ways = acted.act.filter(|_| acted.done > 0).map(|act| {
+            let fields: Fields =
+                vec![("session".into(), self.session.get_untracked()), ("act".into(), act.to_string())];
+            let back = acted.action.undone_by().zip(acted.action.undo_button(acted.done)).map(|(undo, button)| {
+                let mut fields = fields.clone();
+                fields.push(("mark".into(), undo.word().into()));
+                let inputs = hidden(&fields);
+                let submit = move |event: SubmitEvent| {
+                    event.prevent_default();
+                    self.act(undo, fields.clone());
+                };
+                view! {
+                    <form method="post" action=path_of(undo) on:submit=submit>
+                        {inputs}
+                        <button class="button button-secondary">{button}</button>
+                    </form>
+                }
+                .into_any()
+            });
+            let way = |address: &'static str, button: &'static str| {
+                view! {
+                    <form method="post" action=address>
+                        {hidden(&fields)}
+                        <button class="button button-secondary">{button}</button>
+                    </form>
+                }
+                .into_any()
+            };
+            let new_logins = (acted.action == EntryAction::IssuePasswords).then(|| {
+                let show = (acted.done == 1).then(|| way(paths::SHOW_LOGIN, "Show the new password"));
+                view! {
+                    {show}
+                    {way(paths::PRINT, "Print login cards")}
+                    {way(paths::LOGINS_XLSX, "Export Selected Data")}
+                }
+            });
+            view! { <div class="buttons">{back} {new_logins}</div> }
+        });
+        let class = if acted.done > 0 { "notice notice-ok" } else { "notice" };
+        view! {
+            <div class=class>
+                <p>{acted.sentence()}</p>
+                {ways}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// Only what chooses the entries: a form that comes back brings its button along.
+fn chosen(fields: Fields) -> Fields {
+    fields.into_iter().filter(|(name, _)| name != "action").collect()
+}
+
+/// Fields that nobody sees.
+pub fn hidden(fields: &[(String, String)]) -> impl IntoView + use<> {
+    fields
+        .iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> }.into_any())
+        .collect_view()
+}

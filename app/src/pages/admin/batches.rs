@@ -1,0 +1,97 @@
+//! The Batches tab: what each Create Codes made, and what became of it.
+
+use leptos::prelude::*;
+
+use super::{
+    asked::parameter,
+    session_head::{Tab, session_head},
+};
+use crate::{
+    api::read::{Read, ask},
+    components::{count::counted, loaded::loaded, page_title::page_title},
+    model::batch::{BatchList, BatchRow},
+    paths,
+};
+
+/// The Batches tab.
+#[component]
+pub fn Batches() -> impl IntoView {
+    let session = parameter("session");
+    let batches = ask(Signal::derive(move || Some(Read::Batches { session: session.get() })));
+    loaded(batches, |batches| page(&batches).into_any())
+}
+
+fn page(batches: &BatchList) -> impl IntoView + use<> {
+    let list = if batches.rows.is_empty() {
+        view! {
+            <p>
+                "No batches yet. "
+                <a href=paths::add_entries(batches.session.id)>"Add Entries"</a>
+                " makes logins that any candidate can use."
+            </p>
+        }
+        .into_any()
+    } else {
+        table(batches)
+    };
+    view! {
+        {page_title(&format!("Batches · {}", batches.session.name))}
+        {session_head(&batches.session, Tab::Batches)}
+        <h2 class="visually-hidden">"Batches"</h2>
+        <p class="result-count">{counted(number(batches.rows.len()), "batch", "batches")}</p>
+        {list}
+    }
+}
+
+fn number(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
+}
+
+/// The numbers of a batch, in the order of an entry's life.
+const COLUMNS: [&str; 5] = ["Entries", "Handed out", "Not used", "Used", "Withdrawn"];
+
+fn table(batches: &BatchList) -> AnyView {
+    let numbers = COLUMNS.map(|name| view! { <th scope="col" class="number">{name}</th> }.into_any()).collect_view();
+    let rows = batches.rows.iter().map(|batch| row(batches, batch)).collect_view();
+    view! {
+        <table class="ledger">
+            <caption class="visually-hidden">"Batches"</caption>
+            <thead>
+                <tr>
+                    <th scope="col">"Batch"</th>
+                    <th scope="col">"Made by"</th>
+                    {numbers}
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(batches: &BatchList, batch: &BatchRow) -> AnyView {
+    let counts = &batch.counts;
+    let values = [counts.total(), counts.handed_out, counts.unused, counts.used(), counts.withdrawn];
+    let numbers = COLUMNS
+        .into_iter()
+        .zip(values)
+        .map(|(name, value)| view! { <td class="number" data-label=name>{value}</td> }.into_any())
+        .collect_view();
+    view! {
+        <tr>
+            <td data-label="Batch">
+                <a href=paths::batch(batches.session.id, batch.id)>{batch_name(batch.number, &batch.label)}</a>
+            </td>
+            <td data-label="Made by">
+                {format!("{}, {}", batch.created_by, batch.created_at)}
+            </td>
+            {numbers}
+        </tr>
+    }
+    .into_any()
+}
+
+/// "Batch 7 · Room B12, morning".
+pub fn batch_name(number: i64, label: &str) -> String {
+    if label.is_empty() { format!("Batch {number}") } else { format!("Batch {number} · {label}") }
+}

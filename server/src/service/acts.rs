@@ -1,0 +1,47 @@
+//! What staff do to entries in bulk: the question before, the act, and the sentence after.
+
+use lanyard_app::{
+    error::ApiError,
+    model::{
+        action::{Acted, ActionPreview, EntryAction},
+        choice::Choice,
+        entry::EntryCounts,
+        id::IdempotencyKey,
+    },
+    ports::Staff,
+};
+
+use super::{Service, export::choice_of};
+use crate::storage::ChangeOutcome;
+
+impl Service {
+    pub(super) async fn preview(&self, staff: &Staff, choice: Choice) -> Result<ActionPreview, ApiError> {
+        let counted = self.store.entry_choice_counts(staff.institution(), &choice_of(choice)).await?;
+        let counts = counted.ok_or(ApiError::NotFound)?.map_err(|now| ApiError::ListChanged { now })?;
+        Ok(ActionPreview { counts, key: IdempotencyKey::new(self.random.id(self.clock.now())?) })
+    }
+
+    pub(super) async fn change_entries(
+        &self,
+        staff: &Staff,
+        choice: Choice,
+        action: EntryAction,
+    ) -> Result<Acted, ApiError> {
+        let (choice, audit) = (choice_of(choice), self.audit_of(staff)?);
+        acted(self.store.entry_change(staff.institution(), &choice, action, audit).await?)
+    }
+}
+
+/// How an act on entries ended, for the person who asked for it. New passwords that the same form has issued before are
+/// told like the first time: they are the same ones.
+pub(super) fn acted(outcome: ChangeOutcome) -> Result<Acted, ApiError> {
+    match outcome {
+        ChangeOutcome::Done(acted) => Ok(acted),
+        ChangeOutcome::Already { act, count } => {
+            Ok(Acted { action: EntryAction::IssuePasswords, act: Some(act), done: count, left: EntryCounts::default() })
+        }
+        ChangeOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
+        ChangeOutcome::NotFound => Err(ApiError::NotFound),
+        ChangeOutcome::SessionClosed => Err(ApiError::SessionClosed),
+    }
+}

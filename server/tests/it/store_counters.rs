@@ -1,0 +1,194 @@
+//! Store: after any sequence of operations the counters of sessions and batches equal a fresh count.
+
+use std::collections::BTreeSet;
+
+use lanyard_app::model::{
+    act::Act,
+    action::EntryAction,
+    id::{ActId, IdempotencyKey, SessionId},
+};
+use lanyard_server::storage::{Actor, ChangeOutcome, EntryChoice, EntryScope, HandOut, NewBatch, NewEntry};
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+use sqlx::{AssertSqlSafe, Connection as _, Row as _};
+use tokio::{runtime::Handle, task::block_in_place};
+
+use crate::{
+    engines::{Fresh, on_both_engines},
+    store_acts::issue,
+    store_claims::execute_behind,
+    store_fixture::{World, by, id, new_batch, new_claim, new_session, operator},
+};
+
+on_both_engines!(counters_equal_a_fresh_count);
+
+/// How many sessions and batches there are whose counters are not what counting finds.
+pub async fn miscounted(url: &str) -> i64 {
+    let handed_out = "exists (select 1 from entry_act a where a.institution_id = e.institution_id \
+         and a.entry_id = e.id and a.handed_out = e.credential_version)";
+    let wrong = |table: &str, column: &str| {
+        let states = ["unused", "claimed", "started", "finished", "withdrawn"].map(|state| {
+            format!("c.{state}_count <> (select count(*) from entry e where e.{column} = c.id and e.state = '{state}')")
+        });
+        format!(
+            "(select count(*) from {table} c where {} or c.handed_out_count <> (select count(*) from entry e \
+             where e.{column} = c.id and {handed_out}))",
+            states.join(" or ")
+        )
+    };
+    let sql = format!("select {} + {} as wrong", wrong("test_session", "session_id"), wrong("batch", "batch_id"));
+    let sql = AssertSqlSafe(sql);
+    if url.starts_with("sqlite:") {
+        let mut connection = sqlx::SqliteConnection::connect(url).await.unwrap();
+        sqlx::query(sql).fetch_one(&mut connection).await.unwrap().get("wrong")
+    } else {
+        let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+        sqlx::query(sql).fetch_one(&mut connection).await.unwrap().get("wrong")
+    }
+}
+
+/// Something that happens on a test day.
+#[derive(Clone, Debug)]
+enum Step {
+    Create(usize),
+    Claim(usize),
+    Start(usize),
+    Act(EntryAction, Choosing),
+    HandOut(Act, Choosing),
+}
+
+/// Which entries a step means, by number, however many there are.
+#[derive(Clone, Debug)]
+enum Choosing {
+    Some(Vec<usize>),
+    Batch(usize),
+    NotHandedOut,
+    LastAct,
+}
+
+fn choosing() -> impl Strategy<Value = Choosing> {
+    prop_oneof![
+        4 => prop::collection::vec(any::<usize>(), 1..6).prop_map(Choosing::Some),
+        2 => any::<usize>().prop_map(Choosing::Batch),
+        1 => Just(Choosing::NotHandedOut),
+        2 => Just(Choosing::LastAct),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let hand_outs = [Act::LoginsDownloaded, Act::EntriesExported, Act::CardsPrinted, Act::LoginShown];
+    prop_oneof![
+        1 => (1usize..5).prop_map(Step::Create),
+        4 => any::<usize>().prop_map(Step::Claim),
+        3 => any::<usize>().prop_map(Step::Start),
+        8 => (prop::sample::select(&EntryAction::ALL[..]), choosing()).prop_map(|(action, which)| Step::Act(action, which)),
+        4 => (prop::sample::select(hand_outs.to_vec()), choosing()).prop_map(|(act, which)| Step::HandOut(act, which)),
+    ]
+}
+
+async fn counters_equal_a_fresh_count(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let runtime = Handle::current();
+    let config = Config { cases: 24, failure_persistence: None, ..Config::default() };
+    let steps = prop::collection::vec(step(), 1..24);
+    block_in_place(|| {
+        TestRunner::new(config)
+            .run(&steps, |steps| {
+                let wrong = runtime.block_on(live(&world, &steps));
+                prop_assert_eq!(wrong, 0);
+                Ok(())
+            })
+            .unwrap();
+    });
+    // The check itself can fail.
+    execute_behind(&world.fresh.url, "update batch set unused_count = unused_count + 1").await;
+    assert!(miscounted(&world.fresh.url).await > 0);
+}
+
+/// A session's life; answers how many counters are wrong at its end.
+async fn live(world: &World, steps: &[Step]) -> i64 {
+    let session = new_session(world.store(), world.institution, "A test day").await;
+    let mut day = Day { world, session, batches: Vec::new(), last: ActId::new(id()) };
+    day.create(3).await;
+    for step in steps {
+        day.take(step).await;
+    }
+    miscounted(&world.fresh.url).await
+}
+
+struct Day<'w> {
+    world: &'w World,
+    session: SessionId,
+    batches: Vec<NewBatch>,
+    last: ActId,
+}
+
+impl Day<'_> {
+    async fn create(&mut self, size: usize) {
+        // Four signs that no other batch of this process has.
+        let prefix = id().simple().to_string()[26..].to_uppercase();
+        let batch = new_batch(self.session, &prefix, size);
+        self.world.store().batch_insert(self.world.institution, &batch, operator()).await.unwrap();
+        self.batches.push(batch);
+    }
+
+    fn entry(&self, number: usize) -> &NewEntry {
+        let all: Vec<&NewEntry> = self.batches.iter().flat_map(|batch| &batch.entries).collect();
+        all[number % all.len()]
+    }
+
+    fn choice(&self, choosing: &Choosing) -> EntryChoice {
+        let session = self.session;
+        match choosing {
+            Choosing::Some(numbers) => {
+                let ids = numbers.iter().map(|number| self.entry(*number).id).collect();
+                EntryChoice::Ids { session, ids }
+            }
+            Choosing::Batch(number) => EntryChoice::Batch(self.batches[number % self.batches.len()].id),
+            // Mostly refused, because the number is a guess; sometimes right.
+            Choosing::NotHandedOut => EntryChoice::AllMatching {
+                session,
+                scope: EntryScope { handed_out: Some(false), ..EntryScope::default() },
+                except: BTreeSet::new(),
+                expected: 3,
+            },
+            Choosing::LastAct => EntryChoice::Act { session, act: self.last },
+        }
+    }
+
+    /// Refusals are as welcome as acts: neither may leave a wrong count behind.
+    async fn take(&mut self, step: &Step) {
+        let (store, institution) = (self.world.store(), self.world.institution);
+        match step {
+            Step::Create(size) => self.create(*size).await,
+            Step::Claim(number) => {
+                let entry = self.entry(*number);
+                let username = format!("x-{}", entry.id);
+                let claim = new_claim(entry, "Li Na", &[&username]);
+                store.entry_claim(institution, &claim, by(Actor::Candidate(entry.id))).await.unwrap();
+            }
+            Step::Start(number) => {
+                let entry = self.entry(*number).id;
+                store.entry_start(institution, entry, by(Actor::Candidate(entry))).await.unwrap();
+            }
+            Step::Act(action, choosing) => {
+                let (choice, audit) = (self.choice(choosing), self.world.owner_audit());
+                let outcome = if *action == EntryAction::IssuePasswords {
+                    store.entry_reissue(institution, &choice, IdempotencyKey::new(id()), &issue, audit).await
+                } else {
+                    store.entry_change(institution, &choice, *action, audit).await
+                };
+                if let ChangeOutcome::Done(acted) = outcome.unwrap() {
+                    self.last = acted.act.unwrap_or(self.last);
+                }
+            }
+            Step::HandOut(act, choosing) => {
+                let choice = self.choice(choosing);
+                let hand_out = HandOut { choice: &choice, act: *act, again: true };
+                store.entry_hand_out(institution, hand_out, self.world.owner_audit()).await.unwrap();
+            }
+        }
+    }
+}
