@@ -17,6 +17,7 @@ on_both_engines!(
     a_new_password_is_issued_once_and_shown,
     a_login_handed_out_before_is_shown_when_asked_again,
     a_locked_login_is_unlocked_and_remembered,
+    a_login_is_withdrawn_and_restored_where_it_was_found,
 );
 
 async fn find(staff: &mut Browser, typed: &str) -> Answer {
@@ -202,6 +203,24 @@ async fn a_login_handed_out_before_is_shown_when_asked_again(fresh: Fresh) {
     assert_eq!(password(&shown), slip.password);
     let two = [&chosen[..], &[("ids[]", "019e1c00-0000-7000-8000-000000000013"), ("again", "1")]].concat();
     assert_eq!(staff.post("/admin/show", &two).await.status, 422, "one at a time");
+}
+
+async fn a_login_is_withdrawn_and_restored_where_it_was_found(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slip = centre.slips(1).await.remove(0);
+    let mut staff = centre.owner().await;
+    let page = find(&mut staff, &slip.username).await;
+    let (session, entry, _) = ids(&page);
+    let back = page.value_of("back").expect("where to come back to");
+    let form = [("session", session.as_str()), ("ids[]", &entry), ("back", &back)];
+    let withdrawn = staff.post("/api/admin/withdraw_entries", &form).await.see_other().to_owned();
+    let page = staff.get(&withdrawn).await.words();
+    assert!(page.contains("1 entry withdrawn."), "{page}");
+    assert!(page.contains(&format!("{} was withdrawn 12:00 – Spring placement, batch 1.", slip.username)), "{page}");
+    assert!(page.contains("Restore") && !page.contains("Show login"), "{page}");
+    let restored = staff.post("/api/admin/restore_entries", &form).await.see_other().to_owned();
+    let page = staff.get(&restored).await.words();
+    assert!(page.contains("1 entry restored.") && page.contains("has not been used yet"), "{page}");
 }
 
 async fn a_locked_login_is_unlocked_and_remembered(fresh: Fresh) {
