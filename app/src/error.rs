@@ -205,6 +205,14 @@ pub enum ApiError {
     /// A download or a print without a single login.
     #[error("None of these logins can be handed out: they are withdrawn or were handed out before.")]
     NothingLeft,
+    /// More rows than a file holds.
+    #[error("This report has {rows} rows, and a file holds {most}. Choose a session, a state or dates.")]
+    ReportTooLong {
+        /// How many there are.
+        rows: i64,
+        /// How many a file holds.
+        most: i64,
+    },
     /// What a closed session does not allow.
     #[error("The session is closed, so withdrawn entries stay withdrawn. Reopen it first.")]
     SessionClosed,
@@ -273,7 +281,12 @@ impl ApiError {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
-            Self::Invalid(_) | Self::NothingSelected | Self::NothingLeft | Self::KeyReused | Self::Malformed => 422,
+            Self::Invalid(_)
+            | Self::NothingSelected
+            | Self::NothingLeft
+            | Self::ReportTooLong { .. }
+            | Self::KeyReused
+            | Self::Malformed => 422,
             Self::LogInRefused | Self::NotLoggedIn | Self::TimedOut => 401,
             Self::ListChanged { .. }
             | Self::HandedOutBefore { .. }

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use crate::model::{
     activity::ActivityQuery,
     entry::{EntryFilter, EntryQuery, EntrySort},
+    find::Done,
     id::{BatchId, IdempotencyKey, SessionId},
     page::PageRequest,
+    report::{ReportFilter, ReportKind},
     session::SessionQuery,
 };
 
@@ -41,6 +43,14 @@ pub const NEW_SESSION: &str = "/admin/sessions/new";
 pub const ACTED: &str = "acted";
 /// Settings of the institution.
 pub const SETTINGS: &str = "/admin/settings";
+/// Find a login.
+pub const FIND: &str = "/admin/find";
+/// Where a report comes from as a workbook (POST).
+pub const REPORT_XLSX: &str = "/admin/report.xlsx";
+/// Where a report comes from as a list for paper (POST).
+pub const REPORT_PRINT: &str = "/admin/report/print";
+/// The reports.
+pub const REPORTS: &str = "/admin/reports";
 /// Where workbooks of logins come from (POST).
 pub const LOGINS_XLSX: &str = "/admin/logins.xlsx";
 /// The activity of a session as a workbook (POST).
@@ -179,6 +189,34 @@ pub fn staff_log_in(next: &str, timed_out: bool) -> String {
 #[must_use]
 pub fn settings_saved() -> String {
     format!("{SETTINGS}?saved=1")
+}
+
+/// A report as a person sees it now.
+#[must_use]
+pub fn report(kind: ReportKind, filter: &ReportFilter, page: PageRequest) -> String {
+    let mut query = Query::default();
+    for (key, word) in filter.words() {
+        query.add(key, &word);
+    }
+    query.page(page);
+    query.after(&format!("{REPORTS}/{}", kind.word()))
+}
+
+/// Find a login, with what was typed.
+#[must_use]
+pub fn find(typed: &str) -> String {
+    let mut query = Query::default();
+    query.add("q", typed.trim());
+    query.after(FIND)
+}
+
+/// Find a login just after something was done there.
+#[must_use]
+pub fn find_after(typed: &str, done: &Done) -> String {
+    let mut query = Query::default();
+    query.add("q", typed.trim());
+    query.add("done", &done.word());
+    query.after(FIND)
 }
 
 /// The session list as a person sees it now.

@@ -10,8 +10,10 @@ use crate::{
         batch::{AddEntriesForm, BatchList, BatchSize, BatchView},
         choice::Choice,
         entry::{EntryFilter, EntryPage, EntryQuery},
+        find::{Done, Found},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
         print::CardsForm,
+        report::{ReportQuery, ReportView},
         session::{ChangedDetails, NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
         settings::{Settings, SettingsForm},
         staff::{Account, Role},
@@ -151,6 +153,24 @@ pub trait StaffService: Send + Sync {
 
     /// The lasting page of a batch.
     async fn batch(&self, staff: &Staff, session: SessionId, batch: BatchId) -> Result<BatchView, ApiError>;
+
+    /// The logins of the institution that a slip code, a username or a name means, as somebody typed it.
+    async fn find_login(&self, staff: &Staff, typed: &str) -> Result<Found, ApiError>;
+
+    /// Gives one entry a new password; the old one stops at once. The same key issues once.
+    async fn issue_password(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        entry: EntryId,
+        key: IdempotencyKey,
+    ) -> Result<Done, ApiError>;
+
+    /// Lets an entry's names be tried again at once.
+    async fn unlock_login(&self, staff: &Staff, session: SessionId, entry: EntryId) -> Result<Done, ApiError>;
+
+    /// A page of a report.
+    async fn report(&self, staff: &Staff, query: &ReportQuery) -> Result<ReportView, ApiError>;
 
     /// The batches of a session, newest first.
     async fn batches(&self, staff: &Staff, session: SessionId) -> Result<BatchList, ApiError>;

@@ -5,11 +5,13 @@ pub mod account;
 pub mod activity;
 pub mod acts;
 pub mod entries;
+pub mod find;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod guard;
 pub mod print;
 pub mod read;
 pub mod refused;
+pub mod report;
 pub mod sessions;
 pub mod settings;

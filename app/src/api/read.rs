@@ -7,14 +7,14 @@ mod address;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::{account, activity, entries, print, sessions, settings};
+use super::{account, activity, entries, find, print, report, sessions, settings};
 #[cfg(not(feature = "ssr"))]
 use crate::browser;
 #[cfg(feature = "ssr")]
 use crate::model::session::SessionState;
 use crate::{
     error::ApiError,
-    model::{activity::ActivityQuery, entry::EntryQuery, session::SessionQuery},
+    model::{activity::ActivityQuery, entry::EntryQuery, report::ReportQuery, session::SessionQuery},
 };
 
 /// A question. Ids are what the address says, still to be parsed by the server.
@@ -38,6 +38,10 @@ pub enum Read {
     AddEntriesForm { session: String },
     /// The lasting page of a batch.
     Batch { session: String, batch: String },
+    /// Find a login. `done` is what was just done there: the answer to the same words is another one then.
+    FindLogin { q: String, done: String },
+    /// A page of a report.
+    Report(ReportQuery),
     /// The batches of a session.
     Batches { session: String },
     /// What the page Print login cards offers.
@@ -97,6 +101,12 @@ impl Read {
             }
             Self::AddEntriesForm { session } => json(&entries::add_entries_form(session).await?),
             Self::Batch { session, batch } => json(&entries::batch(session, batch).await?),
+            Self::FindLogin { q, done: _ } => json(&find::find_login(q).await?),
+            Self::Report(ReportQuery { kind, filter, page }) => {
+                let [session, state, from, to] = filter.words().map(|(_, word)| word);
+                let (number, size) = (Some(page.number()), Some(page.size()));
+                json(&report::report(kind.word().to_owned(), session, state, from, to, number, size).await?)
+            }
             Self::Batches { session } => json(&entries::batches(session).await?),
             Self::CardsForm { session } => json(&print::cards_form(session).await?),
             Self::Settings => json(&settings::settings().await?),

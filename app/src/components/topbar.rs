@@ -43,7 +43,8 @@ fn bar(account: Account, path: Memo<String>) -> impl IntoView {
             {demonstration}
             <div class="topbar">
                 <nav class="topbar-nav" aria-label="Main">
-                    <ul>{link(paths::SESSIONS, "Sessions")} {link(paths::SETTINGS, "Settings")}</ul>
+                    <ul>{link(paths::SESSIONS, "Sessions")} {link(paths::FIND, "Find a login")} {link(paths::REPORTS, "Reports")}
+                    {link(paths::SETTINGS, "Settings")}</ul>
                 </nav>
                 <span class="muted">{account.institution_name}</span>
                 <details class="account-menu">

@@ -1,7 +1,9 @@
-//! The pages, one file each: the administrators' app, the candidates' finished documents and what is printed.
+//! The pages, one file each: the administrators' app, the candidates' finished documents, and what is printed or shown.
 
 pub mod admin;
 #[cfg(feature = "ssr")]
 pub mod candidate;
 #[cfg(feature = "ssr")]
 pub mod print;
+#[cfg(feature = "ssr")]
+pub mod show_login;

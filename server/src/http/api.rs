@@ -125,6 +125,7 @@ fn page_of(endpoint: &str, typed: &Typed) -> Option<String> {
         "log_in" => Some(paths::STAFF_LOG_IN.into()),
         "create_session" => Some(paths::NEW_SESSION.into()),
         "create_codes" => Some(typed.first("session")?.parse().map_or(paths::SESSIONS.into(), paths::add_entries)),
+        "issue_password" | "unlock_login" => Some(paths::find(typed.first("q").unwrap_or_default())),
         "save_settings" => Some(paths::SETTINGS.into()),
         "save_details" | "reopen_session" => Some(paths::session_details(typed.first("session")?.parse().ok()?)),
         "label_batch" => Some(paths::batch(typed.first("session")?.parse().ok()?, typed.first("batch")?.parse().ok()?)),

@@ -72,7 +72,8 @@ fn first<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
     fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
-fn attachment(workbook: Workbook) -> Response {
+/// The file, to be saved.
+pub fn attachment(workbook: Workbook) -> Response {
     let mut response = Response::new(Body::from(workbook.bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(XLSX));

@@ -12,7 +12,9 @@ mod live;
 mod pages;
 mod print;
 pub mod reference;
+mod report;
 mod same_origin;
+mod show;
 pub mod site;
 mod status;
 mod visitor;
@@ -59,6 +61,9 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::LOGINS_XLSX, post(download::logins).layer(DefaultBodyLimit::max(download::FORM_LIMIT)))
         .route(paths::PRINT, post(print::print).layer(DefaultBodyLimit::max(download::FORM_LIMIT)))
         .route(paths::ACTIVITY_XLSX, post(download::activity))
+        .route(paths::REPORT_XLSX, post(report::workbook))
+        .route(paths::REPORT_PRINT, post(report::print))
+        .route(paths::SHOW_LOGIN, post(show::login))
         .route("/admin/{*page}", get(pages::page))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(lanyard.clone(), visitor::staff_layer));

@@ -9,8 +9,10 @@ use lanyard_app::{
         batch::{AddEntriesForm, BatchList, BatchSize, BatchView},
         choice::Choice,
         entry::{EntryFilter, EntryPage, EntryQuery},
+        find::{Done, Found},
         id::{BatchId, EntryId, IdempotencyKey, SessionId},
         print::CardsForm,
+        report::{ReportQuery, ReportView},
         session::{ChangedDetails, NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
         settings::{Settings, SettingsForm},
         staff::Account,
@@ -116,6 +118,28 @@ impl StaffService for Service {
 
     async fn batch(&self, staff: &Staff, session: SessionId, batch: BatchId) -> Result<BatchView, ApiError> {
         self.view_of_batch(staff, session, batch).await
+    }
+
+    async fn find_login(&self, staff: &Staff, typed: &str) -> Result<Found, ApiError> {
+        self.find(staff, typed).await
+    }
+
+    async fn issue_password(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        entry: EntryId,
+        key: IdempotencyKey,
+    ) -> Result<Done, ApiError> {
+        self.issue_one(staff, session, entry, key).await
+    }
+
+    async fn unlock_login(&self, staff: &Staff, session: SessionId, entry: EntryId) -> Result<Done, ApiError> {
+        self.unlock(staff, session, entry).await
+    }
+
+    async fn report(&self, staff: &Staff, query: &ReportQuery) -> Result<ReportView, ApiError> {
+        self.view_report(staff, query).await
     }
 
     async fn batches(&self, staff: &Staff, session: SessionId) -> Result<BatchList, ApiError> {

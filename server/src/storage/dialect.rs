@@ -50,6 +50,13 @@ impl Conditions {
             self.and(&format!("{column} like {pattern} escape '\\'"));
         }
     }
+
+    /// Every word must occur in a row of SQLite's `entry_search s`.
+    fn and_phrases(&mut self, words: &[&str]) {
+        let phrases: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+        let phrases = self.bind(phrases.join(" "));
+        self.and(&format!("s.entry_search match {phrases}"));
+    }
 }
 
 impl Dialect {
@@ -139,15 +146,12 @@ impl Dialect {
             conditions.and_words("e.search_text", search);
             return "entry e";
         }
-        let (indexed, short): (Vec<&str>, Vec<&str>) =
-            search.split_whitespace().partition(|word| word.chars().count() >= 3);
+        let (indexed, short) = by_length(search);
         conditions.and_words("e.search_text", &short.join(" "));
         if indexed.is_empty() {
             return "entry e";
         }
-        let phrases: Vec<String> = indexed.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
-        let phrases = conditions.bind(phrases.join(" "));
-        conditions.and(&format!("s.entry_search match {phrases}"));
+        conditions.and_phrases(&indexed);
         for (bound, direction) in [(">=", "asc"), ("<=", "desc")] {
             conditions.and(&format!(
                 "s.rowid {bound} (select row from entry where institution_id = $1 and session_id = $2 \
@@ -156,6 +160,39 @@ impl Dialect {
         }
         "entry_search s cross join entry e on e.row = s.rowid"
     }
+
+    /// Is `entry e` of the institution `$1`? For SQLite a plus keeps the condition from being taken for a reason to read
+    /// all entries of the institution.
+    pub(super) const fn own_entries(self) -> &'static str {
+        match self {
+            Self::Sqlite => "+e.institution_id = $1",
+            Self::Postgres => "e.institution_id = $1",
+        }
+    }
+
+    /// The same search in the whole institution, through the trigram index alone. `None` when no word has a trigram.
+    pub(super) fn find_entries(self, conditions: &mut Conditions, search: &str) -> Option<&'static str> {
+        let (indexed, short) = by_length(search);
+        if indexed.is_empty() {
+            return None;
+        }
+        conditions.and_words("e.search_text", &short.join(" "));
+        Some(match self {
+            Self::Sqlite => {
+                conditions.and_phrases(&indexed);
+                "entry_search s cross join entry e on e.row = s.rowid"
+            }
+            Self::Postgres => {
+                conditions.and_words("e.search_text", &indexed.join(" "));
+                "entry e"
+            }
+        })
+    }
+}
+
+/// The words that have a trigram, and those that are too short for one.
+fn by_length(search: &str) -> (Vec<&str>, Vec<&str>) {
+    search.split_whitespace().partition(|word| word.chars().count() >= 3)
 }
 
 /// `word` anywhere: a `like` pattern whose escape sign is the backslash.

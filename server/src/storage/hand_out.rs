@@ -148,7 +148,7 @@ impl Store {
 
 impl Connection<'_> {
     /// Writes which version of which login was given out, and counts those that had not been before.
-    async fn record_hand_out(
+    pub(super) async fn record_hand_out(
         &mut self,
         institution: InstitutionId,
         session: SessionId,
@@ -179,7 +179,7 @@ fn count(rows: usize) -> i64 {
 
 impl LoginRow {
     /// Somebody may hold this login already, and has not shown up.
-    fn was_handed_to_nobody_known(&self) -> bool {
+    pub(super) fn was_handed_to_nobody_known(&self) -> bool {
         self.state == EntryState::Unused && self.entry.handed_out
     }
 }

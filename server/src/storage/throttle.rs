@@ -2,10 +2,16 @@
 
 use std::{fmt::Write as _, time::Duration};
 
+use lanyard_app::model::{
+    act::Act,
+    id::{EntryId, InstitutionId, SessionId},
+};
+
 use super::{
     Store, StoreError,
+    audit::{Audit, Deed},
     engine::{Ending, built},
-    value::{Row, values},
+    value::{Row, Value, values},
 };
 use crate::domain::clock::Timestamp;
 
@@ -115,12 +121,60 @@ impl Store {
         Ok(())
     }
 
+    /// Which of these names are refused at this moment.
+    pub async fn throttle_waiting(&self, names: &[[u8; 32]], now: Timestamp) -> Result<Vec<[u8; 32]>, StoreError> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut values = values![now];
+        values.extend(names.iter().map(|name| Value::from(name.as_slice())));
+        let sql = format!("select key from throttle where blocked_until > $1 and key in ({})", places(2, names.len()));
+        let rows = self.engine().fetch_all(built(sql), values).await?;
+        let key = |row: &Row| {
+            <[u8; 32]>::try_from(row.get::<Vec<u8>>("key")?)
+                .map_err(|_| StoreError::Inconsistent { column: "key", source: None })
+        };
+        rows.iter().map(key).collect()
+    }
+
+    /// Forgets the failures of an entry's names, by staff. `false`, and nothing is remembered, when none was refused.
+    pub async fn throttle_unlock(
+        &self,
+        institution: InstitutionId,
+        (session, entry): (SessionId, EntryId),
+        names: &[[u8; 32]],
+        audit: Audit,
+    ) -> Result<bool, StoreError> {
+        let sql = format!("delete from throttle where blocked_until > $1 and key in ({})", places(2, names.len()));
+        let sql = sql.as_str();
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    let mut values = values![audit.at];
+                    values.extend(names.iter().map(|name| Value::from(name.as_slice())));
+                    if connection.execute(built(sql.to_owned()), values).await? == 0 {
+                        return Ok(Ending::Undo(false));
+                    }
+                    let deed =
+                        Deed { act: Act::LoginUnlocked, session: Some(session), subject: entry.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, deed).await?;
+                    Ok(Ending::Keep(true))
+                })
+            })
+            .await
+    }
+
     /// Forgets names that last failed before this moment and addresses whose time has come; answers how many.
     pub async fn throttle_purge(&self, before: Timestamp) -> Result<u64, StoreError> {
         let names = self.engine().execute("delete from throttle where updated_at < $1", values![before]).await?;
         let addresses = self.engine().execute("delete from address_throttle where tat < $1", values![before]).await?;
         Ok(names + addresses)
     }
+}
+
+/// `count` placeholders from this number on.
+fn places(first: usize, count: usize) -> String {
+    (first..first + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
 }
 
 /// The wait after one more failure, in microseconds, as an expression over the row that is there.

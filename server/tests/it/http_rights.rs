@@ -191,7 +191,8 @@ fn every_server_function_has_a_row_with_its_method() {
 
 #[test]
 fn whatever_writes_is_a_post() {
-    let verbs = ["log_", "create_", "save_", "label_", "withdraw_", "restore_", "issue_", "mark_", "reopen_"];
+    let verbs =
+        ["log_", "create_", "save_", "label_", "withdraw_", "restore_", "issue_", "mark_", "reopen_", "unlock_"];
     for (path, method) in server_fn_paths() {
         let name = path.rsplit('/').next().unwrap();
         if verbs.iter().any(|verb| name.starts_with(verb)) {

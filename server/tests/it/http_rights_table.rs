@@ -52,6 +52,9 @@ const TENANT: [&str; 6] = ["401", "401", "401", "200", "404", "404"];
 /// The same for a plain form, whose sender is led to the log-in page.
 const TENANT_PRINT: [&str; 6] = [LOG_IN_AGAIN, LOG_IN_AGAIN, LOG_IN_AGAIN, "200", "404", "404"];
 const STAFF_PAGE: [&str; 6] = [LOG_IN_TO, LOG_IN_TO, LOG_IN_TO, "200", "200", "-"];
+/// A finished document that only staff of the institution get.
+const TENANT_POST: [&str; 6] =
+    ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "200", "404", "404"];
 const TENANT_PAGE: [&str; 6] = [LOG_IN_TO, LOG_IN_TO, LOG_IN_TO, "200", "404", "404"];
 
 /// Every row.
@@ -125,6 +128,16 @@ pub const ROWS: &[Row] = &[
         &[("birth_date", "off"), ("country", "off"), ("email", "optional"), ("candidate_number", "off")],
         STAFF,
     ),
+    get(API, "/api/admin/report?report=candidate-logins", STAFF),
+    get(API, "/api/admin/report?report=candidate-logins&session={session}", TENANT),
+    get(API, "/api/admin/find_login?q=maria", STAFF),
+    post(
+        API,
+        "/api/admin/issue_password",
+        &[("session", "{session}"), ("entry", "{entry}"), ("idempotency_key", "{key}")],
+        TENANT,
+    ),
+    post(API, "/api/admin/unlock_login", &[("session", "{session}"), ("entry", "{entry}")], TENANT),
     get(API, "/api/admin/nothing", all("404")),
     // The administrators' pages.
     get("/admin", "/admin", all("303 /admin/sessions")),
@@ -133,6 +146,11 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/sessions", ["302 /admin/login", "302 /admin/login", "302 /admin/login", "200", "200", "-"]),
     get(PAGE, "/admin/sessions/new", STAFF_PAGE),
     get(PAGE, "/admin/settings", STAFF_PAGE),
+    get(PAGE, "/admin/find?q=maria", STAFF_PAGE),
+    get(PAGE, "/admin/reports", STAFF_PAGE),
+    get(PAGE, "/admin/reports/candidate-logins", STAFF_PAGE),
+    get(PAGE, "/admin/reports/candidate-logins?session={session}", TENANT_PAGE),
+    get(PAGE, "/admin/reports/usernames?session={session}", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/batches", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/details", TENANT_PAGE),
@@ -171,6 +189,22 @@ pub const ROWS: &[Row] = &[
     ),
     post(PRINT, PRINT, &[("session", "{session}"), ("which", "all"), ("layout", "checklist")], TENANT_PRINT),
     post("/admin/activity.xlsx", "/admin/activity.xlsx", &[("session", "{session}"), ("kind", "staff")], TENANT),
+    // Reports taken away.
+    post(
+        "/admin/report.xlsx",
+        "/admin/report.xlsx",
+        &[("report", "candidate-logins"), ("session", "{session}"), ("again", "1")],
+        TENANT_POST,
+    ),
+    post("/admin/report.xlsx", "/admin/report.xlsx", &[("report", "usernames"), ("session", "{session}")], TENANT_POST),
+    post(
+        "/admin/report/print",
+        "/admin/report/print",
+        &[("report", "candidate-logins"), ("session", "{session}"), ("again", "1")],
+        TENANT_POST,
+    ),
+    // A login on the screen.
+    post("/admin/show", "/admin/show", &[("session", "{session}"), ("ids[]", "{entry}"), ("again", "1")], TENANT_POST),
     // Candidates' addresses: staff are nobody there.
     get("/", "/", ["200", "303 /welcome", "303 /me", "200", "200", "-"]),
     post("/", "/", &[("username", "K7RM-T4XW"), ("password", "9HDN4-RYCW7"), ("institution", "NG-2041")], all("422")),

@@ -8,7 +8,9 @@ use crate::{
         account::{ReadAccount, ReadSetUpState},
         activity::ReadSessionActivity,
         entries::{ReadAddEntriesForm, ReadBatch, ReadBatches, ReadSessionEntries},
+        find::ReadFindLogin,
         print::ReadCardsForm,
+        report::ReadReport,
         sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
         settings::ReadSettings,
     },
@@ -56,6 +58,18 @@ impl Read {
                 query.add("session", session);
                 query.add("batch", batch);
                 ReadBatch::PATH
+            }
+            Self::FindLogin { q, done: _ } => {
+                query.add("q", q);
+                ReadFindLogin::PATH
+            }
+            Self::Report(asked) => {
+                query.add("report", asked.kind.word());
+                for (key, word) in asked.filter.words() {
+                    query.add(key, &word);
+                }
+                query.page(asked.page);
+                ReadReport::PATH
             }
             Self::Batches { session } => {
                 query.add("session", session);

@@ -10,6 +10,7 @@ use crate::model::{
     activity::{ActivityKind, ActivityQuery},
     entry::{EntryFilter, EntryQuery, EntrySort},
     page::PageRequest,
+    report::{ReportFilter, ReportKind, ReportQuery},
     session::SessionQuery,
 };
 
@@ -60,6 +61,23 @@ pub fn activity_query() -> Memo<ActivityQuery> {
     let query = use_query_map();
     Memo::new(move |_| {
         query.with(|query| ActivityQuery { kind: ActivityKind::from_word(word(query, "kind")), page: page(query) })
+    })
+}
+
+/// What a report is asked for.
+pub fn report_query(kind: ReportKind) -> Memo<ReportQuery> {
+    let query = use_query_map();
+    Memo::new(move |_| {
+        query.with(|query| ReportQuery {
+            kind,
+            filter: ReportFilter::from_words(
+                word(query, "session"),
+                word(query, "state"),
+                word(query, "from"),
+                word(query, "to"),
+            ),
+            page: page(query),
+        })
     })
 }
 

@@ -9,9 +9,11 @@ pub mod batches;
 pub mod cards;
 pub mod details;
 pub mod entries;
+pub mod find;
 pub mod log_in;
 pub mod new_session;
 pub mod not_found;
+pub mod reports;
 pub mod session_fields;
 pub mod session_head;
 pub mod sessions;
@@ -27,8 +29,19 @@ use leptos_router::{
 };
 
 use self::{
-    activity::Activity, add_entries::AddEntries, batch::Batch, batches::Batches, cards::Cards, details::Details,
-    entries::Entries, log_in::LogIn, new_session::NewSession, not_found::not_found, sessions::Sessions,
+    activity::Activity,
+    add_entries::AddEntries,
+    batch::Batch,
+    batches::Batches,
+    cards::Cards,
+    details::Details,
+    entries::Entries,
+    find::Find,
+    log_in::LogIn,
+    new_session::NewSession,
+    not_found::not_found,
+    reports::{CandidateLogins, Reports, Usernames},
+    sessions::Sessions,
     settings::Settings,
 };
 use crate::components::{hydrated::provide_hydrated, topbar::Topbar};
@@ -77,6 +90,10 @@ fn Main() -> impl IntoView {
                 <Route path=path!("/admin/sessions/:session/cards") view=Cards ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/activity") view=Activity ssr=SsrMode::Async/>
                 <Route path=path!("/admin/sessions/:session/batches/:batch") view=Batch ssr=SsrMode::Async/>
+                <Route path=path!("/admin/find") view=Find ssr=SsrMode::Async/>
+                <Route path=path!("/admin/reports") view=Reports ssr=SsrMode::Async/>
+                <Route path=path!("/admin/reports/candidate-logins") view=CandidateLogins ssr=SsrMode::Async/>
+                <Route path=path!("/admin/reports/usernames") view=Usernames ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings") view=Settings ssr=SsrMode::Async/>
             </FlatRoutes>
         </main>

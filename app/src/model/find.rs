@@ -1,0 +1,215 @@
+//! Find a login: what one box finds in the whole institution, and what was done to a login from there.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    entry::EntryState,
+    id::{ActId, EntryId, IdempotencyKey, SessionId},
+    session::SessionState,
+};
+
+/// The most logins that are shown at once; who finds more types more.
+pub const FOUND_LIMIT: usize = 20;
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// What was looked for, without space around it; empty when nothing was asked yet.
+    pub typed: String,
+    /// The logins: a whole code first, then those of open sessions.
+    pub logins: Vec<FoundLogin>,
+    /// There are more than [`FOUND_LIMIT`].
+    pub more: bool,
+}
+
+/// A login that was found. Never a password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundLogin {
+    /// The entry.
+    pub entry: EntryId,
+    /// Its session.
+    pub session: SessionId,
+    /// The session's name.
+    pub session_name: String,
+    /// Where the session stands now.
+    pub session_state: SessionState,
+    /// "12 May 2026, 09:00 – 17:00 (Europe/Madrid)".
+    pub session_when: String,
+    /// The username it was born with.
+    pub slip_code: String,
+    /// The personal username once claimed.
+    pub username: Option<String>,
+    /// The candidate's name once claimed.
+    pub name: Option<String>,
+    /// Where it stands.
+    pub state: EntryState,
+    /// The number of its batch.
+    pub batch: i64,
+    /// When it came to its state, in the session's zone: "10:12" today, "12 May, 10:12" earlier; `None` for unused.
+    pub since: Option<String>,
+    /// How its present login was last handed out: "Printed 09:12, A. Mora".
+    pub handed_out: Option<String>,
+    /// When its candidate was last seen.
+    pub last_seen: Option<String>,
+    /// Too many wrong passwords: the name must wait before it is heard again.
+    pub locked: bool,
+    /// Never used, and the session is over.
+    pub expired: bool,
+    /// For the form that issues a new password.
+    pub key: IdempotencyKey,
+}
+
+impl FoundLogin {
+    /// What stands before the username, the username, and what stands behind it: "K7RM-T4XW is now ", "maria-3749",
+    /// " – María Carreño, Spring placement, details given 10:12."
+    #[must_use]
+    pub fn sentence(&self) -> (String, String, String) {
+        let (slip, place) = (&self.slip_code, &self.session_name);
+        let since = self.since.as_ref().map(|when| format!(" {when}")).unwrap_or_default();
+        let Some(username) = &self.username else {
+            let said = match self.state {
+                EntryState::Withdrawn => format!("was withdrawn{since}"),
+                _ => "has not been used yet".to_owned(),
+            };
+            return (String::new(), slip.clone(), format!(" {said} – {place}, batch {}.", self.batch));
+        };
+        let happened = match self.state {
+            EntryState::Unused | EntryState::Claimed => "details given",
+            EntryState::Started => "started",
+            EntryState::Finished => "finished",
+            EntryState::Withdrawn => "withdrawn",
+        };
+        let name = self.name.as_ref().map(|name| format!("{name}, ")).unwrap_or_default();
+        (format!("{slip} is now "), username.clone(), format!(" – {name}{place}, {happened}{since}."))
+    }
+}
+
+/// What was just done to one login: the page after the form says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// To which login.
+    pub entry: EntryId,
+    /// What.
+    pub deed: Deed,
+    /// The act that is remembered; `None` when nothing was changed.
+    pub act: Option<ActId>,
+}
+
+/// What can be done to one login from where it was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// It has a new password.
+    Issued,
+    /// It may try again at once.
+    Unlocked,
+}
+
+impl Done {
+    /// As one word of an address. The act is in it, so that the same deed done again is another address.
+    #[must_use]
+    pub fn word(&self) -> String {
+        let deed = match self.deed {
+            Deed::Issued => "issued",
+            Deed::Unlocked => "unlocked",
+        };
+        format!("{deed}.{}.{}", self.entry, self.act.map(|act| act.to_string()).unwrap_or_default())
+    }
+
+    /// Reads [`Done::word`] back; `None` for anything else.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        let mut parts = word.split('.');
+        let deed = match parts.next()? {
+            "issued" => Deed::Issued,
+            "unlocked" => Deed::Unlocked,
+            _ => return None,
+        };
+        let entry = parts.next()?.parse().ok()?;
+        let act = match parts.next()? {
+            "" => None,
+            act => Some(act.parse().ok()?),
+        };
+        Some(Self { entry, deed, act })
+    }
+
+    /// What the page says.
+    #[must_use]
+    pub const fn sentence(&self) -> &'static str {
+        match (self.deed, self.act) {
+            (Deed::Issued, Some(_)) => "New password issued. The old one stopped working at once.",
+            (Deed::Issued, None) => "Nothing was changed: this login cannot get a new password now.",
+            (Deed::Unlocked, Some(_)) => "Unlocked. Log-in can be tried again at once.",
+            (Deed::Unlocked, None) => "Nothing was changed: this login was not locked any more.",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "019e1c00-0000-7000-8000-000000000001";
+
+    fn login() -> FoundLogin {
+        FoundLogin {
+            entry: ID.parse().unwrap(),
+            session: ID.parse().unwrap(),
+            session_name: "Spring placement".into(),
+            session_state: SessionState::Open,
+            session_when: "12 May 2026, 09:00 – 17:00 (Europe/Madrid)".into(),
+            slip_code: "K7RM-T4XW".into(),
+            username: None,
+            name: None,
+            state: EntryState::Unused,
+            batch: 7,
+            since: None,
+            handed_out: None,
+            last_seen: None,
+            locked: false,
+            expired: false,
+            key: ID.parse().unwrap(),
+        }
+    }
+
+    fn said(login: &FoundLogin) -> String {
+        let (before, username, after) = login.sentence();
+        format!("{before}{username}{after}")
+    }
+
+    #[test]
+    fn a_login_is_told_in_one_sentence() {
+        let unused = login();
+        assert_eq!(said(&unused), "K7RM-T4XW has not been used yet – Spring placement, batch 7.");
+        let withdrawn = FoundLogin { state: EntryState::Withdrawn, since: Some("10:12".into()), ..unused.clone() };
+        assert_eq!(said(&withdrawn), "K7RM-T4XW was withdrawn 10:12 – Spring placement, batch 7.");
+        for (state, happened) in [
+            (EntryState::Claimed, "details given"),
+            (EntryState::Started, "started"),
+            (EntryState::Finished, "finished"),
+            (EntryState::Withdrawn, "withdrawn"),
+        ] {
+            let used = FoundLogin {
+                state,
+                username: Some("maria-3749".into()),
+                name: Some("María Carreño".into()),
+                since: Some("10:12".into()),
+                ..unused.clone()
+            };
+            let sentence = format!("K7RM-T4XW is now maria-3749 – María Carreño, Spring placement, {happened} 10:12.");
+            assert_eq!(said(&used), sentence);
+        }
+    }
+
+    #[test]
+    fn what_was_done_is_one_word_of_an_address() {
+        for deed in [Deed::Issued, Deed::Unlocked] {
+            for act in [None, Some(ID.parse().unwrap())] {
+                let done = Done { entry: ID.parse().unwrap(), deed, act };
+                assert_eq!(Done::from_word(&done.word()), Some(done));
+            }
+        }
+        for word in ["", "issued", "issued.x.", "given.019e1c00-0000-7000-8000-000000000001."] {
+            assert_eq!(Done::from_word(word), None, "{word}");
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! Reports: which there are, their columns, what they are narrowed to, and a page of one.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    entry::EntryState,
+    id::SessionId,
+    page::{PageOf, PageRequest},
+};
+use crate::error::ApiError;
+
+/// A report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReportKind {
+    /// Every login with what became of it.
+    CandidateLogins,
+    /// Every username that was changed, beside the one before.
+    Usernames,
+}
+
+/// A column of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportColumn {
+    /// The username that the entry was born with.
+    SlipCode,
+    /// The username now.
+    Username,
+    /// The password; only in a file and on paper.
+    Password,
+    /// What candidates type as Institution ID.
+    InstitutionId,
+    /// The candidate's name.
+    Name,
+    /// Where the entry stands.
+    State,
+    /// The session's name.
+    Session,
+    /// The batch's number.
+    Batch,
+    /// When the candidate gave details, which changed the username.
+    DetailsGiven,
+    /// When the test was started.
+    Started,
+    /// When the test was finished.
+    Finished,
+    /// When the candidate was last seen.
+    LastSeen,
+}
+
+impl ReportColumn {
+    /// The heading.
+    #[must_use]
+    pub const fn heading(self) -> &'static str {
+        match self {
+            Self::SlipCode => "Slip code",
+            Self::Username => "Username now",
+            Self::Password => "Password",
+            Self::InstitutionId => "Institution ID",
+            Self::Name => "Name",
+            Self::State => "State",
+            Self::Session => "Session",
+            Self::Batch => "Batch",
+            Self::DetailsGiven => "Details given",
+            Self::Started => "Started",
+            Self::Finished => "Finished",
+            Self::LastSeen => "Last seen",
+        }
+    }
+
+    /// Codes stand in the monospaced face.
+    #[must_use]
+    pub const fn is_code(self) -> bool {
+        matches!(self, Self::SlipCode | Self::Username | Self::Password | Self::InstitutionId)
+    }
+}
+
+impl ReportKind {
+    /// Every report.
+    pub const ALL: [Self; 2] = [Self::CandidateLogins, Self::Usernames];
+
+    /// The word in addresses and forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::CandidateLogins => "candidate-logins",
+            Self::Usernames => "usernames",
+        }
+    }
+
+    /// Reads [`ReportKind::word`] back; `None` for anything else.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// What people read.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::CandidateLogins => "Candidate Login Information",
+            Self::Usernames => "Username Tracking",
+        }
+    }
+
+    /// One sentence about it.
+    #[must_use]
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::CandidateLogins => "Every login, who uses it, and when. Passwords are in the file and on paper only.",
+            Self::Usernames => "Every slip code that became a personal username, and when.",
+        }
+    }
+
+    /// Its columns; passwords are in files and on paper only.
+    #[must_use]
+    pub fn columns(self, with_passwords: bool) -> Vec<ReportColumn> {
+        use ReportColumn::{
+            Batch, DetailsGiven, Finished, InstitutionId, LastSeen, Name, Password, Session, SlipCode, Started, State,
+            Username,
+        };
+        let all: &[_] = match self {
+            Self::CandidateLogins => &[
+                SlipCode,
+                Username,
+                Password,
+                InstitutionId,
+                Name,
+                State,
+                Session,
+                DetailsGiven,
+                Started,
+                Finished,
+                LastSeen,
+            ],
+            Self::Usernames => &[SlipCode, Username, Name, DetailsGiven, Batch, Session],
+        };
+        all.iter().copied().filter(|column| with_passwords || *column != Password).collect()
+    }
+
+    /// It has passwords, so that whoever takes it away hands logins out.
+    #[must_use]
+    pub fn has_passwords(self) -> bool {
+        self.columns(true).contains(&ReportColumn::Password)
+    }
+}
+
+/// Which states a report is narrowed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReportState {
+    /// Details given, started or finished.
+    Used,
+    /// This one.
+    One(EntryState),
+}
+
+impl ReportState {
+    /// The word for [`ReportState::Used`].
+    const USED: &'static str = "used";
+
+    /// Every choice, in their order.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        [Self::Used].into_iter().chain(EntryState::ALL.map(Self::One)).collect()
+    }
+
+    /// The word in addresses and forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Used => Self::USED,
+            Self::One(state) => state.word(),
+        }
+    }
+
+    /// Reads [`ReportState::word`] back; `None` for anything else.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        if word == Self::USED { Some(Self::Used) } else { EntryState::from_word(word).map(Self::One) }
+    }
+
+    /// What people read.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Used => "Used",
+            Self::One(state) => state.label(),
+        }
+    }
+
+    /// The states that are meant.
+    #[must_use]
+    pub fn states(self) -> Vec<EntryState> {
+        match self {
+            Self::Used => vec![EntryState::Claimed, EntryState::Started, EntryState::Finished],
+            Self::One(state) => vec![state],
+        }
+    }
+}
+
+/// What a report is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportFilter {
+    /// Only this session.
+    pub session: Option<SessionId>,
+    /// Only these states.
+    pub state: Option<ReportState>,
+    /// Only sessions that open on this day or later, `2026-05-12` in their own zone; may be empty.
+    pub from: String,
+    /// Only sessions that open on this day or earlier; may be empty.
+    pub to: String,
+}
+
+impl ReportFilter {
+    /// Reads the filter of an address; words that mean nothing leave nothing out.
+    #[must_use]
+    pub fn from_words(session: &str, state: &str, from: &str, to: &str) -> Self {
+        let date = |word: &str| if is_date(word) { word.to_owned() } else { String::new() };
+        Self { session: session.parse().ok(), state: ReportState::from_word(state), from: date(from), to: date(to) }
+    }
+
+    /// Reads the filter of a form, whose logins are handed out: a session that is none is [`ApiError::NotFound`], other
+    /// words that no page of ours sends are [`ApiError::Malformed`], because a file must never hold more than was asked.
+    pub fn from_form(fields: &[(String, String)]) -> Result<Self, ApiError> {
+        let [session, state, from, to] = ["session", "state", "from", "to"]
+            .map(|wanted| fields.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.trim()));
+        let read = Self::from_words(session, state, from, to);
+        if read.session.is_none() && !session.is_empty() {
+            return Err(ApiError::NotFound);
+        }
+        let kept = read.words().map(|(_, word)| word);
+        let understood = kept[1..].iter().zip([state, from, to]).all(|(kept, sent)| kept == sent);
+        if understood { Ok(read) } else { Err(ApiError::Malformed) }
+    }
+
+    /// The filter as the fields of a form and of an address; empty words for what is not narrowed.
+    #[must_use]
+    pub fn words(&self) -> [(&'static str, String); 4] {
+        [
+            ("session", self.session.map(|id| id.to_string()).unwrap_or_default()),
+            ("state", self.state.map_or("", ReportState::word).to_owned()),
+            ("from", self.from.clone()),
+            ("to", self.to.clone()),
+        ]
+    }
+
+    /// Is a session meant that opens on this day, `2026-05-12`?
+    #[must_use]
+    pub fn is_on(&self, day: &str) -> bool {
+        // Days of this shape sort as text sorts.
+        (self.from.is_empty() || self.from.as_str() <= day) && (self.to.is_empty() || day <= self.to.as_str())
+    }
+}
+
+/// The shape of a day, `2026-05-12`; whether the calendar has it does not matter for comparing.
+fn is_date(word: &str) -> bool {
+    word.len() == 10
+        && word
+            .bytes()
+            .enumerate()
+            .all(|(at, sign)| if at == 4 || at == 7 { sign == b'-' } else { sign.is_ascii_digit() })
+}
+
+/// A question to a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportQuery {
+    /// Which report.
+    pub kind: ReportKind,
+    /// Narrowed to what.
+    pub filter: ReportFilter,
+    /// Which part.
+    pub page: PageRequest,
+}
+
+/// A choice of the Session filter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportSession {
+    /// The session.
+    pub id: SessionId,
+    /// "Spring placement, 12 May 2026, 09:00".
+    pub name: String,
+}
+
+/// A page of a report. Never a password.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportView {
+    /// Which report.
+    pub kind: ReportKind,
+    /// Narrowed to what.
+    pub filter: ReportFilter,
+    /// The latest sessions, and the chosen one.
+    pub sessions: Vec<ReportSession>,
+    /// The cells of each row, one for each column.
+    pub rows: Vec<Vec<String>>,
+    /// Where the page stands among the rows.
+    pub page: PageOf,
+    /// How many entries of the chosen session nobody has used: they can be printed as cards.
+    pub unused: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "019e1c00-0000-7000-8000-000000000001";
+
+    fn form(fields: &[(&str, &str)]) -> Result<ReportFilter, ApiError> {
+        let fields: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        ReportFilter::from_form(&fields)
+    }
+
+    #[test]
+    fn a_filter_goes_through_its_words_unchanged() {
+        for state in [None].into_iter().chain(ReportState::all().into_iter().map(Some)) {
+            let filter = ReportFilter {
+                session: Some(ID.parse().unwrap()),
+                state,
+                from: "2026-05-12".into(),
+                to: String::new(),
+            };
+            let [session, state, from, to] = filter.words().map(|(_, word)| word);
+            assert_eq!(ReportFilter::from_words(&session, &state, &from, &to), filter);
+            let fields = filter.words();
+            let fields: Vec<_> = fields.iter().map(|(name, word)| (*name, word.as_str())).collect();
+            assert_eq!(form(&fields), Ok(filter));
+        }
+    }
+
+    #[test]
+    fn an_address_is_read_kindly_and_a_form_strictly() {
+        assert_eq!(ReportFilter::from_words("x", "gone", "12 May", "2026/05/12"), ReportFilter::default());
+        assert_eq!(form(&[("session", "x")]), Err(ApiError::NotFound));
+        for wrong in [("state", "gone"), ("from", "12 May"), ("to", "2026-5-12")] {
+            assert_eq!(form(&[wrong]), Err(ApiError::Malformed), "{wrong:?}");
+        }
+        assert_eq!(form(&[("report", "usernames")]), Ok(ReportFilter::default()));
+    }
+
+    #[test]
+    fn days_are_from_the_first_to_the_last() {
+        let filter = ReportFilter::from_words("", "", "2026-05-12", "2026-05-13");
+        let days = ["2026-05-11", "2026-05-12", "2026-05-13", "2026-05-14"];
+        assert_eq!(days.map(|day| filter.is_on(day)), [false, true, true, false]);
+    }
+
+    #[test]
+    fn only_one_report_has_passwords_and_no_screen_has() {
+        assert!(ReportKind::CandidateLogins.has_passwords() && !ReportKind::Usernames.has_passwords());
+        for kind in ReportKind::ALL {
+            assert_eq!(ReportKind::from_word(kind.word()), Some(kind));
+            assert!(!kind.columns(false).contains(&ReportColumn::Password));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! One login on the screen, large enough to read out: a finished document, kept nowhere, answered to a post.
+
+use leptos::prelude::*;
+
+use crate::assets::Assets;
+
+/// A login to read out. Holds a password, therefore no `Debug`.
+pub struct ShowLoginPage<'a> {
+    /// Where the stylesheet and the icon lie.
+    pub assets: &'a Assets,
+    /// The institution's name.
+    pub institution_name: &'a str,
+    /// The username it logs in with now.
+    pub username: &'a str,
+    /// Its password; `None` once it was shredded.
+    pub password: Option<&'a str>,
+    /// What candidates type as Institution ID.
+    pub institution_code: &'a str,
+    /// Whose login it is: name and session.
+    pub of: &'a str,
+    /// Where the person came from: one of our own addresses.
+    pub back: &'a str,
+}
+
+/// Writes the document.
+#[must_use]
+pub fn show_login(page: &ShowLoginPage<'_>) -> String {
+    let password = match page.password {
+        Some(password) => view! { <dd class="code shown-code">{password.to_owned()}</dd> }.into_any(),
+        None => view! { <dd>"The password is no longer kept. Issue a new one."</dd> }.into_any(),
+    };
+    let content = view! {
+        <h1>"Login"</h1>
+        <p><bdi>{page.of.to_owned()}</bdi></p>
+        <dl class="shown-login">
+            <dt>"Username"</dt>
+            <dd class="code shown-code">{page.username.to_owned()}</dd>
+            <dt>"Password"</dt>
+            {password}
+            <dt>"Institution ID"</dt>
+            <dd class="code shown-code">{page.institution_code.to_owned()}</dd>
+        </dl>
+        <p class="muted">"Anyone who reads this can log in. It is noted that you looked at it."</p>
+        <p><a class="button" href=page.back.to_owned()>"Done"</a></p>
+    };
+    document(page.assets, page.institution_name, "Login", content)
+}
+
+fn document(assets: &Assets, whose: &str, title: &str, content: impl IntoView) -> String {
+    let html = view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <title>{format!("{title} · {whose}")}</title>
+                <link rel="stylesheet" href=assets.style.clone()/>
+                <link rel="icon" href=assets.icon.clone() type="image/svg+xml"/>
+            </head>
+            <body class="candidate">
+                <header class="candidate-header"><span><bdi>{whose.to_owned()}</bdi></span></header>
+                <main class="candidate-main">{content}</main>
+            </body>
+        </html>
+    }
+    .to_html();
+    // Marks for hydration, which this page does not have. Text and attributes hold `<` as `&lt;`, so only marks go.
+    html.replace("<!>", "")
+}

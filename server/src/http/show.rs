@@ -1,0 +1,74 @@
+//! `POST /admin/show`: one login as a page of its own, recorded as handed out.
+
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use lanyard_app::{
+    error::ApiError,
+    model::choice::ChosenForm,
+    pages::{
+        print::{AskAgainPage, ask_again},
+        show_login::{ShowLoginPage, show_login},
+    },
+    paths,
+};
+
+use super::{Lanyard, answer, visitor};
+use crate::service::find::ShownLogin;
+
+/// What is said before a login is shown that somebody may hold already.
+const ASKED_AGAIN: &str =
+    "This login was handed out before and nobody has used it yet. Two people with one login meet at the test.";
+
+/// Answers with the login; asks once more when nobody has used it since it was handed out before.
+pub async fn login(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
+    let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
+    let back = back(&fields).to_owned();
+    let back = back.as_str();
+    let assets = lanyard.site.assets();
+    match shown(&lanyard, &parts, &fields).await {
+        Ok(login) => {
+            let of = [login.name.as_deref().unwrap_or(&login.slip_code), &login.session_name].join(" · ");
+            let page = ShowLoginPage {
+                assets,
+                institution_name: &login.institution_name,
+                username: &login.username,
+                password: login.password.as_ref().map(|password| password.expose().as_str()),
+                institution_code: &login.institution_code,
+                of: &of,
+                back,
+            };
+            answer::html(StatusCode::OK, show_login(&page))
+        }
+        Err(ApiError::HandedOutBefore { .. }) => {
+            let page = AskAgainPage {
+                sentence: ASKED_AGAIN.to_owned(),
+                action: paths::SHOW_LOGIN,
+                button: "Show it all the same",
+                some_are_new: false,
+                back: back.to_owned(),
+                fields,
+            };
+            answer::html(StatusCode::CONFLICT, ask_again(assets, &page))
+        }
+        Err(error @ (ApiError::NotLoggedIn | ApiError::TimedOut)) => {
+            Redirect::to(&paths::staff_log_in(back, error == ApiError::TimedOut)).into_response()
+        }
+        Err(error) => answer::problem(&lanyard, &error),
+    }
+}
+
+async fn shown(lanyard: &Lanyard, parts: &Parts, fields: &[(String, String)]) -> Result<ShownLogin, ApiError> {
+    let staff = visitor::staff(parts)?;
+    let again = fields.iter().any(|(name, value)| name == "again" && value == "1");
+    lanyard.service.show_login(&staff, ChosenForm::from_pairs(fields).choice()?, again).await
+}
+
+/// Where the person came from, as the form says it: a page of the app, or else Find a login.
+fn back(fields: &[(String, String)]) -> &str {
+    let named = fields.iter().find(|(name, _)| name == "back").map(|(_, value)| value.as_str());
+    named.filter(|back| back.starts_with("/admin/")).unwrap_or(paths::FIND)
+}

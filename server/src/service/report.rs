@@ -1,0 +1,321 @@
+//! Reports on the screen, as a file and on paper: the same rows, read session by session.
+
+use std::borrow::Cow;
+
+use lanyard_app::{
+    error::ApiError,
+    model::{
+        act::Act,
+        id::SessionId,
+        page::PageOf,
+        report::{ReportColumn, ReportFilter, ReportKind, ReportQuery, ReportSession, ReportState, ReportView},
+    },
+    pages::print::{Column, ListPage},
+    ports::Staff,
+};
+
+use super::{Service, export::Workbook, fault, visitor::zone_of};
+use crate::{
+    domain::zone::TimeZoneName,
+    export::{
+        logins::WARNING,
+        xlsx::{ReadMe, TextSheet, TextWorkbook, file_name},
+    },
+    storage::{EntryChoice, HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession, TestSessionQuery},
+};
+
+/// The most rows of a file or a print.
+const ROWS_OF_A_FILE: i64 = 20_000;
+
+/// How many sessions the filter offers.
+const OFFERED_SESSIONS: i64 = 100;
+
+/// A report that is taken away. Its cells may hold passwords, therefore no `Debug`.
+struct Taken {
+    rows: Vec<Vec<String>>,
+    /// What it is narrowed to: "Spring placement · Not used".
+    of: String,
+    /// The name of the one session, if it is about one.
+    session_name: Option<String>,
+    zone: TimeZoneName,
+}
+
+impl Service {
+    pub(super) async fn view_report(&self, staff: &Staff, query: &ReportQuery) -> Result<ReportView, ApiError> {
+        let ReportQuery { kind, filter, page } = query;
+        let scope = scope(*kind, filter);
+        let sessions = self.sessions_of_report(staff, *kind, filter).await?;
+        let total = sessions.iter().map(|session| session.rows(&scope)).sum();
+        let page = PageOf::place(*page, total);
+        let code = self.institution_of(staff).await?.code;
+        let columns = kind.columns(false);
+        let mut rows = Vec::new();
+        for (session, entries) in self.rows_of_report(staff, &sessions, &scope, page.offset(), page.size).await? {
+            let zone = zone_of(&session.time_zone);
+            rows.extend(entries.iter().map(|entry| cells(&columns, session, entry, &zone, &code, "")));
+        }
+        let chosen = sessions.first().filter(|_| filter.session.is_some());
+        Ok(ReportView {
+            kind: *kind,
+            filter: filter.clone(),
+            sessions: self.offered_sessions(staff, chosen).await?,
+            rows,
+            page,
+            unused: chosen.map_or(0, |session| session.counts.unused),
+        })
+    }
+
+    /// The report as a workbook. `again`: also unused logins that were handed out before; otherwise they refuse the
+    /// whole with [`ApiError::HandedOutBefore`].
+    pub async fn report_workbook(
+        &self,
+        staff: &Staff,
+        kind: ReportKind,
+        filter: &ReportFilter,
+        again: bool,
+    ) -> Result<Workbook, ApiError> {
+        let taken = self.take_report(staff, kind, filter, again, Act::ReportExported).await?;
+        let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
+        let columns: Vec<_> = kind.columns(true).into_iter().map(|column| (column.heading(), width(column))).collect();
+        let now = self.clock.now();
+        let rows = taken.rows.iter().map(|row| row.iter().map(|cell| Cow::from(cell.as_str())).collect()).collect();
+        let workbook = TextWorkbook {
+            sheet: TextSheet { name: kind.title(), columns: &columns, rows },
+            read_me: ReadMe {
+                what: format!("{}: {}", kind.title(), taken.of),
+                when: format!("{} ({})", taken.zone.day_and_time(now), taken.zone.as_str()),
+                by: person.name,
+                rows_are: if kind.has_passwords() { "Logins" } else { "Usernames" },
+                note: if kind.has_passwords() { WARNING } else { "" },
+            },
+        };
+        let of: Vec<&str> = taken.session_name.as_deref().into_iter().collect();
+        Ok(Workbook {
+            bytes: workbook.to_bytes().map_err(|error| fault::log(&error))?,
+            file_name: file_name(kind.word(), &of, &taken.zone.iso_date(now)),
+        })
+    }
+
+    /// The report as a list for paper; `again` as in [`Service::report_workbook`].
+    pub async fn report_list(
+        &self,
+        staff: &Staff,
+        kind: ReportKind,
+        filter: &ReportFilter,
+        again: bool,
+    ) -> Result<ListPage, ApiError> {
+        let taken = self.take_report(staff, kind, filter, again, Act::ReportPrinted).await?;
+        let column = |column: ReportColumn| {
+            if column.is_code() { Column::Code(column.heading()) } else { Column::Text(column.heading()) }
+        };
+        let note = kind.has_passwords().then(|| WARNING.to_owned());
+        Ok(ListPage {
+            title: kind.title().to_owned(),
+            subtitle: format!("{} · {}", taken.of, taken.zone.day_and_time(self.clock.now())),
+            about: note.into_iter().collect(),
+            columns: kind.columns(true).into_iter().map(column).collect(),
+            rows: taken.rows,
+        })
+    }
+
+    /// The rows with passwords where the report has them, recorded as handed out.
+    async fn take_report(
+        &self,
+        staff: &Staff,
+        kind: ReportKind,
+        filter: &ReportFilter,
+        again: bool,
+        act: Act,
+    ) -> Result<Taken, ApiError> {
+        let scope = scope(kind, filter);
+        let sessions = self.sessions_of_report(staff, kind, filter).await?;
+        let rows: i64 = sessions.iter().map(|session| session.rows(&scope)).sum();
+        if rows > ROWS_OF_A_FILE {
+            return Err(ApiError::ReportTooLong { rows, most: ROWS_OF_A_FILE });
+        }
+        let parts = self.rows_of_report(staff, &sessions, &scope, 0, ROWS_OF_A_FILE).await?;
+        let passwords = self.passwords_of_report(staff, kind, &parts, again, act).await?;
+        let code = self.institution_of(staff).await?.code;
+        let columns = kind.columns(true);
+        let mut passwords = passwords.iter();
+        let mut rows = Vec::new();
+        for (session, entries) in &parts {
+            let zone = zone_of(&session.time_zone);
+            for entry in entries {
+                let password = passwords.next().map_or("", String::as_str);
+                rows.push(cells(&columns, session, entry, &zone, &code, password));
+            }
+        }
+        let one = sessions.first().filter(|_| filter.session.is_some());
+        let zone = sessions.first().map_or_else(TimeZoneName::utc, |session| zone_of(&session.time_zone));
+        let session_name = one.map(|session| session.name.clone());
+        Ok(Taken { rows, of: narrowed(filter, session_name.as_deref()), session_name, zone })
+    }
+
+    /// The password of every row, in their order; none where the report has none. What is taken away is recorded.
+    async fn passwords_of_report(
+        &self,
+        staff: &Staff,
+        kind: ReportKind,
+        parts: &[(&ReportedSession, Vec<ReportedEntry>)],
+        again: bool,
+        act: Act,
+    ) -> Result<Vec<String>, ApiError> {
+        let institution = staff.institution();
+        if !kind.has_passwords() {
+            let mut noted = Vec::with_capacity(parts.len());
+            for (session, entries) in parts {
+                noted.push((session.id, i64::try_from(entries.len()).unwrap_or(i64::MAX), self.audit_of(staff)?));
+            }
+            self.store.report_note(institution, &noted, act).await?;
+            return Ok(Vec::new());
+        }
+        let mut choices = Vec::with_capacity(parts.len());
+        for (session, entries) in parts {
+            let ids = entries.iter().map(|entry| entry.id).collect();
+            choices.push((EntryChoice::Ids { session: session.id, ids }, self.audit_of(staff)?));
+        }
+        let handed_out = match self.store.report_hand_out(institution, &choices, act, again).await? {
+            ReportOutcome::Logins(handed_out) => handed_out,
+            ReportOutcome::Before { count, of } => return Err(ApiError::HandedOutBefore { count, of }),
+            ReportOutcome::NotFound => return Err(ApiError::NotFound),
+        };
+        let tenant = self.institution_of(staff).await?;
+        let open = |handed_out: &HandedOut| self.open_passwords(institution, &tenant.wrapped_key, handed_out);
+        let opened = handed_out.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+        let grouped = opened.iter().flatten();
+        Ok(grouped
+            .map(|password| password.as_ref().map_or_else(String::new, |secret| secret.expose().clone()))
+            .collect())
+    }
+
+    /// The sessions that the filter leaves, latest first.
+    async fn sessions_of_report(
+        &self,
+        staff: &Staff,
+        kind: ReportKind,
+        filter: &ReportFilter,
+    ) -> Result<Vec<ReportedSession>, ApiError> {
+        let changed = kind == ReportKind::Usernames;
+        let mut sessions = self.store.report_sessions(staff.institution(), filter.session, changed).await?;
+        if filter.session.is_some() && sessions.is_empty() {
+            return Err(ApiError::NotFound);
+        }
+        if !filter.from.is_empty() || !filter.to.is_empty() {
+            sessions.retain(|session| filter.is_on(&zone_of(&session.time_zone).iso_date(session.opens_at)));
+        }
+        Ok(sessions)
+    }
+
+    /// Some of the rows, with the session they belong to. Counters say which sessions can be passed over unread.
+    async fn rows_of_report<'a>(
+        &self,
+        staff: &Staff,
+        sessions: &'a [ReportedSession],
+        scope: &ReportScope,
+        mut offset: i64,
+        mut limit: i64,
+    ) -> Result<Vec<(&'a ReportedSession, Vec<ReportedEntry>)>, ApiError> {
+        let mut parts = Vec::new();
+        for session in sessions {
+            let here = session.rows(scope);
+            if here <= offset {
+                offset -= here;
+                continue;
+            }
+            if limit == 0 {
+                break;
+            }
+            let entries = self.store.report_page(staff.institution(), session.id, scope, offset, limit).await?;
+            limit -= i64::try_from(entries.len()).unwrap_or(limit).min(limit);
+            offset = 0;
+            parts.push((session, entries));
+        }
+        Ok(parts)
+    }
+
+    async fn offered_sessions(
+        &self,
+        staff: &Staff,
+        chosen: Option<&ReportedSession>,
+    ) -> Result<Vec<ReportSession>, ApiError> {
+        let latest = TestSessionQuery {
+            search: String::new(),
+            state: None,
+            now: self.clock.now(),
+            offset: 0,
+            limit: OFFERED_SESSIONS,
+        };
+        let latest = self.store.test_session_page(staff.institution(), &latest).await?.rows;
+        let name = |name: &str, zone: &str, opens_at| format!("{name}, {}", zone_of(zone).date_and_time(opens_at));
+        let mut offered: Vec<_> = latest
+            .iter()
+            .map(|session| offered(session.id, name(&session.name, &session.time_zone, session.opens_at)))
+            .collect();
+        if let Some(session) = chosen.filter(|chosen| offered.iter().all(|offered| offered.id != chosen.id)) {
+            offered.push(self::offered(session.id, name(&session.name, &session.time_zone, session.opens_at)));
+        }
+        Ok(offered)
+    }
+}
+
+fn offered(id: SessionId, name: String) -> ReportSession {
+    ReportSession { id, name }
+}
+
+fn scope(kind: ReportKind, filter: &ReportFilter) -> ReportScope {
+    ReportScope {
+        states: filter.state.map(ReportState::states).unwrap_or_default(),
+        changed: kind == ReportKind::Usernames,
+    }
+}
+
+/// "Spring placement · Not used", "All sessions · 2026-05-01 to 2026-05-31".
+fn narrowed(filter: &ReportFilter, session_name: Option<&str>) -> String {
+    let mut of = session_name.unwrap_or("All sessions").to_owned();
+    if let Some(state) = filter.state {
+        of = format!("{of} · {}", state.label());
+    }
+    match (filter.from.as_str(), filter.to.as_str()) {
+        ("", "") => of,
+        (from, "") => format!("{of} · from {from}"),
+        ("", to) => format!("{of} · to {to}"),
+        (from, to) => format!("{of} · {from} to {to}"),
+    }
+}
+
+fn cells(
+    columns: &[ReportColumn],
+    session: &ReportedSession,
+    entry: &ReportedEntry,
+    zone: &TimeZoneName,
+    institution_code: &str,
+    password: &str,
+) -> Vec<String> {
+    let time = |at: Option<_>| at.map(|at| zone.date_and_time(at)).unwrap_or_default();
+    let cell = |column: &ReportColumn| match column {
+        ReportColumn::SlipCode => entry.slip_code.clone(),
+        ReportColumn::Username => entry.username.clone(),
+        ReportColumn::Password => password.to_owned(),
+        ReportColumn::InstitutionId => institution_code.to_owned(),
+        ReportColumn::Name => entry.full_name.clone().unwrap_or_default(),
+        ReportColumn::State => entry.state.label().to_owned(),
+        ReportColumn::Session => session.name.clone(),
+        ReportColumn::Batch => entry.batch.to_string(),
+        ReportColumn::DetailsGiven => time(entry.claimed_at),
+        ReportColumn::Started => time(entry.started_at),
+        ReportColumn::Finished => time(entry.finished_at),
+        ReportColumn::LastSeen => time(entry.last_seen_at),
+    };
+    columns.iter().map(cell).collect()
+}
+
+/// The width of a column of the file, in characters.
+const fn width(column: ReportColumn) -> f64 {
+    match column {
+        ReportColumn::Name | ReportColumn::Session => 30.0,
+        ReportColumn::Batch => 8.0,
+        ReportColumn::SlipCode => 12.0,
+        _ => 18.0,
+    }
+}
