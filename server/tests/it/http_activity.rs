@@ -58,7 +58,7 @@ async fn everything_that_was_done_is_told(fresh: Fresh) {
     );
     let words = page.words();
     assert!(words.contains("5 acts, newest first (Europe/Madrid)"), "{words}");
-    assert!(words.contains("Entries 2 Details Activity"), "{words}");
+    assert!(words.contains("Entries 2 Batches Details Activity"), "{words}");
     assert!(slips.iter().all(|slip| !page.text().contains(&slip.password)));
 }
 
