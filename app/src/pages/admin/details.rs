@@ -1,6 +1,6 @@
 //! The Details tab: what a session was made with, to be changed; and the way to open a closed session again.
 
-use leptos::{prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
+use leptos::{html, prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 
 use super::{
     asked::{parameter, query_word},
@@ -50,12 +50,25 @@ impl Forms {
     fn notice(self, version: String, said: [(Memo<String>, &'static str); 2]) -> impl IntoView {
         let quiet =
             move || self.save.refusal().with(Option::is_some) || self.save.is_pending() || self.reopen.is_pending();
-        let sentence = move || {
-            // An address that tells of an older version tells nothing any more.
-            let (_, sentence) = said.into_iter().find(|(word, _)| word.with(|word| *word == version))?;
-            (!quiet()).then(|| view! { <p class="notice notice-ok">{sentence}</p> })
-        };
-        view! { <div role="status">{sentence}</div> }
+        // An address that tells of an older version tells nothing any more.
+        let sentence = Memo::new(move |_| {
+            let told = said.iter().find(|(word, _)| word.with(|word| *word == version))?;
+            (!quiet()).then_some(told.1)
+        });
+        let notice = NodeRef::<html::Div>::new();
+        // The button that was pressed is gone with the older details; the focus goes to what came of it.
+        Effect::new(move || {
+            if let (Some(_), Some(notice)) = (sentence.get(), notice.get()) {
+                // An element with a tabindex always takes the focus.
+                let _ = notice.focus();
+            }
+        });
+        let shown = move || sentence.get().map(|text| view! { <p class="notice notice-ok">{text}</p> });
+        view! {
+            <div role="status" tabindex="-1" node_ref=notice>
+                {shown}
+            </div>
+        }
     }
 }
 
