@@ -3,12 +3,18 @@
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::{api::refused, assets::Assets, pages::admin::AdminApp};
+use crate::{
+    api::refused,
+    assets::Assets,
+    pages::admin::{AdminApp, is_taken_over},
+};
 
-/// The whole document of an administrators' page. A page that answers a refused form comes without the app's script:
-/// it holds what was typed, which a hydration could not know.
+/// The whole document of an administrators' page. A finished page comes without the app's script, and so does a page that
+/// answers a form: it holds what was typed, which a hydration could not know.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
-    let script = (!refused::answers_a_form()).then(|| hydration(assets).into_any());
+    let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let lives = is_taken_over(&path) && !refused::answers_a_form();
+    let script = lives.then(|| hydration(assets).into_any());
     view! {
         <!DOCTYPE html>
         <html lang="en">

@@ -11,13 +11,14 @@ use super::{account, activity, entries, find, print, report, sessions, settings}
 #[cfg(not(feature = "ssr"))]
 use crate::browser;
 #[cfg(feature = "ssr")]
-use crate::model::session::SessionState;
+use crate::model::{activity::ActivityQuery, report::ReportQuery, session::SessionState};
 use crate::{
     error::ApiError,
-    model::{activity::ActivityQuery, entry::EntryQuery, report::ReportQuery, session::SessionQuery},
+    model::{entry::EntryQuery, session::SessionQuery},
 };
 
-/// A question. Ids are what the address says, still to be parsed by the server.
+/// A question. Ids are what the address says, still to be parsed by the server. Those of finished pages are asked on the
+/// server only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Read {
     /// Who is logged in.
@@ -29,8 +30,10 @@ pub enum Read {
     /// What New session is filled with.
     NewSessionDefaults,
     /// The Details tab.
+    #[cfg(feature = "ssr")]
     SessionDetails { session: String },
     /// A page of what was done in a session.
+    #[cfg(feature = "ssr")]
     SessionActivity { session: String, query: ActivityQuery },
     /// A page of a session's entries.
     SessionEntries { session: String, query: EntryQuery },
@@ -39,12 +42,16 @@ pub enum Read {
     /// The lasting page of a batch.
     Batch { session: String, batch: String },
     /// Find a login. `done` is what was just done there: the answer to the same words is another one then.
+    #[cfg(feature = "ssr")]
     FindLogin { q: String, done: String },
     /// A page of a report.
+    #[cfg(feature = "ssr")]
     Report(ReportQuery),
     /// The batches of a session.
+    #[cfg(feature = "ssr")]
     Batches { session: String },
     /// What the page Print login cards offers.
+    #[cfg(feature = "ssr")]
     CardsForm { session: String },
     /// The institution's settings.
     Settings,

@@ -1,5 +1,8 @@
 //! Reports on the screen.
-#![expect(clippy::too_many_arguments, reason = "a page with filters and pages has a long, flat query string")]
+#![cfg_attr(
+    feature = "ssr",
+    expect(clippy::too_many_arguments, reason = "a page with filters and pages has a long, flat query string")
+)]
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 

@@ -43,5 +43,8 @@ pub fn navigator() -> fn(&str) {
     |_| {}
 }
 
+/// The server has the page itself.
+pub fn load_this() {}
+
 /// The server redirects instead.
 pub fn replace(_address: String) {}

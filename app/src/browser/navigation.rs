@@ -11,6 +11,14 @@ pub fn navigator() -> impl Fn(&str) {
     move |address| navigate(address, NavigateOptions::default())
 }
 
+/// Asks the server for the address that is shown. In place of the app's own entry in the history, so that Back leads to the
+/// page before and not only to its address.
+pub fn load_this() {
+    let location = leptos::prelude::window().location();
+    // An address that is shown can be loaded.
+    let _ = location.href().and_then(|address| location.replace(&address));
+}
+
 /// Replaces the page that is shown, leaving no trace in the history. Waits for the next frame, because a page that is
 /// being built cannot be replaced.
 pub fn replace(address: String) {

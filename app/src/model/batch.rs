@@ -119,6 +119,12 @@ pub struct BatchRow {
     pub counts: EntryCounts,
 }
 
+/// "Batch 7 · Room B12, morning".
+#[must_use]
+pub fn batch_name(number: i64, label: &str) -> String {
+    if label.is_empty() { format!("Batch {number}") } else { format!("Batch {number} · {label}") }
+}
+
 /// One choice of the Batch filter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BatchChoice {

@@ -6,12 +6,8 @@ use super::Read;
 use crate::{
     api::{
         account::{ReadAccount, ReadSetUpState},
-        activity::ReadSessionActivity,
-        entries::{ReadAddEntriesForm, ReadBatch, ReadBatches, ReadSessionEntries},
-        find::ReadFindLogin,
-        print::ReadCardsForm,
-        report::ReadReport,
-        sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
+        entries::{ReadAddEntriesForm, ReadBatch, ReadSessionEntries},
+        sessions::{ReadNewSessionDefaults, ReadSessionList},
         settings::ReadSettings,
     },
     model::session::{SessionQuery, SessionState},
@@ -32,16 +28,6 @@ impl Read {
                 ReadSessionList::PATH
             }
             Self::NewSessionDefaults => ReadNewSessionDefaults::PATH,
-            Self::SessionDetails { session } => {
-                query.add("session", session);
-                ReadSessionDetails::PATH
-            }
-            Self::SessionActivity { session, query: asked } => {
-                query.add("session", session);
-                query.add("kind", asked.kind.word());
-                query.page(asked.page);
-                ReadSessionActivity::PATH
-            }
             Self::SessionEntries { session, query: asked } => {
                 query.add("session", session);
                 query.filter(&asked.filter);
@@ -59,27 +45,10 @@ impl Read {
                 query.add("batch", batch);
                 ReadBatch::PATH
             }
-            Self::FindLogin { q, done: _ } => {
-                query.add("q", q);
-                ReadFindLogin::PATH
-            }
-            Self::Report(asked) => {
-                query.add("report", asked.kind.word());
-                for (key, word) in asked.filter.words() {
-                    query.add(key, &word);
-                }
-                query.page(asked.page);
-                ReadReport::PATH
-            }
-            Self::Batches { session } => {
-                query.add("session", session);
-                ReadBatches::PATH
-            }
-            Self::CardsForm { session } => {
-                query.add("session", session);
-                ReadCardsForm::PATH
-            }
             Self::Settings => ReadSettings::PATH,
+            // Finished pages are never asked for over the network.
+            #[cfg(feature = "ssr")]
+            _ => "",
         };
         query.after(path)
     }

@@ -5,7 +5,6 @@ use leptos::{prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 use super::{
     acting::{Acting, hidden},
     asked::parameter,
-    batches::batch_name,
     session_head::back_to_session,
 };
 use crate::{
@@ -22,7 +21,7 @@ use crate::{
     error::Field,
     model::{
         action::EntryAction,
-        batch::BatchView,
+        batch::{BatchView, batch_name},
         entry::{EntryFilter, EntryState},
         print::{CardsOf, sheets},
         selection::Selection,

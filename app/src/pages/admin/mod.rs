@@ -1,19 +1,15 @@
-//! The administrators' app: its table of pages, one file each.
+//! The administrators' pages, one file each: those that the app takes over in the browser, and the finished ones.
 
 pub mod acting;
-pub mod activity;
 pub mod add_entries;
 pub mod asked;
 pub mod batch;
-pub mod batches;
-pub mod cards;
-pub mod details;
 pub mod entries;
-pub mod find;
+#[cfg(feature = "ssr")]
+pub mod finished;
 pub mod log_in;
 pub mod new_session;
 pub mod not_found;
-pub mod reports;
 pub mod session_fields;
 pub mod session_head;
 pub mod sessions;
@@ -21,30 +17,33 @@ pub mod settings;
 
 use leptos::{html, prelude::*};
 use leptos_meta::provide_meta_context;
+#[cfg(feature = "ssr")]
+use leptos_router::RouteDefs;
 use leptos_router::{
     SsrMode,
+    any_nested_route::IntoAnyNestedRoute as _,
     components::{FlatRoutes, Route, Router},
     hooks::use_location,
     path,
 };
 
-use self::{
+#[cfg(feature = "ssr")]
+use self::finished::{
     activity::Activity,
-    add_entries::AddEntries,
-    batch::Batch,
     batches::Batches,
     cards::Cards,
     details::Details,
-    entries::Entries,
     find::Find,
-    log_in::LogIn,
-    new_session::NewSession,
-    not_found::not_found,
     reports::{CandidateLogins, Reports, Usernames},
-    sessions::Sessions,
-    settings::Settings,
 };
-use crate::components::{hydrated::provide_hydrated, topbar::Topbar};
+use self::{
+    add_entries::AddEntries, batch::Batch, entries::Entries, log_in::LogIn, new_session::NewSession,
+    not_found::not_found, sessions::Sessions, settings::Settings,
+};
+use crate::{
+    browser,
+    components::{hydrated::provide_hydrated, topbar::Topbar},
+};
 
 /// The administrators' app, the same on the server and in the browser. Every page also arrives as finished HTML.
 #[component]
@@ -75,27 +74,68 @@ fn Main() -> impl IntoView {
         },
         false,
     );
-    // `new` stands before `:session`, which would take it for an id.
     view! {
         <main id="main" class="page" tabindex="-1" node_ref=main>
-            <FlatRoutes fallback=not_found>
-                <Route path=path!("/admin/login") view=LogIn ssr=SsrMode::Async/>
-                <Route path=path!("/admin/sessions") view=Sessions ssr=SsrMode::Async/>
-                <Route path=path!("/admin/sessions/new") view=NewSession ssr=SsrMode::Async/>
-                <Route path=path!("/admin/sessions/:session") view=Entries ssr=SsrMode::Async/>
-                <Route path=path!("/admin/sessions/:session/details") view=Details ssr=SsrMode::Async/>
-                <Route path=path!("/admin/sessions/:session/activity") view=Activity ssr=SsrMode::Async/>
-                <Route path=path!("/admin/sessions/:session/add") view=AddEntries ssr=SsrMode::Async/>
-                <Route path=path!("/admin/sessions/:session/batches") view=Batches ssr=SsrMode::Async/>
-                <Route path=path!("/admin/sessions/:session/cards") view=Cards ssr=SsrMode::Async/>
-                <Route path=path!("/admin/sessions/:session/activity") view=Activity ssr=SsrMode::Async/>
-                <Route path=path!("/admin/sessions/:session/batches/:batch") view=Batch ssr=SsrMode::Async/>
-                <Route path=path!("/admin/find") view=Find ssr=SsrMode::Async/>
-                <Route path=path!("/admin/reports") view=Reports ssr=SsrMode::Async/>
-                <Route path=path!("/admin/reports/candidate-logins") view=CandidateLogins ssr=SsrMode::Async/>
-                <Route path=path!("/admin/reports/usernames") view=Usernames ssr=SsrMode::Async/>
-                <Route path=path!("/admin/settings") view=Settings ssr=SsrMode::Async/>
+            <FlatRoutes fallback=elsewhere>
+                <AppPages/>
+                <FinishedPages/>
             </FlatRoutes>
         </main>
     }
+}
+
+/// The pages that the app takes over in the browser.
+#[component(transparent)]
+fn AppPages() -> impl leptos_router::MatchNestedRoutes + Clone {
+    // `new` stands before `:session`, which would take it for an id.
+    view! {
+        <Route path=path!("/admin/login") view=LogIn ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions") view=Sessions ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions/new") view=NewSession ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions/:session") view=Entries ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions/:session/add") view=AddEntries ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions/:session/batches/:batch") view=Batch ssr=SsrMode::Async/>
+        <Route path=path!("/admin/settings") view=Settings ssr=SsrMode::Async/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The pages that stay as the server wrote them; the browser's half has none of them.
+#[cfg(feature = "ssr")]
+#[component(transparent)]
+fn FinishedPages() -> impl leptos_router::MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/admin/sessions/:session/details") view=Details ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions/:session/activity") view=Activity ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions/:session/batches") view=Batches ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions/:session/cards") view=Cards ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions/:session/activity") view=Activity ssr=SsrMode::Async/>
+        <Route path=path!("/admin/find") view=Find ssr=SsrMode::Async/>
+        <Route path=path!("/admin/reports") view=Reports ssr=SsrMode::Async/>
+        <Route path=path!("/admin/reports/candidate-logins") view=CandidateLogins ssr=SsrMode::Async/>
+        <Route path=path!("/admin/reports/usernames") view=Usernames ssr=SsrMode::Async/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The pages that stay as the server wrote them; the browser's half has none of them.
+#[cfg(not(feature = "ssr"))]
+#[component(transparent)]
+fn FinishedPages() -> impl leptos_router::MatchNestedRoutes + Clone {
+    ().into_any_nested_route()
+}
+
+/// Whether the app takes over the page at this path; every other one, also one that does not exist, comes without it.
+#[cfg(feature = "ssr")]
+pub fn is_taken_over(path: &str) -> bool {
+    RouteDefs::new(AppPages()).match_route(path).is_some()
+}
+
+/// What the app shows where it has no page: on the server there is none. In the browser the address is a finished page's, or
+/// nobody's, and the server is asked for it.
+fn elsewhere() -> AnyView {
+    browser::load_this();
+    not_found().into_any()
 }

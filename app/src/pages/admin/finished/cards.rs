@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{asked::parameter, session_head::back_to_session};
+use crate::pages::admin::{asked::parameter, session_head::back_to_session};
 use crate::{
     api::{
         form::Form,

@@ -2,14 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{
+use crate::pages::admin::{
     asked::parameter,
     session_head::{Tab, session_head},
 };
 use crate::{
     api::read::{Read, ask},
     components::{count::counted, loaded::loaded, page_title::page_title},
-    model::batch::{BatchList, BatchRow},
+    model::batch::{BatchList, BatchRow, batch_name},
     paths,
 };
 
@@ -89,9 +89,4 @@ fn row(batches: &BatchList, batch: &BatchRow) -> AnyView {
         </tr>
     }
     .into_any()
-}
-
-/// "Batch 7 · Room B12, morning".
-pub fn batch_name(number: i64, label: &str) -> String {
-    if label.is_empty() { format!("Batch {number}") } else { format!("Batch {number} · {label}") }
 }

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::asked::query_word;
+use crate::pages::admin::asked::query_word;
 use crate::{
     api::{
         acts::{RestoreEntries, WithdrawEntries},

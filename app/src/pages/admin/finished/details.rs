@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 
-use super::{
+use crate::pages::admin::{
     asked::{parameter, query_word},
     session_fields::session_fields,
     session_head::{Tab, session_head},

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{
+use crate::pages::admin::{
     asked::{activity_query, parameter},
     session_head::{Tab, session_head},
 };
