@@ -8,7 +8,9 @@ import { CardsPage } from './pages/cards-page.ts';
 import { CandidateLogIn, MyTest, NewUsername, PersonalInformation } from './pages/candidate.ts';
 import { DetailsPage } from './pages/details-page.ts';
 import { EntriesPage } from './pages/entries-page.ts';
+import { FindPage, ShownLogin } from './pages/find-page.ts';
 import { NewSessionPage } from './pages/new-session-page.ts';
+import { ReportPage } from './pages/report-page.ts';
 import { SessionsPage } from './pages/sessions-page.ts';
 import { StaffLogIn } from './pages/staff-log-in.ts';
 import type { Stage } from './stage.ts';
@@ -119,6 +121,32 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await cards.print.click();
     await expect(cards.document('Checklist for invigilators')).toBeVisible();
   },
+  find: async (page) => new FindPage(page).open(),
+  'find-found': async (page, { used }) => {
+    const find = new FindPage(page);
+    await find.open();
+    await find.search(used.slipCode);
+    await expect(find.found('1 login found')).toBeVisible();
+  },
+  'find-nothing': async (page) => {
+    const find = new FindPage(page);
+    await find.open();
+    await find.search('spirng');
+    await expect(find.found('Nothing found')).toBeVisible();
+  },
+  'shown-login': async (page, { used }) => {
+    const find = new FindPage(page);
+    await find.open();
+    await find.search(used.slipCode);
+    await find.action('Show login').click();
+    await expect(new ShownLogin(page).heading).toBeVisible();
+  },
+  reports: async (page) => {
+    await page.goto('/admin/reports');
+    await expect(page.getByRole('heading', { level: 1, name: 'Reports', exact: true })).toBeVisible();
+  },
+  'candidate-logins': async (page, { session }) => new ReportPage(page, 'Candidate Login Information').open(session),
+  usernames: async (page, { session }) => new ReportPage(page, 'Username Tracking').open(session),
   settings: async (page) => {
     await page.goto('/admin/settings');
     await expect(page.getByRole('button', { name: 'Copy', exact: true }).first()).toBeVisible();

@@ -28,6 +28,7 @@ pub enum Read {
     /// A page of the sessions.
     SessionList(SessionQuery),
     /// What New session is filled with.
+    #[cfg(feature = "ssr")]
     NewSessionDefaults,
     /// The Details tab.
     #[cfg(feature = "ssr")]
@@ -54,6 +55,7 @@ pub enum Read {
     #[cfg(feature = "ssr")]
     CardsForm { session: String },
     /// The institution's settings.
+    #[cfg(feature = "ssr")]
     Settings,
 }
 

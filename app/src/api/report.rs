@@ -1,8 +1,4 @@
 //! Reports on the screen.
-#![cfg_attr(
-    feature = "ssr",
-    expect(clippy::too_many_arguments, reason = "a page with filters and pages has a long, flat query string")
-)]
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 

@@ -59,11 +59,24 @@ pub struct FoundLogin {
     pub key: IdempotencyKey,
 }
 
+/// What is told of a login, in the parts that a page shows differently: "K7RM-T4XW is now ", "maria-3749", " – ",
+/// "María Carreño", ", Spring placement, details given 10:12."
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Before the username.
+    pub before: String,
+    /// The username now.
+    pub username: String,
+    /// The candidate's name, which may run from right to left.
+    pub name: Option<String>,
+    /// The rest; after a dash where there is a name.
+    pub after: String,
+}
+
 impl FoundLogin {
-    /// What stands before the username, the username, and what stands behind it: "K7RM-T4XW is now ", "maria-3749",
-    /// " – María Carreño, Spring placement, details given 10:12."
+    /// What is told of it.
     #[must_use]
-    pub fn sentence(&self) -> (String, String, String) {
+    pub fn sentence(&self) -> Sentence {
         let (slip, place) = (&self.slip_code, &self.session_name);
         let since = self.since.as_ref().map(|when| format!(" {when}")).unwrap_or_default();
         let Some(username) = &self.username else {
@@ -71,7 +84,8 @@ impl FoundLogin {
                 EntryState::Withdrawn => format!("was withdrawn{since}"),
                 _ => "has not been used yet".to_owned(),
             };
-            return (String::new(), slip.clone(), format!(" {said} – {place}, batch {}.", self.batch));
+            let after = format!(" {said} – {place}, batch {}.", self.batch);
+            return Sentence { before: String::new(), username: slip.clone(), name: None, after };
         };
         let happened = match self.state {
             EntryState::Unused | EntryState::Claimed => "details given",
@@ -79,8 +93,14 @@ impl FoundLogin {
             EntryState::Finished => "finished",
             EntryState::Withdrawn => "withdrawn",
         };
-        let name = self.name.as_ref().map(|name| format!("{name}, ")).unwrap_or_default();
-        (format!("{slip} is now "), username.clone(), format!(" – {name}{place}, {happened}{since}."))
+        // Without a name, which is erased some day, the session follows the dash.
+        let dash = if self.name.is_some() { "," } else { " –" };
+        Sentence {
+            before: format!("{slip} is now "),
+            username: username.clone(),
+            name: self.name.clone(),
+            after: format!("{dash} {place}, {happened}{since}."),
+        }
     }
 }
 
@@ -172,8 +192,9 @@ mod tests {
     }
 
     fn said(login: &FoundLogin) -> String {
-        let (before, username, after) = login.sentence();
-        format!("{before}{username}{after}")
+        let Sentence { before, username, name, after } = login.sentence();
+        let name = name.map(|name| format!(" – {name}")).unwrap_or_default();
+        format!("{before}{username}{name}{after}")
     }
 
     #[test]
@@ -197,6 +218,8 @@ mod tests {
             };
             let sentence = format!("K7RM-T4XW is now maria-3749 – María Carreño, Spring placement, {happened} 10:12.");
             assert_eq!(said(&used), sentence);
+            let erased = FoundLogin { name: None, ..used };
+            assert_eq!(said(&erased), sentence.replace("María Carreño, ", ""));
         }
     }
 

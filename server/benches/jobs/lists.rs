@@ -102,7 +102,8 @@ fn half(code: &str) -> &str {
     &code[code.len() - 4..]
 }
 
-async fn listed(client: &mut Client, request: &[u8], holds: &str) {
+/// Asks for a page and expects something on it.
+pub async fn listed(client: &mut Client, request: &[u8], holds: &str) {
     let answer = client.ask(request).await.expect("the server answers");
     let holds = holds.as_bytes();
     assert!(
@@ -114,7 +115,7 @@ async fn listed(client: &mut Client, request: &[u8], holds: &str) {
 }
 
 /// 100,000
-fn grouped(number: i64) -> String {
+pub fn grouped(number: i64) -> String {
     let digits = number.to_string();
     let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|group| str::from_utf8(group).ok()).collect();
     groups.join(",")

@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, reason = "the table is the result")]
 
 mod client;
+mod finds;
 mod floor;
 mod lists;
 mod log_ins;
@@ -120,6 +121,7 @@ impl<'a> Contest<'a> {
             }
             let lists = Lists::measure(2 * plan.rounds, entries, &self.asked(&floor, &lanyard)).await;
             lists.print(self.engine);
+            finds::measure(plan.rounds, entries, self.engine, &lanyard, &self.lanyard_logins).await;
             if let Some(before) = &before {
                 lists.print_growth_since(before, self.engine);
             }
@@ -145,6 +147,7 @@ impl<'a> Contest<'a> {
             }
         }
         self.floor.database.index_for_search().await.expect("the floor's search index is built");
+        finds::share_a_name(self.engine, &self.lanyard_url).await;
         self.places.tidy(self.engine).await;
     }
 

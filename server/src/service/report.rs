@@ -1,5 +1,7 @@
 //! Reports on the screen, as a file and on paper: the same rows, read session by session.
 
+mod cells;
+
 use std::borrow::Cow;
 
 use lanyard_app::{
@@ -14,6 +16,7 @@ use lanyard_app::{
     ports::Staff,
 };
 
+use self::cells::{cells, width};
 use super::{Service, export::Workbook, fault, visitor::zone_of};
 use crate::{
     domain::zone::TimeZoneName,
@@ -281,41 +284,5 @@ fn narrowed(filter: &ReportFilter, session_name: Option<&str>) -> String {
         (from, "") => format!("{of} · from {from}"),
         ("", to) => format!("{of} · to {to}"),
         (from, to) => format!("{of} · {from} to {to}"),
-    }
-}
-
-fn cells(
-    columns: &[ReportColumn],
-    session: &ReportedSession,
-    entry: &ReportedEntry,
-    zone: &TimeZoneName,
-    institution_code: &str,
-    password: &str,
-) -> Vec<String> {
-    let time = |at: Option<_>| at.map(|at| zone.date_and_time(at)).unwrap_or_default();
-    let cell = |column: &ReportColumn| match column {
-        ReportColumn::SlipCode => entry.slip_code.clone(),
-        ReportColumn::Username => entry.username.clone(),
-        ReportColumn::Password => password.to_owned(),
-        ReportColumn::InstitutionId => institution_code.to_owned(),
-        ReportColumn::Name => entry.full_name.clone().unwrap_or_default(),
-        ReportColumn::State => entry.state.label().to_owned(),
-        ReportColumn::Session => session.name.clone(),
-        ReportColumn::Batch => entry.batch.to_string(),
-        ReportColumn::DetailsGiven => time(entry.claimed_at),
-        ReportColumn::Started => time(entry.started_at),
-        ReportColumn::Finished => time(entry.finished_at),
-        ReportColumn::LastSeen => time(entry.last_seen_at),
-    };
-    columns.iter().map(cell).collect()
-}
-
-/// The width of a column of the file, in characters.
-const fn width(column: ReportColumn) -> f64 {
-    match column {
-        ReportColumn::Name | ReportColumn::Session => 30.0,
-        ReportColumn::Batch => 8.0,
-        ReportColumn::SlipCode => 12.0,
-        _ => 18.0,
     }
 }

@@ -167,19 +167,8 @@ impl Store {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let among = self.engine().dialect().among("e.id", "$2");
-        let sql = format!(
-            "select e.id, e.session_id, t.name as session_name, t.opens_at, t.closes_at, t.time_zone, e.slip_code, \
-             e.username, c.full_name, e.state, b.number as batch_number, e.last_seen_at, case e.state \
-             when 'claimed' then e.claimed_at when 'started' then e.started_at when 'finished' then e.finished_at \
-             when 'withdrawn' then e.withdrawn_at end as since, {HAND_OUT_COLUMNS} from entry e \
-             join test_session t on t.institution_id = e.institution_id and t.id = e.session_id \
-             join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
-             left join candidate c on c.institution_id = e.institution_id and c.entry_id = e.id \
-             {HAND_OUT_JOINS} where e.institution_id = $1 and {among}"
-        );
-        let wanted = Value::Ids(ids.iter().map(|id| id.uuid()).collect());
-        let rows = self.engine().fetch_all(built(sql), values![institution, wanted]).await?;
+        let statement = told(self.engine().dialect(), institution, ids);
+        let rows = self.engine().fetch_all(built(statement.sql), statement.values).await?;
         let mut rows = rows.iter().map(FoundEntry::read).collect::<Result<Vec<_>, _>>()?;
         rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
         Ok(rows)
@@ -211,6 +200,25 @@ fn by_pieces(dialect: Dialect, institution: InstitutionId, search: &str, limit: 
     let limit = conditions.bind(length(limit));
     let sql = format!("select e.id from {from} where {} limit {limit}", conditions.sql);
     Some(Conditions { sql, values: conditions.values })
+}
+
+/// What is told of these entries: each looked up by its id.
+fn told(dialect: Dialect, institution: InstitutionId, ids: &[EntryId]) -> Conditions {
+    let mut conditions = Conditions::new("e.institution_id = $1", values![institution]);
+    let wanted = conditions.bind(Value::Ids(ids.iter().map(|id| id.uuid()).collect()));
+    conditions.and(&dialect.among("e.id", &wanted));
+    let sql = format!(
+        "select e.id, e.session_id, t.name as session_name, t.opens_at, t.closes_at, t.time_zone, e.slip_code, \
+         e.username, c.full_name, e.state, b.number as batch_number, e.last_seen_at, case e.state \
+         when 'claimed' then e.claimed_at when 'started' then e.started_at when 'finished' then e.finished_at \
+         when 'withdrawn' then e.withdrawn_at end as since, {HAND_OUT_COLUMNS} from entry e \
+         join test_session t on t.institution_id = e.institution_id and t.id = e.session_id \
+         join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
+         left join candidate c on c.institution_id = e.institution_id and c.entry_id = e.id \
+         {HAND_OUT_JOINS} where {}",
+        conditions.sql
+    );
+    Conditions { sql, values: conditions.values }
 }
 
 /// PostgreSQL takes a name that many share for a reason to read entries one after the other until there are enough, and
@@ -270,6 +278,8 @@ mod tests {
             assert!(pieces.contains("SEARCH e USING INTEGER PRIMARY KEY (rowid=?)"), "{search}:\n{pieces}");
             assert!(!pieces.contains("TEMP B-TREE"), "{search}:\n{pieces}");
         }
+        let told = plan(&store, told(Dialect::Sqlite, institution, &[EntryId::new(Uuid::nil())])).await;
+        assert!(told.contains("SEARCH e USING INDEX sqlite_autoindex_entry_1 (institution_id=? AND id=?)"), "{told}");
         for search in ["", "ma", "王芳"] {
             assert!(by_pieces(Dialect::Sqlite, institution, search, 21).is_none(), "{search}");
             assert!(by_pieces(Dialect::Postgres, institution, search, 21).is_none(), "{search}");

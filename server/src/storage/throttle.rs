@@ -137,7 +137,7 @@ impl Store {
         rows.iter().map(key).collect()
     }
 
-    /// Forgets the failures of an entry's names, by staff. `false`, and nothing is remembered, when none was refused.
+    /// Forgets the failures of an entry's names, by staff. `false`, and nothing is remembered, when there were none.
     pub async fn throttle_unlock(
         &self,
         institution: InstitutionId,
@@ -145,13 +145,12 @@ impl Store {
         names: &[[u8; 32]],
         audit: Audit,
     ) -> Result<bool, StoreError> {
-        let sql = format!("delete from throttle where blocked_until > $1 and key in ({})", places(2, names.len()));
+        let sql = format!("delete from throttle where key in ({})", places(1, names.len()));
         let sql = sql.as_str();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    let mut values = values![audit.at];
-                    values.extend(names.iter().map(|name| Value::from(name.as_slice())));
+                    let values = names.iter().map(|name| Value::from(name.as_slice())).collect();
                     if connection.execute(built(sql.to_owned()), values).await? == 0 {
                         return Ok(Ending::Undo(false));
                     }

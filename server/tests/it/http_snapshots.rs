@@ -79,6 +79,16 @@ async fn staff_pages_are_as_reviewed(fresh: Fresh) {
     insta::assert_snapshot!("details", without_zones(&written(&details, &names)));
     let activity = staff.get(&format!("/admin/sessions/{}/activity", ids.session)).await;
     insta::assert_snapshot!("activity", written(&activity, &names));
+    let slip = centre.slips(1).await.remove(0);
+    centre.candidate(&slip, "María Carreño").await;
+    let find = staff.get(&format!("/admin/find?q={}", slip.username)).await;
+    let (entry, key) = (find.value_of("entry").unwrap(), find.value_of("idempotency_key").unwrap());
+    let names = [&names[..], &[(entry.as_str(), "{entry}"), (key.as_str(), "{key}")]].concat();
+    insta::assert_snapshot!("find", written(&find, &names));
+    let shown = staff.post("/admin/show", &[("session", &ids.session), ("ids[]", &entry)]).await;
+    insta::assert_snapshot!("shown_login", written(&shown, &names));
+    let report = staff.get(&format!("/admin/reports/candidate-logins?session={}", ids.session)).await;
+    insta::assert_snapshot!("candidate_login_information", written(&report, &names));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,8 +7,7 @@ use crate::{
     api::{
         account::{ReadAccount, ReadSetUpState},
         entries::{ReadAddEntriesForm, ReadBatch, ReadSessionEntries},
-        sessions::{ReadNewSessionDefaults, ReadSessionList},
-        settings::ReadSettings,
+        sessions::ReadSessionList,
     },
     model::session::{SessionQuery, SessionState},
     paths::Query,
@@ -27,7 +26,6 @@ impl Read {
                 query.page(asked.page);
                 ReadSessionList::PATH
             }
-            Self::NewSessionDefaults => ReadNewSessionDefaults::PATH,
             Self::SessionEntries { session, query: asked } => {
                 query.add("session", session);
                 query.filter(&asked.filter);
@@ -45,7 +43,6 @@ impl Read {
                 query.add("batch", batch);
                 ReadBatch::PATH
             }
-            Self::Settings => ReadSettings::PATH,
             // Finished pages are never asked for over the network.
             #[cfg(feature = "ssr")]
             _ => "",
@@ -77,7 +74,7 @@ mod tests {
             "/api/admin/session_entries?session=s1&q=Mar%C3%ADa%20%26%20co&state=claimed&batch=7&handed=no&sort=name\
              &descending=true&page=3&size=25"
         );
-        assert_eq!(Read::Settings.address(), "/api/admin/settings");
+        assert_eq!(Read::Account.address(), "/api/admin/account");
     }
 
     #[test]

@@ -8,12 +8,9 @@ pub mod entries;
 #[cfg(feature = "ssr")]
 pub mod finished;
 pub mod log_in;
-pub mod new_session;
 pub mod not_found;
-pub mod session_fields;
 pub mod session_head;
 pub mod sessions;
-pub mod settings;
 
 use leptos::{html, prelude::*};
 use leptos_meta::provide_meta_context;
@@ -34,11 +31,12 @@ use self::finished::{
     cards::Cards,
     details::Details,
     find::Find,
+    new_session::NewSession,
     reports::{CandidateLogins, Reports, Usernames},
+    settings::Settings,
 };
 use self::{
-    add_entries::AddEntries, batch::Batch, entries::Entries, log_in::LogIn, new_session::NewSession,
-    not_found::not_found, sessions::Sessions, settings::Settings,
+    add_entries::AddEntries, batch::Batch, entries::Entries, log_in::LogIn, not_found::not_found, sessions::Sessions,
 };
 use crate::{
     browser,
@@ -77,8 +75,9 @@ fn Main() -> impl IntoView {
     view! {
         <main id="main" class="page" tabindex="-1" node_ref=main>
             <FlatRoutes fallback=elsewhere>
-                <AppPages/>
+                // First, because an app page would take `new` for the id of a session.
                 <FinishedPages/>
+                <AppPages/>
             </FlatRoutes>
         </main>
     }
@@ -87,25 +86,24 @@ fn Main() -> impl IntoView {
 /// The pages that the app takes over in the browser.
 #[component(transparent)]
 fn AppPages() -> impl leptos_router::MatchNestedRoutes + Clone {
-    // `new` stands before `:session`, which would take it for an id.
     view! {
         <Route path=path!("/admin/login") view=LogIn ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions") view=Sessions ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/new") view=NewSession ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions/:session") view=Entries ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions/:session/add") view=AddEntries ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions/:session/batches/:batch") view=Batch ssr=SsrMode::Async/>
-        <Route path=path!("/admin/settings") view=Settings ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()
 }
 
-/// The pages that stay as the server wrote them; the browser's half has none of them.
+/// The pages that stay as the server wrote them.
 #[cfg(feature = "ssr")]
 #[component(transparent)]
 fn FinishedPages() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
+        <Route path=path!("/admin/sessions/new") view=NewSession ssr=SsrMode::Async/>
+        <Route path=path!("/admin/settings") view=Settings ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions/:session/details") view=Details ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions/:session/activity") view=Activity ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions/:session/batches") view=Batches ssr=SsrMode::Async/>
@@ -120,17 +118,18 @@ fn FinishedPages() -> impl leptos_router::MatchNestedRoutes + Clone {
     .into_any_nested_route()
 }
 
-/// The pages that stay as the server wrote them; the browser's half has none of them.
+/// The browser's half has none of them; it only knows the one whose address looks like an app page's.
 #[cfg(not(feature = "ssr"))]
 #[component(transparent)]
 fn FinishedPages() -> impl leptos_router::MatchNestedRoutes + Clone {
-    ().into_any_nested_route()
+    view! { <Route path=path!("/admin/sessions/new") view=elsewhere/> }.into_inner().into_any_nested_route()
 }
 
 /// Whether the app takes over the page at this path; every other one, also one that does not exist, comes without it.
 #[cfg(feature = "ssr")]
 pub fn is_taken_over(path: &str) -> bool {
-    RouteDefs::new(AppPages()).match_route(path).is_some()
+    RouteDefs::new(FinishedPages()).match_route(path).is_none()
+        && RouteDefs::new(AppPages()).match_route(path).is_some()
 }
 
 /// What the app shows where it has no page: on the server there is none. In the browser the address is a finished page's, or

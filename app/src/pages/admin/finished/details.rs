@@ -2,9 +2,9 @@
 
 use leptos::{html, prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 
+use super::session_fields::session_fields;
 use crate::pages::admin::{
     asked::{parameter, query_word},
-    session_fields::session_fields,
     session_head::{Tab, session_head},
 };
 use crate::{

@@ -18,7 +18,7 @@ use crate::{
     model::{
         action::{Acted, EntryAction},
         entry::EntryState,
-        find::{Done, FOUND_LIMIT, Found, FoundLogin},
+        find::{Done, FOUND_LIMIT, Found, FoundLogin, Sentence},
         session::SessionState,
     },
     paths,
@@ -113,7 +113,7 @@ fn results(found: &Found, done: Option<Done>, forms: Forms) -> AnyView {
 }
 
 fn card(login: &FoundLogin, typed: &str, done: Option<Done>, forms: Forms) -> AnyView {
-    let (before, username, after) = login.sentence();
+    let Sentence { before, username, name, after } = login.sentence();
     let described = format!("found-{}", login.entry);
     let notice = done.map(|done| {
         let class = if done.act.is_some() { "notice notice-ok" } else { "notice" };
@@ -133,7 +133,8 @@ fn card(login: &FoundLogin, typed: &str, done: Option<Done>, forms: Forms) -> An
             <p class="found-sentence" id=described.clone()>
                 {before}
                 <strong class="code">{username}</strong>
-                <bdi>{after}</bdi>
+                {name.map(|name| view! { " – " <bdi>{name}</bdi> })}
+                {after}
             </p>
             <p>
                 {entry_state(login.state)}

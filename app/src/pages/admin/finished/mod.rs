@@ -6,4 +6,7 @@ pub mod batches;
 pub mod cards;
 pub mod details;
 pub mod find;
+pub mod new_session;
 pub mod reports;
+pub mod session_fields;
+pub mod settings;

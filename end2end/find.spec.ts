@@ -1,0 +1,71 @@
+// Find a login: any way of typing, from the box to the new password on the screen.
+
+import { claim, createLogins } from './direct.ts';
+import { FindPage, ShownLogin } from './pages/find-page.ts';
+import { expect, test } from './test.ts';
+import type { Login } from './workbook.ts';
+
+test.use({ loggedIn: true, expectedErrors: [/status of 409/] });
+
+test('a slip is found however it is typed, and by the name of who used it', async ({ page, session }) => {
+  const [used, unused] = (await createLogins(session, 2)) as [Login, Login];
+  // Nobody else of these tests is called so.
+  const name = `Zoë Quartermaine-${used.slipCode.slice(5)}`;
+  await claim(used, name);
+  const find = new FindPage(page);
+  await find.open();
+  await expect(page.getByText(/^Type a slip code, a username or a name/)).toBeVisible();
+  for (const typed of [used.slipCode, used.slipCode.replace('-', '').toLowerCase(), name.replace('ë', 'e')]) {
+    await find.search(typed);
+    await expect(find.found('1 login found')).toBeVisible();
+    await expect(find.cards).toContainText(`${used.slipCode} is now`);
+    await expect(find.cards).toContainText(`${name}, ${session.name}, details given`);
+  }
+  await find.search(unused.slipCode);
+  await expect(find.cards).toContainText(`${unused.slipCode} has not been used yet – ${session.name}, batch 1.`);
+  await find.search('nobody-of-this-name');
+  await expect(find.found('Nothing found')).toBeVisible();
+  await expect(page.getByText(/^Nobody here has “nobody-of-this-name”/)).toBeVisible();
+});
+
+test('a new password is issued and shown, and lets the candidate in', async ({ page, session }) => {
+  const [login] = (await createLogins(session, 1)) as [Login];
+  const find = new FindPage(page);
+  await find.open();
+  await find.search(login.slipCode);
+  await find.action('Issue new password').click();
+  await expect(page.getByText('New password issued. The old one stopped working at once.', { exact: true })).toBeVisible();
+  await expect(page.getByText(login.password)).toBeHidden();
+  await find.action('Show login').click();
+  const shown = new ShownLogin(page);
+  await expect(shown.heading).toBeVisible();
+  const password = await shown.value('Password');
+  expect(password).not.toBe(login.password);
+  await claim({ ...login, password }, 'Maria Silva');
+  await shown.done.click();
+  await expect(find.cards).toContainText('Maria Silva');
+});
+
+test('a login that was handed out before is shown when asked once more', async ({ page, session }) => {
+  const [login] = (await createLogins(session, 1)) as [Login];
+  const find = new FindPage(page);
+  await find.open();
+  await find.search(login.slipCode);
+  await find.action('Show login').click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Handed out before', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Show it all the same', exact: true }).click();
+  expect(await new ShownLogin(page).value('Password')).toBe(login.password);
+});
+
+test('a login is withdrawn and restored where it was found', async ({ page, session }) => {
+  const [login] = (await createLogins(session, 1)) as [Login];
+  const find = new FindPage(page);
+  await find.open();
+  await find.search(login.slipCode);
+  await find.action('Withdraw').click();
+  await expect(page.getByText('1 entry withdrawn.', { exact: true })).toBeVisible();
+  await expect(find.cards).toContainText(`${login.slipCode} was withdrawn`);
+  await find.action('Restore').click();
+  await expect(page.getByText('1 entry restored.', { exact: true })).toBeVisible();
+  await expect(find.cards).toContainText(`${login.slipCode} has not been used yet`);
+});

@@ -1,0 +1,57 @@
+// Find a login, and the login on the screen that it leads to.
+
+import { expect, type Locator, type Page } from '@playwright/test';
+
+import { scriptsRun, untilHydrated } from './scripts.ts';
+
+export class FindPage {
+  readonly heading: Locator;
+  readonly box: Locator;
+  /** The logins that were found, one after the other. */
+  readonly cards: Locator;
+
+  constructor(private readonly page: Page) {
+    this.heading = page.getByRole('heading', { level: 1, name: 'Find a login', exact: true });
+    this.box = page.getByLabel('Search', { exact: true });
+    this.cards = page.getByRole('main').getByRole('listitem');
+  }
+
+  async open(): Promise<void> {
+    await this.page.goto('/admin/find');
+    await expect(this.heading).toBeVisible();
+    await untilHydrated(this.page);
+  }
+
+  /** Types into the box; without a script somebody has to press Search too. */
+  async search(typed: string): Promise<void> {
+    await this.box.fill(typed);
+    if (!scriptsRun()) await this.page.getByRole('button', { name: 'Search', exact: true }).click();
+    await expect(this.page).toHaveURL((address) => address.searchParams.get('q') === typed);
+  }
+
+  /** A sentence that is announced. */
+  found(sentence: string): Locator {
+    return this.page.getByRole('status').and(this.page.getByText(sentence, { exact: true }));
+  }
+
+  /** A button of the login that was found. */
+  action(name: string): Locator {
+    return this.cards.getByRole('button', { name, exact: true });
+  }
+}
+
+export class ShownLogin {
+  readonly heading: Locator;
+  readonly done: Locator;
+
+  constructor(private readonly page: Page) {
+    this.heading = page.getByRole('heading', { level: 1, name: 'Login', exact: true });
+    this.done = page.getByRole('link', { name: 'Done', exact: true });
+  }
+
+  /** What stands below a name such as Password. */
+  async value(name: string): Promise<string> {
+    const term = this.page.getByRole('term').filter({ hasText: new RegExp(`^${name}$`) });
+    return term.locator('xpath=following-sibling::dd[1]').innerText();
+  }
+}

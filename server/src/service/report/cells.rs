@@ -1,0 +1,45 @@
+//! What stands in each cell of a report, and how wide its column is.
+
+use lanyard_app::model::report::ReportColumn;
+
+use crate::{
+    domain::zone::TimeZoneName,
+    storage::{ReportedEntry, ReportedSession},
+};
+
+/// The cells of a row, in the order of the columns.
+pub(super) fn cells(
+    columns: &[ReportColumn],
+    session: &ReportedSession,
+    entry: &ReportedEntry,
+    zone: &TimeZoneName,
+    institution_code: &str,
+    password: &str,
+) -> Vec<String> {
+    let time = |at: Option<_>| at.map(|at| zone.date_and_time(at)).unwrap_or_default();
+    let cell = |column: &ReportColumn| match column {
+        ReportColumn::SlipCode => entry.slip_code.clone(),
+        ReportColumn::Username => entry.username.clone(),
+        ReportColumn::Password => password.to_owned(),
+        ReportColumn::InstitutionId => institution_code.to_owned(),
+        ReportColumn::Name => entry.full_name.clone().unwrap_or_default(),
+        ReportColumn::State => entry.state.label().to_owned(),
+        ReportColumn::Session => session.name.clone(),
+        ReportColumn::Batch => entry.batch.to_string(),
+        ReportColumn::DetailsGiven => time(entry.claimed_at),
+        ReportColumn::Started => time(entry.started_at),
+        ReportColumn::Finished => time(entry.finished_at),
+        ReportColumn::LastSeen => time(entry.last_seen_at),
+    };
+    columns.iter().map(cell).collect()
+}
+
+/// The width of a column of the file, in characters.
+pub(super) const fn width(column: ReportColumn) -> f64 {
+    match column {
+        ReportColumn::Name | ReportColumn::Session => 30.0,
+        ReportColumn::Batch => 8.0,
+        ReportColumn::SlipCode => 12.0,
+        _ => 18.0,
+    }
+}
