@@ -6,7 +6,7 @@ import { StaffLogIn } from './pages/staff-log-in.ts';
 import { expect, test } from './test.ts';
 import { world } from './world.ts';
 
-test.use({ expectedErrors: [/status of 422/] });
+test.use({ expectedErrors: [/status of (409|422)/] });
 
 test('log in, Create Codes, Download Logins and Export Selected Data without a script', async ({ page, session }) => {
   const { staff } = world();

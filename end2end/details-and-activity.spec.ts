@@ -4,7 +4,6 @@ import { claim, createLogins } from './direct.ts';
 import { ActivityPage } from './pages/activity-page.ts';
 import { DetailsPage } from './pages/details-page.ts';
 import { expectRefused, statusAfter } from './pages/error-summary.ts';
-import { scriptsRun } from './pages/scripts.ts';
 import { createSession } from './program.ts';
 import { localTime } from './server.ts';
 import { expect, test } from './test.ts';
@@ -23,7 +22,7 @@ test('changed details are saved, shown and told', async ({ page, session }) => {
   await details.timeZone.fill('America/New_York');
   await details.save.click();
   await expect(details.saved).toBeVisible();
-  if (scriptsRun()) await expect(page.getByRole('status').filter({ has: details.saved })).toBeFocused();
+  await expect(page.getByRole('status').filter({ has: details.saved })).toBeFocused();
   await expect(page.getByRole('heading', { level: 1, name: `${session.name}, moved` })).toBeVisible();
   await expect(page.getByText('Upcoming · 12 Oct 2027, 09:00 – 17:00 (America/New_York)')).toBeVisible();
   await expect(details.room).toHaveValue('A3');

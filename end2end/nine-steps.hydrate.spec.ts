@@ -9,6 +9,9 @@ import { expect, test } from './test.ts';
 import type { Login } from './workbook.ts';
 import { world } from './world.ts';
 
+// Exporting what was downloaded before is asked about once.
+test.use({ expectedErrors: [/status of 409/] });
+
 test('from a number to a candidate with a login of their own', async ({ page, candidatePage, session }) => {
   test.slow();
   const { staff, institution } = world();

@@ -149,7 +149,7 @@ const STAFF_PLACES: Record<string, Place['open']> = {
   usernames: async (page, { session }) => new ReportPage(page, 'Username Tracking').open(session),
   settings: async (page) => {
     await page.goto('/admin/settings');
-    await expect(page.getByRole('button', { name: 'Copy', exact: true }).first()).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Save settings', exact: true })).toBeVisible();
   },
   'staff-not-found': async (page) => {
     await page.goto('/admin/nowhere');

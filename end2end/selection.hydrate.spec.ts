@@ -7,7 +7,7 @@ import { downloaded, EntriesPage } from './pages/entries-page.ts';
 import { expect, test } from './test.ts';
 import type { Login } from './workbook.ts';
 
-test.use({ loggedIn: true });
+test.use({ loggedIn: true, expectedErrors: [/status of 409/] });
 
 test('ranges with shift, and a box in the header that acts on the page', async ({ page, session }) => {
   const logins = await createLogins(session, 10);

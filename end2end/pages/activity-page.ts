@@ -2,7 +2,6 @@
 
 import { type Locator, type Page } from '@playwright/test';
 
-import { scriptsRun, untilHydrated } from './scripts.ts';
 
 export class ActivityPage {
   readonly show: Locator;
@@ -20,12 +19,11 @@ export class ActivityPage {
 
   async open(session: string): Promise<void> {
     await this.page.goto(`/admin/sessions/${session}/activity`);
-    await untilHydrated(this.page);
   }
 
-  /** Narrows the list to one kind. Without JavaScript a button does it. */
+  /** Narrows the list to one kind. */
   async narrowTo(kind: string): Promise<void> {
     await this.show.selectOption({ label: kind });
-    if (!scriptsRun()) await this.page.getByRole('button', { name: 'Search', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Search', exact: true }).click();
   }
 }

@@ -2,7 +2,6 @@
 
 import { expect, type Locator, type Page } from '@playwright/test';
 
-import { scriptsRun, untilHydrated } from './scripts.ts';
 import type { SessionInWorld } from '../world.ts';
 
 const ADDRESSES = { 'Candidate Login Information': 'candidate-logins', 'Username Tracking': 'usernames' };
@@ -26,17 +25,16 @@ export class ReportPage {
   async open(session: Pick<SessionInWorld, 'id'>): Promise<void> {
     await this.page.goto(`/admin/reports/${ADDRESSES[this.name]}?session=${session.id}`);
     await expect(this.heading).toBeVisible();
-    await untilHydrated(this.page);
   }
 
   row(slipCode: string): Locator {
     return this.rows.filter({ hasText: slipCode });
   }
 
-  /** Chooses in a filter; without a script somebody has to press Search too. */
+  /** Chooses in a filter and presses Search. */
   async choose(filter: 'Session' | 'State', choice: string): Promise<void> {
     await this.page.getByLabel(filter, { exact: true }).selectOption({ label: choice });
-    if (!scriptsRun()) await this.page.getByRole('button', { name: 'Search', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Search', exact: true }).click();
     await expect(this.page).toHaveURL(/[?&]state=[a-z]+/);
   }
 

@@ -44,7 +44,7 @@ pub fn navigator() -> fn(&str) {
 }
 
 /// The server has the page itself.
-pub fn load_this() {}
+pub fn load(_address: String) {}
 
 /// The server redirects instead.
 pub fn replace(_address: String) {}

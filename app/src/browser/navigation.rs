@@ -11,12 +11,11 @@ pub fn navigator() -> impl Fn(&str) {
     move |address| navigate(address, NavigateOptions::default())
 }
 
-/// Asks the server for the address that is shown. In place of the app's own entry in the history, so that Back leads to the
-/// page before and not only to its address.
-pub fn load_this() {
-    let location = leptos::prelude::window().location();
-    // An address that is shown can be loaded.
-    let _ = location.href().and_then(|address| location.replace(&address));
+/// Asks the server for a page that the app does not have. In place of the app's own entry in the history, so that Back leads
+/// to the page before and not only to its address.
+pub fn load(address: String) {
+    // An address of our own can always be loaded.
+    let _ = leptos::prelude::window().location().replace(&address);
 }
 
 /// Replaces the page that is shown, leaving no trace in the history. Waits for the next frame, because a page that is

@@ -40,7 +40,7 @@ use self::{
 };
 use crate::{
     browser,
-    components::{hydrated::provide_hydrated, topbar::Topbar},
+    components::{hydrated::provide_hydrated, loaded::here, topbar::Topbar},
 };
 
 /// The administrators' app, the same on the server and in the browser. Every page also arrives as finished HTML.
@@ -135,6 +135,6 @@ pub fn is_taken_over(path: &str) -> bool {
 /// What the app shows where it has no page: on the server there is none. In the browser the address is a finished page's, or
 /// nobody's, and the server is asked for it.
 fn elsewhere() -> AnyView {
-    browser::load_this();
+    browser::load(here());
     not_found().into_any()
 }
