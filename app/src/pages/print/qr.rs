@@ -47,7 +47,9 @@ impl QrCodes {
         }
         // Strokes run through the middle of the rows, half a square below their number.
         html.raw("<svg class=\"qr\" viewBox=\"0 -.5 ").text(&format!("{size} {size}"));
-        html.raw("\" role=\"img\" aria-label=\"QR code of the log-in address\"><path d=\"").text(&path).raw("\"/></svg>");
+        html.raw("\" role=\"img\" aria-label=\"QR code of the log-in address\"><path d=\"")
+            .text(&path)
+            .raw("\"/></svg>");
     }
 }
 
