@@ -53,26 +53,28 @@ impl Filters {
             event.prevent_default();
             self.follow.run(());
         };
-        let states = EntryState::ALL
-            .into_iter()
-            .map(|state| option(state.word().to_owned(), state.label().to_owned(), query.filter.state == Some(state)))
-            .collect_view();
-        let batches = answer
-            .batches
-            .iter()
-            .map(|batch| {
-                let name = match batch.label.as_str() {
-                    "" => batch.number.to_string(),
-                    label => format!("{} – {label}", batch.number),
-                };
-                option(batch.number.to_string(), name, query.filter.batch == Some(batch.number))
-            })
-            .collect_view();
-        let chosen = query.filter.handed_out;
-        let handed = move |value: &'static str, name: &'static str, means: Option<bool>| {
-            option(value.to_owned(), name.to_owned(), chosen == means)
-        };
-        let (any_state, any_batch) = (query.filter.state.is_none(), query.filter.batch.is_none());
+        let filter = &query.filter;
+        let states = EntryState::ALL.map(|state| (state.word().to_owned(), state.label().to_owned()));
+        let state = choice("state", "State", states.to_vec(), filter.state.map_or("", EntryState::word), move |word| {
+            self.choose(move |filter| filter.state = EntryState::from_word(&word));
+        });
+        let batches = answer.batches.iter().map(|batch| {
+            let name = match batch.label.as_str() {
+                "" => batch.number.to_string(),
+                label => format!("{} – {label}", batch.number),
+            };
+            (batch.number.to_string(), name)
+        });
+        let chosen = filter.batch.map(|number| number.to_string()).unwrap_or_default();
+        let batch = choice("batch", "Batch", batches.collect(), &chosen, move |word| {
+            self.choose(move |filter| filter.batch = word.parse().ok());
+        });
+        let handed = [("no", "Not handed out"), ("yes", "Handed out")];
+        let handed = handed.map(|(word, name)| (word.to_owned(), name.to_owned())).to_vec();
+        let [.., (_, chosen)] = filter.words();
+        let handed = choice("handed", "Handed out", handed, &chosen, move |word| {
+            self.choose(move |filter| filter.handed_out = EntryFilter::from_words("", "", "", &word).handed_out);
+        });
         view! {
             <form
                 class="toolbar"
@@ -82,49 +84,7 @@ impl Filters {
                 on:submit=submit
             >
                 {self.search.view("slip code, username or name")}
-                <div class="field">
-                    <label for="state">"State"</label>
-                    <select
-                        id="state"
-                        name="state"
-                        on:change=move |event| {
-                            let word = event_target_value(&event);
-                            self.choose(move |filter| filter.state = EntryState::from_word(&word));
-                        }
-                    >
-                        {option(String::new(), "Any".to_owned(), any_state)}
-                        {states}
-                    </select>
-                </div>
-                <div class="field">
-                    <label for="batch">"Batch"</label>
-                    <select
-                        id="batch"
-                        name="batch"
-                        on:change=move |event| {
-                            let number = event_target_value(&event).parse().ok();
-                            self.choose(move |filter| filter.batch = number);
-                        }
-                    >
-                        {option(String::new(), "Any".to_owned(), any_batch)}
-                        {batches}
-                    </select>
-                </div>
-                <div class="field">
-                    <label for="handed">"Handed out"</label>
-                    <select
-                        id="handed"
-                        name="handed"
-                        on:change=move |event| {
-                            let word = event_target_value(&event);
-                            self.choose(move |filter| filter.handed_out = EntryFilter::from_words("", "", "", &word).handed_out);
-                        }
-                    >
-                        {handed("", "Any", None)}
-                        {handed("no", "Not handed out", Some(false))}
-                        {handed("yes", "Handed out", Some(true))}
-                    </select>
-                </div>
+                {state} {batch} {handed}
                 {kept(query)}
                 {move || (!hydrated.get()).then(|| view! { <button class="button button-secondary">"Search"</button> })}
             </form>
@@ -141,12 +101,36 @@ fn changed(query: Memo<EntryQuery>, search: Search, change: impl FnOnce(&mut Ent
     query
 }
 
-fn option(value: String, name: String, chosen: bool) -> impl IntoView {
+/// A list of choices that narrows the table: "Any", and each by its word and its name.
+fn choice(
+    id: &'static str,
+    label: &'static str,
+    choices: Vec<(String, String)>,
+    chosen: &str,
+    choose: impl Fn(String) + 'static,
+) -> AnyView {
+    let any = (String::new(), "Any".to_owned());
+    let options = std::iter::once(any)
+        .chain(choices)
+        .map(|(word, name)| {
+            let is_chosen = word == chosen;
+            view! {
+                <option value=word selected=is_chosen prop:selected=is_chosen>
+                    {name}
+                </option>
+            }
+            .into_any()
+        })
+        .collect_view();
     view! {
-        <option value=value selected=chosen prop:selected=chosen>
-            {name}
-        </option>
+        <div class="field">
+            <label for=id>{label}</label>
+            <select id=id name=id on:change=move |event| choose(event_target_value(&event))>
+                {options}
+            </select>
+        </div>
     }
+    .into_any()
 }
 
 /// Order and page size, which a form without a script would otherwise lose.
