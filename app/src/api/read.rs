@@ -42,9 +42,9 @@ pub enum Read {
     AddEntriesForm { session: String },
     /// The lasting page of a batch.
     Batch { session: String, batch: String },
-    /// Find a login. `done` is what was just done there: the answer to the same words is another one then.
+    /// Find a login.
     #[cfg(feature = "ssr")]
-    FindLogin { q: String, done: String },
+    FindLogin { q: String },
     /// A page of a report.
     #[cfg(feature = "ssr")]
     Report(ReportQuery),
@@ -110,7 +110,7 @@ impl Read {
             }
             Self::AddEntriesForm { session } => json(&entries::add_entries_form(session).await?),
             Self::Batch { session, batch } => json(&entries::batch(session, batch).await?),
-            Self::FindLogin { q, done: _ } => json(&find::find_login(q).await?),
+            Self::FindLogin { q } => json(&find::find_login(q).await?),
             Self::Report(ReportQuery { kind, filter, page }) => {
                 let [session, state, from, to] = filter.words().map(|(_, word)| word);
                 let (number, size) = (Some(page.number()), Some(page.size()));

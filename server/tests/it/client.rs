@@ -153,6 +153,16 @@ impl Answer {
         Some(resolved(value))
     }
 
+    /// The words of what has the focus when the page arrives and is read out first; empty when nothing has.
+    pub fn read_out_first(&self) -> String {
+        let Some((before, after)) = self.text().split_once(" autofocus") else { return String::new() };
+        assert!(!after.contains(" autofocus"), "only one part of a page can have the focus");
+        let tag = before.rsplit('<').next().unwrap_or_default();
+        assert!(tag.contains("tabindex=\"-1\"") && tag.contains("role="), "{tag} takes the focus and says why");
+        let (_, inside) = after.split_once('>').expect("the tag ends");
+        words_of(inside.split("</div>").next().unwrap_or_default())
+    }
+
     /// The sentences of "There is a problem", in their order.
     pub fn problems(&self) -> Vec<String> {
         let Some((_, summary)) = self.text().split_once("class=\"error-summary\"") else { return Vec::new() };

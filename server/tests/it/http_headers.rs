@@ -88,6 +88,21 @@ async fn scripts_of_staff_pages_carry_a_nonce_of_their_own() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn finished_pages_hold_what_they_show_once() {
+    let centre = Centre::new(sqlite().await).await;
+    let mut staff = centre.owner().await;
+    let of_session = format!("/admin/sessions/{}", centre.session);
+    let taken_over = staff.get(&of_session).await;
+    assert!(taken_over.text().contains("lanyard.wasm"), "{}", taken_over.text());
+    for path in ["/details", "/activity", "/batches", "/cards"] {
+        let page = staff.get(&format!("{of_session}{path}")).await;
+        let (shown, data) = page.text().split_once("<script").unwrap_or((page.text(), ""));
+        assert!(shown.contains("Spring placement") && !shown.contains("lanyard.wasm"), "{path}: {shown}");
+        assert!(!data.contains("Spring placement") && !data.contains("import"), "{path}: {data}");
+    }
+}
+
 /// The one cookie that an answer sets.
 fn cookie(answer: &Answer) -> (String, String) {
     let line = answer.header("set-cookie").expect("one cookie");

@@ -108,7 +108,6 @@ fn FinishedPages() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/admin/sessions/:session/activity") view=Activity ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions/:session/batches") view=Batches ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions/:session/cards") view=Cards ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session/activity") view=Activity ssr=SsrMode::Async/>
         <Route path=path!("/admin/find") view=Find ssr=SsrMode::Async/>
         <Route path=path!("/admin/reports") view=Reports ssr=SsrMode::Async/>
         <Route path=path!("/admin/reports/candidate-logins") view=CandidateLogins ssr=SsrMode::Async/>

@@ -1,22 +1,18 @@
 //! The Activity tab: what was done in the session, when, by whom and to how many.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
+use super::{
+    answered::answered,
+    search_form::{search_form, select},
+};
 use crate::pages::admin::{
     asked::{activity_query, parameter},
     session_head::{Tab, session_head},
 };
 use crate::{
-    api::{
-        read::{Read, ask},
-        refused::{ACTIVITY_DOWNLOAD, RefusedForm},
-    },
-    components::{
-        code::code, error_summary::error_summary, hydrated::hydrated, loaded::loaded, page_title::form_title,
-        pager::pager,
-    },
-    error::ApiError,
+    api::{form::Form, read::Read},
+    components::{code::code, error_summary::error_summary, page_title::form_title, pager::pager},
     model::{
         activity::{About, ActivityKind, ActivityPage, ActivityQuery, ActivityRow},
         id::SessionId,
@@ -31,17 +27,16 @@ const COLUMNS: [&str; 5] = ["When", "Who", "What", "About", "How many"];
 /// The Activity tab.
 #[component]
 pub fn Activity() -> impl IntoView {
-    let (session, query) = (parameter("session"), activity_query());
-    let question = move || Some(Read::SessionActivity { session: session.get(), query: query.get() });
-    let answer = ask(Signal::derive(question));
-    let refusal = RwSignal::new(RefusedForm::of(ACTIVITY_DOWNLOAD).map(|form| form.error));
+    let export = Form::to(paths::ACTIVITY_XLSX);
+    let query = activity_query().get_untracked();
+    let question = Read::SessionActivity { session: parameter("session").get_untracked(), query };
     view! {
-        {error_summary(refusal)}
-        {loaded(answer, move |answer: ActivityPage| page(&answer, query.get_untracked(), refusal).into_any())}
+        {error_summary(export.refusal())}
+        {answered(question, move |answer: ActivityPage| page(&answer, query, export).into_any())}
     }
 }
 
-fn page(answer: &ActivityPage, query: ActivityQuery, refusal: RwSignal<Option<ApiError>>) -> impl IntoView + use<> {
+fn page(answer: &ActivityPage, query: ActivityQuery, export: Form) -> impl IntoView + use<> {
     let session = answer.session.id;
     let address = move |page: PageRequest| paths::session_activity_page(session, ActivityQuery { page, ..query });
     let total = answer.page.total;
@@ -56,13 +51,13 @@ fn page(answer: &ActivityPage, query: ActivityQuery, refusal: RwSignal<Option<Ap
         .into_any()
     };
     view! {
-        {form_title(&format!("Activity · {}", answer.session.name), refusal)}
+        {form_title(&format!("Activity · {}", answer.session.name), export.refusal())}
         {session_head(&answer.session, Tab::Activity)}
         <h2 class="visually-hidden">"Activity"</h2>
         {filter(session, query)}
         <p class="result-count" role="status">{format!("{found}, newest first ({})", answer.time_zone)}</p>
         {list}
-        <form method="post" action=paths::ACTIVITY_XLSX>
+        <form method="post" action=export.path()>
             <input type="hidden" name="session" value=session.to_string()/>
             <input type="hidden" name="kind" value=query.kind.word()/>
             <button class="button button-secondary">"Export activity"</button>
@@ -72,41 +67,12 @@ fn page(answer: &ActivityPage, query: ActivityQuery, refusal: RwSignal<Option<Ap
     }
 }
 
-/// Which acts are shown. Without a script it is a form with a button.
+/// Which acts are shown.
 fn filter(session: SessionId, query: ActivityQuery) -> AnyView {
-    let hydrated = hydrated();
-    let navigate = use_navigate();
-    let choose = move |event| {
-        let kind = ActivityKind::from_word(&event_target_value(&event));
-        let page = PageRequest::lenient(None, Some(query.page.size()));
-        let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
-        navigate(&paths::session_activity_page(session, ActivityQuery { kind, page }), options);
-    };
-    let options = ActivityKind::all()
-        .map(|kind| {
-            let chosen = kind == query.kind;
-            view! {
-                <option value=kind.word() selected=chosen prop:selected=chosen>
-                    {kind.label()}
-                </option>
-            }
-        })
-        .collect_view();
+    let kinds = ActivityKind::all().map(|kind| (kind.word().to_owned(), kind.label().to_owned(), kind == query.kind));
     let size = (query.page.size() != PageRequest::default().size())
         .then(|| view! { <input type="hidden" name="size" value=query.page.size().to_string()/> });
-    view! {
-        <form class="toolbar" role="search" method="get" action=paths::session_activity(session)>
-            <div class="field">
-                <label for="kind">"Show"</label>
-                <select id="kind" name="kind" on:change=choose>
-                    {options}
-                </select>
-            </div>
-            {size}
-            {move || (!hydrated.get()).then(|| view! { <button class="button button-secondary">"Search"</button> })}
-        </form>
-    }
-    .into_any()
+    search_form(paths::session_activity(session), (select("kind", "Show", kinds), size))
 }
 
 fn table(rows: &[ActivityRow]) -> AnyView {

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
+use super::answered::answered;
 use crate::pages::admin::{
     asked::parameter,
     session_head::{Tab, session_head},
 };
 use crate::{
-    api::read::{Read, ask},
-    components::{count::counted, loaded::loaded, page_title::page_title},
+    api::read::Read,
+    components::{count::counted, page_title::page_title},
     model::batch::{BatchList, BatchRow, batch_name},
     paths,
 };
@@ -16,9 +17,7 @@ use crate::{
 /// The Batches tab.
 #[component]
 pub fn Batches() -> impl IntoView {
-    let session = parameter("session");
-    let batches = ask(Signal::derive(move || Some(Read::Batches { session: session.get() })));
-    loaded(batches, |batches| page(&batches).into_any())
+    answered(Read::Batches { session: parameter("session").get_untracked() }, |batches| page(&batches).into_any())
 }
 
 fn page(batches: &BatchList) -> impl IntoView + use<> {

@@ -2,13 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::answered::answered;
 use crate::pages::admin::{asked::parameter, session_head::back_to_session};
 use crate::{
-    api::{
-        form::Form,
-        read::{Read, ask},
-    },
-    components::{error_summary::error_summary, loaded::loaded, page_title::form_title},
+    api::{form::Form, read::Read},
+    components::{error_summary::error_summary, page_title::form_title},
     model::print::{CardOrder, CardsBatch, CardsForm, CardsOf, Layout, Paper},
     paths,
 };
@@ -17,9 +15,8 @@ use crate::{
 #[component]
 pub fn Cards() -> impl IntoView {
     let form = Form::to(paths::PRINT);
-    let session = parameter("session");
-    let asked = ask(Signal::derive(move || Some(Read::CardsForm { session: session.get() })));
-    view! { <div class="page-narrow">{loaded(asked, move |asked: CardsForm| page(&asked, form).into_any())}</div> }
+    let question = Read::CardsForm { session: parameter("session").get_untracked() };
+    view! { <div class="page-narrow">{answered(question, move |asked: CardsForm| page(&asked, form).into_any())}</div> }
 }
 
 fn page(asked: &CardsForm, form: Form) -> impl IntoView + use<> {
@@ -47,21 +44,20 @@ fn page(asked: &CardsForm, form: Form) -> impl IntoView + use<> {
 fn what_to_print(asked: &CardsForm, form: Form) -> AnyView {
     let all = asked.session.counts.total() - asked.session.counts.withdrawn;
     let usual = if asked.not_handed_out > 0 { CardsOf::NotHandedOut } else { CardsOf::All };
-    let which = RwSignal::new(form.typed("which", usual.word()));
     let label = |of: CardsOf| match of {
         CardsOf::NotHandedOut => format!("{} ({})", of.label(), asked.not_handed_out),
         CardsOf::Batch => of.label().to_owned(),
         CardsOf::All => format!("{} ({all})", of.label()),
     };
-    let picked = |name, usual: &str| RwSignal::new(form.typed(name, usual));
+    let picked = |name, usual: &str| form.typed(name, usual);
     view! {
         <form method="post" action=form.path()>
             <input type="hidden" name="session" value=asked.session.id.to_string()/>
-            {radios("which", "Which logins", CardsOf::ALL.iter().map(|of| (of.word(), label(*of))).collect(), which)}
-            {batches(&asked.batches, &form.typed("batch_id", ""), which)}
-            {radios("layout", "What to print", worded(Layout::ALL, Layout::word, Layout::label), picked("layout", "cards"))}
-            {radios("paper", "Paper", worded(Paper::ALL, Paper::word, Paper::label), picked("paper", "a4"))}
-            {radios("order", "Order of the cards", worded(CardOrder::ALL, CardOrder::word, CardOrder::label), picked("order", "reading"))}
+            {radios("which", "Which logins", CardsOf::ALL.iter().map(|of| (of.word(), label(*of))).collect(), &picked("which", usual.word()))}
+            {batches(&asked.batches, &picked("batch_id", ""))}
+            {radios("layout", "What to print", worded(Layout::ALL, Layout::word, Layout::label), &picked("layout", "cards"))}
+            {radios("paper", "Paper", worded(Paper::ALL, Paper::word, Paper::label), &picked("paper", "a4"))}
+            {radios("order", "Order of the cards", worded(CardOrder::ALL, CardOrder::word, CardOrder::label), &picked("order", "reading"))}
             <p class="field-hint">"Withdrawn logins are left out."</p>
             <button class="button">"Print login cards"</button>
             " "
@@ -80,25 +76,13 @@ fn worded<T: Copy>(
     all.iter().map(|choice| (word(*choice), label(*choice).to_owned())).collect()
 }
 
-fn radios(
-    name: &'static str,
-    legend: &'static str,
-    choices: Vec<(&'static str, String)>,
-    picked: RwSignal<String>,
-) -> AnyView {
+fn radios(name: &'static str, legend: &'static str, choices: Vec<(&'static str, String)>, picked: &str) -> AnyView {
     let choices = choices
         .into_iter()
         .map(|(word, label)| {
             view! {
                 <label>
-                    <input
-                        type="radio"
-                        name=name
-                        value=word
-                        checked=picked.with_untracked(|picked| picked == word)
-                        prop:checked=move || picked.with(|picked| picked == word)
-                        on:change=move |_| picked.set(word.to_owned())
-                    />
+                    <input type="radio" name=name value=word checked=word == picked/>
                     <span>{label}</span>
                 </label>
             }
@@ -113,8 +97,8 @@ fn radios(
     .into_any()
 }
 
-/// The batches. Who chooses one means it: "One batch" is picked with it.
-fn batches(batches: &[CardsBatch], chosen: &str, which: RwSignal<String>) -> AnyView {
+/// The batches, for who picks "One batch".
+fn batches(batches: &[CardsBatch], chosen: &str) -> AnyView {
     let options = batches
         .iter()
         .map(|batch| {
@@ -131,12 +115,7 @@ fn batches(batches: &[CardsBatch], chosen: &str, which: RwSignal<String>) -> Any
     view! {
         <div class="field">
             <label for="batch_id">"Batch"</label>
-            <select
-                class="field-input"
-                id="batch_id"
-                name="batch_id"
-                on:change=move |_| which.set(CardsOf::Batch.word().to_owned())
-            >
+            <select class="field-input" id="batch_id" name="batch_id">
                 {options}
             </select>
         </div>

@@ -1,20 +1,21 @@
 //! Find a login: one box for any code, username or name of the institution, and what can be done at the door.
 
-use leptos::{prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos::{prelude::*, server_fn::ServerFn};
 
+use super::{
+    answered::answered,
+    done::{done, not_done},
+    search_form::{field, search_form},
+};
 use crate::pages::admin::asked::query_word;
 use crate::{
     api::{
         acts::{RestoreEntries, WithdrawEntries},
         find::{IssuePassword, UnlockLogin},
         form::Form,
-        read::{Read, ask},
+        read::Read,
     },
-    components::{
-        count::counted, entry_state::entry_state, error_summary::error_summary, hydrated::hydrated, loaded::loaded,
-        page_title::page_title, search_box::Search,
-    },
+    components::{count::counted, entry_state::entry_state, error_summary::error_summary, page_title::page_title},
     model::{
         action::{Acted, EntryAction},
         entry::EntryState,
@@ -24,60 +25,26 @@ use crate::{
     paths,
 };
 
-/// The forms of the page that are sent in place.
-#[derive(Clone, Copy)]
-struct Forms {
-    issue: Form,
-    unlock: Form,
-}
-
 /// Find a login.
 #[component]
 pub fn Find() -> impl IntoView {
-    let (q, done, acted) = (query_word("q"), query_word("done"), query_word(paths::ACTED));
-    // Withdraw and Restore leave the app and come back with what they did.
-    let acted = move || {
-        let acted = acted.with(|word| Acted::from_word(word))?;
-        Some(view! { <p class="notice notice-ok">{acted.sentence()}</p> })
-    };
-    let forms = Forms { issue: Form::to(IssuePassword::PATH), unlock: Form::to(UnlockLogin::PATH) };
-    let found = ask(Signal::derive(move || Some(Read::FindLogin { q: q.get(), done: done.get() })));
+    let word = |name| query_word(name).get_untracked();
+    let (q, last) = (word("q"), Done::from_word(&word("done")));
+    // Withdraw and Restore tell how many entries they changed; the others tell of one login, on its card.
+    let acted = Acted::from_word(&word(paths::ACTED)).map(|acted| done(acted.sentence()));
+    let refusal = Form::to(IssuePassword::PATH).and(UnlockLogin::PATH).refusal();
+    let search = field("q", "Search", "search", &q, Some("slip code, username or name"));
     view! {
         {page_title("Find a login")}
-        {error_summary(forms.issue.refusal())}
-        {error_summary(forms.unlock.refusal())}
+        {error_summary(refusal)}
         <h1>"Find a login"</h1>
-        {search(q)}
-        <div role="status">{acted}</div>
-        {loaded(found, move |found: Found| results(&found, Done::from_word(&done.get_untracked()), forms))}
+        {search_form(paths::FIND.to_owned(), search)}
+        {acted}
+        {answered(Read::FindLogin { q }, move |found: Found| results(&found, last))}
     }
 }
 
-fn search(q: Memo<String>) -> impl IntoView {
-    let hydrated = hydrated();
-    let navigate = use_navigate();
-    let slot = StoredValue::new(None::<Search>);
-    let follow = Callback::new(move |()| {
-        if let Some(search) = slot.get_value() {
-            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-            navigate(&paths::find(&search.take()), options);
-        }
-    });
-    let search = Search::new(q, follow);
-    slot.set_value(Some(search));
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        follow.run(());
-    };
-    view! {
-        <form class="toolbar" role="search" method="get" action=paths::FIND on:submit=submit>
-            {search.view("slip code, username or name")}
-            {move || (!hydrated.get()).then(|| view! { <button class="button button-secondary">"Search"</button> })}
-        </form>
-    }
-}
-
-fn results(found: &Found, done: Option<Done>, forms: Forms) -> AnyView {
+fn results(found: &Found, last: Option<Done>) -> AnyView {
     let n = found.logins.len();
     let count = match (n, found.more) {
         _ if found.typed.is_empty() => String::new(),
@@ -102,7 +69,7 @@ fn results(found: &Found, done: Option<Done>, forms: Forms) -> AnyView {
     let cards = found
         .logins
         .iter()
-        .map(|login| card(login, &found.typed, done.filter(|done| done.entry == login.entry), forms))
+        .map(|login| card(login, &found.typed, last.filter(|last| last.entry == login.entry)))
         .collect_view();
     view! {
         <p class="result-count" role="status">{count}</p>
@@ -112,13 +79,10 @@ fn results(found: &Found, done: Option<Done>, forms: Forms) -> AnyView {
     .into_any()
 }
 
-fn card(login: &FoundLogin, typed: &str, done: Option<Done>, forms: Forms) -> AnyView {
+fn card(login: &FoundLogin, typed: &str, last: Option<Done>) -> AnyView {
     let Sentence { before, username, name, after } = login.sentence();
     let described = format!("found-{}", login.entry);
-    let notice = done.map(|done| {
-        let class = if done.act.is_some() { "notice notice-ok" } else { "notice" };
-        view! { <p class=class role="status">{done.sentence()}</p> }
-    });
+    let notice = last.map(|last| if last.act.is_some() { done(last.sentence()) } else { not_done(last.sentence()) });
     let line = |name: &'static str, value: Option<String>| {
         view! {
             <div>
@@ -153,7 +117,7 @@ fn card(login: &FoundLogin, typed: &str, done: Option<Done>, forms: Forms) -> An
                 {line("Handed out", login.handed_out.clone())}
                 {line("Last seen", login.last_seen.clone())}
             </dl>
-            <div class="found-actions">{actions(login, typed, &described, forms)}</div>
+            <div class="found-actions">{actions(login, typed, &described)}</div>
         </li>
     }
     .into_any()
@@ -167,54 +131,39 @@ fn mark(word: &'static str) -> impl IntoView {
 }
 
 /// What can be done to this login now.
-fn actions(login: &FoundLogin, typed: &str, described: &str, forms: Forms) -> Vec<AnyView> {
+fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
     let can = |action: EntryAction| action.becomes(login.state, login.username.is_some()).is_some();
     let open_end = login.session_state != SessionState::Closed;
     let back = paths::find(typed);
     let one = [("session", login.session.to_string()), ("entry", login.entry.to_string()), ("q", typed.to_owned())];
     let chosen = [("session", login.session.to_string()), ("ids[]", login.entry.to_string()), ("back", back)];
     let mut actions = Vec::new();
-    let mut offer = |wanted: bool, label: &'static str, path: &'static str, fields: &[_], form: Option<Form>| {
+    let mut offer = |wanted: bool, label: &'static str, path: &'static str, fields: &[_]| {
         if wanted {
-            actions.push(action(label, path, fields, described, form));
+            actions.push(action(label, path, fields, described));
         }
     };
-    offer(login.locked, "Unlock", UnlockLogin::PATH, &one, Some(forms.unlock));
-    offer(login.state != EntryState::Withdrawn, "Show login", paths::SHOW_LOGIN, &chosen, None);
+    offer(login.locked, "Unlock", UnlockLogin::PATH, &one);
+    offer(login.state != EntryState::Withdrawn, "Show login", paths::SHOW_LOGIN, &chosen);
     let issue = [&one[..], &[("idempotency_key", login.key.to_string())]].concat();
-    offer(can(EntryAction::IssuePasswords), "Issue new password", IssuePassword::PATH, &issue, Some(forms.issue));
-    offer(login.state != EntryState::Withdrawn, "Print card", paths::PRINT, &chosen, None);
-    offer(can(EntryAction::Withdraw), EntryAction::Withdraw.label(), WithdrawEntries::PATH, &chosen, None);
+    offer(can(EntryAction::IssuePasswords), "Issue new password", IssuePassword::PATH, &issue);
+    offer(login.state != EntryState::Withdrawn, "Print card", paths::PRINT, &chosen);
+    offer(can(EntryAction::Withdraw), EntryAction::Withdraw.label(), WithdrawEntries::PATH, &chosen);
     let restore = can(EntryAction::Restore) && open_end;
-    offer(restore, EntryAction::Restore.label(), RestoreEntries::PATH, &chosen, None);
+    offer(restore, EntryAction::Restore.label(), RestoreEntries::PATH, &chosen);
     actions
 }
 
-/// A button that posts these fields. With a `form` it is sent in place.
-fn action(
-    label: &'static str,
-    path: &'static str,
-    fields: &[(&'static str, String)],
-    described: &str,
-    form: Option<Form>,
-) -> AnyView {
+/// A button that posts these fields.
+fn action(label: &'static str, path: &'static str, fields: &[(&'static str, String)], described: &str) -> AnyView {
     let fields = fields
         .iter()
         .map(|(name, value)| view! { <input type="hidden" name=*name value=value.clone()/> })
         .collect_view();
-    let submit = move |event: SubmitEvent| {
-        if let Some(form) = form {
-            form.send(&event);
-        }
-    };
     view! {
-        <form method="post" action=path on:submit=submit>
+        <form method="post" action=path>
             {fields}
-            <button
-                class="button button-secondary"
-                aria-describedby=described.to_owned()
-                aria-disabled=move || form.and_then(Form::at_work)
-            >
+            <button class="button button-secondary" aria-describedby=described.to_owned()>
                 {label}
             </button>
         </form>

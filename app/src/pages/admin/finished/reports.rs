@@ -1,18 +1,17 @@
 //! The reports: which there are, and one page for all of them, made of their columns.
 
-use leptos::{prelude::*, web_sys::SubmitEvent};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use std::iter;
 
+use leptos::prelude::*;
+
+use super::{
+    answered::answered,
+    search_form::{field, search_form, select},
+};
 use crate::pages::admin::asked::report_query;
 use crate::{
-    api::{
-        read::{Read, ask},
-        refused::RefusedForm,
-    },
-    components::{
-        count::counted, error_summary::error_summary, hydrated::hydrated, loaded::loaded, page_title::page_title,
-        pager::pager,
-    },
+    api::{form::Form, read::Read},
+    components::{count::counted, error_summary::error_summary, page_title::page_title, pager::pager},
     model::{
         page::PageRequest,
         report::{ReportFilter, ReportKind, ReportState, ReportView},
@@ -25,7 +24,7 @@ use crate::{
 #[component]
 pub fn Reports() -> impl IntoView {
     // The page needs to know nothing but that somebody is logged in.
-    loaded(ask(Signal::stored(Some(Read::Account))), |_: Account| list())
+    answered(Read::Account, |_: Account| list())
 }
 
 fn list() -> AnyView {
@@ -62,17 +61,8 @@ pub fn Usernames() -> impl IntoView {
 }
 
 fn report(kind: ReportKind) -> AnyView {
-    let query = report_query(kind);
-    let view = ask(Signal::derive(move || Some(Read::Report(query.get()))));
-    let refused = RefusedForm::of(paths::REPORT_XLSX).or_else(|| RefusedForm::of(paths::REPORT_PRINT));
-    let refusal = RwSignal::new(refused.map(|form| form.error));
-    let navigate = use_navigate();
-    // One choice after the other: each becomes the address at once.
-    let go = Callback::new(move |filter: ReportFilter| {
-        let page = PageRequest::lenient(None, Some(query.with_untracked(|query| query.page.size())));
-        let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
-        navigate(&paths::report(kind, &filter, page), options);
-    });
+    let refusal = Form::to(paths::REPORT_XLSX).and(paths::REPORT_PRINT).refusal();
+    let question = Read::Report(report_query(kind).get_untracked());
     view! {
         {page_title(kind.title())}
         {error_summary(refusal)}
@@ -84,12 +74,12 @@ fn report(kind: ReportKind) -> AnyView {
         </p>
         <h1>{kind.title()}</h1>
         <p>{kind.about()}</p>
-        {loaded(view, move |view: ReportView| page(&view, go))}
+        {answered(question, |view: ReportView| page(&view))}
     }
     .into_any()
 }
 
-fn page(view: &ReportView, go: Callback<ReportFilter>) -> AnyView {
+fn page(view: &ReportView) -> AnyView {
     let total = view.page.total;
     let found = if total == 0 { "No login matches.".to_owned() } else { counted(total, "login", "logins") };
     let (kind, filter) = (view.kind, view.filter.clone());
@@ -101,28 +91,16 @@ fn page(view: &ReportView, go: Callback<ReportFilter>) -> AnyView {
         }
     });
     view! {
-        {filters(view, go)}
+        {filters(view)}
         <p class="result-count" role="status">{found}</p>
         {content}
     }
     .into_any()
 }
 
-fn filters(view: &ReportView, go: Callback<ReportFilter>) -> AnyView {
-    let hydrated = hydrated();
+fn filters(view: &ReportView) -> AnyView {
     let filter = &view.filter;
-    let shown = StoredValue::new(filter.clone());
-    // The control's name says what changed.
-    let choose = move |name: &'static str, value: String| {
-        let mut words = shown.with_value(ReportFilter::words);
-        for (word, kept) in &mut words {
-            if *word == name {
-                kept.clone_from(&value);
-            }
-        }
-        let [session, state, from, to] = words.map(|(_, word)| word);
-        go.run(ReportFilter::from_words(&session, &state, &from, &to));
-    };
+    let all = |label: &str| iter::once((String::new(), label.to_owned(), false));
     let sessions = view
         .sessions
         .iter()
@@ -130,65 +108,17 @@ fn filters(view: &ReportView, go: Callback<ReportFilter>) -> AnyView {
     let states = ReportState::all()
         .into_iter()
         .map(|state| (state.word().to_owned(), state.label().to_owned(), filter.state == Some(state)));
-    let day = |name: &'static str, label: &'static str, value: &str| {
-        view! {
-            <div class="field">
-                <label for=name>{label}</label>
-                <input
-                    class="field-input"
-                    type="date"
-                    id=name
-                    name=name
-                    value=value.to_owned()
-                    prop:value=value.to_owned()
-                    on:change=move |event| choose(name, event_target_value(&event))
-                />
-            </div>
-        }
+    let action = paths::report(view.kind, &ReportFilter::default(), PageRequest::default());
+    let fields = view! {
+        {select("session", "Session", all("All").chain(sessions))}
+        {select("state", "State", all("Any").chain(states))}
+        {field("from", "Opens from", "date", &filter.from, None)}
+        {field("to", "Opens until", "date", &filter.to, None)}
     };
-    let submit = |event: SubmitEvent| event.prevent_default();
-    view! {
-        <form
-            class="toolbar"
-            role="search"
-            method="get"
-            action=paths::report(view.kind, &ReportFilter::default(), PageRequest::default())
-            on:submit=submit
-        >
-            {select("session", "Session", "All", sessions.collect(), choose)}
-            {select("state", "State", "Any", states.collect(), choose)}
-            {day("from", "Opens from", &filter.from)}
-            {day("to", "Opens until", &filter.to)}
-            {move || (!hydrated.get()).then(|| view! { <button class="button button-secondary">"Search"</button> })}
-        </form>
-    }
-    .into_any()
+    search_form(action, fields)
 }
 
-fn select(
-    name: &'static str,
-    label: &'static str,
-    all: &'static str,
-    choices: Vec<(String, String, bool)>,
-    choose: impl Fn(&'static str, String) + Send + Sync + 'static,
-) -> AnyView {
-    let options = choices
-        .into_iter()
-        .map(|(value, name, chosen)| view! { <option value=value selected=chosen prop:selected=chosen>{name}</option> })
-        .collect_view();
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            <select id=name name=name on:change=move |event| choose(name, event_target_value(&event))>
-                <option value="">{all}</option>
-                {options}
-            </select>
-        </div>
-    }
-    .into_any()
-}
-
-/// Plain forms: the browser saves the file and shows the document, with and without a script.
+/// What is shown, as a file and on paper.
 fn take_away(view: &ReportView) -> AnyView {
     let words = view.filter.words();
     let report = ("report", view.kind.word().to_owned());

@@ -2,15 +2,11 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
+use super::{answered::answered, done::done};
 use crate::pages::admin::asked::query_word;
 use crate::{
-    api::{
-        form::Form,
-        read::{Read, ask},
-        refused::RefusedForm,
-        settings::SaveSettings,
-    },
-    components::{code::copied_code, error_summary::error_summary, loaded::loaded, page_title::form_title},
+    api::{form::Form, read::Read, refused::RefusedForm, settings::SaveSettings},
+    components::{code::code, error_summary::error_summary, page_title::form_title},
     model::{person::Asked, settings::Settings as Shown},
 };
 
@@ -18,21 +14,14 @@ use crate::{
 #[component]
 pub fn Settings() -> impl IntoView {
     let form = Form::to(SaveSettings::PATH);
-    let refusal = form.refusal();
-    let saved = query_word("saved");
-    let settings = ask(Signal::stored(Some(Read::Settings)));
+    let saved = query_word("saved").with_untracked(|word| word == "1");
     view! {
         <div class="page-narrow">
-            {form_title("Settings", refusal)}
-            {error_summary(refusal)}
+            {form_title("Settings", form.refusal())}
+            {error_summary(form.refusal())}
             <h1>"Settings"</h1>
-            <div role="status">
-                {move || {
-                    let said = saved.with(|word| word == "1") && refusal.with(Option::is_none) && !form.is_pending();
-                    said.then(|| view! { <p class="notice notice-ok">"Settings saved"</p> })
-                }}
-            </div>
-            {loaded(settings, move |settings: Shown| page(settings, form).into_any())}
+            {saved.then(|| done("Settings saved"))}
+            {answered(Read::Settings, move |settings: Shown| page(settings, form).into_any())}
         </div>
     }
 }
@@ -49,14 +38,14 @@ fn page(settings: Shown, form: Form) -> impl IntoView {
             </div>
             <div>
                 <dt>"Institution ID"</dt>
-                <dd>{copied_code(settings.institution_code)}</dd>
+                <dd>{code(settings.institution_code)}</dd>
             </div>
             <div>
                 <dt>"Candidates log in at"</dt>
-                <dd>{copied_code(settings.log_in_address)}</dd>
+                <dd>{code(settings.log_in_address)}</dd>
             </div>
         </dl>
-        <form method="post" action=form.path() on:submit=move |event| form.send(&event)>
+        <form method="post" action=form.path()>
             <h2>"Personal information"</h2>
             <p>"Candidates always give their full name. What else do you ask for?"</p>
             {choice(form, "birth_date", "Date of birth", asked.birth_date)}
@@ -71,9 +60,7 @@ fn page(settings: Shown, form: Form) -> impl IntoView {
                 </label>
             </p>
             <p class="field-hint">"Otherwise they are made from a neutral word, like river-3749."</p>
-            <button class="button" aria-disabled=move || form.at_work()>
-                {move || if form.is_pending() { "Saving…" } else { "Save settings" }}
-            </button>
+            <button class="button">"Save settings"</button>
         </form>
     }
 }
