@@ -64,7 +64,7 @@ impl Plan {
         let jobs = if named.is_empty() { Job::ALL.to_vec() } else { named };
         let mut plan = if is_set("LANYARD_BENCH_QUICK") {
             let lasting = Duration::from_secs(1);
-            Self { rounds: 11, acts: 1, mornings: 1, lasting, sizes: vec![5_000, 20_000], jobs }
+            Self { rounds: 11, acts: 1, mornings: 1, lasting, sizes: vec![10_000, 20_000], jobs }
         } else {
             let lasting = Duration::from_secs(2);
             Self { rounds: 41, acts: 5, mornings: 5, lasting, sizes: vec![10_000, 100_000], jobs }
