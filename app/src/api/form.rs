@@ -11,13 +11,21 @@ pub struct Form {
     path: &'static str,
     pending: RwSignal<bool>,
     refusal: RwSignal<Option<ApiError>>,
+    /// An accepted form leads to a new document, because the page may be a finished one.
+    leaves: bool,
 }
 
 impl Form {
     /// The form that posts to the server function at this address.
     pub fn to(path: &'static str) -> Self {
         let refusal = RefusedForm::of(path).map(|form| form.error);
-        Self { path, pending: RwSignal::new(false), refusal: RwSignal::new(refusal) }
+        Self { path, pending: RwSignal::new(false), refusal: RwSignal::new(refusal), leaves: false }
+    }
+
+    /// The same form, leading to a new document when it is accepted.
+    #[must_use]
+    pub fn leaving(self) -> Self {
+        Self { leaves: true, ..self }
     }
 
     /// Another form on the page of this one: the page has one summary, about the form that was sent last.
@@ -74,7 +82,11 @@ impl Form {
             match outcome {
                 Ok(next) => {
                     self.refusal.try_set(None);
-                    go(&next);
+                    if self.leaves {
+                        browser::leave(&next);
+                    } else {
+                        go(&next);
+                    }
                 }
                 Err(error) => {
                     self.refusal.try_set(Some(error));

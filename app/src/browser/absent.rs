@@ -43,6 +43,9 @@ pub fn navigator() -> fn(&str) {
     |_| {}
 }
 
+/// Leads nowhere.
+pub fn leave(_address: &str) {}
+
 /// The server has the page itself.
 pub fn load(_address: String) {}
 

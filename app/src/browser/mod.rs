@@ -16,7 +16,7 @@ mod live;
 mod navigation;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{copy, download, follow, load, navigator, open_dialog, post, post_form, replace, submit};
+pub use absent::{copy, download, follow, leave, load, navigator, open_dialog, post, post_form, replace, submit};
 #[cfg(feature = "hydrate")]
 pub use {
     clipboard::copy,
@@ -24,5 +24,5 @@ pub use {
     download::download,
     fetch::{get, post, post_form},
     live::follow,
-    navigation::{load, navigator, replace, submit},
+    navigation::{leave, load, navigator, replace, submit},
 };

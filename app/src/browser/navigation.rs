@@ -11,8 +11,14 @@ pub fn navigator() -> impl Fn(&str) {
     move |address| navigate(address, NavigateOptions::default())
 }
 
-/// Asks the server for a page that the app does not have. In place of the app's own entry in the history, so that Back leads
-/// to the page before and not only to its address.
+/// Goes to a new document.
+pub fn leave(address: &str) {
+    // An address of our own can always be loaded.
+    let _ = leptos::prelude::window().location().assign(address);
+}
+
+/// Asks the server for a page that the app does not have and that a link led to all the same: links to finished pages are
+/// `rel="external"`, because Back would otherwise lead to the address of the page before but not to its content.
 pub fn load(address: String) {
     // An address of our own can always be loaded.
     let _ = leptos::prelude::window().location().replace(&address);

@@ -31,10 +31,12 @@ fn bar(account: Account, path: Memo<String>) -> impl IntoView {
         view! { <p class="demonstration">"This is a demonstration. Do not use it for real candidates."</p> }
     });
     let link = move |address: &'static str, name: &'static str| {
+        // Finished pages are documents of their own, which the router must not take for its pages.
+        let rel = (address != paths::SESSIONS).then_some("external");
         let current = move || path.with(|path| path.starts_with(address)).then_some("page");
         view! {
             <li>
-                <a href=address aria-current=current>{name}</a>
+                <a href=address rel=rel aria-current=current>{name}</a>
             </li>
         }
     };

@@ -156,7 +156,7 @@ fn print_cards(batch: &BatchView) -> Option<impl IntoView + use<>> {
                 <button class="button button-secondary">"Print login cards"</button>
                 " "
                 <span class="muted">{format!("{} of A4 · ", counted(sheets, "sheet", "sheets"))}</span>
-                <a href=paths::cards(batch.session.id)>"Other paper or order"</a>
+                <a href=paths::cards(batch.session.id) rel="external">"Other paper or order"</a>
             </p>
         </form>
     })

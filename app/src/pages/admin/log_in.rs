@@ -16,7 +16,7 @@ use crate::{
 /// The log-in page.
 #[component]
 pub fn LogIn() -> impl IntoView {
-    let form = Form::to(LogInForm::PATH);
+    let form = Form::to(LogInForm::PATH).leaving();
     let refusal = form.refusal();
     let is_empty = ask(Signal::stored(Some(Read::SetUpState)));
     let timed_out = query_word("timed_out");

@@ -48,9 +48,10 @@ impl Tab {
 pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> {
     let tabs = Tab::ALL.map(|tab| {
         let current = (tab == shown).then_some("page");
+        let rel = (tab != Tab::Entries).then_some("external");
         view! {
             <li>
-                <a href=tab.address(session.id) aria-current=current>{tab.name(session)}</a>
+                <a href=tab.address(session.id) rel=rel aria-current=current>{tab.name(session)}</a>
             </li>
         }
     });
@@ -61,7 +62,7 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
                 <p>
                     <a class="button" href=paths::add_entries(session.id)>"Add Entries"</a>
                     " "
-                    <a href=paths::cards(session.id)>"Print login cards"</a>
+                    <a href=paths::cards(session.id) rel="external">"Print login cards"</a>
                 </p>
             </div>
             <p>{format!("{} · {}", session.state.label(), session.when)}</p>

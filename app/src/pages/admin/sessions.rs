@@ -27,7 +27,7 @@ pub fn Sessions() -> impl IntoView {
         {page_title("Sessions")}
         <div class="page-head">
             <h1>"Sessions"</h1>
-            <a class="button" href=paths::NEW_SESSION>"New session"</a>
+            <a class="button" href=paths::NEW_SESSION rel="external">"New session"</a>
         </div>
         {toolbar(query)}
         {loaded(list, move |list: SessionList| results(&list, &query.get_untracked()))}

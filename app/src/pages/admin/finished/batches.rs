@@ -10,7 +10,10 @@ use crate::pages::admin::{
 use crate::{
     api::read::Read,
     components::{count::counted, page_title::page_title},
-    model::batch::{BatchList, BatchRow, batch_name},
+    model::{
+        batch::{BatchList, BatchRow, batch_name},
+        entry::{EntryCounts, EntryState},
+    },
     paths,
 };
 
@@ -47,11 +50,12 @@ fn number(rows: usize) -> i64 {
 }
 
 /// The numbers of a batch, in the order of an entry's life.
-const COLUMNS: [&str; 5] = ["Entries", "Handed out", "Not used", "Used", "Withdrawn"];
+const COLUMNS: [&str; 7] = ["Entries", "Handed out", "Not used", "Details given", "Started", "Finished", "Withdrawn"];
 
 fn table(batches: &BatchList) -> AnyView {
     let numbers = COLUMNS.map(|name| view! { <th scope="col" class="number">{name}</th> }.into_any()).collect_view();
     let rows = batches.rows.iter().map(|batch| row(batches, batch)).collect_view();
+    let all = self::numbers(&batches.session.counts);
     view! {
         <table class="ledger">
             <caption class="visually-hidden">"Batches"</caption>
@@ -63,19 +67,20 @@ fn table(batches: &BatchList) -> AnyView {
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
+            <tfoot>
+                <tr>
+                    <td data-label="Batch">"All batches"</td>
+                    <td></td>
+                    {all}
+                </tr>
+            </tfoot>
         </table>
     }
     .into_any()
 }
 
 fn row(batches: &BatchList, batch: &BatchRow) -> AnyView {
-    let counts = &batch.counts;
-    let values = [counts.total(), counts.handed_out, counts.unused, counts.used(), counts.withdrawn];
-    let numbers = COLUMNS
-        .into_iter()
-        .zip(values)
-        .map(|(name, value)| view! { <td class="number" data-label=name>{value}</td> }.into_any())
-        .collect_view();
+    let numbers = numbers(&batch.counts);
     view! {
         <tr>
             <td data-label="Batch">
@@ -88,4 +93,14 @@ fn row(batches: &BatchList, batch: &BatchRow) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// How many entries there are, in the order of [`COLUMNS`].
+fn numbers(counts: &EntryCounts) -> impl IntoView + use<> {
+    let states = EntryState::ALL.map(|state| counts.of(state));
+    COLUMNS
+        .into_iter()
+        .zip([counts.total(), counts.handed_out].into_iter().chain(states))
+        .map(|(name, value)| view! { <td class="number" data-label=name>{value}</td> }.into_any())
+        .collect_view()
 }
