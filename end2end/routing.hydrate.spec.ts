@@ -18,9 +18,6 @@ test('links keep the document, move the focus and name the page', async ({ page,
   await sessions.session(session.name).click();
   await expect(page).toHaveTitle(`${session.name} · Lanyard`);
   await expect(page.getByRole('main')).toBeFocused();
-  await page.getByRole('link', { name: 'Details', exact: true }).click();
-  await expect(page.getByText('Candidates log in at', { exact: true })).toBeVisible();
-  await page.getByRole('link', { name: /^Entries \d+$/ }).click();
   await entries.addEntries.first().click();
   const add = new AddEntriesPage(page);
   await add.number.fill('2');

@@ -1,14 +1,15 @@
-//! Find a login in an institution of many entries: a whole code, and a name that many share, as finished pages over HTTP.
+//! Find a login in an institution of many entries: a whole code, and a name that many share, as a call of the service
+//! and as finished pages over HTTP.
 
+use lanyard_app::ports::StaffService as _;
 use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
 
 use crate::{
     client::get,
-    lists::{grouped, listed},
-    log_ins::Login,
-    measure::{Aim, Line, Unit, in_turn, millis},
+    lists::{Asked, grouped, listed},
+    measure::{Aim, Line, Unit, medians, millis},
     places::Engine,
-    program::Program,
+    world::World,
 };
 
 /// One entry in twenty gets the same name, as if claimed; one claim after the other would take minutes. The first
@@ -17,7 +18,7 @@ const SHARED_NAME: &str = "update entry set name_sort = 'maria garcia', search_t
      where position % 20 = 0 and position > 5000 and name_sort is null";
 
 /// What is looked for, and what it is called in the table.
-const NAMES: [(&str, &str); 2] = [("maria", "the beginning of a shared name"), ("garcia", "a piece of a shared name")];
+const NAMES: [(&str, &str); 2] = [("maria", "the beginning of a name"), ("garcia", "a piece of a name")];
 
 /// Gives the shared name to new entries.
 pub async fn share_a_name(engine: Engine, url: &str) {
@@ -33,32 +34,34 @@ pub async fn share_a_name(engine: Engine, url: &str) {
     }
 }
 
-/// Measures and prints each way of finding, with this many entries in the institution.
-pub async fn measure(rounds: usize, entries: i64, engine: Engine, lanyard: &Program, logins: &[Login]) {
+/// Measures and prints each way of finding, with this many entries in the institution. There is no floor: nobody else
+/// offers this.
+pub async fn measure(rounds: usize, entries: i64, engine: Engine, asked: &Asked<'_>) {
+    let (lanyard, world) = (asked.lanyard, asked.world);
     let cookie = lanyard.log_in().await;
     let mut client = lanyard.connect().await;
-    let whole_codes: Vec<&str> = logins.iter().cycle().map(|login| login.username.as_str()).take(rounds + 1).collect();
-    let names = NAMES.map(|(name, what)| (vec![name; rounds + 1], what));
+    let whole_codes: Vec<&str> = asked.lanyard_logins.iter().map(|login| login.username.as_str()).collect();
+    let names = NAMES.map(|(name, what)| (vec![name], what));
     for (typed, what) in [(whole_codes, "a whole code")].into_iter().chain(names) {
-        let mut typed = typed.into_iter();
-        let pair = in_turn(
-            rounds,
-            // There is no floor: nobody else offers this.
-            async || 0.0,
-            async || {
-                let path = format!("/admin/find?q={}", typed.next().expect("one for each round"));
-                millis(listed(&mut client, &get(lanyard.address, &path, &cookie), "found-sentence")).await
-            },
-        )
+        let mut typed = typed.into_iter().cycle();
+        let mut next = || typed.next().expect("there is something to look for");
+        let figures = medians(rounds, async || {
+            let (called, page) = (next(), format!("/admin/find?q={}", next()));
+            [
+                millis(found(world, called)).await,
+                millis(listed(&mut client, &get(lanyard.address, &page, &cookie), "found-sentence")).await,
+            ]
+        })
         .await;
-        let line = Line {
-            job: &format!("find {what} among {}", grouped(entries)),
-            engine: engine.name(),
-            unit: Unit::Millis,
-            floor: None,
-            lanyard: pair.lanyard,
-            aim: Aim::AtMost(20.0),
-        };
-        line.print();
+        for (how, lanyard) in ["service", "HTTP"].into_iter().zip(figures) {
+            let job = &format!("find {what} among {}, {how}", grouped(entries));
+            let (engine, unit, aim) = (engine.name(), Unit::Millis, Aim::AtMost(20.0));
+            Line { job, engine, unit, floor: None, lanyard, aim }.print();
+        }
     }
+}
+
+async fn found(world: &World, typed: &str) {
+    let found = world.service.find_login(&world.staff, typed).await.expect("logins are looked for");
+    assert!(!found.logins.is_empty(), "nothing is found for {typed}");
 }

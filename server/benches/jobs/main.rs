@@ -1,11 +1,13 @@
 //! Measures Lanyard's jobs beside a bare floor that does the same, both in turn in one run, and prints a table.
 //!
-//! `LANYARD_BENCH_QUICK=1` measures with fewer rounds and entries; `LANYARD_BENCH_MILLION=1` lists a million entries too.
+//! `LANYARD_BENCH_QUICK=1` measures with fewer rounds and entries; `LANYARD_BENCH_MILLION=1` lists and finds among a million
+//! entries too; `LANYARD_BENCH_ONLY=acts,finds` measures these jobs only.
 //! Compare the ratios: the figures themselves are those of the machine and of what else it does.
 
 #![expect(clippy::expect_used, reason = "a benchmark that cannot do its job stops and says why")]
 #![expect(clippy::print_stdout, reason = "the table is the result")]
 
+mod acts;
 mod client;
 mod finds;
 mod floor;
@@ -14,13 +16,12 @@ mod log_ins;
 mod making;
 mod measure;
 mod places;
+mod plan;
 #[path = "../../tests/it/postgres_server.rs"]
 mod postgres_server;
 mod program;
 mod weight;
 mod world;
-
-use std::time::Duration;
 
 use self::{
     floor::Floor,
@@ -28,6 +29,7 @@ use self::{
     log_ins::{Login, Morning},
     measure::{Aim, Line, Unit, in_turn, print_head},
     places::{Engine, Places},
+    plan::{Job, Plan},
     program::Program,
     world::{BATCH, World},
 };
@@ -36,33 +38,6 @@ use self::{
 const FLOOR_SERVER: &str = "--floor-server";
 /// Tells the floor's server to commit every log-in by itself.
 const EACH_COMMIT: &str = "--each-commit";
-
-/// How much is measured.
-struct Plan {
-    /// Rounds of a job that takes milliseconds.
-    rounds: usize,
-    /// Rounds of the exam mornings.
-    mornings: usize,
-    /// How long one of them lasts.
-    lasting: Duration,
-    /// Entries in the listed session, growing.
-    sizes: Vec<i64>,
-}
-
-impl Plan {
-    fn from_environment() -> Self {
-        let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
-        let mut plan = if is_set("LANYARD_BENCH_QUICK") {
-            Self { rounds: 11, mornings: 1, lasting: Duration::from_secs(1), sizes: vec![5_000, 20_000] }
-        } else {
-            Self { rounds: 41, mornings: 5, lasting: Duration::from_secs(2), sizes: vec![10_000, 100_000] }
-        };
-        if is_set("LANYARD_BENCH_MILLION") {
-            plan.sizes.push(1_000_000);
-        }
-        plan
-    }
-}
 
 #[tokio::main]
 async fn main() {
@@ -111,28 +86,45 @@ impl<'a> Contest<'a> {
         let mut before: Option<Lists> = None;
         for (stage, &entries) in plan.sizes.iter().enumerate() {
             self.fill(entries).await;
-            if stage == 1 {
+            if stage == 1 && plan.has(Job::Making) {
                 making::in_process(plan.rounds, self.engine, &self.floor, &self.world).await;
             }
             let lanyard = Program::lanyard(self.places, &self.lanyard_url).await;
             let floor = Program::floor(self.places, &self.floor_url, false).await;
-            if stage == 1 {
+            if stage == 1 && plan.has(Job::Making) {
                 making::over_http(plan.rounds, self.engine, &floor, &lanyard, &self.world).await;
             }
-            let lists = Lists::measure(2 * plan.rounds, entries, &self.asked(&floor, &lanyard)).await;
-            lists.print(self.engine);
-            finds::measure(plan.rounds, entries, self.engine, &lanyard, &self.lanyard_logins).await;
-            if let Some(before) = &before {
-                lists.print_growth_since(before, self.engine);
-            }
-            before.get_or_insert(lists);
-            if stage == 1 {
-                self.log_ins(plan, &floor, &lanyard).await;
-                self.memory(&floor, &lanyard);
-                if self.engine == Engine::Sqlite {
-                    weight::print(&lanyard).await;
+            let asked = self.asked(&floor, &lanyard);
+            if plan.has(Job::Lists) {
+                let lists = Lists::measure(2 * plan.rounds, entries, &asked).await;
+                lists.print(self.engine);
+                if let Some(before) = &before {
+                    lists.print_growth_since(before, self.engine);
                 }
+                before.get_or_insert(lists);
             }
+            if plan.has(Job::Finds) {
+                finds::measure(plan.rounds, entries, self.engine, &asked).await;
+            }
+            if stage == 1 {
+                self.once(plan, floor, lanyard).await;
+            }
+        }
+    }
+
+    /// What is measured at one size only.
+    async fn once(&self, plan: &Plan, floor: Program, lanyard: Program) {
+        if plan.has(Job::LogIns) {
+            self.log_ins(plan, &floor, &lanyard).await;
+            self.memory(&floor, &lanyard);
+        }
+        if plan.has(Job::Weight) && self.engine == Engine::Sqlite {
+            weight::print(&lanyard).await;
+        }
+        // Both have ended before the acts: these are calls in this process.
+        drop((floor, lanyard));
+        if plan.has(Job::Acts) {
+            acts::measure(plan.acts, plan.rounds, self.engine, &self.world).await;
         }
     }
 

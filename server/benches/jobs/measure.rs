@@ -2,17 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-/// What one contender reached in each round.
-#[derive(Default)]
-struct Samples(Vec<f64>);
-
-impl Samples {
-    fn median(mut self) -> f64 {
-        self.0.sort_by(f64::total_cmp);
-        self.0.get(self.0.len() / 2).copied().unwrap_or(f64::NAN)
-    }
-}
-
 /// The medians of two contenders that took turns.
 #[derive(Clone, Copy)]
 pub struct Pair {
@@ -23,20 +12,31 @@ pub struct Pair {
 }
 
 /// Lets both work in turn, so that what else the machine does hits both alike; each gives the figure of its round.
-/// One round more is run first and forgotten: caches fill, statements are prepared.
 pub async fn in_turn(
     rounds: usize,
     mut floor: impl AsyncFnMut() -> f64,
     mut lanyard: impl AsyncFnMut() -> f64,
 ) -> Pair {
-    let (mut floors, mut lanyards) = (Samples::default(), Samples::default());
-    floor().await;
-    lanyard().await;
+    let [floor, lanyard] = medians(rounds, async || [floor().await, lanyard().await]).await;
+    Pair { floor, lanyard }
+}
+
+/// The medians of the figures that each round gives. One round more is run first and forgotten: caches fill, statements
+/// are prepared.
+pub async fn medians<const N: usize>(rounds: usize, mut round: impl AsyncFnMut() -> [f64; N]) -> [f64; N] {
+    let mut samples = [const { Vec::new() }; N];
+    round().await;
     for _ in 0..rounds {
-        floors.0.push(floor().await);
-        lanyards.0.push(lanyard().await);
+        for (samples, figure) in samples.iter_mut().zip(round().await) {
+            samples.push(figure);
+        }
     }
-    Pair { floor: floors.median(), lanyard: lanyards.median() }
+    samples.map(median)
+}
+
+fn median(mut samples: Vec<f64>) -> f64 {
+    samples.sort_by(f64::total_cmp);
+    samples.get(samples.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// The milliseconds that `work` takes.

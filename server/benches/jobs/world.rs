@@ -7,7 +7,7 @@ use lanyard_app::{
         act::Act,
         batch::BatchSize,
         choice::Choice,
-        id::{BatchId, IdempotencyKey, InstitutionId, SessionId},
+        id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
         session::NewSession,
     },
     ports::{Staff, StaffService as _},
@@ -39,11 +39,13 @@ pub const BATCH: i64 = 500;
 
 /// The service and what it works on.
 pub struct World {
-    service: Service,
+    /// What is measured.
+    pub service: Service,
+    /// The owner, logged in.
+    pub staff: Staff,
     store: Store,
     vault: Arc<Vault>,
     institution: InstitutionId,
-    staff: Staff,
     /// The session whose entries are listed and searched; grows only by [`World::fill`].
     pub listed: SessionId,
     /// The session that gets the logins whose creation is measured.
@@ -73,7 +75,7 @@ impl World {
             reason = "stands where the visitor layer stands: the owner has just been read"
         )]
         let staff = Staff::vouched_for(owner.id, owner.institution, person.role);
-        Self { service, store, vault, institution: owner.institution, staff, listed, busy, filled: 0 }
+        Self { service, staff, store, vault, institution: owner.institution, listed, busy, filled: 0 }
     }
 
     /// Create Codes for 500.
@@ -99,22 +101,13 @@ impl World {
         batches
     }
 
-    /// The logins of a batch in the clear, read as exports read them.
+    /// The entries of a batch.
+    pub async fn entries(&self, batch: BatchId) -> Vec<EntryId> {
+        self.rows(batch).await.into_iter().map(|row| row.id).collect()
+    }
+
+    /// The logins of a batch in the clear.
     pub async fn logins(&self, batch: BatchId) -> Vec<Login> {
-        let audit = Audit {
-            id: Random::system().id(Clock::system().now()).expect("the system has random bytes"),
-            at: Clock::system().now(),
-            actor: Actor::Operator,
-        };
-        let outcome = self
-            .store
-            .entry_hand_out(
-                self.institution,
-                HandOut { choice: &EntryChoice::Batch(batch), act: Act::LoginsDownloaded, again: true },
-                audit,
-            )
-            .await;
-        let HandOutOutcome::Rows(export) = outcome.expect("a batch is read") else { panic!("the batch is there") };
         let tenant = self.store.institution_find(self.institution).await.expect("institutions are read");
         let wrapped = tenant.expect("the institution").wrapped_key;
         let data_key = self.vault.unwrap_data_key(self.institution, &wrapped).expect("the key opens");
@@ -129,11 +122,31 @@ impl World {
             let password = data_key.open(&place, &sealed).expect("the password opens");
             Login { username: row.username, password: password.grouped().expose().clone() }
         };
-        export.rows.into_iter().map(login).collect()
+        self.rows(batch).await.into_iter().map(login).collect()
+    }
+
+    /// The logins of a batch, read as exports read them.
+    async fn rows(&self, batch: BatchId) -> Vec<LoginRow> {
+        let audit = Audit {
+            id: Random::system().id(Clock::system().now()).expect("the system has random bytes"),
+            at: Clock::system().now(),
+            actor: Actor::Operator,
+        };
+        let outcome = self
+            .store
+            .entry_hand_out(
+                self.institution,
+                HandOut { choice: &EntryChoice::Batch(batch), act: Act::LoginsDownloaded, again: true },
+                audit,
+            )
+            .await;
+        let HandOutOutcome::Rows(handed_out) = outcome.expect("a batch is read") else { panic!("the batch is there") };
+        handed_out.rows
     }
 }
 
-async fn make_session(service: &Service, name: &str) -> SessionId {
+/// A session that is open for decades.
+pub async fn make_session(service: &Service, name: &str) -> SessionId {
     let typed = NewSession {
         name: name.to_owned(),
         room: "B12".to_owned(),

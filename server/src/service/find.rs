@@ -105,7 +105,13 @@ impl Service {
     /// The login of one entry, to be read out or copied. Recorded as handed out; `again`: although nobody has used it
     /// since it was handed out before.
     pub async fn show_login(&self, staff: &Staff, choice: Choice, again: bool) -> Result<ShownLogin, ApiError> {
-        if !matches!(&choice, Choice::Ids { ids, .. } if ids.len() == 1) {
+        let is_one = match &choice {
+            Choice::Ids { ids, .. } => ids.len() == 1,
+            // What an act issued is looked at before it is recorded as shown.
+            Choice::Act { .. } => self.preview(staff, choice.clone()).await?.counts.total() == 1,
+            _ => false,
+        };
+        if !is_one {
             return Err(ApiError::Malformed);
         }
         let choice = choice_of(choice);

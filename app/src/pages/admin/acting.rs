@@ -196,8 +196,10 @@ impl Acting {
 
     fn outcome(self, acted: Acted) -> AnyView {
         let ways = acted.act.filter(|_| acted.done > 0).map(|act| {
+            let session = self.session.get_untracked();
+            let home = format!("{}/{session}", paths::SESSIONS);
             let fields: Fields =
-                vec![("session".into(), self.session.get_untracked()), ("act".into(), act.to_string())];
+                vec![("session".into(), session), ("act".into(), act.to_string()), ("back".into(), home)];
             let back = acted.action.undone_by().zip(acted.action.undo_button(acted.done)).map(|(undo, button)| {
                 let mut fields = fields.clone();
                 fields.push(("mark".into(), undo.word().into()));

@@ -131,11 +131,12 @@ fn relabel(batch: &BatchView, form: Form) -> AnyView {
         <details open=refusal.with_untracked(Option::is_some)>
             <summary>"Change the label"</summary>
             {error_summary(refusal)}
-            <form method="post" action=form.path() novalidate on:submit=move |event| form.send(&event)>
+            // A plain post: this page is where it leads, and there it is asked anew.
+            <form method="post" action=form.path() novalidate>
                 <input type="hidden" name="session" value=batch.session.id.to_string()/>
                 <input type="hidden" name="batch" value=batch.id.to_string()/>
                 {field.view(refusal)}
-                <button class="button" aria-disabled=move || form.at_work()>"Save label"</button>
+                <button class="button">"Save label"</button>
             </form>
         </details>
     }

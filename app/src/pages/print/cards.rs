@@ -3,7 +3,7 @@
 use super::{
     document::{Bar, Frame, document},
     html::Html,
-    qr::qr,
+    qr::QrCodes,
 };
 use crate::{
     components::count::counted,
@@ -50,13 +50,14 @@ pub struct Card {
 #[must_use]
 pub fn cards(frame: &Frame, page: &CardsPage) -> String {
     let sheets = sheets(page.cards.len());
+    let codes = QrCodes::like(&page.cards.first().map_or_else(String::new, |card| scanned(page, card)));
     document(frame, &bar(frame, page, sheets), |html| {
         for sheet in 0..sheets {
             let [number, of] = [sheet + 1, sheets].map(|number| number.to_string());
             html.raw("<section class=\"sheet\" aria-label=\"Sheet ").text(&number).raw(" of ").text(&of).raw("\">");
             for card in (0..CARDS_ON_A_SHEET).filter_map(|slot| page.cards.get(place(page.order, sheets, sheet, slot)))
             {
-                write_card(html, page, card);
+                write_card(html, page, card, &codes);
             }
             html.raw("</section>");
         }
@@ -98,7 +99,12 @@ pub(super) fn left_out(withdrawn: i64) -> Option<String> {
     }
 }
 
-fn write_card(html: &mut Html, page: &CardsPage, card: &Card) {
+/// What the code of a card says: the log-in page with the username filled in, never the password.
+fn scanned(page: &CardsPage, card: &Card) -> String {
+    format!("{}#u={}", page.log_in_address, card.username)
+}
+
+fn write_card(html: &mut Html, page: &CardsPage, card: &Card, codes: &QrCodes) {
     html.raw(if is_long(page, card) { "<article class=\"card long\">" } else { "<article class=\"card\">" });
     html.raw("<p class=\"card-session\"><bdi>").text(&page.session).raw("</bdi> · ").text(&page.opens);
     html.raw("</p><p class=\"card-place\"><bdi>");
@@ -112,7 +118,7 @@ fn write_card(html: &mut Html, page: &CardsPage, card: &Card) {
     line(html, "Password", if card.password.is_empty() { "–" } else { &card.password });
     line(html, "Institution ID", &page.institution_code);
     html.raw("</dl>");
-    qr(html, &format!("{}#u={}", page.log_in_address, card.username));
+    codes.draw(html, &scanned(page, card));
     html.raw("</div>");
     match &card.name {
         None => html.raw("<p class=\"card-new\">My new username: <span></span></p>"),

@@ -1,0 +1,97 @@
+//! What staff do to many entries at once, as calls of the service: acts on 10,000 entries, and login cards for 500.
+
+use lanyard_app::{
+    assets::Assets,
+    error::ApiError,
+    model::{
+        action::Acted,
+        choice::Choice,
+        entry::EntryFilter,
+        id::{BatchId, EntryId, IdempotencyKey, SessionId},
+        print::{CardOrder, Paper},
+    },
+    pages::print::{Frame, cards},
+    ports::StaffService as _,
+};
+use lanyard_server::service::print::PrintChoice;
+
+use crate::{
+    measure::{Aim, Line, Unit, medians, millis},
+    places::Engine,
+    world::{BATCH, World, form_key, make_session},
+};
+
+/// How many entries each act changes.
+const ENTRIES: i64 = 10_000;
+
+/// Measures and prints the acts, in a session of their own, and the cards of one of its batches.
+pub async fn measure(act_rounds: usize, card_rounds: usize, engine: Engine, world: &World) {
+    let session = make_session(&world.service, "Winter placement").await;
+    let mut ids = Vec::new();
+    let mut last = None;
+    for _ in 0..ENTRIES / BATCH {
+        let batch = world.create(session).await;
+        ids.extend(world.entries(batch).await);
+        last = Some(batch);
+    }
+    for (choice, how) in [(all_matching(session), "all that match"), (Choice::Ids { session, ids }, "by their ids")] {
+        act(act_rounds, engine, world, &choice, how).await;
+    }
+    print_cards(card_rounds, engine, world, last.expect("there is a batch")).await;
+}
+
+fn all_matching(session: SessionId) -> Choice {
+    let (filter, except) = (EntryFilter::default(), Vec::<EntryId>::new());
+    Choice::AllMatching { session, filter, except, expected: ENTRIES }
+}
+
+async fn act(rounds: usize, engine: Engine, world: &World, choice: &Choice, how: &str) {
+    let (service, staff) = (&world.service, &world.staff);
+    let figures = medians(rounds, async || {
+        [
+            millis(of_all(service.withdraw_entries(staff, choice.clone()))).await,
+            millis(of_all(service.restore_entries(staff, choice.clone()))).await,
+            millis(of_all(service.issue_passwords(staff, choice.clone(), IdempotencyKey::new(form_key())))).await,
+            millis(async { service.export(staff, choice.clone(), true).await.expect("entries are exported") }).await,
+        ]
+    })
+    .await;
+    for (what, lanyard) in ["withdraw", "restore", "reissue", "export"].into_iter().zip(figures) {
+        // The aim is for SQLite; on PostgreSQL the server and its database share the cores.
+        let aim = if engine == Engine::Sqlite { Aim::AtMost(1_000.0) } else { Aim::None };
+        print(&format!("{what} 10,000 {how}, service"), engine, lanyard, aim);
+    }
+}
+
+/// Waits for an act that must reach every entry.
+async fn of_all(deed: impl Future<Output = Result<Acted, ApiError>>) {
+    assert_eq!(deed.await.expect("entries are changed").done, ENTRIES);
+}
+
+/// Login cards from the choice to the finished document, each time recorded as handed out.
+async fn print_cards(rounds: usize, engine: Engine, world: &World, batch: BatchId) {
+    let frame = Frame {
+        assets: Assets::default(),
+        paper: Paper::A4,
+        back: "/admin/sessions".to_owned(),
+        back_to: "Winter placement".to_owned(),
+    };
+    let count = usize::try_from(BATCH).expect("a small number");
+    let [lanyard] = medians(rounds, async || {
+        let mut document = String::new();
+        let took = millis(async {
+            let choice = PrintChoice::Chosen(Choice::Batch(batch));
+            let printed = world.service.print_cards(&world.staff, choice, CardOrder::Reading, true).await;
+            document = cards(&frame, &printed.expect("cards are handed out").page);
+        })
+        .await;
+        assert_eq!(document.matches("<svg class=\"qr\"").count(), count);
+        [took]
+    })
+    .await;
+    print("login cards for 500, service", engine, lanyard, Aim::AtMost(100.0));
+}
+
+fn print(job: &str, engine: Engine, lanyard: f64, aim: Aim) {
+    Line { job, engine: engine.name(), unit: Unit::Millis, floor: None, lanyard, aim }.print();
+}

@@ -1,0 +1,111 @@
+//! Store: a database of the first schema is upgraded with what it holds: counters are counted, downloads are hand-outs.
+
+use lanyard_app::model::{
+    act::Act,
+    entry::EntryCounts,
+    id::{BatchId, InstitutionId, SessionId},
+};
+use lanyard_server::storage::{EntryOrder, EntryScope, Store};
+use sqlx::{
+    Connection as _, PgConnection, SqlSafeStr as _, SqliteConnection,
+    migrate::{Migration, MigrationType, Migrator},
+};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+use crate::{engines, store_claims::execute_behind, store_counters::miscounted};
+
+const fn id(number: u128) -> Uuid {
+    Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + number)
+}
+
+/// The first schema, as the version before this one made it.
+fn first_schema(text: &'static str) -> Migrator {
+    let migration = Migration::new(1, "initial".into(), MigrationType::Simple, text.into_sql_str(), false);
+    Migrator::with_migrations(vec![migration])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sqlite_file_of_the_first_schema() {
+    let folder = TempDir::new().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("old.db").display());
+    let mut connection = SqliteConnection::connect(&format!("{url}?mode=rwc")).await.unwrap();
+    let schema = first_schema(include_str!("../../migrations/sqlite/0001_initial.sql"));
+    schema.run(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    upgraded(&url, |id| format!("x'{}'", id.simple()), "x'00'").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_postgres_database_of_the_first_schema() {
+    let url = engines::empty_postgres_url().await;
+    let mut connection = PgConnection::connect(&url).await.unwrap();
+    let schema = first_schema(include_str!("../../migrations/postgres/0001_initial.sql"));
+    schema.run(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    upgraded(&url, |id| format!("'{id}'"), "'\\x00'").await;
+}
+
+/// Two batches of a session, the first downloaded, one entry claimed and one withdrawn.
+async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
+    let [institution, session, first, second] = [1, 2, 3, 4].map(|number| written(id(number)));
+    let mut sql = format!(
+        "insert into vault_key (key_id, check_value, created_at) values (1, {bytes}, 0);
+         insert into institution (id, code, code_key, name, wrapped_key, key_id, created_at)
+             values ({institution}, 'NG-2041', 'NG2041', 'Northgate', {bytes}, 1, 0);
+         insert into test_session (institution_id, id, number, name, room, test, opens_at, closes_at, time_zone,
+             search_text, unused_count, claimed_count, withdrawn_count, next_batch_number, next_position, created_at)
+             values ({institution}, {session}, 1001, 'Spring', '', '', 0, 9, 'UTC', 'spring', 3, 1, 1, 3, 6, 0);"
+    );
+    for (batch, number, prefix, at, size) in [(&first, 1, "K7RM", 1, 3), (&second, 2, "H3ND", 4, 2)] {
+        sql.push_str(&format!(
+            "insert into batch (institution_id, id, session_id, number, label, slip_prefix, first_position, size, created_at)
+                 values ({institution}, {batch}, {session}, {number}, '', '{prefix}', {at}, {size}, 0);"
+        ));
+    }
+    let states = ["unused", "claimed", "unused", "unused", "withdrawn"];
+    for (number, state) in (1u128..).zip(states) {
+        let (entry, batch) = (written(id(10 + number)), if number < 4 { &first } else { &second });
+        sql.push_str(&format!(
+            "insert into entry (institution_id, id, session_id, batch_id, position, slip_code, state, key_id, verifier,
+                 search_text) values ({institution}, {entry}, {session}, {batch}, {number}, 'C{number}', '{state}', 1,
+                 {bytes}, 'c{number}');"
+        ));
+    }
+    let claimed = written(id(12));
+    for (number, kind, actor, act, subject) in [
+        (21, "operator", "null", "codes_created", &first),
+        (22, "operator", "null", "logins_downloaded", &first),
+        (23, "candidate", claimed.as_str(), "entry_claimed", &claimed),
+        (24, "operator", "null", "institution_created", &institution),
+    ] {
+        let audit = written(id(number));
+        sql.push_str(&format!(
+            "insert into audit (institution_id, id, at, actor_kind, actor_id, act, subject_id, count)
+                 values ({institution}, {audit}, {number}, '{kind}', {actor}, '{act}', {subject}, 3);"
+        ));
+    }
+    execute_behind(url, &sql).await;
+
+    let store = Store::open(url).await.unwrap();
+    let (institution, session) = (InstitutionId::new(id(1)), SessionId::new(id(2)));
+    let found = store.test_session_find(institution, session).await.unwrap().unwrap();
+    let counts = EntryCounts { unused: 3, claimed: 1, withdrawn: 1, handed_out: 3, ..EntryCounts::default() };
+    assert_eq!(found.counts, counts);
+    let batch = store.batch_find(institution, session, BatchId::new(id(3))).await.unwrap().unwrap();
+    assert_eq!(batch.counts, EntryCounts { unused: 2, claimed: 1, handed_out: 3, ..EntryCounts::default() });
+    let batch = store.batch_find(institution, session, BatchId::new(id(4))).await.unwrap().unwrap();
+    assert_eq!(batch.counts, EntryCounts { unused: 1, withdrawn: 1, ..EntryCounts::default() });
+    assert_eq!(miscounted(url).await, 0);
+
+    let order = EntryOrder::default();
+    let rows = store.entry_page(institution, &found, &EntryScope::default(), order, 0, 9).await.unwrap();
+    let handed_out: Vec<_> = rows.iter().map(|row| row.handed_out.as_ref().map(|hand_out| hand_out.act)).collect();
+    let downloaded = Some(Act::LoginsDownloaded);
+    assert_eq!(handed_out, [downloaded, downloaded, downloaded, None, None]);
+    let trail = store.audit_list(institution, 9).await.unwrap();
+    assert_eq!(
+        trail.iter().map(|row| row.session).collect::<Vec<_>>(),
+        [None, Some(session), Some(session), Some(session)]
+    );
+}
