@@ -1,6 +1,6 @@
 //! What a download says while it runs, when it is done and when it is refused.
 
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 
 use super::count::counted;
 use crate::{
@@ -103,10 +103,22 @@ impl Download {
                 _ => None,
             })
         };
+        // A long list may be scrolled far down when it is refused.
+        let region = NodeRef::<html::Div>::new();
+        Effect::watch(
+            move || progress.with(|progress| matches!(progress, Progress::Refused(_))),
+            move |is_refused, _, _| {
+                if *is_refused && let Some(region) = region.get_untracked() {
+                    // An element with a tabindex always takes the focus.
+                    let _ = region.focus();
+                }
+            },
+            false,
+        );
         // Both regions are there from the start, so that what appears in them is read out.
         view! {
             <p class="progress" role="status">{said}</p>
-            <div role="alert">{refusal}</div>
+            <div role="alert" tabindex="-1" node_ref=region>{refusal}</div>
         }
     }
 }

@@ -38,6 +38,8 @@ pub struct Acting {
     refusal: RwSignal<Option<ApiError>>,
     at_work: RwSignal<bool>,
     dialog: NodeRef<html::Dialog>,
+    /// Where it stands what was done or refused: the list may be scrolled far down when that is said.
+    said: NodeRef<html::Div>,
     done: Callback<()>,
     refused: Callback<ApiError>,
 }
@@ -72,6 +74,7 @@ impl Acting {
             refusal: RwSignal::new(refusal),
             at_work: RwSignal::new(false),
             dialog: NodeRef::new(),
+            said: NodeRef::new(),
             done,
             refused,
         };
@@ -81,6 +84,16 @@ impl Acting {
                 browser::open_dialog(&dialog, open);
             }
         });
+        Effect::watch(
+            move || acting.acted.with(Option::is_some) || acting.refusal.with(Option::is_some),
+            move |is_said, _, _| {
+                if *is_said && let Some(said) = acting.said.get_untracked() {
+                    // An element with a tabindex always takes the focus.
+                    let _ = said.focus();
+                }
+            },
+            false,
+        );
         acting
     }
 
@@ -145,8 +158,10 @@ impl Acting {
             >
                 {question}
             </dialog>
-            <div role="status">{outcome}</div>
-            <div role="alert">{refusal}</div>
+            <div tabindex="-1" node_ref=self.said>
+                <div role="status">{outcome}</div>
+                <div role="alert">{refusal}</div>
+            </div>
         }
     }
 

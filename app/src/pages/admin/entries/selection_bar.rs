@@ -2,7 +2,13 @@
 
 use std::sync::Arc;
 
-use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
+use leptos::{
+    ev::{KeyboardEvent, MouseEvent},
+    html,
+    prelude::*,
+    server_fn::ServerFn,
+    web_sys::SubmitEvent,
+};
 
 use super::{super::acting::Acting, picking::Picking, table};
 use crate::{
@@ -31,6 +37,18 @@ pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: 
         .filter(|action| *action != EntryAction::Withdraw)
         .map(|action| act_button(action, "button-link", picking, acting))
         .collect_view();
+    let menu = NodeRef::<html::Details>::new();
+    let close = move || {
+        if let Some(menu) = menu.get_untracked() {
+            // An attribute that is not there is removed as well.
+            let _ = menu.remove_attribute("open");
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            close();
+        }
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         match picking.acting() {
@@ -54,9 +72,9 @@ pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: 
                     </button>
                     {print_button(session_of_print, picking, acting)}
                     {act_button(EntryAction::Withdraw, "button button-secondary", picking, acting)}
-                    <details class="menu">
+                    <details class="menu" node_ref=menu on:keydown=key>
                         <summary class="button button-secondary">"More"</summary>
-                        <div>{more}</div>
+                        <div on:click=move |_| close()>{more}</div>
                     </details>
                 </div>
             </div>
