@@ -1,4 +1,4 @@
-// `npm run test-day`: plays the day of docs/test-day.md and takes its pictures.
+// `npm run test-day`: plays the day of docs/test-day.md and takes its pictures, which ImageMagick then makes small.
 
 import { fileURLToPath } from 'node:url';
 

@@ -20,6 +20,7 @@ test('a test day: 120 logins, 40 candidates, lost slips, no-shows, the report an
   another,
   pictures,
 }) => {
+  test.slow();
   const picture: Picture = async (of, name, look) => {
     if (pictures === '') return;
     const desktop = of.viewportSize();
@@ -27,7 +28,7 @@ test('a test day: 120 logins, 40 candidates, lost slips, no-shows, the report an
     if (look === 'dark') await of.emulateMedia({ colorScheme: 'dark' });
     await of.mouse.move(0, 0);
     await of.evaluate(() => window.scrollTo(0, 0));
-    await of.screenshot({ path: join(pictures, `${name}.png`), scale: 'css' });
+    await of.screenshot({ path: join(pictures, `${name}.png`), scale: 'css', fullPage: look === 'phone' });
     if (desktop) await of.setViewportSize(desktop);
     await of.emulateMedia({ colorScheme: 'light' });
   };

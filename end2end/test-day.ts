@@ -3,6 +3,7 @@
 import { expect, type Page } from '@playwright/test';
 import readWorkbook from 'read-excel-file/node';
 
+import { CANDIDATES } from './candidates.ts';
 import { claim } from './direct.ts';
 import { ActivityPage } from './pages/activity-page.ts';
 import { ActsPage } from './pages/acts-page.ts';
@@ -26,15 +27,6 @@ export type Picture = (page: Page, name: string, look?: 'phone' | 'dark') => Pro
 
 const SESSION = 'Autumn placement';
 const ROOMS = ['Room B12', 'Room A3'] as const;
-const CANDIDATES = `
-  María Carreño, Amina Haddad, Олена Шевченко, Øyvind Bjørnstad, Chloé Lefèvre, Li Na, Αλέξανδρος Παπαδόπουλος,
-  Tariq Aziz, Ingrid Solberg, Paulo Silva, فاطمة الزهراء, Jürgen Groß, Zoë Quartermaine, Seán Ó Briain, Łukasz Wójcik,
-  Nguyễn Văn An, Aylin Yılmaz, Björk Jónsdóttir, Kwame Mensah, Sofia Rossi, 山田花子, Mateo García, Priya Sharma,
-  Noah Cohen, Ana Horvat, Иван Петров, Elif Demir, Lars Nilsson, Marta Nowak, João Pereira, Hannah Weiss, Diego Ruiz,
-  Emma Dubois, Oskar Lindgren, Fatou Diop, Peter Novák, Mei Tanaka, Omar Farouk, Lucía Moreno, Jan de Vries
-`
-  .split(',')
-  .map((name) => name.trim());
 const REFUSAL = 'We could not log you in. Check all three lines against your slip.';
 
 /** One day of one test centre, in the order of its methods. */
@@ -129,7 +121,7 @@ export class TestDay {
     for (const [index, slip] of slips.slice(0, 3).entries()) await this.logInFirst(slip, index);
     for (const [index, slip] of slips.entries()) {
       // The last one has lost the slip.
-      if (index >= 3 && index < 39) await claim({ ...slip, slipCode: '', name: '', state: '' }, candidateName(index));
+      if (index >= 3 && index < 39) await claim(slip, CANDIDATES[index] as string);
     }
     await expect(this.entries.said('39 new log-ins')).toBeVisible();
     await expect(this.entries.row(first.username)).toContainText('María Carreño');
@@ -150,7 +142,7 @@ export class TestDay {
     await logIn.open();
     await logIn.logIn(lost);
     await expect(this.candidate.getByRole('alert')).toContainText(REFUSAL);
-    await claim({ ...replaced, slipCode: '', name: '', state: '' }, candidateName(39));
+    await claim(replaced, CANDIDATES[39] as string);
 
     await find.open();
     await find.search('carreno maria');
@@ -193,10 +185,14 @@ export class TestDay {
     await expect(this.candidate.getByText('Started', { exact: true })).toBeVisible();
     await this.mark('claimed', 'Mark as started', 'Mark 39 entries as started', '39 entries marked as started.');
     await this.mark('started', 'Mark as finished', 'Mark 38 entries as finished', '38 entries marked as finished.', 2);
-    await this.page.goto(`/admin/sessions/${this.session}/batches`);
-    await this.picture(this.page, 'batches');
     await this.entries.open(this.session, '?state=started');
     await expect(this.page.getByText('2 of 120 entries', { exact: true })).toBeVisible();
+    await this.page.goto(`/admin/sessions/${this.session}/batches`);
+    // Entries, handed out, not used, details given, started, finished, withdrawn.
+    const counts = (room: string) => this.page.getByRole('row').filter({ hasText: room }).locator('td.number');
+    await expect(counts(ROOMS[0])).toHaveText(['60', '60', '23', '0', '2', '28', '7']);
+    await expect(counts(ROOMS[1])).toHaveText(['60', '60', '50', '0', '0', '10', '0']);
+    await expect(counts('All batches')).toHaveText(['120', '120', '73', '0', '2', '38', '7']);
   }
 
   async exportTheReport(): Promise<void> {
@@ -263,7 +259,7 @@ export class TestDay {
     await logIn.open();
     await logIn.logIn(slip);
     const information = new PersonalInformation(this.candidate);
-    await information.fullName.fill(candidateName(index));
+    await information.fullName.fill(CANDIDATES[index] as string);
     await information.submit.click();
     const newUsername = new NewUsername(this.candidate);
     await newUsername.check.fill(await newUsername.shown());
@@ -295,10 +291,6 @@ export class TestDay {
     await this.acts.button(button).click();
     await expect(this.acts.outcome).toContainText(outcome);
   }
-}
-
-function candidateName(index: number): string {
-  return CANDIDATES[index] ?? '';
 }
 
 /** A full hour near now, as clocks show it in Madrid. */
