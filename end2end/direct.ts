@@ -79,7 +79,10 @@ export async function askForEverything(staff: Account): Promise<void> {
 }
 
 /** Logs in with a slip and gives the details, as a candidate does; the new username is not confirmed yet. */
-export async function claim(login: Login, fullName: string): Promise<void> {
+export async function claim(
+  login: Pick<Login, 'username' | 'password' | 'institution'>,
+  fullName: string,
+): Promise<void> {
   const candidate = await sender(world().url);
   const { username, password, institution } = login;
   await redirected(candidate, '/', { username, password, institution });

@@ -31,6 +31,13 @@ export class ReportPage {
     return this.rows.filter({ hasText: slipCode });
   }
 
+  /** Picks a session, which stands in the filter with the time at which it opens; nothing is sent yet. */
+  async pickSession(name: string): Promise<void> {
+    const filter = this.page.getByLabel('Session', { exact: true });
+    const label = await filter.getByRole('option', { name: `${name}, ` }).innerText();
+    await filter.selectOption({ label });
+  }
+
   /** Chooses in a filter and presses Search. */
   async choose(filter: 'Session' | 'State', choice: string): Promise<void> {
     await this.page.getByLabel(filter, { exact: true }).selectOption({ label: choice });
