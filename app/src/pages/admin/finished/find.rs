@@ -144,9 +144,9 @@ fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
         }
     };
     offer(login.locked, "Unlock", UnlockLogin::PATH, &one);
-    offer(login.state != EntryState::Withdrawn, "Show login", paths::SHOW_LOGIN, &chosen);
     let issue = [&one[..], &[("idempotency_key", login.key.to_string())]].concat();
     offer(can(EntryAction::IssuePasswords), "Issue new password", IssuePassword::PATH, &issue);
+    offer(login.state != EntryState::Withdrawn, "Show login", paths::SHOW_LOGIN, &chosen);
     offer(login.state != EntryState::Withdrawn, "Print card", paths::PRINT, &chosen);
     offer(can(EntryAction::Withdraw), EntryAction::Withdraw.label(), WithdrawEntries::PATH, &chosen);
     let restore = can(EntryAction::Restore) && open_end;
