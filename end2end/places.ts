@@ -2,6 +2,7 @@
 
 import { expect, type Page } from '@playwright/test';
 
+import { ActsPage } from './pages/acts-page.ts';
 import { ActivityPage } from './pages/activity-page.ts';
 import { AddEntriesPage } from './pages/add-entries-page.ts';
 import { CardsPage } from './pages/cards-page.ts';
@@ -14,6 +15,7 @@ import { ReportPage } from './pages/report-page.ts';
 import { SessionsPage } from './pages/sessions-page.ts';
 import { StaffLogIn } from './pages/staff-log-in.ts';
 import type { Stage } from './stage.ts';
+import type { Login } from './workbook.ts';
 import { world } from './world.ts';
 
 /** A page, and sometimes a state of it. */
@@ -65,6 +67,36 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await entries.open(session.id, '?batch=2');
     await entries.export.click();
     await expect(entries.refusal).toHaveText('Select at least one entry first');
+  },
+  'entries-menu': async (page, { session }) => {
+    const entries = new EntriesPage(page);
+    await entries.open(session.id);
+    await entries.boxes.nth(1).check();
+    await page.getByText('More', { exact: true }).click();
+    await expect(new ActsPage(page).button('Mark as finished')).toBeVisible();
+  },
+  'entries-question': async (page, { session }) => {
+    const entries = new EntriesPage(page);
+    await entries.open(session.id);
+    for (const row of [1, 2, 20]) await entries.boxes.nth(row).check();
+    const acts = new ActsPage(page);
+    await acts.withdraw.click();
+    await expect(acts.parts).toHaveCount(2);
+  },
+  'entries-acted': async (page, { session }) => {
+    const entries = new EntriesPage(page);
+    await entries.open(session.id);
+    for (const row of [1, 20]) await entries.boxes.nth(row).check();
+    const acts = new ActsPage(page);
+    await acts.choose('Mark as started');
+    await acts.button('Mark 1 entry as started').click();
+    await expect(acts.outcome).toContainText('1 entry marked as started.');
+    await acts.button('Take back this one').click();
+    await expect(acts.outcome).toContainText('1 entry marked as not started.');
+  },
+  batches: async (page, { session }) => {
+    await page.goto(`/admin/sessions/${session.id}/batches`);
+    await expect(page.getByText('All batches', { exact: true })).toBeVisible();
   },
   'entries-none': async (page) => {
     await page.goto(`/admin/sessions/${world().sessions.upcoming.id}?q=nobody`);
@@ -179,7 +211,9 @@ const CANDIDATE_PLACES: Record<string, Place['open']> = {
     await page.goto('/help');
     await expect(page.getByRole('heading', { level: 1, name: 'Help with logging in' })).toBeVisible();
   },
-  'personal-information': async (page, stage) => atPersonalInformation(page, stage),
+  'personal-information': async (page, stage) => {
+    await atPersonalInformation(page, stage);
+  },
   'personal-information-refused': async (page, stage) => {
     await atPersonalInformation(page, stage);
     await new PersonalInformation(page).submit.click();
@@ -194,11 +228,28 @@ const CANDIDATE_PLACES: Record<string, Place['open']> = {
     await new NewUsername(page).submit.click();
     await expect(page.getByRole('alert')).toBeVisible();
   },
-  'my-test': async (page, stage) => atMyTest(page, stage),
+  'my-test': async (page, stage) => {
+    await atMyTest(page, stage);
+  },
   'my-test-started': async (page, stage) => {
     await atMyTest(page, stage);
     await new MyTest(page).start.click();
     await expect(page.getByText('Started', { exact: true })).toBeVisible();
+  },
+  password: async (page, stage) => {
+    await atPassword(page, stage);
+  },
+  'password-refused': async (page, stage) => {
+    await atPassword(page, stage);
+    await page.getByLabel('Your password now', { exact: true }).fill('00000-00000');
+    await page.getByRole('button', { name: 'Give me a new password', exact: true }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  'new-password': async (page, stage) => {
+    const { password } = await atPassword(page, stage);
+    await page.getByLabel('Your password now', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Give me a new password', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Your new password' })).toBeVisible();
   },
   'logged-out': async (page, stage) => {
     await atMyTest(page, stage);
@@ -226,27 +277,37 @@ async function atHandedOutBefore(page: Page, { session }: Stage): Promise<CardsP
   return cards;
 }
 
-async function atPersonalInformation(page: Page, { unused }: Stage): Promise<void> {
+async function atPersonalInformation(page: Page, { unused }: Stage): Promise<Login> {
+  const login = unused();
   const logIn = new CandidateLogIn(page);
   await logIn.open();
-  await logIn.logIn(unused());
+  await logIn.logIn(login);
   await expect(new PersonalInformation(page).heading).toBeVisible();
+  return login;
 }
 
-async function atNewUsername(page: Page, stage: Stage): Promise<string> {
-  await atPersonalInformation(page, stage);
+async function atPassword(page: Page, stage: Stage): Promise<Login> {
+  const login = await atMyTest(page, stage);
+  await page.getByRole('link', { name: 'Give me a new password', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'New password' })).toBeVisible();
+  return login;
+}
+
+async function atNewUsername(page: Page, stage: Stage): Promise<{ login: Login; username: string }> {
+  const login = await atPersonalInformation(page, stage);
   const information = new PersonalInformation(page);
   await information.fullName.fill('Maria Silva');
   await information.submit.click();
-  return new NewUsername(page).shown();
+  return { login, username: await new NewUsername(page).shown() };
 }
 
-async function atMyTest(page: Page, stage: Stage): Promise<void> {
-  const username = await atNewUsername(page, stage);
+async function atMyTest(page: Page, stage: Stage): Promise<Login> {
+  const { login, username } = await atNewUsername(page, stage);
   const newUsername = new NewUsername(page);
   await newUsername.check.fill(username);
   await newUsername.submit.click();
   await expect(new MyTest(page).heading).toBeVisible();
+  return login;
 }
 
 const listed = (by: Place['by'], places: Record<string, Place['open']>): Place[] =>

@@ -49,16 +49,16 @@ async fn a_postgres_database_of_the_first_schema() {
 /// Two batches of a session, the first downloaded, one entry claimed and one withdrawn.
 async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
     let [institution, session, first, second] = [1, 2, 3, 4].map(|number| written(id(number)));
-    let mut sql = format!(
+    let mut statements = vec![format!(
         "insert into vault_key (key_id, check_value, created_at) values (1, {bytes}, 0);
          insert into institution (id, code, code_key, name, wrapped_key, key_id, created_at)
              values ({institution}, 'NG-2041', 'NG2041', 'Northgate', {bytes}, 1, 0);
          insert into test_session (institution_id, id, number, name, room, test, opens_at, closes_at, time_zone,
              search_text, unused_count, claimed_count, withdrawn_count, next_batch_number, next_position, created_at)
              values ({institution}, {session}, 1001, 'Spring', '', '', 0, 9, 'UTC', 'spring', 3, 1, 1, 3, 6, 0);"
-    );
+    )];
     for (batch, number, prefix, at, size) in [(&first, 1, "K7RM", 1, 3), (&second, 2, "H3ND", 4, 2)] {
-        sql.push_str(&format!(
+        statements.push(format!(
             "insert into batch (institution_id, id, session_id, number, label, slip_prefix, first_position, size, created_at)
                  values ({institution}, {batch}, {session}, {number}, '', '{prefix}', {at}, {size}, 0);"
         ));
@@ -66,7 +66,7 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
     let states = ["unused", "claimed", "unused", "unused", "withdrawn"];
     for (number, state) in (1u128..).zip(states) {
         let (entry, batch) = (written(id(10 + number)), if number < 4 { &first } else { &second });
-        sql.push_str(&format!(
+        statements.push(format!(
             "insert into entry (institution_id, id, session_id, batch_id, position, slip_code, state, key_id, verifier,
                  search_text) values ({institution}, {entry}, {session}, {batch}, {number}, 'C{number}', '{state}', 1,
                  {bytes}, 'c{number}');"
@@ -80,12 +80,12 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
         (24, "operator", "null", "institution_created", &institution),
     ] {
         let audit = written(id(number));
-        sql.push_str(&format!(
+        statements.push(format!(
             "insert into audit (institution_id, id, at, actor_kind, actor_id, act, subject_id, count)
                  values ({institution}, {audit}, {number}, '{kind}', {actor}, '{act}', {subject}, 3);"
         ));
     }
-    execute_behind(url, &sql).await;
+    execute_behind(url, &statements.concat()).await;
 
     let store = Store::open(url).await.unwrap();
     let (institution, session) = (InstitutionId::new(id(1)), SessionId::new(id(2)));
