@@ -1,19 +1,19 @@
-//! Bulk acts of staff on entries: withdraw, restore, new passwords, started and finished by hand; all or nothing.
+//! Bulk acts of staff on entries: withdraw, restore, started and finished by hand; all or nothing.
 
-use std::{collections::BTreeMap, error::Error};
+use std::collections::BTreeMap;
 
 use lanyard_app::model::{
     act::Act,
     action::{Acted, EntryAction},
     entry::{EntryCounts, EntryState},
-    id::{ActId, BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
+    id::{ActId, BatchId, InstitutionId, SessionId},
 };
 
 use super::{
     EntryChoice, Store, StoreError,
     audit::{Audit, Deed},
     browser_session::EndReason,
-    bulk::{Column, Rows, Updates},
+    bulk::{Column, Rows},
     choice::{Chosen, ChosenEntry},
     counts::Shift,
     engine::{Connection, Ending, built},
@@ -42,23 +42,6 @@ pub enum ChangeOutcome {
         count: i64,
     },
 }
-
-/// A new password for an entry: what log-in compares and what exports open.
-#[derive(Clone, Debug)]
-pub struct NewCredential {
-    /// Its version, one more than the present one.
-    pub version: i64,
-    /// The key of both.
-    pub key_id: i64,
-    /// What log-in compares.
-    pub verifier: Vec<u8>,
-    /// The password, sealed.
-    pub sealed: Vec<u8>,
-}
-
-/// Makes new credentials for entries whose present versions are these, in order.
-pub type Issue<'a> =
-    &'a (dyn Fn(&[(EntryId, i64)]) -> Result<Vec<NewCredential>, Box<dyn Error + Send + Sync>> + Send + Sync);
 
 impl Store {
     /// Changes the state of the chosen entries as far as [`EntryAction::becomes`] says; browser sessions of withdrawn ones
@@ -99,46 +82,6 @@ impl Store {
             .await
     }
 
-    /// Gives the chosen entries new passwords, made by `issue`; the old ones stop and browser sessions end. The same key
-    /// issues once.
-    pub async fn entry_reissue(
-        &self,
-        institution: InstitutionId,
-        choice: &EntryChoice,
-        key: IdempotencyKey,
-        issue: Issue<'_>,
-        audit: Audit,
-    ) -> Result<ChangeOutcome, StoreError> {
-        let action = EntryAction::IssuePasswords;
-        self.engine()
-            .write(|connection| {
-                Box::pin(async move {
-                    if let Some(before) = connection.issued_before(institution, key).await? {
-                        return Ok(Ending::Undo(before));
-                    }
-                    let (session, entries) = match connection.choose::<ChosenEntry>(institution, choice).await? {
-                        Chosen::Entries(session, entries) => (session, entries),
-                        Chosen::Changed { now } => return Ok(Ending::Undo(ChangeOutcome::Changed { now })),
-                        Chosen::NotFound => return Ok(Ending::Undo(ChangeOutcome::NotFound)),
-                    };
-                    let plan = Plan::of(action, &entries, false);
-                    if plan.moves.is_empty() {
-                        return Ok(Ending::Undo(ChangeOutcome::Done(plan.acted(action, None))));
-                    }
-                    let deed = Deed {
-                        act: act_of(action),
-                        session: Some(session),
-                        subject: plan.subject(session),
-                        count: plan.done(),
-                    };
-                    connection.append_audit_once(institution, audit, deed, Some(key)).await?;
-                    connection.reissue(institution, session, audit, &plan, issue).await?;
-                    Ok(Ending::Keep(ChangeOutcome::Done(plan.acted(action, Some(ActId::new(audit.id))))))
-                })
-            })
-            .await
-    }
-
     /// The chosen entries by state, with those handed out, for the question before an act. Reads only.
     pub async fn entry_choice_counts(
         &self,
@@ -168,7 +111,7 @@ fn counted(entries: &[ChosenEntry]) -> EntryCounts {
     counts
 }
 
-const fn act_of(action: EntryAction) -> Act {
+pub(super) const fn act_of(action: EntryAction) -> Act {
     match action {
         EntryAction::Withdraw => Act::EntriesWithdrawn,
         EntryAction::Restore => Act::EntriesRestored,
@@ -181,14 +124,14 @@ const fn act_of(action: EntryAction) -> Act {
 }
 
 /// What an act does to which entries.
-struct Plan {
-    moves: Vec<(ChosenEntry, EntryState)>,
+pub(super) struct Plan {
+    pub(super) moves: Vec<(ChosenEntry, EntryState)>,
     left: EntryCounts,
 }
 
 impl Plan {
     /// `exactly_back`: the entries are those of an earlier act, and go back to the state they had before it.
-    fn of(action: EntryAction, entries: &[ChosenEntry], exactly_back: bool) -> Self {
+    pub(super) fn of(action: EntryAction, entries: &[ChosenEntry], exactly_back: bool) -> Self {
         let mut plan = Self { moves: Vec::new(), left: EntryCounts::default() };
         for entry in entries {
             let to = action.becomes(entry.state, entry.has_details);
@@ -200,18 +143,18 @@ impl Plan {
         plan
     }
 
-    fn done(&self) -> i64 {
+    pub(super) fn done(&self) -> i64 {
         i64::try_from(self.moves.len()).unwrap_or(i64::MAX)
     }
 
-    fn subject(&self, session: SessionId) -> uuid::Uuid {
+    pub(super) fn subject(&self, session: SessionId) -> uuid::Uuid {
         match self.moves.as_slice() {
             [(only, _)] => only.id.uuid(),
             _ => session.uuid(),
         }
     }
 
-    fn acted(&self, action: EntryAction, act: Option<ActId>) -> Acted {
+    pub(super) fn acted(&self, action: EntryAction, act: Option<ActId>) -> Acted {
         Acted { action, act, done: self.done(), left: self.left }
     }
 
@@ -224,11 +167,11 @@ impl Plan {
         groups
     }
 
-    fn ids(&self) -> Vec<uuid::Uuid> {
+    pub(super) fn ids(&self) -> Vec<uuid::Uuid> {
         self.moves.iter().map(|(entry, _)| entry.id.uuid()).collect()
     }
 
-    fn shifts(&self, of: impl Fn(&ChosenEntry, EntryState) -> Shift) -> Vec<(BatchId, Shift)> {
+    pub(super) fn shifts(&self, of: impl Fn(&ChosenEntry, EntryState) -> Shift) -> Vec<(BatchId, Shift)> {
         let mut shifts: BTreeMap<BatchId, Shift> = BTreeMap::new();
         for (entry, to) in &self.moves {
             let shift = shifts.entry(entry.batch).or_default();
@@ -281,57 +224,7 @@ impl Connection<'_> {
         self.shift_counts(institution, session, &plan.shifts(|entry, to| Shift::moved(entry.state, to, 1))).await
     }
 
-    async fn reissue(
-        &mut self,
-        institution: InstitutionId,
-        session: SessionId,
-        audit: Audit,
-        plan: &Plan,
-        issue: Issue<'_>,
-    ) -> Result<(), StoreError> {
-        let present: Vec<_> = plan.moves.iter().map(|(entry, _)| (entry.id, entry.credential_version)).collect();
-        let new = issue(&present).map_err(StoreError::Caller)?;
-        let changed = self
-            .update_rows(Updates {
-                table: "entry",
-                scope: institution,
-                set: "credential_version = n.version, key_id = n.key_id, verifier = n.verifier, sealed = n.sealed, \
-                      password_unconfirmed = 0",
-                guard: "entry.credential_version = n.version - 1 and entry.state in ('unused', 'claimed', 'started')",
-                ids: plan.ids(),
-                columns: vec![
-                    ("version", Column::Integers(new.iter().map(|new| new.version).collect())),
-                    ("key_id", Column::Integers(new.iter().map(|new| new.key_id).collect())),
-                    ("verifier", Column::Bytes(new.iter().map(|new| new.verifier.as_slice()).collect())),
-                    ("sealed", Column::Bytes(new.iter().map(|new| new.sealed.as_slice()).collect())),
-                ],
-            })
-            .await?;
-        if usize::try_from(changed) != Ok(plan.moves.len()) {
-            return Err(StoreError::Inconsistent { column: "credential_version", source: None });
-        }
-        self.end_browser_sessions(institution, audit, plan.ids(), EndReason::NewPassword).await?;
-        self.remember(institution, audit, plan, false).await?;
-        // The new logins have not been handed out.
-        let shifts = plan.shifts(|entry, _| Shift::handed_out(-i64::from(entry.handed_out)));
-        self.shift_counts(institution, session, &shifts).await
-    }
-
-    async fn issued_before(
-        &mut self,
-        institution: InstitutionId,
-        key: IdempotencyKey,
-    ) -> Result<Option<ChangeOutcome>, StoreError> {
-        let row = self
-            .fetch_optional(
-                "select id, count from audit where institution_id = $1 and request_key = $2",
-                values![institution, key],
-            )
-            .await?;
-        row.map(|row| Ok(ChangeOutcome::Already { act: row.get("id")?, count: row.get("count")? })).transpose()
-    }
-
-    async fn end_browser_sessions(
+    pub(super) async fn end_browser_sessions(
         &mut self,
         institution: InstitutionId,
         audit: Audit,
@@ -348,7 +241,7 @@ impl Connection<'_> {
     }
 
     /// Writes which entries the act changed, and from which state where it changed states.
-    async fn remember(
+    pub(super) async fn remember(
         &mut self,
         institution: InstitutionId,
         audit: Audit,
