@@ -6,6 +6,7 @@ pub mod download_form;
 pub mod entry_state;
 pub mod error_summary;
 pub mod field;
+pub mod hidden_fields;
 pub mod hydrated;
 pub mod loaded;
 pub mod page_title;

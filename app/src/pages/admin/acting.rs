@@ -9,7 +9,7 @@ use crate::{
         refused::{AskedForm, RefusedForm},
     },
     browser,
-    components::{count::counted, loaded::parse},
+    components::{count::counted, hidden_fields::hidden_fields, loaded::parse},
     error::ApiError,
     model::{
         action::{Acted, ActionPreview, EntryAction},
@@ -176,7 +176,7 @@ impl Acting {
         let mut fields = fields;
         fields.push(("key".to_owned(), key.to_string()));
         fields.push(("mark".to_owned(), action.word().to_owned()));
-        let inputs = hidden(&fields);
+        let inputs = hidden_fields(&fields);
         let submit = move |event: SubmitEvent| {
             event.prevent_default();
             self.act(action, fields.clone());
@@ -210,7 +210,8 @@ impl Acting {
     }
 
     fn outcome(self, acted: Acted) -> AnyView {
-        let ways = acted.act.filter(|_| acted.done > 0).map(|act| {
+        let leads_on = acted.action.undone_by().is_some() || acted.action == EntryAction::IssuePasswords;
+        let ways = acted.act.filter(|_| acted.done > 0 && leads_on).map(|act| {
             let session = self.session.get_untracked();
             let home = format!("{}/{session}", paths::SESSIONS);
             let fields: Fields =
@@ -218,7 +219,7 @@ impl Acting {
             let back = acted.action.undone_by().zip(acted.action.undo_button(acted.done)).map(|(undo, button)| {
                 let mut fields = fields.clone();
                 fields.push(("mark".into(), undo.word().into()));
-                let inputs = hidden(&fields);
+                let inputs = hidden_fields(&fields);
                 let submit = move |event: SubmitEvent| {
                     event.prevent_default();
                     self.act(undo, fields.clone());
@@ -234,7 +235,7 @@ impl Acting {
             let way = |address: &'static str, button: &'static str| {
                 view! {
                     <form method="post" action=address>
-                        {hidden(&fields)}
+                        {hidden_fields(&fields)}
                         <button class="button button-secondary">{button}</button>
                     </form>
                 }
@@ -264,12 +265,4 @@ impl Acting {
 /// Only what chooses the entries: a form that comes back brings its button along.
 fn chosen(fields: Fields) -> Fields {
     fields.into_iter().filter(|(name, _)| name != "action").collect()
-}
-
-/// Fields that nobody sees.
-pub fn hidden(fields: &[(String, String)]) -> impl IntoView + use<> {
-    fields
-        .iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name.clone() value=value.clone()/> }.into_any())
-        .collect_view()
 }

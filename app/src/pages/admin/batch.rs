@@ -2,11 +2,7 @@
 
 use leptos::{prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 
-use super::{
-    acting::{Acting, hidden},
-    asked::parameter,
-    session_head::back_to_session,
-};
+use super::{acting::Acting, asked::parameter, session_head::back_to_session};
 use crate::{
     api::{
         acts::PreviewAction,
@@ -15,8 +11,8 @@ use crate::{
         read::{Read, ask},
     },
     components::{
-        count::counted, download_form::Download, error_summary::error_summary, field::TextField, loaded::loaded,
-        page_title::page_title,
+        count::counted, download_form::Download, error_summary::error_summary, field::TextField,
+        hidden_fields::hidden_fields, loaded::loaded, page_title::page_title,
     },
     error::Field,
     model::{
@@ -110,7 +106,7 @@ fn withdraw_unused(batch: &BatchView, acting: Acting) -> Option<AnyView> {
     Some(
         view! {
             <form method="post" action=PreviewAction::PATH on:submit=submit>
-                {hidden(&plain)}
+                {hidden_fields(&plain)}
                 <button class="button button-secondary">"Withdraw the unused of this batch"</button>
                 " "
                 <span class="muted">{counted(unused, "entry", "entries")}</span>

@@ -15,7 +15,10 @@ use crate::{
         form::Form,
         read::Read,
     },
-    components::{count::counted, entry_state::entry_state, error_summary::error_summary, page_title::page_title},
+    components::{
+        count::counted, entry_state::entry_state, error_summary::error_summary, hidden_fields::hidden_fields,
+        page_title::page_title,
+    },
     model::{
         action::{Acted, EntryAction},
         entry::EntryState,
@@ -156,13 +159,9 @@ fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
 
 /// A button that posts these fields.
 fn action(label: &'static str, path: &'static str, fields: &[(&'static str, String)], described: &str) -> AnyView {
-    let fields = fields
-        .iter()
-        .map(|(name, value)| view! { <input type="hidden" name=*name value=value.clone()/> })
-        .collect_view();
     view! {
         <form method="post" action=path>
-            {fields}
+            {hidden_fields(fields)}
             <button class="button button-secondary" aria-describedby=described.to_owned()>
                 {label}
             </button>

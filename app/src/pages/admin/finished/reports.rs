@@ -11,7 +11,10 @@ use super::{
 use crate::pages::admin::asked::report_query;
 use crate::{
     api::{form::Form, read::Read},
-    components::{count::counted, error_summary::error_summary, page_title::page_title, pager::pager},
+    components::{
+        count::counted, error_summary::error_summary, hidden_fields::hidden_fields, page_title::page_title,
+        pager::pager,
+    },
     model::{
         page::PageRequest,
         report::{ReportFilter, ReportKind, ReportState, ReportView},
@@ -143,13 +146,9 @@ fn take_away(view: &ReportView) -> AnyView {
 }
 
 fn form(path: &'static str, label: &'static str, fields: &[(&'static str, String)]) -> AnyView {
-    let fields = fields
-        .iter()
-        .map(|(name, value)| view! { <input type="hidden" name=*name value=value.clone()/> })
-        .collect_view();
     view! {
         <form method="post" action=path>
-            {fields}
+            {hidden_fields(fields)}
             <button class="button button-secondary">{label}</button>
         </form>
     }
