@@ -9,8 +9,11 @@ TIMED := $(PREPARE)/timed.sh
 NATIVE := --package lanyard-app --package lanyard --package lanyard-bench --package xtask --features lanyard-app/ssr
 WASM := --package lanyard-app --package lanyard-frontend --features lanyard-app/hydrate --target wasm32-unknown-unknown
 
+# The table of the last `make soak`.
+SOAKED := target/soak.md
+
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench fmt lint test-rust test-browser site size release prepare-build prepare-test
+.PHONY: help run build test bench soak fmt lint test-rust test-browser site size release prepare-build prepare-test
 # The parts share two cores and cargo's locks; the order below is the order people want to hear of failures in.
 .NOTPARALLEL:
 
@@ -40,6 +43,12 @@ test: ## check everything: format, lints, Rust tests on both databases, sizes, b
 
 bench: build ## measure speed beside a bare floor
 	$(CARGO) bench --package lanyard-bench --bench jobs
+
+soak: ## prove at length what holds under load and violence, and print the figures
+	@$(MAKE) --no-print-directory prepare-test
+	@mkdir -p target && rm -f $(SOAKED)
+	LANYARD_SOAK=$(CURDIR)/$(SOAKED) $(CARGO) test --release --package lanyard --test it proof_ -- --test-threads=1; \
+	status=$$?; printf '\n| check | figure | limit |\n|---|---:|---:|\n'; cat $(SOAKED); exit $$status
 
 fmt: ## format the Rust code
 	$(CARGO) fmt --all

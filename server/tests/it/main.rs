@@ -36,6 +36,7 @@ mod http_secrets;
 mod http_snapshots;
 mod http_throttle;
 mod postgres_server;
+mod proof;
 mod store_accounts;
 mod store_activity;
 mod store_acts;
