@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::{
     Lanyard,
-    answer::{frame, html, problem},
+    answer::{frame_of, html, problem},
     client_address::client_address,
     visitor::candidate,
 };
@@ -46,8 +46,8 @@ pub async fn password(State(lanyard): State<Lanyard>, parts: Parts) -> Response 
 
 async fn password_page(lanyard: &Lanyard, candidate: &Candidate, refused: bool) -> Response {
     let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    match lanyard.service.institution_name(candidate).await {
-        Ok(name) => html(status, page::password(&frame(lanyard, Some(name)), refused)),
+    match lanyard.service.logged_in_at_test(candidate).await {
+        Ok(logged_in) => html(status, page::password(&frame_of(lanyard, logged_in), refused)),
         Err(error) => problem(lanyard, &error),
     }
 }
@@ -79,8 +79,8 @@ pub async fn new_password(State(lanyard): State<Lanyard>, parts: Parts) -> Respo
         Err(instead) => return instead,
     };
     match lanyard.service.new_password(&candidate).await {
-        Ok(Some((institution, password))) => {
-            html(StatusCode::OK, page::new_password(&frame(&lanyard, Some(institution)), password.expose()))
+        Ok(Some((logged_in, password))) => {
+            html(StatusCode::OK, page::new_password(&frame_of(&lanyard, logged_in), password.expose()))
         }
         Ok(None) => Redirect::to(candidate.next()).into_response(),
         Err(error) => problem(&lanyard, &error),

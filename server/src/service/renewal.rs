@@ -2,7 +2,10 @@
 
 use std::{net::IpAddr, time::Instant};
 
-use lanyard_app::error::{ApiError, Field, Problem};
+use lanyard_app::{
+    error::{ApiError, Field, Problem},
+    pages::candidate::LoggedIn,
+};
 
 use super::{
     Service,
@@ -67,15 +70,16 @@ impl Service {
         if renewed { Ok(()) } else { Err(ApiError::field(Field::Password, Problem::PasswordWrong)) }
     }
 
-    /// The new password and the institution's name, until the candidate says that it is written down; `None` afterwards.
-    pub async fn new_password(&self, candidate: &Candidate) -> Result<Option<(String, Secret<String>)>, ApiError> {
+    /// The new password and who is logged in, until the candidate says that it is written down; `None` afterwards.
+    pub async fn new_password(&self, candidate: &Candidate) -> Result<Option<(LoggedIn, Secret<String>)>, ApiError> {
         let (institution, entry) = (candidate.institution, candidate.entry);
         let present = self.present_credential(candidate).await?;
         let Some(sealed) = present.sealed.filter(|_| present.unconfirmed) else { return Ok(None) };
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;
         let place = Context { institution, entry, version: present.version, key: KeyId::new(present.key_id) };
-        Ok(Some((tenant.name, data_key.open(&place, &sealed)?.grouped())))
+        let logged_in = self.logged_in_at_test(candidate).await?;
+        Ok(Some((logged_in, data_key.open(&place, &sealed)?.grouped())))
     }
 
     /// "I have written it down".
