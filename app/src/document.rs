@@ -4,7 +4,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 use crate::{
-    api::refused,
+    api::{guard::whose, refused},
     assets::Assets,
     pages::admin::{AdminApp, is_taken_over},
 };
@@ -31,7 +31,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 {script}
                 <MetaTags/>
             </head>
-            <body>
+            <body data-whose=whose()>
                 <AdminApp/>
             </body>
         </html>

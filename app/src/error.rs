@@ -185,6 +185,16 @@ pub enum ApiError {
     /// The browser session was idle for too long.
     #[error("You were logged out after 30 minutes without activity")]
     TimedOut,
+    /// The form was opened by another person than the one who is logged in now.
+    #[error(
+        "Nothing was saved: this form was opened with another account, and this browser is logged in as {name} ({institution}) now. Open the page again to go on as {name}, or log out and log in yourself."
+    )]
+    SomebodyElse {
+        /// Who is logged in.
+        name: String,
+        /// Their institution.
+        institution: String,
+    },
     /// An action without a selection.
     #[error("Select at least one entry first")]
     NothingSelected,
@@ -288,7 +298,8 @@ impl ApiError {
             | Self::KeyReused
             | Self::Malformed => 422,
             Self::LogInRefused | Self::NotLoggedIn | Self::TimedOut => 401,
-            Self::ListChanged { .. }
+            Self::SomebodyElse { .. }
+            | Self::ListChanged { .. }
             | Self::HandedOutBefore { .. }
             | Self::SessionClosed
             | Self::SessionNotClosed

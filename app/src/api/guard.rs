@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use http::{HeaderValue, header, request::Parts};
-use leptos::prelude::{expect_context, use_context};
+use leptos::prelude::{expect_context, use_context, with_context};
 use leptos_axum::ResponseOptions;
 
 use crate::{
     error::ApiError,
+    model::whose::Whose,
     ports::{FrontDoor, Staff, StaffService, StaffVisitor},
 };
 
@@ -18,6 +19,11 @@ pub fn staff() -> Result<Staff, ApiError> {
         Some(StaffVisitor::TimedOut) => Err(ApiError::TimedOut),
         Some(StaffVisitor::Anonymous) | None => Err(ApiError::NotLoggedIn),
     }
+}
+
+/// Whose page is being written; empty while nobody is logged in.
+pub fn whose() -> String {
+    with_context(|request: &Parts| request.extensions.get::<Whose>().cloned()).flatten().unwrap_or_default().0
 }
 
 /// Who answers staff. The server hands it over with every request.

@@ -1,12 +1,19 @@
 //! Asking the server and sending forms to it.
 
 use gloo_net::http::{Request, Response};
-use leptos::{serde_json, web_sys::SubmitEvent};
+use leptos::{
+    prelude::{document, window},
+    serde_json,
+    web_sys::SubmitEvent,
+};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
-use crate::error::ApiError;
+use crate::{
+    error::ApiError,
+    model::whose::{FIELD, HEADER},
+};
 
 /// Server functions answer this kind of request with JSON, refusals included.
 const JSON: &str = "application/json";
@@ -15,7 +22,14 @@ const JSON: &str = "application/json";
 pub fn get(address: String) -> impl Future<Output = Result<String, ApiError>> + Send {
     SendWrapper::new(async move {
         let request = Request::get(&address).header("Accept", JSON).build().map_err(unreachable)?;
-        text(request.send().await.map_err(unreachable)?).await
+        let response = request.send().await.map_err(unreachable)?;
+        if response.headers().get(HEADER).is_some_and(|now| now != whose()) {
+            // Somebody else has logged in meanwhile. What they may see does not belong on this page; the server writes
+            // theirs. An address of our own can always be loaded.
+            let _ = window().location().reload();
+            std::future::pending::<()>().await;
+        }
+        text(response).await
     })
 }
 
@@ -45,13 +59,19 @@ pub async fn send(path: &str, accept: &str, body: &UrlSearchParams) -> Result<Re
     request.send().await.map_err(unreachable)
 }
 
-/// Fields as a form sends them.
+/// Fields as a form of this page sends them.
 pub fn encoded<K: AsRef<str>>(fields: &[(K, String)]) -> Result<UrlSearchParams, ApiError> {
     let body = UrlSearchParams::new().map_err(|_| ApiError::Unreachable)?;
+    body.append(FIELD, &whose());
     for (name, value) in fields {
         body.append(name.as_ref(), value);
     }
     Ok(body)
+}
+
+/// Whose page this is, as its document says; empty while nobody is logged in.
+pub fn whose() -> String {
+    document().body().and_then(|body| body.get_attribute("data-whose")).unwrap_or_default()
 }
 
 /// The refusal that an answer carries.

@@ -22,7 +22,7 @@ pub use {
     clipboard::copy,
     dialog::open_dialog,
     download::download,
-    fetch::{get, post, post_form},
+    fetch::{get, post, post_form, whose},
     live::follow,
     navigation::{leave, load, navigator, replace, submit},
 };

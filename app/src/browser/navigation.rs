@@ -5,6 +5,9 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlFormElement;
 
+use super::fetch::whose;
+use crate::model::whose::FIELD;
+
 /// Leads to pages of the app; to be asked for while a page is built or an event is handled, for use afterwards.
 pub fn navigator() -> impl Fn(&str) {
     let navigate = use_navigate();
@@ -43,7 +46,7 @@ fn try_submit(path: &str, fields: &[(&'static str, String)]) -> Result<(), JsVal
     form.set_attribute("method", "post")?;
     form.set_attribute("action", path)?;
     form.set_hidden(true);
-    for (name, value) in fields {
+    for (name, value) in [(FIELD, whose())].iter().chain(fields) {
         let input = document.create_element("input")?;
         input.set_attribute("name", name)?;
         input.set_attribute("value", value)?;

@@ -2,13 +2,25 @@
 
 use leptos::prelude::*;
 
-/// The fields of a form by name and value.
+#[cfg(feature = "ssr")]
+use crate::api::guard::whose;
+#[cfg(not(feature = "ssr"))]
+use crate::browser::whose;
+use crate::model::whose::FIELD;
+
+/// The fields of a form that posts, by name and value, and whose it is.
 pub fn hidden_fields<K: AsRef<str>>(fields: &[(K, String)]) -> AnyView {
-    fields
-        .iter()
-        .map(|(name, value)| {
-            view! { <input type="hidden" name=name.as_ref().to_owned() value=value.clone()/> }.into_any()
-        })
-        .collect_view()
-        .into_any()
+    let fields =
+        fields.iter().map(|(name, value)| hidden_field(name.as_ref().to_owned(), value.clone())).collect_view();
+    view! { {whose_field()} {fields} }.into_any()
+}
+
+/// Whose form it is: every one that posts carries it, and the server refuses it when somebody else is logged in by then.
+pub fn whose_field() -> AnyView {
+    hidden_field(FIELD.to_owned(), whose())
+}
+
+/// One such field.
+pub fn hidden_field(name: String, value: String) -> AnyView {
+    view! { <input type="hidden" name=name value=value/> }.into_any()
 }

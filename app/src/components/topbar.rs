@@ -5,7 +5,10 @@ use std::sync::Arc;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 
-use super::loaded::{parse, waiting};
+use super::{
+    hidden_fields::whose_field,
+    loaded::{parse, waiting},
+};
 use crate::{
     api::{
         account::LogOut,
@@ -55,6 +58,7 @@ fn bar(account: Account, path: Memo<String>) -> impl IntoView {
                         <p class="muted">{account.email}</p>
                         // A plain post: the browser leaves the app, and nothing of the account stays in its memory.
                         <form method="post" action=LogOut::PATH>
+                            {whose_field()}
                             <button class="button button-secondary">"Log out"</button>
                         </form>
                     </div>

@@ -17,6 +17,7 @@ pub mod selection;
 pub mod session;
 pub mod settings;
 pub mod staff;
+pub mod whose;
 
 /// Marks that typing, copying and phone keyboards add to a word without showing them: zero-width signs,
 /// directional marks, the byte order mark and the soft hyphen.

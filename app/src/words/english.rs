@@ -1,8 +1,8 @@
 //! What candidates read in English.
 
 use super::{
-    FormWords, HelpWords, LogInWords, MyTestWords, NewUsernameWords, PasswordWords, PersonalInformationWords,
-    ReplacedWords, Words,
+    FormWords, HelpWords, LogInWords, LoggedInWords, MyTestWords, NewUsernameWords, PasswordWords,
+    PersonalInformationWords, ReplacedWords, WithLogin, Words,
 };
 
 /// The words, page by page.
@@ -14,6 +14,27 @@ pub(super) static WORDS: Words = Words {
         title_prefix: "Error: ",
         error_prefix: "Error: ",
         optional: "(optional)",
+    },
+    logged_in: LoggedInWords {
+        line: WithLogin { slip: "Logged in with slip ", username: "Logged in as ", end: "" },
+        not_you: "Not you? Log out",
+        still: WithLogin {
+            slip: "This device is still logged in with slip ",
+            username: "This device is still logged in as ",
+            end: ".",
+        },
+        or_below: "If that is not you, log out, or log in below.",
+        go_on: "Continue",
+        log_out: "Log out",
+        refused: "Nothing was saved",
+        another: "This form was opened with another login.",
+        now: WithLogin {
+            slip: "This device is logged in with slip ",
+            username: "This device is logged in as ",
+            end: " now.",
+        },
+        what_next: "If that is you, go on. If not, log out and log in yourself.",
+        go_on_as: WithLogin { slip: "Go on with slip ", username: "Go on as ", end: "" },
     },
     log_in: LogInWords {
         title: "Log in",
@@ -82,7 +103,6 @@ pub(super) static WORDS: Words = Words {
     },
     my_test: MyTestWords {
         title: "My test",
-        logged_in_as: "You are logged in as ",
         name: "Name",
         session: "Session",
         room: "Room",

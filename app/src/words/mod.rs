@@ -12,6 +12,8 @@ pub struct Words {
     pub dir: &'static str,
     /// What all forms share.
     pub form: FormWords,
+    /// Who is logged in.
+    pub logged_in: LoggedInWords,
     /// The log-in page.
     pub log_in: LogInWords,
     /// The personal information page.
@@ -39,6 +41,44 @@ pub struct FormWords {
     pub error_prefix: &'static str,
     /// Behind the label of a field that may stay empty.
     pub optional: &'static str,
+}
+
+/// Who is logged in.
+#[derive(Debug)]
+pub struct LoggedInWords {
+    /// On top of every page of theirs.
+    pub line: WithLogin,
+    /// Button beside it.
+    pub not_you: &'static str,
+    /// On the log-in page.
+    pub still: WithLogin,
+    /// On the log-in page: what others do.
+    pub or_below: &'static str,
+    /// Link on the log-in page.
+    pub go_on: &'static str,
+    /// Button beside it.
+    pub log_out: &'static str,
+    /// Heading, and the title, of the page that refuses the form of another login.
+    pub refused: &'static str,
+    /// Why.
+    pub another: &'static str,
+    /// Who is logged in then.
+    pub now: WithLogin,
+    /// What to do.
+    pub what_next: &'static str,
+    /// Link of that page.
+    pub go_on_as: WithLogin,
+}
+
+/// Words around what somebody logs in with.
+#[derive(Debug)]
+pub struct WithLogin {
+    /// In front of the code of a slip; ends with a space.
+    pub slip: &'static str,
+    /// In front of a username; ends with a space.
+    pub username: &'static str,
+    /// Behind either.
+    pub end: &'static str,
 }
 
 /// The log-in page.
@@ -170,8 +210,6 @@ pub struct PasswordWords {
 pub struct MyTestWords {
     /// Heading, and the page's title.
     pub title: &'static str,
-    /// In front of the username; ends with a space.
-    pub logged_in_as: &'static str,
     /// Label of a fact.
     pub name: &'static str,
     /// Label of a fact.

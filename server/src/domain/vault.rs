@@ -6,8 +6,9 @@
 //! in another. A database alone yields nothing.
 
 use chacha20poly1305::{AeadInOut as _, KeyInit as _, XChaCha20Poly1305, XNonce};
+use data_encoding::HEXLOWER;
 use hmac::{Hmac, Mac as _};
-use lanyard_app::model::id::{EntryId, InstitutionId};
+use lanyard_app::model::id::{EntryId, InstitutionId, StaffId};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
@@ -26,6 +27,9 @@ const NONCE_LENGTH: usize = 24;
 
 /// Bytes of the tag that stands after everything sealed.
 const TAG_LENGTH: usize = 16;
+
+/// Bytes of the tag that names a person: two of an institution's people never share one by chance.
+const WHOSE_LENGTH: usize = 8;
 
 /// Why something could not be sealed or opened.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
@@ -84,6 +88,15 @@ impl Context {
     }
 }
 
+/// Somebody who can be logged in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Person {
+    /// A member of staff.
+    Staff(StaffId),
+    /// The candidate of an entry, before the claim and after it.
+    Candidate(EntryId),
+}
+
 /// The keys that the master key gives. Made once and shared: the key schedules are prepared, so that a log-in costs one
 /// short HMAC.
 pub struct Vault {
@@ -92,6 +105,7 @@ pub struct Vault {
     wrap: XChaCha20Poly1305,
     verify: Hmac<Sha256>,
     throttle: Hmac<Sha256>,
+    whose: Hmac<Sha256>,
 }
 
 impl Vault {
@@ -108,6 +122,7 @@ impl Vault {
             wrap: XChaCha20Poly1305::new((&*subkey(b"lanyard/1/wrap")).into()),
             verify: keyed(&subkey(b"lanyard/1/verify")),
             throttle: keyed(&subkey(b"lanyard/1/throttle")),
+            whose: keyed(&subkey(b"lanyard/1/whose")),
         }
     }
 
@@ -162,6 +177,19 @@ impl Vault {
         tag(parts.iter().fold(self.throttle.clone(), |mac, part| {
             mac.chain_update((part.len() as u64).to_be_bytes()).chain_update(part)
         }))
+    }
+
+    /// Names a person in their own pages: 16 signs that tell nothing about them to anybody else. It is no proof of who
+    /// somebody is and lets nobody in.
+    #[must_use]
+    pub fn whose(&self, institution: InstitutionId, person: Person) -> String {
+        let (kind, id) = match &person {
+            Person::Staff(id) => (b's', id.uuid()),
+            Person::Candidate(id) => (b'c', id.uuid()),
+        };
+        // Fixed lengths, so that no two persons have the same bytes.
+        let mac = self.whose.clone().chain_update([kind]).chain_update(institution.uuid().as_bytes());
+        HEXLOWER.encode(&tag(mac.chain_update(id.as_bytes()))[..WHOSE_LENGTH])
     }
 
     fn wrap_place(&self, institution: InstitutionId) -> [u8; 24] {

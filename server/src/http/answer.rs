@@ -2,19 +2,23 @@
 
 use axum::{
     extract::State,
-    http::StatusCode,
+    http::{StatusCode, request::Parts},
     response::{Html, IntoResponse as _, Response},
 };
 use lanyard_app::{
+    api::account::LogOut,
     error::ApiError,
+    model::whose::Whose,
     pages::{
-        candidate::{self as page, Frame, MessageLink, MessagePage},
+        candidate::{self as page, Frame, LoggedIn, MessageLink, MessagePage, TwoWays, TwoWaysPage},
         print::{self, AskAgainPage},
     },
     paths,
 };
 
-use super::Lanyard;
+use leptos::server_fn::ServerFn as _;
+
+use super::{Lanyard, visitor};
 
 /// Every address that does not exist.
 pub async fn not_found(State(lanyard): State<Lanyard>) -> Response {
@@ -47,6 +51,7 @@ pub fn problem(lanyard: &Lanyard, error: &ApiError) -> Response {
 /// Asks once more before logins are handed out a second time; `fields` are what was sent to `action`.
 pub fn ask_again(
     lanyard: &Lanyard,
+    parts: &Parts,
     action: &'static str,
     button: &'static str,
     fields: Vec<(String, String)>,
@@ -56,6 +61,7 @@ pub fn ask_again(
     let session = fields.iter().find(|(name, _)| name == "session").and_then(|(_, id)| id.parse().ok());
     let page = AskAgainPage {
         sentence: error.to_string(),
+        whose: visitor::whose(parts),
         action,
         button,
         some_are_new: matches!(error, ApiError::HandedOutBefore { count, of } if count < of),
@@ -65,7 +71,30 @@ pub fn ask_again(
     html(status, print::ask_again(lanyard.site.assets(), &page))
 }
 
-/// What stands around a candidate page.
+/// A refusal of what staff sent as a plain form from a page of somebody else's: they can go on as who they are now, or
+/// log out.
+pub fn somebody_else(lanyard: &Lanyard, error: &ApiError, whose: &Whose) -> Response {
+    let ApiError::SomebodyElse { name, .. } = error else { return problem(lanyard, error) };
+    let page = TwoWaysPage {
+        title: "This did not work".into(),
+        sentences: vec![error.to_string()],
+        ways: TwoWays {
+            go_on: MessageLink { address: paths::SESSIONS.into(), text: format!("Go on as {name}") },
+            log_out: LogOut::PATH,
+            button: "Log out",
+            whose: whose.clone(),
+        },
+    };
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
+    html(status, page::two_ways(&frame(lanyard, None), page))
+}
+
+/// What stands around a page of the candidate who is logged in.
+pub fn frame_of(lanyard: &Lanyard, logged_in: LoggedIn) -> Frame {
+    Frame::of(lanyard.site.assets().clone(), logged_in)
+}
+
+/// What stands around a candidate page that is nobody's.
 pub fn frame(lanyard: &Lanyard, institution_name: Option<String>) -> Frame {
     Frame::english(lanyard.site.assets().clone(), institution_name)
 }

@@ -13,7 +13,7 @@ use lanyard_app::{
         refused::{AskedForm, RefusedForm},
     },
     error::ApiError,
-    model::action::EntryAction,
+    model::{action::EntryAction, whose},
     paths,
 };
 use leptos::server_fn::ServerFn as _;
@@ -28,7 +28,7 @@ const PREVIEW: &str = "preview_action";
 const ON_ENTRIES: [&str; 5] = [PREVIEW, "withdraw_entries", "restore_entries", "issue_passwords", "mark_entries"];
 
 /// What the app asks for; every other sender of a post is a form.
-const APP_ACCEPTS: &str = "application/json";
+pub const APP_ACCEPTS: &str = "application/json";
 
 /// The largest body that is read, in bytes.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -73,7 +73,8 @@ async fn run(lanyard: &Lanyard, request: Request) -> Result<Response, ApiError> 
     Err(serde_json::from_slice(&body).unwrap_or(ApiError::Malformed))
 }
 
-fn with_body(refusal: &ApiError) -> Response {
+/// A refusal as the app reads it.
+pub fn with_body(refusal: &ApiError) -> Response {
     let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, axum::Json(refusal)).into_response()
 }
@@ -148,13 +149,13 @@ fn see_other(done: Response, endpoint: &str) -> Response {
     Response::from_parts(parts, Body::empty())
 }
 
-/// The fields of a form as typed, passwords left out.
+/// The fields of a form as typed, without passwords and whose it is: the page that answers it says that anew.
 struct Typed(Vec<(String, String)>);
 
 impl Typed {
     fn read(body: &Bytes) -> Self {
         let pairs = form_urlencoded::parse(body).into_owned();
-        Self(pairs.filter(|(name, _)| name != "password").collect())
+        Self(pairs.filter(|(name, _)| name != "password" && name != whose::FIELD).collect())
     }
 
     fn first(&self, name: &str) -> Option<&str> {

@@ -11,7 +11,7 @@ use axum::{
 use lanyard_app::{
     error::{ApiError, Field},
     model::person::TypedDetails,
-    pages::candidate::{self as page, LogInAnswer, LogInPage, NewUsernamePage, WelcomePage},
+    pages::candidate::{self as page, Frame, LogInAnswer, LogInPage, NewUsernamePage, WelcomePage},
     paths,
 };
 use serde::Deserialize;
@@ -19,7 +19,7 @@ use zeroize::Zeroize as _;
 
 use super::{
     Lanyard,
-    answer::{frame, html, problem},
+    answer::{frame, frame_of, html, problem},
     client_address::client_address,
     cookie::{self, Audience, Token},
     headers,
@@ -50,29 +50,31 @@ pub struct UsernameForm {
     username: String,
 }
 
-/// `GET /`: the log-in page, or the page where a candidate who is logged in left off.
+/// `GET /`: the log-in page. A candidate who is logged in can go on from there, and whoever else holds the device now can
+/// log in.
 pub async fn log_in(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
-    match candidate_visitor(&lanyard, &parts).await {
-        Ok(CandidateVisitor::Newcomer(_)) => Redirect::to(paths::WELCOME).into_response(),
-        Ok(CandidateVisitor::Candidate(candidate)) => Redirect::to(candidate.next()).into_response(),
-        Ok(_) => log_in_page(&lanyard, String::new()).await,
-        Err(instead) => instead,
-    }
+    log_in_page(&lanyard, &parts, StatusCode::OK, LogInPage::default()).await
 }
 
 /// `GET /i/{institution}`: the log-in page with the institution filled in.
-pub async fn log_in_at(State(lanyard): State<Lanyard>, Path(institution): Path<String>) -> Response {
-    log_in_page(&lanyard, institution_code::shown(&institution)).await
+pub async fn log_in_at(State(lanyard): State<Lanyard>, Path(institution): Path<String>, parts: Parts) -> Response {
+    let page = LogInPage { institution: institution_code::shown(&institution), ..LogInPage::default() };
+    log_in_page(&lanyard, &parts, StatusCode::OK, page).await
 }
 
-async fn log_in_page(lanyard: &Lanyard, institution: String) -> Response {
-    match lanyard.service.is_empty().await {
-        Ok(empty) => {
-            let answer = empty.then_some(LogInAnswer::NoInstitution);
-            html(
-                StatusCode::OK,
-                page::log_in(&frame(lanyard, None), &LogInPage { institution, answer, ..LogInPage::default() }),
-            )
+/// The log-in page; it says who is logged in on this device, if somebody is.
+async fn log_in_page(lanyard: &Lanyard, parts: &Parts, status: StatusCode, page: LogInPage) -> Response {
+    let visitor = match candidate_visitor(lanyard, parts).await {
+        Ok(visitor) => visitor,
+        Err(instead) => return instead,
+    };
+    let facts = async { Ok((lanyard.service.is_empty().await?, lanyard.service.logged_in(&visitor).await?)) };
+    match facts.await {
+        Ok((empty, logged_in)) => {
+            let answer = page.answer.or_else(|| empty.then_some(LogInAnswer::NoInstitution));
+            // The institution is no part of the frame: the next person may come with another one's slip.
+            let frame = Frame { logged_in, ..frame(lanyard, None) };
+            html(status, page::log_in(&frame, &LogInPage { answer, ..page }))
         }
         Err(error) => problem(lanyard, &error),
     }
@@ -94,10 +96,18 @@ pub async fn sign_in(
     form.password.zeroize();
     let address = client_address(&parts, &lanyard.config.trusted_proxies);
     match lanyard.service.sign_in(&typed, address, arrived).await {
-        Ok(SignedIn::Next { token, path }) => with_token(&lanyard, &token, path),
+        Ok(SignedIn::Next { token, path }) => {
+            // Nobody holds the cookie any more whose place the new one takes.
+            if let Some(before) = candidate_token(&lanyard, &parts)
+                && let Err(error) = lanyard.service.end_browser_session(&before).await
+            {
+                return problem(&lanyard, &error);
+            }
+            with_token(&lanyard, &token, path)
+        }
         Ok(SignedIn::Answer(answer)) => {
             let page = LogInPage { username: form.username, institution: form.institution, answer: Some(answer) };
-            html(StatusCode::UNPROCESSABLE_ENTITY, page::log_in(&frame(&lanyard, None), &page))
+            log_in_page(&lanyard, &parts, StatusCode::UNPROCESSABLE_ENTITY, page).await
         }
         Err(error) => problem(&lanyard, &error),
     }
@@ -123,7 +133,7 @@ fn welcome_page(
 ) -> Response {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = WelcomePage { slip_code: facts.slip_code, session: facts.session, asked: facts.asked, typed, errors };
-    html(status, page::personal_information(&frame(lanyard, Some(facts.institution_name)), &page))
+    html(status, page::personal_information(&frame_of(lanyard, facts.logged_in), &page))
 }
 
 /// `POST /welcome`: claim the entry.
@@ -166,7 +176,7 @@ async fn new_username_page(
         Ok(facts) => {
             let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
             let page = NewUsernamePage { username: facts.username, slip_code: facts.slip_code, typed, error };
-            html(status, page::new_username(&frame(lanyard, Some(facts.institution_name)), &page))
+            html(status, page::new_username(&frame_of(lanyard, facts.logged_in), &page))
         }
         Err(error) => problem(lanyard, &error),
     }
@@ -208,9 +218,7 @@ pub async fn me(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
         return Redirect::to(candidate.next()).into_response();
     }
     match lanyard.service.my_test(&candidate).await {
-        Ok((institution_name, my_test)) => {
-            html(StatusCode::OK, page::my_test(&frame(&lanyard, Some(institution_name)), &my_test))
-        }
+        Ok((logged_in, my_test)) => html(StatusCode::OK, page::my_test(&frame_of(&lanyard, logged_in), &my_test)),
         Err(error) => problem(&lanyard, &error),
     }
 }
@@ -253,8 +261,13 @@ pub async fn replaced(State(lanyard): State<Lanyard>, parts: Parts) -> Response 
 }
 
 /// `GET /help`.
-pub async fn help(State(lanyard): State<Lanyard>) -> Response {
-    html(StatusCode::OK, page::help(&frame(&lanyard, None)))
+pub async fn help(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
+    // Whoever needs help gets it, also while the database cannot say who they are.
+    let logged_in = match candidate_visitor(&lanyard, &parts).await {
+        Ok(visitor) => lanyard.service.logged_in(&visitor).await.ok().flatten(),
+        Err(_) => None,
+    };
+    html(StatusCode::OK, page::help(&Frame { logged_in, ..frame(&lanyard, None) }))
 }
 
 fn with_token(lanyard: &Lanyard, token: &Token, path: &str) -> Response {

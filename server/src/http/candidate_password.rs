@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::{
     Lanyard,
-    answer::{frame, html, problem},
+    answer::{frame_of, html, problem},
     client_address::client_address,
     visitor::{candidate, where_they_belong},
 };
@@ -74,8 +74,8 @@ async fn framed(
     status: StatusCode,
     page: impl FnOnce(&Frame) -> String,
 ) -> Response {
-    match lanyard.service.institution_name(candidate).await {
-        Ok(name) => html(status, page(&frame(lanyard, Some(name)))),
+    match lanyard.service.logged_in_at_test(candidate).await {
+        Ok(logged_in) => html(status, page(&frame_of(lanyard, logged_in))),
         Err(error) => problem(lanyard, &error),
     }
 }
@@ -109,8 +109,8 @@ pub async fn new_password(State(lanyard): State<Lanyard>, parts: Parts) -> Respo
         Err(instead) => return instead,
     };
     match lanyard.service.new_password(&candidate).await {
-        Ok(NewPassword::Shown { institution_name, password }) => {
-            html(StatusCode::OK, page::new_password(&frame(&lanyard, Some(institution_name)), password.expose()))
+        Ok(NewPassword::Shown { logged_in, password }) => {
+            html(StatusCode::OK, page::new_password(&frame_of(&lanyard, *logged_in), password.expose()))
         }
         Ok(NewPassword::WrittenDown | NewPassword::NoLonger) => where_they_belong(&lanyard, &parts).await,
         Err(error) => problem(&lanyard, &error),

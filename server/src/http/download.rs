@@ -18,7 +18,7 @@ use super::{Lanyard, answer, pages, visitor::staff};
 use crate::service::export::Workbook;
 
 /// The media type of a workbook: what the app asks for and what comes back.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The largest form, in bytes: 20,000 ticked entries.
 pub const FORM_LIMIT: usize = 1024 * 1024;
@@ -95,7 +95,7 @@ async fn refused(lanyard: Lanyard, parts: Parts, fields: Fields, error: ApiError
         return Redirect::to(&paths::staff_log_in(paths::SESSIONS, timed_out)).into_response();
     }
     if let ApiError::HandedOutBefore { .. } = error {
-        return answer::ask_again(&lanyard, paths::LOGINS_XLSX, "Download them again", fields, &error);
+        return answer::ask_again(&lanyard, &parts, paths::LOGINS_XLSX, "Download them again", fields, &error);
     }
     let session = first(&fields, "session").and_then(|id| id.parse::<SessionId>().ok());
     let Some(session) = session else { return answer::problem(&lanyard, &error) };

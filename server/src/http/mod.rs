@@ -18,6 +18,7 @@ mod show;
 pub mod site;
 mod status;
 mod visitor;
+mod whose;
 
 use std::{sync::Arc, time::Duration};
 
@@ -83,7 +84,8 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::START, post(candidate::start))
         .route(paths::LOG_OUT, post(candidate::log_out))
         .route(paths::REPLACED, get(candidate::replaced))
-        .route(paths::HELP, get(candidate::help));
+        .route(paths::HELP, get(candidate::help))
+        .layer(from_fn_with_state(lanyard.clone(), whose::candidates_layer));
     let machines = Router::new()
         .route("/livez", get(status::livez))
         .route("/readyz", get(status::readyz))

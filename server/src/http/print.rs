@@ -88,7 +88,7 @@ async fn refused(lanyard: Lanyard, parts: Parts, fields: Fields, error: ApiError
         return Redirect::to(&paths::staff_log_in(paths::SESSIONS, timed_out)).into_response();
     }
     if let ApiError::HandedOutBefore { .. } = error {
-        return answer::ask_again(&lanyard, paths::PRINT, "Print them again", fields, &error);
+        return answer::ask_again(&lanyard, &parts, paths::PRINT, "Print them again", fields, &error);
     }
     let Ok(session) = word(&fields, "session").parse::<SessionId>() else { return answer::problem(&lanyard, &error) };
     // A selection of the entries' page comes back there, in the place where refused downloads are told.

@@ -90,7 +90,8 @@ async fn refused(
         ApiError::HandedOutBefore { .. } => {
             let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
             let sentence = error.to_string();
-            let page = AskAgainPage { sentence, action, button, fields, some_are_new: false, back: page };
+            let whose = visitor::whose(&parts);
+            let page = AskAgainPage { sentence, whose, action, button, fields, some_are_new: false, back: page };
             answer::html(status, ask_again(lanyard.site.assets(), &page))
         }
         // The page that the form sits on is not there either.

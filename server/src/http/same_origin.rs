@@ -19,7 +19,8 @@ pub async fn layer(State(lanyard): State<Lanyard>, request: Request, next: Next)
     next.run(request).await
 }
 
-fn is_safe(method: &Method) -> bool {
+/// Whether a request of this method changes nothing.
+pub fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 

@@ -46,6 +46,7 @@ pub async fn login(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
         Err(ApiError::HandedOutBefore { .. }) => {
             let page = AskAgainPage {
                 sentence: ASKED_AGAIN.to_owned(),
+                whose: visitor::whose(&parts),
                 action: paths::SHOW_LOGIN,
                 button: "Show it all the same",
                 some_are_new: false,

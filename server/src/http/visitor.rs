@@ -8,6 +8,7 @@ use axum::{
 };
 use lanyard_app::{
     error::ApiError,
+    model::whose::Whose,
     pages::candidate::{self as page, LogInAnswer, LogInPage},
     paths,
     ports::{Staff, StaffVisitor},
@@ -17,23 +18,38 @@ use super::{
     Lanyard,
     answer::{frame, html, problem},
     cookie::{Audience, Token},
+    whose,
 };
 use crate::service::visitor::{Candidate, CandidateVisitor, Newcomer};
 
 /// What a handler answers instead of its page.
 type Instead = Response;
 
-/// Puts the visitor into the request's extensions, where guards and pages find it.
+/// Puts the visitor into the request's extensions, where guards and pages find it. What staff send from a page of somebody
+/// else's ends here.
 pub async fn staff_layer(State(lanyard): State<Lanyard>, mut request: Request, next: Next) -> Response {
-    if let Some(token) = staff_token(&lanyard, request.headers()) {
-        match lanyard.service.staff_visitor(&token).await {
-            Ok(visitor) => {
-                request.extensions_mut().insert(visitor);
-            }
-            Err(error) => return problem(&lanyard, &error),
-        }
+    let Some(token) = staff_token(&lanyard, request.headers()) else { return next.run(request).await };
+    let visitor = match lanyard.service.staff_visitor(&token).await {
+        Ok(visitor) => visitor,
+        Err(error) => return problem(&lanyard, &error),
+    };
+    let StaffVisitor::Staff(staff) = visitor else {
+        request.extensions_mut().insert(visitor);
+        return next.run(request).await;
+    };
+    let whose = lanyard.service.whose_staff(&staff);
+    let mut request = match whose::checked(&lanyard, &staff, &whose, request).await {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
+    request.extensions_mut().insert(StaffVisitor::Staff(staff));
+    request.extensions_mut().insert(whose.clone());
+    let asked_by_app = request.uri().path().starts_with("/api/");
+    let mut response = next.run(request).await;
+    if asked_by_app {
+        whose::name(&whose, &mut response);
     }
-    next.run(request).await
+    response
 }
 
 /// The member of staff whose open page asks this by itself. Does not keep their browser session alive, so that a page
@@ -58,6 +74,11 @@ pub fn staff(parts: &Parts) -> Result<Staff, ApiError> {
         Some(StaffVisitor::TimedOut) => Err(ApiError::TimedOut),
         Some(StaffVisitor::Anonymous) | None => Err(ApiError::NotLoggedIn),
     }
+}
+
+/// Whose page answers this request; nobody's where no member of staff is logged in.
+pub fn whose(parts: &Parts) -> Whose {
+    parts.extensions.get::<Whose>().cloned().unwrap_or_default()
 }
 
 /// The token in a candidate's cookie.

@@ -7,7 +7,7 @@ use lanyard_app::{
         person::{AskedDetails, TypedDetails},
         session::SessionState,
     },
-    pages::candidate::MyTestPage,
+    pages::candidate::{LoggedIn, MyTestPage},
 };
 
 use super::{
@@ -29,8 +29,8 @@ const ROUNDS: usize = 4;
 
 /// What the personal information page shows beside the form.
 pub struct WelcomeFacts {
-    /// The institution.
-    pub institution_name: String,
+    /// Who is logged in.
+    pub logged_in: LoggedIn,
     /// The username on the slip.
     pub slip_code: String,
     /// The session.
@@ -41,8 +41,8 @@ pub struct WelcomeFacts {
 
 /// What the new username page shows.
 pub struct UsernameFacts {
-    /// The institution.
-    pub institution_name: String,
+    /// Who is logged in.
+    pub logged_in: LoggedIn,
     /// The new username.
     pub username: String,
     /// The one that no longer works.
@@ -77,7 +77,7 @@ impl Service {
         let view =
             self.store.entry_for_candidate(newcomer.institution, newcomer.entry).await?.ok_or(ApiError::NotFound)?;
         Ok(WelcomeFacts {
-            institution_name: view.institution_name,
+            logged_in: self.logged_in_newcomer(newcomer, &view),
             slip_code: view.slip_code,
             session: view.session_name,
             asked: view.settings.asked,
@@ -119,8 +119,8 @@ impl Service {
     pub async fn new_username(&self, candidate: &Candidate) -> Result<UsernameFacts, ApiError> {
         let view = self.view(candidate).await?;
         Ok(UsernameFacts {
+            logged_in: self.logged_in_candidate(candidate, &view),
             username: view.username.unwrap_or_else(|| view.slip_code.clone()),
-            institution_name: view.institution_name,
             slip_code: view.slip_code,
         })
     }
@@ -140,14 +140,14 @@ impl Service {
         })
     }
 
-    /// My test, and the institution's name.
-    pub async fn my_test(&self, candidate: &Candidate) -> Result<(String, MyTestPage), ApiError> {
+    /// My test, and who is logged in.
+    pub async fn my_test(&self, candidate: &Candidate) -> Result<(LoggedIn, MyTestPage), ApiError> {
         let view = self.view(candidate).await?;
+        let logged_in = self.logged_in_candidate(candidate, &view);
         let zone = zone_of(&view.time_zone);
         let session_state = SessionState::at(self.clock.now(), view.opens_at, view.closes_at);
         let page = MyTestPage {
             name: view.details.map(|details| details.full_name).unwrap_or_default(),
-            username: view.username.unwrap_or(view.slip_code),
             session: view.session_name,
             room: view.room,
             test: view.test,
@@ -158,7 +158,7 @@ impl Service {
             time_zone: view.time_zone,
             can_start: view.state == EntryState::Claimed && session_state == SessionState::Open,
         };
-        Ok((view.institution_name, page))
+        Ok((logged_in, page))
     }
 
     /// Starts the test; a second press changes nothing, nor does one that comes after a log-out.
@@ -168,12 +168,12 @@ impl Service {
         Ok(())
     }
 
-    /// The name above a page.
-    pub async fn institution_name(&self, candidate: &Candidate) -> Result<String, ApiError> {
-        Ok(self.view(candidate).await?.institution_name)
+    /// What stands around a page that shows nothing else.
+    pub async fn logged_in_at_test(&self, candidate: &Candidate) -> Result<LoggedIn, ApiError> {
+        Ok(self.logged_in_candidate(candidate, &self.view(candidate).await?))
     }
 
-    async fn view(&self, candidate: &Candidate) -> Result<CandidateView, ApiError> {
+    pub(super) async fn view(&self, candidate: &Candidate) -> Result<CandidateView, ApiError> {
         self.store.entry_for_candidate(candidate.institution, candidate.entry).await?.ok_or(ApiError::NotFound)
     }
 }

@@ -58,7 +58,15 @@ impl FrontDoor for Service {
                 tokio::time::sleep_until(arrived + FAILURE_FLOOR).await;
                 Err(ApiError::LogInRefused)
             }
-            other => other.map(|token| token.set(Audience::Staff, self.config.public_url.is_secure())),
+            Err(other) => Err(other),
+            Ok(token) => {
+                let secure = self.config.public_url.is_secure();
+                // Nobody holds the cookie any more whose place the new one takes.
+                if let Some(before) = Token::read(&request.headers, Audience::Staff, secure) {
+                    self.end_browser_session(&before).await?;
+                }
+                Ok(token.set(Audience::Staff, secure))
+            }
         }
     }
 

@@ -21,6 +21,7 @@ mod settings;
 pub mod sign_in;
 mod staff;
 pub mod visitor;
+mod whose;
 
 use std::sync::{
     Arc,

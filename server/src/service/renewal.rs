@@ -2,7 +2,10 @@
 
 use std::{net::IpAddr, time::Instant};
 
-use lanyard_app::error::{ApiError, Field, Problem};
+use lanyard_app::{
+    error::{ApiError, Field, Problem},
+    pages::candidate::LoggedIn,
+};
 
 use super::{
     Service,
@@ -34,8 +37,8 @@ pub enum Renewed {
 pub enum NewPassword {
     /// It waits to be written down.
     Shown {
-        /// The institution's name.
-        institution_name: String,
+        /// Who is logged in.
+        logged_in: Box<LoggedIn>,
         /// The password.
         password: Secret<String>,
     },
@@ -108,7 +111,8 @@ impl Service {
         let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;
         let place = Context { institution, entry, version: present.version, key: KeyId::new(present.key_id) };
         let password = data_key.open(&place, &sealed)?.grouped();
-        Ok(NewPassword::Shown { institution_name: tenant.name, password })
+        let logged_in = self.logged_in_at_test(candidate).await?;
+        Ok(NewPassword::Shown { logged_in: Box::new(logged_in), password })
     }
 
     /// "I have written it down".

@@ -203,6 +203,7 @@ fn without_scripts(html: &str) -> String {
     std::iter::once(first).chain(seen).collect()
 }
 
-fn resolved(html: &str) -> String {
+/// Text of a page without its escapes.
+pub fn resolved(html: &str) -> String {
     html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&amp;", "&")
 }

@@ -127,7 +127,7 @@ async fn claim(centre: &Centre, slip: &Slip) -> String {
     assert_eq!(candidate.post("/welcome/username", &[("username", &shouted)]).await.see_other(), "/me");
     let me = candidate.get("/me").await;
     assert_eq!(me.status, StatusCode::OK);
-    assert!(me.words().contains(&format!("You are logged in as {username}")), "{}", me.words());
+    assert!(me.words().contains(&format!("Logged in as {username}")), "{}", me.words());
     username
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     client::Answer,
     engines::{Fresh, on_both_engines, sqlite},
+    forms::posting,
     http_fixture::{Centre, log_in, log_in_as},
     http_rights::Ids,
 };
@@ -27,7 +28,9 @@ fn written(answer: &Answer, names: &[(&str, &str)]) -> String {
     let (page, _) = answer.text().split_once("<script nonce=").unwrap_or((answer.text(), ""));
     let body = page.replace("<!>", "").replace("<!--HEAD-->", "").replace("<!--<() />-->", "").replace('<', "\n<");
     let mut text = format!("{}\n{}\n{body}\n", answer.status, headers.join("\n"));
-    for (value, name) in names.iter().copied().chain(nonce.map(|nonce| (nonce, "{nonce}"))) {
+    let whose = posting(answer).iter().find_map(|form| form.all("whose").first().map(|whose| (*whose).to_owned()));
+    let whose = whose.as_deref().map(|whose| (whose, "{whose}"));
+    for (value, name) in names.iter().copied().chain(nonce.map(|nonce| (nonce, "{nonce}"))).chain(whose) {
         text = text.replace(value, name);
     }
     text

@@ -17,6 +17,7 @@ use crate::{
         count::counted,
         error_summary::error_summary,
         field::TextField,
+        hidden_fields::whose_field,
         loaded::{go, loaded},
         page_title::form_title,
     },
@@ -75,6 +76,7 @@ fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoVie
         {error_summary(refusal)}
         <h1>"Add Entries"</h1>
         <form method="post" action=form.path() novalidate on:submit=move |event| form.send(&event)>
+            {whose_field()}
             <input type="hidden" name="session" value=session.id.to_string()/>
             <input type="hidden" name="idempotency_key" value=key/>
             {count.view(refusal)}

@@ -11,8 +11,13 @@ use crate::{
         read::{Read, ask},
     },
     components::{
-        count::counted, download_form::Download, error_summary::error_summary, field::TextField,
-        hidden_fields::hidden_fields, loaded::loaded, page_title::page_title,
+        count::counted,
+        download_form::Download,
+        error_summary::error_summary,
+        field::TextField,
+        hidden_fields::{hidden_fields, whose_field},
+        loaded::loaded,
+        page_title::page_title,
     },
     error::Field,
     model::{
@@ -69,6 +74,7 @@ fn page(batch: &BatchView, parts: Parts) -> impl IntoView + use<> {
         <p>"Download or print them now and hand them out."</p>
         <p>"Anyone holding a login can use it, so keep the file where only your team can open it."</p>
         <form method="post" action=paths::LOGINS_XLSX on:submit=submit>
+            {whose_field()}
             <input type="hidden" name="batch_id" value=id.to_string()/>
             <button class="button" aria-disabled=move || download.is_running().then_some("true")>"Download Logins"</button>
             " "
@@ -129,6 +135,7 @@ fn relabel(batch: &BatchView, form: Form) -> AnyView {
             {error_summary(refusal)}
             // A plain post: this page is where it leads, and there it is asked anew.
             <form method="post" action=form.path() novalidate>
+                {whose_field()}
                 <input type="hidden" name="session" value=batch.session.id.to_string()/>
                 <input type="hidden" name="batch" value=batch.id.to_string()/>
                 {field.view(refusal)}
@@ -145,6 +152,7 @@ fn print_cards(batch: &BatchView) -> Option<impl IntoView + use<>> {
     let sheets = i64::try_from(sheets(cards)).ok()?;
     Some(view! {
         <form method="post" action=paths::PRINT>
+            {whose_field()}
             <input type="hidden" name="session" value=batch.session.id.to_string()/>
             <input type="hidden" name="which" value=CardsOf::Batch.word()/>
             <input type="hidden" name="batch_id" value=batch.id.to_string()/>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Frame;
+use super::{Frame, logged_in};
 
 /// The product's name, shown where no institution is known.
 const PRODUCT: &str = "Lanyard";
@@ -16,12 +16,14 @@ pub(super) struct Head<'a> {
     pub error: bool,
     /// The page has something that the script improves.
     pub script: bool,
+    /// The page itself says who is logged in.
+    pub says_who: bool,
 }
 
 impl<'a> Head<'a> {
     /// A page of text.
     pub const fn titled(title: &'a str) -> Self {
-        Self { title, error: false, script: false }
+        Self { title, error: false, script: false, says_who: false }
     }
 }
 
@@ -32,6 +34,7 @@ pub(super) fn document(frame: &Frame, head: Head<'_>, content: impl IntoView) ->
     let prefix = if head.error { words.form.title_prefix } else { "" };
     let title = format!("{prefix}{} · {whose}", head.title);
     let whose = whose.to_owned();
+    let line = frame.logged_in.as_ref().filter(|_| !head.says_who).map(|logged_in| logged_in::line(words, logged_in));
     let script = head.script.then(|| view! { <script src=frame.assets.candidate_script.clone() defer></script> });
     let html = view! {
         <!DOCTYPE html>
@@ -46,7 +49,10 @@ pub(super) fn document(frame: &Frame, head: Head<'_>, content: impl IntoView) ->
                 {script}
             </head>
             <body class="candidate">
-                <header class="candidate-header"><span><bdi>{whose}</bdi></span></header>
+                <header class="candidate-header">
+                    <span><bdi>{whose}</bdi></span>
+                    {line}
+                </header>
                 <main class="candidate-main">{content}</main>
             </body>
         </html>

@@ -6,6 +6,7 @@ use super::{
     Frame,
     document::{Head, document},
     fields::{Kind, SummaryLine, TextField, error, error_summary, no_autocorrect, text_field},
+    logged_in::still,
 };
 use crate::{
     paths,
@@ -64,7 +65,8 @@ pub enum LogInAnswer {
     NoInstitution,
 }
 
-/// Writes the log-in page; its form posts to [`paths::LOG_IN`].
+/// Writes the log-in page; its form posts to [`paths::LOG_IN`]. Where somebody is logged in already, it offers to go on or to
+/// log out.
 #[must_use]
 pub fn log_in(frame: &Frame, page: &LogInPage) -> String {
     let words = frame.words;
@@ -84,6 +86,7 @@ pub fn log_in(frame: &Frame, page: &LogInPage) -> String {
     };
     let content = view! {
         {page.answer.clone().map(|answer| said(words, answer))}
+        {frame.logged_in.as_ref().map(|logged_in| still(words, logged_in))}
         <h1>{log_in.title}</h1>
         <form method="post" action=paths::LOG_IN novalidate>
             {code("username", log_in.username, "username", &page.username)}
@@ -94,7 +97,7 @@ pub fn log_in(frame: &Frame, page: &LogInPage) -> String {
         <p><a href=paths::HELP>{log_in.help}</a></p>
     };
     let error = matches!(page.answer, Some(LogInAnswer::Refused { .. }));
-    document(frame, Head { title: log_in.title, error, script: true }, content)
+    document(frame, Head { title: log_in.title, error, script: true, says_who: true }, content)
 }
 
 /// The password's field. The script adds the button that shows it.

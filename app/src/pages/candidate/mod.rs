@@ -4,6 +4,7 @@ mod document;
 mod fields;
 mod help;
 mod log_in;
+mod logged_in;
 mod message;
 mod my_test;
 mod new_username;
@@ -12,18 +13,25 @@ mod personal_information;
 mod replaced;
 #[cfg(test)]
 mod tests;
+mod two_ways;
 
 pub use help::help;
 pub use log_in::{LogInAnswer, LogInPage, log_in};
+pub use logged_in::{LoggedIn, Login, somebody_else};
 pub use message::{MessageLink, MessagePage, message};
 pub use my_test::{MyTestPage, my_test};
 pub use new_username::{NewUsernamePage, new_username};
 pub use password::{new_password, password};
 pub use personal_information::{WelcomePage, personal_information};
 pub use replaced::replaced;
+pub use two_ways::{TwoWays, TwoWaysPage, two_ways};
+
+use leptos::prelude::{AnyView, IntoAny as _};
 
 use crate::{
     assets::Assets,
+    components::hidden_fields::hidden_field,
+    model::whose::FIELD,
     words::{self, Words},
 };
 
@@ -34,6 +42,8 @@ pub struct Frame {
     pub assets: Assets,
     /// The institution's name at the top; without it the product's.
     pub institution_name: Option<String>,
+    /// Who is logged in; `None` on pages that are nobody's.
+    pub logged_in: Option<LoggedIn>,
     /// The language of the page.
     pub words: &'static Words,
 }
@@ -42,6 +52,19 @@ impl Frame {
     /// A frame in English.
     #[must_use]
     pub fn english(assets: Assets, institution_name: Option<String>) -> Self {
-        Self { assets, institution_name, words: words::english() }
+        Self { assets, institution_name, logged_in: None, words: words::english() }
+    }
+
+    /// The frame of a page of this person's.
+    #[must_use]
+    pub fn of(assets: Assets, logged_in: LoggedIn) -> Self {
+        let institution_name = Some(logged_in.institution_name.clone());
+        Self { logged_in: Some(logged_in), ..Self::english(assets, institution_name) }
+    }
+
+    /// Says whose the form is that it stands in: every form that posts has it, but that which logs in.
+    fn whose_field(&self) -> Option<AnyView> {
+        let logged_in = self.logged_in.as_ref()?;
+        Some(hidden_field(FIELD.to_owned(), logged_in.whose.0.clone()).into_any())
     }
 }

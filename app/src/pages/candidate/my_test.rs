@@ -1,4 +1,4 @@
-//! My test: who is logged in, for which session, and whether the test can be started.
+//! My test: whose, in which session, and whether the test can be started.
 
 use leptos::prelude::*;
 
@@ -17,8 +17,6 @@ use crate::{
 pub struct MyTestPage {
     /// The candidate's full name.
     pub name: String,
-    /// The username now.
-    pub username: String,
     /// The session's name.
     pub session: String,
     /// The room; may be empty.
@@ -60,6 +58,7 @@ pub fn my_test(frame: &Frame, page: &MyTestPage) -> String {
     let start = page.can_start.then(|| {
         view! {
             <form method="post" action=paths::START>
+                {frame.whose_field()}
                 <button class="button" type="submit">{here.start}</button>
             </form>
         }
@@ -69,12 +68,12 @@ pub fn my_test(frame: &Frame, page: &MyTestPage) -> String {
         (page.state != EntryState::Finished).then(|| view! { <p><a href=paths::PASSWORD>{here.new_password}</a></p> });
     let content = view! {
         <h1>{here.title}</h1>
-        <p>{here.logged_in_as}<strong class="code" translate="no">{page.username.clone()}</strong></p>
         <dl class="facts">{facts}</dl>
         {advice(here, page).map(|sentence| view! { <p>{sentence}</p> })}
         {start}
         {new_password}
         <form method="post" action=paths::LOG_OUT>
+            {frame.whose_field()}
             <button class="button button-secondary" type="submit">{here.log_out}</button>
         </form>
     };

@@ -54,11 +54,12 @@ pub fn new_username(frame: &Frame, page: &NewUsernamePage) -> String {
             " "{here.rest_stays}
         </p>
         <form method="post" action=paths::NEW_USERNAME novalidate>
+            {frame.whose_field()}
             {text_field(&words.form, check)}
             <button class="button" type="submit">{here.submit}</button>
         </form>
     };
-    document(frame, Head { title: here.title, error: page.error.is_some(), script: false }, content)
+    document(frame, Head { title: here.title, error: page.error.is_some(), script: false, says_who: false }, content)
 }
 
 /// The username sign by sign, so that it is copied and heard one sign at a time. A hyphen alone is silent in most

@@ -25,12 +25,13 @@ pub fn password(frame: &Frame, refused: bool) -> String {
         <h1>{here.title}</h1>
         <p>{here.why}</p>
         <form method="post" action=paths::PASSWORD novalidate>
+            {frame.whose_field()}
             {password_input(&words.log_in, &words.form, here.present, sentence)}
             <button class="button" type="submit">{here.submit}</button>
         </form>
         <p><a href=paths::ME>{here.cancel}</a></p>
     };
-    document(frame, Head { title: here.title, error: refused, script: true }, content)
+    document(frame, Head { title: here.title, error: refused, script: true, says_who: false }, content)
 }
 
 /// Writes the page with the new password; its form posts to [`paths::NEW_PASSWORD`] that it is written down.
@@ -44,6 +45,7 @@ pub fn new_password(frame: &Frame, new: &str) -> String {
         <p class="spelled" translate="no">{spelled(&new, frame.words.new_username.hyphen)}</p>
         <p><strong>{here.write_it}</strong>" "{here.rest_stays}</p>
         <form method="post" action=paths::NEW_PASSWORD>
+            {frame.whose_field()}
             <button class="button" type="submit">{here.confirm}</button>
         </form>
     };

@@ -66,6 +66,7 @@ pub fn personal_information(frame: &Frame, page: &WelcomePage) -> String {
             <span class="code" translate="no">{page.slip_code.clone()}</span>
         </p>
         <form method="post" action=paths::WELCOME novalidate>
+            {frame.whose_field()}
             {text(
                 Field::FullName,
                 here.full_name,
@@ -91,7 +92,7 @@ pub fn personal_information(frame: &Frame, page: &WelcomePage) -> String {
             <button class="button" type="submit">{here.submit}</button>
         </form>
     };
-    document(frame, Head { title: here.title, error: wrong, script: false }, content)
+    document(frame, Head { title: here.title, error: wrong, script: false, says_who: false }, content)
 }
 
 /// Date of birth: three fields, because nobody wants to page through years in a calendar.

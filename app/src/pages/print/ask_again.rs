@@ -4,13 +4,18 @@ use super::{
     document::{back_link, head},
     html::Html,
 };
-use crate::assets::Assets;
+use crate::{
+    assets::Assets,
+    model::whose::{FIELD, Whose},
+};
 
 /// What is asked, and the form that was sent.
 #[derive(Clone, Debug)]
 pub struct AskAgainPage {
     /// How many of them were handed out before: the sentence of the refusal.
     pub sentence: String,
+    /// Who is asked.
+    pub whose: Whose,
     /// Where the form was sent to.
     pub action: &'static str,
     /// The button that does it all the same: "Print them again".
@@ -47,7 +52,9 @@ const ONLY_NEW: &str = "only_new";
 
 fn form(html: &mut Html, page: &AskAgainPage, answer: &'static str, label: &'static str, button: &'static str) {
     html.raw("<form method=\"post\" action=\"").raw(page.action).raw("\">");
-    for (name, value) in page.fields.iter().filter(|(name, _)| name != AGAIN && name != ONLY_NEW) {
+    let whose = [(FIELD.to_owned(), page.whose.0.clone())];
+    let sent = page.fields.iter().filter(|(name, _)| ![AGAIN, ONLY_NEW, FIELD].contains(&name.as_str()));
+    for (name, value) in whose.iter().chain(sent) {
         html.raw("<input type=\"hidden\" name=\"").text(name).raw("\" value=\"").text(value).raw("\">");
     }
     html.raw("<input type=\"hidden\" name=\"").raw(answer).raw("\" value=\"1\"><p>").raw(button).raw(label);

@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     assets::Assets,
-    model::print::{CardOrder, Paper},
+    model::{
+        print::{CardOrder, Paper},
+        whose::Whose,
+    },
 };
 
 /// Typed by somebody who would like it to run.
@@ -96,6 +99,7 @@ fn hostile_documents() -> Vec<String> {
         rows: vec![vec![hostile(), hostile()]],
     };
     let ask = AskAgainPage {
+        whose: Whose(HOSTILE.to_owned()),
         sentence: hostile(),
         action: "/admin/print",
         button: "Print them again",
@@ -144,7 +148,12 @@ fn both_answers_send_the_form_again_with_one_field_more() {
         sentence: "2 of these 3 logins were handed out before and nobody has used them yet.".into(),
         action: "/admin/print",
         button: "Print them again",
-        fields: vec![("batch_id".into(), "b".into()), ("again".into(), "0".into())],
+        whose: Whose("9f86d081884c7d65".into()),
+        fields: vec![
+            ("whose".into(), "as it was sent".into()),
+            ("batch_id".into(), "b".into()),
+            ("again".into(), "0".into()),
+        ],
         some_are_new: true,
         back: "/admin/sessions".into(),
     };
@@ -153,9 +162,10 @@ fn both_answers_send_the_form_again_with_one_field_more() {
     for (form, field, label) in
         [(forms[0], "only_new", "Only those not handed out"), (forms[1], "again", "Print them again")]
     {
+        let whose = "<input type=\"hidden\" name=\"whose\" value=\"9f86d081884c7d65\">";
         let batch = "<input type=\"hidden\" name=\"batch_id\" value=\"b\">";
         let answer = format!("<input type=\"hidden\" name=\"{field}\" value=\"1\">");
-        assert!(form.starts_with(&format!("method=\"post\" action=\"/admin/print\">{batch}{answer}")), "{form}");
+        assert!(form.starts_with(&format!("method=\"post\" action=\"/admin/print\">{whose}{batch}{answer}")), "{form}");
         assert!(form.contains(label), "{form}");
     }
     let none_new = ask_again(&Assets::default(), &AskAgainPage { some_are_new: false, ..page });

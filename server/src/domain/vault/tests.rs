@@ -41,6 +41,22 @@ fn holds(bytes: &[u8], text: &[u8]) -> bool {
     bytes.windows(text.len()).any(|window| window == text)
 }
 
+#[test]
+fn the_tag_of_a_person_is_theirs_alone_and_stays() {
+    let id = Uuid::from_u128(10);
+    let (staff, candidate) = (Person::Staff(StaffId::new(id)), Person::Candidate(EntryId::new(id)));
+    let tag = vault(7).whose(institution(1), candidate);
+    assert_eq!(tag, vault(7).whose(institution(1), candidate));
+    assert!(tag.len() == 16 && tag.bytes().all(|sign| sign.is_ascii_hexdigit()), "{tag}");
+    let others = [
+        vault(7).whose(institution(1), staff),
+        vault(7).whose(institution(2), candidate),
+        vault(7).whose(institution(1), Person::Candidate(EntryId::new(Uuid::from_u128(11)))),
+        vault(8).whose(institution(1), candidate),
+    ];
+    assert!(others.iter().all(|other| *other != tag), "{tag}: {others:?}");
+}
+
 /// Known answers, made with another implementation of HMAC: a change here makes every database unreadable.
 #[test]
 fn derivation_stays_as_it_is() {

@@ -16,6 +16,7 @@ use crate::{
     browser,
     components::{
         download_form::{Download, Progress},
+        hidden_fields::whose_field,
         hydrated::hydrated,
     },
     model::{
@@ -63,6 +64,7 @@ pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: 
     };
     view! {
         <form method="post" action=paths::LOGINS_XLSX on:submit=submit>
+            {whose_field()}
             <input type="hidden" name="session" value=session/>
             <div class="selection-bar">
                 {selected(rows.clone(), picking)}

@@ -12,7 +12,9 @@ use crate::pages::admin::{
 };
 use crate::{
     api::{form::Form, read::Read},
-    components::{code::code, error_summary::error_summary, page_title::form_title, pager::pager},
+    components::{
+        code::code, error_summary::error_summary, hidden_fields::whose_field, page_title::form_title, pager::pager,
+    },
     model::{
         activity::{About, ActivityKind, ActivityPage, ActivityQuery, ActivityRow},
         id::SessionId,
@@ -58,6 +60,7 @@ fn page(answer: &ActivityPage, query: ActivityQuery, export: Form) -> impl IntoV
         <p class="result-count" role="status">{format!("{found}, newest first ({})", answer.time_zone)}</p>
         {list}
         <form method="post" action=export.path()>
+            {whose_field()}
             <input type="hidden" name="session" value=session.to_string()/>
             <input type="hidden" name="kind" value=query.kind.word()/>
             <button class="button button-secondary">"Export activity"</button>

@@ -6,7 +6,7 @@ use super::answered::answered;
 use crate::pages::admin::{asked::parameter, session_head::back_to_session};
 use crate::{
     api::{form::Form, read::Read},
-    components::{error_summary::error_summary, page_title::form_title},
+    components::{error_summary::error_summary, hidden_fields::whose_field, page_title::form_title},
     model::print::{CardOrder, CardsBatch, CardsForm, CardsOf, Layout, Paper},
     paths,
 };
@@ -52,6 +52,7 @@ fn what_to_print(asked: &CardsForm, form: Form) -> AnyView {
     let picked = |name, usual: &str| form.typed(name, usual);
     view! {
         <form method="post" action=form.path()>
+            {whose_field()}
             <input type="hidden" name="session" value=asked.session.id.to_string()/>
             {radios("which", "Which logins", CardsOf::ALL.iter().map(|of| (of.word(), label(*of))).collect(), &picked("which", usual.word()))}
             {batches(&asked.batches, &picked("batch_id", ""))}

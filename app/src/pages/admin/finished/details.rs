@@ -13,7 +13,9 @@ use crate::{
         read::Read,
         sessions::{ReopenSession, SaveDetails},
     },
-    components::{code::code, error_summary::error_summary, field::TextField, page_title::form_title},
+    components::{
+        code::code, error_summary::error_summary, field::TextField, hidden_fields::whose_field, page_title::form_title,
+    },
     error::{ApiError, Field, Problem},
     model::session::SessionDetails,
 };
@@ -64,6 +66,7 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
         {notice(&details.version)}
         {details.reopen_until.map(|until| reopen_form(reopen, id.clone(), &until))}
         <form class="page-narrow" method="post" action=save.path() novalidate>
+            {whose_field()}
             <input type="hidden" name="session" value=id/>
             <input type="hidden" name="version" value=replaced_version(save, &details.version)/>
             {session_fields(save, &details.details, details.time_zones)}
@@ -114,6 +117,7 @@ fn reopen_form(form: Form, session: String, until: &str) -> AnyView {
     };
     view! {
         <form class="page-narrow" method="post" action=form.path() novalidate>
+            {whose_field()}
             <input type="hidden" name="session" value=session/>
             <h3>"This session is closed"</h3>
             {until.view(form.refusal())}

@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::{answered::answered, session_fields::session_fields};
 use crate::{
     api::{form::Form, read::Read, sessions::CreateSession},
-    components::{error_summary::error_summary, page_title::form_title},
+    components::{error_summary::error_summary, hidden_fields::whose_field, page_title::form_title},
     model::session::{NewSession as Typed, NewSessionDefaults},
     paths,
 };
@@ -34,6 +34,7 @@ fn fields(defaults: NewSessionDefaults, form: Form) -> impl IntoView {
         {error_summary(form.refusal())}
         <h1>"New session"</h1>
         <form method="post" action=form.path() novalidate>
+            {whose_field()}
             {session_fields(form, &values, defaults.time_zones)}
             <button class="button">"Create session"</button>
             " "

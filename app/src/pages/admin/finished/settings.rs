@@ -6,7 +6,7 @@ use super::{answered::answered, done::done};
 use crate::pages::admin::asked::query_word;
 use crate::{
     api::{form::Form, read::Read, refused::RefusedForm, settings::SaveSettings},
-    components::{code::code, error_summary::error_summary, page_title::form_title},
+    components::{code::code, error_summary::error_summary, hidden_fields::whose_field, page_title::form_title},
     model::{person::Asked, settings::Settings as Shown},
 };
 
@@ -46,6 +46,7 @@ fn page(settings: Shown, form: Form) -> impl IntoView {
             </div>
         </dl>
         <form method="post" action=form.path()>
+            {whose_field()}
             <h2>"Personal information"</h2>
             <p>"Candidates always give their full name. What else do you ask for?"</p>
             {choice(form, "birth_date", "Date of birth", asked.birth_date)}

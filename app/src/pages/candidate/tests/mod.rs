@@ -3,10 +3,14 @@
 mod said;
 mod sound;
 
-use super::Frame;
+use super::{Frame, LoggedIn, Login};
 use crate::{
     assets::Assets,
-    model::person::{Asked, AskedDetails},
+    model::{
+        person::{Asked, AskedDetails},
+        whose::Whose,
+    },
+    paths,
 };
 
 fn frame() -> Frame {
@@ -17,6 +21,21 @@ fn frame() -> Frame {
         ..Assets::default()
     };
     Frame::english(assets, Some("Northgate Test Centre".to_owned()))
+}
+
+/// The frame of a page of somebody who is logged in.
+fn frame_with(with: Login, next: &'static str) -> Frame {
+    let institution_name = "Northgate Test Centre".to_owned();
+    let whose = Whose("9f86d081884c7d65".to_owned());
+    Frame { logged_in: Some(LoggedIn { institution_name, with, whose, next }), ..frame() }
+}
+
+fn slip() -> Frame {
+    frame_with(Login::Slip("K7RM-T4XW".to_owned()), paths::WELCOME)
+}
+
+fn username() -> Frame {
+    frame_with(Login::Username("maria-3749".to_owned()), paths::ME)
 }
 
 fn asked(asked: Asked) -> AskedDetails {

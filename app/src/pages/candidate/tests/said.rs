@@ -1,6 +1,6 @@
 //! The sentences and fields of each page, and what a refused form keeps.
 
-use super::{asked, frame, tags, values};
+use super::{asked, frame, slip, tags, username, values};
 use crate::{
     error::{Field, FieldError, Problem},
     model::{
@@ -9,8 +9,8 @@ use crate::{
         session::SessionState,
     },
     pages::candidate::{
-        Frame, LogInAnswer, LogInPage, MyTestPage, NewUsernamePage, WelcomePage, help, log_in, my_test, new_username,
-        personal_information, replaced,
+        Frame, LogInAnswer, LogInPage, MyTestPage, NewUsernamePage, WelcomePage, help, log_in, my_test, new_password,
+        new_username, password, personal_information, replaced, somebody_else,
     },
 };
 
@@ -161,7 +161,6 @@ fn the_new_username_is_shown_spelled_and_checked() {
 fn start_is_there_only_when_the_test_can_be_started() {
     let page = MyTestPage {
         name: "María Carreño".to_owned(),
-        username: "maria-3749".to_owned(),
         session: "Spring placement".to_owned(),
         room: String::new(),
         test: "English B2".to_owned(),
@@ -173,10 +172,6 @@ fn start_is_there_only_when_the_test_can_be_started() {
         can_start: true,
     };
     let open = my_test(&frame(), &page);
-    assert!(
-        open.contains("You are logged in as <strong translate=\"no\" class=\"code\">maria-3749</strong>"),
-        "{open}"
-    );
     assert_eq!(values(&open, "action"), ["/me/start", "/log_out"]);
     assert!(open.contains("Ready to start") && !open.contains("<dt>Room</dt>"), "{open}");
     let upcoming =
@@ -185,6 +180,63 @@ fn start_is_there_only_when_the_test_can_be_started() {
     assert!(upcoming.contains("You can start on Tue 12 May 2026, 09:00."), "{upcoming}");
     let finished = my_test(&frame(), &MyTestPage { state: EntryState::Finished, can_start: false, ..page });
     assert!(finished.contains(">Finished</bdi>") && !finished.contains("Start</button>"), "{finished}");
+}
+
+const WHOSE: &str = "<input type=\"hidden\" name=\"whose\" value=\"9f86d081884c7d65\">";
+
+#[test]
+fn every_page_says_who_is_logged_in_and_offers_the_way_out() {
+    let line = |before: &str, name: &str| {
+        format!(
+            "<form method=\"post\" action=\"/log_out\" class=\"logged-in\">{WHOSE}<span>{before}<strong translate=\"no\" \
+             class=\"code\">{name}</strong></span><button type=\"submit\" class=\"button-link\">Not you? Log out</button></form>"
+        )
+    };
+    for page in [personal_information(&slip(), &WelcomePage::default()), help(&slip())] {
+        assert!(page.contains(&line("Logged in with slip ", "K7RM-T4XW")), "{page}");
+    }
+    let pages = [
+        new_username(&username(), &NewUsernamePage::default()),
+        password(&username(), false),
+        new_password(&username(), "9HDN4-RYCW7"),
+    ];
+    for page in pages {
+        assert!(page.contains(&line("Logged in as ", "maria-3749")), "{page}");
+        assert_eq!(page.matches(WHOSE).count(), 2, "the page's own form and that of the line: {page}");
+    }
+    assert!(!help(&frame()).contains("logged-in"));
+}
+
+#[test]
+fn the_log_in_page_offers_both_ways_where_somebody_is_logged_in() {
+    let open = log_in(&slip(), &LogInPage::default());
+    for part in [
+        "<p>This device is still logged in with slip K7RM-T4XW. If that is not you, log out, or log in below.</p>",
+        "<a href=\"/welcome\" class=\"button\">Continue</a>",
+        "Log out</button>",
+    ] {
+        assert!(open.contains(part), "{part}: {open}");
+    }
+    assert_eq!(values(&open, "action"), ["/log_out", "/"]);
+    assert!(!open.contains("Not you?"), "{open}");
+    let (_, form) = open.split_once("action=\"/\"").unwrap();
+    assert!(!form.contains("whose"), "whoever types into it says who they are: {open}");
+    assert!(log_in(&username(), &LogInPage::default()).contains("still logged in as maria-3749."));
+    assert_eq!(values(&log_in(&frame(), &LogInPage::default()), "action"), ["/"]);
+}
+
+#[test]
+fn the_form_of_another_is_refused_with_both_ways() {
+    let frame = username();
+    let page = somebody_else(&frame, frame.logged_in.as_ref().unwrap());
+    for part in [
+        "<h1>Nothing was saved</h1><p>This form was opened with another login.</p><p>This device is logged in as maria-3749 \
+         now.</p><p>If that is you, go on. If not, log out and log in yourself.</p>",
+        "<a href=\"/me\" class=\"button\">Go on as maria-3749</a>",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert_eq!(values(&page, "action"), ["/log_out"]);
 }
 
 #[test]

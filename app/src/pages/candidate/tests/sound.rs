@@ -7,10 +7,12 @@ use crate::{
         entry::EntryState,
         person::{Asked, TypedDetails},
         session::SessionState,
+        whose::Whose,
     },
     pages::candidate::{
-        Frame, LogInAnswer, LogInPage, MessageLink, MessagePage, MyTestPage, NewUsernamePage, WelcomePage, help,
-        log_in, message, my_test, new_username, personal_information, replaced,
+        Frame, LogInAnswer, LogInPage, LoggedIn, Login, MessageLink, MessagePage, MyTestPage, NewUsernamePage,
+        WelcomePage, help, log_in, message, my_test, new_password, new_username, password, personal_information,
+        replaced, somebody_else,
     },
 };
 
@@ -24,7 +26,6 @@ fn hostile_test() -> MyTestPage {
     let hostile = HOSTILE.to_owned();
     MyTestPage {
         name: hostile.clone(),
-        username: hostile.clone(),
         session: hostile.clone(),
         room: hostile.clone(),
         test: hostile.clone(),
@@ -69,7 +70,13 @@ fn every_problem() -> Vec<FieldError> {
 /// Every page there is, filled with hostile text wherever a person or a centre may have typed it.
 fn hostile_pages() -> Vec<String> {
     let hostile = || HOSTILE.to_owned();
-    let frame = Frame { institution_name: Some(hostile()), ..frame() };
+    let logged_in = LoggedIn {
+        institution_name: hostile(),
+        with: Login::Username(hostile()),
+        whose: Whose(hostile()),
+        next: "/me",
+    };
+    let frame = Frame { institution_name: Some(hostile()), logged_in: Some(logged_in.clone()), ..frame() };
     let answers = [
         None,
         Some(LogInAnswer::Refused { hint_o: true }),
@@ -93,6 +100,9 @@ fn hostile_pages() -> Vec<String> {
         my_test(&frame, &hostile_test()),
         replaced(&frame, Some(HOSTILE)),
         help(&frame),
+        password(&frame, true),
+        new_password(&frame, HOSTILE),
+        somebody_else(&frame, &logged_in),
         message(
             &frame,
             &MessagePage {
@@ -142,7 +152,9 @@ fn no_page_needs_inline_script_or_style() {
 fn every_control_has_one_label_and_its_name_for_an_id() {
     for page in hostile_pages() {
         let labelled = values(&page, "for");
+        // Hidden fields have no label: nobody meets them.
         let mut controls = tags(&page, "input");
+        controls.retain(|input| !input.contains("type=\"hidden\""));
         controls.extend(tags(&page, "select"));
         assert_eq!(controls.len(), labelled.len(), "{page}");
         for control in controls {

@@ -1,0 +1,364 @@
+//! A form belongs to who opened it: every form of every page says whose it is, and once somebody else is logged in it
+//! changes nothing and says who is.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::http::{Method, StatusCode};
+
+use crate::{
+    client::{AS_APP, Answer, Browser},
+    database_dump::changed,
+    engines::{Fresh, on_both_engines},
+    forms::{Form, form_to, posting},
+    http_fixture::{Centre, EMAIL, OTHER_EMAIL, STAFF_PASSWORD, log_in, log_in_as, new_username, spring_placement},
+    http_rights::Ids,
+    http_rights_table::ROWS,
+    workbook::Slip,
+};
+
+/// Whoever types into one of these says who they are, so it is nobody's.
+const LOG_INS: [&str; 2] = ["/", "/api/admin/log_in"];
+
+on_both_engines!(
+    a_slips_form_never_gives_another_slip_a_name,
+    every_form_of_candidates_belongs_to_who_opened_it,
+    the_same_person_goes_on_with_an_old_form,
+    every_form_of_staff_belongs_to_who_opened_it,
+    answers_name_who_they_are_for,
+    a_log_in_ends_what_the_browser_held_before,
+);
+
+/// The forms of some pages by where they post to, each checked to say whose it is, with one tag for all.
+#[derive(Default)]
+struct Walk {
+    whose: BTreeSet<String>,
+    forms: BTreeMap<String, Form>,
+}
+
+impl Walk {
+    fn see(&mut self, page: &Answer) {
+        for form in posting(page) {
+            if LOG_INS.iter().any(|log_in| form.actions.contains(*log_in)) {
+                assert!(form.all("whose").is_empty(), "{:?}", form.actions);
+                continue;
+            }
+            let own = form.all("whose").into_iter().map(str::to_owned).collect::<Vec<_>>();
+            let [whose] = &own[..] else { panic!("{:?} says {own:?}: {}", form.actions, page.words()) };
+            assert_eq!(whose.len(), 16, "{:?} says {whose:?}", form.actions);
+            assert_eq!(form.fields[0].0, "whose", "{:?}: it is looked for from the start", form.actions);
+            self.whose.insert(whose.clone());
+            for action in &form.actions {
+                self.forms
+                    .entry(action.clone())
+                    .or_insert_with(|| Form { actions: form.actions.clone(), fields: form.fields.clone() });
+            }
+        }
+    }
+
+    /// Every address to which a form of these pages posts.
+    fn actions(&self) -> BTreeSet<&str> {
+        self.forms.keys().map(String::as_str).collect()
+    }
+
+    fn only_whose(&self) -> &str {
+        assert_eq!(self.whose.len(), 1, "{:?}", self.whose);
+        self.whose.first().unwrap()
+    }
+}
+
+/// Every address that the table of rights knows for posts, of one audience.
+fn posts(of_staff: bool) -> BTreeSet<&'static str> {
+    let is_staffs = |path: &str| path.starts_with("/admin") || path.starts_with("/api");
+    ROWS.iter().filter(|row| row.method == "POST" && is_staffs(row.path) == of_staff).map(|row| row.path).collect()
+}
+
+async fn send(browser: &mut Browser, action: &str, fields: &[(String, String)], headers: &[(&str, &str)]) -> Answer {
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.post_with(action, &fields, headers).await
+}
+
+async fn a_slips_form_never_gives_another_slip_a_name(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let [a, b, c] = centre.slips(3).await.try_into().ok().unwrap();
+    let mut browser = centre.newcomer(&a).await;
+    let form_of_a = form_to(&browser.get("/welcome").await, "/welcome");
+    log_in(&mut browser, &b).await;
+    let before = centre.dump().await;
+    let sent = form_of_a.with(&[("full_name", "Amina Haddad")]);
+    let refused = send(&mut browser, "/welcome", &sent, &[]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(changed(&before, &centre.dump().await).is_empty());
+    let sentence = format!(
+        "Nothing was saved This form was opened with another login. This device is logged in with slip {} now. If that is \
+         you, go on. If not, log out and log in yourself. Go on with slip {}",
+        b.username, b.username
+    );
+    assert!(refused.words().contains(&sentence), "{}", refused.words());
+    assert!(refused.text().contains("<a href=\"/welcome\" class=\"button\">"), "{}", refused.text());
+    assert!(!refused.text().contains(&a.username), "{}", refused.text());
+
+    // B goes on with the form of their own, and is not A.
+    let form_of_b = form_to(&browser.get("/welcome").await, "/welcome");
+    let claimed = send(&mut browser, "/welcome", &form_of_b.with(&[("full_name", "Bo Berg")]), &[]).await;
+    assert_eq!(claimed.see_other(), "/welcome/username");
+    let page = browser.get("/welcome/username").await;
+    let username = new_username(&page);
+    send(&mut browser, "/welcome/username", &form_to(&page, "/welcome/username").with(&[("username", &username)]), &[])
+        .await;
+
+    // The same with Start: B's page, C's browser session.
+    let start = form_to(&browser.get("/me").await, "/me/start");
+    let (_, username_of_c) = claim_in(&mut browser, &c, "Chloé Lefèvre").await;
+    let before = centre.dump().await;
+    let refused = send(&mut browser, "/me/start", &start.fields, &[]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let sentence = format!("This device is logged in as {username_of_c} now.");
+    assert!(refused.words().contains(&sentence), "{}", refused.words());
+    assert!(changed(&before, &centre.dump().await).is_empty());
+    // Log out on that page is C's own.
+    let out = form_to(&refused, "/log_out");
+    assert_eq!(send(&mut browser, "/log_out", &out.fields, &[]).await.status, StatusCode::OK);
+    assert!(browser.cookies().is_empty());
+    // Nobody is logged in any more: the old form is answered as ever.
+    assert_eq!(send(&mut browser, "/me/start", &start.fields, &[]).await.see_other(), "/");
+}
+
+/// Logs in with a slip in a browser that may hold another browser session, and goes on to the test.
+async fn claim_in(browser: &mut Browser, slip: &Slip, full_name: &str) -> (Walk, String) {
+    let mut walk = Walk::default();
+    log_in(browser, slip).await;
+    for path in ["/", "/i/NG-2041", "/help", "/welcome"] {
+        let page = browser.get(path).await;
+        let says = format!("ogged in with slip {}", slip.username);
+        assert!(page.words().contains(&says), "{path}: {}", page.words());
+        walk.see(&page);
+    }
+    walk.see(&browser.post("/welcome", &[("full_name", "")]).await);
+    browser.post("/welcome", &[("full_name", full_name)]).await;
+    let page = browser.get("/welcome/username").await;
+    walk.see(&page);
+    walk.see(&browser.post("/welcome/username", &[("username", "maria-0000")]).await);
+    let username = new_username(&page);
+    browser.post("/welcome/username", &[("username", &username)]).await;
+    walk.see(&browser.post("/me/password", &[("password", "not the password")]).await);
+    for path in ["/", "/i/NG-2041", "/help", "/me", "/me/password"] {
+        let page = browser.get(path).await;
+        let says = format!("ogged in as {username}");
+        assert!(page.words().contains(&says), "{path}: {}", page.words());
+        walk.see(&page);
+    }
+    // A refused log-in still says who is logged in.
+    walk.see(&log_in_as(browser, "KORM-T4XW", "9HDN4-RYCW7").await);
+    assert_eq!(browser.post("/me/password", &[("password", &slip.password)]).await.see_other(), "/me/password/new");
+    walk.see(&browser.get("/me/password/new").await);
+    (walk, username)
+}
+
+async fn every_form_of_candidates_belongs_to_who_opened_it(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let [a, b, c] = centre.slips(3).await.try_into().ok().unwrap();
+    let mut browser = centre.browser();
+    let (walk_of_a, _) = claim_in(&mut browser, &a, "Amina Haddad").await;
+    let mut posts = posts(false);
+    assert!(posts.remove("/"));
+    assert_eq!(walk_of_a.actions(), posts, "every form of candidates was seen");
+
+    let (walk_of_b, username) = claim_in(&mut browser, &b, "Bo Berg").await;
+    assert_ne!(walk_of_a.only_whose(), walk_of_b.only_whose());
+    let before = centre.dump().await;
+    for (action, form) in &walk_of_a.forms {
+        let refused = send(&mut browser, action, &form.fields, &[]).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT, "{action}");
+        let words = refused.words();
+        assert!(words.contains(&format!("Go on as {username}")) && words.contains("Log out"), "{action}: {words}");
+        assert_eq!(form_to(&refused, "/log_out").all("whose"), [walk_of_b.only_whose()]);
+    }
+    assert!(changed(&before, &centre.dump().await).is_empty());
+    assert!(browser.cookies().contains_key("candidate"), "nobody was logged out");
+
+    // The same while the other one has not given their details.
+    let mut browser = centre.newcomer(&c).await;
+    let before = centre.dump().await;
+    for (action, form) in &walk_of_a.forms {
+        assert_eq!(send(&mut browser, action, &form.fields, &[]).await.status, StatusCode::CONFLICT, "{action}");
+    }
+    assert!(changed(&before, &centre.dump().await).is_empty());
+}
+
+async fn the_same_person_goes_on_with_an_old_form(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slip = centre.slips(1).await.remove(0);
+    let mut browser = centre.newcomer(&slip).await;
+    let form = form_to(&browser.get("/welcome").await, "/welcome").with(&[("full_name", "María Carreño")]);
+    // Logged in again in another tab, with another browser session.
+    log_in(&mut browser, &slip).await;
+    assert_eq!(send(&mut browser, "/welcome", &form, &[]).await.see_other(), "/welcome/username");
+    // A second press arrives after the claim.
+    assert_eq!(send(&mut browser, "/welcome", &form, &[]).await.see_other(), "/welcome/username");
+}
+
+/// Everything of staff that can be seen, and the forms on it.
+async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
+    let mut walk = Walk::default();
+    let ids = Ids::of_northgate(centre, staff).await;
+    let (session, batch, entry) = (ids.session.as_str(), ids.batch.as_str(), ids.entry.as_str());
+    let mut closed = spring_placement();
+    closed.closes = "2026-05-12T11:00".into();
+    let closed = centre.service.session_create("NG-2041", &closed).await.unwrap();
+    let page = |path: &str| format!("/admin/sessions/{session}{path}");
+    let paths = [
+        "/admin/sessions".to_owned(),
+        "/admin/sessions/new".to_owned(),
+        "/admin/settings".to_owned(),
+        "/admin/reports".to_owned(),
+        format!("/admin/reports/candidate-logins?session={session}"),
+        "/admin/reports/usernames".to_owned(),
+        page(""),
+        page("/batches"),
+        page("/details"),
+        page("/activity"),
+        page("/add"),
+        page("/cards"),
+        page(&format!("/batches/{batch}")),
+        format!("/admin/sessions/{closed}/details"),
+        "/admin/nothing".to_owned(),
+    ];
+    for path in paths {
+        let answer = staff.get(&path).await;
+        let answer = match answer.header("location").map(str::to_owned) {
+            Some(next) => staff.get(&next).await,
+            None => answer,
+        };
+        assert!(!posting(&answer).is_empty(), "{path} has at least the form that logs out");
+        walk.see(&answer);
+    }
+    // What plain forms are answered with: refused, asked, done, asked once more.
+    let chosen = [("session", session), ("ids[]", entry)];
+    let asked = |action| [&chosen[..], &[("action", action)]].concat();
+    walk.see(&staff.post("/api/admin/create_codes", &[("session", session), ("count", "none")]).await);
+    walk.see(&staff.post("/api/admin/create_session", &[("name", "")]).await);
+    walk.see(&staff.post("/api/admin/save_details", &[("session", session), ("name", "")]).await);
+    for action in ["withdraw", "restore", "issue_passwords", "mark_started"] {
+        walk.see(&staff.post("/api/admin/preview_action", &asked(action)).await);
+    }
+    for act in ["withdraw_entries", "restore_entries", "issue_passwords"] {
+        let fields = [&chosen[..], &[("key", ids.key.as_str())]].concat();
+        let done = staff.post(&format!("/api/admin/{act}"), &fields).await.see_other().to_owned();
+        walk.see(&staff.get(&done).await);
+    }
+    let marked = staff.post("/api/admin/mark_entries", &[&chosen[..], &[("mark", "mark_started")]].concat()).await;
+    walk.see(&staff.get(marked.see_other()).await);
+    let slip = centre.slips(1).await.remove(0);
+    for _ in 0..6 {
+        log_in_as(&mut centre.browser(), &slip.username, "9HDN4-RYCW7").await;
+    }
+    walk.see(&staff.get(&format!("/admin/find?q={}", slip.username)).await);
+    for (path, fields) in [
+        ("/admin/logins.xlsx", &[("batch_id", batch)][..]),
+        ("/admin/print", &[("session", session), ("which", "all")]),
+        ("/admin/report.xlsx", &[("report", "candidate-logins"), ("session", session)]),
+        ("/admin/report/print", &[("report", "candidate-logins"), ("session", session)]),
+        ("/admin/show", &[("session", session), ("ids[]", entry)]),
+    ] {
+        staff.post(path, fields).await;
+        let again = staff.post(path, fields).await;
+        assert_eq!(again.status, StatusCode::CONFLICT, "{path}: {}", again.words());
+        walk.see(&again);
+    }
+    walk
+}
+
+async fn every_form_of_staff_belongs_to_who_opened_it(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut owner = centre.owner().await;
+    let walk = walk_of_staff(&centre, &mut owner).await;
+    let mut posts = posts(true);
+    // Whoever types into it; and what only the app asks, without a form.
+    for no_form in ["/api/admin/log_in", "/api/admin/hidden_entries", "/admin/sessions/{session}/rows"] {
+        assert!(posts.remove(no_form), "{no_form}");
+    }
+    assert_eq!(walk.actions(), posts, "every form of staff was seen");
+    let page = owner.get("/admin/sessions").await;
+    assert!(page.text().contains(&format!("<body data-whose=\"{}\">", walk.only_whose())), "the app reads it there");
+
+    let password = lanyard_server::domain::secret::Secret::new(STAFF_PASSWORD.to_owned());
+    centre.service.staff_create("NG-2041", "second@northgate.test", "Bo Berg", &password).await.unwrap();
+    for (email, name, institution) in [
+        (OTHER_EMAIL, "A. Mora", "Southgate Test Centre"),
+        ("second@northgate.test", "Bo Berg", "Northgate Test Centre"),
+    ] {
+        // The same browser, another tab.
+        let mut browser = owner.clone();
+        browser.post("/api/admin/log_in", &[("email", email), ("password", STAFF_PASSWORD)]).await;
+        let before = centre.dump().await;
+        for (action, form) in &walk.forms {
+            let refused = send(&mut browser, action, &form.fields, &[]).await;
+            assert_eq!(refused.status, StatusCode::CONFLICT, "{action} as {email}");
+            let sentence = format!(
+                "Nothing was saved: this form was opened with another account, and this browser is logged in as {name} \
+                 ({institution}) now. Open the page again to go on as {name}, or log out and log in yourself. Go on as {name}"
+            );
+            assert!(refused.words().contains(&sentence), "{action}: {}", refused.words());
+            let out = form_to(&refused, "/api/admin/log_out");
+            assert_ne!(out.all("whose"), [walk.only_whose()], "{action}");
+
+            let to_app = send(&mut browser, action, &form.fields, &[AS_APP]).await;
+            assert_eq!(to_app.status, StatusCode::CONFLICT, "{action} as {email}, by the app");
+            let told = format!("{{\"somebody_else\":{{\"name\":\"{name}\",\"institution\":\"{institution}\"}}}}");
+            assert_eq!(to_app.text(), told, "{action}");
+        }
+        assert!(changed(&before, &centre.dump().await).is_empty());
+        let hidden = [("whose", walk.only_whose()), ("session", &centre.session.to_string()), ("ids", "")];
+        assert_eq!(browser.post_with("/api/admin/hidden_entries", &hidden, &[AS_APP]).await.status, 409);
+        // Their own forms are heard.
+        let out = form_to(&browser.get("/admin/sessions").await, "/api/admin/log_out");
+        assert_eq!(send(&mut browser, "/api/admin/log_out", &out.fields, &[]).await.see_other(), "/admin/login");
+        // Nobody is logged in any more: answered as ever.
+        let create = &walk.forms["/api/admin/create_session"];
+        assert_eq!(
+            send(&mut browser, "/api/admin/create_session", &create.fields, &[]).await.see_other(),
+            "/admin/login"
+        );
+    }
+}
+
+/// Whom an answer of the app's says it is for.
+async fn answered_to(browser: &mut Browser) -> Option<String> {
+    let from_us = [AS_APP, ("sec-fetch-site", "same-origin")];
+    let answer = browser.request(Method::GET, "/api/admin/session_list", String::new(), &from_us).await;
+    answer.header("lanyard-whose").map(str::to_owned)
+}
+
+async fn answers_name_who_they_are_for(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut owner = centre.owner().await;
+    let whose = form_to(&owner.get("/admin/sessions").await, "/api/admin/log_out").all("whose")[0].to_owned();
+    assert_eq!(answered_to(&mut owner).await, Some(whose.clone()));
+    owner.post("/api/admin/log_in", &[("email", EMAIL), ("password", STAFF_PASSWORD)]).await;
+    assert_eq!(answered_to(&mut owner).await, Some(whose.clone()), "the same person, another browser session");
+    let other = answered_to(&mut centre.staff(OTHER_EMAIL).await).await;
+    assert!(other.is_some() && other != Some(whose), "{other:?}");
+    assert_eq!(answered_to(&mut centre.browser()).await, None);
+}
+
+async fn a_log_in_ends_what_the_browser_held_before(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let [a, b] = centre.slips(2).await.try_into().ok().unwrap();
+    let mut browser = centre.newcomer(&a).await;
+    let held = browser.clone();
+    // A log-in that fails leaves it alone.
+    assert_eq!(log_in_as(&mut browser, &b.username, "9HDN4-RYCW7").await.status, 422);
+    assert_eq!(held.clone().get("/welcome").await.status, 200);
+    assert_eq!(log_in(&mut browser, &b).await.see_other(), "/welcome");
+    assert_eq!(held.clone().get("/welcome").await.see_other(), "/");
+    assert!(browser.get("/welcome").await.words().contains(&b.username));
+
+    let mut browser = centre.owner().await;
+    let held = browser.clone();
+    let wrong = [("email", OTHER_EMAIL), ("password", "not the password at all")];
+    assert_eq!(browser.post("/api/admin/log_in", &wrong).await.status, 401);
+    assert_eq!(held.clone().get("/admin/sessions").await.status, 200);
+    browser.post("/api/admin/log_in", &[("email", OTHER_EMAIL), ("password", STAFF_PASSWORD)]).await.see_other();
+    assert_eq!(held.clone().get("/admin/sessions").await.header("location"), Some("/admin/login"));
+    assert!(browser.get("/admin/sessions").await.words().contains("Southgate Test Centre"));
+}
