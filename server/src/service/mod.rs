@@ -11,6 +11,7 @@ pub mod find;
 mod front_door;
 pub mod live;
 pub mod operator;
+mod passwords;
 pub mod print;
 mod reissue;
 mod renewal;

@@ -7,6 +7,7 @@ use lanyard_app::error::{ApiError, Field, Problem};
 use super::{
     Service,
     front_door::{FAILURE_COSTS, standing},
+    passwords::log_damaged,
     visitor::Candidate,
 };
 use crate::{
@@ -75,7 +76,11 @@ impl Service {
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;
         let place = Context { institution, entry, version: present.version, key: KeyId::new(present.key_id) };
-        Ok(Some((tenant.name, data_key.open(&place, &sealed)?.grouped())))
+        let Ok(password) = data_key.open(&place, &sealed) else {
+            log_damaged(&[entry]);
+            return Err(ApiError::PasswordUnreadable);
+        };
+        Ok(Some((tenant.name, password.grouped())))
     }
 
     /// "I have written it down".

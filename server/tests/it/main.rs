@@ -15,6 +15,7 @@ mod http_acts;
 mod http_browser_sessions;
 mod http_clock_changes;
 mod http_create_codes;
+mod http_damaged_passwords;
 mod http_details;
 mod http_export;
 mod http_find;
