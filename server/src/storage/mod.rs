@@ -36,6 +36,7 @@ mod entry_change;
 mod error;
 mod find;
 mod hand_out;
+mod health;
 mod institution;
 mod live;
 mod open;
@@ -49,6 +50,8 @@ mod sign_in;
 mod staff;
 mod test_session;
 mod throttle;
+mod transaction;
+mod upkeep;
 mod value;
 mod vault_key;
 
@@ -78,6 +81,7 @@ pub use sign_in::{SignIn, SignInRow};
 pub use staff::{NewStaff, StaffCredentials, StaffMember};
 pub use test_session::{NewTestSession, TestSession, TestSessionPage, TestSessionQuery};
 pub use throttle::{ThrottleKeys, ThrottleRules, ThrottleStanding};
+pub use upkeep::NotReady;
 pub use vault_key::VaultKey;
 
 use engine::Engine;

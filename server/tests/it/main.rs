@@ -38,6 +38,8 @@ mod http_snapshots;
 mod http_throttle;
 mod postgres_server;
 mod proof;
+mod proof_disk_full;
+mod small_disk;
 mod store_accounts;
 mod store_activity;
 mod store_acts;
