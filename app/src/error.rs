@@ -259,6 +259,9 @@ pub enum ApiError {
     /// The browser could not reach the server.
     #[error("No connection to the server. Nothing was changed. Check the network and try again.")]
     Unreachable,
+    /// A candidate's new password is damaged in the database.
+    #[error("Your new password cannot be read. Ask a member of staff to issue you another one.")]
+    PasswordUnreadable,
     /// A fault of ours, logged under this reference.
     #[error("Something went wrong on our side and nothing was changed. Try again; if it happens again, quote {0}.")]
     Internal(Reference),
@@ -306,7 +309,7 @@ impl ApiError {
             | Self::DetailsChanged { .. } => 409,
             Self::NotFound => 404,
             Self::Unavailable | Self::Unknown | Self::Unreachable => 503,
-            Self::Internal(_) => 500,
+            Self::PasswordUnreadable | Self::Internal(_) => 500,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{
     fs, io,
-    io::Write as _,
+    io::{Read as _, Write as _},
     os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
 };
@@ -28,6 +28,16 @@ pub enum KeyFileError {
         path: PathBuf,
         /// The system's reason.
         source: io::Error,
+    },
+    /// Others can read or change the file.
+    #[error(
+        "the key file {path} can be read or changed by other users of this machine (its mode is {mode:04o}). Close it with: chmod 400 {path}"
+    )]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
     },
     /// The file could not be made.
     #[error("the key file {path} cannot be made: {source}. Choose a folder that Lanyard may write to with --key-file.")]
@@ -62,16 +72,28 @@ pub enum KeyFileError {
     NoRandomness(#[from] NoRandomness),
 }
 
-/// Reads the key from [`KEY_VARIABLE`] or from the file; `None` when there is neither.
+/// The permission bits of everybody but the owner.
+const OTHERS: u32 = 0o077;
+
+/// Reads the key from [`KEY_VARIABLE`] or from the file; `None` when there is neither. A file that anybody but its owner
+/// can read or change is refused: whoever has it and a copy of the database has every password.
 pub fn read(path: &Path) -> Result<Option<Secret<[u8; 32]>>, KeyFileError> {
     if let Ok(text) = std::env::var(KEY_VARIABLE) {
         return parse(&text).map(Some).ok_or_else(|| KeyFileError::Malformed { place: place(path) });
     }
-    let text = match fs::read_to_string(path) {
-        Ok(text) => Zeroizing::new(text),
+    let unreadable = |source| KeyFileError::Unreadable { path: path.into(), source };
+    let mut file = match fs::File::open(path) {
+        Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(source) => return Err(KeyFileError::Unreadable { path: path.into(), source }),
+        Err(source) => return Err(unreadable(source)),
     };
+    // Of the file that was opened, so that nobody can put another one in between; a link is as closed as what it names.
+    let mode = file.metadata().map_err(unreadable)?.permissions().mode() & 0o7777;
+    if mode & OTHERS != 0 {
+        return Err(KeyFileError::Open { path: path.into(), mode });
+    }
+    let mut text = Zeroizing::new(String::new());
+    file.read_to_string(&mut text).map_err(unreadable)?;
     parse(&text).map(Some).ok_or_else(|| KeyFileError::Malformed { place: place(path) })
 }
 
@@ -127,7 +149,25 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lanyard.key");
         fs::write(&path, "not a key").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o400)).unwrap();
         let Err(error) = read(&path) else { panic!("a damaged key file was read") };
         assert!(error.to_string().contains("64 hexadecimal digits"), "{error}");
+    }
+    #[test]
+    fn a_file_that_others_can_read_or_change_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lanyard.key");
+        let made = make(&path, &Random::system()).unwrap();
+        for mode in [0o440, 0o404, 0o420, 0o402, 0o410, 0o401, 0o644, 0o666] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            let Err(error) = read(&path) else { panic!("a key file of mode {mode:o} was read") };
+            assert!(matches!(error, KeyFileError::Open { mode: found, .. } if found == mode), "{error}");
+            let way_out = format!("(its mode is {mode:04o}). Close it with: chmod 400 {}", path.display());
+            assert!(error.to_string().ends_with(&way_out), "{error}");
+        }
+        for mode in [0o400, 0o600, 0o700] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(read(&path).unwrap().unwrap().expose(), made.expose(), "{mode:o}");
+        }
     }
 }

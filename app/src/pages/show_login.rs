@@ -12,8 +12,8 @@ pub struct ShowLoginPage<'a> {
     pub institution_name: &'a str,
     /// The username it logs in with now.
     pub username: &'a str,
-    /// Its password; `None` once it was shredded.
-    pub password: Option<&'a str>,
+    /// Its password, or why there is none.
+    pub password: Result<&'a str, &'a str>,
     /// What candidates type as Institution ID.
     pub institution_code: &'a str,
     /// Whose login it is: name and session.
@@ -22,12 +22,15 @@ pub struct ShowLoginPage<'a> {
     pub back: &'a str,
 }
 
+/// Why a login that was shredded has no password.
+pub const SHREDDED: &str = "The password is no longer kept. Issue a new one.";
+
 /// Writes the document.
 #[must_use]
 pub fn show_login(page: &ShowLoginPage<'_>) -> String {
     let password = match page.password {
-        Some(password) => view! { <dd class="code shown-code">{password.to_owned()}</dd> }.into_any(),
-        None => view! { <dd>"The password is no longer kept. Issue a new one."</dd> }.into_any(),
+        Ok(password) => view! { <dd class="code shown-code">{password.to_owned()}</dd> }.into_any(),
+        Err(why) => view! { <dd>{why.to_owned()}</dd> }.into_any(),
     };
     let content = view! {
         <h1>"Login"</h1>

@@ -57,7 +57,7 @@ pub fn workbook<'a>(
 ) -> TextWorkbook<'a> {
     TextWorkbook {
         sheet: TextSheet { name: LOGINS_SHEET, columns: &COLUMNS, rows: logins.map(cells).collect() },
-        read_me: ReadMe { what, when, by, rows_are: "Logins", note: WARNING },
+        read_me: ReadMe { what, when, by, rows_are: "Logins", note: WARNING, missing: String::new() },
     }
 }
 

@@ -51,6 +51,8 @@ pub struct ReadMe {
     pub rows_are: &'static str,
     /// What to keep in mind; may be empty.
     pub note: &'static str,
+    /// What is missing in the rows; may be empty.
+    pub missing: String,
 }
 
 impl TextWorkbook<'_> {
@@ -101,6 +103,7 @@ impl ReadMe {
             ("When", &self.when),
             ("By", &self.by),
             (self.rows_are, &rows),
+            ("Missing", &self.missing),
             ("Note", self.note),
         ];
         let heading = text().set_bold();

@@ -36,7 +36,7 @@ pub async fn login(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
                 assets,
                 institution_name: &login.institution_name,
                 username: &login.username,
-                password: login.password.as_ref().map(|password| password.expose().as_str()),
+                password: login.password.as_ref().map(|password| password.expose().as_str()).map_err(String::as_str),
                 institution_code: &login.institution_code,
                 of: &of,
                 back,

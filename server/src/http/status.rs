@@ -9,11 +9,11 @@ pub async fn livez() -> &'static str {
     "alive\n"
 }
 
-/// `GET /readyz`: the database answers too.
+/// `GET /readyz`: the database can be read and written too; else what fails.
 pub async fn readyz(State(lanyard): State<Lanyard>) -> impl IntoResponse {
-    match lanyard.service.ping().await {
-        Ok(()) => (StatusCode::OK, "ready\n"),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n"),
+    match lanyard.service.readiness().await {
+        Ok(()) => (StatusCode::OK, "ready\n".to_owned()),
+        Err(unready) => (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {unready}\n")),
     }
 }
 

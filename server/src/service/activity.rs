@@ -88,6 +88,7 @@ impl Service {
                 by: person.name,
                 rows_are: "Acts",
                 note: if full { "A session with more acts than these has its latest ones here." } else { "" },
+                missing: String::new(),
             },
         };
         Ok(Workbook {

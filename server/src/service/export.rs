@@ -10,14 +10,10 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::{Service, create_codes::OPERATOR, fault, sessions::scope, visitor::zone_of};
+use super::{Service, create_codes::OPERATOR, fault, passwords::damaged, sessions::scope, visitor::zone_of};
 use crate::{
-    domain::{
-        secret::Secret,
-        vault::{Context, KeyId},
-    },
     export::logins,
-    storage::{Audit, EntryChoice, HandOut, HandOutOutcome, HandedOut, LoginRow},
+    storage::{Audit, EntryChoice, HandOut, HandOutOutcome, HandedOut},
 };
 
 /// A finished workbook. Holds passwords, therefore no `Debug`.
@@ -65,7 +61,7 @@ impl Service {
         let address = self.log_in_address(&tenant.code);
         let rows = export.rows.iter().zip(&passwords).map(|(row, password)| logins::LoginRow {
             username: &row.username,
-            password: password.as_ref().map_or("", |password| password.expose()),
+            password: password.cell(),
             institution_code: &tenant.code,
             slip_code: &row.slip_code,
             name: row.full_name.as_deref().unwrap_or_default(),
@@ -81,7 +77,8 @@ impl Service {
             None => format!("Selected entries of {}", session.name),
         };
         let when = format!("{} ({})", zone.day_and_time(audit.at), zone.as_str());
-        let workbook = logins::workbook(rows, what, when, by.to_owned());
+        let mut workbook = logins::workbook(rows, what, when, by.to_owned());
+        workbook.read_me.missing = damaged(export.rows.iter().zip(&passwords)).unwrap_or_default();
         Ok(Workbook {
             bytes: workbook.to_bytes().map_err(|error| fault::log(&error))?,
             file_name: logins::logins_file_name(&session.name, one_batch, &zone.iso_date(audit.at)),
@@ -102,23 +99,6 @@ impl Service {
             HandOutOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
             HandOutOutcome::NotFound => Err(ApiError::NotFound),
         }
-    }
-
-    /// The passwords, row by row; `None` where one was shredded.
-    pub(super) fn open_passwords(
-        &self,
-        institution: InstitutionId,
-        wrapped_key: &[u8],
-        handed_out: &HandedOut,
-    ) -> Result<Vec<Option<Secret<String>>>, ApiError> {
-        let data_key = self.vault.unwrap_data_key(institution, wrapped_key)?;
-        let open = |row: &LoginRow| {
-            let Some(sealed) = &row.sealed else { return Ok(None) };
-            let place =
-                Context { institution, entry: row.id, version: row.credential_version, key: KeyId::new(row.key_id) };
-            Ok(Some(data_key.open(&place, sealed)?.grouped()))
-        };
-        handed_out.rows.iter().map(open).collect()
     }
 }
 

@@ -13,24 +13,35 @@ use crate::{
 /// Logs an error with its causes and turns it into what the person is told.
 pub(super) fn log(error: &dyn Error) -> ApiError {
     let reference = reference::current();
-    let mut causes = String::new();
+    tracing::error!(%reference, "{}", with_causes(error));
+    ApiError::Internal(reference)
+}
+
+fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(inner) = cause {
-        causes.push_str(": ");
-        causes.push_str(&inner.to_string());
+        text.push_str(": ");
+        text.push_str(&inner.to_string());
         cause = inner.source();
     }
-    tracing::error!(%reference, "{error}{causes}");
-    ApiError::Internal(reference)
+    text
 }
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        let told = log(&error);
         match error {
-            StoreError::Unavailable(_) => Self::Unavailable,
-            StoreError::LostAtCommit(_) => Self::Unknown,
-            _ => told,
+            // The store has said when it began and says when it ends; here it would be a line for every request.
+            StoreError::Unavailable(_) => {
+                tracing::debug!(reference = %reference::current(), "{}", with_causes(&error));
+                Self::Unavailable
+            }
+            // Somebody may ask what became of this very request.
+            StoreError::LostAtCommit(_) => {
+                log(&error);
+                Self::Unknown
+            }
+            _ => log(&error),
         }
     }
 }

@@ -10,10 +10,12 @@ use lanyard_app::{
         id::{ActId, EntryId, IdempotencyKey, SessionId},
         session::SessionState,
     },
+    pages::show_login::SHREDDED,
     ports::Staff,
+    words::unreadable::unreadable,
 };
 
-use super::{Service, export::choice_of, sessions::told, visitor::zone_of};
+use super::{Service, export::choice_of, passwords::Opened, sessions::told, visitor::zone_of};
 use crate::{
     domain::{clock::Timestamp, credential::fold_username, institution_code, search, secret::Secret},
     storage::{EntryFind, FoundEntry, HandOut},
@@ -23,8 +25,8 @@ use crate::{
 pub struct ShownLogin {
     /// The username it logs in with now.
     pub username: String,
-    /// Its password; `None` once it was shredded.
-    pub password: Option<Secret<String>>,
+    /// Its password, or the sentence that says why there is none.
+    pub password: Result<Secret<String>, String>,
     /// What candidates type as Institution ID.
     pub institution_code: String,
     /// The institution's name.
@@ -121,9 +123,14 @@ impl Service {
         let session = self.session_of(staff, handed_out.session).await?;
         let password = self.open_passwords(staff.institution(), &tenant.wrapped_key, &handed_out)?.into_iter().next();
         let row = handed_out.rows.into_iter().next().ok_or(ApiError::NotFound)?;
+        let password = match password {
+            Some(Opened::Password(password)) => Ok(password),
+            Some(Opened::Damaged) => Err(unreadable(std::slice::from_ref(&row.slip_code)).unwrap_or_default()),
+            Some(Opened::Gone) | None => Err(SHREDDED.to_owned()),
+        };
         Ok(ShownLogin {
             username: row.username,
-            password: password.flatten(),
+            password,
             institution_code: tenant.code,
             institution_name: tenant.name,
             slip_code: row.slip_code,

@@ -161,7 +161,7 @@ impl Service {
             return Ok(StaffVisitor::TimedOut);
         }
         if is_activity && session.seen_at.plus(SEEN_EVERY) <= now {
-            self.store.browser_session_touch(token.institution(), &hash, now).await?;
+            self.seen(token.institution(), &hash, now).await?;
         }
         #[expect(clippy::disallowed_methods, reason = "this is the one place: the browser session has just been read")]
         let staff = Staff::vouched_for(person.id, token.institution(), person.role);

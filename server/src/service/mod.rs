@@ -11,7 +11,9 @@ pub mod find;
 mod front_door;
 pub mod live;
 pub mod operator;
+mod passwords;
 pub mod print;
+pub mod readiness;
 mod reissue;
 pub mod renewal;
 mod report;
@@ -31,7 +33,7 @@ use std::sync::{
 use lanyard_app::error::ApiError;
 use tokio::sync::Semaphore;
 
-use self::live::Live;
+use self::{live::Live, readiness::Readiness};
 use crate::{
     config::Config,
     domain::{clock::Clock, random::Random, vault::Vault},
@@ -51,6 +53,7 @@ pub struct Service {
     hashing: Semaphore,
     has_institution: AtomicBool,
     live: Live,
+    readiness: Readiness,
 }
 
 impl Service {
@@ -59,6 +62,7 @@ impl Service {
     pub fn new(config: Arc<Config>, store: Store, vault: Arc<Vault>, clock: Clock, random: Random) -> Self {
         Self {
             live: Live::new(store.clone()),
+            readiness: Readiness::default(),
             store,
             vault,
             clock,
@@ -73,11 +77,6 @@ impl Service {
     #[must_use]
     pub const fn live(&self) -> &Live {
         &self.live
-    }
-
-    /// Asks the database for a sign of life.
-    pub async fn ping(&self) -> Result<(), ApiError> {
-        Ok(self.store.ping().await?)
     }
 
     /// True while no institution has been made. Once there is one the database is not asked again.

@@ -13,7 +13,13 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::{Service, export::choice_of, sessions::scope, visitor::zone_of};
+use super::{
+    Service,
+    export::choice_of,
+    passwords::{Opened, damaged},
+    sessions::scope,
+    visitor::zone_of,
+};
 use crate::storage::{Checklist, ChecklistOutcome, EntryScope, HandOut, TestSession};
 
 /// What is asked to be printed.
@@ -55,11 +61,15 @@ impl Service {
         let session = self.session_of(staff, handed_out.session).await?;
         let passwords = self.open_passwords(staff.institution(), &tenant.wrapped_key, &handed_out)?;
         let withdrawn = handed_out.withdrawn;
-        let cards = handed_out.rows.into_iter().zip(passwords).map(|(row, password)| Card {
+        let unreadable = damaged(handed_out.rows.iter().zip(&passwords));
+        let readable = handed_out.rows.into_iter().zip(passwords);
+        // A card without a password would be handed to somebody who then stands at the door.
+        let readable = readable.filter(|(_, password)| !matches!(password, Opened::Damaged));
+        let cards = readable.map(|(row, password)| Card {
             number: row.number,
             of: row.batch_size,
             username: row.username,
-            password: password.map(|password| password.expose().clone()).unwrap_or_default(),
+            password: password.cell().to_owned(),
             name: row.full_name,
         });
         let page = CardsPage {
@@ -70,6 +80,7 @@ impl Service {
             order,
             cards: cards.collect(),
             withdrawn,
+            unreadable,
             session: session.name,
             room: session.room,
         };

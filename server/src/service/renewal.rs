@@ -10,6 +10,7 @@ use lanyard_app::{
 use super::{
     Service,
     front_door::{FAILURE_COSTS, standing},
+    passwords::log_damaged,
     visitor::Candidate,
 };
 use crate::{
@@ -110,9 +111,12 @@ impl Service {
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;
         let place = Context { institution, entry, version: present.version, key: KeyId::new(present.key_id) };
-        let password = data_key.open(&place, &sealed)?.grouped();
-        let logged_in = self.logged_in_at_test(candidate).await?;
-        Ok(NewPassword::Shown { logged_in: Box::new(logged_in), password })
+        let Ok(password) = data_key.open(&place, &sealed) else {
+            log_damaged(&[entry]);
+            return Err(ApiError::PasswordUnreadable);
+        };
+        let logged_in = Box::new(self.logged_in_at_test(candidate).await?);
+        Ok(NewPassword::Shown { logged_in, password: password.grouped() })
     }
 
     /// "I have written it down".

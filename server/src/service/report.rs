@@ -17,7 +17,7 @@ use lanyard_app::{
 };
 
 use self::cells::{cells, width};
-use super::{Service, export::Workbook, fault, visitor::zone_of};
+use super::{Service, export::Workbook, fault, passwords::damaged, visitor::zone_of};
 use crate::{
     domain::zone::TimeZoneName,
     export::{
@@ -41,6 +41,8 @@ struct Taken {
     /// The name of the one session, if it is about one.
     session_name: Option<String>,
     zone: TimeZoneName,
+    /// What is to be said of passwords that cannot be read.
+    missing: Option<String>,
 }
 
 impl Service {
@@ -90,6 +92,7 @@ impl Service {
                 by: person.name,
                 rows_are: if kind.has_passwords() { "Logins" } else { "Usernames" },
                 note: if kind.has_passwords() { WARNING } else { "" },
+                missing: taken.missing.unwrap_or_default(),
             },
         };
         let of: Vec<&str> = taken.session_name.as_deref().into_iter().collect();
@@ -115,7 +118,7 @@ impl Service {
         Ok(ListPage {
             title: kind.title().to_owned(),
             subtitle: format!("{} · {}", taken.of, taken.zone.day_and_time(self.clock.now())),
-            about: note.into_iter().collect(),
+            about: note.into_iter().chain(taken.missing).collect(),
             columns: kind.columns(true).into_iter().map(column).collect(),
             rows: taken.rows,
         })
@@ -137,7 +140,7 @@ impl Service {
             return Err(ApiError::ReportTooLong { rows, most: ROWS_OF_A_FILE });
         }
         let parts = self.rows_of_report(staff, &sessions, &scope, 0, ROWS_OF_A_FILE).await?;
-        let passwords = self.passwords_of_report(staff, kind, &parts, again, act).await?;
+        let (passwords, missing) = self.passwords_of_report(staff, kind, &parts, again, act).await?;
         let code = self.institution_of(staff).await?.code;
         let columns = kind.columns(true);
         let mut passwords = passwords.iter();
@@ -152,10 +155,11 @@ impl Service {
         let one = sessions.first().filter(|_| filter.session.is_some());
         let zone = sessions.first().map_or_else(TimeZoneName::utc, |session| zone_of(&session.time_zone));
         let session_name = one.map(|session| session.name.clone());
-        Ok(Taken { rows, of: narrowed(filter, session_name.as_deref()), session_name, zone })
+        Ok(Taken { rows, of: narrowed(filter, session_name.as_deref()), session_name, zone, missing })
     }
 
-    /// The password of every row, in their order; none where the report has none. What is taken away is recorded.
+    /// The password of every row, in their order, and the sentence about those that cannot be read; none where the report
+    /// has none. What is taken away is recorded.
     async fn passwords_of_report(
         &self,
         staff: &Staff,
@@ -163,7 +167,7 @@ impl Service {
         parts: &[(&ReportedSession, Vec<ReportedEntry>)],
         again: bool,
         act: Act,
-    ) -> Result<Vec<String>, ApiError> {
+    ) -> Result<(Vec<String>, Option<String>), ApiError> {
         let institution = staff.institution();
         if !kind.has_passwords() {
             let mut noted = Vec::with_capacity(parts.len());
@@ -171,7 +175,7 @@ impl Service {
                 noted.push((session.id, i64::try_from(entries.len()).unwrap_or(i64::MAX), self.audit_of(staff)?));
             }
             self.store.report_note(institution, &noted, act).await?;
-            return Ok(Vec::new());
+            return Ok((Vec::new(), None));
         }
         let mut choices = Vec::with_capacity(parts.len());
         for (session, entries) in parts {
@@ -186,10 +190,9 @@ impl Service {
         let tenant = self.institution_of(staff).await?;
         let open = |handed_out: &HandedOut| self.open_passwords(institution, &tenant.wrapped_key, handed_out);
         let opened = handed_out.iter().map(open).collect::<Result<Vec<_>, _>>()?;
-        let grouped = opened.iter().flatten();
-        Ok(grouped
-            .map(|password| password.as_ref().map_or_else(String::new, |secret| secret.expose().clone()))
-            .collect())
+        let rows = handed_out.iter().flat_map(|part| &part.rows);
+        let missing = damaged(rows.zip(opened.iter().flatten()));
+        Ok((opened.iter().flatten().map(|password| password.cell().to_owned()).collect(), missing))
     }
 
     /// The sessions that the filter leaves, latest first.

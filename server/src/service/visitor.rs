@@ -16,7 +16,7 @@ use super::{Service, front_door::SEEN_EVERY};
 use crate::{
     domain::{clock::Timestamp, zone::TimeZoneName},
     http::cookie::Token,
-    storage::{EndReason, Holder, Owner},
+    storage::{EndReason, Holder, Owner, StoreError},
 };
 
 /// Proof that a request comes from somebody who logged in with a slip that nobody has claimed: they can reach the
@@ -126,6 +126,20 @@ impl Service {
         }))
     }
 
+    /// Remembers that a browser session was used. A database that cannot be written at the moment keeps nobody from
+    /// reading: the session only ends the sooner.
+    pub(super) async fn seen(
+        &self,
+        institution: InstitutionId,
+        token_hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<(), ApiError> {
+        match self.store.browser_session_touch(institution, token_hash, now).await {
+            Err(StoreError::Unavailable(_) | StoreError::LostAtCommit(_)) => Ok(()),
+            outcome => Ok(outcome?),
+        }
+    }
+
     /// Who the bearer of this token is now.
     pub async fn candidate_visitor(&self, token: &Token) -> Result<CandidateVisitor, ApiError> {
         let (institution, hash) = (token.institution(), token.hash());
@@ -156,7 +170,7 @@ impl Service {
             return Ok(CandidateVisitor::TurnedAway(answer));
         }
         if session.seen_at.plus(SEEN_EVERY) <= now {
-            self.store.browser_session_touch(institution, &hash, now).await?;
+            self.seen(institution, &hash, now).await?;
         }
         let entry = standing.entry;
         Ok(if standing.state == EntryState::Unused {

@@ -1,10 +1,10 @@
 //! One way to run statements on either engine: reads on any connection, writes in one kind of transaction.
 
-use std::{marker::PhantomData, pin::Pin};
+use std::{pin::Pin, sync::Arc};
 
 use sqlx::{Arguments as _, SqlSafeStr, SqlStr};
 use sqlx::{
-    AssertSqlSafe, PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, SqlitePool,
+    AssertSqlSafe, PgPool, SqlitePool,
     postgres::{PgArguments, PgExecutor},
     query_with,
     sqlite::{SqliteArguments, SqliteExecutor},
@@ -13,8 +13,12 @@ use sqlx::{
 use super::{
     StoreError,
     dialect::Dialect,
+    health::Health,
+    transaction::settle,
     value::{Row, Value},
 };
+
+pub(super) use super::transaction::{Connection, Wire};
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;
 
@@ -33,9 +37,16 @@ pub(super) enum Engine {
         write: SqlitePool,
         /// Read-only use; sees the last committed state.
         read: SqlitePool,
+        /// Whether it can be read and written.
+        health: Arc<Health>,
     },
     /// A server.
-    Postgres(PgPool),
+    Postgres {
+        /// Its connections.
+        pool: PgPool,
+        /// Whether it can be read and written.
+        health: Arc<Health>,
+    },
 }
 
 /// How the body of a write transaction ended.
@@ -46,16 +57,18 @@ pub(super) enum Ending<T> {
     Undo(T),
 }
 
-/// A write transaction. `'env` is what its body may borrow. Dropped without an ending, for example because the request
-/// was abandoned, it rolls back before its connection is used again.
-pub(super) struct Connection<'env> {
-    transaction: Transaction,
-    scope: PhantomData<&'env ()>,
-}
-
-enum Transaction {
-    Sqlite(sqlx::Transaction<'static, Sqlite>),
-    Postgres(sqlx::Transaction<'static, Postgres>),
+/// Runs a statement on one connection of a pool, which is closed afterwards when it cannot be trusted any more.
+macro_rules! on_one {
+    ($pool:expr, |$on:ident| $statement:expr) => {
+        match $pool.acquire().await {
+            Ok(mut held) => {
+                let $on = &mut *held;
+                let outcome = $statement.await;
+                settle(held, outcome)
+            }
+            Err(error) => Err(error.into()),
+        }
+    };
 }
 
 /// A statement's text: constants as they are, built text marked as ours.
@@ -68,35 +81,47 @@ impl Engine {
     pub(super) fn dialect(&self) -> Dialect {
         match self {
             Self::Sqlite { .. } => Dialect::Sqlite,
-            Self::Postgres(_) => Dialect::Postgres,
+            Self::Postgres { .. } => Dialect::Postgres,
+        }
+    }
+
+    fn health(&self) -> &Health {
+        match self {
+            Self::Sqlite { health, .. } | Self::Postgres { health, .. } => health,
         }
     }
 
     /// Rows of a reading statement.
     pub(super) async fn fetch_all(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>> {
         let sql = sql.into_sql_str();
-        match self {
-            Self::Sqlite { read, .. } => sqlite_all(read, sql, values).await,
-            Self::Postgres(pool) => postgres_all(pool, sql, values).await,
-        }
+        let rows = match self {
+            Self::Sqlite { read, .. } => on_one!(read, |on| sqlite_all(on, sql, values)),
+            Self::Postgres { pool, .. } => on_one!(pool, |on| postgres_all(on, sql, values)),
+        };
+        self.health().read(&rows);
+        rows
     }
 
     /// At most one row of a reading statement.
     pub(super) async fn fetch_optional(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Option<Row>> {
         let sql = sql.into_sql_str();
-        match self {
-            Self::Sqlite { read, .. } => sqlite_optional(read, sql, values).await,
-            Self::Postgres(pool) => postgres_optional(pool, sql, values).await,
-        }
+        let row = match self {
+            Self::Sqlite { read, .. } => on_one!(read, |on| sqlite_optional(on, sql, values)),
+            Self::Postgres { pool, .. } => on_one!(pool, |on| postgres_optional(on, sql, values)),
+        };
+        self.health().read(&row);
+        row
     }
 
     /// A single writing statement, a transaction of its own; answers how many rows it changed.
     pub(super) async fn execute(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64> {
         let sql = sql.into_sql_str();
-        match self {
-            Self::Sqlite { write, .. } => sqlite_execute(write, sql, values, true).await,
-            Self::Postgres(pool) => postgres_execute(pool, sql, values, true).await,
-        }
+        let changed = match self {
+            Self::Sqlite { write, .. } => on_one!(write, |on| sqlite_execute(on, sql, values, true)),
+            Self::Postgres { pool, .. } => on_one!(pool, |on| postgres_execute(on, sql, values, true)),
+        };
+        self.health().wrote(&changed);
+        changed
     }
 
     /// Runs `work` in a write transaction and commits when it ends with [`Ending::Keep`]. `work` may run several times,
@@ -110,7 +135,10 @@ impl Engine {
         loop {
             match self.run(&work).await {
                 Err(error) if error.is_worth_another_run() && runs < RUNS => runs += 1,
-                outcome => return outcome,
+                outcome => {
+                    self.health().wrote(&outcome);
+                    return outcome;
+                }
             }
         }
     }
@@ -120,111 +148,37 @@ impl Engine {
         W: for<'c> Fn(&'c mut Connection<'env>) -> Boxed<'c, Result<Ending<T>>> + Send + Sync,
         T: Send,
     {
-        let mut connection = self.begin().await?;
+        let mut connection = Connection::begin(self).await?;
         match work(&mut connection).await {
             Ok(Ending::Keep(value)) => connection.commit().await.map(|()| value),
             Ok(Ending::Undo(value)) => connection.roll_back().await.map(|()| value),
             Err(error) => {
-                // The first failure is the one to report; a connection that cannot roll back is thrown away by the pool.
-                let _ = connection.roll_back().await;
+                connection.give_up(&error).await;
                 Err(error)
             }
         }
     }
-
-    async fn begin<'env>(&self) -> Result<Connection<'env>> {
-        let transaction = match self {
-            Self::Sqlite { write, .. } => Transaction::Sqlite(write.begin_with(Dialect::Sqlite.begin_write()).await?),
-            Self::Postgres(pool) => Transaction::Postgres(pool.begin_with(Dialect::Postgres.begin_write()).await?),
-        };
-        Ok(Connection { transaction, scope: PhantomData })
-    }
 }
 
-impl Connection<'_> {
-    /// What differs between the engines.
-    pub(super) fn dialect(&self) -> Dialect {
-        match &self.transaction {
-            Transaction::Sqlite(_) => Dialect::Sqlite,
-            Transaction::Postgres(_) => Dialect::Postgres,
-        }
-    }
-
-    /// Rows of a statement.
-    pub(super) async fn fetch_all(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>> {
-        let sql = sql.into_sql_str();
-        match &mut self.transaction {
-            Transaction::Sqlite(on) => sqlite_all(&mut **on, sql, values).await,
-            Transaction::Postgres(on) => postgres_all(&mut **on, sql, values).await,
-        }
-    }
-
-    /// At most one row of a statement.
-    pub(super) async fn fetch_optional(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Option<Row>> {
-        let sql = sql.into_sql_str();
-        match &mut self.transaction {
-            Transaction::Sqlite(on) => sqlite_optional(&mut **on, sql, values).await,
-            Transaction::Postgres(on) => postgres_optional(&mut **on, sql, values).await,
-        }
-    }
-
-    /// Runs a statement and answers how many rows it changed.
-    pub(super) async fn execute(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64> {
-        let sql = sql.into_sql_str();
-        match &mut self.transaction {
-            Transaction::Sqlite(on) => sqlite_execute(&mut **on, sql, values, true).await,
-            Transaction::Postgres(on) => postgres_execute(&mut **on, sql, values, true).await,
-        }
-    }
-
-    /// The bare connection, for statements with values of their own kind.
-    pub(super) fn wire(&mut self) -> Wire<'_> {
-        match &mut self.transaction {
-            Transaction::Sqlite(on) => Wire::Sqlite(on),
-            Transaction::Postgres(on) => Wire::Postgres(on),
-        }
-    }
-
-    async fn commit(self) -> Result<()> {
-        match self.transaction {
-            Transaction::Sqlite(transaction) => transaction.commit().await,
-            Transaction::Postgres(transaction) => transaction.commit().await,
-        }
-        .map_err(StoreError::at_commit)
-    }
-
-    async fn roll_back(self) -> Result<()> {
-        match self.transaction {
-            Transaction::Sqlite(transaction) => transaction.rollback().await?,
-            Transaction::Postgres(transaction) => transaction.rollback().await?,
-        }
-        Ok(())
-    }
-}
-
-/// A bare connection of either engine.
-pub(super) enum Wire<'c> {
-    /// To SQLite.
-    Sqlite(&'c mut SqliteConnection),
-    /// To PostgreSQL.
-    Postgres(&'c mut PgConnection),
-}
-
-async fn sqlite_all(on: impl SqliteExecutor<'_>, sql: SqlStr, values: Vec<Value>) -> Result<Vec<Row>> {
+pub(super) async fn sqlite_all(on: impl SqliteExecutor<'_>, sql: SqlStr, values: Vec<Value>) -> Result<Vec<Row>> {
     let rows = query_with(sql, sqlite_arguments(values)?).fetch_all(on).await?;
     Ok(rows.into_iter().map(Row::Sqlite).collect())
 }
 
-async fn postgres_all(on: impl PgExecutor<'_>, sql: SqlStr, values: Vec<Value>) -> Result<Vec<Row>> {
+pub(super) async fn postgres_all(on: impl PgExecutor<'_>, sql: SqlStr, values: Vec<Value>) -> Result<Vec<Row>> {
     let rows = query_with(sql, postgres_arguments(values)?).fetch_all(on).await?;
     Ok(rows.into_iter().map(Row::Postgres).collect())
 }
 
-async fn sqlite_optional(on: impl SqliteExecutor<'_>, sql: SqlStr, values: Vec<Value>) -> Result<Option<Row>> {
+pub(super) async fn sqlite_optional(
+    on: impl SqliteExecutor<'_>,
+    sql: SqlStr,
+    values: Vec<Value>,
+) -> Result<Option<Row>> {
     Ok(query_with(sql, sqlite_arguments(values)?).fetch_optional(on).await?.map(Row::Sqlite))
 }
 
-async fn postgres_optional(on: impl PgExecutor<'_>, sql: SqlStr, values: Vec<Value>) -> Result<Option<Row>> {
+pub(super) async fn postgres_optional(on: impl PgExecutor<'_>, sql: SqlStr, values: Vec<Value>) -> Result<Option<Row>> {
     Ok(query_with(sql, postgres_arguments(values)?).fetch_optional(on).await?.map(Row::Postgres))
 }
 
@@ -238,7 +192,12 @@ pub(super) async fn sqlite_execute(
     Ok(query_with(sql, sqlite_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
 }
 
-async fn postgres_execute(on: impl PgExecutor<'_>, sql: SqlStr, values: Vec<Value>, kept: bool) -> Result<u64> {
+pub(super) async fn postgres_execute(
+    on: impl PgExecutor<'_>,
+    sql: SqlStr,
+    values: Vec<Value>,
+    kept: bool,
+) -> Result<u64> {
     Ok(query_with(sql, postgres_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
 }
 

@@ -1,5 +1,7 @@
 //! What can go wrong between this program and its database, sorted by what the caller has to do about it.
 
+use std::borrow::Cow;
+
 use sqlx::error::ErrorKind;
 
 /// A failure of the store. Except after [`StoreError::LostAtCommit`], nothing has changed in the database.
@@ -46,6 +48,7 @@ impl From<sqlx::Error> for StoreError {
             }
             sqlx::Error::Io(_)
             | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed
@@ -58,6 +61,9 @@ impl From<sqlx::Error> for StoreError {
 impl StoreError {
     /// A failure of COMMIT: when the connection itself broke, the outcome is unknown.
     pub(super) fn at_commit(error: sqlx::Error) -> Self {
+        if code_of(&error).is_some_and(|code| code == NOT_SYNCED) {
+            return Self::LostAtCommit(error);
+        }
         match error {
             lost @ (sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed) => {
                 Self::LostAtCommit(lost)
@@ -78,22 +84,87 @@ impl StoreError {
     }
 }
 
+impl StoreError {
+    /// Whether the connection on which this happened is as it was before, but for a transaction that can be rolled back.
+    ///
+    /// An allow list: after everything else the connection is closed. SQLite ends the transaction by itself when the disk
+    /// is full, the disk fails or memory runs out, so that the library no longer knows whether one is open; a server's
+    /// connection may be broken, or hold statements that the tables no longer fit. A connection more costs milliseconds.
+    pub(super) fn leaves_connection_sound(&self) -> bool {
+        match self {
+            // Nothing of these was said by the connection, or only that a row is there already.
+            Self::Conflict | Self::Caller(_) | Self::Inconsistent { .. } => true,
+            Self::LostAtCommit(_) => false,
+            Self::Unavailable(error) | Self::Driver(error) => {
+                code_of(error).is_some_and(|code| leaves_transaction_open(&code))
+            }
+        }
+    }
+
+    /// Why the database could not do it now, in the words of the driver; `None` for every other failure.
+    pub(super) fn why_unavailable(&self) -> Option<&sqlx::Error> {
+        match self {
+            Self::Unavailable(error) | Self::LostAtCommit(error) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The disk of the database is full.
+    #[must_use]
+    pub fn is_disk_full(&self) -> bool {
+        self.why_unavailable().and_then(code_of).is_some_and(|code| code == "13" || code == "53100")
+    }
+}
+
+/// The code of the database's own refusal.
+fn code_of(error: &sqlx::Error) -> Option<Cow<'_, str>> {
+    error.as_database_error().and_then(sqlx::error::DatabaseError::code)
+}
+
+/// SQLite wrote a transaction and could not make it durable: after a power cut it may be there or not
+/// (`SQLITE_IOERR_FSYNC`).
+const NOT_SYNCED: &str = "1034";
+
+/// Refusals of one statement after which the connection works on. PostgreSQL: classes of SQLSTATE that never come with
+/// the end of the connection, and single codes. SQLite: primary codes that never end a transaction behind its owner's
+/// back (sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction").
+fn leaves_transaction_open(code: &str) -> bool {
+    const WRONG_STATEMENT: i64 = 1;
+    const LOCKED: i64 = 6;
+    const TOO_BIG: i64 = 18;
+    const CONSTRAINT: i64 = 19;
+    const MISMATCH: i64 = 20;
+    const RANGE: i64 = 25;
+
+    if code.len() == 5 {
+        return matches!(&code[..2], "21" | "22" | "23" | "40" | "42" | "44" | "53" | "54" | "55")
+            || matches!(code, "25006" | "57014");
+    }
+    let sound = [WRONG_STATEMENT, LOCKED, TOO_BIG, CONSTRAINT, MISMATCH, RANGE];
+    code.parse::<i64>().is_ok_and(|code| sound.contains(&(code & 0xFF)))
+}
+
 /// Conditions that pass without a change of this program. PostgreSQL codes have five signs (appendix A of its manual);
 /// SQLite's are decimal result codes whose low byte is the primary code (sqlite.org/rescode.html).
 fn is_passing(code: &str) -> bool {
     const BUSY: i64 = 5;
     const LOCKED: i64 = 6;
+    const NO_MEMORY: i64 = 7;
     const READ_ONLY: i64 = 8;
+    const INTERRUPTED: i64 = 9;
     const IO: i64 = 10;
     const FULL: i64 = 13;
     const CANNOT_OPEN: i64 = 14;
+    const PROTOCOL: i64 = 15;
 
     if code.len() == 5 {
         let class = &code[..2];
         return matches!(class, "08" | "53" | "58")
             || matches!(code, "40001" | "40P01" | "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "25006" | "25P03");
     }
-    code.parse::<i64>().is_ok_and(|code| matches!(code & 0xFF, BUSY | LOCKED | READ_ONLY | IO | FULL | CANNOT_OPEN))
+    code.parse::<i64>().is_ok_and(|code| {
+        matches!(code & 0xFF, BUSY | LOCKED | NO_MEMORY | READ_ONLY | INTERRUPTED | IO | FULL | CANNOT_OPEN | PROTOCOL)
+    })
 }
 
 #[cfg(test)]
@@ -117,6 +188,31 @@ mod tests {
         for (code, meaning) in [("1", "a wrong statement"), ("787", "a foreign key"), ("42601", "a wrong statement")] {
             assert!(!is_passing(code), "{code}: {meaning}");
         }
+    }
+
+    #[test]
+    fn a_connection_is_kept_only_after_refusals_that_leave_it_as_it_was() {
+        for code in ["1", "1555", "2067", "262", "23505", "22021", "40P01", "55P03", "53100", "57014"] {
+            assert!(leaves_transaction_open(code), "{code}");
+        }
+        for (code, meaning) in [
+            ("13", "the disk is full"),
+            ("778", "the disk does not take a page"),
+            ("7", "out of memory"),
+            ("9", "interrupted"),
+            ("11", "the file is damaged"),
+            ("5", "another process writes"),
+            ("57P01", "the server is being stopped"),
+            ("08006", "the connection failed"),
+            ("0A000", "a statement no longer fits its tables"),
+            ("26000", "a statement is gone"),
+            ("XX001", "the server's files are damaged"),
+        ] {
+            assert!(!leaves_transaction_open(code), "{code}: {meaning}");
+        }
+        assert!(StoreError::Conflict.leaves_connection_sound());
+        assert!(!StoreError::from(sqlx::Error::WorkerCrashed).leaves_connection_sound());
+        assert!(!StoreError::from(sqlx::Error::Protocol("?".into())).leaves_connection_sound());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     str::FromStr as _,
+    sync::Arc,
     time::Duration,
 };
 
@@ -96,12 +97,12 @@ impl Engine {
     /// Waits for what is under way and closes every connection.
     pub(super) async fn close(&self) {
         match self {
-            Self::Sqlite { write, read } => {
+            Self::Sqlite { write, read, .. } => {
                 read.close().await;
                 // The last connection folds the write-ahead log into the file.
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, .. } => pool.close().await,
         }
     }
 }
@@ -128,6 +129,8 @@ async fn open_sqlite(file: &Path) -> Result<Engine, OpenError> {
         // mapped once a connection, it would count five times as memory of this program.
         .pragma("cache_size", "-4096")
         .pragma("temp_store", "memory")
+        // After a long read the log shrinks to this many bytes again, so that it does not keep a disk full.
+        .pragma("journal_size_limit", "67108864")
         .disable_statement_logging();
     let pool = |connections| {
         SqlitePoolOptions::new()
@@ -140,7 +143,7 @@ async fn open_sqlite(file: &Path) -> Result<Engine, OpenError> {
     let write = pool(1).connect_with(options.clone()).await.map_err(cannot_open)?;
     migrate(&schema::for_sqlite(), &write).await?;
     let read = pool(READERS).connect_with(options.pragma("query_only", "on")).await.map_err(cannot_open)?;
-    Ok(Engine::Sqlite { write, read })
+    Ok(Engine::Sqlite { write, read, health: Arc::default() })
 }
 
 /// Makes the file and its folder, for this user alone, when they are missing; answers whether it did.
@@ -237,7 +240,7 @@ async fn open_postgres(url: &str) -> Result<Engine, OpenError> {
         refuse_newer(schema::standing(highest))?;
     }
     migrate(&schema::for_postgres(), &pool).await?;
-    Ok(Engine::Postgres(pool))
+    Ok(Engine::Postgres { pool, health: Arc::default() })
 }
 
 fn no_connection(error: sqlx::Error) -> OpenError {

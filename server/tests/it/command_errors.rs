@@ -114,6 +114,25 @@ async fn key_files_that_do_not_belong() {
     place.run(&INSTITUTION).succeeded();
 }
 
+#[test]
+fn a_key_file_that_others_can_read() {
+    let place = Place::new();
+    place.furnish();
+    let key = place.path("data/lanyard.key");
+    for mode in [0o644, 0o440, 0o604, 0o660] {
+        fs::set_permissions(&key, fs::Permissions::from_mode(mode)).unwrap();
+        let sentence = format!(
+            "the key file data/lanyard.key can be read or changed by other users of this machine (its mode is {mode:04o}). \
+             Close it with: chmod 400 data/lanyard.key"
+        );
+        for command in [&SERVE[..], &INSTITUTION[..]] {
+            refused(&place, command, &sentence);
+        }
+    }
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o400)).unwrap();
+    place.run(&INSTITUTION).succeeded();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_postgres_database_wants_the_key_it_was_made_with() {
     let url = empty_postgres_url().await;
@@ -125,6 +144,7 @@ async fn a_postgres_database_wants_the_key_it_was_made_with() {
     assert!(missing.refused().contains("key file data/lanyard.key is missing"), "{missing:?}");
     fs::create_dir_all(restored.path("data")).unwrap();
     fs::write(restored.path("data/lanyard.key"), "08".repeat(32)).unwrap();
+    fs::set_permissions(restored.path("data/lanyard.key"), fs::Permissions::from_mode(0o400)).unwrap();
     let other = restored.run(&args);
     assert!(other.refused().contains("does not match this database"), "{other:?}");
     assert_eq!(dump(&url).await, before);

@@ -6,6 +6,7 @@ use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -64,7 +65,19 @@ impl Place {
     /// Starts the server on a free port and waits until it serves.
     pub fn serve(&self, args: &[&str]) -> Server {
         let args = [&["serve", "--listen", "127.0.0.1:0"], args].concat();
-        let mut command = self.command(&args, &[]);
+        Self::started(self.command(&args, &[]))
+    }
+
+    /// The same behind a shell that says how it is to run before it becomes the server: `ulimit -n 64`.
+    pub fn serve_after(&self, shell: &str, args: &[&str]) -> Server {
+        let plain = self.command(&[&["serve", "--listen", "127.0.0.1:0"], args].concat(), &[]);
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("{shell}; exec \"$@\""), "sh"]).arg(plain.get_program()).args(plain.get_args());
+        command.env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").current_dir(self.folder.path());
+        Self::started(command)
+    }
+
+    fn started(mut command: Command) -> Server {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines();
@@ -73,10 +86,14 @@ impl Place {
             .map_while(Result::ok)
             .find(|line| line.contains("serving http"))
             .expect("the server says where it serves");
+        let log = Arc::new(Mutex::new(Vec::new()));
         // Nobody may have to wait for a reader of the log.
-        std::thread::spawn(move || lines.count());
+        std::thread::spawn({
+            let log = log.clone();
+            move || lines.map_while(Result::ok).for_each(|line| log.lock().unwrap().push(line))
+        });
         let url = serving.split("serving ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
-        Server { child, url }
+        Server { child, url, log }
     }
 
     /// An institution `NG-2041`, its owner and an open session; answers the session's id.
@@ -160,12 +177,22 @@ impl Ran {
 pub struct Server {
     child: Child,
     pub url: String,
+    log: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
     pub async fn get(&self, path: &str) -> (u16, String) {
         let answer = reqwest::get(format!("{}{path}", self.url)).await.expect("the server answers");
         (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// The lines of its log since it serves that contain this.
+    pub fn logged(&self, words: &str) -> Vec<String> {
+        self.log.lock().unwrap().iter().filter(|line| line.contains(words)).cloned().collect()
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Posts a form from one of the server's own pages; answers the status and where it leads.

@@ -46,6 +46,12 @@ pub async fn sqlite() -> Fresh {
     Fresh { store: Store::open(&url).await.expect("a new file opens"), url, _folder: Some(folder) }
 }
 
+/// A store in a new file of this folder.
+pub async fn sqlite_in(folder: &std::path::Path) -> Fresh {
+    let url = format!("sqlite:{}", folder.join("lanyard.db").display());
+    Fresh { store: Store::open(&url).await.expect("a new file opens"), url, _folder: None }
+}
+
 /// A store in a new database of this process's server.
 pub async fn postgres() -> Fresh {
     let url = postgres_url().await;

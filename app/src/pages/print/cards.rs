@@ -30,6 +30,8 @@ pub struct CardsPage {
     pub cards: Vec<Card>,
     /// How many withdrawn logins were chosen too; they get no card.
     pub withdrawn: i64,
+    /// What is to be said of logins whose passwords cannot be read; they get no card either.
+    pub unreadable: Option<String>,
 }
 
 /// One login. Holds the password, therefore no `Debug`.
@@ -87,6 +89,7 @@ fn bar(frame: &Frame, page: &CardsPage, sheets: usize) -> Bar {
         );
     }
     about.extend(left_out(page.withdrawn));
+    about.extend(page.unreadable.clone());
     Bar { title: counted(count(page.cards.len()), "login card", "login cards"), about }
 }
 

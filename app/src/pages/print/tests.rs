@@ -37,6 +37,7 @@ fn page(count: i64, order: CardOrder) -> CardsPage {
         order,
         cards: (1..=count).map(card).collect(),
         withdrawn: 0,
+        unreadable: None,
     }
 }
 
