@@ -10,9 +10,13 @@ import { world, type SessionInWorld, type World } from './world.ts';
 /** What staff log in with. */
 export type Account = Pick<World['staff'], 'email' | 'password'>;
 
-/** A sender of forms that come from our own pages, with cookies of its own. */
+/**
+ * A sender of forms that come from our own pages, with cookies of its own: those of the test's browser, which Playwright
+ * would lend it, would be logged out when it logs in.
+ */
 export function sender(url: string): Promise<APIRequestContext> {
-  return request.newContext({ baseURL: url, extraHTTPHeaders: { Origin: url } });
+  const storageState = { cookies: [], origins: [] };
+  return request.newContext({ baseURL: url, extraHTTPHeaders: { Origin: url }, storageState });
 }
 
 /** A sender with the owner logged in. */

@@ -37,7 +37,7 @@ const test = base.extend<object, { stage: Stage }>({
   ],
 });
 
-test.use({ expectedErrors: [/status of (401|404|422)/] });
+test.use({ expectedErrors: [/status of (401|404|409|422)/] });
 
 for (const by of ['staff', 'candidate'] as const) {
   test.describe(`for ${by}`, () => {

@@ -6,7 +6,7 @@ import { ActsPage } from './pages/acts-page.ts';
 import { ActivityPage } from './pages/activity-page.ts';
 import { AddEntriesPage } from './pages/add-entries-page.ts';
 import { CardsPage } from './pages/cards-page.ts';
-import { CandidateLogIn, MyTest, NewUsername, PersonalInformation } from './pages/candidate.ts';
+import { CandidateLogIn, LoggedIn, MyTest, NewUsername, PersonalInformation } from './pages/candidate.ts';
 import { DetailsPage } from './pages/details-page.ts';
 import { EntriesPage } from './pages/entries-page.ts';
 import { FindPage, ShownLogin } from './pages/find-page.ts';
@@ -250,6 +250,19 @@ const CANDIDATE_PLACES: Record<string, Place['open']> = {
     await page.getByLabel('Your password now', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Give me a new password', exact: true }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Your new password' })).toBeVisible();
+  },
+  'still-logged-in': async (page, stage) => {
+    await atPersonalInformation(page, stage);
+    await page.goto(`/i/${world().institution.id}`);
+    await expect(new LoggedIn(page).goOn).toBeVisible();
+  },
+  'somebody-else': async (page, stage) => {
+    await atPersonalInformation(page, stage);
+    const tab = await page.context().newPage();
+    await atPersonalInformation(tab, stage);
+    await tab.close();
+    await new PersonalInformation(page).submit.click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Nothing was saved' })).toBeVisible();
   },
   'logged-out': async (page, stage) => {
     await atMyTest(page, stage);

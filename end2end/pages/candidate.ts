@@ -31,6 +31,29 @@ export class CandidateLogIn {
   }
 }
 
+/** Who is logged in on this device, as every page says it and the log-in page asks. */
+export class LoggedIn {
+  readonly notYou: Locator;
+  readonly goOn: Locator;
+
+  constructor(private readonly page: Page) {
+    this.notYou = page.getByRole('button', { name: 'Not you? Log out', exact: true });
+    this.goOn = page.getByRole('link', { name: 'Continue', exact: true });
+  }
+
+  withSlip(code: string): Locator {
+    return this.page.getByText(`Logged in with slip ${code}`, { exact: true });
+  }
+
+  as(username: string): Locator {
+    return this.page.getByText(`Logged in as ${username}`, { exact: true });
+  }
+
+  stillWithSlip(code: string): Locator {
+    return this.page.getByText(`This device is still logged in with slip ${code}.`);
+  }
+}
+
 export class PersonalInformation {
   readonly heading: Locator;
   readonly fullName: Locator;
@@ -51,7 +74,8 @@ export class NewUsername {
 
   constructor(page: Page) {
     this.heading = page.getByRole('heading', { level: 1, name: 'Your new username', exact: true });
-    this.username = page.getByText(/^\p{Ll}{1,8}-[2-9]{4,5}$/u);
+    // The top of the page says it too.
+    this.username = page.getByRole('main').getByText(/^\p{Ll}{1,8}-[2-9]{4,5}$/u);
     this.check = page.getByLabel('Type your new username once', { exact: true });
     this.submit = page.getByRole('button', { name: 'I have written it down – continue', exact: true });
   }
@@ -75,6 +99,6 @@ export class MyTest {
   }
 
   loggedInAs(username: string): Locator {
-    return this.page.getByText(`You are logged in as ${username}`, { exact: true });
+    return new LoggedIn(this.page).as(username);
   }
 }
