@@ -20,7 +20,9 @@ mod sessions;
 mod settings;
 pub mod sign_in;
 mod staff;
+mod unlock;
 pub mod visitor;
+mod waiting_room;
 
 use std::sync::{
     Arc,
@@ -30,7 +32,7 @@ use std::sync::{
 use lanyard_app::error::ApiError;
 use tokio::sync::Semaphore;
 
-use self::live::Live;
+use self::{live::Live, waiting_room::WaitingRoom};
 use crate::{
     config::Config,
     domain::{clock::Clock, random::Random, vault::Vault},
@@ -40,6 +42,11 @@ use crate::{
 /// How many argon2id computations run at once. Each takes 19 MiB and a core; more at once would only be slower.
 const HASHES_AT_ONCE: usize = 2;
 
+/// How many members of staff may be between their password and its hash at once, and how many of one address: about a
+/// second's work. Beyond it nobody's wait would end while they still look at the page.
+const AT_THE_DOOR: usize = 48;
+const AT_THE_DOOR_OF_ONE_ADDRESS: usize = 8;
+
 /// The store, the keys, the time and the generator, and all that is done with them.
 pub struct Service {
     store: Store,
@@ -48,6 +55,7 @@ pub struct Service {
     random: Random,
     config: Arc<Config>,
     hashing: Semaphore,
+    at_the_door: WaitingRoom,
     has_institution: AtomicBool,
     live: Live,
 }
@@ -64,6 +72,7 @@ impl Service {
             random,
             config,
             hashing: Semaphore::new(HASHES_AT_ONCE),
+            at_the_door: WaitingRoom::new(AT_THE_DOOR, AT_THE_DOOR_OF_ONE_ADDRESS),
             has_institution: AtomicBool::new(false),
         }
     }
