@@ -33,6 +33,8 @@ pub(super) static WORDS: Words = Words {
         withdrawn: "This login was withdrawn and no longer works. Ask the person in charge.",
         new_password: "You were logged out because you have a new password. Log in with the new one; if you do not have it, \
                        ask the person in charge.",
+        new_username: "Log in with your new username now. Your password and Institution ID stay the same. If you do not have \
+                       the new username, ask the person in charge.",
         logged_out: "You are logged out.",
         timed_out: "You were logged out after 60 minutes without activity. Log in again.",
         no_institution: "No institution yet",
@@ -72,6 +74,7 @@ pub(super) static WORDS: Words = Words {
         submit: "Give me a new password",
         cancel: "Back to my test",
         refused: "This is not your password. Check it letter by letter",
+        finished: "Your test is finished, so there is no new password to give.",
         new_title: "Your new password",
         write_it: "Write it on your slip now.",
         rest_stays: "Your old password no longer works. Your username and Institution ID stay the same.",

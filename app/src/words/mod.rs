@@ -72,6 +72,8 @@ pub struct LogInWords {
     pub withdrawn: &'static str,
     /// Staff issued a new password.
     pub new_password: &'static str,
+    /// The candidate has a new username and logs in with it.
+    pub new_username: &'static str,
     /// The candidate logged out.
     pub logged_out: &'static str,
     /// The browser session was idle for too long.
@@ -151,6 +153,8 @@ pub struct PasswordWords {
     pub cancel: &'static str,
     /// What was typed is not the present password.
     pub refused: &'static str,
+    /// Instead of the form, when the test is finished.
+    pub finished: &'static str,
     /// Heading, and the title, of the page with the new one.
     pub new_title: &'static str,
     /// What to do first.

@@ -23,12 +23,12 @@ use super::{
     client_address::client_address,
     cookie::{self, Audience, Token},
     headers,
-    visitor::{candidate, candidate_token, candidate_visitor, newcomer},
+    visitor::{candidate, candidate_token, candidate_visitor, newcomer, where_they_belong},
 };
 use crate::{
     domain::{institution_code, secret::Secret},
     service::{
-        candidate::{Claimed, WelcomeFacts},
+        candidate::{Claimed, Confirmed, WelcomeFacts},
         sign_in::{SignedIn, TypedLogIn},
         visitor::{Candidate, CandidateVisitor},
     },
@@ -139,11 +139,7 @@ pub async fn claim(
     let Ok(Form(typed)) = form else { return problem(&lanyard, &ApiError::Malformed) };
     match lanyard.service.claim(&newcomer, &typed).await {
         Ok(Claimed::Now(token)) => with_token(&lanyard, &token, paths::NEW_USERNAME),
-        // Another device, which ended this one's browser session; or this device itself, with a form sent twice.
-        Ok(Claimed::ByAnother) => match candidate(&lanyard, &parts).await {
-            Ok(candidate) => Redirect::to(candidate.next()).into_response(),
-            Err(instead) => instead,
-        },
+        Ok(Claimed::NoLonger) => where_they_belong(&lanyard, &parts).await,
         Err(ApiError::Invalid(errors)) => match lanyard.service.welcome(&newcomer).await {
             Ok(facts) => welcome_page(&lanyard, facts, typed, errors),
             Err(error) => problem(&lanyard, &error),
@@ -188,7 +184,13 @@ pub async fn confirm_username(
     };
     let Ok(Form(form)) = form else { return problem(&lanyard, &ApiError::Malformed) };
     match lanyard.service.confirm_username(&candidate, &form.username).await {
-        Ok(()) => Redirect::to(paths::ME).into_response(),
+        Ok(Confirmed::Now) => Redirect::to(paths::ME).into_response(),
+        Ok(Confirmed::LogIn { username, institution }) => {
+            let page = LogInPage { username, institution, answer: Some(LogInAnswer::NewUsername) };
+            let mut response = html(StatusCode::OK, page::log_in(&frame(&lanyard, None), &page));
+            set_cookie(&mut response, &cookie::cleared(Audience::Candidate, lanyard.config.public_url.is_secure()));
+            response
+        }
         Err(error) => match error.on(Field::Username) {
             Some(differs) => new_username_page(&lanyard, &candidate, form.username, Some(differs)).await,
             None => problem(&lanyard, &error),

@@ -10,7 +10,7 @@ use axum::{
 };
 use lanyard_app::{
     error::{ApiError, Field},
-    pages::candidate as page,
+    pages::candidate::{self as page, Frame, MessageLink, MessagePage},
     paths,
 };
 use serde::Deserialize;
@@ -19,9 +19,15 @@ use super::{
     Lanyard,
     answer::{frame, html, problem},
     client_address::client_address,
-    visitor::candidate,
+    visitor::{candidate, where_they_belong},
 };
-use crate::{domain::secret::Secret, service::visitor::Candidate};
+use crate::{
+    domain::secret::Secret,
+    service::{
+        renewal::{NewPassword, Renewed},
+        visitor::Candidate,
+    },
+};
 
 /// The form that asks for a new password, as sent.
 #[derive(Default, Deserialize)]
@@ -39,6 +45,7 @@ async fn at_their_test(lanyard: &Lanyard, parts: &Parts) -> Result<Candidate, Re
 /// `GET /me/password`: asks for the present password.
 pub async fn password(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
     match at_their_test(&lanyard, &parts).await {
+        Ok(candidate) if candidate.has_finished() => finished_page(&lanyard, &candidate, StatusCode::OK).await,
         Ok(candidate) => password_page(&lanyard, &candidate, false).await,
         Err(instead) => instead,
     }
@@ -46,8 +53,29 @@ pub async fn password(State(lanyard): State<Lanyard>, parts: Parts) -> Response 
 
 async fn password_page(lanyard: &Lanyard, candidate: &Candidate, refused: bool) -> Response {
     let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    framed(lanyard, candidate, status, |frame| page::password(frame, refused)).await
+}
+
+/// There is no new password to give.
+async fn finished_page(lanyard: &Lanyard, candidate: &Candidate, status: StatusCode) -> Response {
+    framed(lanyard, candidate, status, |frame| {
+        let words = &frame.words.password;
+        let link = MessageLink { address: paths::ME.into(), text: words.cancel.into() };
+        let page =
+            MessagePage { title: words.title.into(), text: words.finished.into(), reference: None, link: Some(link) };
+        page::message(frame, &page)
+    })
+    .await
+}
+
+async fn framed(
+    lanyard: &Lanyard,
+    candidate: &Candidate,
+    status: StatusCode,
+    page: impl FnOnce(&Frame) -> String,
+) -> Response {
     match lanyard.service.institution_name(candidate).await {
-        Ok(name) => html(status, page::password(&frame(lanyard, Some(name)), refused)),
+        Ok(name) => html(status, page(&frame(lanyard, Some(name)))),
         Err(error) => problem(lanyard, &error),
     }
 }
@@ -66,7 +94,9 @@ pub async fn renew(
     let Ok(Form(form)) = form else { return problem(&lanyard, &ApiError::Malformed) };
     let address = client_address(&parts, &lanyard.config.trusted_proxies);
     match lanyard.service.renew_password(&candidate, &Secret::new(form.password), address, arrived).await {
-        Ok(()) => Redirect::to(paths::NEW_PASSWORD).into_response(),
+        Ok(Renewed::ToRead) => Redirect::to(paths::NEW_PASSWORD).into_response(),
+        Ok(Renewed::Finished) => finished_page(&lanyard, &candidate, StatusCode::CONFLICT).await,
+        Ok(Renewed::NoLonger) => where_they_belong(&lanyard, &parts).await,
         Err(error) if error.on(Field::Password).is_some() => password_page(&lanyard, &candidate, true).await,
         Err(error) => problem(&lanyard, &error),
     }
@@ -79,10 +109,10 @@ pub async fn new_password(State(lanyard): State<Lanyard>, parts: Parts) -> Respo
         Err(instead) => return instead,
     };
     match lanyard.service.new_password(&candidate).await {
-        Ok(Some((institution, password))) => {
-            html(StatusCode::OK, page::new_password(&frame(&lanyard, Some(institution)), password.expose()))
+        Ok(NewPassword::Shown { institution_name, password }) => {
+            html(StatusCode::OK, page::new_password(&frame(&lanyard, Some(institution_name)), password.expose()))
         }
-        Ok(None) => Redirect::to(candidate.next()).into_response(),
+        Ok(NewPassword::WrittenDown | NewPassword::NoLonger) => where_they_belong(&lanyard, &parts).await,
         Err(error) => problem(&lanyard, &error),
     }
 }

@@ -89,10 +89,19 @@ pub async fn candidate(lanyard: &Lanyard, parts: &Parts) -> Result<Candidate, In
     }
 }
 
+/// Where a candidate goes whose request came too late: what their cookie was worth has changed since they were let in.
+pub async fn where_they_belong(lanyard: &Lanyard, parts: &Parts) -> Response {
+    match candidate(lanyard, parts).await {
+        Ok(candidate) => Redirect::to(candidate.next()).into_response(),
+        Err(instead) => instead,
+    }
+}
+
 fn turned_away(lanyard: &Lanyard, visitor: CandidateVisitor) -> Instead {
     let (status, answer) = match visitor {
         CandidateVisitor::Replaced { .. } => return Redirect::to(paths::REPLACED).into_response(),
         CandidateVisitor::TimedOut => (StatusCode::UNAUTHORIZED, LogInAnswer::TimedOut),
+        CandidateVisitor::Renamed => (StatusCode::UNAUTHORIZED, LogInAnswer::NewUsername),
         CandidateVisitor::TurnedAway(answer) => (StatusCode::FORBIDDEN, answer),
         CandidateVisitor::Anonymous | CandidateVisitor::Newcomer(_) | CandidateVisitor::Candidate(_) => {
             return Redirect::to(paths::LOG_IN).into_response();

@@ -18,9 +18,7 @@ use super::{
 use crate::{
     domain::{credential::fold_username, details::PersonalDetails, search, username::Proposals},
     http::cookie::Token,
-    storage::{
-        Actor, CandidateDetails, CandidateView, Claim, ClaimOutcome, NewBrowserSession, UsernameProposal, Whose,
-    },
+    storage::{Actor, CandidateDetails, CandidateView, Claim, ClaimOutcome, UsernameProposal},
 };
 
 /// How many usernames are proposed to the store at once.
@@ -55,8 +53,22 @@ pub struct UsernameFacts {
 pub enum Claimed {
     /// The entry is this candidate's; the token takes the place of the one they came with.
     Now(Token),
-    /// Somebody else was faster with the same slip.
-    ByAnother,
+    /// What they came with gives no access any more: somebody else was faster with the same slip, or the same device with
+    /// the same form; or a log-out, a withdrawal or a new password came between.
+    NoLonger,
+}
+
+/// How a new username was confirmed.
+pub enum Confirmed {
+    /// The candidate goes on.
+    Now,
+    /// The candidate holds nothing but the token of before the claim: they log in with the new username.
+    LogIn {
+        /// The new username.
+        username: String,
+        /// The Institution ID.
+        institution: String,
+    },
 }
 
 impl Service {
@@ -88,18 +100,15 @@ impl Service {
                 name_sort: search::sort_name(details.full_name()),
                 proposals: propose(&mut proposals, &view.slip_code, details.full_name())?,
                 details: stored(&details),
-                browser_session: NewBrowserSession {
-                    token_hash: token.hash(),
-                    whose: Whose::Entry(newcomer.entry),
-                    at: audit.at,
-                    expires_at: audit.at.plus(CANDIDATE_SESSION),
-                    ended: false,
-                },
+                token_hash: token.hash(),
+                expires_at: audit.at.plus(CANDIDATE_SESSION),
             };
             match self.store.entry_claim(institution, &claim, audit).await? {
                 ClaimOutcome::Claimed { .. } => return Ok(Claimed::Now(token)),
-                ClaimOutcome::AlreadyUsed => return Ok(Claimed::ByAnother),
-                ClaimOutcome::Withdrawn | ClaimOutcome::NoSuchEntry => return Err(ApiError::NotFound),
+                ClaimOutcome::AlreadyUsed | ClaimOutcome::Withdrawn | ClaimOutcome::LoggedOut => {
+                    return Ok(Claimed::NoLonger);
+                }
+                ClaimOutcome::NoSuchEntry => return Err(ApiError::NotFound),
                 ClaimOutcome::UsernamesTaken => {}
             }
         }
@@ -117,13 +126,18 @@ impl Service {
     }
 
     /// "I have written it down": what was typed must be the new username, typed as forgivingly as at log-in.
-    pub async fn confirm_username(&self, candidate: &Candidate, typed: &str) -> Result<(), ApiError> {
-        let facts = self.new_username(candidate).await?;
-        if fold_username(typed) != fold_username(&facts.username) {
+    pub async fn confirm_username(&self, candidate: &Candidate, typed: &str) -> Result<Confirmed, ApiError> {
+        let view = self.view(candidate).await?;
+        let username = view.username.unwrap_or(view.slip_code);
+        if fold_username(typed) != fold_username(&username) {
             return Err(ApiError::field(Field::Username, Problem::UsernameDiffers));
         }
-        self.store.entry_confirm_username(candidate.institution, candidate.entry, self.clock.now()).await?;
-        Ok(())
+        self.store.entry_confirm_username(candidate.institution, candidate.holder(), self.clock.now()).await?;
+        Ok(if candidate.replaced {
+            Confirmed::LogIn { username, institution: view.institution_code }
+        } else {
+            Confirmed::Now
+        })
     }
 
     /// My test, and the institution's name.
@@ -147,10 +161,10 @@ impl Service {
         Ok((view.institution_name, page))
     }
 
-    /// Starts the test; a second press changes nothing.
+    /// Starts the test; a second press changes nothing, nor does one that comes after a log-out.
     pub async fn start(&self, candidate: &Candidate) -> Result<(), ApiError> {
         let audit = self.audit(Actor::Candidate(candidate.entry))?;
-        self.store.entry_start(candidate.institution, candidate.entry, audit).await?;
+        self.store.entry_start(candidate.institution, candidate.holder(), audit).await?;
         Ok(())
     }
 

@@ -13,7 +13,7 @@ pub mod live;
 pub mod operator;
 pub mod print;
 mod reissue;
-mod renewal;
+pub mod renewal;
 mod report;
 mod session_details;
 mod sessions;

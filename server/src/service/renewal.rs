@@ -13,8 +13,33 @@ use crate::{
         throttle::{CANDIDATES, FAILURE_FLOOR, Verdict},
         vault::{Context, KeyId},
     },
-    storage::{Actor, Attempt, NewCredential, Password, PresentCredential},
+    storage::{Actor, Attempt, NewCredential, Password, PresentCredential, RenewalOutcome},
 };
+
+/// How a wish for a new password ended.
+pub enum Renewed {
+    /// There is a new one to read, drawn now or by another press of the same button.
+    ToRead,
+    /// The password is right, but the test is finished.
+    Finished,
+    /// The candidate's browser session gives no access any more.
+    NoLonger,
+}
+
+/// A new password, asked for.
+pub enum NewPassword {
+    /// It waits to be written down.
+    Shown {
+        /// The institution's name.
+        institution_name: String,
+        /// The password.
+        password: Secret<String>,
+    },
+    /// There is none, or it is written down.
+    WrittenDown,
+    /// The candidate's browser session gives no access any more.
+    NoLonger,
+}
 
 impl Service {
     /// Draws a new password for a candidate who typed the present one. A wrong one is refused like a wrong log-in: after
@@ -26,11 +51,11 @@ impl Service {
         typed: &Secret<String>,
         address: IpAddr,
         arrived: Instant,
-    ) -> Result<(), ApiError> {
+    ) -> Result<Renewed, ApiError> {
         let (institution, entry) = (candidate.institution, candidate.entry);
-        let present = self.present_credential(candidate).await?;
+        let Some(present) = self.present_credential(candidate).await? else { return Ok(Renewed::NoLonger) };
         if present.unconfirmed {
-            return Ok(());
+            return Ok(Renewed::ToRead);
         }
         let view = self.store.entry_for_candidate(institution, entry).await?.ok_or(ApiError::NotFound)?;
         let username = fold_username(view.username.as_deref().unwrap_or(&view.slip_code));
@@ -50,6 +75,9 @@ impl Service {
             tokio::time::sleep_until((arrived + FAILURE_FLOOR).into()).await;
             return Err(ApiError::field(Field::Password, Problem::PasswordWrong));
         }
+        if present.finished {
+            return Ok(Renewed::Finished);
+        }
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;
         let password = draw_password(&self.random)?;
@@ -61,28 +89,34 @@ impl Service {
             sealed: data_key.seal(&place, &password, &self.random)?,
         };
         let audit = self.audit(Actor::Candidate(entry))?;
-        // Whoever was faster has changed the password: staff, or the same form. Either way this one is not the present.
-        let renewed = self.store.entry_renew_password(institution, entry, &new, &candidate.token_hash, audit).await?;
-        if renewed { Ok(()) } else { Err(ApiError::field(Field::Password, Problem::PasswordWrong)) }
+        match self.store.entry_renew_password(institution, candidate.holder(), &new, audit).await? {
+            RenewalOutcome::Renewed | RenewalOutcome::Unconfirmed => Ok(Renewed::ToRead),
+            RenewalOutcome::Finished => Ok(Renewed::Finished),
+            RenewalOutcome::LoggedOut => Ok(Renewed::NoLonger),
+            // The same form, sent twice: its new password is written down already, and what was typed is an old one.
+            RenewalOutcome::OtherPassword => Err(ApiError::field(Field::Password, Problem::PasswordWrong)),
+        }
     }
 
-    /// The new password and the institution's name, until the candidate says that it is written down; `None` afterwards.
-    pub async fn new_password(&self, candidate: &Candidate) -> Result<Option<(String, Secret<String>)>, ApiError> {
+    /// The new password, until the candidate says that it is written down.
+    pub async fn new_password(&self, candidate: &Candidate) -> Result<NewPassword, ApiError> {
         let (institution, entry) = (candidate.institution, candidate.entry);
-        let present = self.present_credential(candidate).await?;
-        let Some(sealed) = present.sealed.filter(|_| present.unconfirmed) else { return Ok(None) };
+        let Some(present) = self.present_credential(candidate).await? else { return Ok(NewPassword::NoLonger) };
+        let Some(sealed) = present.sealed.filter(|_| present.unconfirmed) else { return Ok(NewPassword::WrittenDown) };
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;
         let place = Context { institution, entry, version: present.version, key: KeyId::new(present.key_id) };
-        Ok(Some((tenant.name, data_key.open(&place, &sealed)?.grouped())))
+        let password = data_key.open(&place, &sealed)?.grouped();
+        Ok(NewPassword::Shown { institution_name: tenant.name, password })
     }
 
     /// "I have written it down".
     pub async fn confirm_password(&self, candidate: &Candidate) -> Result<(), ApiError> {
-        Ok(self.store.entry_confirm_password(candidate.institution, candidate.entry).await?)
+        Ok(self.store.entry_confirm_password(candidate.institution, candidate.holder()).await?)
     }
 
-    async fn present_credential(&self, candidate: &Candidate) -> Result<PresentCredential, ApiError> {
-        self.store.entry_credential(candidate.institution, candidate.entry).await?.ok_or(ApiError::NotFound)
+    /// `None` when the candidate's browser session gives no access any more.
+    async fn present_credential(&self, candidate: &Candidate) -> Result<Option<PresentCredential>, ApiError> {
+        Ok(self.store.entry_credential(candidate.institution, candidate.holder()).await?)
     }
 }

@@ -102,7 +102,7 @@ impl Service {
         let place = Context {
             institution: row.map_or(InstitutionId::new(nobody), |row| row.institution),
             entry: row.map_or(EntryId::new(nobody), |row| row.entry),
-            version: row.map_or(0, |row| row.credential_version),
+            version: row.map_or(0, |row| row.verified.credential_version),
             key: row.map_or(self.vault.key_id(), |row| KeyId::new(row.key_id)),
         };
         let stored = row.map_or([0; 32].as_slice(), |row| row.verifier.as_slice());
@@ -131,7 +131,7 @@ impl Service {
         let token = Token::draw(row.institution, &self.random)?;
         let session = NewBrowserSession {
             token_hash: token.hash(),
-            whose: Whose::Entry(row.entry),
+            whose: Whose::Entry(row.entry, row.verified.clone()),
             at: now,
             expires_at: now.plus(CANDIDATE_SESSION),
             ended,

@@ -16,7 +16,7 @@ use super::{Service, front_door::SEEN_EVERY};
 use crate::{
     domain::{clock::Timestamp, zone::TimeZoneName},
     http::cookie::Token,
-    storage::{EndReason, Owner},
+    storage::{EndReason, Holder, Owner},
 };
 
 /// Proof that a request comes from somebody who logged in with a slip that nobody has claimed: they can reach the
@@ -34,21 +34,35 @@ pub struct Newcomer {
 pub struct Candidate {
     pub(super) institution: InstitutionId,
     pub(super) entry: EntryId,
-    /// The browser session they come with: a new password leaves it alone.
-    pub(super) token_hash: [u8; 32],
+    /// The browser session they come with: whatever they do is done only while it gives access.
+    token_hash: [u8; 32],
+    /// It is the one of before the claim, which leads to the new username only.
+    pub(super) replaced: bool,
     confirmed: bool,
     password_unconfirmed: bool,
+    finished: bool,
 }
 
 impl Candidate {
     /// Where they left off.
     #[must_use]
     pub const fn next(&self) -> &'static str {
-        match (self.confirmed, self.password_unconfirmed) {
+        match (self.confirmed && !self.replaced, self.password_unconfirmed) {
             (false, _) => paths::NEW_USERNAME,
             (true, true) => paths::NEW_PASSWORD,
             (true, false) => paths::ME,
         }
+    }
+
+    /// Their test is over.
+    #[must_use]
+    pub const fn has_finished(&self) -> bool {
+        self.finished
+    }
+
+    /// For a statement that compares again.
+    pub(super) const fn holder(&self) -> Holder {
+        Holder { entry: self.entry, token_hash: self.token_hash }
     }
 }
 
@@ -59,6 +73,8 @@ pub enum CandidateVisitor {
     Anonymous,
     /// Idle or logged in for too long.
     TimedOut,
+    /// What led a device on after its claim has run out: it logs in with the new username.
+    Renamed,
     /// Logged in with an unclaimed slip.
     Newcomer(Newcomer),
     /// Logged in with a username of their own.
@@ -133,7 +149,7 @@ impl Service {
         }
         let now = self.clock.now();
         if session.expires_at <= now || session.seen_at.plus(IDLE) <= now {
-            return Ok(CandidateVisitor::TimedOut);
+            return Ok(if session.replaced { CandidateVisitor::Renamed } else { CandidateVisitor::TimedOut });
         }
         let when = (standing.state, standing.opens_at, standing.closes_at);
         if let Some(answer) = self.turned_away(institution, standing.entry, now, when).await? {
@@ -150,8 +166,10 @@ impl Service {
                 institution,
                 entry,
                 token_hash: hash,
+                replaced: session.replaced,
                 confirmed: standing.username_confirmed,
                 password_unconfirmed: standing.password_unconfirmed,
+                finished: standing.state == EntryState::Finished,
             })
         })
     }

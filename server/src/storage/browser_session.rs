@@ -6,13 +6,15 @@ use lanyard_app::model::{
 };
 
 use super::{
-    StaffMember, Store, StoreError,
+    StaffMember, Store, StoreError, Verified,
+    engine::{Ending, built},
     value::{Row, values},
+    verified::END_REASON,
 };
 use crate::domain::clock::Timestamp;
 
 /// A browser session to open.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct NewBrowserSession {
     /// SHA-256 of the token in the cookie.
     pub token_hash: [u8; 32],
@@ -59,12 +61,12 @@ impl EndReason {
 }
 
 /// Whose a browser session is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Whose {
     /// A member of staff.
     Staff(StaffId),
-    /// The candidate of an entry, claimed or not yet.
-    Entry(EntryId),
+    /// The candidate of an entry, claimed or not yet, and what the log-in was checked against.
+    Entry(EntryId, Verified),
 }
 
 /// A browser session and what its owner may do at this moment.
@@ -78,10 +80,12 @@ pub struct BrowserSession {
     pub seen_at: Timestamp,
     /// When it ends at the latest.
     pub expires_at: Timestamp,
-    /// When it was ended.
+    /// When it was ended; `None` also when only what it was checked against no longer holds.
     pub ended_at: Option<Timestamp>,
-    /// Why it was ended; `None` while it lasts.
+    /// Why it gives no access; `None` while it does.
     pub end_reason: Option<EndReason>,
+    /// A claim opened another one in its place: it leads to the new username and does nothing more.
+    pub replaced: bool,
 }
 
 /// The owner as the database has them now.
@@ -137,20 +141,17 @@ impl Store {
         institution: InstitutionId,
         token_hash: &[u8; 32],
     ) -> Result<Option<BrowserSession>, StoreError> {
-        let row = self
-            .engine()
-            .fetch_optional(
-                "select b.created_at, b.seen_at, b.expires_at, b.ended_at, b.end_reason, b.staff_id, b.entry_id, \
-                 m.email, m.name, m.role, m.disabled_at, e.state, e.slip_code, e.username, e.username_confirmed_at, \
-                 e.password_unconfirmed, e.claimed_at, \
-                 t.id as session_id, t.opens_at, t.closes_at, t.time_zone from browser_session b \
-                 left join staff m on m.institution_id = b.institution_id and m.id = b.staff_id \
-                 left join entry e on e.institution_id = b.institution_id and e.id = b.entry_id \
-                 left join test_session t on t.institution_id = e.institution_id and t.id = e.session_id \
-                 where b.institution_id = $1 and b.token_hash = $2",
-                values![institution, token_hash.as_slice()],
-            )
-            .await?;
+        let sql = format!(
+            "select b.created_at, b.seen_at, b.expires_at, b.ended_at, {END_REASON} as end_reason, b.replaced_by, \
+             b.staff_id, b.entry_id, m.email, m.name, m.role, m.disabled_at, e.state, e.slip_code, e.username, \
+             e.username_confirmed_at, e.password_unconfirmed, e.claimed_at, \
+             t.id as session_id, t.opens_at, t.closes_at, t.time_zone from browser_session b \
+             left join staff m on m.institution_id = b.institution_id and m.id = b.staff_id \
+             left join entry e on e.institution_id = b.institution_id and e.id = b.entry_id \
+             left join test_session t on t.institution_id = e.institution_id and t.id = e.session_id \
+             where b.institution_id = $1 and b.token_hash = $2"
+        );
+        let row = self.engine().fetch_optional(built(sql), values![institution, token_hash.as_slice()]).await?;
         row.map(|row| BrowserSession::read(&row)).transpose()
     }
 
@@ -171,7 +172,8 @@ impl Store {
         Ok(())
     }
 
-    /// Ends a session; one that has ended stays as it was.
+    /// Ends a session, because its owner logs out; one that has ended stays as it was. A claim replaces a session of one
+    /// device by another: both end, whichever of their cookies is sent.
     pub async fn browser_session_end(
         &self,
         institution: InstitutionId,
@@ -179,13 +181,31 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         self.engine()
-            .execute(
-                "update browser_session set ended_at = $3, end_reason = 'logged_out' \
-                 where institution_id = $1 and token_hash = $2 and ended_at is null",
-                values![institution, token_hash.as_slice(), at],
-            )
-            .await?;
-        Ok(())
+            .write(|connection| {
+                Box::pin(async move {
+                    // First by itself: it waits for a claim that is replacing this one, so that the next statement sees
+                    // the other.
+                    connection
+                        .execute(
+                            "update browser_session set ended_at = $3, end_reason = 'logged_out' \
+                             where institution_id = $1 and token_hash = $2 and ended_at is null",
+                            values![institution, token_hash.as_slice(), at],
+                        )
+                        .await?;
+                    connection
+                        .execute(
+                            "update browser_session set ended_at = $3, end_reason = 'logged_out' \
+                             where institution_id = $1 and ended_at is null and entry_id = (select o.entry_id \
+                             from browser_session o where o.institution_id = $1 and o.token_hash = $2) \
+                             and (replaced_by = $2 or token_hash = (select o.replaced_by from browser_session o \
+                             where o.institution_id = $1 and o.token_hash = $2))",
+                            values![institution, token_hash.as_slice(), at],
+                        )
+                        .await?;
+                    Ok(Ending::Keep(()))
+                })
+            })
+            .await
     }
 
     /// Removes what expired before this moment, in every institution; answers how many.
@@ -218,16 +238,14 @@ impl BrowserSession {
                 time_zone: row.get("time_zone")?,
             }),
         };
-        let (ended_at, reason) =
-            (row.get::<Option<Timestamp>>("ended_at")?, row.get::<Option<EndReason>>("end_reason")?);
         Ok(Self {
             owner,
             created_at: row.get("created_at")?,
             seen_at: row.get("seen_at")?,
             expires_at: row.get("expires_at")?,
-            // Rows of the first schema say no reason: only a claim ended one that is still asked for.
-            end_reason: ended_at.map(|_| reason.unwrap_or(EndReason::Replaced)),
-            ended_at,
+            ended_at: row.get("ended_at")?,
+            end_reason: row.get("end_reason")?,
+            replaced: row.get::<Option<Vec<u8>>>("replaced_by")?.is_some(),
         })
     }
 }

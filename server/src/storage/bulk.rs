@@ -31,6 +31,8 @@ pub(super) enum Column<'a> {
     OptionalIntegers(Vec<Option<i64>>),
     /// `text`
     Texts(Vec<&'a str>),
+    /// `text`, may be null
+    OptionalTexts(Vec<Option<&'a str>>),
     /// `bytea`
     Bytes(Vec<&'a [u8]>),
 }
@@ -238,6 +240,7 @@ impl Rows<'_> {
                     Column::Integers(values) => arguments.add(values[row]),
                     Column::OptionalIntegers(values) => arguments.add(values[row]),
                     Column::Texts(values) => arguments.add(values[row]),
+                    Column::OptionalTexts(values) => arguments.add(values[row]),
                     Column::Bytes(values) => arguments.add(values[row]),
                 }
                 .map_err(sqlx::Error::Encode)?;
@@ -282,6 +285,7 @@ impl Rows<'_> {
                 Column::Integers(values) => arguments.add(values),
                 Column::OptionalIntegers(values) => arguments.add(values),
                 Column::Texts(values) => arguments.add(values),
+                Column::OptionalTexts(values) => arguments.add(values),
                 Column::Bytes(values) => arguments.add(values),
             }
             .map_err(sqlx::Error::Encode)?;
@@ -298,6 +302,7 @@ impl Column<'_> {
             Self::Integers(values) => values.len(),
             Self::OptionalIntegers(values) => values.len(),
             Self::Texts(values) => values.len(),
+            Self::OptionalTexts(values) => values.len(),
             Self::Bytes(values) => values.len(),
         }
     }
@@ -306,7 +311,7 @@ impl Column<'_> {
         match self {
             Self::Ids(_) | Self::OptionalIds(_) => "uuid",
             Self::Integers(_) | Self::OptionalIntegers(_) => "bigint",
-            Self::Texts(_) => "text",
+            Self::Texts(_) | Self::OptionalTexts(_) => "text",
             Self::Bytes(_) => "bytea",
         }
     }

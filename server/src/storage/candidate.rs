@@ -8,12 +8,13 @@ use lanyard_app::model::{
 };
 
 use super::{
-    Store, StoreError,
+    Holder, Store, StoreError,
     audit::{Audit, Deed},
     counts::Shift,
-    engine::Ending,
+    engine::{Ending, built},
     institution::settings,
     value::{Row, values},
+    verified::known_to,
 };
 use crate::domain::clock::Timestamp;
 
@@ -100,37 +101,41 @@ impl Store {
         row.map(|row| CandidateView::read(&row)).transpose()
     }
 
-    /// The candidate has typed the new username; `false` when there is nothing to confirm: no claim, or confirmed before.
+    /// The candidate has typed the new username; `false` when there is nothing to confirm (no claim, or confirmed before)
+    /// or the browser session gives no access any more.
     pub async fn entry_confirm_username(
         &self,
         institution: InstitutionId,
-        entry: EntryId,
+        holder: Holder,
         at: Timestamp,
     ) -> Result<bool, StoreError> {
-        let changed = self
-            .engine()
-            .execute(
-                "update entry set username_confirmed_at = $3 where institution_id = $1 and id = $2 \
-                 and username is not null and username_confirmed_at is null",
-                values![institution, entry, at],
-            )
-            .await?;
-        Ok(changed == 1)
+        let sql = format!(
+            "update entry as e set username_confirmed_at = $3 where e.institution_id = $1 and e.id = $2 \
+             and e.username is not null and e.username_confirmed_at is null and {}",
+            known_to("$4")
+        );
+        let values = values![institution, holder.entry, at, holder.token_hash.as_slice()];
+        Ok(self.engine().execute(built(sql), values).await? == 1)
     }
 
-    /// The candidate starts the test; `false` when the entry is not in the state `claimed`.
+    /// The candidate starts the test; `false` when the entry is not in the state `claimed`, or the browser session may not
+    /// act for it any more.
     pub async fn entry_start(
         &self,
         institution: InstitutionId,
-        entry: EntryId,
+        holder: Holder,
         audit: Audit,
     ) -> Result<bool, StoreError> {
+        let entry = holder.entry;
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
                     let Some(session) = connection.lock_session_of(institution, entry).await? else {
                         return Ok(Ending::Undo(false));
                     };
+                    if connection.hold_browser_session(institution, holder).await?.is_none() {
+                        return Ok(Ending::Undo(false));
+                    }
                     let started = connection
                         .fetch_optional(
                             "update entry set state = 'started', started_at = $3 \

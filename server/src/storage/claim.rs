@@ -9,12 +9,13 @@ use lanyard_app::model::{
 };
 
 use super::{
-    CandidateDetails, NewBrowserSession, Store, StoreError,
+    CandidateDetails, Holder, NewBrowserSession, Store, StoreError, Verified, Whose,
     audit::{Audit, Deed},
     counts::Shift,
     engine::{Connection, Ending},
     value::values,
 };
+use crate::domain::clock::Timestamp;
 
 /// A claim to carry out; its time is the audit's.
 #[derive(Clone, Debug)]
@@ -27,11 +28,13 @@ pub struct Claim {
     pub name_sort: String,
     /// Usernames to try, best first.
     pub proposals: Vec<UsernameProposal>,
-    /// The hash of the token that the candidate came with. It keeps working for [`GRACE`], so that a form sent twice, or
-    /// an answer that was lost, still leads the same device to its new username.
+    /// The hash of the token that the candidate came with. For [`GRACE`] it still leads to the new username, and does
+    /// nothing more, so that a form sent twice or an answer that was lost is no dead end on the same device.
     pub came_with: [u8; 32],
-    /// Takes the place of every browser session that the entry has.
-    pub browser_session: NewBrowserSession,
+    /// The hash of the token of the browser session that takes the place of every one that the entry has.
+    pub token_hash: [u8; 32],
+    /// When that one ends at the latest.
+    pub expires_at: Timestamp,
 }
 
 /// A username that an entry may get.
@@ -57,6 +60,8 @@ pub enum ClaimOutcome {
     AlreadyUsed,
     /// The entry was taken out of its session.
     Withdrawn,
+    /// What the candidate came with gives no access any more: a log-out, or a new password.
+    LoggedOut,
     /// Every proposal was given before: propose others.
     UsernamesTaken,
     /// The institution has no such entry.
@@ -77,6 +82,11 @@ impl Store {
                     let Some(session) = connection.lock_session_of(institution, claim.entry).await? else {
                         return Ok(Ending::Undo(ClaimOutcome::NoSuchEntry));
                     };
+                    let holder = Holder { entry: claim.entry, token_hash: claim.came_with };
+                    let Some(held) = connection.hold_browser_session(institution, holder).await? else {
+                        let refusal = refusal(connection, institution, claim.entry).await?;
+                        return Ok(Ending::Undo(refusal.unwrap_or(ClaimOutcome::LoggedOut)));
+                    };
                     let Some(proposal) = take_username(connection, institution, claim, audit).await? else {
                         // A loser whose names are taken is told that it lost.
                         return Ok(Ending::Undo(match refusal(connection, institution, claim.entry).await? {
@@ -89,7 +99,8 @@ impl Store {
                         return Ok(Ending::Undo(refusal.unwrap_or(ClaimOutcome::AlreadyUsed)));
                     }
                     insert_candidate(connection, institution, claim, audit).await?;
-                    replace_browser_sessions(connection, institution, claim, audit).await?;
+                    let verified = Verified { username_key: Some(proposal.key.clone()), ..held };
+                    replace_browser_sessions(connection, institution, claim, verified, audit).await?;
                     let deed =
                         Deed { act: Act::EntryClaimed, session: Some(session), subject: claim.entry.uuid(), count: 1 };
                     connection.append_audit(institution, audit, deed).await?;
@@ -199,15 +210,16 @@ async fn insert_candidate(
     Ok(())
 }
 
-/// How long the token lives on with which the claim was made.
+/// How long the token leads on with which the claim was made.
 const GRACE: Duration = Duration::from_mins(2);
 
-/// Ends every browser session of the entry on other devices, soon also the one that the candidate came with, and opens the
-/// new one. The ended rows stay, so that another device can be told why it is out.
+/// Ends every browser session of the entry on other devices and opens the new one in the place of the one that the candidate
+/// came with. The ended rows stay, so that another device can be told why it is out.
 async fn replace_browser_sessions(
     connection: &mut Connection<'_>,
     institution: InstitutionId,
     claim: &Claim,
+    verified: Verified,
     audit: Audit,
 ) -> Result<(), StoreError> {
     connection
@@ -219,9 +231,24 @@ async fn replace_browser_sessions(
         .await?;
     connection
         .execute(
-            "update browser_session set expires_at = $4 where institution_id = $1 and entry_id = $2 and token_hash = $3",
-            values![institution, claim.entry, claim.came_with.as_slice(), audit.at.plus(GRACE)],
+            "update browser_session set expires_at = $4, replaced_by = $5, username_key = $6 \
+             where institution_id = $1 and entry_id = $2 and token_hash = $3",
+            values![
+                institution,
+                claim.entry,
+                claim.came_with.as_slice(),
+                audit.at.plus(GRACE),
+                claim.token_hash.as_slice(),
+                verified.username_key.clone(),
+            ],
         )
         .await?;
-    connection.insert_browser_sessions(&[(institution, claim.browser_session)]).await
+    let new = NewBrowserSession {
+        token_hash: claim.token_hash,
+        whose: Whose::Entry(claim.entry, verified),
+        at: audit.at,
+        expires_at: claim.expires_at,
+        ended: false,
+    };
+    connection.insert_browser_sessions(&[(institution, new)]).await
 }

@@ -264,7 +264,7 @@ impl Connection<'_> {
 /// The times that go with a change of state; `$2` is the present.
 const fn times(from: EntryState, to: EntryState) -> &'static str {
     match (from, to) {
-        (_, EntryState::Withdrawn) => ", withdrawn_at = $2",
+        (_, EntryState::Withdrawn) => ", withdrawn_at = $2, withdrawals = withdrawals + 1",
         (EntryState::Withdrawn, _) => ", withdrawn_at = null",
         (EntryState::Claimed, EntryState::Started) => ", started_at = $2",
         // Somebody who did not press Start sat the test all the same.

@@ -53,6 +53,7 @@ mod test_session;
 mod throttle;
 mod value;
 mod vault_key;
+mod verified;
 
 use std::sync::Arc;
 
@@ -74,7 +75,7 @@ pub use hand_out::{HandOut, HandOutOutcome, HandedOut, LoginRow};
 pub use institution::{Institution, NewInstitution};
 pub use open::OpenError;
 pub use reissue::NewCredential;
-pub use renewal::PresentCredential;
+pub use renewal::{PresentCredential, RenewalOutcome};
 pub use report::{ReportOutcome, ReportScope, ReportedEntry, ReportedSession};
 pub use session_change::TestSessionChanges;
 pub use sign_in::SignInRow;
@@ -82,6 +83,7 @@ pub use staff::{NewStaff, StaffCredentials, StaffMember};
 pub use test_session::{NewTestSession, TestSession, TestSessionPage, TestSessionQuery};
 pub use throttle::{ThrottleKeys, ThrottlePurge};
 pub use vault_key::VaultKey;
+pub use verified::{Holder, Verified};
 
 use engine::Engine;
 use session_writer::SessionWriter;

@@ -108,14 +108,15 @@ async fn write_groups(engine: Engine, mut waiting: mpsc::Receiver<Waiting>) {
 
 /// PostgreSQL changes both tables in one statement: one round trip, where a transaction would take four.
 async fn write_at_once(engine: &Engine, institution: InstitutionId, new: NewBrowserSession) -> Result<(), StoreError> {
-    let (staff, entry) = match new.whose {
-        Whose::Staff(id) => (Some(id), None),
-        Whose::Entry(id) => (None, Some(id)),
+    let (staff, entry, verified) = match new.whose {
+        Whose::Staff(id) => (Some(id), None, None),
+        Whose::Entry(id, verified) => (None, Some(id), Some(verified)),
     };
     engine
         .execute(
             "with opened as (insert into browser_session (institution_id, token_hash, staff_id, entry_id, created_at, \
-             seen_at, expires_at, ended_at) values ($1, $2, $3, $4, $5, $5, $6, $7)) \
+             seen_at, expires_at, ended_at, credential_version, username_key, withdrawals) \
+             values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10)) \
              update entry set last_seen_at = $5 where institution_id = $1 and id = $4 and $7 is null",
             values![
                 institution,
@@ -125,6 +126,9 @@ async fn write_at_once(engine: &Engine, institution: InstitutionId, new: NewBrow
                 new.at,
                 new.expires_at,
                 new.ended.then_some(new.at),
+                verified.as_ref().map(|verified| verified.credential_version),
+                verified.as_ref().and_then(|verified| verified.username_key.clone()),
+                verified.as_ref().map(|verified| verified.withdrawals),
             ],
         )
         .await?;
@@ -142,7 +146,7 @@ async fn write(engine: &Engine, works: &[Work]) -> Result<Vec<Verdict>, StoreErr
                 let decide = |work: &Work| work.attempt.as_ref().map_or(Verdict::Heard, |one| book.decide(one, now));
                 let verdicts: Vec<Verdict> = works.iter().map(decide).collect();
                 let opened = works.iter().zip(&verdicts).filter(|(_, verdict)| **verdict == Verdict::Heard);
-                let sessions: Vec<_> = opened.filter_map(|(work, _)| work.open).collect();
+                let sessions: Vec<_> = opened.filter_map(|(work, _)| work.open.clone()).collect();
                 if book.is_unchanged() && sessions.is_empty() {
                     return Ok(Ending::Undo(verdicts));
                 }
@@ -161,26 +165,30 @@ impl Connection<'_> {
         &mut self,
         sessions: &[(InstitutionId, NewBrowserSession)],
     ) -> Result<(), StoreError> {
-        let staff = |whose| if let Whose::Staff(id) = whose { Some(id.uuid()) } else { None };
-        let entry = |whose| if let Whose::Entry(id) = whose { Some(id.uuid()) } else { None };
-        let opened: Vec<i64> = sessions.iter().map(|(_, new)| new.at.micros()).collect();
+        let each = || sessions.iter().map(|(_, new)| new);
+        let staff = |new: &NewBrowserSession| if let Whose::Staff(id) = new.whose { Some(id.uuid()) } else { None };
+        let entry = |new: &NewBrowserSession| if let Whose::Entry(id, _) = new.whose { Some(id.uuid()) } else { None };
+        let opened: Vec<i64> = each().map(|new| new.at.micros()).collect();
+        let verified =
+            || each().map(|new| if let Whose::Entry(_, verified) = &new.whose { Some(verified) } else { None });
+        let versions = verified().map(|one| one.map(|verified| verified.credential_version)).collect();
+        let usernames = verified().map(|one| one.and_then(|verified| verified.username_key.as_deref())).collect();
+        let withdrawals = verified().map(|one| one.map(|verified| verified.withdrawals)).collect();
         self.insert_rows(Rows {
             table: "browser_session",
             constant: vec![],
             varying: vec![
                 ("institution_id", Column::Ids(sessions.iter().map(|(institution, _)| institution.uuid()).collect())),
-                ("token_hash", Column::Bytes(sessions.iter().map(|(_, new)| new.token_hash.as_slice()).collect())),
-                ("staff_id", Column::OptionalIds(sessions.iter().map(|(_, new)| staff(new.whose)).collect())),
-                ("entry_id", Column::OptionalIds(sessions.iter().map(|(_, new)| entry(new.whose)).collect())),
+                ("token_hash", Column::Bytes(each().map(|new| new.token_hash.as_slice()).collect())),
+                ("staff_id", Column::OptionalIds(each().map(staff).collect())),
+                ("entry_id", Column::OptionalIds(each().map(entry).collect())),
                 ("created_at", Column::Integers(opened.clone())),
                 ("seen_at", Column::Integers(opened)),
-                ("expires_at", Column::Integers(sessions.iter().map(|(_, new)| new.expires_at.micros()).collect())),
-                (
-                    "ended_at",
-                    Column::OptionalIntegers(
-                        sessions.iter().map(|(_, new)| new.ended.then(|| new.at.micros())).collect(),
-                    ),
-                ),
+                ("expires_at", Column::Integers(each().map(|new| new.expires_at.micros()).collect())),
+                ("ended_at", Column::OptionalIntegers(each().map(|new| new.ended.then(|| new.at.micros())).collect())),
+                ("credential_version", Column::OptionalIntegers(versions)),
+                ("username_key", Column::OptionalTexts(usernames)),
+                ("withdrawals", Column::OptionalIntegers(withdrawals)),
             ],
         })
         .await
@@ -190,8 +198,8 @@ impl Connection<'_> {
     async fn see_entries(&mut self, sessions: &[(InstitutionId, NewBrowserSession)]) -> Result<(), StoreError> {
         let mut values = Vec::new();
         for (institution, new) in sessions {
-            if let (Whose::Entry(entry), false) = (new.whose, new.ended) {
-                values.extend([Value::from(*institution), Value::from(entry), Value::from(new.at)]);
+            if let (Whose::Entry(entry, _), false) = (&new.whose, new.ended) {
+                values.extend([Value::from(*institution), Value::from(*entry), Value::from(new.at)]);
             }
         }
         if values.is_empty() {

@@ -6,7 +6,7 @@ use lanyard_app::model::{
 };
 
 use super::{
-    Store, StoreError,
+    Store, StoreError, Verified,
     value::{Row, values},
 };
 use crate::domain::clock::Timestamp;
@@ -20,14 +20,14 @@ pub struct SignInRow {
     pub entry: EntryId,
     /// What the password must lead to.
     pub verifier: Vec<u8>,
-    /// Which of the entry's credentials it is.
-    pub credential_version: i64,
     /// The key that made the verifier.
     pub key_id: i64,
     /// Where the entry stands.
     pub state: EntryState,
     /// The typed username is the one the entry logs in with now; `false` for a slip code after the claim.
     pub is_current: bool,
+    /// What the log-in is checked against, of which the verifier's version is a part.
+    pub verified: Verified,
     /// The candidate has typed the new username once.
     pub username_confirmed: bool,
     /// When the candidate gave details.
@@ -55,8 +55,8 @@ impl Store {
             .engine()
             .fetch_optional(
                 "select u.key as username_typed, e.institution_id, e.id, e.verifier, e.credential_version, \
-                 e.key_id, e.state, e.username_key, e.username_confirmed_at, e.claimed_at, t.id as session_id, t.opens_at, \
-                 t.closes_at, t.time_zone \
+                 e.key_id, e.state, e.username_key, e.withdrawals, e.username_confirmed_at, e.claimed_at, \
+                 t.id as session_id, t.opens_at, t.closes_at, t.time_zone \
                  from (select 1 as one) o left join institution i on i.code_key = $1 \
                  left join username u on u.institution_id = i.id and u.key = $2 \
                  left join entry e on e.institution_id = u.institution_id and e.id = u.entry_id \
@@ -73,15 +73,19 @@ impl SignInRow {
     /// The outer join leaves every column empty when there is no such username.
     fn read(row: &Row) -> Result<Option<Self>, StoreError> {
         let Some(typed) = row.get::<Option<String>>("username_typed")? else { return Ok(None) };
-        let current: Option<String> = row.get("username_key")?;
+        let verified = Verified {
+            credential_version: row.get("credential_version")?,
+            username_key: row.get("username_key")?,
+            withdrawals: row.get("withdrawals")?,
+        };
         Ok(Some(Self {
             institution: row.get("institution_id")?,
             entry: row.get("id")?,
             verifier: row.get("verifier")?,
-            credential_version: row.get("credential_version")?,
             key_id: row.get("key_id")?,
             state: row.get("state")?,
-            is_current: current.is_none_or(|current| current == typed),
+            is_current: verified.username_key.as_ref().is_none_or(|current| *current == typed),
+            verified,
             username_confirmed: row.get::<Option<i64>>("username_confirmed_at")?.is_some(),
             claimed_at: row.get("claimed_at")?,
             session: row.get("session_id")?,

@@ -38,6 +38,7 @@ mod http_throttle;
 mod postgres_server;
 mod proof;
 mod proof_guessing;
+mod proof_log_in_races;
 mod proof_strangers;
 mod store_accounts;
 mod store_activity;

@@ -15,8 +15,8 @@ async fn busy(fresh: Fresh) -> World {
     let world = World::new(fresh).await;
     let store = world.store();
     let batch = world.batch("K7RM", 3).await;
-    world.claim(&batch.entries[0], "María Carreño", "maria-3749").await;
-    store.entry_start(world.institution, batch.entries[0].id, by(Actor::Candidate(batch.entries[0].id))).await.unwrap();
+    let holder = world.claim(&batch.entries[0], "María Carreño", "maria-3749").await;
+    assert!(store.entry_start(world.institution, holder, by(Actor::Candidate(holder.entry))).await.unwrap());
     for entries in [vec![&batch.entries[1]], batch.entries.iter().collect()] {
         let ids = entries.iter().map(|entry| entry.id).collect();
         let choice = EntryChoice::Ids { session: world.session, ids };

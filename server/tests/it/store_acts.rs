@@ -10,7 +10,7 @@ use lanyard_app::model::{
 };
 use lanyard_server::storage::{
     Actor, ChangeOutcome, EndReason, EntryChoice, EntryOrder, EntryScope, HandOut, HandOutOutcome, NewBatch,
-    NewCredential, Whose,
+    NewCredential,
 };
 
 use EntryState::{Claimed, Finished, Started, Unused, Withdrawn};
@@ -18,7 +18,7 @@ use EntryState::{Claimed, Finished, Started, Unused, Withdrawn};
 use crate::{
     engines::{Fresh, on_both_engines},
     store_counters::miscounted,
-    store_fixture::{HOUR, World, by, id, new_batch, new_browser_session, new_institution, new_session, operator},
+    store_fixture::{HOUR, World, by, id, new_batch, new_institution, new_session, operator},
 };
 
 on_both_engines!(
@@ -82,12 +82,11 @@ async fn one_of_each(fresh: Fresh) -> (World, NewBatch) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 5).await;
     for (number, entry) in batch.entries.iter().enumerate().take(4).skip(1) {
-        world.claim(entry, "Li Na", &format!("lina-222{number}")).await;
-    }
-    let store = world.store();
-    for entry in &batch.entries[2..4] {
-        let audit = by(Actor::Candidate(entry.id));
-        assert!(store.entry_start(world.institution, entry.id, audit).await.unwrap());
+        let holder = world.claim(entry, "Li Na", &format!("lina-222{number}")).await;
+        if number > 1 {
+            let audit = by(Actor::Candidate(entry.id));
+            assert!(world.store().entry_start(world.institution, holder, audit).await.unwrap());
+        }
     }
     done(&world, &ids(&world, &batch, &[3]), EntryAction::MarkFinished).await;
     done(&world, &ids(&world, &batch, &[4]), EntryAction::Withdraw).await;
@@ -98,9 +97,9 @@ async fn one_of_each(fresh: Fresh) -> (World, NewBatch) {
 async fn a_mixed_selection_is_withdrawn_as_far_as_it_may_be(fresh: Fresh) {
     let (world, batch) = one_of_each(fresh).await;
     let store = world.store();
-    let devices: Vec<_> = batch.entries.iter().map(|entry| new_browser_session(Whose::Entry(entry.id))).collect();
-    for device in &devices {
-        store.browser_session_open(world.institution, *device).await.unwrap();
+    let mut devices = Vec::new();
+    for entry in &batch.entries {
+        devices.push(world.log_in(entry).await);
     }
     let acted = done(&world, &all(&world, &batch), EntryAction::Withdraw).await;
     assert_eq!((acted.done, acted.left), (2, EntryCounts { started: 1, finished: 1, withdrawn: 1, ..NOTHING }));
@@ -203,8 +202,7 @@ async fn new_passwords_replace_the_old_ones_once(fresh: Fresh) {
     let export = HandOut { choice: &choice, act: Act::EntriesExported, again: true };
     store.entry_hand_out(world.institution, export, world.owner_audit()).await.unwrap();
     assert_eq!(world.find_session().await.counts.handed_out, 5);
-    let device = new_browser_session(Whose::Entry(batch.entries[2].id));
-    store.browser_session_open(world.institution, device).await.unwrap();
+    let device = world.log_in(&batch.entries[2]).await;
 
     let key = IdempotencyKey::new(id());
     let reissue = || store.entry_reissue(world.institution, &choice, key, &issue, world.owner_audit());
@@ -270,7 +268,7 @@ async fn a_claim_and_a_withdrawal_at_once_have_one_winner(fresh: Fresh) {
         let choice = all(&world, &batch);
         let claims = async {
             for (number, entry) in batch.entries.iter().enumerate() {
-                let claim = crate::store_fixture::new_claim(entry, "Li Na", &[&format!("lina-{round}{number}")]);
+                let claim = world.claim_of(entry, "Li Na", &[&format!("lina-{round}{number}")]).await;
                 // Either answer is right; which one decides what the withdrawal finds.
                 world.store().entry_claim(world.institution, &claim, by(Actor::Candidate(entry.id))).await.unwrap();
             }

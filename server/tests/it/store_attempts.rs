@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use lanyard_app::model::{act::Act, id::EntryId};
+use lanyard_app::model::{act::Act, id::StaffId};
 use lanyard_server::{
     domain::{
         clock::Timestamp,
@@ -148,15 +148,15 @@ async fn an_address_at_the_door_of_staff_is_spent_after_thirty(fresh: Fresh) {
 async fn a_refused_attempt_opens_no_browser_session(fresh: Fresh) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 1).await;
-    let entry = batch.entries[0].id;
-    let open = || (world.institution, new_browser_session(Whose::Entry(entry)));
+    let entry = world.verified(&batch.entries[0]).await.whose;
+    let open = |whose: &Whose| (world.institution, new_browser_session(whose.clone()));
     let store = world.store();
     assert_eq!(fail(store, KEYS, 6, NOON).await, 6);
-    assert_eq!(store.attempt(right(KEYS, NOON), Some(open())).await.unwrap(), Verdict::Refused);
+    assert_eq!(store.attempt(right(KEYS, NOON), Some(open(&entry))).await.unwrap(), Verdict::Refused);
     assert_eq!(held(&world.fresh, "browser_session").await, 0);
-    // All at one time, and one of them for an entry that is not there: it harms nobody else.
-    let missing = (world.institution, new_browser_session(Whose::Entry(EntryId::new(uuid::Uuid::max()))));
-    let sessions: Vec<_> = (0..20).map(|_| open()).chain([missing]).collect();
+    // All at one time, and one of them of somebody who is not there: it harms nobody else.
+    let missing = open(&Whose::Staff(StaffId::new(uuid::Uuid::max())));
+    let sessions: Vec<_> = (0..20).map(|_| open(&entry)).chain([missing]).collect();
     let tasks: Vec<_> = (10_u8..)
         .zip(sessions)
         .map(|(address, open)| {

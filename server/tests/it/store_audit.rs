@@ -13,9 +13,9 @@ on_both_engines!(every_act_leaves_its_row, trails_are_kept_apart);
 async fn every_act_leaves_its_row(fresh: Fresh) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 3).await;
-    world.claim(&batch.entries[0], "María Carreño", "maria-3749").await;
+    let holder = world.claim(&batch.entries[0], "María Carreño", "maria-3749").await;
     let candidate = Actor::Candidate(batch.entries[0].id);
-    assert!(world.store().entry_start(world.institution, batch.entries[0].id, by(candidate)).await.unwrap());
+    assert!(world.store().entry_start(world.institution, holder, by(candidate)).await.unwrap());
 
     let rows = world.store().audit_list(world.institution, 100).await.unwrap();
     let told: Vec<_> = rows.iter().map(|row| (row.act, row.audit.actor, row.subject, row.count)).collect();

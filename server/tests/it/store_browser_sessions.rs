@@ -4,7 +4,7 @@ use lanyard_app::model::{
     entry::EntryState,
     id::{EntryId, StaffId},
 };
-use lanyard_server::storage::{EntryOrder, EntryScope, NewBrowserSession, Owner, StoreError, Whose};
+use lanyard_server::storage::{EntryOrder, EntryScope, NewBrowserSession, Owner, StoreError, Verified, Whose};
 
 use crate::{
     engines::{Fresh, on_both_engines},
@@ -24,7 +24,7 @@ on_both_engines!(
 async fn a_session_of_staff_names_its_owner(fresh: Fresh) {
     let world = World::new(fresh).await;
     let new = new_browser_session(Whose::Staff(world.owner));
-    world.store().browser_session_open(world.institution, new).await.unwrap();
+    world.store().browser_session_open(world.institution, new.clone()).await.unwrap();
     let found = world.store().browser_session_find(world.institution, &new.token_hash).await.unwrap().unwrap();
     let Owner::Staff(member) = found.owner else { panic!("staff's") };
     assert_eq!((member.id, member.email.as_str(), member.disabled), (world.owner, "owner@northgate.test", false));
@@ -35,9 +35,8 @@ async fn a_session_of_staff_names_its_owner(fresh: Fresh) {
 async fn a_session_of_a_candidate_shows_where_the_entry_stands(fresh: Fresh) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 1).await;
-    let new = new_browser_session(Whose::Entry(batch.entries[0].id));
-    world.store().browser_session_open(world.institution, new).await.unwrap();
-    let found = world.store().browser_session_find(world.institution, &new.token_hash).await.unwrap().unwrap();
+    let device = world.log_in(&batch.entries[0]).await;
+    let found = world.store().browser_session_find(world.institution, &device.token_hash).await.unwrap().unwrap();
     let Owner::Candidate(standing) = found.owner else { panic!("a candidate's") };
     assert_eq!((standing.entry, standing.state), (batch.entries[0].id, EntryState::Unused));
     assert_eq!((standing.slip_code.as_str(), standing.username), ("K7RM-0001", None));
@@ -53,7 +52,7 @@ async fn a_session_of_a_candidate_shows_where_the_entry_stands(fresh: Fresh) {
 async fn a_session_is_found_in_its_institution_only(fresh: Fresh) {
     let world = World::new(fresh).await;
     let new = new_browser_session(Whose::Staff(world.owner));
-    world.store().browser_session_open(world.institution, new).await.unwrap();
+    world.store().browser_session_open(world.institution, new.clone()).await.unwrap();
     let other = new_institution(world.store(), "OT-1").await;
     assert_eq!(world.store().browser_session_find(other, &new.token_hash).await.unwrap(), None);
     assert_eq!(world.store().browser_session_find(world.institution, &[0; 32]).await.unwrap(), None);
@@ -66,7 +65,7 @@ async fn sessions_are_touched_ended_and_purged(fresh: Fresh) {
     let world = World::new(fresh).await;
     let store = world.store();
     let new = new_browser_session(Whose::Staff(world.owner));
-    store.browser_session_open(world.institution, new).await.unwrap();
+    store.browser_session_open(world.institution, new.clone()).await.unwrap();
     let find = async || store.browser_session_find(world.institution, &new.token_hash).await.unwrap();
     let later = NOON.plus(HOUR / 2);
     store.browser_session_touch(world.institution, &new.token_hash, later).await.unwrap();
@@ -87,8 +86,8 @@ async fn sessions_are_touched_ended_and_purged(fresh: Fresh) {
 async fn a_session_can_be_ended_from_the_start(fresh: Fresh) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 1).await;
-    let new = NewBrowserSession { ended: true, ..new_browser_session(Whose::Entry(batch.entries[0].id)) };
-    world.store().browser_session_open(world.institution, new).await.unwrap();
+    let new = NewBrowserSession { ended: true, ..world.verified(&batch.entries[0]).await };
+    world.store().browser_session_open(world.institution, new.clone()).await.unwrap();
     let found = world.store().browser_session_find(world.institution, &new.token_hash).await.unwrap().unwrap();
     assert_eq!(found.ended_at, Some(NOON));
     // It gave no access, so the candidate was not seen.
@@ -102,11 +101,14 @@ async fn a_session_can_be_ended_from_the_start(fresh: Fresh) {
 async fn a_crowd_logs_in_at_once(fresh: Fresh) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 300).await;
-    let sessions: Vec<_> = batch.entries.iter().map(|entry| new_browser_session(Whose::Entry(entry.id))).collect();
+    let mut sessions = Vec::new();
+    for entry in &batch.entries {
+        sessions.push(world.verified(entry).await);
+    }
     let tasks: Vec<_> = sessions
         .iter()
         .map(|new| {
-            let (store, institution, new) = (world.store().clone(), world.institution, *new);
+            let (store, institution, new) = (world.store().clone(), world.institution, new.clone());
             tokio::spawn(async move { store.browser_session_open(institution, new).await })
         })
         .collect();
@@ -125,12 +127,13 @@ async fn one_bad_session_does_not_spoil_the_others(fresh: Fresh) {
     let good: Vec<_> = (0..30).map(|_| new_browser_session(Whose::Staff(world.owner))).collect();
     let mut all = good.clone();
     all.insert(10, new_browser_session(Whose::Staff(StaffId::new(id()))));
-    all.insert(20, new_browser_session(Whose::Entry(EntryId::new(id()))));
-    all.insert(25, good[0]);
+    let verified = Verified { credential_version: 1, username_key: None, withdrawals: 0 };
+    all.insert(20, new_browser_session(Whose::Entry(EntryId::new(id()), verified)));
+    all.insert(25, good[0].clone());
     let tasks: Vec<_> = all
         .iter()
         .map(|new| {
-            let (store, institution, new) = (world.store().clone(), world.institution, *new);
+            let (store, institution, new) = (world.store().clone(), world.institution, new.clone());
             tokio::spawn(async move { store.browser_session_open(institution, new).await })
         })
         .collect();

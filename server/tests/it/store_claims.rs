@@ -4,12 +4,12 @@ use lanyard_app::model::{
     entry::{EntryCounts, EntryState},
     id::EntryId,
 };
-use lanyard_server::storage::{Actor, Claim, ClaimOutcome, Owner, Whose};
+use lanyard_server::storage::{Actor, ClaimOutcome, Owner};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 
 use crate::{
     engines::{Fresh, on_both_engines},
-    store_fixture::{NOON, World, by, id, new_browser_session, new_claim, new_institution},
+    store_fixture::{NOON, World, by, id, new_claim, new_institution},
 };
 
 on_both_engines!(
@@ -55,11 +55,11 @@ async fn a_taken_username_is_passed_over(fresh: Fresh) {
     let batch = world.batch("K7RM", 3).await;
     world.claim(&batch.entries[0], "Maria", "maria-2222").await;
     let candidate = by(Actor::Candidate(batch.entries[1].id));
-    let second = new_claim(&batch.entries[1], "Maria", &["maria-2222"]);
+    let second = world.claim_of(&batch.entries[1], "Maria", &["maria-2222"]).await;
     let outcome = store.entry_claim(world.institution, &second, candidate).await.unwrap();
     assert_eq!(outcome, ClaimOutcome::UsernamesTaken);
     // Slip codes count as given too.
-    let second = new_claim(&batch.entries[1], "Maria", &["maria-2222", "K7RM-0003", "maria-3333"]);
+    let second = world.claim_of(&batch.entries[1], "Maria", &["maria-2222", "K7RM-0003", "maria-3333"]).await;
     let outcome = store.entry_claim(world.institution, &second, candidate).await.unwrap();
     assert_eq!(outcome, ClaimOutcome::Claimed { username: "maria-3333".to_owned() });
 }
@@ -68,16 +68,17 @@ async fn a_claimed_entry_is_not_claimed_again(fresh: Fresh) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 2).await;
     let entry = &batch.entries[0];
+    let slower = world.log_in(entry).await;
     let winner = world.claim(entry, "Maria", "maria-2222").await;
     for usernames in [["river-4444"], ["maria-2222"]] {
-        let late = new_claim(entry, "Somebody Else", &usernames);
+        let late = new_claim(slower, &entry.search_text, "Somebody Else", &usernames);
         let outcome =
             world.store().entry_claim(world.institution, &late, by(Actor::Candidate(entry.id))).await.unwrap();
         assert_eq!(outcome, ClaimOutcome::AlreadyUsed);
-        let opened = world.store().browser_session_find(world.institution, &late.browser_session.token_hash).await;
+        let opened = world.store().browser_session_find(world.institution, &late.token_hash).await;
         assert_eq!(opened.unwrap(), None);
     }
-    let kept = world.store().browser_session_find(world.institution, &winner).await.unwrap().unwrap();
+    let kept = world.store().browser_session_find(world.institution, &winner.token_hash).await.unwrap().unwrap();
     assert_eq!(kept.ended_at, None);
     // The loser's proposal was given back.
     world.claim(&batch.entries[1], "River", "river-4444").await;
@@ -86,17 +87,16 @@ async fn a_claimed_entry_is_not_claimed_again(fresh: Fresh) {
 async fn a_withdrawn_or_missing_entry_is_not_claimed(fresh: Fresh) {
     let world = World::new(fresh).await;
     let store = world.store();
-    let mut batch = world.batch("K7RM", 2).await;
+    let batch = world.batch("K7RM", 2).await;
+    let claim = world.claim_of(&batch.entries[0], "Maria", &["maria-2222"]).await;
     let sql = format!("update entry set state = 'withdrawn' where slip_code = '{}'", batch.entries[0].slip_code);
     execute_behind(&world.fresh.url, &sql).await;
     let audit = by(Actor::Operator);
-    let claim = new_claim(&batch.entries[0], "Maria", &["maria-2222"]);
     assert_eq!(store.entry_claim(world.institution, &claim, audit).await.unwrap(), ClaimOutcome::Withdrawn);
     let other = new_institution(store, "OT-1").await;
-    let claim = new_claim(&batch.entries[1], "Maria", &["maria-2222"]);
+    let mut claim = world.claim_of(&batch.entries[1], "Maria", &["maria-2222"]).await;
     assert_eq!(store.entry_claim(other, &claim, audit).await.unwrap(), ClaimOutcome::NoSuchEntry);
-    batch.entries[1].id = EntryId::new(id());
-    let claim = new_claim(&batch.entries[1], "Maria", &["maria-2222"]);
+    claim.entry = EntryId::new(id());
     assert_eq!(store.entry_claim(world.institution, &claim, audit).await.unwrap(), ClaimOutcome::NoSuchEntry);
 }
 
@@ -111,10 +111,14 @@ async fn of_sixteen_devices_one_wins(fresh: Fresh) {
 async fn race(fresh: Fresh, devices: usize) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 1).await;
-    let tasks: Vec<_> = (0..devices)
-        .map(|device| {
-            let username = format!("maria-{}", 2222 + device);
-            let claim = new_claim(&batch.entries[0], &format!("Maria {device}"), &[&username]);
+    let mut claims = Vec::new();
+    for device in 0..devices {
+        let username = format!("maria-{}", 2222 + device);
+        claims.push(world.claim_of(&batch.entries[0], &format!("Maria {device}"), &[&username]).await);
+    }
+    let tasks: Vec<_> = claims
+        .into_iter()
+        .map(|claim| {
             let (store, institution) = (world.store().clone(), world.institution);
             tokio::spawn(async move {
                 let audit = by(Actor::Candidate(claim.entry));
@@ -142,12 +146,14 @@ async fn sixteen_candidates_with_one_name_all_get_a_username(fresh: Fresh) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 16).await;
     let proposals: Vec<String> = (0..16).map(|number| format!("maria-{}", 2222 + number)).collect();
-    let tasks: Vec<_> = batch
-        .entries
-        .iter()
-        .map(|entry| {
-            let usernames: Vec<&str> = proposals.iter().map(String::as_str).collect();
-            let claim = new_claim(entry, "Maria", &usernames);
+    let usernames: Vec<&str> = proposals.iter().map(String::as_str).collect();
+    let mut claims = Vec::new();
+    for entry in &batch.entries {
+        claims.push(world.claim_of(entry, "Maria", &usernames).await);
+    }
+    let tasks: Vec<_> = claims
+        .into_iter()
+        .map(|claim| {
             let (store, institution) = (world.store().clone(), world.institution);
             tokio::spawn(async move {
                 let audit = by(Actor::Candidate(claim.entry));
@@ -171,17 +177,15 @@ async fn a_claim_ends_every_other_browser_session(fresh: Fresh) {
     let world = World::new(fresh).await;
     let store = world.store();
     let batch = world.batch("K7RM", 2).await;
-    let mine = new_browser_session(Whose::Entry(batch.entries[0].id));
-    let others = new_browser_session(Whose::Entry(batch.entries[1].id));
-    store.browser_session_open(world.institution, mine).await.unwrap();
-    store.browser_session_open(world.institution, others).await.unwrap();
+    let mine = world.log_in(&batch.entries[0]).await;
+    let others = world.log_in(&batch.entries[1]).await;
     let new = world.claim(&batch.entries[0], "Maria", "maria-2222").await;
 
     let old = store.browser_session_find(world.institution, &mine.token_hash).await.unwrap().unwrap();
     assert_eq!(old.ended_at, Some(NOON));
     let Owner::Candidate(standing) = old.owner else { panic!("a candidate's") };
     assert_eq!((standing.state, standing.claimed_at), (EntryState::Claimed, Some(NOON)));
-    let new = store.browser_session_find(world.institution, &new).await.unwrap().unwrap();
+    let new = store.browser_session_find(world.institution, &new.token_hash).await.unwrap().unwrap();
     assert_eq!(new.ended_at, None);
     let untouched = store.browser_session_find(world.institution, &others.token_hash).await.unwrap().unwrap();
     assert_eq!(untouched.ended_at, None);
@@ -191,13 +195,13 @@ async fn the_device_that_claimed_may_come_back_for_a_moment(fresh: Fresh) {
     let world = World::new(fresh).await;
     let store = world.store();
     let batch = world.batch("K7RM", 1).await;
-    let came_with = new_browser_session(Whose::Entry(batch.entries[0].id));
-    store.browser_session_open(world.institution, came_with).await.unwrap();
-    let claim = Claim { came_with: came_with.token_hash, ..new_claim(&batch.entries[0], "Maria", &["maria-2222"]) };
+    let claim = world.claim_of(&batch.entries[0], "Maria", &["maria-2222"]).await;
+    let before = store.browser_session_find(world.institution, &claim.came_with).await.unwrap().unwrap();
+    assert!(!before.replaced);
     store.entry_claim(world.institution, &claim, by(Actor::Candidate(claim.entry))).await.unwrap();
-    let old = store.browser_session_find(world.institution, &came_with.token_hash).await.unwrap().unwrap();
-    assert_eq!(old.ended_at, None);
-    assert!(old.expires_at > NOON && old.expires_at < came_with.expires_at, "{old:?}");
+    let old = store.browser_session_find(world.institution, &claim.came_with).await.unwrap().unwrap();
+    assert_eq!((old.ended_at, old.end_reason, old.replaced), (None, None, true));
+    assert!(old.expires_at > NOON && old.expires_at < before.expires_at, "{old:?}");
 }
 
 async fn the_username_is_confirmed_once(fresh: Fresh) {
@@ -205,12 +209,13 @@ async fn the_username_is_confirmed_once(fresh: Fresh) {
     let store = world.store();
     let batch = world.batch("K7RM", 1).await;
     let entry = &batch.entries[0];
-    assert!(!store.entry_confirm_username(world.institution, entry.id, NOON).await.unwrap());
-    world.claim(entry, "Maria", "maria-2222").await;
+    let newcomer = world.log_in(entry).await;
+    assert!(!store.entry_confirm_username(world.institution, newcomer, NOON).await.unwrap());
+    let candidate = world.claim(entry, "Maria", "maria-2222").await;
     let other = new_institution(store, "OT-1").await;
-    assert!(!store.entry_confirm_username(other, entry.id, NOON).await.unwrap());
-    assert!(store.entry_confirm_username(world.institution, entry.id, NOON).await.unwrap());
-    assert!(!store.entry_confirm_username(world.institution, entry.id, NOON).await.unwrap());
+    assert!(!store.entry_confirm_username(other, candidate, NOON).await.unwrap());
+    assert!(store.entry_confirm_username(world.institution, candidate, NOON).await.unwrap());
+    assert!(!store.entry_confirm_username(world.institution, candidate, NOON).await.unwrap());
     let view = store.entry_for_candidate(world.institution, entry.id).await.unwrap().unwrap();
     assert!(view.username_confirmed);
 }
@@ -221,10 +226,11 @@ async fn the_test_starts_once(fresh: Fresh) {
     let batch = world.batch("K7RM", 1).await;
     let entry = &batch.entries[0];
     let audit = || by(Actor::Candidate(entry.id));
-    assert!(!store.entry_start(world.institution, entry.id, audit()).await.unwrap());
-    world.claim(entry, "Maria", "maria-2222").await;
-    assert!(store.entry_start(world.institution, entry.id, audit()).await.unwrap());
-    assert!(!store.entry_start(world.institution, entry.id, audit()).await.unwrap());
+    let newcomer = world.log_in(entry).await;
+    assert!(!store.entry_start(world.institution, newcomer, audit()).await.unwrap());
+    let candidate = world.claim(entry, "Maria", "maria-2222").await;
+    assert!(store.entry_start(world.institution, candidate, audit()).await.unwrap());
+    assert!(!store.entry_start(world.institution, candidate, audit()).await.unwrap());
     let view = store.entry_for_candidate(world.institution, entry.id).await.unwrap().unwrap();
     assert_eq!((view.state, view.started_at), (EntryState::Started, Some(NOON)));
     let counts = world.find_session().await.counts;

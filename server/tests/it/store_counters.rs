@@ -19,7 +19,7 @@ use crate::{
     engines::{Fresh, on_both_engines},
     store_acts::issue,
     store_claims::execute_behind,
-    store_fixture::{World, by, id, new_batch, new_claim, new_session, operator},
+    store_fixture::{World, by, id, new_batch, new_session, operator},
 };
 
 on_both_engines!(counters_equal_a_fresh_count);
@@ -166,12 +166,12 @@ impl Day<'_> {
             Step::Claim(number) => {
                 let entry = self.entry(*number);
                 let username = format!("x-{}", entry.id);
-                let claim = new_claim(entry, "Li Na", &[&username]);
+                let claim = self.world.claim_of(entry, "Li Na", &[&username]).await;
                 store.entry_claim(institution, &claim, by(Actor::Candidate(entry.id))).await.unwrap();
             }
             Step::Start(number) => {
-                let entry = self.entry(*number).id;
-                store.entry_start(institution, entry, by(Actor::Candidate(entry))).await.unwrap();
+                let holder = self.world.log_in(self.entry(*number)).await;
+                store.entry_start(institution, holder, by(Actor::Candidate(holder.entry))).await.unwrap();
             }
             Step::Act(action, choosing) => {
                 let (choice, audit) = (self.choice(choosing), self.world.owner_audit());

@@ -1,11 +1,11 @@
 //! Store: the list of a session's entries: search, filters, orders, pages.
 
 use lanyard_app::model::entry::{EntrySort, EntryState};
-use lanyard_server::storage::{Actor, EntryOrder, EntryScope, ListedEntry, NewBatch, Whose};
+use lanyard_server::storage::{Actor, EntryOrder, EntryScope, ListedEntry, NewBatch};
 
 use crate::{
     engines::{Fresh, on_both_engines},
-    store_fixture::{HOUR, NOON, World, by, new_batch, new_browser_session, new_institution, new_session, operator},
+    store_fixture::{HOUR, NOON, World, by, new_batch, new_institution, new_session, operator},
 };
 
 on_both_engines!(
@@ -40,7 +40,7 @@ async fn found(world: &World, search: &str) -> Vec<String> {
 }
 
 async fn seen(world: &World, batch: &NewBatch, entry: usize, hours: u32) {
-    let mut session = new_browser_session(Whose::Entry(batch.entries[entry].id));
+    let mut session = world.verified(&batch.entries[entry]).await;
     session.at = NOON.plus(HOUR * hours);
     session.expires_at = session.at.plus(HOUR);
     world.store().browser_session_open(world.institution, session).await.unwrap();
@@ -171,11 +171,11 @@ async fn every_order_has_its_ties_and_its_empty_places(fresh: Fresh) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 4).await;
     world.claim(&batch.entries[1], "Zoë", "aaa-2222").await;
-    world.claim(&batch.entries[2], "anna", "zzz-2222").await;
+    let anna = world.claim(&batch.entries[2], "anna", "zzz-2222").await;
     seen(&world, &batch, 0, 3).await;
     seen(&world, &batch, 2, 2).await;
     seen(&world, &batch, 1, 1).await;
-    world.store().entry_start(world.institution, batch.entries[2].id, by(Actor::Operator)).await.unwrap();
+    assert!(world.store().entry_start(world.institution, anna, by(Actor::Candidate(anna.entry))).await.unwrap());
     for (sort, forwards, backwards) in [
         (EntrySort::Created, "1234", "4321"),
         (EntrySort::Slip, "1234", "4321"),

@@ -12,8 +12,8 @@ use lanyard_app::model::{
 use lanyard_server::{
     domain::clock::Timestamp,
     storage::{
-        Actor, Audit, BatchInserted, CandidateDetails, Claim, ClaimOutcome, NewBatch, NewBrowserSession, NewEntry,
-        NewInstitution, NewStaff, NewTestSession, Store, TestSession, UsernameProposal, VaultKey, Whose,
+        Actor, Audit, BatchInserted, CandidateDetails, Claim, ClaimOutcome, Holder, NewBatch, NewBrowserSession,
+        NewEntry, NewInstitution, NewStaff, NewTestSession, Store, TestSession, UsernameProposal, VaultKey, Whose,
     },
 };
 use uuid::Uuid;
@@ -75,12 +75,31 @@ impl World {
         batch
     }
 
-    /// Makes an entry a candidate's; answers the hash of its browser session.
-    pub async fn claim(&self, entry: &NewEntry, name: &str, username: &str) -> [u8; 32] {
-        let claim = new_claim(entry, name, &[username]);
+    /// A log-in at this moment that is not stored yet: a browser session that says what the entry has now.
+    pub async fn verified(&self, entry: &NewEntry) -> NewBrowserSession {
+        let found = self.store().sign_in_find("NG2041", &entry.slip_key).await.unwrap();
+        new_browser_session(Whose::Entry(entry.id, found.expect("the entry is there").verified))
+    }
+
+    /// Logs in to an entry, with the slip code or the username, whichever it has.
+    pub async fn log_in(&self, entry: &NewEntry) -> Holder {
+        let new = self.verified(entry).await;
+        let holder = Holder { entry: entry.id, token_hash: new.token_hash };
+        self.store().browser_session_open(self.institution, new).await.unwrap();
+        holder
+    }
+
+    /// A claim by somebody who has just logged in.
+    pub async fn claim_of(&self, entry: &NewEntry, name: &str, usernames: &[&str]) -> Claim {
+        new_claim(self.log_in(entry).await, &entry.search_text, name, usernames)
+    }
+
+    /// Makes an entry a candidate's; answers their browser session.
+    pub async fn claim(&self, entry: &NewEntry, name: &str, username: &str) -> Holder {
+        let claim = self.claim_of(entry, name, &[username]).await;
         let outcome = self.store().entry_claim(self.institution, &claim, by(Actor::Candidate(entry.id))).await.unwrap();
         assert_eq!(outcome, ClaimOutcome::Claimed { username: username.to_owned() });
-        claim.browser_session.token_hash
+        Holder { entry: entry.id, token_hash: claim.token_hash }
     }
 }
 
@@ -156,22 +175,26 @@ pub fn new_batch(session: SessionId, prefix: &str, size: usize) -> NewBatch {
     }
 }
 
-pub fn new_browser_session(whose: Whose) -> NewBrowserSession {
+pub fn new_token_hash() -> [u8; 32] {
     let mut token_hash = [0; 32];
     token_hash[..16].copy_from_slice(id().as_bytes());
-    NewBrowserSession { token_hash, whose, at: NOON, expires_at: NOON.plus(HOUR), ended: false }
+    token_hash
+}
+
+pub fn new_browser_session(whose: Whose) -> NewBrowserSession {
+    NewBrowserSession { token_hash: new_token_hash(), whose, at: NOON, expires_at: NOON.plus(HOUR), ended: false }
 }
 
 /// A claim that tries these usernames; its search text is what the program would fold.
-pub fn new_claim(entry: &NewEntry, name: &str, usernames: &[&str]) -> Claim {
+pub fn new_claim(holder: Holder, slip: &str, name: &str, usernames: &[&str]) -> Claim {
     let folded: String = name.to_lowercase().chars().map(|sign| if sign == 'ñ' { 'n' } else { sign }).collect();
     let proposal = |username: &&str| UsernameProposal {
         username: (*username).to_owned(),
         key: username.replace('-', ""),
-        search_text: format!("{} {} {folded}", entry.search_text, username.replace('-', "")),
+        search_text: format!("{slip} {} {folded}", username.replace('-', "")),
     };
     Claim {
-        entry: entry.id,
+        entry: holder.entry,
         details: CandidateDetails {
             full_name: name.to_owned(),
             birth_date: Some("1999-03-27".to_owned()),
@@ -179,7 +202,8 @@ pub fn new_claim(entry: &NewEntry, name: &str, usernames: &[&str]) -> Claim {
         },
         name_sort: folded.clone(),
         proposals: usernames.iter().map(proposal).collect(),
-        came_with: [0; 32],
-        browser_session: new_browser_session(Whose::Entry(entry.id)),
+        came_with: holder.token_hash,
+        token_hash: new_token_hash(),
+        expires_at: NOON.plus(HOUR),
     }
 }

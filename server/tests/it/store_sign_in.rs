@@ -26,7 +26,10 @@ async fn a_login_is_found_by_institution_and_username(fresh: Fresh) {
         (entry.institution, entry.entry, entry.session),
         (world.institution, batch.entries[1].id, world.session)
     );
-    assert_eq!((entry.verifier, entry.credential_version, entry.key_id), (batch.entries[1].verifier.clone(), 1, 1));
+    assert_eq!(
+        (entry.verifier, entry.verified.credential_version, entry.key_id),
+        (batch.entries[1].verifier.clone(), 1, 1)
+    );
     assert_eq!((entry.state, entry.is_current, entry.claimed_at), (EntryState::Unused, true, None));
     assert_eq!((entry.opens_at, entry.closes_at), (NOON.minus(HOUR), NOON.plus(HOUR)));
     assert_eq!((entry.time_zone.as_str(), entry.username_confirmed), ("Europe/Madrid", false));
@@ -35,12 +38,12 @@ async fn a_login_is_found_by_institution_and_username(fresh: Fresh) {
 async fn after_the_claim_both_usernames_are_found_and_one_is_current(fresh: Fresh) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 1).await;
-    world.claim(&batch.entries[0], "María", "maria-3749").await;
+    let holder = world.claim(&batch.entries[0], "María", "maria-3749").await;
     let old = sign_in(&world, "NG2041", "K7RM0001").await.unwrap();
     let new = sign_in(&world, "NG2041", "maria3749").await.unwrap();
     assert_eq!((old.entry, old.is_current, old.claimed_at), (batch.entries[0].id, false, Some(NOON)));
     assert_eq!((new.entry, new.is_current, new.state), (batch.entries[0].id, true, EntryState::Claimed));
-    world.store().entry_confirm_username(world.institution, batch.entries[0].id, NOON).await.unwrap();
+    world.store().entry_confirm_username(world.institution, holder, NOON).await.unwrap();
     assert!(sign_in(&world, "NG2041", "maria3749").await.unwrap().username_confirmed);
 }
 

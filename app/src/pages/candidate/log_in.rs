@@ -54,6 +54,8 @@ pub enum LogInAnswer {
     Withdrawn,
     /// Staff issued a new password, which ended the browser session.
     NewPassword,
+    /// What led a device on after its claim is over: the new username logs in.
+    NewUsername,
     /// The candidate has just logged out.
     LoggedOut,
     /// The browser session was idle for too long.
@@ -141,6 +143,7 @@ fn said(words: &'static Words, answer: LogInAnswer) -> AnyView {
         }
         LogInAnswer::Withdrawn => notice("notice notice-warning", log_in.withdrawn.to_owned()).into_any(),
         LogInAnswer::NewPassword => notice("notice notice-warning", log_in.new_password.to_owned()).into_any(),
+        LogInAnswer::NewUsername => notice("notice", log_in.new_username.to_owned()).into_any(),
         LogInAnswer::LoggedOut => notice("notice notice-ok", log_in.logged_out.to_owned()).into_any(),
         LogInAnswer::TimedOut => notice("notice", log_in.timed_out.to_owned()).into_any(),
         LogInAnswer::NoInstitution => no_institution(log_in).into_any(),

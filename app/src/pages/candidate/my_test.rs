@@ -64,13 +64,16 @@ pub fn my_test(frame: &Frame, page: &MyTestPage) -> String {
             </form>
         }
     });
+    // A finished test needs no other password, and none is given.
+    let new_password =
+        (page.state != EntryState::Finished).then(|| view! { <p><a href=paths::PASSWORD>{here.new_password}</a></p> });
     let content = view! {
         <h1>{here.title}</h1>
         <p>{here.logged_in_as}<strong class="code" translate="no">{page.username.clone()}</strong></p>
         <dl class="facts">{facts}</dl>
         {advice(here, page).map(|sentence| view! { <p>{sentence}</p> })}
         {start}
-        <p><a href=paths::PASSWORD>{here.new_password}</a></p>
+        {new_password}
         <form method="post" action=paths::LOG_OUT>
             <button class="button button-secondary" type="submit">{here.log_out}</button>
         </form>
