@@ -44,6 +44,8 @@ pub enum Field {
     Username,
     /// A candidate's present password.
     Password,
+    /// The e-mail address of a colleague.
+    ColleagueEmail,
 }
 
 impl Field {
@@ -67,6 +69,7 @@ impl Field {
             Self::CandidateNumber => "candidate_number",
             Self::Username => "username",
             Self::Password => "password",
+            Self::ColleagueEmail => "colleague",
         }
     }
 }
@@ -147,6 +150,12 @@ pub enum Problem {
     /// The username typed for checking is another one.
     #[error("This is not your new username. Check it letter by letter")]
     UsernameDiffers,
+    /// No e-mail address of a colleague.
+    #[error("Enter the email your colleague logs in with")]
+    ColleagueMissing,
+    /// No account, or one of another institution.
+    #[error("No colleague of yours logs in with this email. Check it letter by letter")]
+    NoSuchColleague,
 }
 
 /// A field and what is wrong with it.
@@ -179,6 +188,9 @@ pub enum ApiError {
     /// Unknown e-mail address, wrong password or a throttled address: one answer.
     #[error("We could not log you in. Check your email and password.")]
     LogInRefused,
+    /// More passwords of staff wait to be checked than can be in about a second, or than one address may have checked.
+    #[error("Too many people are logging in at the moment. Try again in a few seconds.")]
+    TooManyLogIns,
     /// Nobody is logged in.
     #[error("Log in first")]
     NotLoggedIn,
@@ -308,7 +320,7 @@ impl ApiError {
             | Self::SessionNotClosed
             | Self::DetailsChanged { .. } => 409,
             Self::NotFound => 404,
-            Self::Unavailable | Self::Unknown | Self::Unreachable => 503,
+            Self::TooManyLogIns | Self::Unavailable | Self::Unknown | Self::Unreachable => 503,
             Self::PasswordUnreadable | Self::Internal(_) => 500,
         }
     }

@@ -185,6 +185,12 @@ pub fn staff_log_in(next: &str, timed_out: bool) -> String {
     query.after(STAFF_LOG_IN)
 }
 
+/// The settings just after a colleague was to be unlocked: the word says what came of it.
+#[must_use]
+pub fn settings_after_unlock(word: &str) -> String {
+    format!("{SETTINGS}?colleague={word}")
+}
+
 /// The settings just after they were saved.
 #[must_use]
 pub fn settings_saved() -> String {

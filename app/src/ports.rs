@@ -15,7 +15,7 @@ use crate::{
         print::CardsForm,
         report::{ReportQuery, ReportView},
         session::{ChangedDetails, NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
-        settings::{Settings, SettingsForm},
+        settings::{ColleagueUnlocked, Settings, SettingsForm},
         staff::{Account, Role},
     },
 };
@@ -72,7 +72,8 @@ impl Staff {
 #[async_trait]
 pub trait FrontDoor: Send + Sync {
     /// Opens a browser session. Unknown address, wrong password and a throttled address are one answer:
-    /// [`ApiError::LogInRefused`], not sooner than the floor of failures.
+    /// [`ApiError::LogInRefused`], not sooner than the floor of failures. When too many come at once,
+    /// [`ApiError::TooManyLogIns`], and nothing was looked at.
     async fn log_in(&self, email: &str, password: &str, request: &http::request::Parts) -> Result<String, ApiError>;
 
     /// Ends the browser session of this request, if it has one.
@@ -202,4 +203,8 @@ pub trait StaffService: Send + Sync {
 
     /// Changes the institution's settings.
     async fn save_settings(&self, staff: &Staff, form: SettingsForm) -> Result<(), ApiError>;
+
+    /// Lets the e-mail address of an account of the same institution be tried again at once, wherever it failed. Any other
+    /// address is refused like one that nobody has.
+    async fn unlock_colleague(&self, staff: &Staff, email: &str) -> Result<ColleagueUnlocked, ApiError>;
 }

@@ -6,7 +6,7 @@ use std::{
     str::FromStr,
 };
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net};
 
 /// Everything that `serve` needs to know.
 #[derive(Clone, Debug)]
@@ -110,7 +110,17 @@ impl FromStr for TrustedProxy {
 
     fn from_str(text: &str) -> Result<Self, BadProxy> {
         let text = text.trim();
-        text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map(Self).map_err(|_| BadProxy)
+        let net = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)).map_err(|_| BadProxy)?;
+        Ok(Self(canonical(net)))
+    }
+}
+
+/// An IPv4 network that is written as IPv6 is one of IPv4: clients' addresses are compared in that form.
+fn canonical(net: IpNet) -> IpNet {
+    let IpNet::V6(mapped) = net else { return net };
+    match (mapped.addr().to_ipv4_mapped(), mapped.prefix_len().checked_sub(96)) {
+        (Some(address), Some(length)) => Ipv4Net::new(address, length).map_or(net, IpNet::V4),
+        _ => net,
     }
 }
 
@@ -151,5 +161,8 @@ mod tests {
         let net: TrustedProxy = "10.0.0.0/24".parse().unwrap();
         assert!(net.contains("10.0.0.9".parse().unwrap()) && !net.contains("10.0.1.9".parse().unwrap()));
         assert!("somewhere".parse::<TrustedProxy>().is_err());
+        for mapped in ["::ffff:10.0.0.7", "::ffff:10.0.0.0/120"] {
+            assert!(mapped.parse::<TrustedProxy>().unwrap().contains("10.0.0.7".parse().unwrap()), "{mapped}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! The institution's settings.
+//! The institution's settings, and what its owner does there.
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -29,5 +29,14 @@ pub async fn save_settings(
         .ok_or(ApiError::Malformed)?;
     guard::service().save_settings(&staff, form).await?;
     leptos_axum::redirect(&paths::settings_saved());
+    Ok(())
+}
+
+/// Lets a colleague's e-mail address be tried again and says on the page of settings what came of it.
+#[server(prefix = "/api", endpoint = "admin/unlock_colleague")]
+pub async fn unlock_colleague(#[server(default)] colleague: String) -> Result<(), ApiError> {
+    let staff = guard::staff()?;
+    let outcome = guard::service().unlock_colleague(&staff, &colleague).await?;
+    leptos_axum::redirect(&paths::settings_after_unlock(outcome.word()));
     Ok(())
 }

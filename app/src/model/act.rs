@@ -12,6 +12,8 @@ pub enum Act {
     SettingsChanged,
     /// An account was made; the subject is the member of staff.
     StaffCreated,
+    /// A member of staff whose e-mail address had failed too often may try again at once; the subject is the member of staff.
+    StaffUnlocked,
     /// A session was made.
     SessionCreated,
     /// The details of a session were changed.
@@ -64,10 +66,11 @@ pub enum Act {
 
 impl Act {
     /// Every kind.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
+        Self::StaffUnlocked,
         Self::SessionCreated,
         Self::SessionChanged,
         Self::SessionReopened,
@@ -101,6 +104,7 @@ impl Act {
             Self::InstitutionCreated => "institution_created",
             Self::SettingsChanged => "settings_changed",
             Self::StaffCreated => "staff_created",
+            Self::StaffUnlocked => "staff_unlocked",
             Self::SessionCreated => "session_created",
             Self::SessionChanged => "session_changed",
             Self::SessionReopened => "session_reopened",
@@ -141,6 +145,7 @@ impl Act {
             Self::InstitutionCreated => "Institution made",
             Self::SettingsChanged => "Settings changed",
             Self::StaffCreated => "Account made",
+            Self::StaffUnlocked => "Account unlocked",
             Self::SessionCreated => "Session made",
             Self::SessionChanged => "Details changed",
             Self::SessionReopened => "Session reopened",

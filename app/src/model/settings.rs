@@ -19,6 +19,41 @@ pub struct Settings {
     pub names_in_usernames: bool,
 }
 
+/// What came of unlocking a colleague.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ColleagueUnlocked {
+    /// There were failures, and they are forgotten.
+    Unlocked,
+    /// There was nothing to forget.
+    WasNotLocked,
+}
+
+impl ColleagueUnlocked {
+    /// The word in addresses.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unlocked => "unlocked",
+            Self::WasNotLocked => "was_not_locked",
+        }
+    }
+
+    /// Reads [`ColleagueUnlocked::word`] back; `None` for anything else.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Unlocked, Self::WasNotLocked].into_iter().find(|outcome| outcome.word() == word)
+    }
+
+    /// What people read.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Unlocked => "Unlocked. Your colleague can log in at once; the password is the same.",
+            Self::WasNotLocked => "This account was not locked, so nothing was changed.",
+        }
+    }
+}
+
 /// The Settings form as sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsForm {

@@ -99,6 +99,8 @@ struct InstitutionCreate {
 enum StaffCommand {
     /// Make an account for a member of staff
     Create(StaffCreate),
+    /// Let a member of staff log in again at once after too many wrong passwords
+    Unlock(StaffUnlock),
 }
 
 #[derive(Args, Debug)]
@@ -120,6 +122,15 @@ struct StaffCreate {
     /// Read the password from standard input (one line, at least 15 characters)
     #[arg(long, required = true)]
     password_stdin: bool,
+}
+
+#[derive(Args, Debug)]
+struct StaffUnlock {
+    #[command(flatten)]
+    data: Data,
+    /// E-mail address that the member of staff logs in with
+    #[arg(long)]
+    email: String,
 }
 
 #[derive(Debug, Subcommand)]
@@ -221,6 +232,7 @@ impl Lanyard {
             Command::Serve(serve) => serve::run(serve).await,
             Command::Institution(InstitutionCommand::Create(create)) => institution::create(create).await,
             Command::Staff(StaffCommand::Create(create)) => staff::create(create).await,
+            Command::Staff(StaffCommand::Unlock(unlock)) => staff::unlock(unlock).await,
             Command::Session(SessionCommand::Create(create)) => session::create(create).await,
             Command::Entries(EntriesCommand::Create(create)) => entries::create(create).await,
         }

@@ -17,10 +17,14 @@ use super::{Serve, Stop, answer, database};
 use crate::{
     assemble,
     config::{Config, PublicUrl},
-    domain::{clock::Clock, random::Random},
+    domain::{
+        clock::Clock,
+        random::Random,
+        throttle::{CANDIDATES, CLOCKS_APART},
+    },
     http::{router, site::Site},
     service::operator::Demonstration,
-    storage::{Store, StoreError},
+    storage::{Store, StoreError, ThrottlePurge},
 };
 
 /// How many connections may wait to be accepted: a hall that logs in at one moment. With the library's 128, two hundred at
@@ -35,6 +39,12 @@ const KEPT: Duration = Duration::from_hours(24);
 
 /// How often browser sessions that ended long ago are cleared away.
 const PURGE_EVERY: Duration = Duration::from_hours(1);
+
+/// How often failures that are over, or more than [`MOST_FAILURES`], are cleared away. A flood adds to them until then.
+const PURGE_FAILURES_EVERY: Duration = Duration::from_secs(30);
+
+/// How many rows each table of failures may have: some 15 megabytes.
+const MOST_FAILURES: i64 = 100_000;
 
 /// The socket cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -140,20 +150,24 @@ fn welcome(public_url: &PublicUrl, demonstration: &Demonstration) {
 }
 
 async fn purge_for_ever(store: Store) {
-    let mut ticks = time::interval(PURGE_EVERY);
+    let (mut sessions, mut failures) = (time::interval(PURGE_EVERY), time::interval(PURGE_FAILURES_EVERY));
     loop {
-        ticks.tick().await;
-        if let Err(error) = purge(&store).await {
-            tracing::warn!("old browser sessions and failures could not be cleared away: {error}");
+        let purged = tokio::select! {
+            _ = sessions.tick() => store.browser_session_purge(Clock::system().now().minus(KEPT)).await,
+            _ = failures.tick() => purge_failures(&store).await,
+        };
+        if let Err(error) = purged {
+            tracing::warn!("old browser sessions or failures could not be cleared away: {error}");
         }
     }
 }
 
-async fn purge(store: &Store) -> Result<(), StoreError> {
+async fn purge_failures(store: &Store) -> Result<u64, StoreError> {
     let now = Clock::system().now();
-    store.browser_session_purge(now.minus(KEPT)).await?;
-    store.throttle_purge(now.minus(KEPT)).await?;
-    Ok(())
+    // No address runs further ahead than at the door of candidates.
+    let farthest = CANDIDATES.tolerance();
+    let purge = ThrottlePurge { now, kept: KEPT, clocks_apart: CLOCKS_APART, farthest, most: MOST_FAILURES };
+    store.throttle_purge(&purge).await
 }
 
 /// The signals that end the server: SIGTERM and Ctrl-C.

@@ -1,10 +1,10 @@
-//! `lanyard staff create`.
+//! `lanyard staff create` and `lanyard staff unlock`.
 
 use std::io::BufRead as _;
 
 use zeroize::Zeroizing;
 
-use super::{StaffCreate, Stop, answer, database};
+use super::{StaffCreate, StaffUnlock, Stop, answer, database};
 use crate::{config::PublicUrl, domain::secret::Secret};
 
 /// Makes an account; the password comes from standard input, so that it stands in no process list and no shell history.
@@ -15,6 +15,16 @@ pub(super) async fn create(create: StaffCreate) -> Result<(), Stop> {
     let service = database::service(&create.data, PublicUrl::local()).await?;
     service.staff_create(&create.institution, &create.email, &create.name, &password).await?;
     answer(format_args!("{} can log in now.", create.email.trim()));
+    service.close().await;
+    Ok(())
+}
+
+/// Forgets the failed log-ins of an account, wherever they came from; the password stays.
+pub(super) async fn unlock(unlock: StaffUnlock) -> Result<(), Stop> {
+    let service = database::service(&unlock.data, PublicUrl::local()).await?;
+    let unlocked = service.staff_unlock(&unlock.email).await?;
+    let said = if unlocked { "can log in again at once." } else { "was not locked. Nothing was changed." };
+    answer(format_args!("{} {said}", unlock.email.trim()));
     service.close().await;
     Ok(())
 }

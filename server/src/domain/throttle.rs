@@ -1,7 +1,9 @@
-//! Guessing passwords: how long a name must wait after failures, and when an address has failed too often.
+//! Guessing passwords: which attempts are heard, how long a name must wait after failures, and when an address has
+//! failed too often.
 //!
-//! Failures are counted, not attempts: a right password sets a name's count back to 0, and an attempt that was refused
-//! unheard does not raise it. Names are counted whether they exist or not. The same rules hold for candidates and staff.
+//! Failures are counted, not attempts: at a name, and at a name from one address, a pair. A right password sets both back
+//! to 0, and an attempt that is refused unheard raises neither. The same rules hold for candidates and staff; what an
+//! address may do differs.
 
 use std::time::Duration;
 
@@ -10,17 +12,8 @@ use super::clock::Timestamp;
 /// No refusal of a log-in is answered sooner than this after it arrived, so that its time tells nothing.
 pub const FAILURE_FLOOR: Duration = Duration::from_millis(250);
 
-/// How many failures one address may have at once. High, because a hall of 500 candidates shares one address.
-pub const ADDRESS_BURST: i64 = 1_000;
-
-/// Microseconds in which an address is forgiven one failure.
-pub const ADDRESS_INTERVAL_MICROS: i64 = 250_000;
-
-/// How far ahead of the present, in microseconds, an address's failures may run.
-pub const ADDRESS_TOLERANCE_MICROS: i64 = ADDRESS_BURST * ADDRESS_INTERVAL_MICROS;
-
-/// From how many failures in a row on a name waits, and how long after each; rising in both. Below the first row nobody
-/// waits. SQL that counts failures is built from this table.
+/// From how many failures in a row on a name or a pair waits, and how long after each; rising in both. Below the first
+/// row nobody waits.
 pub const WAITS: [(i64, Duration); 8] = [
     (6, Duration::from_secs(1)),
     (7, Duration::from_secs(2)),
@@ -32,120 +25,135 @@ pub const WAITS: [(i64, Duration); 8] = [
     (100, Duration::from_mins(15)),
 ];
 
+/// How many failures every address has free at a name, whatever others do there.
+pub const FREE_FAILURES: i64 = WAITS[0].0 - 1;
+
+/// How far the clocks of two servers may be apart. What was counted later than this from now was counted under a clock
+/// that was wrong, and keeps nobody waiting.
+pub const CLOCKS_APART: Duration = Duration::from_secs(5);
+
 /// How long a name is refused after this many failures in a row. Never for good: outsiders could lock anybody out.
 #[must_use]
 pub fn wait_after(failures: i64) -> Duration {
     WAITS.iter().rev().find(|(from, _)| *from <= failures).map_or(Duration::ZERO, |(_, wait)| *wait)
 }
 
-/// What is known about a name and the address an attempt comes from. The default is a name and an address without
-/// failures.
+/// What an address may do at a door: the generic cell rate algorithm (ITU-T I.371) over its attempts that failed or were
+/// refused, at names that exist and at others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Door {
+    /// How many at once. High for candidates, because a hall of 500 shares one address.
+    pub burst: u32,
+    /// In which time it is forgiven one.
+    pub interval: Duration,
+    /// A spent address is refused at every name, because every attempt that is heard costs a slow hash. Otherwise it is
+    /// refused only where it has failed itself, so that one guesser cannot keep a hall from logging in.
+    pub closes: bool,
+}
+
+/// Where candidates log in.
+pub const CANDIDATES: Door = Door { burst: 1_000, interval: Duration::from_millis(250), closes: false };
+
+/// Where staff log in.
+pub const STAFF: Door = Door { burst: 30, interval: Duration::from_secs(2), closes: true };
+
+impl Door {
+    /// How far ahead of the present the time of an address may run.
+    #[must_use]
+    pub const fn tolerance(&self) -> Duration {
+        self.interval.saturating_mul(self.burst)
+    }
+
+    /// Whether one more attempt would run further ahead than an address may.
+    #[must_use]
+    pub fn is_spent(&self, tat: Timestamp, now: Timestamp) -> bool {
+        self.present(tat, now).plus(self.interval) > now.plus(self.tolerance())
+    }
+
+    /// The time of an address after one more attempt. A spent address stays spent for no longer than if it had stopped
+    /// there.
+    #[must_use]
+    pub fn after_attempt(&self, tat: Timestamp, now: Timestamp) -> Timestamp {
+        if self.is_spent(tat, now) { tat } else { self.present(tat, now).plus(self.interval) }
+    }
+
+    /// The same after an attempt was given back, because its password was right; the default when nothing is left.
+    #[must_use]
+    pub fn after_giving_back(&self, tat: Timestamp, now: Timestamp) -> Timestamp {
+        let left = self.present(tat, now).minus(self.interval);
+        if left > now { left } else { Timestamp::default() }
+    }
+
+    /// Never in the past; and what no right clock can have written counts as nothing.
+    fn present(&self, tat: Timestamp, now: Timestamp) -> Timestamp {
+        if tat > now.plus(self.tolerance()).plus(CLOCKS_APART) { now } else { tat.max(now) }
+    }
+}
+
+/// Failures in a row. The default is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Failures {
+    /// How many.
+    pub count: i64,
+    /// Until when they make wait.
+    pub blocked_until: Timestamp,
+    /// When the last one was counted.
+    pub updated_at: Timestamp,
+}
+
+impl Failures {
+    /// Whether they make wait now: a wait counts only from a moment that is not to come.
+    #[must_use]
+    pub fn is_waiting(&self, now: Timestamp) -> bool {
+        now < self.blocked_until && self.updated_at <= now.plus(CLOCKS_APART)
+    }
+
+    /// After one more.
+    #[must_use]
+    pub fn after_failure(&self, now: Timestamp) -> Self {
+        let count = self.count.saturating_add(1);
+        Self { count, blocked_until: now.plus(wait_after(count)), updated_at: now }
+    }
+}
+
+/// What is held against an attempt. The default is nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// Failures of the name in a row.
-    pub failures: i64,
-    /// Until when the name is refused.
-    pub blocked_until: Timestamp,
-    /// When the address's failures will all be forgiven (the theoretical arrival time of the generic cell rate
-    /// algorithm, ITU-T I.371).
+    /// Failures of the name, wherever it was typed.
+    pub name: Failures,
+    /// Failures of the name at the address that the attempt comes from.
+    pub pair: Failures,
+    /// When the attempts of the address will all be forgiven: its theoretical arrival time.
     pub address_tat: Timestamp,
 }
 
+/// What becomes of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The password is looked at.
+    Heard,
+    /// It is not: nobody may learn whether it was right.
+    Refused,
+    /// The door is closed for the address, whatever is typed there: this may be told.
+    Closed,
+}
+
 impl Standing {
-    /// Whether the attempt is refused without looking at the password. An address alone never refuses a name that has
-    /// no failures, so one guesser cannot keep a hall from logging in.
+    /// Whether the password is looked at. While others keep a name waiting, an address that has not used up its own free
+    /// failures there is heard: outsiders cannot lock anybody out.
     #[must_use]
-    pub fn is_refused(&self, now: Timestamp) -> bool {
-        self.blocked_until > now || (self.failures > 0 && self.is_address_spent(now))
-    }
-
-    /// After one more failure of the name from the address. What the database does in one statement.
-    #[must_use]
-    pub fn after_failure(&self, now: Timestamp) -> Self {
-        let failures = self.failures.saturating_add(1);
-        // A spent address stays spent for no longer than if it had stopped here.
-        let address_tat = if self.is_address_spent(now) {
-            self.address_tat
+    pub fn verdict(&self, door: &Door, now: Timestamp) -> Verdict {
+        let spent = door.is_spent(self.address_tat, now);
+        let waits = self.pair.is_waiting(now) || (self.pair.count >= FREE_FAILURES && self.name.is_waiting(now));
+        if spent && door.closes {
+            Verdict::Closed
+        } else if waits || (spent && self.pair.count > 0) {
+            Verdict::Refused
         } else {
-            self.address_tat.max(now).plus(Duration::from_micros(ADDRESS_INTERVAL_MICROS.unsigned_abs()))
-        };
-        Self { failures, blocked_until: now.plus(wait_after(failures)), address_tat }
-    }
-
-    /// Whether one more failure would run further ahead than an address may.
-    fn is_address_spent(&self, now: Timestamp) -> bool {
-        let ahead = self.address_tat.max(now).micros().saturating_sub(now.micros());
-        ahead.saturating_add(ADDRESS_INTERVAL_MICROS) > ADDRESS_TOLERANCE_MICROS
+            Verdict::Heard
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const NOW: Timestamp = Timestamp::from_micros(1_800_000_000_000_000);
-
-    #[test]
-    fn waits_are_those_of_the_design() {
-        let seconds = |failures| wait_after(failures).as_secs();
-        assert_eq!([-1, 0, 1, 5].map(seconds), [0; 4]);
-        assert_eq!([6, 7, 8, 9, 10, 11, 12, 13, 99].map(seconds), [1, 2, 4, 8, 16, 32, 60, 60, 60]);
-        assert_eq!([100, 101, i64::MAX].map(seconds), [900; 3]);
-    }
-
-    #[test]
-    fn the_table_rises() {
-        assert!(WAITS.is_sorted_by(|(from, wait), (next_from, next_wait)| from < next_from && wait < next_wait));
-    }
-
-    #[test]
-    fn five_failures_are_free_and_the_sixth_costs_a_second() {
-        let mut standing = Standing::default();
-        for _ in 0..5 {
-            standing = standing.after_failure(NOW);
-            assert!(!standing.is_refused(NOW));
-        }
-        standing = standing.after_failure(NOW);
-        assert_eq!(standing.failures, 6);
-        assert!(standing.is_refused(NOW));
-        assert!(standing.is_refused(NOW.plus(Duration::from_micros(999_999))));
-        assert!(!standing.is_refused(NOW.plus(Duration::from_secs(1))));
-    }
-
-    #[test]
-    fn an_address_may_fail_a_thousand_times_then_four_times_a_second() {
-        let mut address_tat = Timestamp::default();
-        for _ in 0..ADDRESS_BURST {
-            let standing = Standing { failures: 1, address_tat, ..Standing::default() };
-            assert!(!standing.is_refused(NOW));
-            address_tat = standing.after_failure(NOW).address_tat;
-        }
-        let spent = Standing { failures: 1, address_tat, ..Standing::default() };
-        assert!(spent.is_refused(NOW));
-        assert!(!spent.is_refused(NOW.plus(Duration::from_millis(250))));
-        assert_eq!(spent.after_failure(NOW).address_tat, address_tat);
-        assert!(!Standing { failures: 0, ..spent }.is_refused(NOW), "a name without failures gets in");
-    }
-
-    proptest! {
-        /// However an outsider guesses, everybody is heard again after a quarter of an hour at the latest.
-        #[test]
-        fn nobody_is_locked_out_for_good(pauses in proptest::collection::vec(0_u64..120_000_000, 0..300)) {
-            let mut now = NOW;
-            let mut standing = Standing::default();
-            for pause in pauses {
-                now = now.plus(Duration::from_micros(pause));
-                standing = standing.after_failure(now);
-            }
-            prop_assert!(!standing.is_refused(now.plus(Duration::from_mins(15))));
-        }
-
-        #[test]
-        fn a_name_without_failures_is_never_refused(tat: i64, now in 0_i64..i64::MAX) {
-            let standing = Standing { address_tat: Timestamp::from_micros(tat), ..Standing::default() };
-            prop_assert!(!standing.is_refused(Timestamp::from_micros(now)));
-        }
-    }
-}
+mod tests;

@@ -48,6 +48,14 @@ pub fn problem(lanyard: &Lanyard, error: &ApiError) -> Response {
     html(status, page::message(&frame(lanyard, None), &MessagePage { title, text, reference: None, link }))
 }
 
+/// The door of staff is crowded: a page that costs next to nothing, in place of the one that was asked from.
+pub fn crowded(lanyard: &Lanyard, error: &ApiError) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    let link = Some(MessageLink { address: paths::STAFF_LOG_IN.into(), text: "Go to the log-in page".into() });
+    let page = MessagePage { title: "Please wait a moment".into(), text: error.to_string(), reference: None, link };
+    html(status, page::message(&frame(lanyard, None), &page))
+}
+
 /// Asks once more before logins are handed out a second time; `fields` are what was sent to `action`.
 pub fn ask_again(
     lanyard: &Lanyard,

@@ -19,7 +19,7 @@ use lanyard_app::{
 use leptos::server_fn::ServerFn as _;
 use leptos_axum::handle_server_fns_with_context;
 
-use super::{Lanyard, headers, pages};
+use super::{Lanyard, answer, headers, pages};
 
 /// The endpoint that asks whether an act on entries is meant.
 const PREVIEW: &str = "preview_action";
@@ -98,6 +98,7 @@ async fn plain_form(lanyard: Lanyard, request: Request) -> Response {
         Ok(done) => see_other(done, &endpoint),
         Err(ApiError::NotLoggedIn) => Redirect::to(&paths::staff_log_in(paths::SESSIONS, false)).into_response(),
         Err(ApiError::TimedOut) => Redirect::to(&paths::staff_log_in(paths::SESSIONS, true)).into_response(),
+        Err(error @ ApiError::TooManyLogIns) => answer::crowded(&lanyard, &error),
         Err(error) => match page_of(&endpoint, &typed) {
             Some(page) => {
                 parts.headers.remove(header::CONTENT_LENGTH);
@@ -127,7 +128,7 @@ fn page_of(endpoint: &str, typed: &Typed) -> Option<String> {
         "create_session" => Some(paths::NEW_SESSION.into()),
         "create_codes" => Some(typed.first("session")?.parse().map_or(paths::SESSIONS.into(), paths::add_entries)),
         "issue_password" | "unlock_login" => Some(paths::find(typed.first("q").unwrap_or_default())),
-        "save_settings" => Some(paths::SETTINGS.into()),
+        "save_settings" | "unlock_colleague" => Some(paths::SETTINGS.into()),
         "save_details" | "reopen_session" => Some(paths::session_details(typed.first("session")?.parse().ok()?)),
         "label_batch" => Some(paths::batch(typed.first("session")?.parse().ok()?, typed.first("batch")?.parse().ok()?)),
         on_entries if ON_ENTRIES.contains(&on_entries) => Some(paths::session(typed.first("session")?.parse().ok()?)),

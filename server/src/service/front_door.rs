@@ -15,13 +15,13 @@ use crate::{
     domain::{
         secret::Secret,
         staff_email, staff_password,
-        throttle::{ADDRESS_INTERVAL_MICROS, ADDRESS_TOLERANCE_MICROS, FAILURE_FLOOR, Standing, WAITS},
+        throttle::{FAILURE_FLOOR, STAFF, Verdict},
     },
     http::{
         client_address::{client_address, counted_as},
         cookie::{self, Audience, Token},
     },
-    storage::{NewBrowserSession, Owner, ThrottleKeys, ThrottleRules, ThrottleStanding, Whose},
+    storage::{Attempt, NewBrowserSession, Owner, Password, ThrottleKeys, Whose},
 };
 
 /// A browser session of staff ends after this long without a request.
@@ -30,22 +30,6 @@ const IDLE: Duration = Duration::from_mins(30);
 const ABSOLUTE: Duration = Duration::from_hours(8);
 /// How precisely the last request is remembered: more often would be a write for every page.
 pub(super) const SEEN_EVERY: Duration = Duration::from_mins(1);
-
-/// What a failed log-in costs a name and an address.
-pub(super) const FAILURE_COSTS: ThrottleRules<'static> = ThrottleRules {
-    waits: &WAITS,
-    address_increment: Duration::from_micros(ADDRESS_INTERVAL_MICROS.unsigned_abs()),
-    address_tolerance: Duration::from_micros(ADDRESS_TOLERANCE_MICROS.unsigned_abs()),
-};
-
-/// What is held against a name and an address; the time 0 stands for nothing.
-pub(super) fn standing(found: &ThrottleStanding) -> Standing {
-    Standing {
-        failures: found.failures,
-        blocked_until: found.blocked_until.unwrap_or_default(),
-        address_tat: found.address_tat.unwrap_or_default(),
-    }
-}
 
 #[async_trait]
 impl FrontDoor for Service {
@@ -85,11 +69,22 @@ impl FrontDoor for Service {
 
 impl Service {
     async fn staff_token(&self, email: &str, password: &Secret<String>, address: IpAddr) -> Result<Token, ApiError> {
+        // Whoever finds no place is asked to come again: nothing is looked at and nothing counts.
+        let place = self.at_the_door.enter(counted_as(address)).ok_or(ApiError::TooManyLogIns)?;
         let email = staff_email::key(email);
-        let keys = self.throttle_keys("staff", "", &email, address);
-        let standing = standing(&self.store.throttle_find(&keys).await?);
+        let keys = self.throttle_keys(("staff", "", &email), ("staff address", address));
+        // It counts as wrong until the hash says otherwise, so that of many at once no more are heard than of many in a
+        // row. Unknown e-mail addresses count as known ones do: only a refused attempt costs no hash, and the time of a
+        // hash, when many are waited for, can be told from outside.
+        let at = self.clock.now();
+        let attempt = Attempt { keys, door: &STAFF, counts_name: true, password: Password::Unproven, at };
+        match self.store.attempt(attempt, None).await? {
+            Verdict::Heard => {}
+            Verdict::Refused => return Err(ApiError::LogInRefused),
+            Verdict::Closed => return Err(ApiError::TooManyLogIns),
+        }
         let found = self.store.staff_find_by_email(&email).await?;
-        // The same work whether the address is known or not, and whether it is throttled or not.
+        // The same work whether there is such an account or not.
         let hash =
             found.as_ref().map_or_else(|| staff_password::dummy_hash().to_owned(), |staff| staff.password_hash.clone());
         let matches = self.hashed({
@@ -97,17 +92,9 @@ impl Service {
             move || staff_password::verify(&hash, &password)
         });
         let matches = matches.await?;
+        drop(place);
+        let staff = found.filter(|staff| matches && !staff.disabled).ok_or(ApiError::LogInRefused)?;
         let now = self.clock.now();
-        let staff = found.filter(|staff| matches && !staff.disabled && !standing.is_refused(now));
-        let Some(staff) = staff else {
-            if !standing.is_refused(now) {
-                self.store.throttle_fail(&keys, &FAILURE_COSTS, now).await?;
-            }
-            return Err(ApiError::LogInRefused);
-        };
-        if standing.failures > 0 {
-            self.store.throttle_clear(&keys.name).await?;
-        }
         let token = Token::draw(staff.institution, &self.random)?;
         let session = NewBrowserSession {
             token_hash: token.hash(),
@@ -116,15 +103,21 @@ impl Service {
             expires_at: now.plus(ABSOLUTE),
             ended: false,
         };
-        self.store.browser_session_open(staff.institution, session).await?;
+        let right = Attempt { password: Password::Confirmed, at: now, ..attempt };
+        self.store.attempt(right, Some((staff.institution, session))).await?;
         Ok(token)
     }
 
-    /// Under which failures of this name and this address are counted.
-    pub(super) fn throttle_keys(&self, kind: &str, scope: &str, name: &str, address: IpAddr) -> ThrottleKeys {
+    /// Under what attempts are counted: whose name it is, in which scope, and from where. The doors of candidates and of
+    /// staff count the same address apart.
+    pub(super) fn throttle_keys(
+        &self,
+        (kind, scope, name): (&str, &str, &str),
+        (door, address): (&str, IpAddr),
+    ) -> ThrottleKeys {
         ThrottleKeys {
             name: self.vault.throttle_key(kind, scope, name),
-            address: self.vault.throttle_key("address", "", &counted_as(address)),
+            address: self.vault.throttle_key(door, "", &counted_as(address)),
         }
     }
 

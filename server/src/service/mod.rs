@@ -22,7 +22,9 @@ mod sessions;
 mod settings;
 pub mod sign_in;
 mod staff;
+mod unlock;
 pub mod visitor;
+mod waiting_room;
 mod whose;
 
 use std::sync::{
@@ -33,7 +35,7 @@ use std::sync::{
 use lanyard_app::error::ApiError;
 use tokio::sync::Semaphore;
 
-use self::{live::Live, readiness::Readiness};
+use self::{live::Live, readiness::Readiness, waiting_room::WaitingRoom};
 use crate::{
     config::Config,
     domain::{clock::Clock, random::Random, vault::Vault},
@@ -43,6 +45,11 @@ use crate::{
 /// How many argon2id computations run at once. Each takes 19 MiB and a core; more at once would only be slower.
 const HASHES_AT_ONCE: usize = 2;
 
+/// How many members of staff may be between their password and its hash at once, and how many of one address: about a
+/// second's work. Beyond it nobody's wait would end while they still look at the page.
+const AT_THE_DOOR: usize = 48;
+const AT_THE_DOOR_OF_ONE_ADDRESS: usize = 8;
+
 /// The store, the keys, the time and the generator, and all that is done with them.
 pub struct Service {
     store: Store,
@@ -51,6 +58,7 @@ pub struct Service {
     random: Random,
     config: Arc<Config>,
     hashing: Semaphore,
+    at_the_door: WaitingRoom,
     has_institution: AtomicBool,
     live: Live,
     readiness: Readiness,
@@ -69,6 +77,7 @@ impl Service {
             random,
             config,
             hashing: Semaphore::new(HASHES_AT_ONCE),
+            at_the_door: WaitingRoom::new(AT_THE_DOOR, AT_THE_DOOR_OF_ONE_ADDRESS),
             has_institution: AtomicBool::new(false),
         }
     }

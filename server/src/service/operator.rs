@@ -40,6 +40,9 @@ pub enum OperatorError {
     /// The address has an account.
     #[error("{0} has an account already. Choose another e-mail address.")]
     StaffExists(String),
+    /// Nobody logs in with the address.
+    #[error("nobody logs in as {0}. Check the e-mail address letter by letter.")]
+    NoSuchStaff(String),
     /// No session has this id.
     #[error("there is no such session. Use the id that `lanyard session create` printed.")]
     NoSuchSession,

@@ -7,21 +7,16 @@ use lanyard_app::{
     pages::candidate::LoggedIn,
 };
 
-use super::{
-    Service,
-    front_door::{FAILURE_COSTS, standing},
-    passwords::log_damaged,
-    visitor::Candidate,
-};
+use super::{Service, passwords::log_damaged, visitor::Candidate};
 use crate::{
     domain::{
         credential::{draw_password, fold_password, fold_username},
         institution_code,
         secret::Secret,
-        throttle::FAILURE_FLOOR,
+        throttle::{CANDIDATES, FAILURE_FLOOR, Verdict},
         vault::{Context, KeyId},
     },
-    storage::{Actor, NewCredential, PresentCredential, RenewalOutcome},
+    storage::{Actor, Attempt, NewCredential, Password, PresentCredential, RenewalOutcome},
 };
 
 /// How a wish for a new password ended.
@@ -68,15 +63,18 @@ impl Service {
         let view = self.store.entry_for_candidate(institution, entry).await?.ok_or(ApiError::NotFound)?;
         let username = fold_username(view.username.as_deref().unwrap_or(&view.slip_code));
         let code = institution_code::fold(&view.institution_code);
-        let keys = self.throttle_keys("candidate", &code, username.as_str(), address);
-        let now = self.clock.now();
-        let refused = standing(&self.store.throttle_find(&keys).await?).is_refused(now);
         let key = KeyId::new(present.key_id);
         let place = Context { institution, entry, version: present.version, key };
-        if refused || !self.vault.verify(&place, &fold_password(typed.expose()), &present.verifier) {
-            if !refused {
-                self.store.throttle_fail(&keys, &FAILURE_COSTS, now).await?;
-            }
+        let right = self.vault.verify(&place, &fold_password(typed.expose()), &present.verifier);
+        let attempt = Attempt {
+            keys: self.candidate_keys(&code, username.as_str(), address),
+            door: &CANDIDATES,
+            counts_name: true,
+            password: if right { Password::Right } else { Password::Unproven },
+            at: self.clock.now(),
+        };
+        let heard = self.store.attempt(attempt, None).await? == Verdict::Heard;
+        if !(right && heard) {
             tokio::time::sleep_until((arrived + FAILURE_FLOOR).into()).await;
             return Err(ApiError::field(Field::Password, Problem::PasswordWrong));
         }

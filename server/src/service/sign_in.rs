@@ -15,21 +15,18 @@ use lanyard_app::{
     paths,
 };
 
-use super::{
-    Service,
-    front_door::{FAILURE_COSTS, standing},
-};
+use super::Service;
 use crate::{
     domain::{
         clock::Timestamp,
         credential::{fold_password, fold_username, typed_o_or_zero},
         institution_code,
         secret::Secret,
-        throttle::FAILURE_FLOOR,
+        throttle::{CANDIDATES, FAILURE_FLOOR, Verdict},
         vault::{Context, KeyId},
     },
     http::cookie::Token,
-    storage::{NewBrowserSession, SignInRow, Whose},
+    storage::{Attempt, NewBrowserSession, Password, SignInRow, ThrottleKeys, Whose},
 };
 
 /// How long a candidate's browser session lasts at most; long enough for any sitting.
@@ -58,45 +55,46 @@ pub enum SignedIn {
     Answer(LogInAnswer),
 }
 
+/// An answer, and the browser session that has to be opened for it.
+type LeadsTo = (SignedIn, Option<(InstitutionId, NewBrowserSession)>);
+
 impl Service {
     /// Checks what was typed and opens a browser session. Unknown institution, unknown username, wrong password and a
     /// name that has to wait are one answer, given after the same work and not before the floor of failures.
     pub async fn sign_in(&self, typed: &TypedLogIn, address: IpAddr, arrived: Instant) -> Result<SignedIn, ApiError> {
         let institution = institution_code::fold(&typed.institution);
         let username = fold_username(&typed.username);
-        let keys = self.throttle_keys("candidate", &institution, username.as_str(), address);
-        let found = self.store.sign_in_find(&institution, username.as_str(), &keys).await?;
+        let row = self.store.sign_in_find(&institution, username.as_str()).await?;
         let now = self.clock.now();
-        let matches = self.matches(found.entry.as_ref(), &typed.password);
-        let refused = standing(&found.standing).is_refused(now);
-        let Some(row) = found.entry.filter(|_| matches && !refused) else {
-            if !refused {
-                self.store.throttle_fail(&keys, &FAILURE_COSTS, now).await?;
+        let matches = self.matches(row.as_ref(), &typed.password);
+        let attempt = Attempt {
+            keys: self.candidate_keys(&institution, username.as_str(), address),
+            door: &CANDIDATES,
+            counts_name: row.is_some(),
+            password: if matches { Password::Right } else { Password::Unproven },
+            at: now,
+        };
+        let (right, open) = match row.filter(|_| matches) {
+            Some(row) => {
+                let (answer, open) = self.leads_to(&row, now).await?;
+                (Some(answer), open)
             }
-            tokio::time::sleep_until((arrived + FAILURE_FLOOR).into()).await;
-            let hint_o = typed_o_or_zero(&typed.username, typed.password.expose());
-            return Ok(SignedIn::Answer(LogInAnswer::Refused { hint_o }));
+            None => (None, None),
         };
-        if found.standing.failures > 0 {
-            self.store.throttle_clear(&keys.name).await?;
+        let heard = self.store.attempt(attempt, open).await? == Verdict::Heard;
+        if let Some(answer) = right.filter(|_| heard) {
+            return Ok(answer);
         }
-        if !row.is_current {
-            // An old username with its right password: the page tells when it was replaced, and that is all it gives.
-            return self.open(&row, paths::REPLACED, now, true).await;
-        }
-        if let Some(answer) =
-            self.turned_away(row.institution, row.entry, now, (row.state, row.opens_at, row.closes_at)).await?
-        {
-            return Ok(SignedIn::Answer(answer));
-        }
-        let path = match (row.state, row.username_confirmed) {
-            (EntryState::Unused, _) => paths::WELCOME,
-            (_, false) => paths::NEW_USERNAME,
-            (_, true) => paths::ME,
-        };
-        self.open(&row, path, now, false).await
+        tokio::time::sleep_until((arrived + FAILURE_FLOOR).into()).await;
+        let hint_o = typed_o_or_zero(&typed.username, typed.password.expose());
+        Ok(SignedIn::Answer(LogInAnswer::Refused { hint_o }))
     }
 
+    /// Under what a candidate's attempts are counted: the name as it is typed, so that a slip code and the username that
+    /// replaced it are two.
+    pub(super) fn candidate_keys(&self, institution_code: &str, username: &str, address: IpAddr) -> ThrottleKeys {
+        self.throttle_keys(("candidate", institution_code, username), ("address", address))
+    }
     /// Compares in constant time; for an unknown name with a verifier that nothing leads to.
     fn matches(&self, row: Option<&SignInRow>, password: &Secret<String>) -> bool {
         let password = fold_password(password.expose());
@@ -111,13 +109,25 @@ impl Service {
         self.vault.verify(&place, &password, stored) && row.is_some()
     }
 
-    async fn open(
-        &self,
-        row: &SignInRow,
-        path: &'static str,
-        now: Timestamp,
-        ended: bool,
-    ) -> Result<SignedIn, ApiError> {
+    /// What the right password leads to: a browser session to open with the page it begins on, or what keeps it out.
+    async fn leads_to(&self, row: &SignInRow, now: Timestamp) -> Result<LeadsTo, ApiError> {
+        if !row.is_current {
+            // An old username with its right password: the page tells when it was replaced, and that is all it gives.
+            return self.opens(row, paths::REPLACED, now, true);
+        }
+        let when = (row.state, row.opens_at, row.closes_at);
+        if let Some(answer) = self.turned_away(row.institution, row.entry, now, when).await? {
+            return Ok((SignedIn::Answer(answer), None));
+        }
+        let path = match (row.state, row.username_confirmed) {
+            (EntryState::Unused, _) => paths::WELCOME,
+            (_, false) => paths::NEW_USERNAME,
+            (_, true) => paths::ME,
+        };
+        self.opens(row, path, now, false)
+    }
+
+    fn opens(&self, row: &SignInRow, path: &'static str, now: Timestamp, ended: bool) -> Result<LeadsTo, ApiError> {
         let token = Token::draw(row.institution, &self.random)?;
         let session = NewBrowserSession {
             token_hash: token.hash(),
@@ -126,7 +136,6 @@ impl Service {
             expires_at: now.plus(CANDIDATE_SESSION),
             ended,
         };
-        self.store.browser_session_open(row.institution, session).await?;
-        Ok(SignedIn::Next { token, path })
+        Ok((SignedIn::Next { token, path }, Some((row.institution, session))))
     }
 }

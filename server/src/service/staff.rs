@@ -14,7 +14,7 @@ use lanyard_app::{
         print::CardsForm,
         report::{ReportQuery, ReportView},
         session::{ChangedDetails, NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
-        settings::{Settings, SettingsForm},
+        settings::{ColleagueUnlocked, Settings, SettingsForm},
         staff::Account,
     },
     ports::{Staff, StaffService},
@@ -186,5 +186,9 @@ impl StaffService for Service {
 
     async fn save_settings(&self, staff: &Staff, form: SettingsForm) -> Result<(), ApiError> {
         self.change_settings(staff, form).await
+    }
+
+    async fn unlock_colleague(&self, staff: &Staff, email: &str) -> Result<ColleagueUnlocked, ApiError> {
+        self.unlock_staff_of(staff, email).await
     }
 }

@@ -9,11 +9,13 @@ use uuid::Uuid;
 use super::{
     StoreError,
     engine::{Connection, Wire, built, postgres_arguments},
-    value::Value,
+    value::{Row, Value},
 };
 
 /// Rows of one statement at most; full statements are prepared once and kept.
 const CHUNK: usize = 500;
+/// Rows that another statement is built around, at most; a power of two.
+const PIECE: usize = 256;
 /// Statements of so few rows are kept as well: group commits repeat them.
 const KEPT: usize = 64;
 
@@ -64,6 +66,69 @@ impl Connection<'_> {
             }
             Wire::Postgres(on) => {
                 query_with(built(rows.postgres_text()), rows.postgres_arguments()?).execute(on).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Connection<'_> {
+    /// Rows of a statement that is built around these rows.
+    pub(super) async fn fetch_joined(
+        &mut self,
+        rows: &Rows<'_>,
+        text: impl Fn(&str) -> String,
+    ) -> Result<Vec<Row>, StoreError> {
+        let mut found = Vec::new();
+        match self.wire() {
+            Wire::Sqlite(on) => {
+                for (count, arguments) in rows.sqlite_pieces()? {
+                    let sql = built(text(&rows.sqlite_values(count)));
+                    found.extend(query_with(sql, arguments).fetch_all(&mut *on).await?.into_iter().map(Row::Sqlite));
+                }
+            }
+            Wire::Postgres(on) => {
+                let sql = built(text(&rows.postgres_values()));
+                let fetched = query_with(sql, rows.postgres_arguments()?).fetch_all(on).await?;
+                found.extend(fetched.into_iter().map(Row::Postgres));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Inserts rows, or sets their values where their key is there: the first `keys` columns. No key may occur twice.
+    pub(super) async fn upsert_rows(&mut self, rows: &Rows<'_>, keys: usize) -> Result<(), StoreError> {
+        let names: Vec<&str> = rows.varying.iter().map(|(name, _)| *name).collect();
+        let set: Vec<String> = names.iter().skip(keys).map(|name| format!("{name} = excluded.{name}")).collect();
+        let (table, key, set) = (rows.table, names[..keys].join(", "), set.join(", "));
+        self.execute_joined(rows, |values| {
+            format!("insert into {table} ({}) {values} on conflict ({key}) do update set {set}", names.join(", "))
+        })
+        .await
+    }
+
+    /// Removes the rows with these keys.
+    pub(super) async fn delete_rows(&mut self, rows: &Rows<'_>) -> Result<(), StoreError> {
+        let (table, keys) = (rows.table, rows.columns());
+        self.execute_joined(rows, |values| {
+            format!("with gone ({keys}) as ({values}) delete from {table} where ({keys}) in (select {keys} from gone)")
+        })
+        .await
+    }
+
+    async fn execute_joined(&mut self, rows: &Rows<'_>, text: impl Fn(&str) -> String) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        match self.wire() {
+            Wire::Sqlite(on) => {
+                for (count, arguments) in rows.sqlite_pieces()? {
+                    query_with(built(text(&rows.sqlite_values(count))), arguments).execute(&mut *on).await?;
+                }
+            }
+            Wire::Postgres(on) => {
+                let sql = built(text(&rows.postgres_values()));
+                query_with(sql, rows.postgres_arguments()?).execute(on).await?;
             }
         }
         Ok(())
@@ -147,10 +212,27 @@ impl Rows<'_> {
         format!("values {}", vec![format!("({row})"); count].join(", "))
     }
 
-    fn sqlite_arguments(&self, range: std::ops::Range<usize>) -> Result<SqliteArguments, StoreError> {
+    fn is_empty(&self) -> bool {
+        self.varying.first().is_none_or(|(_, column)| column.len() == 0)
+    }
+
+    /// The rows in pieces for one statement each: how many rows it is written for, and their values. The last row is
+    /// repeated up to a power of two, so that ten texts serve groups of every size and stay prepared.
+    fn sqlite_pieces(&self) -> Result<Vec<(usize, SqliteArguments)>, StoreError> {
+        let all = self.varying.first().map_or(0, |(_, column)| column.len());
+        let piece = |start: usize| {
+            let end = all.min(start + PIECE);
+            let count = (end - start).next_power_of_two();
+            let rows: Vec<usize> = (start..start + count).map(|row| row.min(end - 1)).collect();
+            Ok((count, self.sqlite_arguments(rows.into_iter())?))
+        };
+        (0..all).step_by(PIECE).map(piece).collect()
+    }
+
+    fn sqlite_arguments(&self, rows: impl ExactSizeIterator<Item = usize>) -> Result<SqliteArguments, StoreError> {
         let mut arguments = SqliteArguments::default();
-        arguments.reserve(range.len() * self.varying.len() + self.constant.len(), 0);
-        for row in range {
+        arguments.reserve(rows.len() * self.varying.len() + self.constant.len(), 0);
+        for row in rows {
             for (_, column) in &self.varying {
                 match column {
                     Column::Ids(values) => arguments.add(values[row]),

@@ -12,13 +12,15 @@
 //! * **Compare and set.** No row is locked for reading. A change of state names the state it starts from, and the method
 //!   answers whether it happened, so of two callers exactly one is told that it did.
 //! * **No clock, no generator, no rules.** Instants and identifiers come from the caller. The store folds no text, hashes
-//!   no password and decides no right: search texts, keys and hashes come in ready to compare.
+//!   no password and decides no right: search texts, keys and hashes come in ready to compare. Which attempts to log in
+//!   are heard is a rule of `domain::throttle`; it is applied here because only the transaction that counts can decide.
 //! * **Bounded.** Lists are pages. Everything a list can be asked is answered through an index or, where a comment says so,
 //!   by sorting the entries of one session.
 //!
 //! Methods are named resource first. Each resource has its file, its records beside its methods.
 
 mod activity;
+mod attempt;
 mod audit;
 mod batch;
 mod browser_session;
@@ -59,6 +61,7 @@ mod verified;
 use std::sync::Arc;
 
 pub use activity::ListedAct;
+pub use attempt::{Attempt, Password};
 pub use audit::{Actor, Audit, AuditRow};
 pub use batch::Batch;
 pub use browser_session::{BrowserSession, CandidateStanding, EndReason, NewBrowserSession, Owner, Whose};
@@ -78,10 +81,10 @@ pub use reissue::NewCredential;
 pub use renewal::{PresentCredential, RenewalOutcome};
 pub use report::{ReportOutcome, ReportScope, ReportedEntry, ReportedSession};
 pub use session_change::TestSessionChanges;
-pub use sign_in::{SignIn, SignInRow};
+pub use sign_in::SignInRow;
 pub use staff::{NewStaff, StaffCredentials, StaffMember};
 pub use test_session::{NewTestSession, TestSession, TestSessionPage, TestSessionQuery};
-pub use throttle::{ThrottleKeys, ThrottleRules, ThrottleStanding};
+pub use throttle::{ThrottleKeys, ThrottlePurge};
 pub use upkeep::NotReady;
 pub use vault_key::VaultKey;
 pub use verified::{Holder, Verified};

@@ -1,40 +1,47 @@
-//! Group commit: on SQLite, browser sessions that wait at one time are written in one durable transaction.
+//! Group commit: attempts to log in that wait at one time are decided in one transaction, and on SQLite their browser
+//! sessions are written in it.
 
 use lanyard_app::model::id::InstitutionId;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{
-    NewBrowserSession, StoreError, Whose,
+    Attempt, NewBrowserSession, StoreError, Whose,
     bulk::{Column, Rows},
     engine::{Connection, Ending, Engine, built},
     value::{Value, values},
 };
+use crate::domain::throttle::Verdict;
 
 /// Log-ins that may wait; the next one waits for its place, so a burst is slowed down and not piled up.
 const QUEUE: usize = 1024;
 /// Log-ins of one transaction at most.
 const GROUP: usize = 256;
 
-/// Writes browser sessions. A commit to disk costs the same for one as for two hundred: with one transaction each, a busy
-/// morning is limited by the disk; together, by the processor. PostgreSQL groups commits by itself.
+/// Decides attempts one after the other and writes browser sessions. A commit to disk costs the same for one as for two
+/// hundred: with one transaction each, a busy morning is limited by the disk, and whoever guesses makes all others wait;
+/// together, by the processor.
 #[derive(Debug)]
 pub(super) struct SessionWriter {
-    queue: Option<mpsc::Sender<Waiting>>,
+    queue: mpsc::Sender<Waiting>,
 }
 
 struct Waiting {
-    institution: InstitutionId,
-    new: NewBrowserSession,
-    answer: oneshot::Sender<Result<(), StoreError>>,
+    work: Work,
+    answer: oneshot::Sender<Result<Verdict, StoreError>>,
+}
+
+/// An attempt to decide, and a browser session to open when it is heard, or when there is none to decide.
+struct Work {
+    attempt: Option<Attempt>,
+    open: Option<(InstitutionId, NewBrowserSession)>,
 }
 
 impl SessionWriter {
-    /// Starts the task that writes, for SQLite. It ends when the store is dropped.
+    /// Starts the task that writes. It ends when the store is dropped.
     pub(super) fn start(engine: &Engine) -> Self {
-        let Engine::Sqlite { .. } = engine else { return Self { queue: None } };
         let (queue, waiting) = mpsc::channel(QUEUE);
         tokio::spawn(write_groups(engine.clone(), waiting));
-        Self { queue: Some(queue) }
+        Self { queue }
     }
 
     /// Opens a browser session and answers after its commit.
@@ -44,10 +51,39 @@ impl SessionWriter {
         institution: InstitutionId,
         new: NewBrowserSession,
     ) -> Result<(), StoreError> {
-        let Some(queue) = &self.queue else { return write_at_once(engine, institution, new).await };
+        match engine {
+            Engine::Postgres(_) => write_at_once(engine, institution, new).await,
+            Engine::Sqlite { .. } => {
+                self.wait(Work { attempt: None, open: Some((institution, new)) }).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Decides an attempt; when it is heard, its browser session is open as well.
+    pub(super) async fn decide(
+        &self,
+        engine: &Engine,
+        attempt: Attempt,
+        open: Option<(InstitutionId, NewBrowserSession)>,
+    ) -> Result<Verdict, StoreError> {
+        match (engine, open) {
+            // PostgreSQL groups commits by itself, and a group of sessions would wait for whoever holds one of their rows.
+            (Engine::Postgres(_), Some((institution, new))) => {
+                let verdict = self.wait(Work { attempt: Some(attempt), open: None }).await?;
+                if verdict == Verdict::Heard {
+                    write_at_once(engine, institution, new).await?;
+                }
+                Ok(verdict)
+            }
+            (_, open) => self.wait(Work { attempt: Some(attempt), open }).await,
+        }
+    }
+
+    async fn wait(&self, work: Work) -> Result<Verdict, StoreError> {
         let gone = || StoreError::Unavailable(sqlx::Error::PoolClosed);
         let (answer, answered) = oneshot::channel();
-        queue.send(Waiting { institution, new, answer }).await.map_err(|_| gone())?;
+        self.queue.send(Waiting { work, answer }).await.map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?
     }
 }
@@ -55,16 +91,17 @@ impl SessionWriter {
 async fn write_groups(engine: Engine, mut waiting: mpsc::Receiver<Waiting>) {
     let mut group = Vec::with_capacity(GROUP);
     while waiting.recv_many(&mut group, GROUP).await > 0 {
-        let sessions: Vec<_> = group.iter().map(|one| (one.institution, one.new.clone())).collect();
-        let together = write(&engine, &sessions).await;
-        for (one, session) in group.drain(..).zip(&sessions) {
-            let outcome = match &together {
-                Ok(()) => Ok(()),
+        let (works, answers): (Vec<Work>, Vec<_>) = group.drain(..).map(|one| (one.work, one.answer)).unzip();
+        let together = write(&engine, &works).await;
+        let mut verdicts = together.unwrap_or_default().into_iter();
+        for (work, answer) in works.into_iter().zip(answers) {
+            let outcome = match verdicts.next() {
+                Some(verdict) => Ok(verdict),
                 // One of them cannot be written; the others must not suffer for it.
-                Err(_) => write(&engine, std::slice::from_ref(session)).await,
+                None => write(&engine, &[work]).await.map(|alone| alone[0]),
             };
             // A caller that went away no longer needs the answer.
-            let _ = one.answer.send(outcome);
+            let _ = answer.send(outcome);
         }
     }
 }
@@ -98,13 +135,25 @@ async fn write_at_once(engine: &Engine, institution: InstitutionId, new: NewBrow
     Ok(())
 }
 
-async fn write(engine: &Engine, sessions: &[(InstitutionId, NewBrowserSession)]) -> Result<(), StoreError> {
+/// One transaction; answers what becomes of each attempt. A session without an attempt counts as heard.
+async fn write(engine: &Engine, works: &[Work]) -> Result<Vec<Verdict>, StoreError> {
     engine
         .write(|connection| {
             Box::pin(async move {
-                connection.insert_browser_sessions(sessions).await?;
-                connection.see_entries(sessions).await?;
-                Ok(Ending::Keep(()))
+                let attempts: Vec<&Attempt> = works.iter().filter_map(|work| work.attempt.as_ref()).collect();
+                let mut book = connection.open_book(&attempts).await?;
+                let now = attempts.iter().map(|attempt| attempt.at).max().unwrap_or_default();
+                let decide = |work: &Work| work.attempt.as_ref().map_or(Verdict::Heard, |one| book.decide(one, now));
+                let verdicts: Vec<Verdict> = works.iter().map(decide).collect();
+                let opened = works.iter().zip(&verdicts).filter(|(_, verdict)| **verdict == Verdict::Heard);
+                let sessions: Vec<_> = opened.filter_map(|(work, _)| work.open.clone()).collect();
+                if book.is_unchanged() && sessions.is_empty() {
+                    return Ok(Ending::Undo(verdicts));
+                }
+                connection.close_book(&book).await?;
+                connection.insert_browser_sessions(&sessions).await?;
+                connection.see_entries(&sessions).await?;
+                Ok(Ending::Keep(verdicts))
             })
         })
         .await

@@ -6,21 +6,10 @@ use lanyard_app::model::{
 };
 
 use super::{
-    Store, StoreError, ThrottleKeys, ThrottleStanding, Verified,
-    engine::built,
-    throttle::STANDING,
+    Store, StoreError, Verified,
     value::{Row, values},
 };
 use crate::domain::clock::Timestamp;
-
-/// What log-in needs. An unknown institution and an unknown username look the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignIn {
-    /// What is held against the name and the address.
-    pub standing: ThrottleStanding,
-    /// The entry that has, or had, this username.
-    pub entry: Option<SignInRow>,
-}
 
 /// An entry and its session, as log-in needs them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,32 +43,29 @@ pub struct SignInRow {
 }
 
 impl Store {
-    /// Looks a typed login up: the institution's folded code, the folded username, and what is held against them.
+    /// The entry that has, or had, a typed username: the institution's folded code, the folded username. An unknown
+    /// institution and an unknown username look the same.
     pub async fn sign_in_find(
         &self,
         institution_code_key: &str,
         username_key: &str,
-        throttle: &ThrottleKeys,
-    ) -> Result<SignIn, StoreError> {
-        let sql = format!(
-            "select {STANDING}, u.key as username_typed, e.institution_id, e.id, e.verifier, e.credential_version, \
-             e.key_id, e.state, e.username_key, e.withdrawals, e.username_confirmed_at, e.claimed_at, t.id as session_id, \
-             t.opens_at, t.closes_at, t.time_zone \
-             from (select 1 as one) o left join throttle n on n.key = $1 left join address_throttle a on a.key = $2 \
-             left join institution i on i.code_key = $3 \
-             left join username u on u.institution_id = i.id and u.key = $4 \
-             left join entry e on e.institution_id = u.institution_id and e.id = u.entry_id \
-             left join test_session t on t.institution_id = e.institution_id and t.id = e.session_id"
-        );
+    ) -> Result<Option<SignInRow>, StoreError> {
+        // Outer joins from one row that is always there: the same work and one row, whether there is such a username or not.
         let row = self
             .engine()
             .fetch_optional(
-                built(sql),
-                values![throttle.name.as_slice(), throttle.address.as_slice(), institution_code_key, username_key],
+                "select u.key as username_typed, e.institution_id, e.id, e.verifier, e.credential_version, \
+                 e.key_id, e.state, e.username_key, e.withdrawals, e.username_confirmed_at, e.claimed_at, \
+                 t.id as session_id, t.opens_at, t.closes_at, t.time_zone \
+                 from (select 1 as one) o left join institution i on i.code_key = $1 \
+                 left join username u on u.institution_id = i.id and u.key = $2 \
+                 left join entry e on e.institution_id = u.institution_id and e.id = u.entry_id \
+                 left join test_session t on t.institution_id = e.institution_id and t.id = e.session_id",
+                values![institution_code_key, username_key],
             )
             .await?
-            .ok_or(StoreError::Inconsistent { column: "failures", source: None })?;
-        Ok(SignIn { standing: ThrottleStanding::read(&row)?, entry: SignInRow::read(&row)? })
+            .ok_or(StoreError::Inconsistent { column: "username_typed", source: None })?;
+        SignInRow::read(&row)
     }
 }
 

@@ -18,6 +18,8 @@ pub const PASSWORD: &str = "a ruled line in blue ink";
 /// A folder in which the program runs, its database and key file below `data`.
 pub struct Place {
     folder: TempDir,
+    /// Where the database is, unless it is the file below `data`.
+    database: Option<String>,
 }
 
 /// How a run ended.
@@ -30,7 +32,17 @@ pub struct Ran {
 
 impl Place {
     pub fn new() -> Self {
-        Self { folder: TempDir::new().unwrap() }
+        Self { folder: TempDir::new().unwrap(), database: None }
+    }
+
+    /// A folder whose program works on this database.
+    pub fn on(database: String) -> Self {
+        Self { database: Some(database), ..Self::new() }
+    }
+
+    /// The address of the database.
+    pub fn database(&self) -> String {
+        self.database.clone().unwrap_or_else(|| format!("sqlite:{}", self.path("data/lanyard.db").display()))
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -39,7 +51,8 @@ impl Place {
 
     fn command(&self, args: &[&str], variables: &[(&str, &str)]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lanyard"));
-        command.env_clear().envs(variables.iter().copied()).current_dir(self.folder.path()).args(args);
+        let database = self.database.iter().map(|database| ("LANYARD_DATABASE", database));
+        command.env_clear().envs(database).envs(variables.iter().copied()).current_dir(self.folder.path()).args(args);
         command
     }
 

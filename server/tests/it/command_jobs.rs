@@ -4,6 +4,7 @@ use std::{fs, os::unix::fs::PermissionsExt as _};
 
 use crate::{
     command_fixture::{PASSWORD, Place, session},
+    database_dump::dump,
     workbook::Logins,
 };
 
@@ -29,10 +30,11 @@ fn help_names_variables_and_defaults() {
         "[env: LANYARD_LOG_FORMAT=]",
         "[default: text]",
     ];
-    let named: [(&[&str], &[&str]); 5] = [
+    let named: [(&[&str], &[&str]); 6] = [
         (&["serve"], &serve),
         (&["institution", "create"], &["--id", "--name"]),
         (&["staff", "create"], &["--institution", "--email", "--name", "--role", "--password-stdin"]),
+        (&["staff", "unlock"], &["--email"]),
         (&["session", "create"], &["--institution", "--opens", "--closes", "--time-zone", "[default: UTC]"]),
         (&["entries", "create"], &["--session", "--count", "--output", "--label", "[env: LANYARD_PUBLIC_URL=]"]),
     ];
@@ -129,4 +131,28 @@ fn variables_take_the_place_of_options() {
     let other = [variables[0], ("LANYARD_KEY", &"08".repeat(32))];
     let refused = place.run_with(&args, &other, "");
     assert!(refused.refused().contains("does not match this database"), "{refused:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_member_of_staff_is_unlocked() {
+    let place = Place::new();
+    place.furnish();
+    let unlock = |email: &'static str| place.run(&["staff", "unlock", "--email", email]);
+    assert_eq!(
+        unlock("nobody@northgate.test").refused(),
+        "nobody logs in as nobody@northgate.test. Check the e-mail address letter by letter."
+    );
+    let locked_not = "owner@northgate.test was not locked. Nothing was changed.\n";
+    assert_eq!(unlock("owner@northgate.test").succeeded(), locked_not);
+    let server = place.serve(&[]);
+    let log_in = async |password: &str| {
+        server.post("/api/admin/log_in", &[("email", "owner@northgate.test"), ("password", password)]).await
+    };
+    assert_eq!(log_in("not the password").await.0, 401);
+    assert_eq!(unlock(" Owner@northgate.test").succeeded(), "Owner@northgate.test can log in again at once.\n");
+    assert_eq!(unlock("owner@northgate.test").succeeded(), locked_not, "nothing is left");
+    assert_eq!(log_in(PASSWORD).await, (303, "/admin/sessions".to_owned()));
+    let audit = dump(&format!("sqlite:{}", place.path("data/lanyard.db").display())).await["audit"].clone();
+    let unlocked: Vec<_> = audit.iter().filter(|row| row.contains("'staff_unlocked'")).collect();
+    assert!(unlocked.len() == 1 && unlocked[0].contains("'operator'"), "{unlocked:?}");
 }

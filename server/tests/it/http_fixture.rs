@@ -15,7 +15,7 @@ use lanyard_server::{
     },
     http::site::Site,
     service::Service,
-    storage::VaultKey,
+    storage::{Store, VaultKey},
 };
 
 use crate::{
@@ -70,6 +70,14 @@ impl Centre {
         let session = service.session_create("NG-2041", &spring_placement()).await.unwrap();
         let app = build(config, Site::unbuilt(), store, vault, clock.clone(), random);
         Self { fresh, clock, service, session, app, origin: origin.to_owned() }
+    }
+
+    /// Another server on the same database, with the same key and the same clock.
+    pub async fn another_server(&self) -> Router {
+        let config = Config { public_url: self.origin.parse().unwrap(), trusted_proxies: Vec::new() };
+        let store = Store::open(&self.fresh.url).await.unwrap();
+        let vault = Arc::new(Vault::new(Secret::new([7; 32])));
+        build(config, Site::unbuilt(), store, vault, self.clock.clone(), Random::seeded(8))
     }
 
     /// A browser that nobody has logged in with.

@@ -128,6 +128,13 @@ pub const ROWS: &[Row] = &[
         &[("birth_date", "off"), ("country", "off"), ("email", "optional"), ("candidate_number", "off")],
         STAFF,
     ),
+    // Only of one's own institution.
+    post(
+        API,
+        "/api/admin/unlock_colleague",
+        &[("colleague", "owner@northgate.test")],
+        ["401", "401", "401", "200", "422", "-"],
+    ),
     get(API, "/api/admin/report?report=candidate-logins", STAFF),
     get(API, "/api/admin/report?report=candidate-logins&session={session}", TENANT),
     get(API, "/api/admin/find_login?q=maria", STAFF),

@@ -1,9 +1,13 @@
-//! Guessing: five failures are free, then a name waits; a hall never waits; and no answer tells what was wrong.
+//! Guessing: five failures are free, then a name waits where it failed; a hall never waits; and no answer tells what was
+//! wrong.
 
 use std::time::{Duration, Instant};
 
+use lanyard_server::domain::secret::Secret;
+
 use crate::{
     client::{AS_APP, Answer, Browser},
+    database_dump::changed,
     engines::{Fresh, on_both_engines},
     http_fixture::{Centre, EMAIL, OTHER_EMAIL, STAFF_PASSWORD, log_in, log_in_as},
 };
@@ -12,6 +16,8 @@ on_both_engines!(
     a_name_waits_after_five_failures_and_others_do_not,
     an_address_that_failed_a_thousand_times_keeps_nobody_out,
     staff_wait_after_five_failures,
+    a_colleague_is_unlocked_and_it_is_remembered,
+    the_door_of_staff_closes_for_an_address_and_for_no_other,
     every_failure_of_staff_is_one_answer,
     every_failure_is_one_answer,
     failures_take_their_time,
@@ -33,7 +39,7 @@ async fn a_name_waits_after_five_failures_and_others_do_not(fresh: Fresh) {
     let refused = log_in(&mut centre.browser(), &slips[0]).await;
     assert_eq!(refused.status, 422, "the right password is not heard");
     let elsewhere = log_in(&mut centre.browser().at([203, 0, 113, 9]), &slips[0]).await;
-    assert_eq!(elsewhere.status, 422, "the name waits, wherever it is typed");
+    assert_eq!(elsewhere.see_other(), "/welcome", "the name waits where it failed, and nowhere else");
     assert_eq!(log_in(&mut centre.browser(), &slips[1]).await.see_other(), "/welcome", "another one at that address");
     centre.after(Duration::from_millis(999));
     assert_eq!(log_in(&mut centre.browser(), &slips[0]).await.status, 422);
@@ -95,8 +101,77 @@ async fn staff_wait_after_five_failures(fresh: Fresh) {
         assert_eq!(browser.post("/api/admin/log_in", &wrong).await.status, 401);
     }
     assert_eq!(browser.post("/api/admin/log_in", &right).await.status, 401, "the right password is not heard");
+    let elsewhere = centre.browser().at([203, 0, 113, 9]).post("/api/admin/log_in", &right).await;
+    assert_eq!(elsewhere.see_other(), "/admin/sessions", "where it did not fail");
+    assert_eq!(browser.post("/api/admin/log_in", &right).await.status, 401, "where it failed it still waits");
     centre.after(Duration::from_secs(1));
     assert_eq!(browser.post("/api/admin/log_in", &right).await.see_other(), "/admin/sessions");
+}
+
+async fn a_colleague_is_unlocked_and_it_is_remembered(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let password = Secret::new(STAFF_PASSWORD.to_owned());
+    centre.service.staff_create("NG-2041", "coordinator@northgate.test", "B. Ruiz", &password).await.unwrap();
+    let right = [("email", "coordinator@northgate.test"), ("password", STAFF_PASSWORD)];
+    let mut colleague = centre.browser().at([203, 0, 113, 9]);
+    for _ in 0..6 {
+        let wrong = [("email", "coordinator@northgate.test"), ("password", "not the password")];
+        colleague.post("/api/admin/log_in", &wrong).await;
+    }
+    assert_eq!(colleague.post("/api/admin/log_in", &right).await.status, 401);
+
+    let mut owner = centre.owner().await;
+    let page = owner.get("/admin/settings").await.words();
+    assert!(page.contains("Unlock a colleague"), "{page}");
+    let before = centre.dump().await;
+    for (typed, sentence) in [
+        ("", "Enter the email your colleague logs in with"),
+        ("nobody@northgate.test", "No colleague of yours logs in with this email. Check it letter by letter"),
+        (OTHER_EMAIL, "No colleague of yours logs in with this email. Check it letter by letter"),
+    ] {
+        let refused = owner.post("/api/admin/unlock_colleague", &[("colleague", typed)]).await;
+        assert_eq!((refused.status.as_u16(), refused.problems()), (422, vec![sentence.to_owned()]), "{typed}");
+        assert_eq!(refused.value_of("colleague").as_deref(), Some(typed), "what was typed is kept");
+    }
+    let mut foreign = centre.staff(OTHER_EMAIL).await;
+    let foreign = foreign.post("/api/admin/unlock_colleague", &[("colleague", "coordinator@northgate.test")]).await;
+    assert_eq!(foreign.status, 422, "only of one's own institution");
+    assert!(changed(&before, &centre.dump().await).iter().all(|table| table == "browser_session"));
+
+    let form = [("colleague", " Coordinator@Northgate.test ")];
+    let unlocked = owner.post("/api/admin/unlock_colleague", &form).await.see_other().to_owned();
+    let said = owner.get(&unlocked).await.read_out_first();
+    assert_eq!(said, "Unlocked. Your colleague can log in at once; the password is the same.");
+    assert_eq!(colleague.post("/api/admin/log_in", &right).await.see_other(), "/admin/sessions");
+    let again = owner.post("/api/admin/unlock_colleague", &form).await.see_other().to_owned();
+    assert_eq!(owner.get(&again).await.read_out_first(), "This account was not locked, so nothing was changed.");
+    let acts = centre.dump().await["audit"].iter().filter(|row| row.contains("staff_unlocked")).count();
+    assert_eq!(acts, 1, "what changed nothing is not remembered");
+}
+
+async fn the_door_of_staff_closes_for_an_address_and_for_no_other(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let right = [("email", EMAIL), ("password", STAFF_PASSWORD)];
+    let mut stranger = centre.browser();
+    for number in 0..30 {
+        let wrong = [("email", format!("guess-{number}@northgate.test")), ("password", "not the password".into())];
+        let wrong = wrong.each_ref().map(|(name, value)| (*name, value.as_str()));
+        assert_eq!(stranger.post("/api/admin/log_in", &wrong).await.status, 401);
+    }
+    let closed = stranger.post("/api/admin/log_in", &right).await;
+    assert_eq!(closed.status, 503, "thirty at once are heard");
+    let sentence = "Too many people are logging in at the moment. Try again in a few seconds.";
+    assert!(closed.words().contains(sentence), "{}", closed.words());
+    let to_app = stranger.post_with("/api/admin/log_in", &right, &[AS_APP]).await;
+    assert_eq!((to_app.status.as_u16(), to_app.text()), (503, "\"too_many_log_ins\""));
+    let elsewhere = centre.browser().at([203, 0, 113, 9]).post("/api/admin/log_in", &right).await;
+    assert_eq!(elsewhere.see_other(), "/admin/sessions");
+    let slip = centre.slips(1).await.remove(0);
+    assert_eq!(log_in(&mut stranger, &slip).await.see_other(), "/welcome", "candidates have a door of their own");
+    centre.after(Duration::from_millis(1_999));
+    assert_eq!(stranger.post("/api/admin/log_in", &right).await.status, 503);
+    centre.after(Duration::from_secs(4));
+    assert_eq!(stranger.post("/api/admin/log_in", &right).await.see_other(), "/admin/sessions");
 }
 
 async fn fail(browser: &mut Browser, username: &str, password: &str, institution: &str) -> Answer {

@@ -13,8 +13,7 @@ use lanyard_server::{
     domain::clock::Timestamp,
     storage::{
         Actor, Audit, BatchInserted, CandidateDetails, Claim, ClaimOutcome, Holder, NewBatch, NewBrowserSession,
-        NewEntry, NewInstitution, NewStaff, NewTestSession, Store, TestSession, ThrottleKeys, UsernameProposal,
-        VaultKey, Whose,
+        NewEntry, NewInstitution, NewStaff, NewTestSession, Store, TestSession, UsernameProposal, VaultKey, Whose,
     },
 };
 use uuid::Uuid;
@@ -78,9 +77,8 @@ impl World {
 
     /// A log-in at this moment that is not stored yet: a browser session that says what the entry has now.
     pub async fn verified(&self, entry: &NewEntry) -> NewBrowserSession {
-        let keys = ThrottleKeys { name: [0; 32], address: [0; 32] };
-        let found = self.store().sign_in_find("NG2041", &entry.slip_key, &keys).await.unwrap();
-        new_browser_session(Whose::Entry(entry.id, found.entry.expect("the entry is there").verified))
+        let found = self.store().sign_in_find("NG2041", &entry.slip_key).await.unwrap();
+        new_browser_session(Whose::Entry(entry.id, found.expect("the entry is there").verified))
     }
 
     /// Logs in to an entry, with the slip code or the username, whichever it has.

@@ -7,7 +7,8 @@ use sqlx::{Connection as _, PgConnection, SqliteConnection, query_as};
 use crate::engines;
 
 /// Tables that belong to no institution.
-const GLOBAL: [&str; 6] = ["vault_key", "staff_email", "throttle", "address_throttle", "institution", "upkeep"];
+const GLOBAL: [&str; 7] =
+    ["vault_key", "staff_email", "throttle", "pair_throttle", "address_throttle", "institution", "upkeep"];
 
 type Columns = BTreeSet<(String, String)>;
 

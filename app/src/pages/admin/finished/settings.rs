@@ -1,29 +1,76 @@
-//! The Settings page: what candidates are asked for, and how their usernames are made.
+//! The Settings page: what candidates are asked for, how their usernames are made, and unlocking a colleague.
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{answered::answered, done::done};
+use super::{
+    answered::answered,
+    done::{done, not_done},
+};
 use crate::pages::admin::asked::query_word;
 use crate::{
-    api::{form::Form, read::Read, refused::RefusedForm, settings::SaveSettings},
-    components::{code::code, error_summary::error_summary, hidden_fields::whose_field, page_title::form_title},
-    model::{person::Asked, settings::Settings as Shown},
+    api::{
+        form::Form,
+        read::Read,
+        refused::RefusedForm,
+        settings::{SaveSettings, UnlockColleague},
+    },
+    components::{
+        code::code, error_summary::error_summary, field::TextField, hidden_fields::whose_field, page_title::form_title,
+    },
+    error::Field,
+    model::{
+        person::Asked,
+        settings::{ColleagueUnlocked, Settings as Shown},
+    },
 };
 
 /// The Settings page.
 #[component]
 pub fn Settings() -> impl IntoView {
     let form = Form::to(SaveSettings::PATH);
+    let unlock = form.and(UnlockColleague::PATH);
     let saved = query_word("saved").with_untracked(|word| word == "1");
+    let unlocked = query_word("colleague").with_untracked(|word| ColleagueUnlocked::from_word(word));
     view! {
         <div class="page-narrow">
             {form_title("Settings", form.refusal())}
             {error_summary(form.refusal())}
             <h1>"Settings"</h1>
             {saved.then(|| done("Settings saved"))}
+            {unlocked.map(notice)}
             {answered(Read::Settings, move |settings: Shown| page(settings, form).into_any())}
+            {unlock_form(unlock)}
         </div>
     }
+}
+
+fn notice(outcome: ColleagueUnlocked) -> AnyView {
+    match outcome {
+        ColleagueUnlocked::Unlocked => done(outcome.sentence()),
+        ColleagueUnlocked::WasNotLocked => not_done(outcome.sentence()),
+    }
+}
+
+/// Here until there is a page of staff: an owner looks for it beside everything else that is set for the whole institution.
+fn unlock_form(form: Form) -> AnyView {
+    let field = Field::ColleagueEmail;
+    let email = TextField {
+        kind: "email",
+        hint: "Your colleague’s email, as they log in with it",
+        ..TextField::new(field, "Email of the colleague", form.typed(field.control(), ""))
+    };
+    view! {
+        <form method="post" action=form.path() novalidate>
+            <h2>"Unlock a colleague"</h2>
+            <p>
+                "Whoever types wrong passwords again and again has to wait, up to 15 minutes. Unlocking ends the wait; \
+                 the password stays the same."
+            </p>
+            {email.view(form.refusal())}
+            <button class="button button-secondary">"Unlock"</button>
+        </form>
+    }
+    .into_any()
 }
 
 fn page(settings: Shown, form: Form) -> impl IntoView {
