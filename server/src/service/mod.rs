@@ -10,6 +10,7 @@ mod fault;
 pub mod find;
 mod front_door;
 pub mod live;
+mod long_work;
 pub mod operator;
 pub mod print;
 mod reissue;
@@ -30,7 +31,7 @@ use std::sync::{
 use lanyard_app::error::ApiError;
 use tokio::sync::Semaphore;
 
-use self::live::Live;
+use self::{live::Live, long_work::LongWork};
 use crate::{
     config::Config,
     domain::{clock::Clock, random::Random, vault::Vault},
@@ -40,16 +41,19 @@ use crate::{
 /// How many argon2id computations run at once. Each takes 19 MiB and a core; more at once would only be slower.
 const HASHES_AT_ONCE: usize = 2;
 
-/// The store, the keys, the time and the generator, and all that is done with them.
+/// The store, the keys, the time and the generator, and all that is done with them. A clone is the same service: what
+/// goes on beside a request takes one along.
+#[derive(Clone)]
 pub struct Service {
     store: Store,
     vault: Arc<Vault>,
     clock: Clock,
     random: Random,
     config: Arc<Config>,
-    hashing: Semaphore,
-    has_institution: AtomicBool,
+    hashing: Arc<Semaphore>,
+    has_institution: Arc<AtomicBool>,
     live: Live,
+    long_work: LongWork,
 }
 
 impl Service {
@@ -63,8 +67,9 @@ impl Service {
             clock,
             random,
             config,
-            hashing: Semaphore::new(HASHES_AT_ONCE),
-            has_institution: AtomicBool::new(false),
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            has_institution: Arc::default(),
+            long_work: LongWork::new(),
         }
     }
 

@@ -6,10 +6,13 @@ use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
+
+use crate::workbook::{Logins, Slip};
 
 /// The password of every account that tests make.
 pub const PASSWORD: &str = "a ruled line in blue ink";
@@ -63,25 +66,37 @@ impl Place {
 
     /// Starts the server on a free port and waits until it serves.
     pub fn serve(&self, args: &[&str]) -> Server {
-        let args = [&["serve", "--listen", "127.0.0.1:0"], args].concat();
-        let mut command = self.command(&args, &[]);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the program starts");
-        let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines();
-        let serving = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find(|line| line.contains("serving http"))
-            .expect("the server says where it serves");
-        // Nobody may have to wait for a reader of the log.
-        std::thread::spawn(move || lines.count());
-        let url = serving.split("serving ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
-        Server { child, url }
+        self.serve_with(&[&["--listen", "127.0.0.1:0"], args].concat(), &[])
+    }
+
+    /// The same with every argument and variable.
+    pub fn serve_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Server {
+        started(self.command(&[&["serve"], args].concat(), variables))
+    }
+
+    /// The same where the system gives at most so many descriptors.
+    pub fn serve_within(&self, descriptors: usize, args: &[&str]) -> Server {
+        self.serve_softly(descriptors, descriptors, args)
+    }
+
+    /// The same where it gives `soft` descriptors, and up to `hard` to whoever asks.
+    pub fn serve_softly(&self, soft: usize, hard: usize, args: &[&str]) -> Server {
+        let mut command = Command::new("sh");
+        let script = format!("ulimit -S -n {soft} && ulimit -H -n {hard} && exec \"$0\" \"$@\"");
+        command.env_clear().current_dir(self.folder.path()).arg("-c").arg(script).arg(env!("CARGO_BIN_EXE_lanyard"));
+        command.args(["serve", "--listen", "127.0.0.1:0"]).args(args);
+        started(command)
     }
 
     /// An institution `NG-2041`, its owner and an open session; answers the session's id.
     pub fn furnish(&self) -> String {
-        self.run(&["institution", "create", "--id", "NG-2041", "--name", "Northgate Test Centre"]).succeeded();
+        self.furnish_on(&[])
+    }
+
+    /// The same with further arguments for each command: the database.
+    pub fn furnish_on(&self, on: &[&str]) -> String {
+        let institution = ["institution", "create", "--id", "NG-2041", "--name", "Northgate Test Centre"];
+        self.run(&[&institution, on].concat()).succeeded();
         let staff = [
             "staff",
             "create",
@@ -95,8 +110,18 @@ impl Place {
             "owner",
             "--password-stdin",
         ];
-        self.run_with(&staff, &[], &format!("{PASSWORD}\n")).succeeded();
-        self.run(&session("Europe/Madrid")).succeeded().trim().to_owned()
+        self.run_with(&[&staff, on].concat(), &[], &format!("{PASSWORD}\n")).succeeded();
+        self.run(&[&session("Europe/Madrid"), on].concat()).succeeded().trim().to_owned()
+    }
+
+    /// New logins of a session, as their workbook has them.
+    pub fn slips(&self, session: &str, count: usize, on: &[&str]) -> Vec<Slip> {
+        let file = self.path("slips.xlsx");
+        fs::remove_file(&file).unwrap_or_default();
+        let count = count.to_string();
+        let create = ["entries", "create", "--session", session, "--count", &count, "--output", "slips.xlsx"];
+        self.run(&[&create, on].concat()).succeeded();
+        Logins::read(&fs::read(file).unwrap()).slips()
     }
 
     /// The bytes of every file below the folder.
@@ -105,6 +130,24 @@ impl Place {
         collect(self.folder.path(), &mut files);
         files
     }
+}
+
+/// Waits until the server serves.
+fn started(mut command: Command) -> Server {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines().map_while(Result::ok);
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let serving = lines
+        .by_ref()
+        .inspect(|line| log.lock().unwrap().push(line.clone()))
+        .find(|line| line.contains("serving http"))
+        .expect("the server says where it serves");
+    let url = serving.split("serving ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    // Nobody may have to wait for a reader of the log.
+    let kept = Arc::clone(&log);
+    std::thread::spawn(move || lines.for_each(|line| kept.lock().unwrap().push(line)));
+    Server { child, url, log }
 }
 
 /// The arguments that make a session in a zone.
@@ -160,9 +203,20 @@ impl Ran {
 pub struct Server {
     child: Child,
     pub url: String,
+    log: Arc<Mutex<Vec<String>>>,
 }
 
 impl Server {
+    /// The lines of the log that hold these words.
+    pub fn logged(&self, words: &str) -> Vec<String> {
+        self.log.lock().unwrap().iter().filter(|line| line.contains(words)).cloned().collect()
+    }
+
+    /// The number of the process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     pub async fn get(&self, path: &str) -> (u16, String) {
         let answer = reqwest::get(format!("{}{path}", self.url)).await.expect("the server answers");
         (answer.status().as_u16(), answer.text().await.unwrap())

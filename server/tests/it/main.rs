@@ -37,6 +37,7 @@ mod http_snapshots;
 mod http_throttle;
 mod postgres_server;
 mod proof;
+mod proof_long_work;
 mod store_accounts;
 mod store_activity;
 mod store_acts;

@@ -1,14 +1,7 @@
 //! Proofs: what holds under load and violence, short with every `make test`, long in `make soak`, which prints their
 //! figures as one table. A proof lies in a file named `proof_*`.
 
-use std::{
-    fmt::Display,
-    fs::OpenOptions,
-    io::Write as _,
-    path::PathBuf,
-    sync::Mutex,
-    time::Duration,
-};
+use std::{fmt::Display, fs::OpenOptions, io::Write as _, path::PathBuf, sync::Mutex, time::Duration};
 
 /// A test machine that does other work, and a build without optimisation, may take this much longer than `make soak`.
 const PATIENCE: u32 = 10;
