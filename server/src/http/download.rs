@@ -18,10 +18,7 @@ use super::{Lanyard, answer, pages, visitor::staff};
 use crate::service::export::Workbook;
 
 /// The media type of a workbook: what the app asks for and what comes back.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// The largest form, in bytes: 20,000 ticked entries.
-pub const FORM_LIMIT: usize = 1024 * 1024;
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A form, urldecoded.
 type Fields = Vec<(String, String)>;

@@ -20,6 +20,7 @@ use crate::{
     http::{
         client_address::{client_address, counted_as},
         cookie::{self, Audience, Token},
+        turns,
     },
     storage::{NewBrowserSession, Owner, ThrottleKeys, ThrottleRules, ThrottleStanding, Whose},
 };
@@ -55,7 +56,7 @@ impl FrontDoor for Service {
         let password = Secret::new(password.to_owned());
         match self.staff_token(email, &password, address).await {
             Err(ApiError::LogInRefused) => {
-                tokio::time::sleep_until(arrived + FAILURE_FLOOR).await;
+                turns::hold_back_until(arrived + FAILURE_FLOOR).await;
                 Err(ApiError::LogInRefused)
             }
             other => other.map(|token| token.set(Audience::Staff, self.config.public_url.is_secure())),

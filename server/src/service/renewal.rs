@@ -17,6 +17,7 @@ use crate::{
         throttle::FAILURE_FLOOR,
         vault::{Context, KeyId},
     },
+    http::turns,
     storage::{Actor, NewCredential, PresentCredential},
 };
 
@@ -48,7 +49,7 @@ impl Service {
             if !refused {
                 self.store.throttle_fail(&keys, &FAILURE_COSTS, now).await?;
             }
-            tokio::time::sleep_until((arrived + FAILURE_FLOOR).into()).await;
+            turns::hold_back_until((arrived + FAILURE_FLOOR).into()).await;
             return Err(ApiError::field(Field::Password, Problem::PasswordWrong));
         }
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;

@@ -28,7 +28,7 @@ use crate::{
         throttle::FAILURE_FLOOR,
         vault::{Context, KeyId},
     },
-    http::cookie::Token,
+    http::{cookie::Token, turns},
     storage::{NewBrowserSession, SignInRow, Whose},
 };
 
@@ -73,7 +73,7 @@ impl Service {
             if !refused {
                 self.store.throttle_fail(&keys, &FAILURE_COSTS, now).await?;
             }
-            tokio::time::sleep_until((arrived + FAILURE_FLOOR).into()).await;
+            turns::hold_back_until((arrived + FAILURE_FLOOR).into()).await;
             let hint_o = typed_o_or_zero(&typed.username, typed.password.expose());
             return Ok(SignedIn::Answer(LogInAnswer::Refused { hint_o }));
         };

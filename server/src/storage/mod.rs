@@ -19,6 +19,7 @@
 //! Methods are named resource first. Each resource has its file, its records beside its methods.
 
 mod activity;
+mod address;
 mod audit;
 mod batch;
 mod browser_session;
@@ -55,6 +56,7 @@ mod vault_key;
 use std::sync::Arc;
 
 pub use activity::ListedAct;
+pub use address::place_of;
 pub use audit::{Actor, Audit, AuditRow};
 pub use batch::Batch;
 pub use browser_session::{BrowserSession, CandidateStanding, EndReason, NewBrowserSession, Owner, Whose};
