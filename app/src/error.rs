@@ -260,6 +260,25 @@ pub enum ApiError {
     /// A form that no page of ours sends.
     #[error("The form was not complete. Open the page again and try once more.")]
     Malformed,
+    /// The body of a request did not arrive in time.
+    #[error("This form arrived too slowly, so nothing was saved. Check the network and send it again.")]
+    TooSlow,
+    /// The body of a request is larger than what is read there.
+    #[error(
+        "This form is larger than what the server takes, so nothing was saved. Choose or type less and send it again."
+    )]
+    TooLarge,
+    /// Too many connections from one network.
+    #[error("There are too many connections from your network at the moment. Wait a minute and try again.")]
+    Crowded,
+    /// Too many wait for the same already, or this has waited its time.
+    #[error("The server has too much to do at the moment, so nothing was saved. Wait a minute and try again.")]
+    Busy,
+    /// The work took longer than a request may.
+    #[error(
+        "This took too long, and the server cannot say whether it was saved. Open the page again and look before you try once more."
+    )]
+    GaveUp,
     /// The database cannot write, for example because the disk is full.
     #[error("Nothing was saved: the server cannot write at the moment. Try again in a minute.")]
     Unavailable,
@@ -320,7 +339,12 @@ impl ApiError {
             | Self::SessionNotClosed
             | Self::DetailsChanged { .. } => 409,
             Self::NotFound => 404,
-            Self::TooManyLogIns | Self::Unavailable | Self::Unknown | Self::Unreachable => 503,
+            Self::TooSlow => 408,
+            Self::TooLarge => 413,
+            Self::Crowded => 429,
+            Self::TooManyLogIns | Self::Busy | Self::GaveUp | Self::Unavailable | Self::Unknown | Self::Unreachable => {
+                503
+            }
             Self::PasswordUnreadable | Self::Internal(_) => 500,
         }
     }

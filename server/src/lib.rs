@@ -8,6 +8,7 @@ pub mod export;
 pub mod http;
 pub mod key_file;
 pub mod service;
+pub mod socket;
 pub mod storage;
 
 use std::sync::Arc;

@@ -10,10 +10,10 @@ use lanyard_app::{
         id::{BatchId, EntryId, IdempotencyKey, SessionId},
         print::{CardOrder, Paper},
     },
-    pages::print::{Frame, cards},
+    pages::print::{CardsPage, Frame, cards},
     ports::StaffService as _,
 };
-use lanyard_server::service::print::PrintChoice;
+use lanyard_server::service::print::{PrintChoice, Printed};
 
 use crate::{
     measure::{Aim, Line, Unit, medians, millis},
@@ -70,7 +70,7 @@ async fn of_all(deed: impl Future<Output = Result<Acted, ApiError>>) {
 
 /// Login cards from the choice to the finished document, each time recorded as handed out.
 async fn print_cards(rounds: usize, engine: Engine, world: &World, batch: BatchId) {
-    let frame = Frame {
+    let frame = || Frame {
         assets: Assets::default(),
         paper: Paper::A4,
         back: "/admin/sessions".to_owned(),
@@ -81,8 +81,10 @@ async fn print_cards(rounds: usize, engine: Engine, world: &World, batch: BatchI
         let mut document = String::new();
         let took = millis(async {
             let choice = PrintChoice::Chosen(Choice::Batch(batch));
-            let printed = world.service.print_cards(&world.staff, choice, CardOrder::Reading, true).await;
-            document = cards(&frame, &printed.expect("cards are handed out").page);
+            let frame = frame();
+            let draw = move |printed: Printed<CardsPage>| cards(&frame, &printed.page);
+            let printed = world.service.print_cards(&world.staff, choice, CardOrder::Reading, true, draw).await;
+            document = printed.expect("cards are handed out");
         })
         .await;
         assert_eq!(document.matches("<svg class=\"qr\"").count(), count);

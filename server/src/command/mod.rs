@@ -5,6 +5,7 @@
 mod database;
 mod entries;
 mod institution;
+mod log;
 mod serve;
 mod session;
 mod staff;
@@ -13,6 +14,7 @@ use std::{error::Error, fmt, net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use self::log::LogLevels;
 use crate::config::{PublicUrl, TrustedProxy};
 
 /// Makes logins for test sessions in bulk.
@@ -71,7 +73,7 @@ struct Serve {
     demo: bool,
     /// How much is logged: error, warn, info, debug
     #[arg(long, env = "LANYARD_LOG", default_value = "info")]
-    log: String,
+    log: LogLevels,
     /// How log lines look: text or json
     #[arg(long, env = "LANYARD_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
     log_format: String,

@@ -8,6 +8,7 @@ use std::{
 
 use tokio::{
     net::{TcpListener, TcpSocket},
+    pin,
     signal::unix::{Signal, SignalKind, signal},
     time,
 };
@@ -24,7 +25,8 @@ use crate::{
     },
     http::{router, site::Site},
     service::operator::Demonstration,
-    storage::{Store, StoreError, ThrottlePurge},
+    socket::{Limits, Server},
+    storage::{self, Store, StoreError, ThrottlePurge},
 };
 
 /// How many connections may wait to be accepted: a hall that logs in at one moment. With the library's 128, two hundred at
@@ -33,6 +35,10 @@ const BACKLOG: u32 = 4096;
 
 /// How long requests that are being answered may take after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(30);
+
+/// How long the database may keep the start waiting before the log says so, and how often it is said again.
+const SAY_AFTER: Duration = Duration::from_secs(2);
+const SAY_AGAIN: Duration = Duration::from_secs(10);
 
 /// How long browser sessions are kept after their end, to tell why they ended, and failures after the last one.
 const KEPT: Duration = Duration::from_hours(24);
@@ -61,8 +67,10 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     // The socket first: a second server on the same port must not touch the database.
     let listener = listen(serve.listen)?;
     let address = listener.local_addr()?;
+    let limits = Limits::raised();
     let public_url = serve.public_url.clone().unwrap_or_else(|| PublicUrl::of(address));
-    let database::Opened { store, vault } = database::open(&serve.data).await?;
+    let place = storage::place_of(&serve.data.database);
+    let database::Opened { store, vault } = saying_what_is_waited_for(&place, database::open(&serve.data)).await?;
     if serve.demo {
         let service = database::with(store.clone(), vault.clone(), public_url.clone());
         if let Some(demonstration) = service.demonstration_create().await? {
@@ -73,6 +81,11 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
             );
         }
     }
+    if serve.public_url.is_none() && !address.ip().is_loopback() {
+        tracing::warn!(
+            "no public URL is set, so {public_url} is taken for it, and forms from any other address are refused. Set --public-url (LANYARD_PUBLIC_URL) to the address that people open."
+        );
+    }
     if !public_url.is_secure() && !public_url.is_loopback() {
         tracing::warn!(
             "{public_url} is not https: passwords and cookies cross the network in the clear. Put a TLS proxy in front and set --public-url to its https address."
@@ -81,28 +94,24 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     // Before anybody is told that this serves: whoever waits for that line may send a signal at once.
     let mut signals = Signals::listen()?;
     let config = Config { public_url: public_url.clone(), trusted_proxies: serve.trusted_proxies };
+    let proxies = config.trusted_proxies.clone();
     let lanyard = assemble(config, Site::embedded(), store.clone(), vault, Clock::system(), Random::system());
     let service = lanyard.service.clone();
-    let app = router(lanyard);
+    let server = Server::new(listener, router(lanyard), limits, proxies);
+    let Limits { descriptors, total, per_address } = limits;
+    tracing::info!(
+        "{descriptors} files and connections may be open: up to {total} connections at once, {per_address} of one address"
+    );
     tracing::info!("serving {public_url} on {address}");
     let purge = tokio::spawn(purge_for_ever(store.clone()));
-    let stopping = std::sync::Arc::new(tokio::sync::Notify::new());
-    let server =
-        axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown({
-            let stopping = stopping.clone();
-            async move {
-                signals.arrive().await;
-                tracing::info!("stopping: requests under way are answered first");
-                // Open pages would be answered for as long as they are open.
-                service.live().close();
-                stopping.notify_one();
-            }
-        });
-    tokio::select! {
-        ended = server => ended?,
-        () = async { stopping.notified().await; time::sleep(DRAIN).await } => {
-            tracing::warn!("stopped with requests still under way after {} seconds", DRAIN.as_secs());
-        }
+    let stop = async {
+        signals.arrive().await;
+        tracing::info!("stopping: requests under way are answered first");
+        // Open pages would be answered for as long as they are open.
+        service.live().close();
+    };
+    if !server.run(stop, DRAIN).await {
+        tracing::warn!("stopped with requests still under way after {} seconds", DRAIN.as_secs());
     }
     purge.abort();
     store.close().await;
@@ -127,8 +136,21 @@ fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
     })
 }
 
+/// Waits for the database, and says so when it keeps the start waiting.
+async fn saying_what_is_waited_for<T>(place: &str, opening: impl Future<Output = T>) -> T {
+    pin!(opening);
+    let mut patience = SAY_AFTER;
+    loop {
+        if let Ok(opened) = time::timeout(patience, opening.as_mut()).await {
+            return opened;
+        }
+        patience = SAY_AGAIN;
+        tracing::info!("waiting for the database at {place} (another Lanyard may be bringing its tables up to date)");
+    }
+}
+
 fn log_to_stderr(serve: &Serve) {
-    let filter = EnvFilter::try_new(&serve.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::new(serve.log.directives());
     let registry = tracing_subscriber::registry().with(filter);
     let lines = fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
     // A second call (there is none in the program) would keep the first.

@@ -1,9 +1,10 @@
 //! Answers that are pages of their own: finished documents, refusals that no form can show, addresses that do not exist.
 
 use axum::{
+    Json,
     extract::State,
-    http::{StatusCode, request::Parts},
-    response::{Html, IntoResponse as _, Response},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    response::{Html, IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
     api::account::LogOut,
@@ -18,19 +19,52 @@ use lanyard_app::{
 
 use leptos::server_fn::ServerFn as _;
 
-use super::{Lanyard, visitor};
+use super::{Lanyard, api::APP_ACCEPTS, download::XLSX, visitor};
 
 /// Every address that does not exist.
 pub async fn not_found(State(lanyard): State<Lanyard>) -> Response {
     problem(&lanyard, &ApiError::NotFound)
 }
 
-/// The answer of the same-origin layer.
-pub fn refused_as_foreign(lanyard: &Lanyard) -> Response {
+/// How long somebody may be asked to wait who came at a bad moment, in seconds.
+pub const RETRY_AFTER: u16 = 10;
+
+/// A refusal before any handler: as the app reads it where the app asks, else as a page.
+pub fn refusal(lanyard: &Lanyard, headers: &HeaderMap, error: &ApiError) -> Response {
+    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut response = match error {
+        _ if accepts.contains(APP_ACCEPTS) || accepts.contains(XLSX) => {
+            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (status, Json(error)).into_response()
+        }
+        ApiError::NotLoggedIn | ApiError::TimedOut => {
+            let timed_out = *error == ApiError::TimedOut;
+            Redirect::to(&paths::staff_log_in(paths::SESSIONS, timed_out)).into_response()
+        }
+        _ => problem(lanyard, error),
+    };
+    if *error == ApiError::Busy {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
+    }
+    response
+}
+
+/// The answer of the same-origin layer. `origin` is the address that the browser says its page has; without one it is not
+/// known.
+pub fn refused_as_foreign(lanyard: &Lanyard, origin: Option<&str>) -> Response {
+    let public_url = &lanyard.config.public_url;
+    let text = match origin {
+        Some(origin) => format!(
+            "For safety it was not accepted and nothing was changed. It came from {origin}, and this server is set to \
+             {public_url}. Open {public_url} and send the form from there. If {origin} is the right address, ask whoever \
+             runs this server to set its public URL (LANYARD_PUBLIC_URL) to it."
+        ),
+        None => "For safety it was not accepted and nothing was changed. Open the page here and send the form again."
+            .to_owned(),
+    };
     let page = MessagePage {
         title: "This form came from another address".into(),
-        text: "For safety it was not accepted and nothing was changed. Open the page here and send the form again."
-            .into(),
+        text,
         reference: None,
         link: Some(MessageLink { address: paths::LOG_IN.into(), text: "Go to the log-in page".into() }),
     };

@@ -19,22 +19,20 @@ use lanyard_app::{
 use leptos::server_fn::ServerFn as _;
 use leptos_axum::handle_server_fns_with_context;
 
-use super::{Lanyard, answer, headers, pages};
+use super::{
+    Lanyard, answer,
+    arrival::{ENTRIES_LIMIT, FORM_LIMIT},
+    headers, pages,
+};
 
 /// The endpoint that asks whether an act on entries is meant.
 const PREVIEW: &str = "preview_action";
 
 /// The endpoints whose forms name entries.
-const ON_ENTRIES: [&str; 5] = [PREVIEW, "withdraw_entries", "restore_entries", "issue_passwords", "mark_entries"];
+pub const ON_ENTRIES: [&str; 5] = [PREVIEW, "withdraw_entries", "restore_entries", "issue_passwords", "mark_entries"];
 
 /// What the app asks for; every other sender of a post is a form.
 pub const APP_ACCEPTS: &str = "application/json";
-
-/// The largest body that is read, in bytes.
-pub const BODY_LIMIT: usize = 64 * 1024;
-
-/// The largest form of an act on entries, in bytes: 20,000 ticked ones.
-pub const ENTRIES_LIMIT: usize = 1024 * 1024;
 
 /// `/api/…`: every server function.
 pub async fn server_function(State(lanyard): State<Lanyard>, request: Request) -> Response {
@@ -69,7 +67,7 @@ async fn run(lanyard: &Lanyard, request: Request) -> Result<Response, ApiError> 
     if response.status() == StatusCode::BAD_REQUEST {
         return Err(ApiError::NotFound);
     }
-    let body = to_bytes(response.into_body(), BODY_LIMIT).await.unwrap_or_default();
+    let body = to_bytes(response.into_body(), FORM_LIMIT).await.unwrap_or_default();
     Err(serde_json::from_slice(&body).unwrap_or(ApiError::Malformed))
 }
 
@@ -82,8 +80,7 @@ pub fn with_body(refusal: &ApiError) -> Response {
 async fn plain_form(lanyard: Lanyard, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let endpoint = parts.uri.path().trim_start_matches("/api/admin/").to_owned();
-    let limit = if ON_ENTRIES.contains(&endpoint.as_str()) { ENTRIES_LIMIT } else { BODY_LIMIT };
-    let Ok(body) = to_bytes(body, limit).await else { return with_body(&ApiError::Malformed) };
+    let Ok(body) = to_bytes(body, ENTRIES_LIMIT).await else { return with_body(&ApiError::Malformed) };
     let typed = Typed::read(&body);
     // Leptos answers a plain form's error with a redirect that loses what was typed; asked as the app asks, it hands
     // the error over instead.
@@ -111,7 +108,7 @@ async fn plain_form(lanyard: Lanyard, request: Request) -> Response {
 
 /// An act that was asked for with a plain form: its page again, with the question on it.
 async fn ask(lanyard: Lanyard, mut parts: Parts, preview: Response, typed: Typed) -> Response {
-    let body = to_bytes(preview.into_body(), BODY_LIMIT).await.unwrap_or_default();
+    let body = to_bytes(preview.into_body(), FORM_LIMIT).await.unwrap_or_default();
     let action = typed.first("action").and_then(EntryAction::from_word);
     let (Ok(preview), Some(action), Some(page)) = (serde_json::from_slice(&body), action, page_of(PREVIEW, &typed))
     else {

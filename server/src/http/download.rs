@@ -20,9 +20,6 @@ use crate::service::export::Workbook;
 /// The media type of a workbook: what the app asks for and what comes back.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// The largest form, in bytes: 20,000 ticked entries.
-pub const FORM_LIMIT: usize = 1024 * 1024;
-
 /// A form, urldecoded.
 type Fields = Vec<(String, String)>;
 

@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod api;
+mod arrival;
 mod candidate;
 mod candidate_password;
 pub mod client_address;
@@ -17,31 +18,23 @@ mod same_origin;
 mod show;
 pub mod site;
 mod status;
+pub(crate) mod turns;
 mod visitor;
 mod whose;
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    http::StatusCode,
     middleware::{from_fn, from_fn_with_state},
     routing::{any, get, post},
 };
 use lanyard_app::paths;
-use tower::limit::GlobalConcurrencyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
 
+pub use self::answer::RETRY_AFTER;
+use self::{arrival::Room, same_origin::Foreign, site::Site, turns::AllTurns};
 use crate::{config::Config, service::Service};
-use site::Site;
-
-/// A request that takes longer than this is given up with 408.
-const REQUEST_LIMIT: Duration = Duration::from_secs(30);
-
-/// How many requests are answered at once; the others wait their turn. A whole hall that mistypes at one moment, each
-/// refusal held back for its quarter of a second, fits twice.
-const REQUESTS_AT_ONCE: usize = 1024;
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -54,13 +47,16 @@ pub struct Lanyard {
     pub service: Arc<Service>,
 }
 
-/// Every address the server answers, and the layers around them.
+/// Every address the server answers, and the layers around them. What machines ask stands outside every limit: whoever
+/// looks whether the server lives must not wait behind those who keep it busy.
 pub fn router(lanyard: Lanyard) -> Router {
+    let turns = (lanyard.clone(), AllTurns::new());
+    let room = (lanyard.clone(), Room::new());
     let staff = Router::new()
         .route("/admin", get(pages::home))
         .route("/admin/", get(pages::home))
-        .route(paths::LOGINS_XLSX, post(download::logins).layer(DefaultBodyLimit::max(download::FORM_LIMIT)))
-        .route(paths::PRINT, post(print::print).layer(DefaultBodyLimit::max(download::FORM_LIMIT)))
+        .route(paths::LOGINS_XLSX, post(download::logins))
+        .route(paths::PRINT, post(print::print))
         .route(paths::ACTIVITY_XLSX, post(download::activity))
         .route(paths::REPORT_XLSX, post(report::workbook))
         .route(paths::REPORT_PRINT, post(report::print))
@@ -92,16 +88,17 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route("/version", get(status::version))
         .route("/robots.txt", get(site::robots))
         .route("/assets/{name}", get(site::asset));
+    let people = Router::new()
+        .merge(staff.merge(open_pages).layer(from_fn_with_state(turns.clone(), turns::staff)))
+        .merge(candidates.layer(from_fn_with_state(turns, turns::candidates)))
+        // The body arrives before a turn is taken, within its own limits; extractors find it whole.
+        .layer(DefaultBodyLimit::max(arrival::ENTRIES_LIMIT))
+        .layer(from_fn_with_state(room, arrival::layer));
     Router::new()
-        .merge(staff)
-        .merge(open_pages)
-        .merge(candidates)
+        .merge(people)
         .merge(machines)
         .fallback(answer::not_found)
-        .layer(DefaultBodyLimit::max(api::BODY_LIMIT))
-        .layer(GlobalConcurrencyLimitLayer::new(REQUESTS_AT_ONCE))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_LIMIT))
-        .layer(from_fn_with_state(lanyard.clone(), same_origin::layer))
+        .layer(from_fn_with_state((lanyard.clone(), Foreign::new()), same_origin::layer))
         .layer(from_fn_with_state(lanyard.clone(), headers::layer))
         .layer(from_fn(reference::layer))
         .with_state(lanyard)

@@ -14,11 +14,11 @@ use lanyard_app::{
         id::SessionId,
         print::{CardOrder, CardsOf, Layout, Paper},
     },
-    pages::print::{self as page, Frame},
+    pages::print::{self as page, CardsPage, ChecklistPage, Frame},
     paths,
 };
 
-use super::{Lanyard, answer, pages, reference, visitor::staff};
+use super::{Lanyard, answer, pages, visitor::staff};
 use crate::service::print::{PrintChoice, Printed};
 
 /// The fields of the form.
@@ -39,22 +39,21 @@ async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<S
     let layout = Layout::from_word(word(fields, "layout")).ok_or(ApiError::Malformed)?;
     let order = CardOrder::from_word(word(fields, "order")).ok_or(ApiError::Malformed)?;
     let choice = choice(fields)?;
+    let assets = lanyard.site.assets().clone();
+    let frame =
+        move |session, name: &str| Frame { assets, paper, back: paths::session(session), back_to: name.to_owned() };
     match layout {
         Layout::Cards => {
             let again = word(fields, "again") == "1";
-            let Printed { session, page } = lanyard.service.print_cards(&staff, choice, order, again).await?;
-            let frame = frame(lanyard, paper, session, &page.session);
-            // 10,000 QR codes keep a core busy for a second; other requests are answered meanwhile.
-            let drawn = tokio::task::spawn_blocking(move || page::cards(&frame, &page)).await;
-            drawn.map_err(|error| {
-                let reference = reference::current();
-                tracing::error!(%reference, "cards could not be drawn: {error}");
-                ApiError::Internal(reference)
-            })
+            let draw =
+                |Printed { session, page }: Printed<CardsPage>| page::cards(&frame(session, &page.session), &page);
+            lanyard.service.print_cards(&staff, choice, order, again, draw).await
         }
         Layout::Checklist => {
-            let Printed { session, page } = lanyard.service.print_checklist(&staff, choice).await?;
-            Ok(page::checklist(&frame(lanyard, paper, session, &page.session), &page))
+            let draw = |Printed { session, page }: Printed<ChecklistPage>| {
+                page::checklist(&frame(session, &page.session), &page)
+            };
+            lanyard.service.print_checklist(&staff, choice, draw).await
         }
     }
 }
@@ -76,10 +75,6 @@ fn choice(fields: &Fields) -> Result<PrintChoice, ApiError> {
             PrintChoice::Chosen(narrowed(Choice::Batch(batch)))
         }
     })
-}
-
-fn frame(lanyard: &Lanyard, paper: Paper, session: SessionId, name: &str) -> Frame {
-    Frame { assets: lanyard.site.assets().clone(), paper, back: paths::session(session), back_to: name.to_owned() }
 }
 
 async fn refused(lanyard: Lanyard, parts: Parts, fields: Fields, error: ApiError) -> Response {

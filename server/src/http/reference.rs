@@ -15,6 +15,11 @@ pub fn current() -> Reference {
     CURRENT.try_with(|reference| *reference).unwrap_or(Reference(0))
 }
 
+/// Goes on under the reference of a request that is being answered, on another thread.
+pub async fn under<T>(reference: Reference, work: impl Future<Output = T>) -> T {
+    CURRENT.scope(reference, work).await
+}
+
 /// Gives the request a reference and writes its one line: method, path, status and time. Never a query string, which
 /// may hold a name that somebody searches for.
 pub async fn layer(request: Request, next: Next) -> Response {

@@ -50,14 +50,13 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
     let fields: Fields = form_urlencoded::parse(&body).into_owned().collect();
     let made = async {
         let Asked { staff, kind, filter, again } = asked(&parts, &fields)?;
-        let page = lanyard.service.report_list(&staff, kind, &filter, again).await?;
         let frame = Frame {
             assets: lanyard.site.assets().clone(),
             paper: Paper::default(),
             back: paths::report(kind, &filter, PageRequest::default()),
             back_to: kind.title().to_owned(),
         };
-        Ok(list(&frame, &page))
+        lanyard.service.report_list(&staff, kind, &filter, again, move |page| list(&frame, &page)).await
     };
     match made.await {
         Ok(document) => answer::html(StatusCode::OK, document),

@@ -1,22 +1,85 @@
 //! Cross-site request forgery: only our own pages may change anything or call `/api`. Stands outside Leptos, which
 //! checks nothing itself.
 
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, Method, header},
     middleware::Next,
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
 
 use super::{Lanyard, answer};
+use crate::config::PublicUrl;
+
+/// How many foreign addresses are remembered as told, and how long the log rests between two of them. Strangers choose
+/// what they send, and must not fill the log with it.
+const REMEMBERED: usize = 32;
+const TELL_EVERY: Duration = Duration::from_secs(10);
+
+/// The longest address that is repeated to anybody, in bytes.
+const LONGEST: usize = 200;
 
 /// Refuses foreign requests with 403 before anything else looks at them.
-pub async fn layer(State(lanyard): State<Lanyard>, request: Request, next: Next) -> Response {
+pub async fn layer(State((lanyard, foreign)): State<(Lanyard, Foreign)>, request: Request, next: Next) -> Response {
     let guarded = !is_safe(request.method()) || request.uri().path().starts_with("/api/");
-    if guarded && !comes_from_us(request.headers(), lanyard.config.public_url.origin()) {
-        return answer::refused_as_foreign(&lanyard).into_response();
+    let public_url = &lanyard.config.public_url;
+    if !guarded || comes_from_us(request.headers(), public_url.origin()) {
+        return next.run(request).await;
     }
-    next.run(request).await
+    let origin = origin(request.headers());
+    // A page of ours under an address that the server does not know is what a wrong public URL looks like.
+    if let Some(origin) = origin.as_ref().filter(|origin| *origin != public_url && foreign.is_news(origin)) {
+        tracing::warn!(
+            "a form that came from {origin} was refused, because the public URL is {public_url}. If people reach this \
+             server at {origin}, set --public-url (LANYARD_PUBLIC_URL) to it."
+        );
+    }
+    let named = origin.filter(|origin| origin != public_url);
+    answer::refused_as_foreign(&lanyard, named.as_ref().map(PublicUrl::origin))
+}
+
+/// The address of the page that a request comes from, where the browser names one that can be repeated.
+fn origin(headers: &HeaderMap) -> Option<PublicUrl> {
+    let sent = headers.get(header::ORIGIN)?.to_str().ok()?;
+    if sent.len() > LONGEST { None } else { sent.parse().ok() }
+}
+
+/// The foreign addresses that the log has named already.
+#[derive(Clone, Debug)]
+pub struct Foreign(Arc<Mutex<Told>>);
+
+#[derive(Debug, Default)]
+struct Told {
+    origins: VecDeque<PublicUrl>,
+    last: Option<Instant>,
+}
+
+impl Foreign {
+    /// None so far.
+    pub fn new() -> Self {
+        Self(Arc::default())
+    }
+
+    /// Has the log yet to name this one? If so, it counts as named.
+    fn is_news(&self, origin: &PublicUrl) -> bool {
+        let mut told = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let rests = told.last.is_some_and(|last| last.elapsed() < TELL_EVERY);
+        if rests || told.origins.contains(origin) {
+            return false;
+        }
+        told.last = Some(Instant::now());
+        told.origins.push_back(origin.clone());
+        if told.origins.len() > REMEMBERED {
+            told.origins.pop_front();
+        }
+        true
+    }
 }
 
 /// Whether a request of this method changes nothing.
@@ -40,6 +103,36 @@ fn comes_from_us(headers: &HeaderMap, origin: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn strangers_cannot_fill_the_log() {
+        let foreign = Foreign::new();
+        let news = |origin: &str| foreign.is_news(&origin.parse().unwrap());
+        assert!(news("https://a.example"));
+        assert!(!news("https://a.example"), "told already");
+        assert!(!news("https://b.example"), "too soon");
+        foreign.0.lock().unwrap().last = None;
+        assert!(!news("https://a.example"));
+        assert!(news("https://b.example"));
+        for number in 0..100 {
+            foreign.0.lock().unwrap().last = None;
+            assert!(news(&format!("https://{number}.example")));
+        }
+        assert_eq!(foreign.0.lock().unwrap().origins.len(), REMEMBERED);
+    }
+
+    #[test]
+    fn only_an_address_is_repeated() {
+        let named = |sent: &str| {
+            let headers = HeaderMap::from_iter([(header::ORIGIN, sent.parse().unwrap())]);
+            origin(&headers).map(|origin| origin.to_string())
+        };
+        assert_eq!(named("http://10.0.0.7:3000").as_deref(), Some("http://10.0.0.7:3000"));
+        let long = format!("https://{}.example", "a".repeat(LONGEST));
+        for sent in ["null", "", "javascript:alert(1)", "https://a.example/<b>", "https://<b>", "a b", &long] {
+            assert_eq!(named(sent), None, "{sent}");
+        }
+    }
 
     #[test]
     fn only_our_own_pages_pass() {

@@ -20,7 +20,8 @@ use lanyard_app::{
 use super::{
     Lanyard,
     answer::{frame_of, html, problem, somebody_else},
-    api::{APP_ACCEPTS, BODY_LIMIT, ENTRIES_LIMIT, with_body},
+    api::{APP_ACCEPTS, with_body},
+    arrival::{ENTRIES_LIMIT, FORM_LIMIT},
     download::XLSX,
     same_origin::is_safe,
     visitor::candidate_visitor,
@@ -32,7 +33,7 @@ pub async fn candidates_layer(State(lanyard): State<Lanyard>, request: Request, 
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_LIMIT).await else { return problem(&lanyard, &ApiError::Malformed) };
+    let Ok(body) = to_bytes(body, FORM_LIMIT).await else { return problem(&lanyard, &ApiError::Malformed) };
     if let Some(opened_by) = opened_by(&body) {
         let visitor = match candidate_visitor(&lanyard, &parts).await {
             Ok(visitor) => visitor,

@@ -63,6 +63,16 @@ impl Service {
         session: SessionId,
         kind: ActivityKind,
     ) -> Result<Workbook, ApiError> {
+        let (service, staff) = (self.clone(), *staff);
+        self.long_work.run(async move { service.workbook_of_activity(&staff, session, kind).await }).await
+    }
+
+    async fn workbook_of_activity(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        kind: ActivityKind,
+    ) -> Result<Workbook, ApiError> {
         let session = self.session_of(staff, session).await?;
         let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
         let audit = self.audit_of(staff)?;

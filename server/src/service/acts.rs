@@ -14,6 +14,20 @@ use lanyard_app::{
 use super::{Service, export::choice_of};
 use crate::storage::ChangeOutcome;
 
+/// An act on more entries than a batch has is long work.
+const MANY: usize = 500;
+
+/// May this name more entries than a batch has?
+pub(super) fn may_be_many(choice: &Choice) -> bool {
+    match choice {
+        Choice::Batch(_) => false,
+        Choice::Ids { ids, .. } => ids.len() > MANY,
+        Choice::AllMatching { expected, .. } => usize::try_from(*expected).is_ok_and(|expected| expected > MANY),
+        Choice::Act { .. } => true,
+        Choice::NotHandedOut(of) => may_be_many(of),
+    }
+}
+
 impl Service {
     pub(super) async fn preview(&self, staff: &Staff, choice: Choice) -> Result<ActionPreview, ApiError> {
         let counted = self.store.entry_choice_counts(staff.institution(), &choice_of(choice)).await?;
@@ -27,6 +41,14 @@ impl Service {
         choice: Choice,
         action: EntryAction,
     ) -> Result<Acted, ApiError> {
+        if !may_be_many(&choice) {
+            return self.change_now(staff, choice, action).await;
+        }
+        let (service, staff) = (self.clone(), *staff);
+        self.long_work.run(async move { service.change_now(&staff, choice, action).await }).await
+    }
+
+    async fn change_now(&self, staff: &Staff, choice: Choice, action: EntryAction) -> Result<Acted, ApiError> {
         let (choice, audit) = (choice_of(choice), self.audit_of(staff)?);
         acted(self.store.entry_change(staff.institution(), &choice, action, audit).await?)
     }

@@ -6,6 +6,7 @@ use lanyard_app::{
         batch::BatchSize,
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
     },
+    ports::Staff,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -27,6 +28,22 @@ const FIRST_VERSION: i64 = 1;
 const PREFIX_TRIES: usize = 20;
 
 impl Service {
+    /// Create Codes by a member of staff: 500 passwords are drawn, sealed and stored beside everybody else's requests.
+    pub(super) async fn create(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        size: BatchSize,
+        label: &str,
+        key: IdempotencyKey,
+    ) -> Result<BatchId, ApiError> {
+        let (service, institution, label) = (self.clone(), staff.institution(), label.to_owned());
+        let audit = self.audit_of(staff)?;
+        self.long_work
+            .run(async move { service.make_codes(institution, audit, session, size, &label, key).await })
+            .await
+    }
+
     pub(super) async fn make_codes(
         &self,
         institution: InstitutionId,

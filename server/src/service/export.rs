@@ -28,8 +28,15 @@ impl Service {
     /// The workbook of the chosen logins, by a member of staff. `again`: also unused ones that were handed out before;
     /// otherwise they refuse the whole with [`ApiError::HandedOutBefore`].
     pub async fn export(&self, staff: &Staff, choice: Choice, again: bool) -> Result<Workbook, ApiError> {
-        let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
-        self.export_for(staff.institution(), self.audit_of(staff)?, &person.name, choice, again).await
+        let (service, staff) = (self.clone(), *staff);
+        self.long_work
+            .run(async move {
+                let person =
+                    service.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
+                let audit = service.audit_of(&staff)?;
+                service.export_for(staff.institution(), audit, &person.name, choice, again).await
+            })
+            .await
     }
 
     /// The workbook of a batch, for the command line.

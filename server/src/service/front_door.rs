@@ -20,6 +20,7 @@ use crate::{
     http::{
         client_address::{client_address, counted_as},
         cookie::{self, Audience, Token},
+        turns,
     },
     storage::{Attempt, NewBrowserSession, Owner, Password, ThrottleKeys, Whose},
 };
@@ -39,7 +40,7 @@ impl FrontDoor for Service {
         let password = Secret::new(password.to_owned());
         match self.staff_token(email, &password, address).await {
             Err(ApiError::LogInRefused) => {
-                tokio::time::sleep_until(arrived + FAILURE_FLOOR).await;
+                turns::hold_back_until(arrived + FAILURE_FLOOR).await;
                 Err(ApiError::LogInRefused)
             }
             Err(other) => Err(other),

@@ -10,6 +10,7 @@ mod fault;
 pub mod find;
 mod front_door;
 pub mod live;
+mod long_work;
 pub mod operator;
 mod passwords;
 pub mod print;
@@ -35,7 +36,7 @@ use std::sync::{
 use lanyard_app::error::ApiError;
 use tokio::sync::Semaphore;
 
-use self::{live::Live, readiness::Readiness, waiting_room::WaitingRoom};
+use self::{live::Live, long_work::LongWork, readiness::Readiness, waiting_room::WaitingRoom};
 use crate::{
     config::Config,
     domain::{clock::Clock, random::Random, vault::Vault},
@@ -50,18 +51,21 @@ const HASHES_AT_ONCE: usize = 2;
 const AT_THE_DOOR: usize = 48;
 const AT_THE_DOOR_OF_ONE_ADDRESS: usize = 8;
 
-/// The store, the keys, the time and the generator, and all that is done with them.
+/// The store, the keys, the time and the generator, and all that is done with them. A clone is the same service: what
+/// goes on beside a request takes one along.
+#[derive(Clone)]
 pub struct Service {
     store: Store,
     vault: Arc<Vault>,
     clock: Clock,
     random: Random,
     config: Arc<Config>,
-    hashing: Semaphore,
-    at_the_door: WaitingRoom,
-    has_institution: AtomicBool,
+    hashing: Arc<Semaphore>,
+    at_the_door: Arc<WaitingRoom>,
+    has_institution: Arc<AtomicBool>,
     live: Live,
-    readiness: Readiness,
+    readiness: Arc<Readiness>,
+    long_work: LongWork,
 }
 
 impl Service {
@@ -70,15 +74,16 @@ impl Service {
     pub fn new(config: Arc<Config>, store: Store, vault: Arc<Vault>, clock: Clock, random: Random) -> Self {
         Self {
             live: Live::new(store.clone()),
-            readiness: Readiness::default(),
+            readiness: Arc::default(),
             store,
             vault,
             clock,
             random,
             config,
-            hashing: Semaphore::new(HASHES_AT_ONCE),
-            at_the_door: WaitingRoom::new(AT_THE_DOOR, AT_THE_DOOR_OF_ONE_ADDRESS),
-            has_institution: AtomicBool::new(false),
+            hashing: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            at_the_door: Arc::new(WaitingRoom::new(AT_THE_DOOR, AT_THE_DOOR_OF_ONE_ADDRESS)),
+            has_institution: Arc::default(),
+            long_work: LongWork::new(),
         }
     }
 

@@ -46,8 +46,33 @@ pub struct Printed<T> {
 
 impl Service {
     /// Login cards of the chosen entries, withdrawn ones left out: a hand-out. `again`: also unused ones that were handed
-    /// out before; otherwise they refuse the whole with [`ApiError::HandedOutBefore`].
-    pub async fn print_cards(
+    /// out before; otherwise they refuse the whole with [`ApiError::HandedOutBefore`]. `draw` makes the document.
+    pub async fn print_cards<T: Send + 'static>(
+        &self,
+        staff: &Staff,
+        choice: PrintChoice,
+        order: CardOrder,
+        again: bool,
+        draw: impl FnOnce(Printed<CardsPage>) -> T + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let (service, staff) = (self.clone(), *staff);
+        // 10,000 QR codes keep a core busy for a second.
+        self.long_work.run(async move { service.cards(&staff, choice, order, again).await.map(draw) }).await
+    }
+
+    /// The checklist of the chosen entries, withdrawn ones left out. It has no passwords, so it is no hand-out. `draw`
+    /// makes the document.
+    pub async fn print_checklist<T: Send + 'static>(
+        &self,
+        staff: &Staff,
+        choice: PrintChoice,
+        draw: impl FnOnce(Printed<ChecklistPage>) -> T + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let (service, staff) = (self.clone(), *staff);
+        self.long_work.run(async move { service.checklist(&staff, choice).await.map(draw) }).await
+    }
+
+    async fn cards(
         &self,
         staff: &Staff,
         choice: PrintChoice,
@@ -87,12 +112,7 @@ impl Service {
         Ok(Printed { session: session.id, page })
     }
 
-    /// The checklist of the chosen entries, withdrawn ones left out. It has no passwords, so it is no hand-out.
-    pub async fn print_checklist(
-        &self,
-        staff: &Staff,
-        choice: PrintChoice,
-    ) -> Result<Printed<ChecklistPage>, ApiError> {
+    async fn checklist(&self, staff: &Staff, choice: PrintChoice) -> Result<Printed<ChecklistPage>, ApiError> {
         let choice = choice_of(self.chosen_now(staff, choice).await?);
         let outcome = self.store.entry_checklist(staff.institution(), &choice, self.audit_of(staff)?).await?;
         let Checklist { session, rows, withdrawn } = match outcome {

@@ -25,6 +25,15 @@ impl Service {
     /// Gives the chosen entries new passwords. The same key issues once: a repeated request is answered with what the
     /// first one did.
     pub async fn reissue(&self, staff: &Staff, choice: Choice, key: IdempotencyKey) -> Result<Acted, ApiError> {
+        if matches!(&choice, Choice::Ids { ids, .. } if ids.len() == 1) {
+            // Somebody stands at the door and waits for it.
+            return self.reissue_now(staff, choice, key).await;
+        }
+        let (service, staff) = (self.clone(), *staff);
+        self.long_work.run(async move { service.reissue_now(&staff, choice, key).await }).await
+    }
+
+    async fn reissue_now(&self, staff: &Staff, choice: Choice, key: IdempotencyKey) -> Result<Acted, ApiError> {
         let institution = staff.institution();
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;

@@ -16,6 +16,7 @@ use crate::{
         throttle::{CANDIDATES, FAILURE_FLOOR, Verdict},
         vault::{Context, KeyId},
     },
+    http::turns,
     storage::{Actor, Attempt, NewCredential, Password, PresentCredential, RenewalOutcome},
 };
 
@@ -75,7 +76,7 @@ impl Service {
         };
         let heard = self.store.attempt(attempt, None).await? == Verdict::Heard;
         if !(right && heard) {
-            tokio::time::sleep_until((arrived + FAILURE_FLOOR).into()).await;
+            turns::hold_back_until((arrived + FAILURE_FLOOR).into()).await;
             return Err(ApiError::field(Field::Password, Problem::PasswordWrong));
         }
         if present.finished {

@@ -79,6 +79,17 @@ impl Service {
         filter: &ReportFilter,
         again: bool,
     ) -> Result<Workbook, ApiError> {
+        let (service, staff, filter) = (self.clone(), *staff, filter.clone());
+        self.long_work.run(async move { service.workbook_of_report(&staff, kind, &filter, again).await }).await
+    }
+
+    async fn workbook_of_report(
+        &self,
+        staff: &Staff,
+        kind: ReportKind,
+        filter: &ReportFilter,
+        again: bool,
+    ) -> Result<Workbook, ApiError> {
         let taken = self.take_report(staff, kind, filter, again, Act::ReportExported).await?;
         let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
         let columns: Vec<_> = kind.columns(true).into_iter().map(|column| (column.heading(), width(column))).collect();
@@ -102,8 +113,20 @@ impl Service {
         })
     }
 
-    /// The report as a list for paper; `again` as in [`Service::report_workbook`].
-    pub async fn report_list(
+    /// The report as a list for paper, drawn by `draw`; `again` as in [`Service::report_workbook`].
+    pub async fn report_list<T: Send + 'static>(
+        &self,
+        staff: &Staff,
+        kind: ReportKind,
+        filter: &ReportFilter,
+        again: bool,
+        draw: impl FnOnce(ListPage) -> T + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let (service, staff, filter) = (self.clone(), *staff, filter.clone());
+        self.long_work.run(async move { service.list_of_report(&staff, kind, &filter, again).await.map(draw) }).await
+    }
+
+    async fn list_of_report(
         &self,
         staff: &Staff,
         kind: ReportKind,

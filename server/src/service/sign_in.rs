@@ -25,7 +25,7 @@ use crate::{
         throttle::{CANDIDATES, FAILURE_FLOOR, Verdict},
         vault::{Context, KeyId},
     },
-    http::cookie::Token,
+    http::{cookie::Token, turns},
     storage::{Attempt, NewBrowserSession, Password, SignInRow, ThrottleKeys, Whose},
 };
 
@@ -85,7 +85,7 @@ impl Service {
         if let Some(answer) = right.filter(|_| heard) {
             return Ok(answer);
         }
-        tokio::time::sleep_until((arrived + FAILURE_FLOOR).into()).await;
+        turns::hold_back_until((arrived + FAILURE_FLOOR).into()).await;
         let hint_o = typed_o_or_zero(&typed.username, typed.password.expose());
         Ok(SignedIn::Answer(LogInAnswer::Refused { hint_o }))
     }

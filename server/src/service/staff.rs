@@ -113,7 +113,7 @@ impl StaffService for Service {
         label: &str,
         key: IdempotencyKey,
     ) -> Result<BatchId, ApiError> {
-        self.make_codes(staff.institution(), self.audit_of(staff)?, session, size, label, key).await
+        self.create(staff, session, size, label, key).await
     }
 
     async fn batch(&self, staff: &Staff, session: SessionId, batch: BatchId) -> Result<BatchView, ApiError> {

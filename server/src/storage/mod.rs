@@ -20,6 +20,7 @@
 //! Methods are named resource first. Each resource has its file, its records beside its methods.
 
 mod activity;
+mod address;
 mod attempt;
 mod audit;
 mod batch;
@@ -61,6 +62,7 @@ mod verified;
 use std::sync::Arc;
 
 pub use activity::ListedAct;
+pub use address::place_of;
 pub use attempt::{Attempt, Password};
 pub use audit::{Actor, Audit, AuditRow};
 pub use batch::Batch;

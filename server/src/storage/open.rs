@@ -15,7 +15,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{Engine, Inner, SessionWriter, Store, schema};
+use super::{Engine, Inner, SessionWriter, Store, address, schema};
 
 /// Why the database could not be opened: one sentence that says what to do. Nothing was changed in it.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +26,14 @@ pub enum OpenError {
     /// An address that cannot be read.
     #[error("The database address is not complete. Write sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.")]
     MalformedAddress,
+    /// A sign in the password that ends it.
+    #[error(
+        "The password in the database address cannot be read because of a sign like {sign} in it. Percent-encode it: write %23 for #, %40 for @, %2F for /, %3F for ? and %25 for %."
+    )]
+    RawSign {
+        /// The sign.
+        sign: char,
+    },
     /// The folder of the file cannot be made or written.
     #[error(
         "The database cannot be made in {folder}. Let the user that runs Lanyard write there, or choose another file."
@@ -203,6 +211,7 @@ async fn refuse_foreign_file(file: &Path) -> Result<(), OpenError> {
 }
 
 async fn open_postgres(url: &str) -> Result<Engine, OpenError> {
+    address::refuse_raw_signs(url)?;
     let options = PgConnectOptions::from_str(url)
         .map_err(|_| OpenError::MalformedAddress)?
         .application_name("lanyard")

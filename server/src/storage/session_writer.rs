@@ -52,7 +52,7 @@ impl SessionWriter {
         new: NewBrowserSession,
     ) -> Result<(), StoreError> {
         match engine {
-            Engine::Postgres(_) => write_at_once(engine, institution, new).await,
+            Engine::Postgres { .. } => write_at_once(engine, institution, new).await,
             Engine::Sqlite { .. } => {
                 self.wait(Work { attempt: None, open: Some((institution, new)) }).await?;
                 Ok(())
@@ -69,7 +69,7 @@ impl SessionWriter {
     ) -> Result<Verdict, StoreError> {
         match (engine, open) {
             // PostgreSQL groups commits by itself, and a group of sessions would wait for whoever holds one of their rows.
-            (Engine::Postgres(_), Some((institution, new))) => {
+            (Engine::Postgres { .. }, Some((institution, new))) => {
                 let verdict = self.wait(Work { attempt: Some(attempt), open: None }).await?;
                 if verdict == Verdict::Heard {
                     write_at_once(engine, institution, new).await?;

@@ -65,6 +65,51 @@ fn databases_that_cannot_be_opened() {
     assert!(!place.path("data").exists(), "no key file was made for a database that cannot be had");
 }
 
+#[test]
+fn passwords_that_are_not_percent_encoded() {
+    let place = Place::new();
+    for (database, sign) in [
+        ("postgres://lanyard:pa#ss@db.example/lanyard", '#'),
+        ("postgres://lanyard:12#34@127.0.0.1/lanyard", '#'),
+        ("postgres://lanyard:p@12#34@127.0.0.1/lanyard", '#'),
+        ("postgres://lanyard:p@s/s@127.0.0.1/lanyard", '/'),
+        ("postgres://lanyard:12/34@127.0.0.1/lanyard", '/'),
+        ("postgresql://lanyard:12?34@127.0.0.1/lanyard", '?'),
+    ] {
+        for command in [&SERVE[..], &INSTITUTION[..]] {
+            let sentence = format!(
+                "The password in the database address cannot be read because of a sign like {sign} in it. \
+                 Percent-encode it: write %23 for #, %40 for @, %2F for /, %3F for ? and %25 for %."
+            );
+            refused(&place, &[command, &["--database", database]].concat(), &sentence);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_with_every_sign_is_read_when_it_is_percent_encoded() {
+    let url = empty_postgres_url().await;
+    for password in ["p%40ss%23%2F%3F%25", "p@ss"] {
+        let database = url.replace("lanyard@", &format!("lanyard:{password}@"));
+        let ran = Place::new().run(&[&INSTITUTION[..], &["--database", &database]].concat());
+        assert!(!ran.stderr.contains("ercent-encode") && !ran.stderr.contains("does not answer"), "{ran:?}");
+    }
+}
+
+#[test]
+fn a_log_level_that_is_none() {
+    let place = Place::new();
+    for (flag, variable) in [("loud", None), ("info,loud", None), ("", None), ("info", Some("loud"))] {
+        let variables: Vec<_> = variable.map(|level| ("LANYARD_LOG", level)).into_iter().collect();
+        let asked = ["--log", flag];
+        let args = [&SERVE[..], if variable.is_some() { &[] } else { &asked }].concat();
+        let ran = place.run_with(&args, &variables, "");
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{ran:?}");
+        assert!(ran.stderr.contains("how much is logged is one of error, warn, info and debug"), "{ran:?}");
+    }
+    assert!(place.files().is_empty(), "nothing was made");
+}
+
 #[tokio::test]
 async fn key_files_that_do_not_belong() {
     let place = Place::new();

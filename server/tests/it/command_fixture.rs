@@ -12,6 +12,8 @@ use std::{
 
 use tempfile::TempDir;
 
+use crate::workbook::{Logins, Slip};
+
 /// The password of every account that tests make.
 pub const PASSWORD: &str = "a ruled line in blue ink";
 
@@ -77,41 +79,47 @@ impl Place {
 
     /// Starts the server on a free port and waits until it serves.
     pub fn serve(&self, args: &[&str]) -> Server {
-        let args = [&["serve", "--listen", "127.0.0.1:0"], args].concat();
-        Self::started(self.command(&args, &[]))
+        self.serve_with(&[&["--listen", "127.0.0.1:0"], args].concat(), &[])
     }
 
-    /// The same behind a shell that says how it is to run before it becomes the server: `ulimit -n 64`.
+    /// The same with every argument and variable.
+    pub fn serve_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Server {
+        started(self.command(&[&["serve"], args].concat(), variables))
+    }
+
+    /// The same behind a shell that says how it is to run before it becomes the server: `trap '' XFSZ`.
     pub fn serve_after(&self, shell: &str, args: &[&str]) -> Server {
         let plain = self.command(&[&["serve", "--listen", "127.0.0.1:0"], args].concat(), &[]);
         let mut command = Command::new("sh");
         command.args(["-c", &format!("{shell}; exec \"$@\""), "sh"]).arg(plain.get_program()).args(plain.get_args());
-        command.env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").current_dir(self.folder.path());
-        Self::started(command)
+        let variables = plain.get_envs().filter_map(|(name, value)| Some((name, value?)));
+        command
+            .env_clear()
+            .envs(variables)
+            .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+            .current_dir(self.folder.path());
+        started(command)
     }
 
-    fn started(mut command: Command) -> Server {
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the program starts");
-        let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines();
-        let serving = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find(|line| line.contains("serving http"))
-            .expect("the server says where it serves");
-        let log = Arc::new(Mutex::new(Vec::new()));
-        // Nobody may have to wait for a reader of the log.
-        std::thread::spawn({
-            let log = log.clone();
-            move || lines.map_while(Result::ok).for_each(|line| log.lock().unwrap().push(line))
-        });
-        let url = serving.split("serving ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
-        Server { child, url, log }
+    /// The same where the system gives at most so many descriptors.
+    pub fn serve_within(&self, descriptors: usize, args: &[&str]) -> Server {
+        self.serve_softly(descriptors, descriptors, args)
+    }
+
+    /// The same where it gives `soft` descriptors, and up to `hard` to whoever asks.
+    pub fn serve_softly(&self, soft: usize, hard: usize, args: &[&str]) -> Server {
+        self.serve_after(&format!("ulimit -S -n {soft} && ulimit -H -n {hard}"), args)
     }
 
     /// An institution `NG-2041`, its owner and an open session; answers the session's id.
     pub fn furnish(&self) -> String {
-        self.run(&["institution", "create", "--id", "NG-2041", "--name", "Northgate Test Centre"]).succeeded();
+        self.furnish_on(&[])
+    }
+
+    /// The same with further arguments for each command: the database.
+    pub fn furnish_on(&self, on: &[&str]) -> String {
+        let institution = ["institution", "create", "--id", "NG-2041", "--name", "Northgate Test Centre"];
+        self.run(&[&institution, on].concat()).succeeded();
         let staff = [
             "staff",
             "create",
@@ -125,8 +133,18 @@ impl Place {
             "owner",
             "--password-stdin",
         ];
-        self.run_with(&staff, &[], &format!("{PASSWORD}\n")).succeeded();
-        self.run(&session("Europe/Madrid")).succeeded().trim().to_owned()
+        self.run_with(&[&staff, on].concat(), &[], &format!("{PASSWORD}\n")).succeeded();
+        self.run(&[&session("Europe/Madrid"), on].concat()).succeeded().trim().to_owned()
+    }
+
+    /// New logins of a session, as their workbook has them.
+    pub fn slips(&self, session: &str, count: usize, on: &[&str]) -> Vec<Slip> {
+        let file = self.path("slips.xlsx");
+        fs::remove_file(&file).unwrap_or_default();
+        let count = count.to_string();
+        let create = ["entries", "create", "--session", session, "--count", &count, "--output", "slips.xlsx"];
+        self.run(&[&create, on].concat()).succeeded();
+        Logins::read(&fs::read(file).unwrap()).slips()
     }
 
     /// The bytes of every file below the folder.
@@ -135,6 +153,24 @@ impl Place {
         collect(self.folder.path(), &mut files);
         files
     }
+}
+
+/// Waits until the server serves.
+fn started(mut command: Command) -> Server {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines().map_while(Result::ok);
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let serving = lines
+        .by_ref()
+        .inspect(|line| log.lock().unwrap().push(line.clone()))
+        .find(|line| line.contains("serving http"))
+        .expect("the server says where it serves");
+    let url = serving.split("serving ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    // Nobody may have to wait for a reader of the log.
+    let kept = Arc::clone(&log);
+    std::thread::spawn(move || lines.for_each(|line| kept.lock().unwrap().push(line)));
+    Server { child, url, log }
 }
 
 /// The arguments that make a session in a zone.
@@ -194,18 +230,19 @@ pub struct Server {
 }
 
 impl Server {
-    pub async fn get(&self, path: &str) -> (u16, String) {
-        let answer = reqwest::get(format!("{}{path}", self.url)).await.expect("the server answers");
-        (answer.status().as_u16(), answer.text().await.unwrap())
-    }
-
-    /// The lines of its log since it serves that contain this.
+    /// The lines of the log that hold these words.
     pub fn logged(&self, words: &str) -> Vec<String> {
         self.log.lock().unwrap().iter().filter(|line| line.contains(words)).cloned().collect()
     }
 
-    pub fn id(&self) -> u32 {
+    /// The number of the process.
+    pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    pub async fn get(&self, path: &str) -> (u16, String) {
+        let answer = reqwest::get(format!("{}{path}", self.url)).await.expect("the server answers");
+        (answer.status().as_u16(), answer.text().await.unwrap())
     }
 
     /// Posts a form from one of the server's own pages; answers the status and where it leads.

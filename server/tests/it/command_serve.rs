@@ -1,13 +1,19 @@
 //! `lanyard serve`: what machines ask, the demonstration, and a clean end on either signal.
 
 use std::{
+    fs,
     io::{Read as _, Write as _},
     net::TcpStream,
     thread,
     time::Duration,
 };
 
-use crate::command_fixture::{PASSWORD, Place};
+use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
+
+use crate::{
+    command_fixture::{PASSWORD, Place},
+    engines::empty_postgres_url,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn machines_get_answers_and_signals_end_it() {
@@ -143,4 +149,121 @@ fn an_open_page_does_not_hold_up_the_end() {
     let mut rest = String::new();
     page.read_to_string(&mut rest).unwrap();
     assert!(rest.ends_with("0\r\n\r\n"), "{rest:?}");
+}
+
+#[test]
+fn the_start_says_how_many_connections_there_may_be() {
+    let server = Place::new().serve_within(1024, &[]);
+    let said = server.logged("connections at once");
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(
+        said[0].contains("1024 files and connections may be open: up to 896 connections at once, 448 of one address")
+    );
+}
+
+#[test]
+fn a_soft_limit_is_raised_at_start() {
+    let place = Place::new();
+    let server = place.serve_softly(256, 1024, &[]);
+    assert_eq!(server.logged("1024 files and connections").len(), 1);
+    let limits = fs::read_to_string(format!("/proc/{}/limits", server.pid())).unwrap();
+    let open_files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+    assert_eq!(open_files.split_whitespace().nth(3), Some("1024"), "{open_files}");
+}
+
+#[test]
+fn a_start_beyond_this_machine_without_a_public_url_is_warned_about() {
+    let warned = |listen: &str, more: &[&str]| {
+        let server = Place::new().serve_with(&[&["--listen", listen], more].concat(), &[]);
+        server.logged("no public URL is set").len()
+    };
+    assert_eq!(warned("0.0.0.0:0", &[]), 1);
+    assert_eq!(warned("0.0.0.0:0", &["--public-url", "https://test.example.org"]), 0);
+    assert_eq!(warned("127.0.0.1:0", &[]), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_from_another_address_is_named_in_the_log_once() {
+    let server =
+        Place::new().serve_with(&["--listen", "127.0.0.1:0", "--public-url", "http://test.northgate.example"], &[]);
+    let address = server.logged("serving http").remove(0);
+    let address = address.rsplit(' ').next().unwrap().to_owned();
+    let browser = reqwest::Client::new();
+    for _ in 0..3 {
+        let form = browser.post(format!("http://{address}/")).header("origin", "http://10.0.0.7:3000");
+        let answer = form.form(&[("username", "x")]).send().await.unwrap();
+        assert_eq!(answer.status(), 403);
+        let page = answer.text().await.unwrap();
+        for named in ["http://10.0.0.7:3000", "http://test.northgate.example", "LANYARD_PUBLIC_URL"] {
+            assert!(page.contains(named), "{named}: {page}");
+        }
+    }
+    let said = server.logged("a form that came from");
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains(
+        "a form that came from http://10.0.0.7:3000 was refused, because the public URL is \
+         http://test.northgate.example. If people reach this server at http://10.0.0.7:3000, set --public-url \
+         (LANYARD_PUBLIC_URL) to it."
+    ));
+}
+
+const WAITING: &str = "(another Lanyard may be bringing its tables up to date)";
+
+/// Starts a server on a database that somebody else holds for three seconds.
+async fn started_late(place: Place, database: &str) -> (Place, Vec<String>) {
+    let database = database.to_owned();
+    let start = tokio::task::spawn_blocking(move || {
+        let server = place.serve(&["--database", &database]);
+        let said = server.logged(WAITING);
+        drop(server);
+        (place, said)
+    });
+    start.await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_says_that_it_waits_for_the_file() {
+    let place = Place::new();
+    place.furnish();
+    let url = format!("sqlite:{}", place.path("data/lanyard.db").display());
+    let mut other = SqliteConnection::connect(&url).await.unwrap();
+    other.execute("pragma locking_mode = exclusive").await.unwrap();
+    other.execute("begin exclusive; update test_session set name = name; commit").await.unwrap();
+    let (_place, said) = tokio::join!(started_late(place, &url), async {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        other.close().await.unwrap();
+    })
+    .0;
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("waiting for the database at /") && said[0].contains("lanyard.db"), "{said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_says_that_it_waits_for_the_server_and_no_password() {
+    let place = Place::new();
+    let url = empty_postgres_url().await.replace("lanyard@", "lanyard:a-secret@");
+    place.furnish_on(&["--database", &url]);
+    let mut other = PgConnection::connect(&url).await.unwrap();
+    other.execute("begin; lock table _sqlx_migrations in access exclusive mode").await.unwrap();
+    let (_place, said) = tokio::join!(started_late(place, &url), async {
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        other.execute("commit").await.unwrap();
+    })
+    .0;
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("waiting for the database at /"), "{said:?}");
+    assert!(!said[0].contains("a-secret"), "{said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notices_of_the_database_are_not_in_the_log() {
+    let (url, place) = (empty_postgres_url().await, Place::new());
+    place.furnish_on(&["--database", &url]);
+    for log in ["info", "debug"] {
+        // It meets tables that are there, about which PostgreSQL has something to say.
+        let server = place.serve(&["--database", &url, "--log", log]);
+        assert_eq!(server.get("/readyz").await.0, 200);
+        assert_eq!(server.logged("sqlx"), Vec::<String>::new(), "{log}");
+        assert_eq!(server.logged("already exists"), Vec::<String>::new(), "{log}");
+    }
 }

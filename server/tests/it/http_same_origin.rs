@@ -11,7 +11,11 @@ use crate::{
     http_rights_table::ROWS,
 };
 
-on_both_engines!(foreign_senders_are_refused_everywhere, our_own_pages_and_programs_without_cookies_pass);
+on_both_engines!(
+    foreign_senders_are_refused_everywhere,
+    our_own_pages_and_programs_without_cookies_pass,
+    a_wrong_public_url_is_named_on_the_page,
+);
 
 const FOREIGN: [&[(&str, &str)]; 8] = [
     &[("origin", "https://evil.test")],
@@ -69,4 +73,22 @@ async fn our_own_pages_and_programs_without_cookies_pass(fresh: Fresh) {
     let mut owner = centre.owner().await;
     let link = owner.request(Method::GET, "/admin/sessions", String::new(), &[("sec-fetch-site", "cross-site")]).await;
     assert_eq!(link.status, 200);
+}
+
+async fn a_wrong_public_url_is_named_on_the_page(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut browser = centre.browser();
+    let sentence = "It came from http://10.0.0.7:3000, and this server is set to http://127.0.0.1:3000. Open \
+                    http://127.0.0.1:3000 and send the form from there. If http://10.0.0.7:3000 is the right address, \
+                    ask whoever runs this server to set its public URL (LANYARD_PUBLIC_URL) to it.";
+    for path in ["/", "/welcome", "/api/admin/log_in", "/admin/logins.xlsx"] {
+        let origin = ("origin", "http://10.0.0.7:3000");
+        let answer = browser.request(Method::POST, path, String::new(), &[origin]).await;
+        assert_eq!(answer.status, 403, "{path}");
+        assert!(answer.words().contains(sentence), "{path}: {}", answer.words());
+        // What is no address is not repeated.
+        let origin = ("origin", "http://10.0.0.7:3000/<script>");
+        let answer = browser.request(Method::POST, path, String::new(), &[origin]).await;
+        assert!(!answer.text().contains("10.0.0.7"), "{path}");
+    }
 }

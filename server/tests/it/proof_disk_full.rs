@@ -282,7 +282,7 @@ async fn a_disk_that_takes_nothing_is_said_and_passes() {
     let place = Place::new();
     let (session, slips) = Morning::prepare(&place);
     let server = place.serve_after("trap '' XFSZ", &[]);
-    let process = server.id();
+    let process = server.pid();
     let morning = Morning::begin(place, &server, session, slips).await;
     let (limit, lift) = (move || limit_files(process, "1"), move || limit_files(process, "unlimited"));
     morning.through(server, limit, lift, "the database cannot be written", "failing disk").await;

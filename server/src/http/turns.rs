@@ -1,0 +1,116 @@
+//! How many requests are worked on at once. Each kind of people has turns of its own, so that none of them can keep the
+//! others waiting, and whoever only waits holds no turn.
+
+use std::{cell::RefCell, sync::Arc, time::Duration};
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use lanyard_app::{api::account::LogIn, error::ApiError};
+use leptos::server_fn::ServerFn as _;
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::{Instant, sleep_until, timeout},
+};
+
+use super::{Lanyard, answer};
+
+/// How long a request waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long a request may be worked on.
+const REQUEST_LIMIT: Duration = Duration::from_secs(30);
+
+tokio::task_local! {
+    /// The turn of the request that is being answered.
+    static HELD: RefCell<Option<OwnedSemaphorePermit>>;
+}
+
+/// The turns of one kind of people.
+#[derive(Clone, Debug)]
+struct Turns {
+    at_once: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+}
+
+impl Turns {
+    fn new(at_once: usize, waiting: usize) -> Self {
+        Self { at_once: Arc::new(Semaphore::new(at_once)), waiting: Arc::new(Semaphore::new(waiting)) }
+    }
+
+    /// `None` when too many wait already, or when none came in time.
+    async fn take(&self) -> Option<OwnedSemaphorePermit> {
+        if let Ok(turn) = Arc::clone(&self.at_once).try_acquire_owned() {
+            return Some(turn);
+        }
+        let _place = self.waiting.try_acquire().ok()?;
+        timeout(PATIENCE, Arc::clone(&self.at_once).acquire_owned()).await.ok()?.ok()
+    }
+}
+
+/// The turns of everybody.
+#[derive(Clone, Debug)]
+pub struct AllTurns {
+    candidates: Turns,
+    staff: Turns,
+    door: Turns,
+}
+
+impl AllTurns {
+    /// Nobody has one yet. The door is where strangers ask for a right: staff who are inside do not stand in that queue.
+    pub fn new() -> Self {
+        Self { candidates: Turns::new(768, 2048), staff: Turns::new(192, 512), door: Turns::new(64, 256) }
+    }
+}
+
+/// For candidates' pages.
+pub async fn candidates(State((lanyard, turns)): State<(Lanyard, AllTurns)>, request: Request, next: Next) -> Response {
+    in_turn(&lanyard, &turns.candidates, request, next).await
+}
+
+/// For administrators' pages, and for their log-in apart.
+pub async fn staff(State((lanyard, turns)): State<(Lanyard, AllTurns)>, request: Request, next: Next) -> Response {
+    let turns = if request.uri().path() == LogIn::PATH { &turns.door } else { &turns.staff };
+    in_turn(&lanyard, turns, request, next).await
+}
+
+async fn in_turn(lanyard: &Lanyard, turns: &Turns, request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    let Some(turn) = turns.take().await else { return answer::refusal(lanyard, &headers, &ApiError::Busy) };
+    let answered = HELD.scope(RefCell::new(Some(turn)), timeout(REQUEST_LIMIT, next.run(request))).await;
+    answered.unwrap_or_else(|_| answer::refusal(lanyard, &headers, &ApiError::GaveUp))
+}
+
+/// Holds an answer back until then. The turn is given back before, because whoever only waits must not hold what others
+/// need: a thousand wrong passwords would keep everybody out for a quarter of a second.
+pub async fn hold_back_until(end: Instant) {
+    let _ = HELD.try_with(|turn| turn.borrow_mut().take());
+    sleep_until(end).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_turn_is_waited_for_and_not_for_ever() {
+        let turns = Turns::new(1, 1);
+        let turn = turns.take().await.unwrap();
+        let (waited, refused) = tokio::join!(turns.take(), turns.take());
+        assert!(waited.is_none(), "its time is over");
+        assert!(refused.is_none(), "too many wait");
+        let (second, ()) = tokio::join!(turns.take(), async { drop(turn) });
+        assert!(second.is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_is_held_back_holds_no_turn() {
+        let turns = Turns::new(1, 1);
+        let turn = turns.take().await;
+        let held_back = HELD.scope(RefCell::new(turn), hold_back_until(Instant::now() + Duration::from_secs(5)));
+        let (waited, ()) = tokio::join!(turns.take(), held_back);
+        assert!(waited.is_some());
+    }
+}
