@@ -3,13 +3,15 @@
 use lanyard_app::{
     error::ApiError,
     model::{
-        batch::BatchSize,
+        batch::{AddEntriesForm, BatchSize},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
+        session::SessionState,
     },
+    ports::Staff,
 };
 use sha2::{Digest as _, Sha256};
 
-use super::{Service, batches::label_of, fault};
+use super::{Service, batches::label_of, fault, visitor::zone_of};
 use crate::{
     domain::{
         credential::{draw_batch, draw_prefix},
@@ -27,6 +29,23 @@ const FIRST_VERSION: i64 = 1;
 const PREFIX_TRIES: usize = 20;
 
 impl Service {
+    pub(super) async fn form_of_add_entries(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+    ) -> Result<AddEntriesForm, ApiError> {
+        let (session, now) = (self.session_of(staff, session).await?, self.clock.now());
+        let zone = zone_of(&session.time_zone);
+        let is_closed = session.state_at(now) == SessionState::Closed;
+        Ok(AddEntriesForm {
+            closed: is_closed.then(|| format!("{} ({})", zone.date_and_time(session.closes_at), zone.as_str())),
+            session: self.head(staff, &session).await?,
+            idempotency_key: IdempotencyKey::new(self.random.id(now)?),
+        })
+    }
+
+    /// Answered before anything is drawn: the same form again. A session that is over is refused by the store, in the
+    /// transaction that would make the logins.
     pub(super) async fn make_codes(
         &self,
         institution: InstitutionId,
@@ -60,6 +79,7 @@ impl Service {
                 BatchInserted::Created { batch, .. } | BatchInserted::Already { batch } => return Ok(batch),
                 BatchInserted::OtherContent => return Err(ApiError::KeyReused),
                 BatchInserted::NoSuchSession => return Err(ApiError::NotFound),
+                BatchInserted::SessionClosed => return Err(ApiError::ClosedToNewLogins),
                 BatchInserted::PrefixTaken => {}
             }
         }

@@ -100,9 +100,7 @@ impl StaffService for Service {
     }
 
     async fn add_entries_form(&self, staff: &Staff, session: SessionId) -> Result<AddEntriesForm, ApiError> {
-        let session = self.head_of_session(staff, session).await?;
-        let idempotency_key = IdempotencyKey::new(self.random.id(self.clock.now())?);
-        Ok(AddEntriesForm { session, idempotency_key })
+        self.form_of_add_entries(staff, session).await
     }
 
     async fn create_codes(
