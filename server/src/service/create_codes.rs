@@ -15,7 +15,7 @@ use super::{Service, batches::label_of, fault, visitor::zone_of};
 use crate::{
     domain::{
         credential::{draw_batch, draw_prefix},
-        search,
+        search::{self, FoundBy},
         vault::{Context, DataKey},
     },
     storage::{Audit, BatchInserted, NewBatch, NewEntry},
@@ -121,7 +121,7 @@ impl Service {
                     slip_key: slip_code.key().as_str().to_owned(),
                     verifier: self.vault.verifier(place, &password.folded()).to_vec(),
                     sealed,
-                    search_text: search::search_text(&shown, None, None),
+                    search_text: search::search_text(&shown, &FoundBy::default()),
                     slip_code: shown,
                 }
             })

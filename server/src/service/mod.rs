@@ -15,6 +15,7 @@ pub mod print;
 mod reissue;
 mod renewal;
 mod report;
+pub mod search_texts;
 mod session_details;
 mod sessions;
 mod settings;

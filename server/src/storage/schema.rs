@@ -26,8 +26,11 @@ macro_rules! version {
     };
 }
 
-const VERSIONS: [Version; 2] =
-    [version!(1, "initial", "0001_initial.sql"), version!(2, "life of an entry", "0002_life_of_an_entry.sql")];
+const VERSIONS: [Version; 3] = [
+    version!(1, "initial", "0001_initial.sql"),
+    version!(2, "life of an entry", "0002_life_of_an_entry.sql"),
+    version!(7, "what candidates said", "0007_what_candidates_said.sql"),
+];
 
 /// The migrations for SQLite.
 pub(super) fn for_sqlite() -> Migrator {

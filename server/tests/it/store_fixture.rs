@@ -178,6 +178,7 @@ pub fn new_claim(entry: &NewEntry, name: &str, usernames: &[&str]) -> Claim {
             ..CandidateDetails::default()
         },
         name_sort: folded.clone(),
+        number_key: None,
         proposals: usernames.iter().map(proposal).collect(),
         came_with: [0; 32],
         browser_session: new_browser_session(Whose::Entry(entry.id)),

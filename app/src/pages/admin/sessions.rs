@@ -9,6 +9,7 @@ use crate::{
     components::{hydrated::hydrated, loaded::loaded, page_title::page_title, pager::pager, search_box::Search},
     model::{
         page::PageRequest,
+        search::{TOO_LONG, is_too_long},
         session::{SessionList, SessionQuery, SessionRow, SessionState},
     },
     paths,
@@ -120,6 +121,14 @@ fn nothing(list: &SessionList, query: &SessionQuery) -> AnyView {
         None => "No session".to_owned(),
     };
     let typed = query.q.trim();
+    if is_too_long(typed) {
+        return view! {
+            <p>
+                {TOO_LONG} " " <a href=paths::SESSIONS>"Clear search"</a>
+            </p>
+        }
+        .into_any();
+    }
     let sentence = if typed.is_empty() { format!("{session}. ") } else { format!("{session} matches “{typed}”. ") };
     let everywhere = query.state.is_some().then(|| {
         let all = SessionQuery { state: None, page: PageRequest::default(), ..query.clone() };
