@@ -238,6 +238,9 @@ pub enum ApiError {
     /// What a closed session does not allow.
     #[error("The session is closed, so withdrawn entries stay withdrawn. Reopen it first.")]
     SessionClosed,
+    /// New logins for a closed session.
+    #[error("The session is closed, so nobody could use new logins. Reopen it first.")]
+    ClosedToNewLogins,
     /// Only a closed session is opened again.
     #[error("The session is not closed, so there is nothing to reopen. Look at its details.")]
     SessionNotClosed,
@@ -336,6 +339,7 @@ impl ApiError {
             | Self::ListChanged { .. }
             | Self::HandedOutBefore { .. }
             | Self::SessionClosed
+            | Self::ClosedToNewLogins
             | Self::SessionNotClosed
             | Self::DetailsChanged { .. } => 409,
             Self::NotFound => 404,

@@ -45,6 +45,8 @@ pub const ACTED: &str = "acted";
 pub const SETTINGS: &str = "/admin/settings";
 /// Find a login.
 pub const FIND: &str = "/admin/find";
+/// The question before a login that was found is given a new password or withdrawn.
+pub const FIND_QUESTION: &str = "/admin/find/question";
 /// Where a report comes from as a workbook (POST).
 pub const REPORT_XLSX: &str = "/admin/report.xlsx";
 /// Where a report comes from as a list for paper (POST).

@@ -10,7 +10,7 @@ use crate::{
         batch::{AddEntriesForm, BatchList, BatchSize, BatchView},
         choice::Choice,
         entry::{EntryFilter, EntryPage, EntryQuery},
-        find::{Done, Found},
+        find::{AskedLogin, Done, Found},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
         print::CardsForm,
         report::{ReportQuery, ReportView},
@@ -155,8 +155,12 @@ pub trait StaffService: Send + Sync {
     /// The lasting page of a batch.
     async fn batch(&self, staff: &Staff, session: SessionId, batch: BatchId) -> Result<BatchView, ApiError>;
 
-    /// The logins of the institution that a slip code, a username or a name means, as somebody typed it.
+    /// The logins of the institution that a slip code, a username, a name, an e-mail address or a candidate number means,
+    /// as somebody typed it.
     async fn find_login(&self, staff: &Staff, typed: &str) -> Result<Found, ApiError>;
+
+    /// One login as Find a login tells of it, with a fresh key. Reads only.
+    async fn asked_login(&self, staff: &Staff, session: SessionId, entry: EntryId) -> Result<AskedLogin, ApiError>;
 
     /// Gives one entry a new password; the old one stops at once. The same key issues once.
     async fn issue_password(

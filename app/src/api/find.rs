@@ -4,7 +4,10 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
 use super::guard;
-use crate::{error::ApiError, model::find::Found};
+use crate::{
+    error::ApiError,
+    model::find::{AskedLogin, Done, Found},
+};
 #[cfg(feature = "ssr")]
 use crate::{
     model::id::{EntryId, SessionId},
@@ -18,20 +21,22 @@ pub async fn find_login(#[server(default)] q: String) -> Result<Found, ApiError>
     guard::service().find_login(&staff, &q).await
 }
 
-/// Gives one entry a new password and comes back to what was typed.
+/// One login, before something is done to it.
+#[server(prefix = "/api", name = ReadAskedLogin, endpoint = "admin/asked_login", input = GetUrl)]
+pub async fn asked_login(session: String, entry: String) -> Result<AskedLogin, ApiError> {
+    let staff = guard::staff()?;
+    let (session, entry) = named(&session, &entry)?;
+    guard::service().asked_login(&staff, session, entry).await
+}
+
+/// Gives one entry a new password. The server answers a plain form with a document that shows it; what was typed to find
+/// the login (`q`) is that document's.
 #[server(prefix = "/api", endpoint = "admin/issue_password")]
-pub async fn issue_password(
-    session: String,
-    entry: String,
-    idempotency_key: String,
-    #[server(default)] q: String,
-) -> Result<(), ApiError> {
+pub async fn issue_password(session: String, entry: String, idempotency_key: String) -> Result<Done, ApiError> {
     let staff = guard::staff()?;
     let (session, entry) = named(&session, &entry)?;
     let key = idempotency_key.parse().map_err(|_| ApiError::Malformed)?;
-    let done = guard::service().issue_password(&staff, session, entry, key).await?;
-    leptos_axum::redirect(&paths::find_after(&q, &done));
-    Ok(())
+    guard::service().issue_password(&staff, session, entry, key).await
 }
 
 /// Lets the names of one entry be tried again and comes back to what was typed.

@@ -45,6 +45,9 @@ pub enum Read {
     /// Find a login.
     #[cfg(feature = "ssr")]
     FindLogin { q: String },
+    /// One login, before something is done to it.
+    #[cfg(feature = "ssr")]
+    AskedLogin { session: String, entry: String },
     /// A page of a report.
     #[cfg(feature = "ssr")]
     Report(ReportQuery),
@@ -111,6 +114,7 @@ impl Read {
             Self::AddEntriesForm { session } => json(&entries::add_entries_form(session).await?),
             Self::Batch { session, batch } => json(&entries::batch(session, batch).await?),
             Self::FindLogin { q } => json(&find::find_login(q).await?),
+            Self::AskedLogin { session, entry } => json(&find::asked_login(session, entry).await?),
             Self::Report(ReportQuery { kind, filter, page }) => {
                 let [session, state, from, to] = filter.words().map(|(_, word)| word);
                 let (number, size) = (Some(page.number()), Some(page.size()));

@@ -214,6 +214,8 @@ pub struct ActionPreview {
     pub counts: EntryCounts,
     /// Goes along with the action, so that a double press does it once.
     pub key: IdempotencyKey,
+    /// Their session is over: nobody can log in with them.
+    pub closed: bool,
 }
 
 /// How an action ended.

@@ -72,6 +72,8 @@ pub struct AddEntriesForm {
     pub session: SessionHead,
     /// Minted for this form: sent along with Create Codes.
     pub idempotency_key: super::id::IdempotencyKey,
+    /// When the session closed, in its own zone: "12 May 2026, 23:00 (Europe/Madrid)"; `None` while logins can be used.
+    pub closed: Option<String>,
 }
 
 /// What the lasting page of a batch shows. Counts only, never a password.

@@ -42,6 +42,18 @@ pub enum Choice {
     NotHandedOut(Box<Choice>),
 }
 
+impl Choice {
+    /// The session that it names; a whole batch names none.
+    #[must_use]
+    pub fn session(&self) -> Option<SessionId> {
+        match self {
+            Self::Batch(_) => None,
+            Self::Ids { session, .. } | Self::AllMatching { session, .. } | Self::Act { session, .. } => Some(*session),
+            Self::NotHandedOut(of) => of.session(),
+        }
+    }
+}
+
 /// The fields of a form that choose entries, as they are sent; the same for every action, download and print.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -1,10 +1,14 @@
 //! Find a login: what one box finds in the whole institution, and what was done to a login from there.
 
+mod question;
+
 use serde::{Deserialize, Serialize};
 
+pub use self::question::{AskedLogin, Warning};
 use super::{
     entry::EntryState,
-    id::{ActId, EntryId, IdempotencyKey, SessionId},
+    id::{ActId, EntryId, SessionId},
+    person::Particular,
     session::SessionState,
 };
 
@@ -41,6 +45,9 @@ pub struct FoundLogin {
     pub username: Option<String>,
     /// The candidate's name once claimed.
     pub name: Option<String>,
+    /// What the candidate said beside the name, as people read it, and what was asked and not said (`None`); nothing
+    /// before the claim.
+    pub said: Vec<(Particular, Option<String>)>,
     /// Where it stands.
     pub state: EntryState,
     /// The number of its batch.
@@ -55,8 +62,6 @@ pub struct FoundLogin {
     pub locked: bool,
     /// Never used, and the session is over.
     pub expired: bool,
-    /// For the form that issues a new password.
-    pub key: IdempotencyKey,
 }
 
 /// What is told of a login, in the parts that a page shows differently: "K7RM-T4XW is now ", "maria-3749", " – ",
@@ -105,7 +110,7 @@ impl FoundLogin {
 }
 
 /// What was just done to one login: the page after the form says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
     /// To which login.
     pub entry: EntryId,
@@ -116,7 +121,7 @@ pub struct Done {
 }
 
 /// What can be done to one login from where it was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Deed {
     /// It has a new password.
     Issued,
@@ -165,74 +170,4 @@ impl Done {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ID: &str = "019e1c00-0000-7000-8000-000000000001";
-
-    fn login() -> FoundLogin {
-        FoundLogin {
-            entry: ID.parse().unwrap(),
-            session: ID.parse().unwrap(),
-            session_name: "Spring placement".into(),
-            session_state: SessionState::Open,
-            session_when: "12 May 2026, 09:00 – 17:00 (Europe/Madrid)".into(),
-            slip_code: "K7RM-T4XW".into(),
-            username: None,
-            name: None,
-            state: EntryState::Unused,
-            batch: 7,
-            since: None,
-            handed_out: None,
-            last_seen: None,
-            locked: false,
-            expired: false,
-            key: ID.parse().unwrap(),
-        }
-    }
-
-    fn said(login: &FoundLogin) -> String {
-        let Sentence { before, username, name, after } = login.sentence();
-        let name = name.map(|name| format!(" – {name}")).unwrap_or_default();
-        format!("{before}{username}{name}{after}")
-    }
-
-    #[test]
-    fn a_login_is_told_in_one_sentence() {
-        let unused = login();
-        assert_eq!(said(&unused), "K7RM-T4XW has not been used yet – Spring placement, batch 7.");
-        let withdrawn = FoundLogin { state: EntryState::Withdrawn, since: Some("10:12".into()), ..unused.clone() };
-        assert_eq!(said(&withdrawn), "K7RM-T4XW was withdrawn 10:12 – Spring placement, batch 7.");
-        for (state, happened) in [
-            (EntryState::Claimed, "details given"),
-            (EntryState::Started, "started"),
-            (EntryState::Finished, "finished"),
-            (EntryState::Withdrawn, "withdrawn"),
-        ] {
-            let used = FoundLogin {
-                state,
-                username: Some("maria-3749".into()),
-                name: Some("María Carreño".into()),
-                since: Some("10:12".into()),
-                ..unused.clone()
-            };
-            let sentence = format!("K7RM-T4XW is now maria-3749 – María Carreño, Spring placement, {happened} 10:12.");
-            assert_eq!(said(&used), sentence);
-            let erased = FoundLogin { name: None, ..used };
-            assert_eq!(said(&erased), sentence.replace("María Carreño, ", ""));
-        }
-    }
-
-    #[test]
-    fn what_was_done_is_one_word_of_an_address() {
-        for deed in [Deed::Issued, Deed::Unlocked] {
-            for act in [None, Some(ID.parse().unwrap())] {
-                let done = Done { entry: ID.parse().unwrap(), deed, act };
-                assert_eq!(Done::from_word(&done.word()), Some(done));
-            }
-        }
-        for word in ["", "issued", "issued.x.", "given.019e1c00-0000-7000-8000-000000000001."] {
-            assert_eq!(Done::from_word(word), None, "{word}");
-        }
-    }
-}
+mod tests;

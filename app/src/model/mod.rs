@@ -13,6 +13,7 @@ pub mod person;
 pub mod print;
 pub mod pulse;
 pub mod report;
+pub mod search;
 pub mod selection;
 pub mod session;
 pub mod settings;

@@ -62,6 +62,60 @@ pub struct AskedDetails {
     pub candidate_number: Asked,
 }
 
+/// A piece of personal information beside the full name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Particular {
+    /// Date of birth.
+    BirthDate,
+    /// Country or region.
+    Country,
+    /// E-mail address.
+    Email,
+    /// Candidate number.
+    CandidateNumber,
+}
+
+impl Particular {
+    /// Every piece, in the order of the form.
+    pub const ALL: [Self; 4] = [Self::BirthDate, Self::Country, Self::Email, Self::CandidateNumber];
+
+    /// What people read: beside it on a page, above its column in a file.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::BirthDate => "Date of birth",
+            Self::Country => "Country or region",
+            Self::Email => "Email",
+            Self::CandidateNumber => "Candidate number",
+        }
+    }
+
+    /// Whether the institution asks for it.
+    #[must_use]
+    pub const fn asked(self, asked: AskedDetails) -> Asked {
+        match self {
+            Self::BirthDate => asked.birth_date,
+            Self::Country => asked.country,
+            Self::Email => asked.email,
+            Self::CandidateNumber => asked.candidate_number,
+        }
+    }
+}
+
+/// What a candidate said beside the full name, as it is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Particulars {
+    /// Date of birth, `1999-03-27`.
+    pub birth_date: Option<String>,
+    /// Country or region, as a code.
+    pub country: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+    /// Candidate number.
+    pub candidate_number: Option<String>,
+}
+
 /// Personal information as typed, to be kept in the form when it is refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypedDetails {
@@ -77,7 +131,7 @@ pub struct TypedDetails {
     /// Year of birth.
     #[serde(default)]
     pub birth_year: String,
-    /// Country or region: ISO 3166-1 alpha-2 code.
+    /// Country or region: a code of the list.
     #[serde(default)]
     pub country: String,
     /// E-mail address.

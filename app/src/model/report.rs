@@ -6,6 +6,7 @@ use super::{
     entry::EntryState,
     id::SessionId,
     page::{PageOf, PageRequest},
+    person::Particular,
 };
 use crate::error::ApiError;
 
@@ -19,7 +20,7 @@ pub enum ReportKind {
 }
 
 /// A column of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReportColumn {
     /// The username that the entry was born with.
     SlipCode,
@@ -45,6 +46,8 @@ pub enum ReportColumn {
     Finished,
     /// When the candidate was last seen.
     LastSeen,
+    /// What the candidate said beside the name.
+    Said(Particular),
 }
 
 impl ReportColumn {
@@ -64,6 +67,7 @@ impl ReportColumn {
             Self::Started => "Started",
             Self::Finished => "Finished",
             Self::LastSeen => "Last seen",
+            Self::Said(which) => which.label(),
         }
     }
 
@@ -111,12 +115,13 @@ impl ReportKind {
         }
     }
 
-    /// Its columns; passwords are in files and on paper only.
+    /// Its columns; passwords are in files and on paper only. A file always has all of them, because people have other
+    /// programs read it; a page and paper leave out what nobody is asked for.
     #[must_use]
     pub fn columns(self, with_passwords: bool) -> Vec<ReportColumn> {
         use ReportColumn::{
-            Batch, DetailsGiven, Finished, InstitutionId, LastSeen, Name, Password, Session, SlipCode, Started, State,
-            Username,
+            Batch, DetailsGiven, Finished, InstitutionId, LastSeen, Name, Password, Said, Session, SlipCode, Started,
+            State, Username,
         };
         let all: &[_] = match self {
             Self::CandidateLogins => &[
@@ -131,6 +136,10 @@ impl ReportKind {
                 Started,
                 Finished,
                 LastSeen,
+                Said(Particular::BirthDate),
+                Said(Particular::Country),
+                Said(Particular::Email),
+                Said(Particular::CandidateNumber),
             ],
             Self::Usernames => &[SlipCode, Username, Name, DetailsGiven, Batch, Session],
         };
@@ -289,6 +298,8 @@ pub struct ReportView {
     pub filter: ReportFilter,
     /// The latest sessions, and the chosen one.
     pub sessions: Vec<ReportSession>,
+    /// Its columns: without those for which nobody is asked and nobody said anything.
+    pub columns: Vec<ReportColumn>,
     /// The cells of each row, one for each column.
     pub rows: Vec<Vec<String>>,
     /// Where the page stands among the rows.

@@ -136,6 +136,14 @@ pub struct SessionHead {
     pub counts: EntryCounts,
 }
 
+impl SessionHead {
+    /// What is said where its logins are handed out although nobody can log in with them; `None` while they can be used.
+    #[must_use]
+    pub fn unusable(&self) -> Option<&'static str> {
+        (self.state == SessionState::Closed).then_some("The session is closed: nobody can log in with these.")
+    }
+}
+
 /// The Details tab.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionDetails {

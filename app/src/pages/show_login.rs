@@ -18,6 +18,10 @@ pub struct ShowLoginPage<'a> {
     pub institution_code: &'a str,
     /// Whose login it is: name and session.
     pub of: &'a str,
+    /// What was just done to it, read out first; `None` when it is only looked at.
+    pub notice: Option<&'a str>,
+    /// Its session is over: nobody can log in with it.
+    pub is_closed: bool,
     /// Where the person came from: one of our own addresses.
     pub back: &'a str,
 }
@@ -32,7 +36,18 @@ pub fn show_login(page: &ShowLoginPage<'_>) -> String {
         Ok(password) => view! { <dd class="code shown-code">{password.to_owned()}</dd> }.into_any(),
         Err(why) => view! { <dd>{why.to_owned()}</dd> }.into_any(),
     };
+    let notice = page.notice.map(|sentence| {
+        view! {
+            <div class="notice notice-ok" role="status" tabindex="-1" autofocus>
+                <p>{sentence.to_owned()}</p>
+            </div>
+        }
+    });
+    let closed = page.is_closed.then(|| {
+        view! { <p class="notice notice-warning">"The session is closed: nobody can log in with this login."</p> }
+    });
     let content = view! {
+        {notice}
         <h1>"Login"</h1>
         <p><bdi>{page.of.to_owned()}</bdi></p>
         <dl class="shown-login">
@@ -43,6 +58,7 @@ pub fn show_login(page: &ShowLoginPage<'_>) -> String {
             <dt>"Institution ID"</dt>
             <dd class="code shown-code">{page.institution_code.to_owned()}</dd>
         </dl>
+        {closed}
         <p class="muted">"Anyone who reads this can log in. It is noted that you looked at it."</p>
         <p><a class="button" href=page.back.to_owned()>"Done"</a></p>
     };

@@ -1,6 +1,13 @@
-//! The countries and regions a candidate can choose: the codes of ISO 3166-1 with English short names.
+//! The countries and regions a candidate can choose: the codes of ISO 3166-1 with English short names, and the
+//! user-assigned codes that stand for where people come from.
+//!
+//! Of the codes that ISO leaves to its users, Unicode's list of regions (CLDR, common/validity/region.xml) has two that a
+//! person can need: XK for Kosovo, which the European Union, the International Monetary Fund and banks write too, and ZZ
+//! for a region that has no code. Its other ones are for testing (XA, XB) or for parts of oceans (QO).
 
-/// Alpha-2 code and name, in the order of the names with accents ignored.
+use crate::model::person::{Particular, Particulars};
+
+/// Alpha-2 code and name, in the order of the names with accents ignored; at the end what is for everybody else.
 pub const COUNTRIES: &[(&str, &str)] = &[
     ("AF", "Afghanistan"),
     ("AX", "Åland Islands"),
@@ -120,6 +127,7 @@ pub const COUNTRIES: &[(&str, &str)] = &[
     ("KZ", "Kazakhstan"),
     ("KE", "Kenya"),
     ("KI", "Kiribati"),
+    ("XK", "Kosovo"),
     ("KW", "Kuwait"),
     ("KG", "Kyrgyzstan"),
     ("LA", "Laos"),
@@ -251,7 +259,20 @@ pub const COUNTRIES: &[(&str, &str)] = &[
     ("YE", "Yemen"),
     ("ZM", "Zambia"),
     ("ZW", "Zimbabwe"),
+    ("ZZ", "Another country or region"),
 ];
+
+/// A piece of personal information as people read it: a country by its name, a code that is not in the list any more as
+/// it is, a date of birth as `1999-03-27`.
+#[must_use]
+pub fn shown(particulars: &Particulars, which: Particular) -> Option<&str> {
+    match which {
+        Particular::BirthDate => particulars.birth_date.as_deref(),
+        Particular::Country => particulars.country.as_deref().map(|code| name_of(code).unwrap_or(code)),
+        Particular::Email => particulars.email.as_deref(),
+        Particular::CandidateNumber => particulars.candidate_number.as_deref(),
+    }
+}
 
 /// The name for an alpha-2 code in capital letters; `None` when the code is not in the list.
 #[must_use]
@@ -269,14 +290,30 @@ mod tests {
     fn codes_are_two_capital_letters_and_listed_once() {
         let codes: HashSet<&str> = COUNTRIES.iter().map(|&(code, _)| code).collect();
         assert_eq!(codes.len(), COUNTRIES.len());
-        assert_eq!(COUNTRIES.len(), 249, "ISO 3166-1 assigns 249 codes");
+        assert_eq!(COUNTRIES.len(), 249 + 2, "ISO 3166-1 assigns 249 codes; two are user-assigned");
         assert!(codes.iter().all(|code| code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_uppercase())));
+    }
+
+    #[test]
+    fn no_two_share_a_name() {
+        let names: HashSet<&str> = COUNTRIES.iter().map(|&(_, name)| name).collect();
+        assert_eq!(names.len(), COUNTRIES.len(), "a file has the name, so it must say which code is meant");
+    }
+
+    #[test]
+    fn a_code_that_is_not_in_the_list_is_shown_as_it_is() {
+        let from = |code: &str| Particulars { country: Some(code.into()), ..Particulars::default() };
+        assert_eq!(shown(&from("XK"), Particular::Country), Some("Kosovo"));
+        assert_eq!(shown(&from("AN"), Particular::Country), Some("AN"));
+        assert_eq!(shown(&from("XK"), Particular::Email), None);
     }
 
     #[test]
     fn names_are_found_by_code() {
         assert_eq!(name_of("ES"), Some("Spain"));
         assert_eq!(name_of("AX"), Some("Åland Islands"));
+        assert_eq!(name_of("XK"), Some("Kosovo"));
+        assert_eq!(name_of("ZZ"), Some("Another country or region"));
         assert_eq!(name_of("es"), None);
         assert_eq!(name_of("XX"), None);
     }

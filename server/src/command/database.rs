@@ -7,7 +7,7 @@ use crate::{
     config::{Config, PublicUrl},
     domain::{clock::Clock, random::Random, vault::Vault},
     key_file::{self, KeyFileError},
-    service::Service,
+    service::{Service, search_texts},
     storage::{Store, VaultKey},
 };
 
@@ -41,6 +41,10 @@ pub async fn open(data: &Data) -> Result<Opened, Stop> {
             let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
             store.vault_key_remember(&key, Clock::system().now()).await?;
         }
+    }
+    let made = search_texts::bring_up_to_date(&store).await?;
+    if made > 0 {
+        tracing::info!("{made} entries of an earlier version can be found by e-mail address and candidate number now");
     }
     Ok(Opened { store, vault: Arc::new(vault) })
 }

@@ -9,7 +9,9 @@ use super::secret::Secret;
 
 pub(crate) use draw::draw_signs;
 pub use draw::{draw_batch, draw_password, draw_prefix, draw_staff_password};
-pub use fold::{FoldedPassword, UsernameKey, fold_password, fold_username, has_slip_shape, typed_o_or_zero};
+pub use fold::{
+    FoldedPassword, UsernameKey, fold_password, fold_username, has_slip_shape, like_a_code, typed_o_or_zero,
+};
 
 /// The signs of slip codes and passwords, letters first. No vowels, so that no words come out, and none of
 /// `0 O 1 I L 2 5 6 8 A E Q U`, which are taken for one another.

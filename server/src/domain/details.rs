@@ -9,9 +9,9 @@ use lanyard_app::{
     },
     words::countries,
 };
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+use unicode_normalization::char::is_combining_mark;
 
-use super::invisible::{is_noise, shapes_its_neighbour};
+use super::{invisible::shapes_its_neighbour, line::one_line};
 
 /// The earliest year of birth.
 const EARLIEST_YEAR: i16 = 1900;
@@ -60,7 +60,7 @@ impl PersonalDetails {
         self.birth_date.map(|date| date.to_string())
     }
 
-    /// The country or region: ISO 3166-1 alpha-2 code.
+    /// The country or region: a code of [`countries`].
     #[must_use]
     pub fn country(&self) -> Option<&str> {
         self.country.as_deref()
@@ -111,7 +111,7 @@ fn full_name(typed: &str) -> Result<String, Problem> {
 }
 
 fn text(typed: &str, missing: Problem) -> Typed<String> {
-    let text = clean(typed);
+    let text = one_line(typed);
     if text.chars().all(is_blank) {
         Typed::Nothing(missing)
     } else if text.chars().count() > TEXT_LIMIT {
@@ -121,20 +121,13 @@ fn text(typed: &str, missing: Problem) -> Typed<String> {
     }
 }
 
-/// Takes out what is never seen, makes white space one space, and composes letters and accents (NFC). Every script and
-/// every other sign stays: what looks dangerous is made safe where it is written out, not here.
-fn clean(typed: &str) -> String {
-    let seen: String = typed.chars().filter(|&sign| !is_noise(sign)).nfc().collect();
-    seen.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// Signs that leave the paper white when nothing else stands beside them.
 fn is_blank(sign: char) -> bool {
     sign == ' ' || sign == '\u{2800}' || shapes_its_neighbour(sign) || is_combining_mark(sign)
 }
 
 fn birth_date(typed: &TypedDetails, today: Date) -> Typed<Date> {
-    let parts = [&typed.birth_day, &typed.birth_month, &typed.birth_year].map(|part| clean(part));
+    let parts = [&typed.birth_day, &typed.birth_month, &typed.birth_year].map(|part| one_line(part));
     if parts.iter().any(String::is_empty) {
         return if parts.iter().all(String::is_empty) {
             Typed::Nothing(Problem::BirthDateMissing)
@@ -163,7 +156,7 @@ fn number(typed: &str) -> Option<i16> {
 }
 
 fn country(typed: &str) -> Typed<String> {
-    let code = clean(typed).to_ascii_uppercase();
+    let code = one_line(typed).to_ascii_uppercase();
     if code.is_empty() {
         Typed::Nothing(Problem::CountryMissing)
     } else if countries::name_of(&code).is_some() {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use lanyard_app::model::is_invisible;
 
+use super::invisible::is_noise;
+
 /// The longest Institution ID, in characters.
 const LIMIT: usize = 20;
 
@@ -42,7 +44,8 @@ impl fmt::Display for InstitutionCode {
 /// look-alikes as in codes, because institutions choose their IDs themselves.
 #[must_use]
 pub fn fold(typed: &str) -> String {
-    let kept = typed.chars().filter(|sign| !(sign.is_whitespace() || is_invisible(*sign) || is_hyphen(*sign)));
+    let counts = |sign: char| !(sign.is_whitespace() || is_invisible(sign) || is_noise(sign) || is_hyphen(sign));
+    let kept = typed.chars().filter(|sign| counts(*sign));
     kept.flat_map(char::to_uppercase).take(4 * LIMIT).collect()
 }
 
@@ -65,7 +68,7 @@ mod tests {
     fn ids_are_compared_as_people_type_them() {
         let code = InstitutionCode::parse(" ng-2041 ").unwrap();
         assert_eq!(code.to_string(), "NG-2041");
-        for typed in ["NG-2041", "ng2041", " Ng – 2041", "ng\u{200b}-2041\u{a0}"] {
+        for typed in ["NG-2041", "ng2041", " Ng – 2041", "ng\u{200b}-2041\u{a0}", "ng\u{0}2041\u{7f}"] {
             assert_eq!(fold(typed), code.key(), "{typed:?}");
         }
         for refused in ["", "N", "-NG", "NG_1", "Ñ-1", "NG 1", "ABCDEFGHIJKLMNOPQRSTU"] {

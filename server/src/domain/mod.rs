@@ -5,6 +5,7 @@ pub mod credential;
 pub mod details;
 pub mod institution_code;
 pub mod invisible;
+pub mod line;
 pub mod random;
 pub mod search;
 pub mod secret;

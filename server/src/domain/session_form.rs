@@ -7,6 +7,7 @@ use lanyard_app::{
 
 use super::{
     clock::Timestamp,
+    line::one_line,
     zone::{self, Repeated, TimeZoneName},
 };
 
@@ -94,12 +95,6 @@ fn instant(typed: &str, zone: &TimeZoneName, missing: Problem, repeated: Repeate
         return Err(missing);
     }
     zone::to_timestamp(zone::parse_local(typed)?, zone, repeated)
-}
-
-/// White space collapsed, control characters dropped.
-fn one_line(typed: &str) -> String {
-    let words: Vec<&str> = typed.split_whitespace().collect();
-    words.join(" ").chars().filter(|sign| !sign.is_control()).collect()
 }
 
 #[cfg(test)]

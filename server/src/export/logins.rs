@@ -2,6 +2,11 @@
 
 use std::borrow::Cow;
 
+use lanyard_app::{
+    model::person::{Particular, Particulars},
+    words::countries::shown,
+};
+
 use super::xlsx::{ReadMe, TextSheet, TextWorkbook, file_name};
 
 #[cfg(test)]
@@ -13,8 +18,9 @@ pub const LOGINS_SHEET: &str = "Logins";
 /// Stands on the second sheet.
 pub const WARNING: &str = "Anyone holding a login can use it, so keep the file where only your team can open it.";
 
-/// The columns of the first sheet with their widths in characters.
-const COLUMNS: [(&str, f64); 9] = [
+/// The columns of the first sheet with their widths in characters. They are always the same ones, also where nothing of it
+/// is asked, because people have other programs read the file by its columns.
+const COLUMNS: [(&str, f64); 13] = [
     ("Username", 18.0),
     ("Password", 14.0),
     ("Institution ID", 15.0),
@@ -24,6 +30,10 @@ const COLUMNS: [(&str, f64); 9] = [
     ("Session", 30.0),
     ("Batch", 8.0),
     ("Log-in address", 44.0),
+    ("Date of birth", 13.0),
+    ("Country or region", 24.0),
+    ("Email", 32.0),
+    ("Candidate number", 18.0),
 ];
 
 /// One login. Holds a password, therefore no `Debug`.
@@ -46,6 +56,8 @@ pub struct LoginRow<'a> {
     pub batch: i64,
     /// Where candidates log in with the institution filled in.
     pub log_in_address: &'a str,
+    /// What the candidate said beside the name.
+    pub particulars: &'a Particulars,
 }
 
 /// The workbook of these logins, in this order: what it holds, when it was made and by whom.
@@ -62,7 +74,8 @@ pub fn workbook<'a>(
 }
 
 fn cells(login: LoginRow<'_>) -> Vec<Cow<'_, str>> {
-    vec![
+    let particulars = Particular::ALL.map(|which| shown(login.particulars, which).unwrap_or_default().into());
+    let cells = vec![
         login.username.into(),
         login.password.into(),
         login.institution_code.into(),
@@ -72,7 +85,8 @@ fn cells(login: LoginRow<'_>) -> Vec<Cow<'_, str>> {
         login.session.into(),
         login.batch.to_string().into(),
         login.log_in_address.into(),
-    ]
+    ];
+    cells.into_iter().chain(particulars).collect()
 }
 
 /// The file's name: `logins_spring-placement_batch-7_2026-05-12.xlsx`, without the batch when the rows come from

@@ -22,11 +22,14 @@ use leptos_axum::handle_server_fns_with_context;
 use super::{
     Lanyard, answer,
     arrival::{ENTRIES_LIMIT, FORM_LIMIT},
-    headers, pages,
+    headers, pages, show,
 };
 
 /// The endpoint that asks whether an act on entries is meant.
 const PREVIEW: &str = "preview_action";
+
+/// The endpoint that gives one login a new password.
+const ISSUE: &str = "issue_password";
 
 /// The endpoints whose forms name entries.
 pub const ON_ENTRIES: [&str; 5] = [PREVIEW, "withdraw_entries", "restore_entries", "issue_passwords", "mark_entries"];
@@ -92,6 +95,10 @@ async fn plain_form(lanyard: Lanyard, request: Request) -> Response {
     };
     match run(&lanyard, asked_as_app).await {
         Ok(done) if endpoint == PREVIEW => ask(lanyard, parts, done, typed).await,
+        Ok(done) if endpoint == ISSUE => {
+            let session = typed.first("session").and_then(|id| id.parse().ok());
+            show::issued(&lanyard, &parts, done, session, typed.first("q").unwrap_or_default()).await
+        }
         Ok(done) => see_other(done, &endpoint),
         Err(ApiError::NotLoggedIn) => Redirect::to(&paths::staff_log_in(paths::SESSIONS, false)).into_response(),
         Err(ApiError::TimedOut) => Redirect::to(&paths::staff_log_in(paths::SESSIONS, true)).into_response(),
@@ -124,7 +131,7 @@ fn page_of(endpoint: &str, typed: &Typed) -> Option<String> {
         "log_in" => Some(paths::STAFF_LOG_IN.into()),
         "create_session" => Some(paths::NEW_SESSION.into()),
         "create_codes" => Some(typed.first("session")?.parse().map_or(paths::SESSIONS.into(), paths::add_entries)),
-        "issue_password" | "unlock_login" => Some(paths::find(typed.first("q").unwrap_or_default())),
+        ISSUE | "unlock_login" => Some(paths::find(typed.first("q").unwrap_or_default())),
         "save_settings" | "unlock_colleague" => Some(paths::SETTINGS.into()),
         "save_details" | "reopen_session" => Some(paths::session_details(typed.first("session")?.parse().ok()?)),
         "label_batch" => Some(paths::batch(typed.first("session")?.parse().ok()?, typed.first("batch")?.parse().ok()?)),

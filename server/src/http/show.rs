@@ -1,14 +1,19 @@
-//! `POST /admin/show`: one login as a page of its own, recorded as handed out.
+//! One login as a page of its own, recorded as handed out: `POST /admin/show`, and the answer to a form that issued a
+//! new password.
 
 use axum::{
-    body::Bytes,
+    body::{Bytes, to_bytes},
     extract::State,
     http::{StatusCode, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
     error::ApiError,
-    model::choice::ChosenForm,
+    model::{
+        choice::{Choice, ChosenForm},
+        find::Done,
+        id::SessionId,
+    },
     pages::{
         print::{AskAgainPage, ask_again},
         show_login::{ShowLoginPage, show_login},
@@ -16,7 +21,7 @@ use lanyard_app::{
     paths,
 };
 
-use super::{Lanyard, answer, visitor};
+use super::{Lanyard, answer, arrival::FORM_LIMIT, visitor};
 use crate::service::find::ShownLogin;
 
 /// What is said before a login is shown that somebody may hold already.
@@ -30,19 +35,7 @@ pub async fn login(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
     let back = back.as_str();
     let assets = lanyard.site.assets();
     match shown(&lanyard, &parts, &fields).await {
-        Ok(login) => {
-            let of = [login.name.as_deref().unwrap_or(&login.slip_code), &login.session_name].join(" · ");
-            let page = ShowLoginPage {
-                assets,
-                institution_name: &login.institution_name,
-                username: &login.username,
-                password: login.password.as_ref().map(|password| password.expose().as_str()).map_err(String::as_str),
-                institution_code: &login.institution_code,
-                of: &of,
-                back,
-            };
-            answer::html(StatusCode::OK, show_login(&page))
-        }
+        Ok(login) => page_of(&lanyard, &login, None, back),
         Err(ApiError::HandedOutBefore { .. }) => {
             let page = AskAgainPage {
                 sentence: ASKED_AGAIN.to_owned(),
@@ -60,6 +53,47 @@ pub async fn login(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
         }
         Err(error) => answer::problem(&lanyard, &error),
     }
+}
+
+/// Answers a form that issued a new password (`issued` says which, as JSON) with the login: staff at the door have asked
+/// for the password, not for the news that there is one. Sent twice, the form issues once and shows the login again.
+pub async fn issued(
+    lanyard: &Lanyard,
+    parts: &Parts,
+    issued: Response,
+    session: Option<SessionId>,
+    q: &str,
+) -> Response {
+    let body = to_bytes(issued.into_body(), FORM_LIMIT).await.unwrap_or_default();
+    let (Ok(done), Some(session)) = (serde_json::from_slice::<Done>(&body), session) else {
+        return answer::problem(lanyard, &ApiError::Malformed);
+    };
+    let back = paths::find_after(q, &done);
+    if done.act.is_none() {
+        return Redirect::to(&back).into_response();
+    }
+    let chosen = Choice::Ids { session, ids: vec![done.entry] };
+    let shown = async { lanyard.service.show_login(&visitor::staff(parts)?, chosen, true).await };
+    match shown.await {
+        Ok(login) => page_of(lanyard, &login, Some(done.sentence()), &back),
+        Err(error) => answer::problem(lanyard, &error),
+    }
+}
+
+fn page_of(lanyard: &Lanyard, login: &ShownLogin, notice: Option<&str>, back: &str) -> Response {
+    let of = [login.name.as_deref().unwrap_or(&login.slip_code), &login.session_name].join(" · ");
+    let page = ShowLoginPage {
+        assets: lanyard.site.assets(),
+        institution_name: &login.institution_name,
+        username: &login.username,
+        password: login.password.as_ref().map(|password| password.expose().as_str()).map_err(String::as_str),
+        institution_code: &login.institution_code,
+        of: &of,
+        notice,
+        is_closed: login.is_closed,
+        back,
+    };
+    answer::html(StatusCode::OK, show_login(&page))
 }
 
 async fn shown(lanyard: &Lanyard, parts: &Parts, fields: &[(String, String)]) -> Result<ShownLogin, ApiError> {

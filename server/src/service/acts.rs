@@ -7,6 +7,7 @@ use lanyard_app::{
         choice::Choice,
         entry::EntryCounts,
         id::IdempotencyKey,
+        session::SessionState,
     },
     ports::Staff,
 };
@@ -30,9 +31,15 @@ pub(super) fn may_be_many(choice: &Choice) -> bool {
 
 impl Service {
     pub(super) async fn preview(&self, staff: &Staff, choice: Choice) -> Result<ActionPreview, ApiError> {
+        let session = choice.session();
         let counted = self.store.entry_choice_counts(staff.institution(), &choice_of(choice)).await?;
         let counts = counted.ok_or(ApiError::NotFound)?.map_err(|now| ApiError::ListChanged { now })?;
-        Ok(ActionPreview { counts, key: IdempotencyKey::new(self.random.id(self.clock.now())?) })
+        let now = self.clock.now();
+        let closed = match session {
+            Some(session) => self.session_of(staff, session).await?.state_at(now) == SessionState::Closed,
+            None => false,
+        };
+        Ok(ActionPreview { counts, key: IdempotencyKey::new(self.random.id(now)?), closed })
     }
 
     pub(super) async fn change_entries(

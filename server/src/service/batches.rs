@@ -10,6 +10,7 @@ use lanyard_app::{
 };
 
 use super::{Service, create_codes::OPERATOR, visitor::zone_of};
+use crate::domain::line::one_line;
 
 impl Service {
     pub(super) async fn view_of_batch(
@@ -59,9 +60,8 @@ impl Service {
     }
 }
 
-/// A label as it is kept: white space collapsed, control characters dropped.
+/// A label as it is kept.
 pub(super) fn label_of(typed: &str) -> Result<String, ApiError> {
-    let label: String = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    let label: String = label.chars().filter(|sign| !sign.is_control()).collect();
+    let label = one_line(typed);
     if label.chars().count() > LABEL_LIMIT { Err(ApiError::field(Field::Label, Problem::TooLong)) } else { Ok(label) }
 }

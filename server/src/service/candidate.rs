@@ -16,7 +16,12 @@ use super::{
     visitor::{Candidate, Newcomer, zone_of},
 };
 use crate::{
-    domain::{credential::fold_username, details::PersonalDetails, search, username::Proposals},
+    domain::{
+        credential::fold_username,
+        details::PersonalDetails,
+        search::{self, FoundBy},
+        username::Proposals,
+    },
     http::cookie::Token,
     storage::{Actor, CandidateDetails, CandidateView, Claim, ClaimOutcome, UsernameProposal},
 };
@@ -98,7 +103,8 @@ impl Service {
                 entry: newcomer.entry,
                 came_with: newcomer.token_hash,
                 name_sort: search::sort_name(details.full_name()),
-                proposals: propose(&mut proposals, &view.slip_code, details.full_name())?,
+                proposals: propose(&mut proposals, &view.slip_code, &details)?,
+                number_key: details.candidate_number().and_then(search::number_key),
                 details: stored(&details),
                 token_hash: token.hash(),
                 expires_at: audit.at.plus(CANDIDATE_SESSION),
@@ -178,13 +184,25 @@ impl Service {
     }
 }
 
-fn propose(proposals: &mut Proposals<'_>, slip_code: &str, name: &str) -> Result<Vec<UsernameProposal>, ApiError> {
+fn propose(
+    proposals: &mut Proposals<'_>,
+    slip_code: &str,
+    details: &PersonalDetails,
+) -> Result<Vec<UsernameProposal>, ApiError> {
     let proposed = (0..PROPOSALS).map(|_| {
         let proposal = proposals.next()?;
         Ok(UsernameProposal {
             username: proposal.shown().to_owned(),
             key: proposal.key().as_str().to_owned(),
-            search_text: search::search_text(slip_code, Some(proposal.shown()), Some(name)),
+            search_text: search::search_text(
+                slip_code,
+                &FoundBy {
+                    username: Some(proposal.shown()),
+                    name: Some(details.full_name()),
+                    email: details.email(),
+                    candidate_number: details.candidate_number(),
+                },
+            ),
         })
     });
     proposed.collect()

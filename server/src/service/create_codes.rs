@@ -3,18 +3,19 @@
 use lanyard_app::{
     error::ApiError,
     model::{
-        batch::BatchSize,
+        batch::{AddEntriesForm, BatchSize},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
+        session::SessionState,
     },
     ports::Staff,
 };
 use sha2::{Digest as _, Sha256};
 
-use super::{Service, batches::label_of, fault};
+use super::{Service, batches::label_of, fault, visitor::zone_of};
 use crate::{
     domain::{
         credential::{draw_batch, draw_prefix},
-        search,
+        search::{self, FoundBy},
         vault::{Context, DataKey},
     },
     storage::{Audit, BatchInserted, NewBatch, NewEntry},
@@ -44,6 +45,23 @@ impl Service {
             .await
     }
 
+    pub(super) async fn form_of_add_entries(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+    ) -> Result<AddEntriesForm, ApiError> {
+        let (session, now) = (self.session_of(staff, session).await?, self.clock.now());
+        let zone = zone_of(&session.time_zone);
+        let is_closed = session.state_at(now) == SessionState::Closed;
+        Ok(AddEntriesForm {
+            closed: is_closed.then(|| format!("{} ({})", zone.date_and_time(session.closes_at), zone.as_str())),
+            session: self.head(staff, &session).await?,
+            idempotency_key: IdempotencyKey::new(self.random.id(now)?),
+        })
+    }
+
+    /// Answered before anything is drawn: the same form again. A session that is over is refused by the store, in the
+    /// transaction that would make the logins.
     pub(super) async fn make_codes(
         &self,
         institution: InstitutionId,
@@ -77,6 +95,7 @@ impl Service {
                 BatchInserted::Created { batch, .. } | BatchInserted::Already { batch } => return Ok(batch),
                 BatchInserted::OtherContent => return Err(ApiError::KeyReused),
                 BatchInserted::NoSuchSession => return Err(ApiError::NotFound),
+                BatchInserted::SessionClosed => return Err(ApiError::ClosedToNewLogins),
                 BatchInserted::PrefixTaken => {}
             }
         }
@@ -118,7 +137,7 @@ impl Service {
                     slip_key: slip_code.key().as_str().to_owned(),
                     verifier: self.vault.verifier(place, &password.folded()).to_vec(),
                     sealed,
-                    search_text: search::search_text(&shown, None, None),
+                    search_text: search::search_text(&shown, &FoundBy::default()),
                     slip_code: shown,
                 }
             })

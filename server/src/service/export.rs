@@ -76,6 +76,7 @@ impl Service {
             session: &session.name,
             batch: row.batch,
             log_in_address: &address,
+            particulars: &row.particulars,
         });
         let zone = zone_of(&session.time_zone);
         let one_batch = export.rows.first().map(|row| row.batch).filter(|_| act == Act::LoginsDownloaded);

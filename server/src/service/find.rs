@@ -6,13 +6,15 @@ use lanyard_app::{
         act::Act,
         choice::Choice,
         entry::EntryState,
-        find::{Deed, Done, FOUND_LIMIT, Found, FoundLogin},
+        find::{AskedLogin, Deed, Done, FOUND_LIMIT, Found, FoundLogin},
         id::{ActId, EntryId, IdempotencyKey, SessionId},
+        person::{Asked, AskedDetails, Particular},
+        search::is_too_long,
         session::SessionState,
     },
     pages::show_login::SHREDDED,
     ports::Staff,
-    words::unreadable::unreadable,
+    words::{countries::shown, unreadable::unreadable},
 };
 
 use super::{Service, export::choice_of, passwords::Opened, sessions::told, visitor::zone_of};
@@ -39,32 +41,49 @@ pub struct ShownLogin {
     pub name: Option<String>,
     /// The session's name.
     pub session_name: String,
+    /// The session is over: nobody can log in with it.
+    pub is_closed: bool,
 }
 
 impl Service {
     pub(super) async fn find(&self, staff: &Staff, typed: &str) -> Result<Found, ApiError> {
         let typed = typed.trim().to_owned();
-        if typed.is_empty() {
+        if typed.is_empty() || is_too_long(&typed) {
             return Ok(Found { typed, logins: Vec::new(), more: false });
         }
         let find = EntryFind {
             key: fold_username(&typed).as_str().to_owned(),
+            number: search::number_key(&typed).unwrap_or_default(),
             name: search::sort_name(&typed),
             search: search::query(&typed),
         };
         let mut found = self.store.entry_find(staff.institution(), &find, FOUND_LIMIT).await?;
         let now = self.clock.now();
         let waiting = self.waiting(staff, &found.rows, now).await?;
-        // Whoever asks stands in a room where a session is open; a whole code is what was meant, wherever it is.
-        let is_whole = |row: &FoundEntry| names(row).any(|name| fold_username(name).as_str() == find.key);
+        // Whoever asks stands in a room where a session is open; a whole code or number is what was meant, wherever it is.
+        let is_number = |row: &FoundEntry| {
+            let number = row.particulars.candidate_number.as_deref().and_then(search::number_key);
+            number.is_some_and(|number| number == find.number)
+        };
+        let is_whole =
+            |row: &FoundEntry| names(row).any(|name| fold_username(name).as_str() == find.key) || is_number(row);
         found.rows.sort_by_key(|row| (!is_whole(row), row.session_state(now) != SessionState::Open));
-        let mut logins = Vec::with_capacity(found.rows.len());
-        for row in found.rows {
-            let locked = waiting.contains(&row.id);
-            let key = IdempotencyKey::new(self.random.id(now)?);
-            logins.push(login(row, locked, key, now));
-        }
-        Ok(Found { typed, logins, more: found.more })
+        let asked = self.institution_of(staff).await?.settings.asked;
+        let login = |row: FoundEntry| login(row, &waiting, asked, now);
+        Ok(Found { typed, logins: found.rows.into_iter().map(login).collect(), more: found.more })
+    }
+
+    pub(super) async fn find_one(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        entry: EntryId,
+    ) -> Result<AskedLogin, ApiError> {
+        let row = self.store.entry_find_one(staff.institution(), session, entry).await?.ok_or(ApiError::NotFound)?;
+        let now = self.clock.now();
+        let waiting = self.waiting(staff, std::slice::from_ref(&row), now).await?;
+        let asked = self.institution_of(staff).await?.settings.asked;
+        Ok(AskedLogin { login: login(row, &waiting, asked, now), key: IdempotencyKey::new(self.random.id(now)?) })
     }
 
     /// The entries one of whose names must wait before it is heard again.
@@ -137,9 +156,15 @@ impl Service {
             institution_name: tenant.name,
             slip_code: row.slip_code,
             name: row.full_name,
+            is_closed: session.state_at(self.clock.now()) == SessionState::Closed,
             session_name: session.name,
         })
     }
+}
+
+/// "27 Mar 1999" of `1999-03-27`, to be compared with a passport. Files have the day as it is stored, which sorts.
+fn written_day(stored: &str) -> String {
+    stored.parse().map_or_else(|_| stored.to_owned(), |day: jiff::civil::Date| day.strftime("%-d %b %Y").to_string())
 }
 
 /// What an entry was or is logged in with.
@@ -147,10 +172,18 @@ fn names(row: &FoundEntry) -> impl Iterator<Item = &String> {
     std::iter::once(&row.slip_code).chain(&row.username)
 }
 
-fn login(row: FoundEntry, locked: bool, key: IdempotencyKey, now: Timestamp) -> FoundLogin {
+fn login(row: FoundEntry, waiting: &[EntryId], asked: AskedDetails, now: Timestamp) -> FoundLogin {
     let zone = zone_of(&row.time_zone);
     let session_state = row.session_state(now);
+    let said = Particular::ALL.into_iter().filter_map(|which| {
+        let said = shown(&row.particulars, which).map(|said| match which {
+            Particular::BirthDate => written_day(said),
+            _ => said.to_owned(),
+        });
+        (said.is_some() || which.asked(asked) != Asked::Off).then_some((which, said))
+    });
     FoundLogin {
+        said: if row.full_name.is_some() { said.collect() } else { Vec::new() },
         entry: row.id,
         session: row.session,
         session_when: zone.span(row.opens_at, row.closes_at),
@@ -164,8 +197,7 @@ fn login(row: FoundEntry, locked: bool, key: IdempotencyKey, now: Timestamp) -> 
         since: row.since.map(|at| zone.seen(at, now)),
         handed_out: row.handed_out.map(|hand_out| told(&hand_out, &zone, now)),
         last_seen: row.last_seen_at.map(|at| zone.seen(at, now)),
-        locked,
+        locked: waiting.contains(&row.id),
         expired: session_state == SessionState::Closed && row.state == EntryState::Unused,
-        key,
     }
 }

@@ -18,6 +18,7 @@ pub mod readiness;
 mod reissue;
 pub mod renewal;
 mod report;
+pub mod search_texts;
 mod session_details;
 mod sessions;
 mod settings;

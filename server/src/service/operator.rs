@@ -17,6 +17,7 @@ use crate::{
     domain::{
         credential::draw_staff_password,
         institution_code::{self, BadInstitutionCode, InstitutionCode},
+        line::one_line,
         secret::Secret,
         staff_email::{self, BadEmail},
         staff_password::{self, HashError, StaffPassword, WeakPassword},
@@ -225,6 +226,6 @@ impl Service {
 }
 
 fn name_of(text: &str) -> Result<String, OperatorError> {
-    let name = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = one_line(text);
     if name.is_empty() || name.chars().count() > NAME_LIMIT { Err(OperatorError::BadName) } else { Ok(name) }
 }

@@ -16,7 +16,7 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use self::cells::{cells, width};
+use self::cells::{cells, only_known, width};
 use super::{Service, export::Workbook, fault, passwords::damaged, visitor::zone_of};
 use crate::{
     domain::zone::TimeZoneName,
@@ -52,18 +52,20 @@ impl Service {
         let sessions = self.sessions_of_report(staff, *kind, filter).await?;
         let total = sessions.iter().map(|session| session.rows(&scope)).sum();
         let page = PageOf::place(*page, total);
-        let code = self.institution_of(staff).await?.code;
-        let columns = kind.columns(false);
+        let tenant = self.institution_of(staff).await?;
+        let mut columns = kind.columns(false);
         let mut rows = Vec::new();
         for (session, entries) in self.rows_of_report(staff, &sessions, &scope, page.offset(), page.size).await? {
             let zone = zone_of(&session.time_zone);
-            rows.extend(entries.iter().map(|entry| cells(&columns, session, entry, &zone, &code, "")));
+            rows.extend(entries.iter().map(|entry| cells(&columns, session, entry, &zone, &tenant.code, "")));
         }
+        only_known(&mut columns, &mut rows, tenant.settings.asked);
         let chosen = sessions.first().filter(|_| filter.session.is_some());
         Ok(ReportView {
             kind: *kind,
             filter: filter.clone(),
             sessions: self.offered_sessions(staff, chosen).await?,
+            columns,
             rows,
             page,
             unused: chosen.map_or(0, |session| session.counts.unused),
@@ -133,7 +135,9 @@ impl Service {
         filter: &ReportFilter,
         again: bool,
     ) -> Result<ListPage, ApiError> {
-        let taken = self.take_report(staff, kind, filter, again, Act::ReportPrinted).await?;
+        let mut taken = self.take_report(staff, kind, filter, again, Act::ReportPrinted).await?;
+        let mut columns = kind.columns(true);
+        only_known(&mut columns, &mut taken.rows, self.institution_of(staff).await?.settings.asked);
         let column = |column: ReportColumn| {
             if column.is_code() { Column::Code(column.heading()) } else { Column::Text(column.heading()) }
         };
@@ -142,7 +146,7 @@ impl Service {
             title: kind.title().to_owned(),
             subtitle: format!("{} · {}", taken.of, taken.zone.day_and_time(self.clock.now())),
             about: note.into_iter().chain(taken.missing).collect(),
-            columns: kind.columns(true).into_iter().map(column).collect(),
+            columns: columns.into_iter().map(column).collect(),
             rows: taken.rows,
         })
     }

@@ -42,11 +42,6 @@ impl Service {
         self.store.test_session_find(staff.institution(), session).await?.ok_or(ApiError::NotFound)
     }
 
-    pub(super) async fn head_of_session(&self, staff: &Staff, session: SessionId) -> Result<SessionHead, ApiError> {
-        let session = self.session_of(staff, session).await?;
-        self.head(staff, &session).await
-    }
-
     pub(super) async fn head(&self, staff: &Staff, session: &TestSession) -> Result<SessionHead, ApiError> {
         let institution = self.institution_of(staff).await?;
         Ok(SessionHead {

@@ -9,7 +9,7 @@ use lanyard_app::{
         batch::{AddEntriesForm, BatchList, BatchSize, BatchView},
         choice::Choice,
         entry::{EntryFilter, EntryPage, EntryQuery},
-        find::{Done, Found},
+        find::{AskedLogin, Done, Found},
         id::{BatchId, EntryId, IdempotencyKey, SessionId},
         print::CardsForm,
         report::{ReportQuery, ReportView},
@@ -100,9 +100,7 @@ impl StaffService for Service {
     }
 
     async fn add_entries_form(&self, staff: &Staff, session: SessionId) -> Result<AddEntriesForm, ApiError> {
-        let session = self.head_of_session(staff, session).await?;
-        let idempotency_key = IdempotencyKey::new(self.random.id(self.clock.now())?);
-        Ok(AddEntriesForm { session, idempotency_key })
+        self.form_of_add_entries(staff, session).await
     }
 
     async fn create_codes(
@@ -122,6 +120,10 @@ impl StaffService for Service {
 
     async fn find_login(&self, staff: &Staff, typed: &str) -> Result<Found, ApiError> {
         self.find(staff, typed).await
+    }
+
+    async fn asked_login(&self, staff: &Staff, session: SessionId, entry: EntryId) -> Result<AskedLogin, ApiError> {
+        self.find_one(staff, session, entry).await
     }
 
     async fn issue_password(

@@ -4,6 +4,7 @@ use lanyard_app::model::{
     act::Act,
     entry::EntryState,
     id::{EntryId, InstitutionId, SessionId},
+    person::Particulars,
     settings::SettingsForm,
 };
 
@@ -25,12 +26,25 @@ pub struct CandidateDetails {
     pub full_name: String,
     /// Date of birth, `1999-03-27`.
     pub birth_date: Option<String>,
-    /// Country or region, ISO 3166-1 alpha-2.
+    /// Country or region, as a code.
     pub country: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
     /// Candidate number.
     pub candidate_number: Option<String>,
+}
+
+/// What [`particulars`] reads, for a query in which `candidate` is called `c`.
+pub(super) const PARTICULARS: &str = "c.birth_date, c.country, c.email, c.candidate_number";
+
+/// What the candidate said beside the name; nothing before the claim.
+pub(super) fn particulars(row: &Row) -> Result<Particulars, StoreError> {
+    Ok(Particulars {
+        birth_date: row.get("birth_date")?,
+        country: row.get("country")?,
+        email: row.get("email")?,
+        candidate_number: row.get("candidate_number")?,
+    })
 }
 
 /// An entry as its candidate's pages show it.

@@ -15,7 +15,7 @@ use super::{
     engine::{Connection, Ending},
     value::values,
 };
-use crate::domain::clock::Timestamp;
+use crate::domain::{clock::Timestamp, search};
 
 /// A claim to carry out; its time is the audit's.
 #[derive(Clone, Debug)]
@@ -26,6 +26,8 @@ pub struct Claim {
     pub details: CandidateDetails,
     /// The name folded for sorting.
     pub name_sort: String,
+    /// What the candidate number is found by as a whole; `None` without one.
+    pub number_key: Option<String>,
     /// Usernames to try, best first.
     pub proposals: Vec<UsernameProposal>,
     /// The hash of the token that the candidate came with. For [`GRACE`] it still leads to the new username, and does
@@ -44,7 +46,7 @@ pub struct UsernameProposal {
     pub username: String,
     /// Folded, as log-in looks it up.
     pub key: String,
-    /// What search looks through with this username, folded: slip code, username and name.
+    /// What search looks through with this username, folded: slip code, username and what the candidate said.
     pub search_text: String,
 }
 
@@ -194,7 +196,7 @@ async fn insert_candidate(
     connection
         .execute(
             "insert into candidate (institution_id, entry_id, full_name, birth_date, country, email, candidate_number, \
-             created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+             number_key, search_version, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             values![
                 institution,
                 claim.entry,
@@ -203,6 +205,8 @@ async fn insert_candidate(
                 details.country.as_deref(),
                 details.email.as_deref(),
                 details.candidate_number.as_deref(),
+                claim.number_key.as_deref(),
+                search::VERSION,
                 audit.at,
             ],
         )

@@ -72,6 +72,8 @@ pub enum BatchInserted {
     PrefixTaken,
     /// The institution has no such session.
     NoSuchSession,
+    /// The session is over: nobody could use the logins.
+    SessionClosed,
 }
 
 /// What is known of a Create Codes that was carried out.
@@ -99,8 +101,9 @@ impl Store {
                     if let Some(before) = claim_key(connection, institution, new).await? {
                         return Ok(Ending::Undo(before));
                     }
-                    let Some((number, first_position)) = draw_positions(connection, institution, new).await? else {
-                        return Ok(Ending::Undo(BatchInserted::NoSuchSession));
+                    let Some((number, first_position)) = draw_positions(connection, institution, new, audit).await?
+                    else {
+                        return Ok(Ending::Undo(why_not(connection, institution, new).await?));
                     };
                     if !insert_batch(connection, institution, new, number, first_position, audit).await? {
                         return Ok(Ending::Undo(BatchInserted::PrefixTaken));
@@ -168,21 +171,38 @@ async fn claim_key(
     Ok(Some(if same { BatchInserted::Already { batch: row.get("batch_id")? } } else { BatchInserted::OtherContent }))
 }
 
-/// Takes the batch's number and positions from the session and counts its entries there.
+/// Takes the batch's number and positions from the session and counts its entries there; `None` when the session is over
+/// or not there.
 async fn draw_positions(
     connection: &mut Connection<'_>,
     institution: InstitutionId,
     new: &NewBatch,
+    audit: Audit,
 ) -> Result<Option<(i64, i64)>, StoreError> {
     let row = connection
         .fetch_optional(
             "update test_session set next_batch_number = next_batch_number + 1, next_position = next_position + $3, \
-             unused_count = unused_count + $3 where institution_id = $1 and id = $2 \
+             unused_count = unused_count + $3 where institution_id = $1 and id = $2 and closes_at > $4 \
              returning next_batch_number - 1 as number, next_position - $3 as first_position",
-            values![institution, new.session, size(new)],
+            values![institution, new.session, size(new), audit.at],
         )
         .await?;
     row.map(|row| Ok((row.get("number")?, row.get("first_position")?))).transpose()
+}
+
+/// Why a session gives no positions.
+async fn why_not(
+    connection: &mut Connection<'_>,
+    institution: InstitutionId,
+    new: &NewBatch,
+) -> Result<BatchInserted, StoreError> {
+    let session = connection
+        .fetch_optional(
+            "select id from test_session where institution_id = $1 and id = $2",
+            values![institution, new.session],
+        )
+        .await?;
+    Ok(if session.is_some() { BatchInserted::SessionClosed } else { BatchInserted::NoSuchSession })
 }
 
 /// `false` when the institution has a batch with this prefix.

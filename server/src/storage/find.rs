@@ -1,14 +1,16 @@
-//! Find a login: one entry by its code, or a few by the beginning of a name or by pieces of names and codes, in the
-//! whole institution; never more work than a few rows need.
+//! Find a login: one entry by its code, or a few by candidate number, by the beginning of a name or by pieces of what is
+//! known of them, in the whole institution; never more work than a few rows need.
 
 use lanyard_app::model::{
     entry::EntryState,
     id::{EntryId, InstitutionId, SessionId},
+    person::Particulars,
     session::SessionState,
 };
 
 use super::{
     ListedHandOut, Store, StoreError,
+    candidate::{PARTICULARS, particulars},
     dialect::{Conditions, Dialect},
     engine::{Ending, built},
     entry::{HAND_OUT_COLUMNS, HAND_OUT_JOINS},
@@ -16,21 +18,23 @@ use super::{
 };
 use crate::domain::clock::Timestamp;
 
-/// What is looked for, folded in three ways; an empty one finds nothing.
+/// What is looked for, folded in four ways; an empty one finds nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntryFind {
     /// As the key of a username: finds the one entry that has or had it.
     pub key: String,
+    /// As a candidate number is: finds entries whose candidate has exactly this one.
+    pub number: String,
     /// As names are sorted: finds names that begin so.
     pub name: String,
-    /// As search texts are: finds entries in whose names and codes every word occurs.
+    /// As search texts are: finds entries in whose search text every word occurs.
     pub search: String,
 }
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundEntries {
-    /// A whole code first, then names that begin so, then the others in no order.
+    /// A whole code first, then whole candidate numbers, then names that begin so, then the others in no order.
     pub rows: Vec<FoundEntry>,
     /// There are more than were asked for.
     pub more: bool,
@@ -57,6 +61,8 @@ pub struct FoundEntry {
     pub username: Option<String>,
     /// The candidate's full name; `None` until the claim.
     pub full_name: Option<String>,
+    /// What the candidate said beside the name.
+    pub particulars: Particulars,
     /// Where it stands.
     pub state: EntryState,
     /// When it came to that state; `None` for unused ones.
@@ -91,6 +97,9 @@ impl Store {
         let enough = limit + 1;
         let mut ids = self.find_by_code(institution, &find.key).await?;
         if ids.len() < enough {
+            add(&mut ids, self.find_by_number(institution, &find.number, enough).await?);
+        }
+        if ids.len() < enough {
             add(&mut ids, self.find_by_beginning(institution, &find.name, enough).await?);
         }
         if ids.len() < enough {
@@ -120,6 +129,20 @@ impl Store {
         row.iter().map(|row| row.get("entry_id")).collect()
     }
 
+    async fn find_by_number(
+        &self,
+        institution: InstitutionId,
+        number: &str,
+        limit: usize,
+    ) -> Result<Vec<EntryId>, StoreError> {
+        if number.is_empty() {
+            return Ok(Vec::new());
+        }
+        let statement = by_number(institution, number, limit);
+        let rows = self.engine().fetch_all(built(statement.sql), statement.values).await?;
+        rows.iter().map(|row| row.get("entry_id")).collect()
+    }
+
     async fn find_by_beginning(
         &self,
         institution: InstitutionId,
@@ -142,7 +165,7 @@ impl Store {
     ) -> Result<Vec<EntryId>, StoreError> {
         let dialect = self.engine().dialect();
         let Some(Conditions { sql, values }) = by_pieces(dialect, institution, search, limit) else {
-            return Ok(Vec::new());
+            return self.find_by_short_pieces(institution, search, limit).await;
         };
         let rows = match dialect {
             Dialect::Sqlite => self.engine().fetch_all(built(sql), values).await?,
@@ -159,6 +182,22 @@ impl Store {
                     .await?
             }
         };
+        rows.iter().map(|row| row.get("id")).collect()
+    }
+
+    /// Words of one or two signs have no trigram: a Chinese given name, a short candidate number. They are compared row by
+    /// row, until there are enough.
+    async fn find_by_short_pieces(
+        &self,
+        institution: InstitutionId,
+        search: &str,
+        limit: usize,
+    ) -> Result<Vec<EntryId>, StoreError> {
+        if search.trim().is_empty() {
+            return Ok(Vec::new());
+        }
+        let statement = by_short_pieces(institution, search, limit);
+        let rows = self.engine().fetch_all(built(statement.sql), statement.values).await?;
         rows.iter().map(|row| row.get("id")).collect()
     }
 
@@ -183,6 +222,16 @@ fn add(ids: &mut Vec<EntryId>, more: Vec<EntryId>) {
     }
 }
 
+/// Candidates with exactly this number: one person may sit in several sessions.
+fn by_number(institution: InstitutionId, number: &str, limit: usize) -> Conditions {
+    Conditions {
+        sql: "select entry_id from candidate where institution_id = $1 and number_key = $2 \
+              order by entry_id desc limit $3"
+            .to_owned(),
+        values: values![institution, number, length(limit)],
+    }
+}
+
 /// A range of the index by name, read in its order until there are enough.
 fn by_beginning(institution: InstitutionId, name: &str, limit: usize) -> Conditions {
     Conditions {
@@ -202,6 +251,15 @@ fn by_pieces(dialect: Dialect, institution: InstitutionId, search: &str, limit: 
     Some(Conditions { sql, values: conditions.values })
 }
 
+/// Entries in which all words occur, without an index: the institution's rows are read until there are enough.
+fn by_short_pieces(institution: InstitutionId, search: &str, limit: usize) -> Conditions {
+    let mut conditions = Conditions::new("e.institution_id = $1", values![institution]);
+    conditions.and_words("e.search_text", search);
+    let limit = conditions.bind(length(limit));
+    let sql = format!("select e.id from entry e where {} limit {limit}", conditions.sql);
+    Conditions { sql, values: conditions.values }
+}
+
 /// What is told of these entries: each looked up by its id.
 fn told(dialect: Dialect, institution: InstitutionId, ids: &[EntryId]) -> Conditions {
     let mut conditions = Conditions::new("e.institution_id = $1", values![institution]);
@@ -209,7 +267,7 @@ fn told(dialect: Dialect, institution: InstitutionId, ids: &[EntryId]) -> Condit
     conditions.and(&dialect.among("e.id", &wanted));
     let sql = format!(
         "select e.id, e.session_id, t.name as session_name, t.opens_at, t.closes_at, t.time_zone, e.slip_code, \
-         e.username, c.full_name, e.state, b.number as batch_number, e.last_seen_at, case e.state \
+         e.username, c.full_name, {PARTICULARS}, e.state, b.number as batch_number, e.last_seen_at, case e.state \
          when 'claimed' then e.claimed_at when 'started' then e.started_at when 'finished' then e.finished_at \
          when 'withdrawn' then e.withdrawn_at end as since, {HAND_OUT_COLUMNS} from entry e \
          join test_session t on t.institution_id = e.institution_id and t.id = e.session_id \
@@ -243,6 +301,7 @@ impl FoundEntry {
             slip_code: row.get("slip_code")?,
             username: row.get("username")?,
             full_name: row.get("full_name")?,
+            particulars: particulars(row)?,
             state: row.get("state")?,
             since: row.get("since")?,
             batch: row.get("batch_number")?,
@@ -270,6 +329,10 @@ mod tests {
         let store = Store::open(&format!("sqlite:{}", folder.path().join("plan.db").display())).await.unwrap();
         let institution = InstitutionId::new(Uuid::nil());
         let beginning = plan(&store, by_beginning(institution, "maria", 21)).await;
+        let number = plan(&store, by_number(institution, "4711", 21)).await;
+        assert!(number.contains("candidate_by_number (institution_id=? AND number_key=?)"), "{number}");
+        let short = plan(&store, by_short_pieces(institution, "芳", 21)).await;
+        assert!(short.starts_with("SEARCH e ") && !short.contains("TEMP B-TREE"), "{short}");
         let by_name = "SEARCH entry USING INDEX entry_by_name (institution_id=? AND name_sort>? AND name_sort<?)";
         assert_eq!(beginning, by_name);
         for search in ["maria", "maria ca", "maria carreno"] {

@@ -7,12 +7,14 @@ use lanyard_app::model::{
     act::Act,
     entry::EntryState,
     id::{BatchId, EntryId, InstitutionId, SessionId},
+    person::Particulars,
 };
 
 use super::{
     EntryChoice, Store, StoreError,
     audit::{Audit, Deed},
     bulk::{Column, Rows},
+    candidate::particulars,
     choice::{Chosen, ChosenEntry, ChosenRow},
     counts::Shift,
     engine::{Connection, Ending},
@@ -82,6 +84,8 @@ pub struct LoginRow {
     pub username: String,
     /// The candidate's full name.
     pub full_name: Option<String>,
+    /// What the candidate said beside the name.
+    pub particulars: Particulars,
     /// Where it stands; withdrawn entries are given out too, and say so.
     pub state: EntryState,
     /// The number of its batch in the session.
@@ -186,7 +190,8 @@ impl LoginRow {
 
 impl ChosenRow for LoginRow {
     const COLUMNS: &'static str = ", e.key_id, e.sealed, e.slip_code, e.username, e.position, e.started_at, e.finished_at, \
-         c.full_name, b.number as batch_number, b.first_position, b.size";
+         c.full_name, c.birth_date, c.country, c.email, c.candidate_number, b.number as batch_number, \
+         b.first_position, b.size";
     const JOINS: &'static str = " join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
          left join candidate c on c.institution_id = e.institution_id and c.entry_id = e.id";
 
@@ -200,6 +205,7 @@ impl ChosenRow for LoginRow {
             username: row.get::<Option<String>>("username")?.unwrap_or_else(|| slip_code.clone()),
             slip_code,
             full_name: row.get("full_name")?,
+            particulars: particulars(row)?,
             state: entry.state,
             batch: row.get("batch_number")?,
             number: row.get::<i64>("position")? - row.get::<i64>("first_position")? + 1,

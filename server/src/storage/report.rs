@@ -5,11 +5,13 @@ use lanyard_app::model::{
     act::Act,
     entry::{EntryCounts, EntryState},
     id::{EntryId, InstitutionId, SessionId},
+    person::Particulars,
 };
 
 use super::{
     Audit, EntryChoice, HandedOut, LoginRow, Store, StoreError,
     audit::Deed,
+    candidate::{PARTICULARS, particulars},
     choice::Chosen,
     counts::entry_counts,
     dialect::Conditions,
@@ -69,6 +71,8 @@ pub struct ReportedEntry {
     pub username: String,
     /// The candidate's full name; `None` until the claim.
     pub full_name: Option<String>,
+    /// What the candidate said beside the name.
+    pub particulars: Particulars,
     /// Where it stands.
     pub state: EntryState,
     /// The number of its batch.
@@ -152,7 +156,7 @@ impl Store {
         let (limit, offset) = (conditions.bind(limit), conditions.bind(offset));
         let sql = format!(
             "select e.id, e.slip_code, e.username, e.state, e.claimed_at, e.started_at, e.finished_at, e.last_seen_at, \
-             b.number as batch_number, c.full_name from entry e \
+             b.number as batch_number, c.full_name, {PARTICULARS} from entry e \
              join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
              left join candidate c on c.institution_id = e.institution_id and c.entry_id = e.id \
              where {} order by e.position limit {limit} offset {offset}",
@@ -247,6 +251,7 @@ impl ReportedEntry {
             username: row.get::<Option<String>>("username")?.unwrap_or_else(|| slip_code.clone()),
             slip_code,
             full_name: row.get("full_name")?,
+            particulars: particulars(row)?,
             state: row.get("state")?,
             batch: row.get("batch_number")?,
             claimed_at: row.get("claimed_at")?,

@@ -163,6 +163,15 @@ impl Answer {
         words_of(inside.split("</div>").next().unwrap_or_default())
     }
 
+    /// What a press of Enter does when the page has just arrived: the words of the link or button that has the focus.
+    pub fn focused(&self) -> String {
+        let (before, after) = self.text().split_once(" autofocus").expect("something has the focus");
+        assert!(!after.contains(" autofocus"), "only one part of a page can have the focus");
+        let tag = before.rsplit('<').next().unwrap_or_default();
+        assert!(tag.starts_with("a ") || tag.starts_with("button "), "{tag} can be pressed");
+        words_of(after.split_once('>').map_or("", |(_, inside)| inside).split("</").next().unwrap_or_default())
+    }
+
     /// The sentences of "There is a problem", in their order.
     pub fn problems(&self) -> Vec<String> {
         let Some((_, summary)) = self.text().split_once("class=\"error-summary\"") else { return Vec::new() };

@@ -260,6 +260,12 @@ async fn what_cannot_be_made_is_said_in_words() {
     for session in ["019e1c00-0000-7000-8000-000000000001", "Spring placement", ""] {
         check(place.run(&entries(session, "3")), nowhere);
     }
+    assert_eq!(dump(&database).await, before);
+    let over = session("UTC").map(|word| if word.starts_with("2126") { "2026-05-12T17:00" } else { word });
+    let over = place.run(&over).succeeded();
+    let before = dump(&database).await;
+    let closed = "The session is closed, so nobody could use new logins. Reopen it first.";
+    check(place.run(&entries(over.trim(), "3")), closed);
     check(place.run(&entries(&id, "501")), "You can create up to 500 at a time");
     check(place.run(&entries(&id, "0")), "Enter a number from 1 to 500");
     check(place.run(&entries(&id, "12.5")), "Enter a whole number, like 30");

@@ -11,6 +11,7 @@ on_both_engines!(
     entries_are_withdrawn_and_restored_without_a_script,
     a_withdrawn_login_stops_at_the_next_request,
     a_new_password_stops_the_old_one_at_once,
+    a_question_tells_of_a_closed_session_and_has_the_focus_on_the_way_out,
     the_app_hears_in_json_what_was_done,
     refusals_of_acts_come_back_on_their_page,
     staff_mark_who_has_started_and_finished,
@@ -55,6 +56,7 @@ async fn entries_are_withdrawn_and_restored_without_a_script(fresh: Fresh) {
         assert!(words.contains(part), "{part:?} is not in {words}");
     }
     assert!(!question.text().contains("hydrate"), "the page is finished as it is");
+    assert_eq!(question.focused(), "Cancel");
 
     let done = staff.post("/api/admin/withdraw_entries", &all(&session, "", "5")).await;
     let page = follow(&mut staff, &done).await;
@@ -124,6 +126,27 @@ async fn a_new_password_stops_the_old_one_at_once(fresh: Fresh) {
     assert_eq!((new.len(), new[0].username.as_str()), (1, username.as_str()));
     assert_eq!(log_in_as(&mut phone, &username, &new[0].password).await.see_other(), "/welcome/username");
     assert_eq!(log_in(&mut centre.browser(), &slips[1]).await.see_other(), "/welcome", "others keep theirs");
+}
+
+async fn a_question_tells_of_a_closed_session_and_has_the_focus_on_the_way_out(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    centre.slips(3).await;
+    let session = centre.session.to_string();
+    let actions = ["withdraw", "restore", "issue_passwords", "mark_started", "mark_finished", "unmark_started"];
+    let closed = "The session is closed: nobody can log in until it is reopened.";
+    for is_closed in [false, true] {
+        if is_closed {
+            centre.after(11 * HOUR);
+        }
+        let mut staff = centre.owner().await;
+        for action in actions {
+            let fields = [all(&session, "", "3"), vec![("action", action)]].concat();
+            let question = staff.post("/api/admin/preview_action", &fields).await;
+            assert_eq!(question.focused(), "Cancel", "{action}");
+            let says_so = question.words().contains(closed);
+            assert_eq!(says_so, is_closed && action == "issue_passwords", "{action}: {}", question.words());
+        }
+    }
 }
 
 async fn the_app_hears_in_json_what_was_done(fresh: Fresh) {

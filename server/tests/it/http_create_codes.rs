@@ -4,7 +4,7 @@ use crate::{
     client::{AS_APP, Answer, Browser},
     database_dump::changed,
     engines::{Fresh, on_both_engines},
-    http_fixture::Centre,
+    http_fixture::{Centre, HOUR, spring_placement},
 };
 
 on_both_engines!(
@@ -12,6 +12,8 @@ on_both_engines!(
     a_label_has_a_hundred_characters,
     numbers_are_read_as_people_type_them,
     incomplete_forms_are_refused,
+    a_closed_session_gets_no_logins,
+    an_upcoming_session_gets_logins,
 );
 
 fn key(number: usize) -> String {
@@ -111,4 +113,62 @@ async fn incomplete_forms_are_refused(fresh: Fresh) {
     let no_session = staff.post_with("/api/admin/create_codes", &[("count", "3")], &[AS_APP]).await;
     assert_eq!((no_session.status.as_u16(), no_session.text()), (422, "\"malformed\""));
     assert!(changed(&before, &centre.dump().await).is_empty());
+}
+
+async fn a_closed_session_gets_no_logins(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    // Opened while logins can be made; sent before the end, and once more after it.
+    centre.after(10 * HOUR);
+    let mut staff = centre.owner().await;
+    let page = format!("/admin/sessions/{}/add", centre.session);
+    let open = staff.get(&format!("{page}?form={}", key(1))).await;
+    assert!(open.text().contains("Create Codes"), "{}", open.words());
+    let made = create(&mut staff, &centre, "3", "", 1).await.see_other().to_owned();
+
+    centre.after(11 * HOUR);
+    let mut staff = centre.owner().await;
+    let before = centre.dump().await;
+    assert_eq!(create(&mut staff, &centre, "3", "", 1).await.see_other(), made, "the same form leads to its batch");
+    let sentence = "The session is closed, so nobody could use new logins. Reopen it first.";
+    let refused = create(&mut staff, &centre, "500", "", 2).await;
+    assert_eq!((refused.status.as_u16(), refused.problems()), (409, vec![sentence.to_owned()]));
+    let session = centre.session.to_string();
+    let fields = [("session", session.as_str()), ("count", "500"), ("idempotency_key", &key(3))];
+    let app = staff.post_with("/api/admin/create_codes", &fields, &[AS_APP]).await;
+    assert_eq!((app.status.as_u16(), app.text()), (409, "\"closed_to_new_logins\""));
+    let size = lanyard_app::model::batch::BatchSize::parse("3").unwrap();
+    let Err(operator) = centre.service.entries_create(centre.session, size, "").await else { panic!("it is closed") };
+    assert_eq!(operator.to_string(), sentence);
+
+    for page in [refused, staff.get(&page).await] {
+        let words = page.words();
+        let told = "Spring placement closed on 12 May 2026, 23:00 (Europe/Madrid). Logins made now could not be used.";
+        assert!(words.contains(told) && words.contains("Reopen the session"), "{words}");
+        assert!(page.text().contains(&format!("href=\"/admin/sessions/{session}/details\"")), "{words}");
+        assert!(!page.text().contains("Create Codes"), "there is nothing to type: {words}");
+    }
+    let unusable = "The session is closed: nobody can log in with these.";
+    for page in [made.as_str(), &format!("/admin/sessions/{session}/cards")] {
+        let words = staff.get(page).await.words();
+        assert!(words.contains(unusable) && !words.contains("hand them out"), "{page}: {words}");
+    }
+    assert!(changed(&before, &centre.dump().await).is_empty());
+
+    let reopened = [("session", session.as_str()), ("reopen_until", "2026-05-13T12:00")];
+    staff.post("/api/admin/reopen_session", &reopened).await.see_other();
+    assert!(create(&mut staff, &centre, "3", "", 2).await.see_other().contains("/batches/"));
+    assert!(!staff.get(&made).await.words().contains(unusable));
+}
+
+async fn an_upcoming_session_gets_logins(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let later = lanyard_app::model::session::NewSession {
+        opens: "2026-06-12T09:00".into(),
+        closes: "2026-06-12T23:00".into(),
+        ..spring_placement()
+    };
+    let upcoming = centre.service.session_create("NG-2041", &later).await.unwrap();
+    assert_eq!(centre.slips_of(upcoming, 3).await.len(), 3);
+    let page = centre.owner().await.get(&format!("/admin/sessions/{upcoming}/add?form={}", key(1))).await;
+    assert!(page.text().contains("Create Codes") && !page.words().contains("closed"), "{}", page.words());
 }

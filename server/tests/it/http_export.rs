@@ -8,7 +8,12 @@ use crate::{
     workbook::{Logins, Slip},
 };
 
-on_both_engines!(ticked_rows_are_exported, all_that_match_are_exported_less_the_exceptions, refusals_say_why,);
+on_both_engines!(
+    ticked_rows_are_exported,
+    all_that_match_are_exported_less_the_exceptions,
+    what_was_asked_for_is_exported,
+    refusals_say_why,
+);
 
 const XLSX: (&str, &str) = ("accept", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
@@ -68,6 +73,24 @@ async fn all_that_match_are_exported_less_the_exceptions(fresh: Fresh) {
     ];
     let exported = export(&mut staff, &claimed).await;
     assert!(exported[0].username.starts_with("maria-") && exported[0].password == slips[2].password, "{exported:?}");
+}
+
+async fn what_was_asked_for_is_exported(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slips = centre.slips(2).await;
+    let mut staff = centre.owner().await;
+    let asked = ["birth_date", "country", "email", "candidate_number"].map(|field| (field, "required"));
+    staff.post("/api/admin/save_settings", &asked).await.see_other();
+    let said = [("full_name", "María Carreño"), ("birth_day", "1"), ("birth_month", "12"), ("birth_year", "2001")];
+    let said =
+        [&said[..], &[("country", "es"), ("email", "maria@example.org"), ("candidate_number", "00123")]].concat();
+    centre.newcomer(&slips[0]).await.post("/welcome", &said).await.see_other();
+    let session = centre.session.to_string();
+    let all = [("session", session.as_str()), ("all_matching", "1"), ("expected", "2"), ("again", "1")];
+    let logins = Logins::read(&staff.post("/admin/logins.xlsx", &all).await.body);
+    assert_eq!(logins.headings[9..], ["Date of birth", "Country or region", "Email", "Candidate number"]);
+    let said = logins.rows.iter().map(|row| row[9..].join("|")).collect::<Vec<_>>();
+    assert_eq!(said, ["2001-12-01|Spain|maria@example.org|00123", "|||"]);
 }
 
 async fn refusals_say_why(fresh: Fresh) {

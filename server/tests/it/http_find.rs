@@ -14,7 +14,11 @@ on_both_engines!(
     each_state_is_told_in_its_sentence,
     a_name_that_many_share_stops_at_twenty,
     nothing_of_another_institution_is_found,
+    a_question_names_the_person_and_does_nothing,
     a_new_password_is_issued_once_and_shown,
+    a_new_password_throws_nobody_out_unasked,
+    what_was_asked_for_is_seen_and_found,
+    short_pieces_find_what_the_list_of_entries_finds,
     a_login_handed_out_before_is_shown_when_asked_again,
     a_locked_login_is_unlocked_and_remembered,
     a_login_is_withdrawn_and_restored_where_it_was_found,
@@ -32,9 +36,32 @@ fn acts(dump: &crate::database_dump::Dump, act: &str) -> usize {
 }
 
 /// The ids in the forms of the first card.
-fn ids(page: &Answer) -> (String, String, String) {
+fn ids(page: &Answer) -> (String, String) {
     let value = |control| page.value_of(control).unwrap_or_else(|| panic!("{control} on {}", page.words()));
-    (value("session"), value("entry"), value("idempotency_key"))
+    (value("session"), value("ids[]"))
+}
+
+/// The page that asks whether an act is meant for the login that this finds.
+async fn question(staff: &mut Browser, action: &str, typed: &str) -> Answer {
+    let (session, entry) = ids(&find(staff, typed).await);
+    let query = crate::client::encoded(&[("action", action), ("session", &session), ("entry", &entry), ("q", typed)]);
+    let page = staff.get(&format!("/admin/find/question?{query}")).await;
+    assert_eq!(page.status, 200, "{action} {typed}");
+    page
+}
+
+/// The form of a question: everything that its button sends.
+fn form(page: &Answer) -> Vec<(String, String)> {
+    let (_, form) = page.text().split_once("alertdialog").expect("a question");
+    let form = &form[..form.find("</form>").expect("something to press")];
+    let names = form.split(" name=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default().to_owned());
+    names.map(|name| (name.clone(), page.value_of(&name).expect("a value"))).collect()
+}
+
+/// Sends it.
+async fn press(staff: &mut Browser, path: &str, form: &[(String, String)]) -> Answer {
+    let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    staff.post(path, &fields).await
 }
 
 async fn every_way_of_typing_a_code_finds_its_login(fresh: Fresh) {
@@ -64,7 +91,8 @@ async fn every_way_of_typing_a_code_finds_its_login(fresh: Fresh) {
     let unused = find(&mut staff, &slips[1].username).await.words();
     assert!(unused.contains(&format!("{} has not been used yet – Spring placement, batch 1.", slips[1].username)));
     let empty = find(&mut staff, "  ").await.words();
-    assert!(empty.contains("Type a slip code, a username or a name, or a part of it."), "{empty}");
+    let asked = "Type a slip code, a username or a name, an email address or a candidate number, or a part of it.";
+    assert!(empty.contains(asked), "{empty}");
     let none = find(&mut staff, "nobody at all").await.words();
     assert!(none.contains("Nothing found") && none.contains("Nobody here has “nobody at all”."), "{none}");
 }
@@ -137,7 +165,8 @@ async fn nothing_of_another_institution_is_found(fresh: Fresh) {
         let page = find(&mut southgate, typed).await.words();
         assert!(page.contains("Nothing found"), "{typed}: {page}");
     }
-    let (session, entry, key) = ids(&find(&mut centre.owner().await, "carreno").await);
+    let (session, entry) = ids(&find(&mut centre.owner().await, "carreno").await);
+    let key = "019e1c00-0000-7000-8000-000000000009".to_owned();
     let elsewhere = centre.service.session_create("SG-3350", &spring_placement()).await.unwrap().to_string();
     let before = centre.dump().await;
     for session in [session.as_str(), &elsewhere] {
@@ -150,32 +179,194 @@ async fn nothing_of_another_institution_is_found(fresh: Fresh) {
     assert!(changed(&before, &centre.dump().await).is_empty());
 }
 
+async fn a_question_names_the_person_and_does_nothing(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slips = centre.slips(4).await;
+    centre.candidate(&slips[1], "María Carreño").await;
+    for (slip, name, finished) in [(&slips[2], "Li Na", false), (&slips[3], "Olu Ade", true)] {
+        let (mut candidate, username) = centre.candidate(slip, name).await;
+        candidate.post("/welcome/username", &[("username", &username)]).await;
+        candidate.post("/me/start", &[]).await;
+        if finished {
+            let fields = [("session", &*centre.session.to_string()), ("all_matching", "1"), ("state", "started")];
+            let fields = [&fields[..], &[("q", "olu"), ("expected", "1"), ("mark", "mark_finished")]].concat();
+            centre.owner().await.post("/api/admin/mark_entries", &fields).await.see_other();
+        }
+    }
+    let mut staff = centre.owner().await;
+    let before = centre.dump().await;
+    let unused = &slips[0].username;
+    for (action, typed, sentences, button) in [
+        ("issue_passwords", unused.as_str(), "has not been used yet. The password on the slip stops", true),
+        ("issue_passwords", "carreno", "María Carreño has given details and will be logged out.", true),
+        ("issue_passwords", "li na", "Li Na is in the test and will be logged out.", true),
+        ("issue_passwords", "olu ade", "This login cannot get a new password now.", false),
+        ("withdraw", unused, "has not been used yet. The login stops working at once.", true),
+        ("withdraw", "carreno", "María Carreño has given details and will be logged out.", true),
+        ("withdraw", "li na", "This login cannot be withdrawn now.", false),
+    ] {
+        let page = question(&mut staff, action, typed).await;
+        assert!(page.words().contains(sentences), "{action} {typed}: {}", page.words());
+        assert_eq!(page.focused(), "Cancel", "{action} {typed}");
+        assert!(page.text().contains(&format!("href=\"/admin/find?q={}\"", typed.replace(' ', "%20"))), "{typed}");
+        let (_, dialog) = page.text().split_once("alertdialog").unwrap();
+        assert_eq!(dialog.contains("method=\"post\""), button, "{action} {typed}");
+        assert!(!page.text().contains("hydrate"), "the page is finished as it is");
+    }
+    assert!(changed(&before, &centre.dump().await).is_empty(), "a question changes nothing");
+    let (session, entry) = ids(&find(&mut staff, unused).await);
+    for (query, status) in [
+        (format!("action=fly&session={session}&entry={entry}"), 404),
+        (format!("action=restore&session={session}&entry={entry}"), 404),
+        (format!("action=withdraw&session={session}"), 404),
+        (format!("action=withdraw&session={entry}&entry={entry}"), 404),
+    ] {
+        assert_eq!(staff.get(&format!("/admin/find/question?{query}")).await.status, status, "{query}");
+    }
+    centre.after(11 * HOUR);
+    let mut late = centre.owner().await;
+    let closed = question(&mut late, "issue_passwords", unused).await.words();
+    assert!(closed.contains("The session is closed: nobody can log in until it is reopened."), "{closed}");
+    let chosen = [("session", session.as_str()), ("ids[]", &entry), ("again", "1")];
+    let shown = late.post("/admin/show", &chosen).await.words();
+    assert!(shown.contains("The session is closed: nobody can log in with this login."), "{shown}");
+}
+
+async fn a_new_password_throws_nobody_out_unasked(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slip = centre.slips(1).await.remove(0);
+    let (mut candidate, username) = centre.candidate(&slip, "María Carreño").await;
+    candidate.post("/welcome/username", &[("username", &username)]).await;
+    candidate.post("/me/start", &[]).await;
+    let mut staff = centre.owner().await;
+    let page = find(&mut staff, "carreno").await;
+    let (_, card) = page.text().split_once("found-list").unwrap();
+    assert!(!card.contains("/api/admin/issue_password") && !card.contains("withdraw_entries"), "one tap asks: {card}");
+    let asked = question(&mut staff, "issue_passwords", "carreno").await;
+    assert_eq!(candidate.get("/me").await.status, 200, "the question throws nobody out");
+    let shown = press(&mut staff, "/api/admin/issue_password", &form(&asked)).await;
+    assert!(candidate.get("/me").await.words().contains("You were logged out because you have a new password."));
+    let new = log_in_as(&mut centre.browser(), &username, &password(&shown)).await;
+    assert_eq!(new.see_other(), "/me", "the test goes on with the password that was shown");
+}
+
 async fn a_new_password_is_issued_once_and_shown(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     let slip = centre.slips(1).await.remove(0);
     let mut staff = centre.owner().await;
-    let page = find(&mut staff, &slip.username).await;
-    let (session, entry, key) = ids(&page);
-    let form = [("session", session.as_str()), ("entry", &entry), ("idempotency_key", &key), ("q", &slip.username)];
-    let issued = staff.post("/api/admin/issue_password", &form).await;
-    let next = issued.see_other().to_owned();
-    assert!(next.starts_with(&format!("/admin/find?q={}&done=issued.{entry}.", slip.username)), "{next}");
-    assert_eq!(staff.post("/api/admin/issue_password", &form).await.see_other(), next, "a double press issues once");
-    let after = staff.get(&next).await;
-    assert_eq!(after.read_out_first(), "New password issued. The old one stopped working at once.");
-    assert!(!after.text().contains(&slip.password), "no password on a page of the app");
-    assert_eq!(log_in(&mut centre.browser(), &slip).await.status, 422, "the old password");
-
-    let chosen = [("session", session.as_str()), ("ids[]", &entry), ("back", "/admin/find?q=x")];
-    let shown = staff.post("/admin/show", &chosen).await;
+    let form = form(&question(&mut staff, "issue_passwords", &slip.username).await);
+    let shown = press(&mut staff, "/api/admin/issue_password", &form).await;
     assert_eq!((shown.status.as_u16(), shown.header("cache-control")), (200, Some("no-store")));
-    assert!(shown.text().contains("href=\"/admin/find?q=x\""), "{}", shown.text());
+    assert_eq!(shown.read_out_first(), "New password issued. The old one stopped working at once.");
     let new = Slip { username: slip.username.clone(), password: password(&shown) };
+    assert!(new.password != slip.password && shown.words().contains(&slip.username), "{}", shown.words());
+    let again = press(&mut staff, "/api/admin/issue_password", &form).await;
+    assert_eq!((again.status.as_u16(), password(&again)), (200, new.password.clone()), "a double press issues once");
+    let (_, back) = shown.text().split_once("href=\"/admin/").expect("the way back");
+    let back = format!("/admin/{}", back.split('"').next().unwrap().replace("&amp;", "&"));
+    assert!(back.starts_with(&format!("/admin/find?q={}&done=issued.", slip.username)), "{back}");
+    let after = staff.get(&back).await;
+    assert_eq!(after.read_out_first(), "New password issued. The old one stopped working at once.");
+    assert!(!after.text().contains(&slip.password) && !after.text().contains(&new.password), "no password there");
+    assert!(after.words().contains("Handed out Shown 12:00, A. Mora"), "{}", after.words());
+    assert_eq!(log_in(&mut centre.browser(), &slip).await.status, 422, "the old password");
     assert_eq!(log_in(&mut centre.browser(), &new).await.see_other(), "/welcome");
     let dump = centre.dump().await;
-    assert_eq!((acts(&dump, "passwords_issued"), acts(&dump, "login_shown")), (1, 1));
-    let handed_out = find(&mut staff, &slip.username).await.words();
-    assert!(handed_out.contains("Handed out Shown 12:00, A. Mora"), "{handed_out}");
+    assert_eq!((acts(&dump, "passwords_issued"), acts(&dump, "login_shown")), (1, 2), "every look is remembered");
+
+    let session = centre.session.to_string();
+    let withdraw = [("session", session.as_str()), ("all_matching", "1"), ("expected", "1")];
+    staff.post("/api/admin/withdraw_entries", &withdraw).await.see_other();
+    let other_key = form.iter().map(|(name, value)| match name.as_str() {
+        "idempotency_key" => (name.clone(), "019e1c00-0000-7000-8000-000000000009".to_owned()),
+        _ => (name.clone(), value.clone()),
+    });
+    let too_late = press(&mut staff, "/api/admin/issue_password", &other_key.collect::<Vec<_>>()).await;
+    let page = staff.get(too_late.see_other()).await;
+    assert_eq!(page.read_out_first(), "Nothing was changed: this login cannot get a new password now.");
+}
+
+async fn what_was_asked_for_is_seen_and_found(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slips = centre.slips(3).await;
+    let mut staff = centre.owner().await;
+    let settings = [("birth_date", "required"), ("country", "optional"), ("email", "required")];
+    let settings = [&settings[..], &[("candidate_number", "required"), ("names_in_usernames", "true")]].concat();
+    staff.post("/api/admin/save_settings", &settings).await.see_other();
+    let said = |number: &'static str, country: &'static str, email: &'static str| {
+        let day = [("birth_day", "27"), ("birth_month", "3"), ("birth_year", "1999")];
+        [&day[..], &[("country", country), ("email", email), ("candidate_number", number)]].concat()
+    };
+    for (slip, name, said) in [
+        (&slips[0], "María Carreño", said("ES 0042-8456 7123", "XK", "Maria.Carreno-N@example.org")),
+        (&slips[1], "Li Na", said("42", "", "li@example.net")),
+    ] {
+        let mut newcomer = centre.newcomer(slip).await;
+        newcomer.post("/welcome", &[&[("full_name", name)][..], &said].concat()).await.see_other();
+    }
+    let page = find(&mut staff, "carreno").await.words();
+    let lines = "Date of birth 27 Mar 1999 Country or region Kosovo Email Maria.Carreno-N@example.org Candidate number ES \
+                 0042-8456 7123 Handed out";
+    assert!(page.contains(lines), "{page}");
+    let page = find(&mut staff, "li na").await.words();
+    let lines = "Date of birth 27 Mar 1999 Country or region – Email li@example.net Candidate number 42 Handed out";
+    assert!(page.contains(lines), "asked and not said: {page}");
+    let unused = find(&mut staff, &slips[2].username).await.words();
+    assert!(!unused.contains("Date of birth"), "nobody has said anything: {unused}");
+
+    let session = centre.session;
+    for (typed, name) in [
+        ("maria.carreno-n@example.org", "María Carreño"),
+        ("CARREÑO-N@", "María Carreño"),
+        ("ES 0042-8456 7123", "María Carreño"),
+        ("es004284567123", "María Carreño"),
+        ("0042", "María Carreño"),
+        // A piece of eight digits has the shape of a slip code too.
+        ("84567123", "María Carreño"),
+        ("8456-7123", "María Carreño"),
+        ("li@example.net", "Li Na"),
+        ("example.net", "Li Na"),
+    ] {
+        let found = find(&mut staff, typed).await.words();
+        assert!(found.contains("1 login found") && found.contains(name), "{typed}: {found}");
+        let query = crate::client::encoded(&[("q", typed)]);
+        let listed = staff.get(&format!("/admin/sessions/{session}?{query}")).await.words();
+        assert!(listed.contains("1 of 3 entries") && listed.contains(name), "{typed}: {listed}");
+    }
+    // A whole number comes before everything that has it inside.
+    let found = find(&mut staff, "42").await.words();
+    let (li, maria) = (found.find("Li Na").expect("the number"), found.find("María").expect("a piece of another"));
+    assert!(li < maria && found.contains("2 logins found"), "{found}");
+
+    let off = [("birth_date", "off"), ("country", "off"), ("email", "off"), ("candidate_number", "off")];
+    staff.post("/api/admin/save_settings", &off).await.see_other();
+    let kept = find(&mut staff, "li na").await.words();
+    assert!(kept.contains("Email li@example.net") && !kept.contains("Country or region"), "what exists stays: {kept}");
+    let mut southgate = centre.staff(OTHER_EMAIL).await;
+    for typed in ["42", "li@example.net", "es004284567123"] {
+        let found = find(&mut southgate, typed).await.words();
+        assert!(found.contains("Nothing found"), "{typed}: {found}");
+    }
+}
+
+async fn short_pieces_find_what_the_list_of_entries_finds(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slips = centre.slips(3).await;
+    for (slip, name) in slips.iter().zip(["王小明", "Ng O", "María Carreño"]) {
+        centre.candidate(slip, name).await;
+    }
+    let mut staff = centre.owner().await;
+    for (typed, name) in [("明", "王小明"), ("小明", "王小明"), ("o", "Ng O"), ("ía", "María"), ("é ñ", "María")]
+    {
+        let query = crate::client::encoded(&[("q", typed)]);
+        let listed = staff.get(&format!("/admin/sessions/{}?{query}", centre.session)).await.words();
+        let found = find(&mut staff, typed).await.words();
+        for (page, where_) in [(&listed, "listed"), (&found, "found")] {
+            assert!(page.contains(name), "{typed} is {where_}: {page}");
+        }
+        let count = slips.iter().filter(|slip| listed.contains(&slip.username)).count();
+        assert_eq!(slips.iter().filter(|slip| found.contains(&slip.username)).count(), count, "{typed}");
+    }
 }
 
 /// The password of the page that shows a login.
@@ -189,7 +380,7 @@ async fn a_login_handed_out_before_is_shown_when_asked_again(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     let slip = centre.slips(1).await.remove(0);
     let mut staff = centre.owner().await;
-    let (session, entry, _) = ids(&find(&mut staff, &slip.username).await);
+    let (session, entry) = ids(&find(&mut staff, &slip.username).await);
     let before = centre.dump().await;
     let chosen = [("session", session.as_str()), ("ids[]", entry.as_str()), ("back", "//elsewhere.test")];
     let asked = staff.post("/admin/show", &chosen).await;
@@ -209,17 +400,14 @@ async fn a_login_is_withdrawn_and_restored_where_it_was_found(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     let slip = centre.slips(1).await.remove(0);
     let mut staff = centre.owner().await;
-    let page = find(&mut staff, &slip.username).await;
-    let (session, entry, _) = ids(&page);
-    let back = page.value_of("back").expect("where to come back to");
-    let form = [("session", session.as_str()), ("ids[]", &entry), ("back", &back)];
-    let withdrawn = staff.post("/api/admin/withdraw_entries", &form).await.see_other().to_owned();
+    let asked = question(&mut staff, "withdraw", &slip.username).await;
+    let withdrawn = press(&mut staff, "/api/admin/withdraw_entries", &form(&asked)).await.see_other().to_owned();
     let page = staff.get(&withdrawn).await;
     assert_eq!(page.read_out_first(), "1 entry withdrawn.");
     let page = page.words();
     assert!(page.contains(&format!("{} was withdrawn 12:00 – Spring placement, batch 1.", slip.username)), "{page}");
     assert!(page.contains("Restore") && !page.contains("Show login"), "{page}");
-    let restored = staff.post("/api/admin/restore_entries", &form).await.see_other().to_owned();
+    let restored = press(&mut staff, "/api/admin/restore_entries", &form(&asked)).await.see_other().to_owned();
     let page = staff.get(&restored).await.words();
     assert!(page.contains("1 entry restored.") && page.contains("has not been used yet"), "{page}");
 }
@@ -236,7 +424,7 @@ async fn a_locked_login_is_unlocked_and_remembered(fresh: Fresh) {
     let page = find(&mut staff, &slips[0].username).await;
     assert!(page.words().contains("Details given Locked"), "{}", page.words());
     assert!(!find(&mut staff, &slips[1].username).await.words().contains("Locked"));
-    let (session, entry, _) = ids(&page);
+    let (session, entry) = ids(&page);
     let form = [("session", session.as_str()), ("entry", entry.as_str()), ("q", "carreno")];
     let unlocked = staff.post("/api/admin/unlock_login", &form).await.see_other().to_owned();
     let page = staff.get(&unlocked).await.words();

@@ -68,7 +68,21 @@ async fn from_a_button_to_a_candidate_and_back(fresh: Fresh) {
     let logins = Logins::read(&workbook.body);
     assert_eq!(
         logins.headings,
-        ["Username", "Password", "Institution ID", "Slip code", "Name", "State", "Session", "Batch", "Log-in address"]
+        [
+            "Username",
+            "Password",
+            "Institution ID",
+            "Slip code",
+            "Name",
+            "State",
+            "Session",
+            "Batch",
+            "Log-in address",
+            "Date of birth",
+            "Country or region",
+            "Email",
+            "Candidate number"
+        ]
     );
     assert_eq!(logins.rows.len(), 30);
     assert_eq!(logins.column("Institution ID"), ["NG-2041"; 30]);

@@ -15,6 +15,7 @@ on_both_engines!(
     a_report_is_narrowed_by_session_state_and_days,
     a_file_holds_passwords_and_is_a_hand_out,
     a_printed_list_holds_passwords_and_is_a_hand_out,
+    what_was_asked_for_is_on_the_page_in_the_file_and_on_paper,
     username_tracking_tells_only_of_changes,
     pages_go_on_from_session_to_session,
     refusals_change_nothing,
@@ -154,6 +155,10 @@ async fn a_file_holds_passwords_and_is_a_hand_out(fresh: Fresh) {
         "Started",
         "Finished",
         "Last seen",
+        "Date of birth",
+        "Country or region",
+        "Email",
+        "Candidate number",
     ];
     assert_eq!(sheet.headings, headings);
     let slips = [&reported.june_slips[..], &reported.spring[..]].concat();
@@ -177,6 +182,42 @@ async fn a_printed_list_holds_passwords_and_is_a_hand_out(fresh: Fresh) {
     assert!(words.contains("Spring placement · Used · Tue 12 May 2026, 12:00"), "{words}");
     assert!(words.contains(&reported.spring[0].password) && !words.contains(&reported.spring[1].username), "{words}");
     assert_eq!(acts(&reported.centre.dump().await, "report_printed"), 1);
+}
+
+async fn what_was_asked_for_is_on_the_page_in_the_file_and_on_paper(fresh: Fresh) {
+    let mut reported = Reported::new(fresh).await;
+    let headings = ["Date of birth", "Country or region", "Email", "Candidate number"];
+    let page = reported.page("candidate-logins").await.words();
+    assert!(headings.iter().all(|heading| !page.contains(heading)), "nobody is asked: {page}");
+
+    let asked =
+        [("birth_date", "required"), ("country", "required"), ("email", "optional"), ("candidate_number", "required")];
+    reported.staff.post("/api/admin/save_settings", &asked).await.see_other();
+    let mut newcomer = reported.centre.newcomer(&reported.spring[1]).await;
+    let said = [("full_name", "Arta Krasniqi"), ("birth_day", "27"), ("birth_month", "3"), ("birth_year", "1999")];
+    let said = [&said[..], &[("country", "XK"), ("email", ""), ("candidate_number", "=00123")]].concat();
+    newcomer.post("/welcome", &said).await.see_other();
+
+    let page = reported.page("candidate-logins").await.words();
+    assert!(page.contains(&headings.join(" ")), "asked for, also where nobody has said it: {page}");
+    assert!(page.contains("12 May 2026, 12:00 1999-03-27 Kosovo – =00123"), "{page}");
+    let form = [("report", "candidate-logins"), ("state", "used")];
+    let file = reported.staff.post("/admin/report.xlsx", &form).await;
+    let sheet = Sheet::read(&file.body, "Candidate Login Information");
+    let row = sheet.rows.iter().find(|row| row[4] == "Arta Krasniqi").expect("the row");
+    assert_eq!(row[11..], ["1999-03-27", "Kosovo", "", "=00123"]);
+    let paper = reported.staff.post("/admin/report/print", &form).await.words();
+    assert!(paper.contains("1999-03-27 Kosovo =00123"), "{paper}");
+
+    // What is not asked for any more can still be read where somebody has said it.
+    let off = ["birth_date", "country", "email", "candidate_number"].map(|field| (field, "off"));
+    reported.staff.post("/api/admin/save_settings", &off).await.see_other();
+    let page = reported.page("candidate-logins").await.words();
+    assert!(page.contains("Date of birth Country or region Candidate number") && !page.contains("Email"), "{page}");
+    let unused = reported.page("candidate-logins?state=unused").await.words();
+    assert!(!unused.contains("Date of birth"), "{unused}");
+    let tracking = reported.page("usernames").await.words();
+    assert!(!tracking.contains("Date of birth"), "{tracking}");
 }
 
 async fn username_tracking_tells_only_of_changes(fresh: Fresh) {

@@ -45,7 +45,8 @@ impl Ids {
         Self { session: id(11), batch: id(12), entry: id(13), key: id(14) }
     }
 
-    fn fill(&self, text: &str) -> String {
+    /// The text with these ids in it.
+    pub fn fill(&self, text: &str) -> String {
         text.replace("{session}", &self.session)
             .replace("{batch}", &self.batch)
             .replace("{entry}", &self.entry)

@@ -138,6 +138,7 @@ pub const ROWS: &[Row] = &[
     get(API, "/api/admin/report?report=candidate-logins", STAFF),
     get(API, "/api/admin/report?report=candidate-logins&session={session}", TENANT),
     get(API, "/api/admin/find_login?q=maria", STAFF),
+    get(API, "/api/admin/asked_login?session={session}&entry={entry}", TENANT),
     post(
         API,
         "/api/admin/issue_password",
@@ -154,6 +155,7 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/sessions/new", STAFF_PAGE),
     get(PAGE, "/admin/settings", STAFF_PAGE),
     get(PAGE, "/admin/find?q=maria", STAFF_PAGE),
+    get(PAGE, "/admin/find/question?action=withdraw&session={session}&entry={entry}", TENANT_PAGE),
     get(PAGE, "/admin/reports", STAFF_PAGE),
     get(PAGE, "/admin/reports/candidate-logins", STAFF_PAGE),
     get(PAGE, "/admin/reports/candidate-logins?session={session}", TENANT_PAGE),

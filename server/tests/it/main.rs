@@ -23,6 +23,7 @@ mod http_export;
 mod http_find;
 mod http_fixture;
 mod http_headers;
+mod http_hostile_text;
 mod http_idempotency;
 mod http_live;
 mod http_log_in;

@@ -201,6 +201,7 @@ pub fn new_claim(holder: Holder, slip: &str, name: &str, usernames: &[&str]) -> 
             ..CandidateDetails::default()
         },
         name_sort: folded.clone(),
+        number_key: None,
         proposals: usernames.iter().map(proposal).collect(),
         came_with: holder.token_hash,
         token_hash: new_token_hash(),

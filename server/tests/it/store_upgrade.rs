@@ -1,11 +1,15 @@
-//! Store: a database of the first schema is upgraded with what it holds: counters are counted, downloads are hand-outs.
+//! Store: a database of the first schema is upgraded with what it holds: counters are counted, downloads are hand-outs,
+//! and what candidates said can be looked for.
 
 use lanyard_app::model::{
     act::Act,
     entry::EntryCounts,
-    id::{BatchId, InstitutionId, SessionId},
+    id::{BatchId, EntryId, InstitutionId, SessionId},
 };
-use lanyard_server::storage::{EndReason, EntryOrder, EntryScope, Store};
+use lanyard_server::{
+    service::search_texts,
+    storage::{EndReason, EntryFind, EntryOrder, EntryScope, Store},
+};
 use sqlx::{
     Connection as _, PgConnection, SqlSafeStr as _, SqliteConnection,
     migrate::{Migration, MigrationType, Migrator},
@@ -73,6 +77,10 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
         ));
     }
     let claimed = written(id(12));
+    statements.push(format!(
+        "insert into candidate (institution_id, entry_id, full_name, email, candidate_number, created_at)
+             values ({institution}, {claimed}, 'María Carreño', 'Maria.C@Example.org', 'ES 0042-84', 0);"
+    ));
     for (number, kind, actor, act, subject) in [
         (21, "operator", "null", "codes_created", &first),
         (22, "operator", "null", "logins_downloaded", &first),
@@ -94,6 +102,10 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
         ));
     }
     statements.push("update entry set claimed_at = 50, username_key = 'lina2222' where state = 'claimed';".to_owned());
+    if url.starts_with("sqlite:") {
+        // The program adds new entries to the index of pieces by itself.
+        statements.push("insert into entry_search (rowid, search_text) select row, search_text from entry;".to_owned());
+    }
     execute_behind(url, &statements.concat()).await;
 
     let store = Store::open(url).await.unwrap();
@@ -110,6 +122,24 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
     for (token, reason) in [(1, Some(EndReason::Replaced)), (2, None)] {
         let found = store.browser_session_find(institution, &[token; 32]).await.unwrap().unwrap();
         assert_eq!(found.end_reason, reason, "browser session {token}");
+    }
+
+    assert_eq!(search_texts::bring_up_to_date(&store).await.unwrap(), 1);
+    assert_eq!(search_texts::bring_up_to_date(&store).await.unwrap(), 0, "once is enough");
+    let claimed = EntryId::new(id(12));
+    for find in [
+        EntryFind { number: "es004284".into(), ..EntryFind::default() },
+        EntryFind { search: "maria.c@example.org".into(), ..EntryFind::default() },
+        EntryFind { search: "0042 84".into(), ..EntryFind::default() },
+        EntryFind { search: "carreno".into(), ..EntryFind::default() },
+    ] {
+        let rows = store.entry_find(institution, &find, 9).await.unwrap().rows;
+        assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [claimed], "{find:?}");
+        if !find.search.is_empty() {
+            let scope = EntryScope { search: find.search.clone(), ..EntryScope::default() };
+            let rows = store.entry_page(institution, &found, &scope, EntryOrder::default(), 0, 9).await.unwrap();
+            assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [claimed], "{find:?}");
+        }
     }
 
     let order = EntryOrder::default();

@@ -166,7 +166,7 @@ impl Acting {
     }
 
     fn question(self, asked: Asked, is_plain: bool) -> AnyView {
-        let Asked { action, preview: ActionPreview { counts, key }, fields } = asked;
+        let Asked { action, preview: ActionPreview { counts, key, closed }, fields } = asked;
         let reached = action.reaches(&counts);
         let parts = EntryState::ALL
             .into_iter()
@@ -183,17 +183,25 @@ impl Acting {
         };
         let button = move || if self.at_work.get() { "At work…".to_owned() } else { action.button(reached) };
         let go = (reached > 0).then(|| view! { <button class="button">{button}</button> });
+        // The focus is on the way out, so that Enter on a dialog that nobody has read does nothing.
         let cancel = if is_plain {
             let page = self.session.with_untracked(|session| format!("{}/{session}", paths::SESSIONS));
-            view! { <a href=page>"Cancel"</a> }.into_any()
+            view! {
+                <a href=page autofocus>
+                    "Cancel"
+                </a>
+            }
+            .into_any()
         } else {
             view! {
-                <button type="button" class="button button-secondary" on:click=move |_| self.asked.set(None)>
+                <button type="button" class="button button-secondary" autofocus on:click=move |_| self.asked.set(None)>
                     "Cancel"
                 </button>
             }
             .into_any()
         };
+        let unusable = (closed && action == EntryAction::IssuePasswords)
+            .then(|| view! { <p>"The session is closed: nobody can log in until it is reopened."</p> });
         let nothing = (reached == 0).then(|| view! { <p>{action.nothing_to_do()}</p> });
         view! {
             <h2 id="question">
@@ -201,6 +209,7 @@ impl Acting {
             </h2>
             <ul>{parts}</ul>
             {nothing}
+            {unusable}
             <form method="post" action=path_of(action) on:submit=submit>
                 {inputs}
                 <div class="buttons">{go} {cancel}</div>

@@ -21,7 +21,7 @@ use crate::{
         loaded::{go, loaded},
         page_title::form_title,
     },
-    error::Field,
+    error::{ApiError, Field},
     model::{
         batch::{AddEntriesForm, BatchSize},
         id::IdempotencyKey,
@@ -45,7 +45,10 @@ pub fn AddEntries() -> impl IntoView {
                 if key.is_none() && !answers_a_form() {
                     go(paths::add_entries_with(asked.session.id, asked.idempotency_key));
                 }
-                page(&asked, key.unwrap_or(asked.idempotency_key), form).into_any()
+                match &asked.closed {
+                    Some(when) => closed(&asked.session, when, form),
+                    None => page(&asked, key.unwrap_or(asked.idempotency_key), form).into_any(),
+                }
             })}
         </div>
     }
@@ -68,13 +71,15 @@ fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoVie
         Some(Ok(size)) => format!("Creating {}…", counted(size.get(), "login", "logins")),
         Some(Err(_)) => "Creating logins…".to_owned(),
     };
-    let after = session.clone();
+    let (after, over) = (session.clone(), session.clone());
+    let is_over = move || refusal.with(|error| *error == Some(ApiError::ClosedToNewLogins));
     let key = form.typed("idempotency_key", &key.to_string());
     view! {
         {form_title(&format!("Add Entries · {}", session.name), refusal)}
         {back_to_session(&session)}
         {error_summary(refusal)}
         <h1>"Add Entries"</h1>
+        {move || is_over().then(|| reopen(&over))}
         <form method="post" action=form.path() novalidate on:submit=move |event| form.send(&event)>
             {whose_field()}
             <input type="hidden" name="session" value=session.id.to_string()/>
@@ -87,6 +92,29 @@ fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoVie
             <a href=paths::session(session.id)>"Cancel"</a>
         </form>
     }
+}
+
+/// A closed session gets no logins: the page says so before anything is typed, and where the way out is.
+fn closed(session: &SessionHead, when: &str, form: Form) -> AnyView {
+    let sentence = format!("{} closed on {when}. Logins made now could not be used.", session.name);
+    view! {
+        {form_title(&format!("Add Entries · {}", session.name), form.refusal())}
+        {back_to_session(session)}
+        {error_summary(form.refusal())}
+        <h1>"Add Entries"</h1>
+        <p>{sentence}</p>
+        {reopen(session)}
+    }
+    .into_any()
+}
+
+fn reopen(session: &SessionHead) -> AnyView {
+    view! {
+        <p>
+            <a href=paths::session_details(session.id) rel="external">"Reopen the session"</a>
+        </p>
+    }
+    .into_any()
 }
 
 /// "Spring placement has 312 entries now and will have 342."

@@ -71,7 +71,7 @@ fn page(batch: &BatchView, parts: Parts) -> impl IntoView + use<> {
         <p class="muted">{origin}</p>
         {parts.acting.view()}
         {standing}
-        <p>"Download or print them now and hand them out."</p>
+        <p>{batch.session.unusable().unwrap_or("Download or print them now and hand them out.")}</p>
         <p>"Anyone holding a login can use it, so keep the file where only your team can open it."</p>
         <form method="post" action=paths::LOGINS_XLSX on:submit=submit>
             {whose_field()}

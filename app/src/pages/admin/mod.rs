@@ -31,6 +31,7 @@ use self::finished::{
     cards::Cards,
     details::Details,
     find::Find,
+    find_question::FindQuestion,
     new_session::NewSession,
     reports::{CandidateLogins, Reports, Usernames},
     settings::Settings,
@@ -109,6 +110,7 @@ fn FinishedPages() -> impl leptos_router::MatchNestedRoutes + Clone {
         <Route path=path!("/admin/sessions/:session/batches") view=Batches ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions/:session/cards") view=Cards ssr=SsrMode::Async/>
         <Route path=path!("/admin/find") view=Find ssr=SsrMode::Async/>
+        <Route path=path!("/admin/find/question") view=FindQuestion ssr=SsrMode::Async/>
         <Route path=path!("/admin/reports") view=Reports ssr=SsrMode::Async/>
         <Route path=path!("/admin/reports/candidate-logins") view=CandidateLogins ssr=SsrMode::Async/>
         <Route path=path!("/admin/reports/usernames") view=Usernames ssr=SsrMode::Async/>

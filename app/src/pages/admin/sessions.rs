@@ -9,6 +9,7 @@ use crate::{
     components::{hydrated::hydrated, loaded::loaded, page_title::page_title, pager::pager, search_box::Search},
     model::{
         page::PageRequest,
+        search::{TOO_LONG, is_too_long},
         session::{SessionList, SessionQuery, SessionRow, SessionState},
     },
     paths,
@@ -120,7 +121,11 @@ fn nothing(list: &SessionList, query: &SessionQuery) -> AnyView {
         None => "No session".to_owned(),
     };
     let typed = query.q.trim();
-    let sentence = if typed.is_empty() { format!("{session}. ") } else { format!("{session} matches “{typed}”. ") };
+    let sentence = match typed {
+        "" => format!("{session}. "),
+        long if is_too_long(long) => format!("{TOO_LONG} "),
+        typed => format!("{session} matches “{typed}”. "),
+    };
     let everywhere = query.state.is_some().then(|| {
         let all = SessionQuery { state: None, page: PageRequest::default(), ..query.clone() };
         let name = if typed.is_empty() { "Show all sessions" } else { "Search all sessions" };

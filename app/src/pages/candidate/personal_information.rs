@@ -135,7 +135,7 @@ fn birth_date(words: &'static Words, page: &WelcomePage) -> impl IntoView + use<
     }
 }
 
-/// Country or region: a list of ISO 3166-1 codes with their names.
+/// Country or region: a list of codes with their names.
 fn country(words: &'static Words, page: &WelcomePage) -> impl IntoView + use<> {
     let here = &words.personal_information;
     let control = Field::Country.control();

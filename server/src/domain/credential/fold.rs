@@ -3,7 +3,7 @@
 use lanyard_app::model::is_invisible;
 
 use super::{ALPHABET, LETTERS, SLIP_GROUP};
-use crate::domain::secret::Secret;
+use crate::domain::{invisible::is_noise, secret::Secret};
 
 /// The most signs that are read. Nothing that is issued comes near it.
 const LONGEST: usize = 64;
@@ -71,6 +71,16 @@ pub fn has_slip_shape(key: &UsernameKey) -> bool {
         && signs[1..].iter().all(|sign| ALPHABET.contains(sign))
 }
 
+/// The text folded as codes are, when a part of it has the shape of a slip code: whoever types this part to search for it
+/// is taken to have typed a code. `None` for almost every name and for short numbers.
+#[must_use]
+pub fn like_a_code(text: &str) -> Option<String> {
+    let folded: Vec<char> = plain(text).map(alike).collect();
+    let is_in = |signs: &[u8], sign: char| u8::try_from(sign).is_ok_and(|sign| signs.contains(&sign));
+    let has_shape = |part: &[char]| is_in(&LETTERS, part[0]) && part.iter().all(|sign| is_in(&ALPHABET, *sign));
+    folded.windows(2 * SLIP_GROUP).any(has_shape).then(|| folded.into_iter().collect())
+}
+
 /// Whether a refusal may add "Codes have no letter O and no number 0.". It depends on nothing but what was typed, so it
 /// tells a stranger nothing.
 #[must_use]
@@ -96,7 +106,7 @@ fn fold(typed: &str) -> String {
 fn plain(typed: &str) -> impl Iterator<Item = char> {
     typed
         .chars()
-        .filter(|&sign| !(sign.is_whitespace() || is_invisible(sign) || DASHES.contains(sign)))
+        .filter(|&sign| !(sign.is_whitespace() || is_invisible(sign) || is_noise(sign) || DASHES.contains(sign)))
         .map(half_width)
         .flat_map(char::to_uppercase)
 }
@@ -166,6 +176,7 @@ mod tests {
             "K1RM-T4XW",
             "Ｋ７ｒｍ－Ｔ４ＸＷ",
             "K7RM\u{3000}T4XW\r\n",
+            "K7RM\u{0}T4XW\u{1B}\u{FFFF}",
         ] {
             assert_eq!(fold_username(typed).as_str(), "K7RMT4XW", "{typed:?}");
         }
@@ -183,6 +194,14 @@ mod tests {
         assert!(!has_slip_shape(&fold_username("7mrt-3749")));
         assert!(!has_slip_shape(&fold_username("mrtn-37490")));
         assert!(!has_slip_shape(&fold_username("мрт-3749")));
+    }
+
+    #[test]
+    fn numbers_may_look_like_codes() {
+        assert_eq!(like_a_code("1-8456 7123-9").as_deref(), Some("7B4SG77Z39"));
+        for text in ["84567", "40000000", "María Carreño", "maria-3749", ""] {
+            assert_eq!(like_a_code(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -29,6 +29,8 @@ const HOSTILE: [&str; 19] = [
     "葛\u{E0100}城 🦊",
 ];
 
+const NOTHING_SAID: Particulars = Particulars { birth_date: None, country: None, email: None, candidate_number: None };
+
 fn row<'a>(slip_code: &'a str, name: &'a str) -> LoginRow<'a> {
     LoginRow {
         username: slip_code,
@@ -40,6 +42,7 @@ fn row<'a>(slip_code: &'a str, name: &'a str) -> LoginRow<'a> {
         session: "Spring placement",
         batch: 7,
         log_in_address: "https://test.northgate.es/i/NG-2041",
+        particulars: &NOTHING_SAID,
     }
 }
 
@@ -72,7 +75,14 @@ fn cells(file: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn the_columns_are_those_that_people_know() {
-    let claimed = LoginRow { username: "maria-3749", state: "Details given", ..row("K7RM-T4XW", "María") };
+    let said = Particulars {
+        birth_date: Some("1999-03-27".into()),
+        country: Some("XK".into()),
+        email: Some("maria@example.org".into()),
+        candidate_number: Some("00123".into()),
+    };
+    let claimed =
+        LoginRow { username: "maria-3749", state: "Details given", particulars: &said, ..row("K7RM-T4XW", "María") };
     let mut file = open(bytes(vec![claimed]));
     assert_eq!(file.sheet_names(), [LOGINS_SHEET, READ_ME_SHEET]);
     assert_eq!(
@@ -87,7 +97,11 @@ fn the_columns_are_those_that_people_know() {
                 "State",
                 "Session",
                 "Batch",
-                "Log-in address"
+                "Log-in address",
+                "Date of birth",
+                "Country or region",
+                "Email",
+                "Candidate number"
             ],
             [
                 "maria-3749",
@@ -98,19 +112,39 @@ fn the_columns_are_those_that_people_know() {
                 "Details given",
                 "Spring placement",
                 "7",
-                "https://test.northgate.es/i/NG-2041"
+                "https://test.northgate.es/i/NG-2041",
+                "1999-03-27",
+                "Kosovo",
+                "maria@example.org",
+                "00123"
             ],
         ]
     );
 }
 
 #[test]
+fn personal_information_is_called_what_it_is_called_on_pages() {
+    let headings: Vec<&str> = COLUMNS[9..].iter().map(|(heading, _)| *heading).collect();
+    assert_eq!(headings, Particular::ALL.map(Particular::label));
+}
+
+#[test]
 fn hostile_text_stays_text_in_every_column() {
     let longest = "ñ".repeat(100);
     let names: Vec<&str> = HOSTILE.into_iter().chain([longest.as_str()]).collect();
+    let said: Vec<Particulars> = names
+        .iter()
+        .map(|&text| Particulars {
+            birth_date: Some(text.into()),
+            country: Some(text.into()),
+            email: Some(text.into()),
+            candidate_number: Some(text.into()),
+        })
+        .collect();
     let rows = names
         .iter()
-        .map(|&text| LoginRow {
+        .zip(&said)
+        .map(|(&text, particulars)| LoginRow {
             username: text,
             password: text,
             institution_code: text,
@@ -120,12 +154,13 @@ fn hostile_text_stays_text_in_every_column() {
             session: text,
             batch: -1,
             log_in_address: text,
+            particulars,
         })
         .collect();
     let sheet = cells(&mut open(bytes(rows)), LOGINS_SHEET);
     assert_eq!(sheet.len(), names.len() + 1);
     for (read, written) in sheet[1..].iter().zip(names) {
-        let expected: Vec<&str> = (0..9).map(|column| if column == 7 { "-1" } else { written }).collect();
+        let expected: Vec<&str> = (0..13).map(|column| if column == 7 { "-1" } else { written }).collect();
         assert_eq!(read, &expected);
     }
 }
@@ -136,7 +171,7 @@ fn five_hundred_rows_stay_in_order() {
     let sheet = cells(&mut open(bytes(codes.iter().map(|code| row(code, "")).collect())), LOGINS_SHEET);
     let read: Vec<&str> = sheet[1..].iter().map(|row| row[0].as_str()).collect();
     assert_eq!(read, codes);
-    assert!(sheet[1..].iter().all(|row| row[4].is_empty()));
+    assert!(sheet[1..].iter().all(|row| row[4].is_empty() && row[9..].iter().all(String::is_empty)));
 }
 
 #[test]

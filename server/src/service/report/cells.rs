@@ -1,6 +1,12 @@
 //! What stands in each cell of a report, and how wide its column is.
 
-use lanyard_app::model::report::ReportColumn;
+use lanyard_app::{
+    model::{
+        person::{Asked, AskedDetails, Particular},
+        report::ReportColumn,
+    },
+    words::countries::shown,
+};
 
 use crate::{
     domain::zone::TimeZoneName,
@@ -30,14 +36,36 @@ pub(super) fn cells(
         ReportColumn::Started => time(entry.started_at),
         ReportColumn::Finished => time(entry.finished_at),
         ReportColumn::LastSeen => time(entry.last_seen_at),
+        ReportColumn::Said(which) => shown(&entry.particulars, *which).unwrap_or_default().to_owned(),
     };
     columns.iter().map(cell).collect()
+}
+
+/// Leaves out the columns of personal information that the institution does not ask for, as far as no row has any either:
+/// what was asked once can still be read.
+pub(super) fn only_known(columns: &mut Vec<ReportColumn>, rows: &mut [Vec<String>], asked: AskedDetails) {
+    let is_known = |at: usize, column: ReportColumn| match column {
+        ReportColumn::Said(which) => which.asked(asked) != Asked::Off || rows.iter().any(|row| !row[at].is_empty()),
+        _ => true,
+    };
+    let known: Vec<bool> = columns.iter().enumerate().map(|(at, column)| is_known(at, *column)).collect();
+    let keep = |at: &mut usize| {
+        *at += 1;
+        known[*at - 1]
+    };
+    let mut at = 0;
+    columns.retain(|_| keep(&mut at));
+    for row in rows {
+        let mut at = 0;
+        row.retain(|_| keep(&mut at));
+    }
 }
 
 /// The width of a column of the file, in characters.
 pub(super) const fn width(column: ReportColumn) -> f64 {
     match column {
-        ReportColumn::Name | ReportColumn::Session => 30.0,
+        ReportColumn::Name | ReportColumn::Session | ReportColumn::Said(Particular::Email) => 30.0,
+        ReportColumn::Said(Particular::Country) => 24.0,
         ReportColumn::Batch => 8.0,
         ReportColumn::SlipCode => 12.0,
         _ => 18.0,

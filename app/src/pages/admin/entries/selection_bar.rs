@@ -23,6 +23,7 @@ use crate::{
         action::EntryAction,
         entry::{EntryPage, EntryQuery},
         id::EntryId,
+        search::{TOO_LONG, is_too_long},
         selection::{HeaderBox, Selection},
     },
     paths,
@@ -128,8 +129,11 @@ fn print_button(session: String, picking: Picking, acting: Acting) -> AnyView {
 
 fn no_match(answer: &EntryPage, query: &EntryQuery) -> AnyView {
     let typed = query.filter.q.trim();
-    let sentence =
-        if typed.is_empty() { "No entry matches. ".to_owned() } else { format!("No entry matches “{typed}”. ") };
+    let sentence = match typed {
+        "" => "No entry matches. ".to_owned(),
+        long if is_too_long(long) => format!("{TOO_LONG} "),
+        typed => format!("No entry matches “{typed}”. "),
+    };
     view! {
         <p>
             {sentence}

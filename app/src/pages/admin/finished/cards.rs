@@ -51,6 +51,7 @@ fn what_to_print(asked: &CardsForm, form: Form) -> AnyView {
     };
     let picked = |name, usual: &str| form.typed(name, usual);
     view! {
+        {asked.session.unusable().map(|sentence| view! { <p class="notice notice-warning">{sentence}</p> })}
         <form method="post" action=form.path()>
             {whose_field()}
             <input type="hidden" name="session" value=asked.session.id.to_string()/>

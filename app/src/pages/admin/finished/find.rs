@@ -1,16 +1,17 @@
-//! Find a login: one box for any code, username or name of the institution, and what can be done at the door.
+//! Find a login: one box for whatever is known of a login or its candidate, and what can be done at the door.
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     answered::answered,
     done::{done, not_done},
+    find_question::button_of,
     search_form::{field, search_form},
 };
 use crate::pages::admin::asked::query_word;
 use crate::{
     api::{
-        acts::{RestoreEntries, WithdrawEntries},
+        acts::RestoreEntries,
         find::{IssuePassword, UnlockLogin},
         form::Form,
         read::Read,
@@ -23,6 +24,7 @@ use crate::{
         action::{Acted, EntryAction},
         entry::EntryState,
         find::{Done, FOUND_LIMIT, Found, FoundLogin, Sentence},
+        search::{TOO_LONG, is_too_long},
         session::SessionState,
     },
     paths,
@@ -36,7 +38,7 @@ pub fn Find() -> impl IntoView {
     // Withdraw and Restore tell how many entries they changed; the others tell of one login, on its card.
     let acted = Acted::from_word(&word(paths::ACTED)).map(|acted| done(acted.sentence()));
     let refusal = Form::to(IssuePassword::PATH).and(UnlockLogin::PATH).refusal();
-    let search = field("q", "Search", "search", &q, Some("slip code, username or name"));
+    let search = field("q", "Search", "search", &q, Some("code, name, email or number"));
     view! {
         {page_title("Find a login")}
         {error_summary(refusal)}
@@ -57,9 +59,12 @@ fn results(found: &Found, last: Option<Done>) -> AnyView {
     };
     let hint = if found.typed.is_empty() {
         Some(
-            "Type a slip code, a username or a name, or a part of it. Capitals, spaces and accents do not matter."
+            "Type a slip code, a username or a name, an email address or a candidate number, or a part of it. Capitals, \
+             spaces and accents do not matter."
                 .to_owned(),
         )
+    } else if is_too_long(&found.typed) {
+        Some(TOO_LONG.to_owned())
     } else {
         (n == 0).then(|| {
             format!(
@@ -90,7 +95,7 @@ fn card(login: &FoundLogin, typed: &str, last: Option<Done>) -> AnyView {
         view! {
             <div>
                 <dt>{name}</dt>
-                <dd>{value.unwrap_or_else(|| "–".to_owned())}</dd>
+                <dd><bdi>{value.unwrap_or_else(|| "–".to_owned())}</bdi></dd>
             </div>
         }
     };
@@ -117,6 +122,7 @@ fn card(login: &FoundLogin, typed: &str, last: Option<Done>) -> AnyView {
                         {format!("{} · {}", login.session_state.label(), login.session_when)}
                     </dd>
                 </div>
+                {login.said.iter().map(|(which, said)| line(which.label(), said.clone())).collect_view()}
                 {line("Handed out", login.handed_out.clone())}
                 {line("Last seen", login.last_seen.clone())}
             </dl>
@@ -143,24 +149,39 @@ fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
     let mut actions = Vec::new();
     let mut offer = |wanted: bool, label: &'static str, path: &'static str, fields: &[_]| {
         if wanted {
-            actions.push(action(label, path, fields, described));
+            actions.push(action(label, path, "post", fields, described));
         }
     };
     offer(login.locked, "Unlock", UnlockLogin::PATH, &one);
-    let issue = [&one[..], &[("idempotency_key", login.key.to_string())]].concat();
-    offer(can(EntryAction::IssuePasswords), "Issue new password", IssuePassword::PATH, &issue);
     offer(login.state != EntryState::Withdrawn, "Show login", paths::SHOW_LOGIN, &chosen);
     offer(login.state != EntryState::Withdrawn, "Print card", paths::PRINT, &chosen);
-    offer(can(EntryAction::Withdraw), EntryAction::Withdraw.label(), WithdrawEntries::PATH, &chosen);
     let restore = can(EntryAction::Restore) && open_end;
     offer(restore, EntryAction::Restore.label(), RestoreEntries::PATH, &chosen);
+    // Acts that take something from a person stand apart, and each leads to its question.
+    let asked: Vec<_> = [EntryAction::IssuePasswords, EntryAction::Withdraw]
+        .into_iter()
+        .filter(|asked| can(*asked))
+        .map(|asked| {
+            let fields = [&[("action", asked.word().to_owned())], &one[..]].concat();
+            action(button_of(asked), paths::FIND_QUESTION, "get", &fields, described)
+        })
+        .collect();
+    if !asked.is_empty() {
+        actions.push(view! { <div class="found-actions found-asked">{asked}</div> }.into_any());
+    }
     actions
 }
 
-/// A button that posts these fields.
-fn action(label: &'static str, path: &'static str, fields: &[(&'static str, String)], described: &str) -> AnyView {
+/// A button that sends these fields.
+fn action(
+    label: &'static str,
+    path: &'static str,
+    method: &'static str,
+    fields: &[(&'static str, String)],
+    described: &str,
+) -> AnyView {
     view! {
-        <form method="post" action=path>
+        <form method=method action=path>
             {hidden_fields(fields)}
             <button class="button button-secondary" aria-describedby=described.to_owned()>
                 {label}

@@ -11,6 +11,7 @@ pub mod cards;
 pub mod details;
 mod done;
 pub mod find;
+pub mod find_question;
 pub mod new_session;
 pub mod reports;
 mod search_form;

@@ -156,7 +156,7 @@ fn form(path: &'static str, label: &'static str, fields: &[(&'static str, String
 }
 
 fn table(view: &ReportView) -> AnyView {
-    let columns = view.kind.columns(false);
+    let columns = &view.columns;
     let heads = columns.iter().map(|column| view! { <th scope="col">{column.heading()}</th> }).collect_view();
     let row = |cells: &Vec<String>| {
         let cells = columns.iter().zip(cells).map(|(column, cell)| {

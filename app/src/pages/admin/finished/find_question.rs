@@ -1,0 +1,103 @@
+//! The question before a login that was found gets a new password or is withdrawn: a page of its own, which names the
+//! person and has the focus on the way out.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use super::answered::answered;
+use crate::pages::admin::{asked::query_word, not_found::not_found};
+use crate::{
+    api::{acts::WithdrawEntries, find::IssuePassword, read::Read},
+    components::{hidden_fields::hidden_fields, page_title::page_title},
+    model::{
+        action::EntryAction,
+        find::{AskedLogin, Sentence, Warning},
+    },
+    paths,
+};
+
+/// What can be asked about here: the act, what its buttons say, and what the page says when it would do nothing.
+const ASKED: [(EntryAction, &str, &str); 2] = [
+    (EntryAction::IssuePasswords, "Issue new password", "This login cannot get a new password now."),
+    (EntryAction::Withdraw, "Withdraw", "This login cannot be withdrawn now."),
+];
+
+/// The button on Find a login that leads to the question about this act.
+pub fn button_of(action: EntryAction) -> &'static str {
+    ASKED.iter().find(|(asked, ..)| *asked == action).map_or(action.label(), |(_, button, _)| button)
+}
+
+/// The question.
+#[component]
+pub fn FindQuestion() -> impl IntoView {
+    let word = |name| query_word(name).get_untracked();
+    let (action, q) = (word("action"), word("q"));
+    let Some(asked) = ASKED.into_iter().find(|(asked, ..)| asked.word() == action) else {
+        return not_found().into_any();
+    };
+    let question = Read::AskedLogin { session: word("session"), entry: word("entry") };
+    view! { <div class="page-narrow">{answered(question, move |login: AskedLogin| page(&login, asked, &q))}</div> }
+        .into_any()
+}
+
+fn page(
+    asked: &AskedLogin,
+    (action, button, impossible): (EntryAction, &'static str, &'static str),
+    q: &str,
+) -> AnyView {
+    let Sentence { before, username, name, after } = asked.login.sentence();
+    let warning = asked.login.warning(action);
+    let go = warning.is_some().then(|| go(asked, action, button, q));
+    let warning = match warning {
+        None => view! { <p>{impossible}</p> }.into_any(),
+        Some(Warning { who, happens, more }) => {
+            let more = more.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
+            view! {
+                <p>
+                    <strong><bdi>{who}</bdi></strong>
+                    " "
+                    {happens}
+                </p>
+                {more}
+            }
+            .into_any()
+        }
+    };
+    view! {
+        {page_title(button)}
+        <div role="alertdialog" aria-labelledby="question" aria-describedby="warning">
+            <h1 id="question">{button}</h1>
+            <p class="found-sentence">
+                {before}
+                <strong class="code">{username}</strong>
+                {name.map(|name| view! { " – " <bdi>{name}</bdi> })}
+                {after}
+            </p>
+            <div class="notice notice-warning" id="warning">{warning}</div>
+            <div class="buttons">
+                {go}
+                // Enter on a page that nobody has read goes back and changes nothing.
+                <a class="button button-secondary" href=paths::find(q) autofocus>"Cancel"</a>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The form that does it.
+fn go(asked: &AskedLogin, action: EntryAction, button: &'static str, q: &str) -> AnyView {
+    let login = &asked.login;
+    let session = ("session", login.session.to_string());
+    let (path, fields) = if action == EntryAction::Withdraw {
+        (WithdrawEntries::PATH, vec![session, ("ids[]", login.entry.to_string()), ("back", paths::find(q))])
+    } else {
+        let key = ("idempotency_key", asked.key.to_string());
+        (IssuePassword::PATH, vec![session, ("entry", login.entry.to_string()), key, ("q", q.to_owned())])
+    };
+    view! {
+        <form method="post" action=path>
+            {hidden_fields(&fields)}
+            <button class="button">{button}</button>
+        </form>
+    }
+    .into_any()
+}
