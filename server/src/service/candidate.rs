@@ -133,7 +133,7 @@ impl Service {
             return Err(ApiError::field(Field::Username, Problem::UsernameDiffers));
         }
         self.store.entry_confirm_username(candidate.institution, candidate.holder(), self.clock.now()).await?;
-        Ok(if candidate.replaced {
+        Ok(if candidate.is_led_on() {
             Confirmed::LogIn { username, institution: view.institution_code }
         } else {
             Confirmed::Now

@@ -36,22 +36,37 @@ pub struct Candidate {
     pub(super) entry: EntryId,
     /// The browser session they come with: whatever they do is done only while it gives access.
     token_hash: [u8; 32],
-    /// It is the one of before the claim, which leads to the new username only.
-    pub(super) replaced: bool,
-    confirmed: bool,
-    password_unconfirmed: bool,
+    step: Step,
     finished: bool,
+}
+
+/// How far a candidate got after the claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// They hold the token of before the claim, which leads to the new username only.
+    LedOn,
+    /// The new username is to be written down.
+    Username,
+    /// A new password is to be written down.
+    Password,
+    /// They are at their test.
+    Test,
 }
 
 impl Candidate {
     /// Where they left off.
     #[must_use]
     pub const fn next(&self) -> &'static str {
-        match (self.confirmed && !self.replaced, self.password_unconfirmed) {
-            (false, _) => paths::NEW_USERNAME,
-            (true, true) => paths::NEW_PASSWORD,
-            (true, false) => paths::ME,
+        match self.step {
+            Step::LedOn | Step::Username => paths::NEW_USERNAME,
+            Step::Password => paths::NEW_PASSWORD,
+            Step::Test => paths::ME,
         }
+    }
+
+    /// They must log in with the new username to go on.
+    pub(super) fn is_led_on(&self) -> bool {
+        self.step == Step::LedOn
     }
 
     /// Their test is over.
@@ -166,9 +181,12 @@ impl Service {
                 institution,
                 entry,
                 token_hash: hash,
-                replaced: session.replaced,
-                confirmed: standing.username_confirmed,
-                password_unconfirmed: standing.password_unconfirmed,
+                step: match (session.replaced, standing.username_confirmed, standing.password_unconfirmed) {
+                    (true, _, _) => Step::LedOn,
+                    (false, false, _) => Step::Username,
+                    (false, true, true) => Step::Password,
+                    (false, true, false) => Step::Test,
+                },
                 finished: standing.state == EntryState::Finished,
             })
         })

@@ -2,8 +2,9 @@
 
 use crate::{
     client::AS_APP,
+    database_dump::changed,
     engines::{Fresh, on_both_engines},
-    http_fixture::{Centre, EMAIL, HOUR, MINUTE, STAFF_PASSWORD, log_in_as},
+    http_fixture::{Centre, EMAIL, HOUR, MINUTE, STAFF_PASSWORD, log_in_as, new_username},
     store_claims::execute_behind,
 };
 
@@ -15,6 +16,8 @@ on_both_engines!(
     a_log_out_ends_the_browser_session_for_good,
     a_disabled_account_is_out_with_the_next_request,
     a_claim_elsewhere_ends_the_others,
+    the_cookie_of_before_the_claim_only_leads_to_the_username,
+    a_log_out_ends_the_cookie_of_before_the_claim,
     tokens_of_one_audience_open_nothing_of_the_other,
 );
 
@@ -132,8 +135,56 @@ async fn a_claim_elsewhere_ends_the_others(fresh: Fresh) {
     // The token of before the claim leads its own device on for two minutes, in case the answer was lost.
     assert_eq!(stale.get("/welcome").await.see_other(), "/welcome/username");
     centre.after(2 * MINUTE);
-    assert_eq!(stale.get("/welcome/username").await.status, 401);
+    let over = stale.get("/welcome/username").await;
+    assert_eq!(over.status, 401);
+    assert!(over.words().contains("Log in with your new username now."), "{}", over.words());
     assert_eq!(device.get("/welcome/username").await.status, 200);
+}
+
+async fn the_cookie_of_before_the_claim_only_leads_to_the_username(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slip = centre.slips(1).await.remove(0);
+    let mut device = centre.newcomer(&slip).await;
+    let mut stale = device.clone();
+    device.post("/welcome", &[("full_name", "Li Na")]).await.see_other();
+    let username = new_username(&stale.get("/welcome/username").await);
+    device.post("/welcome/username", &[("username", &username)]).await.see_other();
+    let before = centre.dump().await;
+    for page in ["/", "/welcome", "/me", "/me/password", "/me/password/new"] {
+        assert_eq!(stale.get(page).await.see_other(), "/welcome/username", "{page}");
+    }
+    assert_eq!(stale.post("/me/password", &[("password", &slip.password)]).await.see_other(), "/welcome/username");
+    stale.post("/me/password/new", &[]).await.see_other();
+    stale.post("/me/start", &[]).await.see_other();
+    assert!(changed(&before, &centre.dump().await).is_empty());
+    // Written down, it is typed at the log-in.
+    let wrong = stale.post("/welcome/username", &[("username", "lina-0000")]).await;
+    assert_eq!(wrong.status, 422);
+    let page = stale.post("/welcome/username", &[("username", &username)]).await;
+    assert_eq!((page.status.as_u16(), page.value_of("username")), (200, Some(username.clone())));
+    assert_eq!(page.value_of("institution").as_deref(), Some("NG-2041"));
+    assert!(page.words().contains("Log in with your new username now."), "{}", page.words());
+    assert!(stale.cookies().is_empty());
+    assert_eq!(log_in_as(&mut stale, &username, &slip.password).await.see_other(), "/me");
+    assert_eq!(device.get("/me").await.status, 200, "nobody else was logged out");
+}
+
+async fn a_log_out_ends_the_cookie_of_before_the_claim(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    for (slip, knows_the_new_one) in centre.slips(2).await.iter().zip([true, false]) {
+        let before = centre.newcomer(slip).await;
+        let mut claiming = before.clone();
+        claiming.post("/welcome", &[("full_name", "Li Na")]).await.see_other();
+        let after = claiming.clone();
+        // Logged out in the tab that has the new cookie, and in one that was not told yet.
+        let mut leaving = if knows_the_new_one { after.clone() } else { before.clone() };
+        assert_eq!(leaving.post("/log_out", &[]).await.status, 200);
+        for mut cookie in [before, after] {
+            for page in ["/welcome", "/welcome/username", "/me"] {
+                assert_eq!(cookie.get(page).await.see_other(), "/", "{page}");
+            }
+        }
+    }
 }
 
 async fn tokens_of_one_audience_open_nothing_of_the_other(fresh: Fresh) {

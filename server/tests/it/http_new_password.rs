@@ -2,6 +2,7 @@
 
 use crate::{
     client::{Answer, Browser},
+    database_dump::changed,
     engines::{Fresh, on_both_engines},
     http_fixture::{Centre, log_in_as},
     store_counters::miscounted,
@@ -12,6 +13,7 @@ on_both_engines!(
     a_candidate_takes_a_new_password,
     a_wrong_password_changes_nothing_and_counts_as_a_failure,
     two_devices_take_one_new_password,
+    a_finished_candidate_is_told_that_there_is_none,
 );
 
 /// A candidate at their test, and their username.
@@ -103,4 +105,33 @@ async fn two_devices_take_one_new_password(fresh: Fresh) {
     let mut third = centre.browser();
     assert_eq!(log_in_as(&mut third, &username, &shown_to[0]).await.see_other(), "/me");
     assert_eq!(third.get("/me").await.see_other(), "/me/password/new", "it comes back until it is written down");
+}
+
+async fn a_finished_candidate_is_told_that_there_is_none(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slips = centre.slips(1).await;
+    let (mut phone, username) = at_the_test(&centre, &slips[0]).await;
+    phone.post("/me/start", &[]).await.see_other();
+    assert!(phone.get("/me").await.words().contains("Give me a new password"), "a started test keeps it");
+    let mut staff = centre.owner().await;
+    let session = centre.session.to_string();
+    let fields = [("session", session.as_str()), ("all_matching", "1"), ("expected", "1"), ("mark", "mark_finished")];
+    staff.post("/api/admin/mark_entries", &fields).await.see_other();
+
+    let me = phone.get("/me").await;
+    assert!(me.words().contains("Finished") && !me.words().contains("Give me a new password"), "{}", me.words());
+    let sentence = "Your test is finished, so there is no new password to give.";
+    let page = phone.get("/me/password").await;
+    assert_eq!(page.status, 200);
+    assert!(page.words().contains(sentence) && page.text().contains("href=\"/me\""), "{}", page.text());
+    let before = centre.dump().await;
+    let right = phone.post("/me/password", &[("password", &slips[0].password)]).await;
+    assert_eq!(right.status, 409);
+    assert!(right.words().contains(sentence) && right.words().contains("Back to my test"), "{}", right.words());
+    assert!(changed(&before, &centre.dump().await).is_empty());
+    let wrong = phone.post("/me/password", &[("password", "9HDN4-RYCW7")]).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.words().contains("This is not your password. Check it letter by letter"), "{}", wrong.words());
+    let mut other = centre.browser();
+    assert_eq!(log_in_as(&mut other, &username, &slips[0].password).await.see_other(), "/me", "the old one stays");
 }

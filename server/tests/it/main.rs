@@ -57,4 +57,5 @@ mod store_schema;
 mod store_sign_in;
 mod store_test_sessions;
 mod store_upgrade;
+mod store_verified;
 mod workbook;

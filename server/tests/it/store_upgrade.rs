@@ -5,7 +5,7 @@ use lanyard_app::model::{
     entry::EntryCounts,
     id::{BatchId, InstitutionId, SessionId},
 };
-use lanyard_server::storage::{EntryOrder, EntryScope, Store};
+use lanyard_server::storage::{EndReason, EntryOrder, EntryScope, Store};
 use sqlx::{
     Connection as _, PgConnection, SqlSafeStr as _, SqliteConnection,
     migrate::{Migration, MigrationType, Migrator},
@@ -85,6 +85,15 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
                  values ({institution}, {audit}, {number}, '{kind}', {actor}, '{act}', {subject}, 3);"
         ));
     }
+    // A log-in with the slip that outlived the claim, and the one that claimed.
+    for (at, token) in [(40, "01"), (50, "02")] {
+        let hash = bytes.replace("00", &token.repeat(32));
+        statements.push(format!(
+            "insert into browser_session (institution_id, token_hash, entry_id, created_at, seen_at, expires_at)
+                 values ({institution}, {hash}, {claimed}, {at}, {at}, 99);"
+        ));
+    }
+    statements.push("update entry set claimed_at = 50, username_key = 'lina2222' where state = 'claimed';".to_owned());
     execute_behind(url, &statements.concat()).await;
 
     let store = Store::open(url).await.unwrap();
@@ -97,6 +106,11 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
     let batch = store.batch_find(institution, session, BatchId::new(id(4))).await.unwrap().unwrap();
     assert_eq!(batch.counts, EntryCounts { unused: 1, withdrawn: 1, ..EntryCounts::default() });
     assert_eq!(miscounted(url).await, 0);
+
+    for (token, reason) in [(1, Some(EndReason::Replaced)), (2, None)] {
+        let found = store.browser_session_find(institution, &[token; 32]).await.unwrap().unwrap();
+        assert_eq!(found.end_reason, reason, "browser session {token}");
+    }
 
     let order = EntryOrder::default();
     let rows = store.entry_page(institution, &found, &EntryScope::default(), order, 0, 9).await.unwrap();

@@ -66,6 +66,11 @@ fn the_log_in_page_says_what_it_was_asked_to_say() {
              person in charge.",
         ),
         (LogInAnswer::Withdrawn, "This login was withdrawn and no longer works. Ask the person in charge."),
+        (
+            LogInAnswer::NewUsername,
+            "Log in with your new username now. Your password and Institution ID stay the same. If you do not have the new \
+             username, ask the person in charge.",
+        ),
         (LogInAnswer::LoggedOut, "You are logged out."),
         (LogInAnswer::TimedOut, "You were logged out after 60 minutes without activity."),
         (LogInAnswer::NoInstitution, "lanyard institution create --id"),
@@ -185,6 +190,7 @@ fn start_is_there_only_when_the_test_can_be_started() {
     assert!(upcoming.contains("You can start on Tue 12 May 2026, 09:00."), "{upcoming}");
     let finished = my_test(&frame(), &MyTestPage { state: EntryState::Finished, can_start: false, ..page });
     assert!(finished.contains(">Finished</bdi>") && !finished.contains("Start</button>"), "{finished}");
+    assert!(open.contains("href=\"/me/password\"") && !finished.contains("href=\"/me/password\""), "{finished}");
 }
 
 #[test]
