@@ -169,7 +169,9 @@ async fn strangers_at_the_door_of_staff(engine: &str, place: Place) {
     let what = format!("{strangers} strangers at the staff door, {engine}");
     within(&format!("{what}: a candidate's GET / (98 of 100)"), nearly_longest(&mut pages), PATIENCE);
     within(&format!("{what}: a candidate's log-in (98 of 100)"), nearly_longest(&mut log_ins), PATIENCE);
-    within(&format!("{what}: the owner's log-in (98 of 100)"), nearly_longest(&mut owners), 2 * PATIENCE);
+    within(&format!("{what}: the owner's log-in (median)"), median(&mut owners), PATIENCE);
+    // The waiting room holds about a second's work.
+    within(&format!("{what}: the owner's log-in (98 of 100)"), nearly_longest(&mut owners), 4 * PATIENCE);
     exactly(&format!("{what}: candidate's log-ins let in"), let_in, tries);
     exactly(&format!("{what}: owner's log-ins let in"), owner_let_in, tries);
     let sentences = [
@@ -214,6 +216,7 @@ async fn guessers_at_the_door_of_candidates(engine: &str, place: Place) {
             let began = Instant::now();
             assert_eq!(candidate.log_in(&slip).await, 303);
             times.push(began.elapsed());
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
         times
     })

@@ -54,11 +54,8 @@ fn notice(outcome: ColleagueUnlocked) -> AnyView {
 /// Here until there is a page of staff: an owner looks for it beside everything else that is set for the whole institution.
 fn unlock_form(form: Form) -> AnyView {
     let field = Field::ColleagueEmail;
-    let email = TextField {
-        kind: "email",
-        hint: "Your colleague’s email, as they log in with it",
-        ..TextField::new(field, "Email of the colleague", form.typed(field.control(), ""))
-    };
+    let email =
+        TextField { kind: "email", ..TextField::new(field, "Email of the colleague", form.typed(field.control(), "")) };
     view! {
         <form method="post" action=form.path() novalidate>
             <h2>"Unlock a colleague"</h2>
