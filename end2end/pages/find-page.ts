@@ -8,11 +8,17 @@ export class FindPage {
   readonly box: Locator;
   /** The logins that were found, one after the other. */
   readonly cards: Locator;
+  /** The question before an act that takes something from a person. */
+  readonly question: Locator;
+  /** The way back from it. */
+  readonly cancel: Locator;
 
   constructor(private readonly page: Page) {
     this.heading = page.getByRole('heading', { level: 1, name: 'Find a login', exact: true });
     this.box = page.getByLabel('Search', { exact: true });
     this.cards = page.getByRole('main').getByRole('listitem');
+    this.question = page.getByRole('alertdialog');
+    this.cancel = this.question.getByRole('link', { name: 'Cancel', exact: true });
   }
 
   async open(): Promise<void> {
@@ -35,6 +41,11 @@ export class FindPage {
   /** A button of the login that was found. */
   action(name: string): Locator {
     return this.cards.getByRole('button', { name, exact: true });
+  }
+
+  /** The button of a question that does what is asked about. */
+  answer(name: string): Locator {
+    return this.question.getByRole('button', { name, exact: true });
   }
 }
 

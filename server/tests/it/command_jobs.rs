@@ -4,6 +4,8 @@ use std::{fs, os::unix::fs::PermissionsExt as _};
 
 use crate::{
     command_fixture::{PASSWORD, Place, session},
+    database_dump::dump,
+    store_claims::execute_behind,
     workbook::Logins,
 };
 
@@ -115,6 +117,21 @@ fn the_main_job_without_a_browser() {
         "{sentence}"
     );
     assert_eq!(place.files(), before, "neither the file nor the database was touched");
+}
+
+#[tokio::test]
+async fn what_an_earlier_version_stored_can_be_found_after_the_next_start() {
+    let place = Place::new();
+    let id = place.furnish();
+    place.run(&["entries", "create", "--session", &id, "--count", "1", "--output", "logins.xlsx"]).succeeded();
+    let url = format!("sqlite:{}", place.path("data/lanyard.db").display());
+    let claimed = "insert into candidate (institution_id, entry_id, full_name, candidate_number, created_at) \
+         select institution_id, id, 'María Carreño', 'ES 42', 0 from entry";
+    execute_behind(&url, claimed).await;
+    place.run(&session("UTC")).succeeded();
+    let database = dump(&url).await;
+    assert!(database["candidate"][0].contains("'es42',2"), "{:?}", database["candidate"]);
+    assert!(database["entry"][0].contains(" maria carreno es 42 es42'"), "{:?}", database["entry"]);
 }
 
 #[test]

@@ -227,6 +227,9 @@ async fn a_question_names_the_person_and_does_nothing(fresh: Fresh) {
     let mut late = centre.owner().await;
     let closed = question(&mut late, "issue_passwords", unused).await.words();
     assert!(closed.contains("The session is closed: nobody can log in until it is reopened."), "{closed}");
+    let chosen = [("session", session.as_str()), ("ids[]", &entry), ("again", "1")];
+    let shown = late.post("/admin/show", &chosen).await.words();
+    assert!(shown.contains("The session is closed: nobody can log in with this login."), "{shown}");
 }
 
 async fn a_new_password_throws_nobody_out_unasked(fresh: Fresh) {

@@ -121,15 +121,11 @@ fn nothing(list: &SessionList, query: &SessionQuery) -> AnyView {
         None => "No session".to_owned(),
     };
     let typed = query.q.trim();
-    if is_too_long(typed) {
-        return view! {
-            <p>
-                {TOO_LONG} " " <a href=paths::SESSIONS>"Clear search"</a>
-            </p>
-        }
-        .into_any();
-    }
-    let sentence = if typed.is_empty() { format!("{session}. ") } else { format!("{session} matches “{typed}”. ") };
+    let sentence = match typed {
+        "" => format!("{session}. "),
+        long if is_too_long(long) => format!("{TOO_LONG} "),
+        typed => format!("{session} matches “{typed}”. "),
+    };
     let everywhere = query.state.is_some().then(|| {
         let all = SessionQuery { state: None, page: PageRequest::default(), ..query.clone() };
         let name = if typed.is_empty() { "Show all sessions" } else { "Search all sessions" };
