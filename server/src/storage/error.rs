@@ -109,6 +109,24 @@ impl StoreError {
         }
     }
 
+    /// It met everybody who waited for the same transaction, not one of them.
+    pub(super) fn is_of_all(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::LostAtCommit(_))
+    }
+
+    /// The same for somebody else who waited: the driver's own error cannot be told twice, so its words are.
+    pub(super) fn again(&self) -> Self {
+        let words = |error: &sqlx::Error| sqlx::Error::Io(std::io::Error::other(error.to_string()));
+        match self {
+            Self::LostAtCommit(error) => Self::LostAtCommit(words(error)),
+            Self::Unavailable(error) => Self::Unavailable(words(error)),
+            Self::Driver(error) => Self::Driver(words(error)),
+            Self::Conflict => Self::Conflict,
+            Self::Inconsistent { column, .. } => Self::Inconsistent { column, source: None },
+            Self::Caller(error) => Self::Caller(error.to_string().into()),
+        }
+    }
+
     /// The disk of the database is full.
     #[must_use]
     pub fn is_disk_full(&self) -> bool {

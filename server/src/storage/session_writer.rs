@@ -93,12 +93,15 @@ async fn write_groups(engine: Engine, mut waiting: mpsc::Receiver<Waiting>) {
     while waiting.recv_many(&mut group, GROUP).await > 0 {
         let (works, answers): (Vec<Work>, Vec<_>) = group.drain(..).map(|one| (one.work, one.answer)).unzip();
         let together = write(&engine, &works).await;
+        let of_all = together.as_ref().err().filter(|error| error.is_of_all()).map(StoreError::again);
         let mut verdicts = together.unwrap_or_default().into_iter();
         for (work, answer) in works.into_iter().zip(answers) {
-            let outcome = match verdicts.next() {
-                Some(verdict) => Ok(verdict),
+            let outcome = match (verdicts.next(), &of_all) {
+                (Some(verdict), _) => Ok(verdict),
+                // A database that cannot be written is not asked once more for each of them.
+                (None, Some(failure)) => Err(failure.again()),
                 // One of them cannot be written; the others must not suffer for it.
-                None => write(&engine, &[work]).await.map(|alone| alone[0]),
+                (None, None) => write(&engine, &[work]).await.map(|alone| alone[0]),
             };
             // A caller that went away no longer needs the answer.
             let _ = answer.send(outcome);
