@@ -19,7 +19,7 @@ use lanyard_app::{
 use leptos::server_fn::ServerFn as _;
 use leptos_axum::handle_server_fns_with_context;
 
-use super::{Lanyard, headers, pages};
+use super::{Lanyard, answer, headers, pages};
 
 /// The endpoint that asks whether an act on entries is meant.
 const PREVIEW: &str = "preview_action";
@@ -102,7 +102,8 @@ async fn plain_form(lanyard: Lanyard, request: Request) -> Response {
                 parts.headers.remove(header::CONTENT_LENGTH);
                 pages::refused(lanyard, parts, &page, RefusedForm { endpoint, error, fields: typed.0 }).await
             }
-            None => with_body(&error),
+            // A browser without the app: its person reads a page, not the app's words.
+            None => answer::problem(&lanyard, &error),
         },
     }
 }

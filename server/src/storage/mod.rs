@@ -19,6 +19,8 @@
 //! Methods are named resource first. Each resource has its file, its records beside its methods.
 
 mod activity;
+mod address;
+mod arriving;
 mod audit;
 mod batch;
 mod browser_session;
@@ -27,6 +29,7 @@ mod candidate;
 mod checklist;
 mod choice;
 mod claim;
+mod copy;
 mod counts;
 mod create_codes;
 mod dialect;
@@ -34,12 +37,16 @@ mod engine;
 mod entry;
 mod entry_change;
 mod error;
+mod file_lock;
 mod find;
 mod hand_out;
 mod health;
+mod holdings;
 mod institution;
 mod live;
 mod open;
+mod postgres_environment;
+mod postgres_tools;
 mod reissue;
 mod renewal;
 mod report;
@@ -55,9 +62,11 @@ mod upkeep;
 mod value;
 mod vault_key;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use activity::ListedAct;
+pub use address::{Address, OpenError};
+pub use arriving::{Arriving, Replaced};
 pub use audit::{Actor, Audit, AuditRow};
 pub use batch::Batch;
 pub use browser_session::{BrowserSession, CandidateStanding, EndReason, NewBrowserSession, Owner, Whose};
@@ -65,14 +74,15 @@ pub use candidate::{CandidateDetails, CandidateView};
 pub use checklist::{Checklist, ChecklistOutcome, ChecklistRow};
 pub use choice::EntryChoice;
 pub use claim::{Claim, ClaimOutcome, UsernameProposal};
+pub use copy::CopyError;
 pub use create_codes::{BatchInserted, CodesRequest, NewBatch, NewEntry};
 pub use entry::{EntryOrder, EntryScope, ListedEntry, ListedHandOut};
 pub use entry_change::ChangeOutcome;
 pub use error::StoreError;
 pub use find::{EntryFind, FoundEntries, FoundEntry};
 pub use hand_out::{HandOut, HandOutOutcome, HandedOut, LoginRow};
+pub use holdings::Holdings;
 pub use institution::{Institution, NewInstitution};
-pub use open::OpenError;
 pub use reissue::NewCredential;
 pub use renewal::PresentCredential;
 pub use report::{ReportOutcome, ReportScope, ReportedEntry, ReportedSession};
@@ -85,6 +95,7 @@ pub use upkeep::NotReady;
 pub use vault_key::VaultKey;
 
 use engine::Engine;
+use file_lock::FileLock;
 use session_writer::SessionWriter;
 use value::values;
 
@@ -96,6 +107,8 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     engine: Engine,
     sessions: SessionWriter,
+    /// What keeps another file from being put in this one's place; SQLite only.
+    lock: Mutex<Option<FileLock>>,
 }
 
 impl Store {
@@ -108,6 +121,7 @@ impl Store {
     /// Waits for what is under way and closes every connection; later calls are [`StoreError::Unavailable`].
     pub async fn close(&self) {
         self.engine().close().await;
+        self.0.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     fn engine(&self) -> &Engine {

@@ -15,9 +15,14 @@ use tempfile::TempDir;
 /// The password of every account that tests make.
 pub const PASSWORD: &str = "a ruled line in blue ink";
 
+/// Where a shell and PostgreSQL's programs are.
+const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 /// A folder in which the program runs, its database and key file below `data`.
 pub struct Place {
     folder: TempDir,
+    /// The database that every command is told of; none for the default.
+    database: Option<String>,
 }
 
 /// How a run ended.
@@ -30,7 +35,16 @@ pub struct Ran {
 
 impl Place {
     pub fn new() -> Self {
-        Self { folder: TempDir::new().unwrap() }
+        Self { folder: TempDir::new().unwrap(), database: None }
+    }
+
+    /// A folder whose commands all use this database.
+    pub fn on(database: &str) -> Self {
+        Self { database: Some(database.to_owned()), ..Self::new() }
+    }
+
+    fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.database.iter().map(|database| ("LANYARD_DATABASE", database.as_str()))
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -39,7 +53,14 @@ impl Place {
 
     fn command(&self, args: &[&str], variables: &[(&str, &str)]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lanyard"));
-        command.env_clear().envs(variables.iter().copied()).current_dir(self.folder.path()).args(args);
+        // The path: where PostgreSQL's programs are found.
+        command
+            .env_clear()
+            .env("PATH", PATH)
+            .envs(self.variables())
+            .envs(variables.iter().copied())
+            .current_dir(self.folder.path())
+            .args(args);
         command
     }
 
@@ -73,7 +94,7 @@ impl Place {
         let plain = self.command(&[&["serve", "--listen", "127.0.0.1:0"], args].concat(), &[]);
         let mut command = Command::new("sh");
         command.args(["-c", &format!("{shell}; exec \"$@\""), "sh"]).arg(plain.get_program()).args(plain.get_args());
-        command.env_clear().env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").current_dir(self.folder.path());
+        command.env_clear().env("PATH", PATH).envs(self.variables()).current_dir(self.folder.path());
         Self::started(command)
     }
 

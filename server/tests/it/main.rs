@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it expects by failing")]
 
 mod client;
+mod command_backup;
 mod command_errors;
 mod command_fixture;
 mod command_jobs;
@@ -38,7 +39,9 @@ mod http_snapshots;
 mod http_throttle;
 mod postgres_server;
 mod proof;
+mod proof_backup;
 mod proof_disk_full;
+mod proof_kills;
 mod small_disk;
 mod store_accounts;
 mod store_activity;

@@ -57,6 +57,12 @@ impl Drop for SmallDisk {
     }
 }
 
+/// What a test has to say beside passing or failing.
+#[expect(clippy::print_stderr, reason = "shown with a test that fails, or when asked for")]
+pub fn say(line: &str) {
+    eprintln!("{line}");
+}
+
 /// From now on the process can write no file beyond its first byte, as on a disk that fails.
 pub fn limit_files(process: u32, limit: &str) {
     let limited = Command::new("prlimit").args(["--pid", &process.to_string(), &format!("--fsize={limit}:")]).status();
