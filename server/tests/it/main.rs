@@ -30,6 +30,7 @@ mod http_new_password;
 mod http_new_session;
 mod http_personal_information;
 mod http_print;
+mod http_ready;
 mod http_reports;
 mod http_rights;
 mod http_rights_table;

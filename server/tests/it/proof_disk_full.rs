@@ -238,6 +238,9 @@ impl Morning {
         exactly(&format!("{name}: pages that cannot be read"), unread, 0);
         assert_eq!(server.get("/readyz").await.0, 503);
         assert_eq!(server.get("/livez").await.0, 200);
+        // The time when somebody wants one most: to another disk.
+        let backup = self.place.run(&["backup", "kept.backup"]).succeeded();
+        assert!(backup.contains("30 entries, 1 of them claimed"), "{backup}");
         let changed = crate::database_dump::changed(&before, &dump(&self.database()).await);
         assert!(changed.is_empty(), "{name}: {changed:?} is half written");
         assert_eq!(server.logged("the database cannot be written").len(), 1, "one line, not one a request");

@@ -22,9 +22,7 @@ impl SmallDisk {
         match mount.output() {
             Ok(output) if output.status.success() => Some(Self { folder: folder.to_owned() }),
             refused => {
-                eprintln!(
-                    "no file system of its own can be mounted here, so only limited files are tried: {refused:?}"
-                );
+                say(&format!("no file system can be mounted here, so only limited files are tried: {refused:?}"));
                 fs::remove_dir(folder).unwrap();
                 None
             }
