@@ -67,6 +67,24 @@ pub enum KeyFileError {
         /// The file or the variable.
         place: String,
     },
+    /// There is no key that a backup could be read with.
+    #[error("the key file {path} is missing. Put the one in place that belongs to the backup{which}, then restore.")]
+    MissingForBackup {
+        /// The file.
+        path: PathBuf,
+        /// The name of the key, where it is known.
+        which: String,
+    },
+    /// The key opens another database than the backup's.
+    #[error(
+        "{place} does not fit the backup, which was made with key {key_id}. Put the right key in place, then restore."
+    )]
+    MismatchOfBackup {
+        /// The file or the variable.
+        place: String,
+        /// The name of the key that fits.
+        key_id: i64,
+    },
     /// No random bytes.
     #[error(transparent)]
     NoRandomness(#[from] NoRandomness),

@@ -62,11 +62,13 @@ pub enum Act {
     EntryClaimed,
     /// A candidate started the test; the subject is the entry.
     TestStarted,
+    /// The operator put a backup in the place of the database.
+    DatabaseRestored,
 }
 
 impl Act {
     /// Every kind.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
@@ -95,6 +97,7 @@ impl Act {
         Self::UnmarkedFinished,
         Self::EntryClaimed,
         Self::TestStarted,
+        Self::DatabaseRestored,
     ];
 
     /// The word in the database and in addresses.
@@ -129,6 +132,7 @@ impl Act {
             Self::UnmarkedFinished => "unmarked_finished",
             Self::EntryClaimed => "entry_claimed",
             Self::TestStarted => "test_started",
+            Self::DatabaseRestored => "database_restored",
         }
     }
 
@@ -170,6 +174,7 @@ impl Act {
             Self::UnmarkedFinished => "Marked as not finished",
             Self::EntryClaimed => "Details given",
             Self::TestStarted => "Test started",
+            Self::DatabaseRestored => "Backup restored",
         }
     }
 }

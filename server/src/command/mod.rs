@@ -2,13 +2,16 @@
 
 #![expect(clippy::doc_markdown, reason = "the comments of commands and options are the text of --help")]
 
+mod backup;
 mod database;
 mod entries;
 mod institution;
 mod log;
+mod restore;
 mod serve;
 mod session;
 mod staff;
+mod told;
 
 use std::{error::Error, fmt, net::SocketAddr, path::PathBuf};
 
@@ -29,6 +32,10 @@ pub struct Lanyard {
 enum Command {
     /// Serve the pages of administrators and candidates
     Serve(Serve),
+    /// Write a checked copy of the database to a new file; the server may go on serving
+    Backup(Backup),
+    /// Put a backup in the place of the database; stop the server first
+    Restore(Restore),
     /// Institutions: test centres and schools
     #[command(subcommand)]
     Institution(InstitutionCommand),
@@ -77,6 +84,25 @@ struct Serve {
     /// How log lines look: text or json
     #[arg(long, env = "LANYARD_LOG_FORMAT", default_value = "text", value_parser = ["text", "json"])]
     log_format: String,
+}
+
+#[derive(Args, Debug)]
+struct Backup {
+    #[command(flatten)]
+    data: Data,
+    /// The file to write; must not exist yet. The key is not in it
+    file: PathBuf,
+}
+
+#[derive(Args, Debug)]
+struct Restore {
+    #[command(flatten)]
+    data: Data,
+    /// The file that `lanyard backup` wrote
+    file: PathBuf,
+    /// Put it in the place of a database that holds data, which is kept beside it
+    #[arg(long)]
+    replace: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -232,6 +258,8 @@ impl Lanyard {
     pub async fn run(self) -> Result<(), Stop> {
         match self.command {
             Command::Serve(serve) => serve::run(serve).await,
+            Command::Backup(backup) => backup::run(backup).await,
+            Command::Restore(restore) => restore::run(restore).await,
             Command::Institution(InstitutionCommand::Create(create)) => institution::create(create).await,
             Command::Staff(StaffCommand::Create(create)) => staff::create(create).await,
             Command::Staff(StaffCommand::Unlock(unlock)) => staff::unlock(unlock).await,

@@ -108,7 +108,8 @@ async fn plain_form(lanyard: Lanyard, request: Request) -> Response {
                 parts.headers.remove(header::CONTENT_LENGTH);
                 pages::refused(lanyard, parts, &page, RefusedForm { endpoint, error, fields: typed.0 }).await
             }
-            None => with_body(&error),
+            // A browser without the app: its person reads a page, not the app's words.
+            None => answer::problem(&lanyard, &error),
         },
     }
 }

@@ -237,13 +237,18 @@ pub async fn start(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
 
 /// `POST /log_out`.
 pub async fn log_out(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
-    if let Some(token) = candidate_token(&lanyard, &parts)
-        && let Err(error) = lanyard.service.end_browser_session(&token).await
-    {
-        return problem(&lanyard, &error);
-    }
-    let page = LogInPage { answer: Some(LogInAnswer::LoggedOut), ..LogInPage::default() };
-    let mut response = html(StatusCode::OK, page::log_in(&frame(&lanyard, None), &page));
+    let ended = match candidate_token(&lanyard, &parts) {
+        Some(token) => lanyard.service.end_browser_session(&token).await,
+        None => Ok(()),
+    };
+    let mut response = match ended {
+        Ok(()) => {
+            let page = LogInPage { answer: Some(LogInAnswer::LoggedOut), ..LogInPage::default() };
+            html(StatusCode::OK, page::log_in(&frame(&lanyard, None), &page))
+        }
+        // The browser forgets it all the same: the next person may sit down at it now.
+        Err(error) => problem(&lanyard, &error),
+    };
     set_cookie(&mut response, &cookie::cleared(Audience::Candidate, lanyard.config.public_url.is_secure()));
     headers::clear_site_data(&mut response);
     response

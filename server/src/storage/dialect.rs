@@ -60,6 +60,18 @@ impl Conditions {
 }
 
 impl Dialect {
+    /// A query with a row when there is this table.
+    pub(super) fn has_table(self, name: &str) -> String {
+        match self {
+            Self::Sqlite => format!("select name from sqlite_schema where type = 'table' and name = '{name}'"),
+            Self::Postgres => {
+                format!(
+                    "select relname::text as name from pg_class where oid = to_regclass('{name}') and relkind = 'r'"
+                )
+            }
+        }
+    }
+
     /// Begins a write. SQLite takes the write lock at once: a transaction that reads first and writes later fails under
     /// other writers instead of waiting for them.
     pub(super) const fn begin_write(self) -> &'static str {

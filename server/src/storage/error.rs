@@ -145,7 +145,7 @@ const NOT_SYNCED: &str = "1034";
 
 /// Refusals of one statement after which the connection works on. PostgreSQL: classes of SQLSTATE that never come with
 /// the end of the connection, and single codes. SQLite: primary codes that never end a transaction behind its owner's
-/// back (sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction").
+/// back (<https://sqlite.org/lang_transaction.html>, "Response To Errors Within A Transaction").
 fn leaves_transaction_open(code: &str) -> bool {
     const WRONG_STATEMENT: i64 = 1;
     const LOCKED: i64 = 6;

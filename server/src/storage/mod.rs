@@ -21,6 +21,7 @@
 
 mod activity;
 mod address;
+mod arriving;
 mod attempt;
 mod audit;
 mod batch;
@@ -30,6 +31,7 @@ mod candidate;
 mod checklist;
 mod choice;
 mod claim;
+mod copy;
 mod counts;
 mod create_codes;
 mod dialect;
@@ -37,12 +39,17 @@ mod engine;
 mod entry;
 mod entry_change;
 mod error;
+mod file_lock;
 mod find;
 mod hand_out;
 mod health;
+mod holdings;
 mod institution;
 mod live;
 mod open;
+mod place;
+mod postgres_environment;
+mod postgres_tools;
 mod reissue;
 mod renewal;
 mod report;
@@ -60,10 +67,11 @@ mod value;
 mod vault_key;
 mod verified;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use activity::ListedAct;
 pub use address::place_of;
+pub use arriving::{Arriving, Replaced};
 pub use attempt::{Attempt, Password};
 pub use audit::{Actor, Audit, AuditRow};
 pub use batch::Batch;
@@ -72,14 +80,16 @@ pub use candidate::{CandidateDetails, CandidateView};
 pub use checklist::{Checklist, ChecklistOutcome, ChecklistRow};
 pub use choice::EntryChoice;
 pub use claim::{Claim, ClaimOutcome, UsernameProposal};
+pub use copy::CopyError;
 pub use create_codes::{BatchInserted, CodesRequest, NewBatch, NewEntry};
 pub use entry::{EntryOrder, EntryScope, ListedEntry, ListedHandOut};
 pub use entry_change::ChangeOutcome;
 pub use error::StoreError;
 pub use find::{EntryFind, FoundEntries, FoundEntry};
 pub use hand_out::{HandOut, HandOutOutcome, HandedOut, LoginRow};
+pub use holdings::Holdings;
 pub use institution::{Institution, NewInstitution};
-pub use open::OpenError;
+pub use place::{Address, OpenError};
 pub use reissue::NewCredential;
 pub use renewal::{PresentCredential, RenewalOutcome};
 pub use report::{ReportOutcome, ReportScope, ReportedEntry, ReportedSession};
@@ -94,6 +104,7 @@ pub use vault_key::VaultKey;
 pub use verified::{Holder, Verified};
 
 use engine::Engine;
+use file_lock::FileLock;
 use session_writer::SessionWriter;
 use value::values;
 
@@ -105,6 +116,8 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     engine: Engine,
     sessions: SessionWriter,
+    /// What keeps another file from being put in this one's place; SQLite only.
+    lock: Mutex<Option<FileLock>>,
 }
 
 impl Store {
@@ -117,6 +130,7 @@ impl Store {
     /// Waits for what is under way and closes every connection; later calls are [`StoreError::Unavailable`].
     pub async fn close(&self) {
         self.engine().close().await;
+        self.0.lock.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     fn engine(&self) -> &Engine {

@@ -1,84 +1,16 @@
 //! Opening the database: reads the address, makes the file when it is missing, brings the schema up to date.
 
-use std::{
-    path::{Path, PathBuf},
-    str::FromStr as _,
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::Path, str::FromStr as _, sync::Arc, time::Duration};
 
 use sqlx::{
-    ConnectOptions as _, Connection as _,
+    ConnectOptions as _, Connection as _, PgPool,
     migrate::{MigrateError, Migrator},
     postgres::{PgConnectOptions, PgPoolOptions},
     query_scalar,
     sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{Engine, Inner, SessionWriter, Store, address, schema};
-
-/// Why the database could not be opened: one sentence that says what to do. Nothing was changed in it.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// Neither `sqlite:` nor `postgres:`.
-    #[error("The database address must begin with sqlite: or postgres:, for example sqlite:data/lanyard.db.")]
-    UnknownScheme,
-    /// An address that cannot be read.
-    #[error("The database address is not complete. Write sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.")]
-    MalformedAddress,
-    /// A sign in the password that ends it.
-    #[error(
-        "The password in the database address cannot be read because of a sign like {sign} in it. Percent-encode it: write %23 for #, %40 for @, %2F for /, %3F for ? and %25 for %."
-    )]
-    RawSign {
-        /// The sign.
-        sign: char,
-    },
-    /// The folder of the file cannot be made or written.
-    #[error(
-        "The database cannot be made in {folder}. Let the user that runs Lanyard write there, or choose another file."
-    )]
-    FolderNotWritable {
-        /// The folder.
-        folder: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// The file is there and cannot be used.
-    #[error("The database file {file} cannot be opened. Let the user that runs Lanyard read and write it.")]
-    CannotOpenFile {
-        /// The file.
-        file: PathBuf,
-        /// What SQLite said.
-        source: sqlx::Error,
-    },
-    /// The file is something else.
-    #[error("The file {file} is not a Lanyard database. Choose another file.")]
-    NotOurs {
-        /// The file.
-        file: PathBuf,
-    },
-    /// No server answers at the address.
-    #[error("The PostgreSQL server does not answer. Start it, or correct the host and port of the database address.")]
-    ServerUnreachable(#[source] sqlx::Error),
-    /// The server wants another user or password.
-    #[error("The PostgreSQL server refuses the user or the password. Correct them in the database address.")]
-    LogInRefused(#[source] sqlx::Error),
-    /// The server has no such database.
-    #[error("The PostgreSQL server has no such database. Create it, or correct its name in the database address.")]
-    NoSuchDatabase(#[source] sqlx::Error),
-    /// A newer program was here.
-    #[error("The database was made by a newer version of Lanyard. Install that version or newer.")]
-    NewerSchema,
-    /// The tables are not those that this version made.
-    #[error("The tables of the database were changed by something else. Restore a backup, or choose another database.")]
-    ChangedSchema(#[source] MigrateError),
-    /// A migration did not go through.
-    #[error(
-        "The tables of the database could not be brought up to date. Free some space, check the rights of the database user, and try again."
-    )]
-    CannotMigrate(#[source] MigrateError),
-}
+use super::{Address, Engine, Inner, OpenError, SessionWriter, Store, address, file_lock::FileLock, schema};
 
 /// How long a caller waits for a free connection.
 const POOL_PATIENCE: Duration = Duration::from_secs(10);
@@ -91,13 +23,65 @@ impl Store {
     /// Opens the database at `url` (`sqlite:PATH`, `sqlite://PATH`, `postgres://…`; a socket folder as `host` in the query)
     /// and brings its schema up to date. A missing SQLite file is made, with its folder, for this user alone.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
-        let engine = match url.split_once(':') {
-            Some(("sqlite", path)) => open_sqlite(Path::new(path.strip_prefix("//").unwrap_or(path))).await?,
-            Some(("postgres" | "postgresql", _)) => open_postgres(url).await?,
-            _ => return Err(OpenError::UnknownScheme),
-        };
+        match Address::parse(url)? {
+            Address::Sqlite(file) => {
+                if file.exists() {
+                    refuse_foreign_file(&file).await?;
+                } else {
+                    make_folder(&file)?;
+                }
+                let lock = share(&file)?;
+                make_file(&file)?;
+                Ok(Self::with(open_sqlite(&file, true).await?, Some(lock)))
+            }
+            Address::Postgres => {
+                let pool = connect_postgres(url).await?;
+                refuse_newer(postgres_standing(&pool).await?)?;
+                migrate(&schema::for_postgres(), &pool).await?;
+                Ok(Self::with(Engine::Postgres { pool, health: Arc::default() }, None))
+            }
+        }
+    }
+
+    /// Opens the database at `url` with the tables that it has, for a look or a copy: nothing is made and nothing brought
+    /// up to date. On PostgreSQL a newer version's tables are let pass, and a database without any.
+    pub async fn open_as_it_is(url: &str) -> Result<Self, OpenError> {
+        match Address::parse(url)? {
+            Address::Sqlite(file) => {
+                if !file.exists() {
+                    return Err(OpenError::NoSuchFile { file });
+                }
+                refuse_foreign_file(&file).await?;
+                let lock = share(&file)?;
+                Ok(Self::with(open_sqlite(&file, false).await?, Some(lock)))
+            }
+            Address::Postgres => {
+                let pool = connect_postgres(url).await?;
+                Ok(Self::with(Engine::Postgres { pool, health: Arc::default() }, None))
+            }
+        }
+    }
+
+    /// A store on an engine.
+    pub(super) fn with(engine: Engine, lock: Option<FileLock>) -> Self {
         let sessions = SessionWriter::start(&engine);
-        Ok(Self(Inner { engine, sessions }.into()))
+        Self(Inner { engine, sessions, lock: lock.into() }.into())
+    }
+
+    /// Brings the tables up to date, for a store that was opened as it is.
+    pub(super) async fn bring_up_to_date(&self) -> Result<(), OpenError> {
+        match self.engine() {
+            Engine::Sqlite { write, .. } => migrate(&schema::for_sqlite(), write).await,
+            Engine::Postgres { pool, .. } => migrate(&schema::for_postgres(), pool).await,
+        }
+    }
+}
+
+fn share(file: &Path) -> Result<FileLock, OpenError> {
+    match FileLock::share(file) {
+        Ok(Some(lock)) => Ok(lock),
+        Ok(None) => Err(OpenError::BeingRestored { file: file.to_owned() }),
+        Err(source) => Err(OpenError::FolderNotWritable { folder: folder_of(file).to_owned(), source }),
     }
 }
 
@@ -115,17 +99,30 @@ impl Engine {
     }
 }
 
-async fn open_sqlite(file: &Path) -> Result<Engine, OpenError> {
-    if file.as_os_str().is_empty() || file == Path::new(":memory:") {
-        return Err(OpenError::MalformedAddress);
-    }
+async fn open_sqlite(file: &Path, upgrade: bool) -> Result<Engine, OpenError> {
     let cannot_open = |source| OpenError::CannotOpenFile { file: file.to_owned(), source };
-    if !make_file(file)? {
-        refuse_foreign_file(file).await?;
+    let options = sqlite_options(file).journal_mode(SqliteJournalMode::Wal);
+    let write = sqlite_pool(1).connect_with(options.clone()).await.map_err(cannot_open)?;
+    if upgrade {
+        migrate(&schema::for_sqlite(), &write).await?;
     }
-    let options = SqliteConnectOptions::new()
+    let read = sqlite_pool(READERS).connect_with(options.pragma("query_only", "on")).await.map_err(cannot_open)?;
+    Ok(Engine::Sqlite { write, read, health: Arc::default() })
+}
+
+/// Opens a file that nobody else uses, in one connection and without a log beside it: changing to that way of writing is
+/// refused as busy while another program has it open, and folds into the file what a log still held.
+pub(super) async fn open_alone(file: &Path) -> Result<Store, OpenError> {
+    refuse_foreign_file(file).await?;
+    let options = sqlite_options(file).journal_mode(SqliteJournalMode::Delete).busy_timeout(Duration::from_secs(1));
+    let cannot_open = |source| OpenError::CannotOpenFile { file: file.to_owned(), source };
+    let pool = sqlite_pool(1).connect_with(options).await.map_err(cannot_open)?;
+    Ok(Store::with(Engine::Sqlite { write: pool.clone(), read: pool, health: Arc::default() }, None))
+}
+
+fn sqlite_options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
         .filename(file)
-        .journal_mode(SqliteJournalMode::Wal)
         // A spreadsheet that was handed out must survive a power cut.
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
@@ -139,44 +136,44 @@ async fn open_sqlite(file: &Path) -> Result<Engine, OpenError> {
         .pragma("temp_store", "memory")
         // After a long read the log shrinks to this many bytes again, so that it does not keep a disk full.
         .pragma("journal_size_limit", "67108864")
-        .disable_statement_logging();
-    let pool = |connections| {
-        SqlitePoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(POOL_PATIENCE)
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .max_lifetime(None)
-    };
-    let write = pool(1).connect_with(options.clone()).await.map_err(cannot_open)?;
-    migrate(&schema::for_sqlite(), &write).await?;
-    let read = pool(READERS).connect_with(options.pragma("query_only", "on")).await.map_err(cannot_open)?;
-    Ok(Engine::Sqlite { write, read, health: Arc::default() })
+        .disable_statement_logging()
 }
 
-/// Makes the file and its folder, for this user alone, when they are missing; answers whether it did.
-fn make_file(file: &Path) -> Result<bool, OpenError> {
-    if file.exists() {
-        return Ok(false);
-    }
-    let folder = match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let not_writable = |source| OpenError::FolderNotWritable { folder: folder.to_owned(), source };
+fn sqlite_pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(POOL_PATIENCE)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+}
+
+/// The folder of a file, `.` for a bare name.
+pub(super) fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes the folder of the file, for this user alone, when it is missing.
+pub(super) fn make_folder(file: &Path) -> Result<(), OpenError> {
+    let folder = folder_of(file);
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|source| OpenError::FolderNotWritable { folder: folder.to_owned(), source })
+}
+
+/// Makes the file, for this user alone, when it is missing.
+fn make_file(file: &Path) -> Result<(), OpenError> {
+    if file.exists() {
+        return Ok(());
+    }
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-        builder.mode(0o700);
-        options.mode(0o600);
-    }
-    builder.create(folder).map_err(not_writable)?;
-    options.open(file).map_err(not_writable)?;
-    Ok(true)
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let not_writable = |source| OpenError::FolderNotWritable { folder: folder_of(file).to_owned(), source };
+    options.open(file).map(drop).map_err(not_writable)
 }
 
 /// Looks at a file that was there before, without writing: is it ours, and do we know its schema?
@@ -210,7 +207,7 @@ async fn refuse_foreign_file(file: &Path) -> Result<(), OpenError> {
     refuse_newer(standing)
 }
 
-async fn open_postgres(url: &str) -> Result<Engine, OpenError> {
+async fn connect_postgres(url: &str) -> Result<PgPool, OpenError> {
     address::refuse_raw_signs(url)?;
     let options = PgConnectOptions::from_str(url)
         .map_err(|_| OpenError::MalformedAddress)?
@@ -222,7 +219,7 @@ async fn open_postgres(url: &str) -> Result<Engine, OpenError> {
             ("idle_in_transaction_session_timeout", "60s"),
         ])
         .disable_statement_logging();
-    let pool = PgPoolOptions::new()
+    PgPoolOptions::new()
         .max_connections(SERVER_CONNECTIONS)
         .acquire_timeout(POOL_PATIENCE)
         .test_before_acquire(false)
@@ -238,18 +235,21 @@ async fn open_postgres(url: &str) -> Result<Engine, OpenError> {
         })
         .connect_with(options)
         .await
-        .map_err(no_connection)?;
+        .map_err(no_connection)
+}
+
+/// Where the tables of a server's database stand; known when there are none.
+async fn postgres_standing(pool: &PgPool) -> Result<schema::Standing, OpenError> {
     let has_versions: Option<String> =
-        query_scalar("select to_regclass('_sqlx_migrations')::text").fetch_one(&pool).await.map_err(no_connection)?;
-    if has_versions.is_some() {
-        let highest: i64 = query_scalar("select coalesce(max(version), 0) from _sqlx_migrations")
-            .fetch_one(&pool)
-            .await
-            .map_err(no_connection)?;
-        refuse_newer(schema::standing(highest))?;
+        query_scalar("select to_regclass('_sqlx_migrations')::text").fetch_one(pool).await.map_err(no_connection)?;
+    if has_versions.is_none() {
+        return Ok(schema::Standing::Known);
     }
-    migrate(&schema::for_postgres(), &pool).await?;
-    Ok(Engine::Postgres { pool, health: Arc::default() })
+    let highest: i64 = query_scalar("select coalesce(max(version), 0) from _sqlx_migrations")
+        .fetch_one(pool)
+        .await
+        .map_err(no_connection)?;
+    Ok(schema::standing(highest))
 }
 
 fn no_connection(error: sqlx::Error) -> OpenError {

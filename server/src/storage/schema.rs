@@ -53,6 +53,11 @@ fn migrator(text: impl Fn(&Version) -> &'static str) -> Migrator {
     Migrator::with_migrations(VERSIONS.iter().map(migration).collect())
 }
 
+/// The number of the highest known version.
+pub(super) fn highest() -> i64 {
+    VERSIONS.iter().map(|version| version.number).max().unwrap_or_default()
+}
+
 /// Where a database stands before this program has touched it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {

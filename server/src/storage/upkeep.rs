@@ -1,9 +1,6 @@
 //! Small facts about the database itself: that it can be written at this moment, and when it was last copied.
 
-use super::{
-    Store, StoreError,
-    value::{Row, values},
-};
+use super::{Store, StoreError, value::values};
 use crate::domain::clock::Timestamp;
 
 /// Why the database is not ready.
@@ -33,11 +30,5 @@ impl Store {
             )
             .await?;
         Ok(())
-    }
-
-    /// When this was last done; `None` when it never was.
-    pub(super) async fn upkeep_find(&self, what: &str) -> Result<Option<Timestamp>, StoreError> {
-        let row = self.engine().fetch_optional("select at from upkeep where what = $1", values![what]).await?;
-        row.map(|row: Row| row.get("at")).transpose()
     }
 }

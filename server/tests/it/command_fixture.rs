@@ -17,6 +17,9 @@ use crate::workbook::{Logins, Slip};
 /// The password of every account that tests make.
 pub const PASSWORD: &str = "a ruled line in blue ink";
 
+/// Where a shell and PostgreSQL's programs are.
+const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 /// A folder in which the program runs, its database and key file below `data`.
 pub struct Place {
     folder: TempDir,
@@ -37,14 +40,18 @@ impl Place {
         Self { folder: TempDir::new().unwrap(), database: None }
     }
 
-    /// A folder whose program works on this database.
-    pub fn on(database: String) -> Self {
-        Self { database: Some(database), ..Self::new() }
+    /// A folder whose commands all use this database.
+    pub fn on(database: impl Into<String>) -> Self {
+        Self { database: Some(database.into()), ..Self::new() }
     }
 
     /// The address of the database.
     pub fn database(&self) -> String {
         self.database.clone().unwrap_or_else(|| format!("sqlite:{}", self.path("data/lanyard.db").display()))
+    }
+
+    fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.database.iter().map(|database| ("LANYARD_DATABASE", database.as_str()))
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -53,8 +60,14 @@ impl Place {
 
     fn command(&self, args: &[&str], variables: &[(&str, &str)]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lanyard"));
-        let database = self.database.iter().map(|database| ("LANYARD_DATABASE", database));
-        command.env_clear().envs(database).envs(variables.iter().copied()).current_dir(self.folder.path()).args(args);
+        // The path: where PostgreSQL's programs are found.
+        command
+            .env_clear()
+            .env("PATH", PATH)
+            .envs(self.variables())
+            .envs(variables.iter().copied())
+            .current_dir(self.folder.path())
+            .args(args);
         command
     }
 
@@ -92,12 +105,7 @@ impl Place {
         let plain = self.command(&[&["serve", "--listen", "127.0.0.1:0"], args].concat(), &[]);
         let mut command = Command::new("sh");
         command.args(["-c", &format!("{shell}; exec \"$@\""), "sh"]).arg(plain.get_program()).args(plain.get_args());
-        let variables = plain.get_envs().filter_map(|(name, value)| Some((name, value?)));
-        command
-            .env_clear()
-            .envs(variables)
-            .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
-            .current_dir(self.folder.path());
+        command.env_clear().env("PATH", PATH).envs(self.variables()).current_dir(self.folder.path());
         started(command)
     }
 

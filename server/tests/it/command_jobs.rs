@@ -31,8 +31,10 @@ fn help_names_variables_and_defaults() {
         "[env: LANYARD_LOG_FORMAT=]",
         "[default: text]",
     ];
-    let named: [(&[&str], &[&str]); 6] = [
+    let named: [(&[&str], &[&str]); 8] = [
         (&["serve"], &serve),
+        (&["backup"], &["<FILE>", "The key is not in it"]),
+        (&["restore"], &["<FILE>", "--replace"]),
         (&["institution", "create"], &["--id", "--name"]),
         (&["staff", "create"], &["--institution", "--email", "--name", "--role", "--password-stdin"]),
         (&["staff", "unlock"], &["--email"]),
@@ -48,7 +50,7 @@ fn help_names_variables_and_defaults() {
         }
     }
     let all = place.run(&["--help"]).succeeded();
-    for command in ["serve", "institution", "staff", "session", "entries"] {
+    for command in ["serve", "backup", "restore", "institution", "staff", "session", "entries"] {
         assert!(all.contains(command), "{command}");
     }
     assert_eq!(place.run(&["--version"]).succeeded(), format!("lanyard {}\n", env!("CARGO_PKG_VERSION")));

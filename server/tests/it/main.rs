@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it expects by failing")]
 
 mod client;
+mod command_backup;
 mod command_errors;
 mod command_fixture;
 mod command_jobs;
@@ -32,6 +33,7 @@ mod http_new_password;
 mod http_new_session;
 mod http_personal_information;
 mod http_print;
+mod http_ready;
 mod http_reports;
 mod http_rights;
 mod http_rights_table;
@@ -42,9 +44,11 @@ mod http_throttle;
 mod http_whose_form;
 mod postgres_server;
 mod proof;
+mod proof_backup;
 mod proof_connections;
 mod proof_disk_full;
 mod proof_guessing;
+mod proof_kills;
 mod proof_log_in_races;
 mod proof_long_work;
 mod proof_strangers;

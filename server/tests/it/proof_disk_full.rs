@@ -12,7 +12,7 @@ use crate::{
     engines,
     http_fixture::{Centre, MINUTE},
     proof::{exactly, within},
-    small_disk::{SmallDisk, limit_files},
+    small_disk::{SmallDisk, limit_files, say},
     store_counters::miscounted,
     workbook::{Logins, Slip},
 };
@@ -145,7 +145,7 @@ impl Morning {
         for (person, path) in pages {
             let answer = person.get(path).await;
             if answer.status != 200 {
-                eprintln!("{path} is answered with {}: {}", answer.status, words_of(&answer.text));
+                say(&format!("{path} is answered with {}: {}", answer.status, words_of(&answer.text)));
                 unread += 1;
             }
         }
@@ -187,7 +187,7 @@ impl Morning {
                 _ => words_of(&answer.text).contains(SENTENCE),
             };
             if answer.status != 503 || !told {
-                eprintln!("{write:?} is answered with {}: {}", answer.status, words_of(&answer.text));
+                say(&format!("{write:?} is answered with {}: {}", answer.status, words_of(&answer.text)));
                 misled += 1;
             }
         }
@@ -206,7 +206,7 @@ impl Morning {
                 _ => answer.status == 303,
             };
             if !works {
-                eprintln!("{write:?} is answered with {}: {}", answer.status, words_of(&answer.text));
+                say(&format!("{write:?} is answered with {}: {}", answer.status, words_of(&answer.text)));
                 failing += 1;
             }
         }
@@ -238,6 +238,9 @@ impl Morning {
         exactly(&format!("{name}: pages that cannot be read"), unread, 0);
         assert_eq!(server.get("/readyz").await.0, 503);
         assert_eq!(server.get("/livez").await.0, 200);
+        // The time when somebody wants one most: to another disk.
+        let backup = self.place.run(&["backup", "kept.backup"]).succeeded();
+        assert!(backup.contains("30 entries, 1 of them claimed"), "{backup}");
         let changed = crate::database_dump::changed(&before, &dump(&self.database()).await);
         assert!(changed.is_empty(), "{name}: {changed:?} is half written");
         assert_eq!(server.logged("the database cannot be written").len(), 1, "one line, not one a request");
@@ -310,7 +313,12 @@ async fn people_read_on_a_full_disk_for_longer_than_a_minute() {
     centre.after(2 * MINUTE);
     assert_eq!(candidate.get("/welcome/username").await.status, 200);
     assert_eq!(staff.get("/admin/sessions").await.status, 200);
+    for (person, path) in [(&mut staff, "/api/admin/log_out"), (&mut candidate, "/log_out")] {
+        let answer = person.post(path, &[]).await;
+        assert!(answer.status == 503 && answer.words().contains(SENTENCE), "{path}: {}", answer.words());
+    }
+    assert!(candidate.cookies().is_empty(), "whoever sits down next is not logged in as somebody else");
     disk.free();
-    assert_eq!(candidate.get("/welcome/username").await.status, 200);
+    assert_eq!(staff.post("/api/admin/log_out", &[]).await.see_other(), "/admin/login");
     centre.fresh.store.close().await;
 }

@@ -22,9 +22,7 @@ impl SmallDisk {
         match mount.output() {
             Ok(output) if output.status.success() => Some(Self { folder: folder.to_owned() }),
             refused => {
-                eprintln!(
-                    "no file system of its own can be mounted here, so only limited files are tried: {refused:?}"
-                );
+                say(&format!("no file system can be mounted here, so only limited files are tried: {refused:?}"));
                 fs::remove_dir(folder).unwrap();
                 None
             }
@@ -55,6 +53,12 @@ impl Drop for SmallDisk {
         // Lazily: a server of a failed test may still be there.
         let _ = Command::new("umount").arg("--lazy").arg(&self.folder).status();
     }
+}
+
+/// What a test has to say beside passing or failing.
+#[expect(clippy::print_stderr, reason = "shown with a test that fails, or when asked for")]
+pub fn say(line: &str) {
+    eprintln!("{line}");
 }
 
 /// From now on the process can write no file beyond its first byte, as on a disk that fails.

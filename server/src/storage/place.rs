@@ -1,0 +1,105 @@
+//! Where a database lies, and why it could not be opened there.
+
+use std::path::PathBuf;
+
+use sqlx::migrate::MigrateError;
+
+/// Why the database could not be opened: one sentence that says what to do. Nothing was changed in it.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Neither `sqlite:` nor `postgres:`.
+    #[error("The database address must begin with sqlite: or postgres:, for example sqlite:data/lanyard.db.")]
+    UnknownScheme,
+    /// An address that cannot be read.
+    #[error("The database address is not complete. Write sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE.")]
+    MalformedAddress,
+    /// A sign in the password that ends it.
+    #[error(
+        "The password in the database address cannot be read because of a sign like {sign} in it. Percent-encode it: write %23 for #, %40 for @, %2F for /, %3F for ? and %25 for %."
+    )]
+    RawSign {
+        /// The sign.
+        sign: char,
+    },
+    /// The folder of the file cannot be made or written.
+    #[error(
+        "The database cannot be made in {folder}. Let the user that runs Lanyard write there, or choose another file."
+    )]
+    FolderNotWritable {
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is there and cannot be used.
+    #[error("The database file {file} cannot be opened. Let the user that runs Lanyard read and write it.")]
+    CannotOpenFile {
+        /// The file.
+        file: PathBuf,
+        /// What SQLite said.
+        source: sqlx::Error,
+    },
+    /// There is no file where one must be.
+    #[error("There is no database at {file}. Correct the database address.")]
+    NoSuchFile {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Another file is being put in its place.
+    #[error("A backup is being restored to {file}. Wait until that is done, then try again.")]
+    BeingRestored {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The file is something else.
+    #[error("The file {file} is not a Lanyard database. Choose another file.")]
+    NotOurs {
+        /// The file.
+        file: PathBuf,
+    },
+    /// No server answers at the address.
+    #[error("The PostgreSQL server does not answer. Start it, or correct the host and port of the database address.")]
+    ServerUnreachable(#[source] sqlx::Error),
+    /// The server wants another user or password.
+    #[error("The PostgreSQL server refuses the user or the password. Correct them in the database address.")]
+    LogInRefused(#[source] sqlx::Error),
+    /// The server has no such database.
+    #[error("The PostgreSQL server has no such database. Create it, or correct its name in the database address.")]
+    NoSuchDatabase(#[source] sqlx::Error),
+    /// A newer program was here.
+    #[error("The database was made by a newer version of Lanyard. Install that version or newer.")]
+    NewerSchema,
+    /// The tables are not those that this version made.
+    #[error("The tables of the database were changed by something else. Restore a backup, or choose another database.")]
+    ChangedSchema(#[source] MigrateError),
+    /// A migration did not go through.
+    #[error(
+        "The tables of the database could not be brought up to date. Free some space, check the rights of the database user, and try again."
+    )]
+    CannotMigrate(#[source] MigrateError),
+}
+
+/// Where a database lies.
+pub enum Address {
+    /// In this file.
+    Sqlite(PathBuf),
+    /// On a server.
+    Postgres,
+}
+
+impl Address {
+    /// Reads a database address as far as it says which engine is meant, and for SQLite which file.
+    pub fn parse(url: &str) -> Result<Self, OpenError> {
+        match url.split_once(':') {
+            Some(("sqlite", path)) => {
+                let path = path.strip_prefix("//").unwrap_or(path);
+                if path.is_empty() || path == ":memory:" {
+                    return Err(OpenError::MalformedAddress);
+                }
+                Ok(Self::Sqlite(path.into()))
+            }
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres),
+            _ => Err(OpenError::UnknownScheme),
+        }
+    }
+}
