@@ -17,7 +17,7 @@ use crate::{
         read::Read,
     },
     components::{
-        count::counted, entry_state::entry_state, error_summary::error_summary, hidden_fields::hidden_fields,
+        count::counted, entry_state::entry_state, error_summary::error_summary, hidden_fields::{asking_fields, hidden_fields},
         page_title::page_title,
     },
     model::{
@@ -180,9 +180,10 @@ fn action(
     fields: &[(&'static str, String)],
     described: &str,
 ) -> AnyView {
+    let fields = if method == "get" { asking_fields(fields) } else { hidden_fields(fields) };
     view! {
         <form method=method action=path>
-            {hidden_fields(fields)}
+            {fields}
             <button class="button button-secondary" aria-describedby=described.to_owned()>
                 {label}
             </button>

@@ -58,6 +58,7 @@ fn unlock_form(form: Form) -> AnyView {
         TextField { kind: "email", ..TextField::new(field, "Email of the colleague", form.typed(field.control(), "")) };
     view! {
         <form method="post" action=form.path() novalidate>
+            {whose_field()}
             <h2>"Unlock a colleague"</h2>
             <p>
                 "Whoever types wrong passwords again and again has to wait, up to 15 minutes. Unlocking ends the wait; \
