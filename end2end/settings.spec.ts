@@ -43,3 +43,19 @@ test('candidates are asked for what the institution switched on', async ({ page,
   await information.submit.click();
   expect(await new NewUsername(candidatePage).shown()).not.toContain('maria');
 });
+
+test('an owner unlocks a colleague, and is told when there is nobody to unlock', async ({ page, another }) => {
+  const logIn = new StaffLogIn(page);
+  await logIn.open();
+  await logIn.logIn(another.staff.email, another.staff.password);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
+  const email = page.getByLabel('Email of the colleague', { exact: true });
+  const unlock = page.getByRole('button', { name: 'Unlock', exact: true });
+  await email.fill('nobody@northgate.test');
+  await unlock.click();
+  await expectRefused(page, ['No colleague of yours logs in with this email. Check it letter by letter']);
+  await expect(email).toHaveValue('nobody@northgate.test');
+  await email.fill(another.staff.email.toUpperCase());
+  await unlock.click();
+  await expect(page.getByText('This account was not locked, so nothing was changed.', { exact: true })).toBeVisible();
+});
