@@ -36,6 +36,7 @@ mod http_same_origin;
 mod http_secrets;
 mod http_snapshots;
 mod http_throttle;
+mod http_turns;
 mod postgres_server;
 mod proof;
 mod proof_connections;
