@@ -7,6 +7,7 @@ use std::{
 
 use axum::http::StatusCode;
 use lanyard_app::error::ApiError;
+use rustix::net::{SendFlags, Shutdown, send, shutdown};
 use tokio::{net::TcpStream, sync::Semaphore, time};
 
 /// How long a client may take to read it, and how much of what it still sends is taken meanwhile, in bytes: a socket that
@@ -14,7 +15,7 @@ use tokio::{net::TcpStream, sync::Semaphore, time};
 const PATIENCE: Duration = Duration::from_secs(1);
 const TAKEN: usize = 256 * 1024;
 
-/// How many connections may be on their way out so at one time; further ones are closed without a word.
+/// How many connections may be on their way out so at one time; others are told, and closed at once.
 const AT_ONCE: usize = 32;
 
 /// The connections that are on their way out.
@@ -26,28 +27,50 @@ impl LastWords {
         Self(Arc::new(Semaphore::new(AT_ONCE)))
     }
 
+    /// Tells somebody who has just come why there is no place. Returns at once, so that no more descriptors are held than
+    /// were kept for this.
+    pub fn refuse(&self, socket: TcpStream, why: &ApiError) {
+        write(&socket, why);
+        if let Ok(place) = Arc::clone(&self.0).try_acquire_owned() {
+            tokio::spawn(async move {
+                linger(&socket).await;
+                drop(place);
+            });
+        }
+    }
+
     /// Tells why, then closes. Never waits longer than a moment.
     pub async fn say(&self, socket: &TcpStream, why: &ApiError) {
-        if self.0.available_permits() > 0 && socket.try_write(answer(why).as_bytes()).is_ok() {
-            self.linger(socket).await;
-        }
+        write(socket, why);
+        self.linger(socket).await;
     }
 
     /// Closes when the client has read what was written to it.
     pub async fn linger(&self, socket: &TcpStream) {
-        let Ok(_place) = self.0.try_acquire() else { return };
-        if rustix::net::shutdown(socket, rustix::net::Shutdown::Write).is_err() {
-            return;
+        if let Ok(_place) = self.0.try_acquire() {
+            linger(socket).await;
         }
-        let end = (Instant::now() + PATIENCE).into();
-        let (mut taken, mut bytes) = (0, [0; 4096]);
-        while taken < TAKEN && matches!(time::timeout_at(end, socket.readable()).await, Ok(Ok(()))) {
-            match socket.try_read(&mut bytes) {
-                Ok(0) => return,
-                Ok(count) => taken += count,
-                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
-                Err(_) => return,
-            }
+    }
+}
+
+/// A socket takes an answer of this size whole, unless nobody reads. The system is asked and not the runtime, which does
+/// not know yet what a fresh socket is ready for.
+fn write(socket: &TcpStream, why: &ApiError) {
+    let _ = send(socket, answer(why).as_bytes(), SendFlags::NOSIGNAL | SendFlags::DONTWAIT);
+}
+
+async fn linger(socket: &TcpStream) {
+    if shutdown(socket, Shutdown::Write).is_err() {
+        return;
+    }
+    let end = (Instant::now() + PATIENCE).into();
+    let (mut taken, mut bytes) = (0, [0; 4096]);
+    while taken < TAKEN && matches!(time::timeout_at(end, socket.readable()).await, Ok(Ok(()))) {
+        match socket.try_read(&mut bytes) {
+            Ok(0) => return,
+            Ok(count) => taken += count,
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {}
+            Err(_) => return,
         }
     }
 }

@@ -107,7 +107,7 @@ impl Server {
                 let (app, http) = (self.app.clone(), self.http.clone());
                 tokio::spawn(async move { attend(&http, app, socket, peer, seat, told, &last_words).await });
             }
-            Err(full) => drop(tokio::spawn(async move { last_words.say(&socket, &full).await })),
+            Err(full) => last_words.refuse(socket, &full),
         }
     }
 

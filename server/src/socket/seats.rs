@@ -156,7 +156,7 @@ impl Hall {
     /// their way already, nobody else is asked.
     fn make_room(&self, of: Option<IpAddr>, newcomer: Option<IpAddr>) -> bool {
         let (table, now) = (self.table(), Instant::now());
-        let of_newcomer = newcomer.map_or(0, |address| table.count(address));
+        let of_newcomer = newcomer.map_or(usize::MAX, |address| table.count(address));
         let mut waiting: Vec<(Rank, &Arc<Line>)> = Vec::new();
         for Guest { address, is_proxy, line } in table.taken.values() {
             if of.is_some_and(|of| of != *address) {

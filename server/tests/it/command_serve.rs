@@ -151,6 +151,25 @@ fn an_open_page_does_not_hold_up_the_end() {
     assert!(rest.ends_with("0\r\n\r\n"), "{rest:?}");
 }
 
+/// `GET /livez` in HTTP/2: the preface, empty settings, and one frame of headers.
+const LIVEZ_IN_HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0\
+    \0\0\x0a\x01\x05\0\0\0\x01\x82\x86\x04\x06/livez";
+
+#[test]
+fn proxies_may_speak_http2() {
+    let server = Place::new().serve(&[]);
+    let mut connection = TcpStream::connect(server.url.strip_prefix("http://").unwrap()).unwrap();
+    connection.write_all(LIVEZ_IN_HTTP2).unwrap();
+    let (mut answer, mut bytes) = (Vec::new(), [0; 1024]);
+    while !answer.ends_with(b"alive\n") {
+        let count = connection.read(&mut bytes).unwrap();
+        assert!(count > 0, "{:?}", String::from_utf8_lossy(&answer));
+        answer.extend_from_slice(&bytes[..count]);
+    }
+    // A connection that rests does not hold up the end.
+    assert_eq!(server.stop("TERM").0.code(), Some(0));
+}
+
 #[test]
 fn the_start_says_how_many_connections_there_may_be() {
     let server = Place::new().serve_within(1024, &[]);

@@ -41,6 +41,7 @@ mod http_same_origin;
 mod http_secrets;
 mod http_snapshots;
 mod http_throttle;
+mod http_turns;
 mod http_two_people;
 mod http_whose_form;
 mod postgres_server;

@@ -13,6 +13,9 @@ use crate::{
 /// Rows of a batch.
 const BATCH: usize = 500;
 
+/// One thread answers requests: whatever holds it up holds up everything.
+const ONE_THREAD: [(&str, &str); 1] = [("TOKIO_WORKER_THREADS", "1")];
+
 async fn owner(server: &Server) -> Client {
     let browser = Client::builder().redirect(Policy::none()).cookie_store(true).build().unwrap();
     let fields = [("email", "owner@northgate.test"), ("password", PASSWORD)];
@@ -46,7 +49,7 @@ async fn reports_hold_up_nobody(engine: &str, on: &[&str]) {
     for _ in 0..rounds(2, 39) {
         place.slips(&session, BATCH, on);
     }
-    let server = place.serve_with(&[&["--listen", "127.0.0.1:0"], on].concat(), &[("TOKIO_WORKER_THREADS", "2")]);
+    let server = place.serve_with(&[&["--listen", "127.0.0.1:0"], on].concat(), &ONE_THREAD);
     let staff = owner(&server).await;
     let machine = Client::new();
     let began = Instant::now();
@@ -79,7 +82,11 @@ async fn reports_hold_up_nobody(engine: &str, on: &[&str]) {
     let rows = BATCH * rounds(2, 39);
     let median = median(&mut times);
     within(&format!("reports of {rows} rows in a loop, {engine}: /livez, median"), median, Duration::from_millis(10));
-    let p99 = times[times.len() * 99 / 100];
-    within(&format!("reports of {rows} rows in a loop, {engine}: /livez, 99 of 100"), p99, Duration::from_millis(50));
+    let longest = times.last().copied().unwrap_or_default();
+    within(
+        &format!("reports of {rows} rows in a loop, {engine}: /livez, longest"),
+        longest,
+        Duration::from_millis(100),
+    );
     exactly(&format!("reports of {rows} rows, {engine}: everybody was answered"), times.len().min(100), 100);
 }
