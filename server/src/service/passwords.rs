@@ -82,7 +82,7 @@ pub(super) fn log_damaged(entries: &[EntryId]) {
     let named: Vec<String> = entries.iter().take(LOGGED).map(ToString::to_string).collect();
     tracing::error!(
         reference = %reference::current(),
-        "{} sealed passwords are damaged and cannot be read; new ones can be issued to the entries {}{}",
+        "damaged passwords that cannot be read: {}; issue new ones to the entries {}{}",
         entries.len(),
         named.join(", "),
         if entries.len() > LOGGED { " and others" } else { "" }
