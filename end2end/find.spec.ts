@@ -6,7 +6,7 @@ import { FindPage, ShownLogin } from './pages/find-page.ts';
 import { expect, test } from './test.ts';
 import type { Login } from './workbook.ts';
 
-test.use({ loggedIn: true, expectedErrors: [/status of (401|409)/] });
+test.use({ loggedIn: true, expectedErrors: [/status of (403|409)/] });
 
 test('a slip is found however it is typed, and by the name of who used it', async ({ page, session }) => {
   const [used, unused] = (await createLogins(session, 2)) as [Login, Login];

@@ -167,14 +167,17 @@ fn table(view: &ReportView) -> AnyView {
         view! { <tr>{cells.collect_view()}</tr> }
     };
     let rows = view.rows.iter().map(row).collect_view();
+    // With personal information it can be wider than the window: then it scrolls, and the page around it does not.
     view! {
-        <table class="ledger report">
-            <caption class="visually-hidden">{view.kind.title()}</caption>
-            <thead>
-                <tr>{heads}</tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+        <div class="scrolled" role="region" tabindex="0" aria-label=view.kind.title()>
+            <table class="ledger report">
+                <caption class="visually-hidden">{view.kind.title()}</caption>
+                <thead>
+                    <tr>{heads}</tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
     }
     .into_any()
 }
