@@ -16,11 +16,7 @@ pub fn hidden_fields<K: AsRef<str>>(fields: &[(K, String)]) -> AnyView {
 
 /// The fields of a form that only asks: they become words of an address, which does not say whose it is.
 pub fn asking_fields<K: AsRef<str>>(fields: &[(K, String)]) -> AnyView {
-    fields
-        .iter()
-        .map(|(name, value)| hidden_field(name.as_ref().to_owned(), value.clone()))
-        .collect_view()
-        .into_any()
+    fields.iter().map(|(name, value)| hidden_field(name.as_ref().to_owned(), value.clone())).collect_view().into_any()
 }
 
 /// Whose form it is: every one that posts carries it, and the server refuses it when somebody else is logged in by then.

@@ -17,7 +17,10 @@ use crate::{
         read::Read,
     },
     components::{
-        count::counted, entry_state::entry_state, error_summary::error_summary, hidden_fields::{asking_fields, hidden_fields},
+        count::counted,
+        entry_state::entry_state,
+        error_summary::error_summary,
+        hidden_fields::{asking_fields, hidden_fields},
         page_title::page_title,
     },
     model::{
