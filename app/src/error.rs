@@ -235,6 +235,9 @@ pub enum ApiError {
         /// How many a file holds.
         most: i64,
     },
+    /// A login has moved on since somebody was asked about it.
+    #[error("Nothing was changed: this login is in another state now than when you were asked. Look at it once more.")]
+    StateChanged,
     /// What a closed session does not allow.
     #[error("The session is closed, so withdrawn entries stay withdrawn. Reopen it first.")]
     SessionClosed,
@@ -341,6 +344,7 @@ impl ApiError {
             | Self::SessionClosed
             | Self::ClosedToNewLogins
             | Self::SessionNotClosed
+            | Self::StateChanged
             | Self::DetailsChanged { .. } => 409,
             Self::NotFound => 404,
             Self::TooSlow => 408,

@@ -9,7 +9,7 @@ use crate::{
         activity::{ActivityPage, ActivityQuery},
         batch::{AddEntriesForm, BatchList, BatchSize, BatchView},
         choice::Choice,
-        entry::{EntryFilter, EntryPage, EntryQuery},
+        entry::{EntryFilter, EntryPage, EntryQuery, EntryState},
         find::{AskedLogin, Done, Found},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
         print::CardsForm,
@@ -162,13 +162,15 @@ pub trait StaffService: Send + Sync {
     /// One login as Find a login tells of it, with a fresh key. Reads only.
     async fn asked_login(&self, staff: &Staff, session: SessionId, entry: EntryId) -> Result<AskedLogin, ApiError>;
 
-    /// Gives one entry a new password; the old one stops at once. The same key issues once.
+    /// Gives one entry a new password; the old one stops at once. The same key issues once. Refused when the entry is no
+    /// longer in the state that the person was `told` when they were asked.
     async fn issue_password(
         &self,
         staff: &Staff,
         session: SessionId,
         entry: EntryId,
         key: IdempotencyKey,
+        told: Option<EntryState>,
     ) -> Result<Done, ApiError>;
 
     /// Lets an entry's names be tried again at once.

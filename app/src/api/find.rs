@@ -10,7 +10,10 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    model::id::{EntryId, SessionId},
+    model::{
+        entry::EntryState,
+        id::{EntryId, SessionId},
+    },
     paths,
 };
 
@@ -30,13 +33,18 @@ pub async fn asked_login(session: String, entry: String) -> Result<AskedLogin, A
 }
 
 /// Gives one entry a new password. The server answers a plain form with a document that shows it; what was typed to find
-/// the login (`q`) is that document's.
+/// the login (`q`) is that document's. `told` is the word of the state that the question named.
 #[server(prefix = "/api", endpoint = "admin/issue_password")]
-pub async fn issue_password(session: String, entry: String, idempotency_key: String) -> Result<Done, ApiError> {
+pub async fn issue_password(
+    session: String,
+    entry: String,
+    idempotency_key: String,
+    #[server(default)] told: String,
+) -> Result<Done, ApiError> {
     let staff = guard::staff()?;
     let (session, entry) = named(&session, &entry)?;
     let key = idempotency_key.parse().map_err(|_| ApiError::Malformed)?;
-    guard::service().issue_password(&staff, session, entry, key).await
+    guard::service().issue_password(&staff, session, entry, key, EntryState::from_word(&told)).await
 }
 
 /// Lets the names of one entry be tried again and comes back to what was typed.

@@ -13,8 +13,10 @@ pub fn page_title(name: &str) -> impl IntoView + use<> {
 /// The title of a page with a form.
 pub fn form_title(name: &str, refusal: RwSignal<Option<ApiError>>) -> impl IntoView + use<> {
     let name = name.to_owned();
+    // On the server the title is written last, when the signals of its page may be gone already.
+    let at_first = refusal.with_untracked(Option::is_some);
     let text = move || {
-        let error = if refusal.with(Option::is_some) { "Error: " } else { "" };
+        let error = if refusal.try_with(Option::is_some).unwrap_or(at_first) { "Error: " } else { "" };
         format!("{error}{name} · Lanyard")
     };
     view! { <Title text=text/> }

@@ -11,6 +11,7 @@ mod download;
 mod headers;
 mod live;
 mod pages;
+mod panics;
 mod print;
 pub mod reference;
 mod report;
@@ -99,6 +100,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .merge(machines)
         .fallback(answer::not_found)
         .layer(from_fn_with_state((lanyard.clone(), Foreign::new()), same_origin::layer))
+        .layer(from_fn_with_state(lanyard.clone(), panics::layer))
         .layer(from_fn_with_state(lanyard.clone(), headers::layer))
         .layer(from_fn(reference::layer))
         .with_state(lanyard)

@@ -70,6 +70,7 @@ pub(super) fn acted(outcome: ChangeOutcome) -> Result<Acted, ApiError> {
             Ok(Acted { action: EntryAction::IssuePasswords, act: Some(act), done: count, left: EntryCounts::default() })
         }
         ChangeOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
+        ChangeOutcome::OtherState => Err(ApiError::StateChanged),
         ChangeOutcome::NotFound => Err(ApiError::NotFound),
         ChangeOutcome::SessionClosed => Err(ApiError::SessionClosed),
     }

@@ -111,8 +111,9 @@ impl Service {
         session: SessionId,
         entry: EntryId,
         key: IdempotencyKey,
+        told: Option<EntryState>,
     ) -> Result<Done, ApiError> {
-        let acted = self.reissue(staff, Choice::Ids { session, ids: vec![entry] }, key).await?;
+        let acted = self.reissue_now(staff, Choice::Ids { session, ids: vec![entry] }, key, told).await?;
         Ok(Done { entry, deed: Deed::Issued, act: acted.act })
     }
 

@@ -7,6 +7,7 @@ use lanyard_app::{
     model::{
         action::Acted,
         choice::Choice,
+        entry::EntryState,
         id::{EntryId, IdempotencyKey, InstitutionId},
     },
     ports::Staff,
@@ -18,7 +19,7 @@ use crate::{
         credential::{Password, draw_password},
         vault::{Context, DataKey, VaultError},
     },
-    storage::{NewCredential, StoreError},
+    storage::{NewCredential, Reissue, StoreError},
 };
 
 impl Service {
@@ -27,25 +28,32 @@ impl Service {
     pub async fn reissue(&self, staff: &Staff, choice: Choice, key: IdempotencyKey) -> Result<Acted, ApiError> {
         if matches!(&choice, Choice::Ids { ids, .. } if ids.len() == 1) {
             // Somebody stands at the door and waits for it.
-            return self.reissue_now(staff, choice, key).await;
+            return self.reissue_now(staff, choice, key, None).await;
         }
         let (service, staff) = (self.clone(), *staff);
-        self.long_work.run(async move { service.reissue_now(&staff, choice, key).await }).await
+        self.long_work.run(async move { service.reissue_now(&staff, choice, key, None).await }).await
     }
 
-    async fn reissue_now(&self, staff: &Staff, choice: Choice, key: IdempotencyKey) -> Result<Acted, ApiError> {
+    /// The same at once. `told`: the state of which somebody was told that they end it; it must still be that one.
+    pub(super) async fn reissue_now(
+        &self,
+        staff: &Staff,
+        choice: Choice,
+        key: IdempotencyKey,
+        told: Option<EntryState>,
+    ) -> Result<Acted, ApiError> {
         let institution = staff.institution();
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;
-        let choice = choice_of(choice);
+        let reissue = Reissue { choice: &choice_of(choice), key, told };
         let issue = |present: &[(EntryId, i64)]| {
             self.new_credentials(institution, &data_key, present).map_err(Box::<dyn Error + Send + Sync>::from)
         };
         let audit = self.audit_of(staff)?;
-        let mut outcome = self.store.entry_reissue(institution, &choice, key, &issue, audit).await;
+        let mut outcome = self.store.entry_reissue(institution, reissue, &issue, audit).await;
         if matches!(outcome, Err(StoreError::Conflict)) {
             // The same form, sent twice at one time: by now the other one has been carried out.
-            outcome = self.store.entry_reissue(institution, &choice, key, &issue, audit).await;
+            outcome = self.store.entry_reissue(institution, reissue, &issue, audit).await;
         }
         acted(outcome?)
     }

@@ -8,7 +8,7 @@ use lanyard_app::{
         activity::{ActivityPage, ActivityQuery},
         batch::{AddEntriesForm, BatchList, BatchSize, BatchView},
         choice::Choice,
-        entry::{EntryFilter, EntryPage, EntryQuery},
+        entry::{EntryFilter, EntryPage, EntryQuery, EntryState},
         find::{AskedLogin, Done, Found},
         id::{BatchId, EntryId, IdempotencyKey, SessionId},
         print::CardsForm,
@@ -132,8 +132,9 @@ impl StaffService for Service {
         session: SessionId,
         entry: EntryId,
         key: IdempotencyKey,
+        told: Option<EntryState>,
     ) -> Result<Done, ApiError> {
-        self.issue_one(staff, session, entry, key).await
+        self.issue_one(staff, session, entry, key, told).await
     }
 
     async fn unlock_login(&self, staff: &Staff, session: SessionId, entry: EntryId) -> Result<Done, ApiError> {

@@ -32,6 +32,8 @@ pub enum ChangeOutcome {
     },
     /// The session, the act or one of the entries is not there.
     NotFound,
+    /// The entry is in another state than the person was told.
+    OtherState,
     /// Withdrawn entries of a closed session stay withdrawn.
     SessionClosed,
     /// The same form was sent before: its passwords are issued already.

@@ -90,7 +90,7 @@ pub use hand_out::{HandOut, HandOutOutcome, HandedOut, LoginRow};
 pub use holdings::Holdings;
 pub use institution::{Institution, NewInstitution};
 pub use place::{Address, OpenError};
-pub use reissue::NewCredential;
+pub use reissue::{NewCredential, Reissue};
 pub use renewal::{PresentCredential, RenewalOutcome};
 pub use report::{ReportOutcome, ReportScope, ReportedEntry, ReportedSession};
 pub use search_text::{NewSearchText, OldSearchText};

@@ -4,6 +4,7 @@ use std::error::Error;
 
 use lanyard_app::model::{
     action::EntryAction,
+    entry::EntryState,
     id::{ActId, EntryId, IdempotencyKey, InstitutionId, SessionId},
 };
 
@@ -36,18 +37,30 @@ pub struct NewCredential {
 pub type Issue<'a> =
     &'a (dyn Fn(&[(EntryId, i64)]) -> Result<Vec<NewCredential>, Box<dyn Error + Send + Sync>> + Send + Sync);
 
+/// New passwords to issue.
+#[derive(Clone, Copy, Debug)]
+pub struct Reissue<'a> {
+    /// For which entries.
+    pub choice: &'a EntryChoice,
+    /// The same key issues once.
+    pub key: IdempotencyKey,
+    /// The state that somebody was told when they were asked whether it is meant; nothing is issued in another one. `None`
+    /// where the question was about many.
+    pub told: Option<EntryState>,
+}
+
 impl Store {
     /// Gives the chosen entries new passwords, made by `issue`; the old ones stop and browser sessions end. The same key
     /// issues once.
     pub async fn entry_reissue(
         &self,
         institution: InstitutionId,
-        choice: &EntryChoice,
-        key: IdempotencyKey,
+        reissue: Reissue<'_>,
         issue: Issue<'_>,
         audit: Audit,
     ) -> Result<ChangeOutcome, StoreError> {
         let action = EntryAction::IssuePasswords;
+        let Reissue { choice, key, told } = reissue;
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -59,6 +72,9 @@ impl Store {
                         Chosen::Changed { now } => return Ok(Ending::Undo(ChangeOutcome::Changed { now })),
                         Chosen::NotFound => return Ok(Ending::Undo(ChangeOutcome::NotFound)),
                     };
+                    if told.is_some_and(|told| entries.iter().any(|entry| entry.state != told)) {
+                        return Ok(Ending::Undo(ChangeOutcome::OtherState));
+                    }
                     let plan = Plan::of(action, &entries, false);
                     if plan.moves.is_empty() {
                         return Ok(Ending::Undo(ChangeOutcome::Done(plan.acted(action, None))));

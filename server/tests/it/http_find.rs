@@ -281,7 +281,16 @@ async fn a_new_password_is_issued_once_and_shown(fresh: Fresh) {
         "idempotency_key" => (name.clone(), "019e1c00-0000-7000-8000-000000000009".to_owned()),
         _ => (name.clone(), value.clone()),
     });
-    let too_late = press(&mut staff, "/api/admin/issue_password", &other_key.collect::<Vec<_>>()).await;
+    let other_key: Vec<_> = other_key.collect();
+    let before = centre.dump().await;
+    let moved_on = press(&mut staff, "/api/admin/issue_password", &other_key).await;
+    assert_eq!(moved_on.status, 409, "{}", moved_on.words());
+    let sentence =
+        "Nothing was changed: this login is in another state now than when you were asked. Look at it once more.";
+    assert_eq!(moved_on.problems(), [sentence]);
+    assert!(changed(&before, &centre.dump().await).is_empty());
+    let untold: Vec<_> = other_key.into_iter().filter(|(name, _)| name != "told").collect();
+    let too_late = press(&mut staff, "/api/admin/issue_password", &untold).await;
     let page = staff.get(too_late.see_other()).await;
     assert_eq!(page.read_out_first(), "Nothing was changed: this login cannot get a new password now.");
 }

@@ -126,14 +126,14 @@ async fn a_form_that_is_too_large_to_be_looked_at_is_refused(fresh: Fresh) {
     let mut owner = centre.owner().await;
     let before = centre.dump().await;
     let large = |size: usize| "x".repeat(size);
-    let sentence = "The form was not complete. Open the page again and try once more.";
+    let sentence = "This form is larger than what the server takes, so nothing was saved.";
     let refused = candidate.post("/welcome", &[("full_name", &large(64 * 1024))]).await;
-    assert_eq!((refused.status, refused.words().contains(sentence)), (StatusCode::UNPROCESSABLE_ENTITY, true));
+    assert_eq!((refused.status, refused.words().contains(sentence)), (StatusCode::PAYLOAD_TOO_LARGE, true));
     for action in ["/api/admin/create_session", "/admin/logins.xlsx", "/admin/show"] {
         let refused = owner.post(action, &[("name", &large(1024 * 1024))]).await;
-        assert_eq!((refused.status, refused.words().contains(sentence)), (StatusCode::UNPROCESSABLE_ENTITY, true));
+        assert_eq!((refused.status, refused.words().contains(sentence)), (StatusCode::PAYLOAD_TOO_LARGE, true));
         let to_app = owner.post_with(action, &[("name", &large(1024 * 1024))], &[AS_APP]).await;
-        assert_eq!((to_app.status, to_app.text()), (StatusCode::UNPROCESSABLE_ENTITY, "\"malformed\""), "{action}");
+        assert_eq!((to_app.status, to_app.text()), (StatusCode::PAYLOAD_TOO_LARGE, "\"too_large\""), "{action}");
     }
     assert!(changed(&before, &centre.dump().await).is_empty());
 }

@@ -194,6 +194,9 @@ async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
         log_in_as(&mut centre.browser(), &slip.username, "9HDN4-RYCW7").await;
     }
     walk.see(&staff.get(&format!("/admin/find?q={}", slip.username)).await);
+    for action in ["issue_passwords", "withdraw"] {
+        walk.see(&staff.get(&format!("/admin/find/question?action={action}&session={session}&entry={entry}")).await);
+    }
     for (path, fields) in [
         ("/admin/logins.xlsx", &[("batch_id", batch)][..]),
         ("/admin/print", &[("session", session), ("which", "all")]),

@@ -10,7 +10,7 @@ use lanyard_app::model::{
 };
 use lanyard_server::storage::{
     Actor, ChangeOutcome, EndReason, EntryChoice, EntryOrder, EntryScope, HandOut, HandOutOutcome, NewBatch,
-    NewCredential,
+    NewCredential, Reissue,
 };
 
 use EntryState::{Claimed, Finished, Started, Unused, Withdrawn};
@@ -168,7 +168,15 @@ async fn one_foreign_entry_refuses_every_act(fresh: Fresh) {
         for action in EntryAction::ALL {
             let outcome = if action == EntryAction::IssuePasswords {
                 let key = IdempotencyKey::new(id());
-                store.entry_reissue(world.institution, &choice, key, &issue, world.owner_audit()).await.unwrap()
+                store
+                    .entry_reissue(
+                        world.institution,
+                        Reissue { choice: &choice, key, told: None },
+                        &issue,
+                        world.owner_audit(),
+                    )
+                    .await
+                    .unwrap()
             } else {
                 change(&world, &choice, action).await
             };
@@ -205,7 +213,14 @@ async fn new_passwords_replace_the_old_ones_once(fresh: Fresh) {
     let device = world.log_in(&batch.entries[2]).await;
 
     let key = IdempotencyKey::new(id());
-    let reissue = || store.entry_reissue(world.institution, &choice, key, &issue, world.owner_audit());
+    let reissue = || {
+        store.entry_reissue(
+            world.institution,
+            Reissue { choice: &choice, key, told: None },
+            &issue,
+            world.owner_audit(),
+        )
+    };
     let ChangeOutcome::Done(acted) = reissue().await.unwrap() else { panic!("refused") };
     assert_eq!((acted.done, acted.left), (3, EntryCounts { finished: 1, withdrawn: 1, ..NOTHING }));
     let ended = store.browser_session_find(world.institution, &device.token_hash).await.unwrap().unwrap();

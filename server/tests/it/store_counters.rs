@@ -7,7 +7,7 @@ use lanyard_app::model::{
     action::EntryAction,
     id::{ActId, IdempotencyKey, SessionId},
 };
-use lanyard_server::storage::{Actor, ChangeOutcome, EntryChoice, EntryScope, HandOut, NewBatch, NewEntry};
+use lanyard_server::storage::{Actor, ChangeOutcome, EntryChoice, EntryScope, HandOut, NewBatch, NewEntry, Reissue};
 use proptest::{
     prelude::*,
     test_runner::{Config, TestRunner},
@@ -176,7 +176,14 @@ impl Day<'_> {
             Step::Act(action, choosing) => {
                 let (choice, audit) = (self.choice(choosing), self.world.owner_audit());
                 let outcome = if *action == EntryAction::IssuePasswords {
-                    store.entry_reissue(institution, &choice, IdempotencyKey::new(id()), &issue, audit).await
+                    store
+                        .entry_reissue(
+                            institution,
+                            Reissue { choice: &choice, key: IdempotencyKey::new(id()), told: None },
+                            &issue,
+                            audit,
+                        )
+                        .await
                 } else {
                     store.entry_change(institution, &choice, *action, audit).await
                 };

@@ -7,7 +7,7 @@ use lanyard_app::model::{
 };
 use lanyard_server::storage::{
     Actor, BrowserSession, ChangeOutcome, ClaimOutcome, EndReason, EntryChoice, Holder, NewCredential, NewEntry,
-    RenewalOutcome,
+    Reissue, RenewalOutcome,
 };
 
 use crate::{
@@ -47,7 +47,15 @@ impl World {
         let choice = EntryChoice::Ids { session: self.session, ids: [entry].into() };
         let outcome = if action == EntryAction::IssuePasswords {
             let key = IdempotencyKey::new(id());
-            self.store().entry_reissue(self.institution, &choice, key, &issue, self.owner_audit()).await.unwrap()
+            self.store()
+                .entry_reissue(
+                    self.institution,
+                    Reissue { choice: &choice, key, told: None },
+                    &issue,
+                    self.owner_audit(),
+                )
+                .await
+                .unwrap()
         } else {
             self.store().entry_change(self.institution, &choice, action, self.owner_audit()).await.unwrap()
         };

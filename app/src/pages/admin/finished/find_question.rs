@@ -91,7 +91,8 @@ fn go(asked: &AskedLogin, action: EntryAction, button: &'static str, q: &str) ->
         (WithdrawEntries::PATH, vec![session, ("ids[]", login.entry.to_string()), ("back", paths::find(q))])
     } else {
         let key = ("idempotency_key", asked.key.to_string());
-        (IssuePassword::PATH, vec![session, ("entry", login.entry.to_string()), key, ("q", q.to_owned())])
+        let told = ("told", login.state.word().to_owned());
+        (IssuePassword::PATH, vec![session, ("entry", login.entry.to_string()), key, told, ("q", q.to_owned())])
     };
     view! {
         <form method="post" action=path>
