@@ -16,14 +16,12 @@ use super::{Lanyard, answer, reference};
 /// Around every handler, inside what gives an answer its headers and its reference.
 pub async fn layer(State(lanyard): State<Lanyard>, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
-    match caught(next.run(request)).await {
-        Some(response) => response,
-        None => {
-            let reference = reference::current();
-            tracing::error!(%reference, "a handler panicked; what it said stands above");
-            answer::refusal(&lanyard, &headers, &ApiError::Internal(reference))
-        }
+    if let Some(response) = caught(next.run(request)).await {
+        return response;
     }
+    let reference = reference::current();
+    tracing::error!(%reference, "a handler panicked; what it said stands above");
+    answer::refusal(&lanyard, &headers, &ApiError::Internal(reference))
 }
 
 /// `None` when it panics. Nothing of a request outlives it but what the database and the locks of this program keep, and
