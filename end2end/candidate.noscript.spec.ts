@@ -1,6 +1,6 @@
 // A candidate's whole part with JavaScript off, and what each form answers when it is not right yet.
 
-import { claim, createLogins } from './direct.ts';
+import { claim, closeSession, createLogins } from './direct.ts';
 import { CandidateLogIn, MyTest, NewUsername, PersonalInformation } from './pages/candidate.ts';
 import { expectRefused, statusAfter } from './pages/error-summary.ts';
 import { expect, test } from './test.ts';
@@ -96,16 +96,16 @@ test('a used slip leads to the page that says so and gives no access', async ({ 
   await expect(page).toHaveURL(/\/replaced$/);
 });
 
-test('sessions that are not open yet or over say so after the right password', async ({ page }) => {
-  const { upcoming, closed } = world().sessions;
-  const [early] = (await createLogins(upcoming, 1)) as [Login];
-  const [late] = (await createLogins(closed, 1)) as [Login];
+test('sessions that are not open yet or over say so after the right password', async ({ page, session }) => {
+  const [early] = (await createLogins(world().sessions.upcoming, 1)) as [Login];
+  const [late] = (await createLogins(session, 1)) as [Login];
+  await closeSession(session);
   const logIn = new CandidateLogIn(page);
   await logIn.open();
   await logIn.logIn(early);
   await expect(page.getByRole('status')).toHaveText(/^Summer placement is not open yet\. It opens on .+ \(Europe\/Madrid\)\. Log in again then\.$/);
   await logIn.logIn(late);
-  await expect(page.getByRole('status')).toHaveText(/^Winter placement closed on .+ask the person in charge\.$/);
+  await expect(page.getByRole('status')).toHaveText(new RegExp(`^${session.name} closed on .+ask the person in charge\\.$`));
 });
 
 test('the address of the institution fills its ID in, and help is one click away', async ({ page }) => {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 
 import { request, type APIRequestContext } from '@playwright/test';
 
+import { localTime } from './server.ts';
 import { readLogins, type Login } from './workbook.ts';
 import { world, type SessionInWorld, type World } from './world.ts';
 
@@ -79,6 +80,17 @@ export async function askForEverything(staff: Account): Promise<void> {
   const owner = await logInAsStaff(world().url, staff);
   const asked = { birth_date: 'required', country: 'required', email: 'optional', candidate_number: 'optional' };
   await redirected(owner, '/api/admin/save_settings', { ...asked, names_in_usernames: 'true' });
+  await owner.dispose();
+}
+
+/** Moves a session into the past, after its logins were made: a closed one takes none. */
+export async function closeSession(session: SessionInWorld): Promise<void> {
+  const owner = await logInAsStaff(world().url, world().staff);
+  const page = await (await owner.get(`/admin/sessions/${session.id}/details`)).text();
+  const version = /name="version" value="([^"]+)"/.exec(page)?.[1];
+  if (!version) throw new Error('The page of the details has no version.');
+  const details = { name: session.name, opens: localTime(-2), closes: localTime(-1), time_zone: 'Europe/Madrid' };
+  await redirected(owner, '/api/admin/save_details', { session: session.id, version, ...details });
   await owner.dispose();
 }
 
