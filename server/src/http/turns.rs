@@ -20,6 +20,10 @@ use super::{Lanyard, answer};
 /// How long a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long a refusal for want of room is held back. Whoever asks again at once would otherwise keep the processor busy
+/// with refusals, which is what others need.
+pub const REFUSED_AFTER: Duration = Duration::from_secs(1);
+
 /// How long a request may be worked on.
 const REQUEST_LIMIT: Duration = Duration::from_secs(30);
 
@@ -78,7 +82,11 @@ pub async fn staff(State((lanyard, turns)): State<(Lanyard, AllTurns)>, request:
 
 async fn in_turn(lanyard: &Lanyard, turns: &Turns, request: Request, next: Next) -> Response {
     let headers = request.headers().clone();
-    let Some(turn) = turns.take().await else { return answer::refusal(lanyard, &headers, &ApiError::Busy) };
+    let came = Instant::now();
+    let Some(turn) = turns.take().await else {
+        sleep_until(came + REFUSED_AFTER).await;
+        return answer::refusal(lanyard, &headers, &ApiError::Busy);
+    };
     let answered = HELD.scope(RefCell::new(Some(turn)), timeout(REQUEST_LIMIT, next.run(request))).await;
     answered.unwrap_or_else(|_| answer::refusal(lanyard, &headers, &ApiError::GaveUp))
 }

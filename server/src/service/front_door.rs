@@ -43,6 +43,10 @@ impl FrontDoor for Service {
                 turns::hold_back_until(arrived + FAILURE_FLOOR).await;
                 Err(ApiError::LogInRefused)
             }
+            Err(ApiError::TooManyLogIns) => {
+                turns::hold_back_until(arrived + turns::REFUSED_AFTER).await;
+                Err(ApiError::TooManyLogIns)
+            }
             Err(other) => Err(other),
             Ok(token) => {
                 let secure = self.config.public_url.is_secure();
