@@ -16,7 +16,7 @@ export interface Stage {
 }
 
 /** Names in several scripts, one of them long. */
-const CANDIDATES = [
+export const CANDIDATES = [
   'María Carreño',
   'Amina Haddad',
   'Олена Шевченко',

@@ -41,6 +41,9 @@ pub const SESSIONS: &str = "/admin/sessions";
 pub const NEW_SESSION: &str = "/admin/sessions/new";
 /// The word of an address under which a page says what an act did.
 pub const ACTED: &str = "acted";
+
+/// The word of an address by which a batch's page says that it has another label.
+pub const LABELLED: &str = "labelled";
 /// Settings of the institution.
 pub const SETTINGS: &str = "/admin/settings";
 /// Find a login.

@@ -11,6 +11,10 @@ export class ActsPage {
   readonly cancel: Locator;
   /** What was done. */
   readonly outcome: Locator;
+  /** What the page says, whatever it is: it takes the focus with what was asked for. */
+  readonly notice: Locator;
+  /** What opens the list of further acts. */
+  readonly more: Locator;
 
   constructor(private readonly page: Page) {
     this.withdraw = page.getByRole('button', { name: 'Withdraw', exact: true });
@@ -21,11 +25,13 @@ export class ActsPage {
       .getByRole('button', { name: 'Cancel', exact: true })
       .or(this.question.getByRole('link', { name: 'Cancel', exact: true }));
     this.outcome = page.getByRole('status').filter({ has: page.locator('.notice') });
+    this.notice = page.locator('[tabindex="-1"]').filter({ has: page.locator('> [role="status"] + [role="alert"]') });
+    this.more = page.locator('summary').filter({ hasText: /^More$/ });
   }
 
   /** Presses an act behind More. */
   async choose(act: string): Promise<void> {
-    await this.page.getByText('More', { exact: true }).click();
+    await this.more.click();
     await this.page.getByRole('button', { name: act, exact: true }).click();
   }
 

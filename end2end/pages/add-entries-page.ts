@@ -25,6 +25,14 @@ export class AddEntriesPage {
     await entries.addEntries.first().click();
     await expect(this.heading).toBeVisible();
   }
+
+  /** Makes a batch as a person does, and so comes to its page. */
+  async make(session: string, count: number): Promise<void> {
+    await this.open(session);
+    await this.number.fill(String(count));
+    await this.createCodes.click();
+    await new BatchPage(this.page).expectAddress();
+  }
 }
 
 export class BatchPage {

@@ -20,6 +20,8 @@ export class EntriesPage {
   /** What was refused. */
   readonly refusal: Locator;
   readonly refreshOrder: Locator;
+  /** What says how many entries match. */
+  readonly found: Locator;
 
   constructor(private readonly page: Page) {
     this.search = page.getByLabel('Search', { exact: true });
@@ -33,6 +35,7 @@ export class EntriesPage {
     this.nextPage = page.getByRole('link', { name: 'Next page', exact: true });
     this.previousPage = page.getByRole('link', { name: 'Previous page', exact: true });
     this.refusal = page.getByRole('alert').filter({ hasText: /./ });
+    this.found = page.locator('#found');
     this.refreshOrder = page.getByRole('button', { name: 'Refresh order', exact: true });
   }
 
@@ -57,7 +60,7 @@ export class EntriesPage {
 
   /** A sentence that is announced, such as the number of selected entries. */
   said(sentence: string): Locator {
-    return this.page.getByRole('status').and(this.page.getByText(sentence, { exact: true }));
+    return this.page.getByRole('status').filter({ has: this.page.getByText(sentence, { exact: true }) });
   }
 
   selectAll(total: number): Locator {

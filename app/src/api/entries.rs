@@ -116,7 +116,7 @@ pub async fn label_batch(session: String, batch: String, #[server(default)] labe
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     let batch = batch.parse().map_err(|_| ApiError::NotFound)?;
     guard::service().label_batch(&staff, session, batch, &label).await?;
-    leptos_axum::redirect(&paths::batch(session, batch));
+    leptos_axum::redirect(&paths::with_word(&paths::batch(session, batch), paths::LABELLED, "1"));
     Ok(())
 }
 

@@ -51,3 +51,11 @@ pub fn load(_address: String) {}
 
 /// The server redirects instead.
 pub fn replace(_address: String) {}
+
+/// Nothing has the focus.
+pub fn focus_is_lost() -> bool {
+    false
+}
+
+/// Nothing has the focus.
+pub fn keep_focus(_place: &'static str) {}

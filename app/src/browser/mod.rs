@@ -11,18 +11,24 @@ mod download;
 #[cfg(feature = "hydrate")]
 mod fetch;
 #[cfg(feature = "hydrate")]
+mod focus;
+#[cfg(feature = "hydrate")]
 mod live;
 #[cfg(feature = "hydrate")]
 mod navigation;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{copy, download, follow, leave, load, navigator, open_dialog, post, post_form, replace, submit};
+pub use absent::{
+    copy, download, focus_is_lost, follow, keep_focus, leave, load, navigator, open_dialog, post, post_form, replace,
+    submit,
+};
 #[cfg(feature = "hydrate")]
 pub use {
     clipboard::copy,
     dialog::open_dialog,
     download::download,
     fetch::{get, post, post_form, whose},
+    focus::{focus_is_lost, keep_focus},
     live::follow,
     navigation::{leave, load, navigator, replace, submit},
 };

@@ -1,13 +1,18 @@
-//! Credentials and codes in the monospaced face, with a button that copies them.
+//! What no browser may translate: credentials and codes in the monospaced face, with a button that copies them, and names.
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::hydrated::hydrated;
+use super::{hydrated::hydrated, renewed::changing};
 use crate::browser;
 
 /// A code as people copy it from paper.
 pub fn code(text: String) -> impl IntoView {
-    view! { <span class="code">{text}</span> }
+    view! { <span class="code" translate="no">{text}</span> }
+}
+
+/// The name of somebody or something, in whatever script.
+pub fn name(text: String) -> impl IntoView {
+    view! { <bdi translate="no">{text}</bdi> }
 }
 
 /// A code with a Copy button, which appears once a script can serve it.
@@ -27,7 +32,7 @@ pub fn copied_code(text: String) -> impl IntoView {
             view! {
                 <button type="button" class="button-link" on:click=copy>"Copy"</button>
                 " "
-                <span role="status" class="muted">{outcome}</span>
+                <span role="status" class="muted">{changing(move || outcome.get().to_owned())}</span>
             }
         })
     };

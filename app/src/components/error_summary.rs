@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 
-use super::loaded::here;
+use super::{loaded::here, renewed::anew};
 use crate::{api::refused, error::ApiError, paths};
 
 /// The summary of a refused form; nothing while the form is not refused.
@@ -29,7 +29,7 @@ pub fn error_summary(refusal: RwSignal<Option<ApiError>>) -> impl IntoView {
                 node_ref=summary
             >
                 <h2 id="problem">"There is a problem"</h2>
-                {sentences(&error, &here)}
+                {anew(sentences(&error, &here))}
             </div>
         })
     }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::renewed::anew;
 use crate::error::{ApiError, Field};
 
 /// What stands beside a text field, and how it behaves.
@@ -52,7 +53,9 @@ impl TextField {
                 {hint}
                 {move || {
                     let id = error_id.clone();
-                    problem.get().map(|problem| view! { <p class="field-error" id=id>{problem.to_string()}</p> })
+                    problem
+                        .get()
+                        .map(|problem| anew(view! { <p class="field-error" id=id>{problem.to_string()}</p> }.into_any()))
                 }}
                 <input
                     class="field-input"

@@ -9,10 +9,16 @@ use serde::de::DeserializeOwned;
 use super::page_title::page_title;
 use crate::{api::read::Answer, browser, error::ApiError, pages::admin::not_found::not_found, paths};
 
+/// The id of what says how much an answer found: the focus comes here when it stood on something that a newer answer no
+/// longer has, such as the link to the next page.
+pub const FOUND: &str = "found";
+
 /// Asks and shows the answer. While a newer answer is on its way the older one stays, so that focus stays too.
 pub fn loaded<T: DeserializeOwned>(answer: Answer, show: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
     waiting(Arc::new(move || {
-        answer.get().map(|answer| answer.and_then(|json| parse(&json)).map_or_else(failure, &show))
+        let answer = answer.get()?;
+        browser::keep_focus(FOUND);
+        Some(answer.and_then(|json| parse(&json)).map_or_else(failure, &show))
     }))
 }
 

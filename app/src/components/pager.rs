@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::renewed;
 use crate::model::page::{PAGE_SIZES, PageOf, PageRequest};
 
 /// The pager below a list; `address` makes the link to another page. Links, so that it works without a script.
@@ -35,13 +36,13 @@ pub fn pager(page: PageOf, address: impl Fn(PageRequest) -> String) -> AnyView {
         .collect_view();
     view! {
         <div class="pager">
-            <p>{format!("Rows {first}–{last} of {}", page.total)}</p>
-            <nav aria-label="Pages">
+            <p>{renewed::text(format!("Rows {first}–{last} of {}", page.total))}</p>
+            <nav aria-label="Pages" translate="no">
                 <ul>{step(page.number - 1, "Previous page", "‹")} {numbers} {step(page.number + 1, "Next page", "›")}</ul>
             </nav>
             <nav aria-label="Rows per page">
                 <span aria-hidden="true">"Rows per page"</span>
-                <ul>{sizes}</ul>
+                <ul translate="no">{sizes}</ul>
             </nav>
         </div>
     }

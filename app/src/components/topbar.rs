@@ -6,6 +6,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 
 use super::{
+    code::name,
     hidden_fields::whose_field,
     loaded::{parse, waiting},
 };
@@ -33,13 +34,13 @@ fn bar(account: Account, path: Memo<String>) -> impl IntoView {
     let demonstration = account.demonstration.then(|| {
         view! { <p class="demonstration">"This is a demonstration. Do not use it for real candidates."</p> }
     });
-    let link = move |address: &'static str, name: &'static str| {
+    let link = move |address: &'static str, label: &'static str| {
         // Finished pages are documents of their own, which the router must not take for its pages.
         let rel = (address != paths::SESSIONS).then_some("external");
         let current = move || path.with(|path| path.starts_with(address)).then_some("page");
         view! {
             <li>
-                <a href=address rel=rel aria-current=current>{name}</a>
+                <a href=address rel=rel aria-current=current>{label}</a>
             </li>
         }
     };
@@ -51,11 +52,11 @@ fn bar(account: Account, path: Memo<String>) -> impl IntoView {
                     <ul>{link(paths::SESSIONS, "Sessions")} {link(paths::FIND, "Find a login")} {link(paths::REPORTS, "Reports")}
                     {link(paths::SETTINGS, "Settings")}</ul>
                 </nav>
-                <span class="muted">{account.institution_name}</span>
+                <span class="muted">{name(account.institution_name)}</span>
                 <details class="account-menu">
-                    <summary>{account.name}</summary>
+                    <summary>{name(account.name)}</summary>
                     <div>
-                        <p class="muted">{account.email}</p>
+                        <p class="muted" translate="no">{account.email}</p>
                         // A plain post: the browser leaves the app, and nothing of the account stays in its memory.
                         <form method="post" action=LogOut::PATH>
                             {whose_field()}

@@ -76,6 +76,12 @@ impl ReportColumn {
     pub const fn is_code(self) -> bool {
         matches!(self, Self::SlipCode | Self::Username | Self::Password | Self::InstitutionId)
     }
+
+    /// What people have given or typed, which no browser may translate.
+    #[must_use]
+    pub const fn is_given(self) -> bool {
+        self.is_code() || matches!(self, Self::Name | Self::Session | Self::Said(_))
+    }
 }
 
 impl ReportKind {

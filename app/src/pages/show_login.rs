@@ -33,7 +33,7 @@ pub const SHREDDED: &str = "The password is no longer kept. Issue a new one.";
 #[must_use]
 pub fn show_login(page: &ShowLoginPage<'_>) -> String {
     let password = match page.password {
-        Ok(password) => view! { <dd class="code shown-code">{password.to_owned()}</dd> }.into_any(),
+        Ok(password) => view! { <dd class="code shown-code" translate="no">{password.to_owned()}</dd> }.into_any(),
         Err(why) => view! { <dd>{why.to_owned()}</dd> }.into_any(),
     };
     let notice = page.notice.map(|sentence| {
@@ -49,14 +49,14 @@ pub fn show_login(page: &ShowLoginPage<'_>) -> String {
     let content = view! {
         {notice}
         <h1>"Login"</h1>
-        <p><bdi>{page.of.to_owned()}</bdi></p>
+        <p><bdi translate="no">{page.of.to_owned()}</bdi></p>
         <dl class="shown-login">
             <dt>"Username"</dt>
-            <dd class="code shown-code">{page.username.to_owned()}</dd>
+            <dd class="code shown-code" translate="no">{page.username.to_owned()}</dd>
             <dt>"Password"</dt>
             {password}
             <dt>"Institution ID"</dt>
-            <dd class="code shown-code">{page.institution_code.to_owned()}</dd>
+            <dd class="code shown-code" translate="no">{page.institution_code.to_owned()}</dd>
         </dl>
         {closed}
         <p class="muted">"Anyone who reads this can log in. It is noted that you looked at it."</p>
@@ -78,7 +78,7 @@ fn document(assets: &Assets, whose: &str, title: &str, content: impl IntoView) -
                 <link rel="icon" href=assets.icon.clone() type="image/svg+xml"/>
             </head>
             <body class="candidate">
-                <header class="candidate-header"><span><bdi>{whose.to_owned()}</bdi></span></header>
+                <header class="candidate-header"><span><bdi translate="no">{whose.to_owned()}</bdi></span></header>
                 <main class="candidate-main">{content}</main>
             </body>
         </html>

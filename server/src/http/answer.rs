@@ -119,9 +119,10 @@ pub fn somebody_else(lanyard: &Lanyard, error: &ApiError, whose: &Whose) -> Resp
     let ApiError::SomebodyElse { name, .. } = error else { return problem(lanyard, error) };
     let page = TwoWaysPage {
         title: "This did not work".into(),
-        sentences: vec![error.to_string()],
+        sentences: vec![error.to_string().into()],
         ways: TwoWays {
-            go_on: MessageLink { address: paths::SESSIONS.into(), text: format!("Go on as {name}") },
+            address: paths::SESSIONS.into(),
+            go_on: format!("Go on as {name}").into(),
             log_out: LogOut::PATH,
             button: "Log out",
             whose: whose.clone(),

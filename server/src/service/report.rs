@@ -139,7 +139,12 @@ impl Service {
         let mut columns = kind.columns(true);
         only_known(&mut columns, &mut taken.rows, self.institution_of(staff).await?.settings.asked);
         let column = |column: ReportColumn| {
-            if column.is_code() { Column::Code(column.heading()) } else { Column::Text(column.heading()) }
+            let heading = column.heading();
+            match (column.is_code(), column.is_given()) {
+                (true, _) => Column::Code(heading),
+                (false, true) => Column::Given(heading),
+                (false, false) => Column::Text(heading),
+            }
         };
         let note = kind.has_passwords().then(|| WARNING.to_owned());
         Ok(ListPage {

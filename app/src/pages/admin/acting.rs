@@ -1,4 +1,6 @@
-//! Acts on entries: the question in a dialog, the act itself, and the sentence afterwards with its way back.
+//! Acts on entries: the question in a dialog, the act itself, and the way back from it.
+
+use std::sync::Arc;
 
 use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local, web_sys::SubmitEvent};
 
@@ -6,10 +8,17 @@ use super::asked::query_word;
 use crate::{
     api::{
         acts::{IssuePasswords, MarkEntries, PreviewAction, RestoreEntries, WithdrawEntries},
-        refused::{AskedForm, RefusedForm},
+        refused::{AskedForm, DOWNLOAD, RefusedForm},
     },
     browser,
-    components::{count::counted, hidden_fields::hidden_fields, loaded::parse},
+    components::{
+        count::counted,
+        download_form::Download,
+        hidden_fields::hidden_fields,
+        loaded::parse,
+        notice::{Notice, Said},
+        renewed::{changing, renewed},
+    },
     error::ApiError,
     model::{
         action::{Acted, ActionPreview, EntryAction},
@@ -29,17 +38,14 @@ struct Asked {
     fields: Fields,
 }
 
-/// What a page can do to entries, and what came of it.
+/// What a page can do to entries.
 #[derive(Clone, Copy)]
 pub struct Acting {
     session: Memo<String>,
+    notice: Notice,
     asked: RwSignal<Option<Asked>>,
-    acted: RwSignal<Option<Acted>>,
-    refusal: RwSignal<Option<ApiError>>,
     at_work: RwSignal<bool>,
     dialog: NodeRef<html::Dialog>,
-    /// Where it stands what was done or refused: the list may be scrolled far down when that is said.
-    said: NodeRef<html::Div>,
     done: Callback<()>,
     refused: Callback<ApiError>,
 }
@@ -54,27 +60,32 @@ fn path_of(action: EntryAction) -> &'static str {
     }
 }
 
+/// The notice of a page that acts on entries and hands them out: empty, or what a form was answered that the browser sent.
+pub fn notice() -> Notice {
+    let refused = [PreviewAction::PATH, WithdrawEntries::PATH, RestoreEntries::PATH, IssuePasswords::PATH]
+        .into_iter()
+        .chain([MarkEntries::PATH, DOWNLOAD])
+        .find_map(RefusedForm::of)
+        .map(|form| Said::Refused(form.error));
+    let acted = || query_word(paths::ACTED).with_untracked(|word| Acted::from_word(word)).map(Said::Acted);
+    let labelled = || query_word(paths::LABELLED).with_untracked(|word| word == "1").then_some(Said::Labelled);
+    Notice::new(refused.or_else(acted).or_else(labelled).unwrap_or(Said::Nothing))
+}
+
 impl Acting {
     /// Acts on entries of a session; `done` hears when entries were changed, `refused` when an act was refused.
-    pub fn new(session: Memo<String>, done: Callback<()>, refused: Callback<ApiError>) -> Self {
+    pub fn new(session: Memo<String>, notice: Notice, done: Callback<()>, refused: Callback<ApiError>) -> Self {
         let asked = use_context::<AskedForm>().map(|AskedForm { action, preview, fields }| Asked {
             action,
             preview,
             fields: chosen(fields),
         });
-        let refusal = [PreviewAction::PATH, WithdrawEntries::PATH, RestoreEntries::PATH, IssuePasswords::PATH]
-            .into_iter()
-            .chain([MarkEntries::PATH])
-            .find_map(RefusedForm::of)
-            .map(|form| form.error);
         let acting = Self {
             session,
+            notice,
             asked: RwSignal::new(asked),
-            acted: RwSignal::new(query_word(paths::ACTED).with_untracked(|word| Acted::from_word(word))),
-            refusal: RwSignal::new(refusal),
             at_work: RwSignal::new(false),
             dialog: NodeRef::new(),
-            said: NodeRef::new(),
             done,
             refused,
         };
@@ -84,16 +95,6 @@ impl Acting {
                 browser::open_dialog(&dialog, open);
             }
         });
-        Effect::watch(
-            move || acting.acted.with(Option::is_some) || acting.refusal.with(Option::is_some),
-            move |is_said, _, _| {
-                if *is_said && let Some(said) = acting.said.get_untracked() {
-                    // An element with a tabindex always takes the focus.
-                    let _ = said.focus();
-                }
-            },
-            false,
-        );
         acting
     }
 
@@ -101,23 +102,18 @@ impl Acting {
     pub fn ask(self, action: EntryAction, fields: Vec<(&'static str, String)>) {
         let mut all = vec![("session".to_owned(), self.session.get_untracked())];
         all.extend(fields.into_iter().map(|(name, value)| (name.to_owned(), value)));
+        self.notice.say(Said::Nothing);
         self.send(PreviewAction::PATH, all.clone(), move |json| {
             self.asked.set(Some(Asked { action, preview: parse(json)?, fields: all }));
             Ok(())
         });
     }
 
-    /// Tells why nothing was asked.
-    pub fn refuse(self, error: ApiError) {
-        self.acted.set(None);
-        self.refusal.set(Some(error));
-    }
-
     fn act(self, action: EntryAction, fields: Fields) {
         self.send(path_of(action), fields, move |json| {
-            let acted: Acted = parse(json)?;
-            self.acted.set(Some(acted));
+            let acted = parse(json)?;
             self.done.run(());
+            self.notice.answer(Said::Acted(acted));
             Ok(())
         });
     }
@@ -128,41 +124,43 @@ impl Acting {
             return;
         }
         self.at_work.set(true);
-        self.refusal.set(None);
-        self.acted.set(None);
         spawn_local(async move {
             let outcome = browser::post(path, &fields).await;
             self.at_work.try_set(false);
             self.asked.try_set(None);
             if let Err(error) = outcome.and_then(|json| answered(&json)) {
                 self.refused.run(error.clone());
-                self.refusal.try_set(Some(error));
+                self.notice.answer(Said::Refused(error));
             }
         });
     }
 
-    /// The dialog, the sentence about the last act, and the last refusal. Stands outside of every form.
-    pub fn view(self) -> impl IntoView {
+    /// The dialog, and the page's notice. Stands outside of every form, and above what answers bring.
+    pub fn view(self, download: Download) -> AnyView {
         let is_plain = use_context::<AskedForm>().is_some();
-        let question = move || self.asked.get().map(|asked| self.question(asked, is_plain));
-        let outcome = move || self.acted.get().map(|acted| self.outcome(acted));
-        let refusal =
-            move || self.refusal.get().map(|error| view! { <p class="notice notice-danger">{error.to_string()}</p> });
+        let question = Arc::new(move || match self.asked.get() {
+            Some(asked) => self.question(asked, is_plain),
+            None => ().into_any(),
+        });
+        let closed = move |_| {
+            self.asked.set(None);
+            // The browser gives the focus back to the button that asked, unless that is gone.
+            if browser::focus_is_lost() {
+                self.notice.focus();
+            }
+        };
+        let ways = Arc::new(move |said: &Said| match said {
+            Said::Acted(acted) => self.ways(*acted),
+            Said::Refused(ApiError::HandedOutBefore { .. }) => download.again(),
+            _ => ().into_any(),
+        });
         view! {
-            <dialog
-                class="dialog"
-                open=is_plain
-                aria-labelledby="question"
-                node_ref=self.dialog
-                on:close=move |_| self.asked.set(None)
-            >
-                {question}
+            <dialog class="dialog" open=is_plain aria-labelledby="question" node_ref=self.dialog on:close=closed>
+                {renewed(question)}
             </dialog>
-            <div tabindex="-1" node_ref=self.said>
-                <div role="status">{outcome}</div>
-                <div role="alert">{refusal}</div>
-            </div>
+            {self.notice.view(ways)}
         }
+        .into_any()
     }
 
     fn question(self, asked: Asked, is_plain: bool) -> AnyView {
@@ -182,7 +180,7 @@ impl Acting {
             self.act(action, fields.clone());
         };
         let button = move || if self.at_work.get() { "At work…".to_owned() } else { action.button(reached) };
-        let go = (reached > 0).then(|| view! { <button class="button">{button}</button> });
+        let go = (reached > 0).then(|| view! { <button class="button">{changing(button)}</button> });
         // The focus is on the way out, so that Enter on a dialog that nobody has read does nothing.
         let cancel = if is_plain {
             let page = self.session.with_untracked(|session| format!("{}/{session}", paths::SESSIONS));
@@ -218,7 +216,8 @@ impl Acting {
         .into_any()
     }
 
-    fn outcome(self, acted: Acted) -> AnyView {
+    /// The way back from an act, and what comes after it.
+    fn ways(self, acted: Acted) -> AnyView {
         let leads_on = acted.action.undone_by().is_some() || acted.action == EntryAction::IssuePasswords;
         let ways = acted.act.filter(|_| acted.done > 0 && leads_on).map(|act| {
             let session = self.session.get_untracked();
@@ -260,14 +259,7 @@ impl Acting {
             });
             view! { <div class="buttons">{back} {new_logins}</div> }
         });
-        let class = if acted.done > 0 { "notice notice-ok" } else { "notice" };
-        view! {
-            <div class=class>
-                <p>{acted.sentence()}</p>
-                {ways}
-            </div>
-        }
-        .into_any()
+        ways.into_any()
     }
 }
 

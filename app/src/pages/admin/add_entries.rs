@@ -20,6 +20,7 @@ use crate::{
         hidden_fields::whose_field,
         loaded::{go, loaded},
         page_title::form_title,
+        renewed::changing,
     },
     error::{ApiError, Field},
     model::{
@@ -86,8 +87,8 @@ fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoVie
             <input type="hidden" name="idempotency_key" value=key/>
             {count.view(refusal)}
             {label.view(refusal)}
-            <p aria-live="polite">{move || number.with(|typed| now_and_then(&after, typed))}</p>
-            <button class="button" aria-disabled=move || form.at_work()>{button}</button>
+            <p aria-live="polite">{changing(move || number.with(|typed| now_and_then(&after, typed)))}</p>
+            <button class="button" aria-disabled=move || form.at_work()>{changing(button)}</button>
             " "
             <a href=paths::session(session.id)>"Cancel"</a>
         </form>

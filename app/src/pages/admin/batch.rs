@@ -2,7 +2,11 @@
 
 use leptos::{prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 
-use super::{acting::Acting, asked::parameter, session_head::back_to_session};
+use super::{
+    acting::{self, Acting},
+    asked::parameter,
+    session_head::back_to_session,
+};
 use crate::{
     api::{
         acts::PreviewAction,
@@ -11,6 +15,7 @@ use crate::{
         read::{Read, ask},
     },
     components::{
+        code::name,
         count::counted,
         download_form::Download,
         error_summary::error_summary,
@@ -18,6 +23,7 @@ use crate::{
         hidden_fields::{hidden_fields, whose_field},
         loaded::loaded,
         page_title::page_title,
+        renewed::{self, anew},
     },
     error::Field,
     model::{
@@ -36,12 +42,21 @@ pub fn Batch() -> impl IntoView {
     let (session, batch) = (parameter("session"), parameter("batch"));
     let question = move || Some(Read::Batch { session: session.get(), batch: batch.get() });
     let view = ask(Signal::derive(question));
+    let notice = acting::notice();
     let parts = Parts {
-        download: Download::new(),
-        acting: Acting::new(session, Callback::new(move |()| view.refetch()), Callback::new(move |_| view.refetch())),
+        download: Download::new(notice),
+        acting: Acting::new(
+            session,
+            notice,
+            Callback::new(move |()| view.refetch()),
+            Callback::new(move |_| view.refetch()),
+        ),
         label: Form::to(LabelBatch::PATH),
     };
-    loaded(view, move |view: BatchView| page(&view, parts).into_any())
+    view! {
+        {parts.acting.view(parts.download)}
+        {loaded(view, move |view: BatchView| page(&view, parts).into_any())}
+    }
 }
 
 /// What belongs to the page and outlives the answers shown on it.
@@ -57,9 +72,9 @@ fn page(batch: &BatchView, parts: Parts) -> impl IntoView + use<> {
     let rows = batch.counts.total();
     let (session, id) = (batch.session.id, batch.id);
     let created = format!("{} created", counted(rows, "login", "logins"));
-    let name = batch_name(batch.number, &batch.label);
-    let origin = format!("{name} · by {}, {}", batch.created_by, batch.created_at);
-    let standing = (batch.counts.unused != rows).then(|| view! { <p>{standing(batch)}</p> });
+    let batch_name = batch_name(batch.number, &batch.label);
+    let standing = (batch.counts.unused != rows).then(|| view! { <p>{renewed::text(standing(batch))}</p> });
+    let usable = batch.session.unusable().unwrap_or("Download or print them now and hand them out.");
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         download.start(rows, vec![("batch_id", id.to_string())], |_| {});
@@ -67,20 +82,25 @@ fn page(batch: &BatchView, parts: Parts) -> impl IntoView + use<> {
     view! {
         {page_title(&format!("{created} · {}", batch.session.name))}
         {back_to_session(&batch.session)}
-        <h1>{created}</h1>
-        <p class="muted">{origin}</p>
-        {parts.acting.view()}
+        <h1>{renewed::text(created)}</h1>
+        {anew(
+            view! {
+                <p class="muted">
+                    {name(batch_name)} " · by " {name(batch.created_by.clone())} {format!(", {}", batch.created_at)}
+                </p>
+            }
+                .into_any(),
+        )}
         {standing}
-        <p>{batch.session.unusable().unwrap_or("Download or print them now and hand them out.")}</p>
+        <p>{renewed::text(usable)}</p>
         <p>"Anyone holding a login can use it, so keep the file where only your team can open it."</p>
         <form method="post" action=paths::LOGINS_XLSX on:submit=submit>
             {whose_field()}
             <input type="hidden" name="batch_id" value=id.to_string()/>
-            <button class="button" aria-disabled=move || download.is_running().then_some("true")>"Download Logins"</button>
+            <button class="button" aria-disabled=move || download.at_work()>"Download Logins"</button>
             " "
-            <span class="muted">{format!(".xlsx, {}", counted(rows, "row", "rows"))}</span>
+            <span class="muted">{renewed::text(format!(".xlsx, {}", counted(rows, "row", "rows")))}</span>
         </form>
-        {download.status_line()}
         {print_cards(batch)}
         <p>
             <a class="button button-secondary" href=paths::session(session)>"View Session Entries"</a>
@@ -115,7 +135,7 @@ fn withdraw_unused(batch: &BatchView, acting: Acting) -> Option<AnyView> {
                 {hidden_fields(&plain)}
                 <button class="button button-secondary">"Withdraw the unused of this batch"</button>
                 " "
-                <span class="muted">{counted(unused, "entry", "entries")}</span>
+                <span class="muted">{renewed::text(counted(unused, "entry", "entries"))}</span>
             </form>
         }
         .into_any(),
@@ -159,7 +179,7 @@ fn print_cards(batch: &BatchView) -> Option<impl IntoView + use<>> {
             <p>
                 <button class="button button-secondary">"Print login cards"</button>
                 " "
-                <span class="muted">{format!("{} of A4 · ", counted(sheets, "sheet", "sheets"))}</span>
+                <span class="muted">{renewed::text(format!("{} of A4 · ", counted(sheets, "sheet", "sheets")))}</span>
                 <a href=paths::cards(batch.session.id) rel="external">"Other paper or order"</a>
             </p>
         </form>

@@ -9,7 +9,9 @@ use crate::{
         form::Form,
         read::{Read, ask},
     },
-    components::{error_summary::error_summary, hydrated::hydrated, loaded::loaded, page_title::form_title},
+    components::{
+        error_summary::error_summary, hydrated::hydrated, loaded::loaded, page_title::form_title, renewed::changing,
+    },
     error::ApiError,
 };
 
@@ -78,7 +80,7 @@ fn password_field(password: NodeRef<html::Input>) -> impl IntoView {
                     aria-label=move || if shown.get() { "Hide password" } else { "Show password" }
                     on:click=press
                 >
-                    {move || if shown.get() { "Hide" } else { "Show" }}
+                    {changing(move || if shown.get() { "Hide" } else { "Show" }.to_owned())}
                 </button>
             }
         })

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::code::copied_code,
+    components::{
+        code::{copied_code, name},
+        renewed::{self, anew},
+    },
     model::{id::SessionId, session::SessionHead},
     paths,
 };
@@ -51,21 +54,21 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
         let rel = (tab != Tab::Entries).then_some("external");
         view! {
             <li>
-                <a href=tab.address(session.id) rel=rel aria-current=current>{tab.name(session)}</a>
+                <a href=tab.address(session.id) rel=rel aria-current=current>{renewed::text(tab.name(session))}</a>
             </li>
         }
     });
     view! {
         <div class="session-head">
             <div class="page-head">
-                <h1>{session.name.clone()}</h1>
+                <h1>{anew(name(session.name.clone()).into_any())}</h1>
                 <p>
                     <a class="button" href=paths::add_entries(session.id)>"Add Entries"</a>
                     " "
                     <a href=paths::cards(session.id) rel="external">"Print login cards"</a>
                 </p>
             </div>
-            <p>{format!("{} · {}", session.state.label(), session.when)}</p>
+            <p>{renewed::text(format!("{} · {}", session.state.label(), session.when))}</p>
             <p>"Institution ID " {copied_code(session.institution_code.clone())}</p>
         </div>
         <nav class="tabs" aria-label="Session">
@@ -80,7 +83,7 @@ pub fn back_to_session(session: &SessionHead) -> impl IntoView + use<> {
         <p class="back-link">
             <a href=paths::session(session.id)>
                 <span aria-hidden="true">"‹ "</span>
-                {session.name.clone()}
+                {anew(name(session.name.clone()).into_any())}
             </a>
         </p>
     }

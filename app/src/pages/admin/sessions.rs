@@ -6,7 +6,15 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use super::asked::session_query;
 use crate::{
     api::read::{Read, ask},
-    components::{hydrated::hydrated, loaded::loaded, page_title::page_title, pager::pager, search_box::Search},
+    components::{
+        code::name,
+        hydrated::hydrated,
+        loaded::{FOUND, loaded},
+        page_title::page_title,
+        pager::pager,
+        renewed::{self, anew},
+        search_box::Search,
+    },
     model::{
         page::PageRequest,
         search::{TOO_LONG, is_too_long},
@@ -103,7 +111,7 @@ fn results(list: &SessionList, query: &SessionQuery) -> AnyView {
     let found = format!("{} of {} sessions", list.page.total, list.all);
     let table = if list.page.total == 0 { nothing(list, query) } else { table(list, query) };
     view! {
-        <p class="result-count" role="status">{found}</p>
+        <p class="result-count" role="status" id=FOUND tabindex="-1">{renewed::text(found)}</p>
         {table}
     }
     .into_any()
@@ -129,17 +137,17 @@ fn nothing(list: &SessionList, query: &SessionQuery) -> AnyView {
     let everywhere = query.state.is_some().then(|| {
         let all = SessionQuery { state: None, page: PageRequest::default(), ..query.clone() };
         let name = if typed.is_empty() { "Show all sessions" } else { "Search all sessions" };
-        view! { <a href=paths::sessions(&all)>{name}</a> }
+        view! { <a href=paths::sessions(&all)>{renewed::text(name)}</a> }
     });
     let clear = (!typed.is_empty()).then(|| {
         let cleared = SessionQuery { q: String::new(), page: PageRequest::default(), ..query.clone() };
         let between = if query.state.is_some() { " · " } else { "" };
         view! {
-            {between}
+            <span>{between}</span>
             <a href=paths::sessions(&cleared)>"Clear search"</a>
         }
     });
-    view! { <p>{sentence} {everywhere} {clear}</p> }.into_any()
+    view! { <p>{renewed::text(sentence)} {everywhere} {clear}</p> }.into_any()
 }
 
 fn table(list: &SessionList, query: &SessionQuery) -> AnyView {
@@ -170,16 +178,21 @@ fn row(row: &SessionRow) -> AnyView {
     view! {
         <tr>
             <td data-label="Name">
-                <a href=paths::session(row.id)>{row.name.clone()}</a>
-                <div class="muted">{place}</div>
+                <a href=paths::session(row.id)>{anew(name(row.name.clone()).into_any())}</a>
+                <div class="muted">{renewed::text(place)}</div>
             </td>
-            <td data-label="Opens">
-                {row.opens.clone()}
-                <div class="muted">{format!("({})", row.time_zone)}</div>
-            </td>
-            <td data-label="Closes">{row.closes.clone()}</td>
-            <td data-label="Entries" class="number">{row.entries}</td>
-            <td data-label="Used" class="number">{row.used}</td>
+            {anew(
+                view! {
+                    <td data-label="Opens">
+                        {row.opens.clone()}
+                        <div class="muted">{format!("({})", row.time_zone)}</div>
+                    </td>
+                    <td data-label="Closes">{row.closes.clone()}</td>
+                    <td data-label="Entries" class="number">{row.entries}</td>
+                    <td data-label="Used" class="number">{row.used}</td>
+                }
+                    .into_any(),
+            )}
         </tr>
     }
     .into_any()

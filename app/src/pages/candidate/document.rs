@@ -50,7 +50,7 @@ pub(super) fn document(frame: &Frame, head: Head<'_>, content: impl IntoView) ->
             </head>
             <body class="candidate">
                 <header class="candidate-header">
-                    <span><bdi>{whose}</bdi></span>
+                    <span><bdi translate="no">{whose}</bdi></span>
                     {line}
                 </header>
                 <main class="candidate-main">{content}</main>

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Frame, MessageLink, TwoWays, TwoWaysPage, two_ways};
+use super::{
+    Frame, TwoWays, TwoWaysPage,
+    two_ways::{Said, two_ways},
+};
 use crate::{
     components::hidden_fields::hidden_field,
     model::whose::{FIELD, Whose},
@@ -47,8 +50,8 @@ impl Login {
     }
 
     /// A whole sentence or button.
-    fn said(&self, words: &WithLogin) -> String {
-        format!("{}{}{}", self.after(words), self.name(), words.end)
+    fn said(&self, words: &WithLogin) -> Said {
+        Said { before: self.after(words).to_owned(), code: self.name().to_owned(), after: words.end.to_owned() }
     }
 }
 
@@ -68,10 +71,10 @@ pub(super) fn line(words: &'static Words, logged_in: &LoggedIn) -> impl IntoView
 /// "This device is still logged in with slip K7RM-T4XW", and both ways, above the log-in form.
 pub(super) fn still(words: &'static Words, logged_in: &LoggedIn) -> impl IntoView + use<> {
     let here = &words.logged_in;
-    let ways = ways(words, logged_in, here.go_on.to_owned());
+    let ways = ways(words, logged_in, here.go_on.to_owned().into());
     view! {
         <section class="notice">
-            <p>{logged_in.with.said(&here.still)}" "{here.or_below}</p>
+            <p>{logged_in.with.said(&here.still).view()}" "{here.or_below}</p>
             {ways.view()}
         </section>
     }
@@ -82,13 +85,15 @@ pub(super) fn still(words: &'static Words, logged_in: &LoggedIn) -> impl IntoVie
 pub fn somebody_else(frame: &Frame, logged_in: &LoggedIn) -> String {
     let here = &frame.words.logged_in;
     let ways = ways(frame.words, logged_in, logged_in.with.said(&here.go_on_as));
-    let sentences = vec![here.another.to_owned(), logged_in.with.said(&here.now), here.what_next.to_owned()];
+    let sentences =
+        vec![here.another.to_owned().into(), logged_in.with.said(&here.now), here.what_next.to_owned().into()];
     two_ways(frame, TwoWaysPage { title: here.refused.to_owned(), sentences, ways })
 }
 
-fn ways(words: &'static Words, logged_in: &LoggedIn, go_on: String) -> TwoWays {
+fn ways(words: &'static Words, logged_in: &LoggedIn, go_on: Said) -> TwoWays {
     TwoWays {
-        go_on: MessageLink { address: logged_in.next.to_owned(), text: go_on },
+        address: logged_in.next.to_owned(),
+        go_on,
         log_out: paths::LOG_OUT,
         button: words.logged_in.log_out,
         whose: logged_in.whose.clone(),

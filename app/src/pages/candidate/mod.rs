@@ -24,7 +24,7 @@ pub use new_username::{NewUsernamePage, new_username};
 pub use password::{new_password, password};
 pub use personal_information::{WelcomePage, personal_information};
 pub use replaced::replaced;
-pub use two_ways::{TwoWays, TwoWaysPage, two_ways};
+pub use two_ways::{Said, TwoWays, TwoWaysPage, two_ways};
 
 use leptos::prelude::{AnyView, IntoAny as _};
 

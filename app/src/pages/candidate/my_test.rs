@@ -37,23 +37,28 @@ pub struct MyTestPage {
     pub can_start: bool,
 }
 
+/// The `translate` of what somebody has called something; words of ours may be translated.
+const GIVEN: Option<&str> = Some("no");
+
 /// Writes my test; Start posts to [`paths::START`], Log out to [`paths::LOG_OUT`].
 #[must_use]
 pub fn my_test(frame: &Frame, page: &MyTestPage) -> String {
     let here = &frame.words.my_test;
     let facts = [
-        (here.name, page.name.clone()),
-        (here.session, page.session.clone()),
-        (here.room, page.room.clone()),
-        (here.test, page.test.clone()),
-        (here.opens, page.opens.clone()),
-        (here.closes, page.closes.clone()),
-        (here.time_zone, page.time_zone.clone()),
-        (here.state, state(here, page).to_owned()),
+        (here.name, page.name.clone(), GIVEN),
+        (here.session, page.session.clone(), GIVEN),
+        (here.room, page.room.clone(), GIVEN),
+        (here.test, page.test.clone(), GIVEN),
+        (here.opens, page.opens.clone(), None),
+        (here.closes, page.closes.clone(), None),
+        (here.time_zone, page.time_zone.clone(), GIVEN),
+        (here.state, state(here, page).to_owned(), None),
     ]
     .into_iter()
-    .filter(|(_, value)| !value.is_empty())
-    .map(|(label, value)| view! { <div><dt>{label}</dt><dd><bdi>{value}</bdi></dd></div> })
+    .filter(|(_, value, _)| !value.is_empty())
+    .map(|(label, value, translate)| {
+        view! { <div><dt>{label}</dt><dd><bdi translate=translate>{value}</bdi></dd></div> }
+    })
     .collect_view();
     let start = page.can_start.then(|| {
         view! {

@@ -62,7 +62,7 @@ pub fn personal_information(frame: &Frame, page: &WelcomePage) -> String {
         {summary}
         <h1>{here.title}</h1>
         <p class="muted">
-            <bdi>{page.session.clone()}</bdi>" · "{here.slip}" "
+            <bdi translate="no">{page.session.clone()}</bdi>" · "{here.slip}" "
             <span class="code" translate="no">{page.slip_code.clone()}</span>
         </p>
         <form method="post" action=paths::WELCOME novalidate>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    Frame, MessageLink,
+    Frame,
     document::{Head, document},
 };
 use crate::{
@@ -11,11 +11,38 @@ use crate::{
     model::whose::{FIELD, Whose},
 };
 
+/// Words around a code, which no browser may translate.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// What stands before the code.
+    pub before: String,
+    /// The code; may be empty.
+    pub code: String,
+    /// What stands after it.
+    pub after: String,
+}
+
+impl From<String> for Said {
+    fn from(words: String) -> Self {
+        Self { before: words, ..Self::default() }
+    }
+}
+
+impl Said {
+    /// The words, with the code in an element of its own.
+    pub(super) fn view(self) -> impl IntoView {
+        let code = (!self.code.is_empty()).then(|| view! { <span class="code" translate="no">{self.code}</span> });
+        view! { {self.before}{code}{self.after} }
+    }
+}
+
 /// Where the two ways lead.
 #[derive(Clone, Debug)]
 pub struct TwoWays {
-    /// Going on.
-    pub go_on: MessageLink,
+    /// The address of going on.
+    pub address: String,
+    /// What its link says.
+    pub go_on: Said,
     /// Where the form posts that logs out.
     pub log_out: &'static str,
     /// What its button says.
@@ -29,7 +56,7 @@ impl TwoWays {
     pub(super) fn view(self) -> impl IntoView {
         view! {
             <div class="buttons">
-                <a class="button" href=self.go_on.address>{self.go_on.text}</a>
+                <a class="button" href=self.address><span>{self.go_on.view()}</span></a>
                 <form method="post" action=self.log_out>
                     {hidden_field(FIELD.to_owned(), self.whose.0)}
                     <button class="button button-secondary" type="submit">{self.button}</button>
@@ -45,7 +72,7 @@ pub struct TwoWaysPage {
     /// Heading: what happened.
     pub title: String,
     /// What it means and what to do next.
-    pub sentences: Vec<String>,
+    pub sentences: Vec<Said>,
     /// What can be done.
     pub ways: TwoWays,
 }
@@ -53,7 +80,7 @@ pub struct TwoWaysPage {
 /// Writes the page; its status is the caller's.
 #[must_use]
 pub fn two_ways(frame: &Frame, page: TwoWaysPage) -> String {
-    let sentences = page.sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
+    let sentences = page.sentences.into_iter().map(|sentence| view! { <p>{sentence.view()}</p> }).collect_view();
     let content = view! {
         <h1>{page.title.clone()}</h1>
         {sentences}

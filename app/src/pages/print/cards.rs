@@ -109,8 +109,8 @@ fn scanned(page: &CardsPage, card: &Card) -> String {
 
 fn write_card(html: &mut Html, page: &CardsPage, card: &Card, codes: &QrCodes) {
     html.raw(if is_long(page, card) { "<article class=\"card long\">" } else { "<article class=\"card\">" });
-    html.raw("<p class=\"card-session\"><bdi>").text(&page.session).raw("</bdi> · ").text(&page.opens);
-    html.raw("</p><p class=\"card-place\"><bdi>");
+    html.raw("<p class=\"card-session\"><bdi translate=\"no\">").text(&page.session).raw("</bdi> · ").text(&page.opens);
+    html.raw("</p><p class=\"card-place\"><bdi translate=\"no\">");
     if !page.room.is_empty() {
         html.raw("Room ").text(&page.room);
     }
@@ -125,7 +125,7 @@ fn write_card(html: &mut Html, page: &CardsPage, card: &Card, codes: &QrCodes) {
     html.raw("</div>");
     match &card.name {
         None => html.raw("<p class=\"card-new\">My new username: <span></span></p>"),
-        Some(name) => html.raw("<p class=\"card-new\"><bdi>").text(name).raw("</bdi></p>"),
+        Some(name) => html.raw("<p class=\"card-new\"><bdi translate=\"no\">").text(name).raw("</bdi></p>"),
     };
     html.raw("</article>");
 }

@@ -42,7 +42,7 @@ pub struct ChecklistRow {
 pub fn checklist(frame: &Frame, page: &ChecklistPage) -> String {
     let one_batch = page.rows.iter().all(|row| row.batch == page.rows[0].batch);
     let mut columns =
-        vec![Column::Text("No."), Column::Code("Slip code"), Column::Text("Name"), Column::Blank("Signature")];
+        vec![Column::Text("No."), Column::Code("Slip code"), Column::Given("Name"), Column::Blank("Signature")];
     if !one_batch {
         columns.insert(0, Column::Text("Batch"));
     }

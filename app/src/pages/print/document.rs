@@ -60,5 +60,5 @@ pub(super) fn head(html: &mut Html, assets: &Assets, title: &[&str], prints: boo
 /// "‹ Spring placement".
 pub(super) fn back_link(html: &mut Html, address: &str, name: &str) {
     html.raw("<p class=\"back-link\"><a href=\"").text(address);
-    html.raw("\"><span aria-hidden=\"true\">‹ </span><bdi>").text(name).raw("</bdi></a></p>");
+    html.raw("\"><span aria-hidden=\"true\">‹ </span><bdi translate=\"no\">").text(name).raw("</bdi></a></p>");
 }

@@ -10,6 +10,8 @@ use super::{
 pub enum Column {
     /// Words under a heading.
     Text(&'static str),
+    /// What somebody is called, or what people gave: never translated.
+    Given(&'static str),
     /// Codes and passwords, in the monospaced face and never broken.
     Code(&'static str),
     /// Nothing: room to write by hand.
@@ -39,7 +41,8 @@ pub fn list(frame: &Frame, page: &ListPage) -> String {
         html.raw("</bdi></p><div class=\"list-rows\" tabindex=\"0\" role=\"region\" aria-label=\"").text(&page.title);
         html.raw("\"><table><thead><tr>");
         for column in &page.columns {
-            let (Column::Text(heading) | Column::Code(heading) | Column::Blank(heading)) = column;
+            let (Column::Text(heading) | Column::Given(heading) | Column::Code(heading) | Column::Blank(heading)) =
+                column;
             html.raw(if matches!(column, Column::Blank(_)) { "<th class=\"blank\">" } else { "<th>" });
             html.raw(heading).raw("</th>");
         }
@@ -57,6 +60,10 @@ fn write_row(html: &mut Html, columns: &[Column], row: &[String]) {
     for column in columns {
         match column {
             Column::Text(_) => html.raw("<td><bdi>").text(cells.next().map_or("", String::as_str)).raw("</bdi></td>"),
+            Column::Given(_) => {
+                html.raw("<td><bdi translate=\"no\">");
+                html.text(cells.next().map_or("", String::as_str)).raw("</bdi></td>")
+            }
             Column::Code(_) => {
                 html.raw("<td class=\"code\" translate=\"no\">");
                 html.text(cells.next().map_or("", String::as_str)).raw("</td>")

@@ -55,9 +55,10 @@ impl Filters {
         };
         let filter = &query.filter;
         let states = EntryState::ALL.map(|state| (state.word().to_owned(), state.label().to_owned()));
-        let state = choice("state", "State", states.to_vec(), filter.state.map_or("", EntryState::word), move |word| {
-            self.choose(move |filter| filter.state = EntryState::from_word(&word));
-        });
+        let state =
+            choice("state", "State", states.to_vec(), None, filter.state.map_or("", EntryState::word), move |word| {
+                self.choose(move |filter| filter.state = EntryState::from_word(&word));
+            });
         let batches = answer.batches.iter().map(|batch| {
             let name = match batch.label.as_str() {
                 "" => batch.number.to_string(),
@@ -66,13 +67,13 @@ impl Filters {
             (batch.number.to_string(), name)
         });
         let chosen = filter.batch.map(|number| number.to_string()).unwrap_or_default();
-        let batch = choice("batch", "Batch", batches.collect(), &chosen, move |word| {
+        let batch = choice("batch", "Batch", batches.collect(), Some("no"), &chosen, move |word| {
             self.choose(move |filter| filter.batch = word.parse().ok());
         });
         let handed = [("no", "Not handed out"), ("yes", "Handed out")];
         let handed = handed.map(|(word, name)| (word.to_owned(), name.to_owned())).to_vec();
         let [.., (_, chosen)] = filter.words();
-        let handed = choice("handed", "Handed out", handed, &chosen, move |word| {
+        let handed = choice("handed", "Handed out", handed, None, &chosen, move |word| {
             self.choose(move |filter| filter.handed_out = EntryFilter::from_words("", "", "", &word).handed_out);
         });
         view! {
@@ -101,11 +102,13 @@ fn changed(query: Memo<EntryQuery>, search: Search, change: impl FnOnce(&mut Ent
     query
 }
 
-/// A list of choices that narrows the table: "Any", and each by its word and its name.
+/// A list of choices that narrows the table: "Any", and each by its word and its name. Names that people have given are
+/// not to be translated.
 fn choice(
     id: &'static str,
     label: &'static str,
     choices: Vec<(String, String)>,
+    translate: Option<&'static str>,
     chosen: &str,
     choose: impl Fn(String) + 'static,
 ) -> AnyView {
@@ -114,8 +117,9 @@ fn choice(
         .chain(choices)
         .map(|(word, name)| {
             let is_chosen = word == chosen;
+            let translate = translate.filter(|_| !word.is_empty());
             view! {
-                <option value=word selected=is_chosen prop:selected=is_chosen>
+                <option value=word translate=translate selected=is_chosen prop:selected=is_chosen>
                     {name}
                 </option>
             }

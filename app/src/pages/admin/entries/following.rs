@@ -4,7 +4,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 
 use crate::{
     browser,
-    components::{count::counted, loaded::parse},
+    components::{count::counted, loaded::parse, renewed::changing},
     model::{
         entry::{EntryCounts, EntryPage, EntryRow},
         id::{EntryId, SessionId},
@@ -104,14 +104,14 @@ impl Following {
         let button = move || {
             matches!(self.news.get(), News::NewLogIns(_)).then(|| {
                 view! {
-                    " · "
+                    <span>" · "</span>
                     <button type="button" class="button-link" on:click=refresh>"Refresh order"</button>
                 }
             })
         };
         view! {
             <p class="new-log-ins" tabindex="-1" node_ref=line>
-                <span role="status">{sentence}</span>
+                <span role="status">{changing(sentence)}</span>
                 {button}
             </p>
         }

@@ -10,13 +10,19 @@ use leptos::prelude::*;
 
 use self::{filters::Filters, following::Following, picking::Picking};
 use super::{
-    acting::Acting,
+    acting::{self, Acting},
     asked::{entry_query, parameter},
     session_head::{Tab, session_head},
 };
 use crate::{
     api::read::{Read, ask},
-    components::{download_form::Download, loaded::loaded, page_title::page_title, pager::pager},
+    components::{
+        download_form::Download,
+        loaded::{FOUND, loaded},
+        page_title::page_title,
+        pager::pager,
+        renewed,
+    },
     model::{
         entry::{EntryPage, EntryQuery},
         id::SessionId,
@@ -32,10 +38,11 @@ pub fn Entries() -> impl IntoView {
     let query = entry_query();
     let question = move || Some(Read::SessionEntries { session: session.get(), query: query.get() });
     let answer = ask(Signal::derive(question));
-    let filter = Memo::new(move |_| query.with(|query| query.filter.clone()));
-    let picking = Picking::new(session, filter, Callback::new(move |()| answer.refetch()));
+    let notice = acting::notice();
+    let picking = Picking::new(session, query, notice, Callback::new(move |()| answer.refetch()));
     let acting = Acting::new(
         session,
+        notice,
         Callback::new(move |()| {
             picking.clear();
             answer.refetch();
@@ -45,11 +52,14 @@ pub fn Entries() -> impl IntoView {
     let parts = Parts {
         filters: Filters::new(session, query),
         picking,
-        download: Download::new(),
+        download: Download::new(notice),
         acting,
         following: Following::new(Callback::new(move |()| answer.refetch())),
     };
-    loaded(answer, move |answer: EntryPage| page(&answer, &query.get_untracked(), &parts).into_any())
+    view! {
+        {parts.acting.view(parts.download)}
+        {loaded(answer, move |answer: EntryPage| page(&answer, &query.get_untracked(), &parts).into_any())}
+    }
 }
 
 /// What belongs to the page and outlives the answers shown on it.
@@ -80,10 +90,11 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
         {page_title(&answer.session.name)}
         {session_head(&answer.session, Tab::Entries)}
         <h2 class="visually-hidden">"Entries"</h2>
-        {parts.acting.view()}
         {parts.filters.view(answer, query)}
         <div class="result-line">
-            <p class="result-count" role="status">{format!("{} of {all} entries", answer.page.total)}</p>
+            <p class="result-count" role="status" id=FOUND tabindex="-1">
+                {renewed::text(format!("{} of {all} entries", answer.page.total))}
+            </p>
             {parts.following.line()}
         </div>
         {list}

@@ -7,10 +7,13 @@ use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 use crate::{
     api::entries::ReadHiddenEntries,
     browser,
-    components::loaded::parse,
+    components::{
+        loaded::parse,
+        notice::{Notice, Said},
+    },
     error::ApiError,
     model::{
-        entry::EntryFilter,
+        entry::{EntryFilter, EntryQuery},
         id::EntryId,
         selection::{HeaderBox, Selection, range},
     },
@@ -20,12 +23,12 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Picking {
     session: Memo<String>,
-    filter: Memo<EntryFilter>,
+    query: Memo<EntryQuery>,
     selection: RwSignal<Selection>,
     /// Selected entries that the filter does not show; `None` until the server has said which.
     hidden: RwSignal<Option<BTreeSet<EntryId>>>,
-    /// What happened to the selection by itself.
-    note: RwSignal<String>,
+    /// Where the page says what happened to the selection by itself, and that there is none.
+    notice: Notice,
     /// The row that a range starts from.
     anchor: StoredValue<Option<EntryId>>,
     reload: Callback<()>,
@@ -33,29 +36,37 @@ pub struct Picking {
 
 impl Picking {
     /// Nothing selected yet; `reload` fetches the list again.
-    pub fn new(session: Memo<String>, filter: Memo<EntryFilter>, reload: Callback<()>) -> Self {
+    pub fn new(session: Memo<String>, query: Memo<EntryQuery>, notice: Notice, reload: Callback<()>) -> Self {
         let picking = Self {
             session,
-            filter,
+            query,
             selection: RwSignal::new(Selection::None),
             hidden: RwSignal::new(Some(BTreeSet::new())),
-            note: RwSignal::new(String::new()),
+            notice,
             anchor: StoredValue::new(None),
             reload,
         };
-        Effect::watch(move || session.get(), move |_, _, _| picking.clear(), false);
-        Effect::watch(move || filter.get(), move |filter, _, _| picking.follow(filter), false);
+        Effect::watch(
+            move || (session.get(), query.get()),
+            move |(session, query), before, _| {
+                notice.fade();
+                match before {
+                    Some((same, _)) if same != session => {
+                        notice.say(Said::Nothing);
+                        picking.clear();
+                    }
+                    Some((_, before)) if before.filter != query.filter => picking.follow(&query.filter),
+                    _ => {}
+                }
+            },
+            false,
+        );
         picking
     }
 
     /// The selection.
     pub fn selection(self) -> RwSignal<Selection> {
         self.selection
-    }
-
-    /// What happened to the selection by itself; empty when nothing did.
-    pub fn note(self) -> RwSignal<String> {
-        self.note
     }
 
     /// How many selected entries the filter does not show, as far as known.
@@ -91,19 +102,19 @@ impl Picking {
         self.change(|_| Selection::all_matching(filter, n));
     }
 
-    /// What an action acts on: never a row that the filter hides. Where that is not known yet, `None` and a note.
-    pub fn acting(self) -> Option<Result<Selection, ApiError>> {
+    /// What an action acts on: never a row that the filter hides. Where that is nothing, or not known yet, the notice says
+    /// so.
+    pub fn acting(self) -> Option<Selection> {
         let shown = self.hidden.with_untracked(|hidden| {
             hidden.as_ref().map(|hidden| self.selection.with_untracked(|selection| selection.without(hidden)))
         });
-        match shown {
-            None => {
-                self.note.set("The selection is still being compared with the filter. Try again in a moment.".into());
-                None
-            }
-            Some(Selection::None) => Some(Err(ApiError::NothingSelected)),
-            Some(selection) => Some(Ok(selection)),
-        }
+        let missing = match shown {
+            None => Said::Comparing,
+            Some(Selection::None) => Said::Refused(ApiError::NothingSelected),
+            selection => return selection,
+        };
+        self.notice.answer(missing);
+        None
     }
 
     /// An action was refused. A changed list is shown as it is now, so that it can be checked and tried again.
@@ -115,7 +126,7 @@ impl Picking {
     }
 
     fn change(self, change: impl FnOnce(Selection) -> Selection) {
-        self.note.set(String::new());
+        self.notice.fade();
         self.selection.update(|selection| *selection = change(std::mem::take(selection)));
     }
 
@@ -126,10 +137,9 @@ impl Picking {
             let count = self.selection.with_untracked(Selection::count);
             self.selection.set(selection);
             self.hidden.set(Some(BTreeSet::new()));
-            self.note.set(format!("The filter has changed, so the {count} that matched it are no longer selected."));
+            self.notice.say(Said::Dropped(count));
             return;
         }
-        self.note.set(String::new());
         match selection {
             Selection::Ids(ids) if !filter.is_all() => self.compare(&ids, filter.clone()),
             _ => self.hidden.set(Some(BTreeSet::new())),
@@ -147,12 +157,15 @@ impl Picking {
         spawn_local(async move {
             let answer = browser::post(ReadHiddenEntries::PATH, &fields).await;
             // Meanwhile the filter may have changed again; the answer to the last one is still to come then.
-            if self.filter.try_get_untracked().as_ref() != Some(&filter) {
+            if self.query.try_with_untracked(|query| query.filter == filter) != Some(true) {
                 return;
             }
             match answer.and_then(|json| parse(&json)) {
-                Ok(hidden) => self.hidden.set(Some(hidden)),
-                Err(error) => self.note.set(error.to_string()),
+                Ok(hidden) => {
+                    self.hidden.set(Some(hidden));
+                    self.notice.compared();
+                }
+                Err(error) => self.notice.say(Said::Refused(error)),
             }
         });
     }

@@ -15,9 +15,10 @@ use crate::{
     api::acts::PreviewAction,
     browser,
     components::{
-        download_form::{Download, Progress},
+        download_form::Download,
         hidden_fields::whose_field,
         hydrated::hydrated,
+        renewed::{self, renewed},
     },
     model::{
         action::EntryAction,
@@ -39,11 +40,13 @@ pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: 
         .filter(|action| *action != EntryAction::Withdraw)
         .map(|action| act_button(action, "button-link", picking, acting))
         .collect_view();
-    let menu = NodeRef::<html::Details>::new();
+    let place = NodeRef::new();
+    let (menu, summary) = (NodeRef::<html::Details>::new(), NodeRef::<html::Summary>::new());
     let close = move || {
-        if let Some(menu) = menu.get_untracked() {
-            // An attribute that is not there is removed as well.
-            let _ = menu.remove_attribute("open");
+        if let (Some(menu), Some(summary)) = (menu.get_untracked(), summary.get_untracked()) {
+            // An attribute that is not there is removed as well, and what opens a list always takes the focus: the button
+            // that was pressed is about to be hidden, and a dialog gives the focus back to where it was.
+            let _ = (menu.remove_attribute("open"), summary.focus());
         }
     };
     let key = move |event: KeyboardEvent| {
@@ -53,14 +56,10 @@ pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: 
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        match picking.acting() {
-            None => {}
-            Some(Err(error)) => download.progress().set(Progress::Refused(error)),
-            Some(Ok(selection)) => {
-                let mut fields = vec![("session", posted.clone())];
-                fields.extend(selection.form_fields());
-                download.start(selection.count(), fields, move |error| picking.refused(error));
-            }
+        if let Some(selection) = picking.acting() {
+            let mut fields = vec![("session", posted.clone())];
+            fields.extend(selection.form_fields());
+            download.start(selection.count(), fields, move |error| picking.refused(error));
         }
     };
     view! {
@@ -68,21 +67,20 @@ pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: 
             {whose_field()}
             <input type="hidden" name="session" value=session/>
             <div class="selection-bar">
-                {selected(rows.clone(), picking)}
+                {selected(rows.clone(), picking, place)}
                 <div class="buttons">
-                    <button class="button" aria-disabled=move || download.is_running().then_some("true")>
+                    <button class="button" aria-disabled=move || download.at_work()>
                         "Export Selected Data"
                     </button>
-                    {print_button(session_of_print, picking, acting)}
+                    {print_button(session_of_print, picking)}
                     {act_button(EntryAction::Withdraw, "button button-secondary", picking, acting)}
                     <details class="menu" node_ref=menu on:keydown=key>
-                        <summary class="button button-secondary">"More"</summary>
+                        <summary class="button button-secondary" node_ref=summary>"More"</summary>
                         <div on:click=move |_| close()>{more}</div>
                     </details>
                 </div>
             </div>
-            {download.status_line()}
-            {banner(answer, rows.clone(), picking)}
+            {banner(answer, rows.clone(), picking, place)}
             {if rows.is_empty() { no_match(answer, query) } else { table::table(answer, query, rows, picking) }}
         </form>
     }
@@ -93,10 +91,8 @@ pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: 
 fn act_button(action: EntryAction, class: &'static str, picking: Picking, acting: Acting) -> AnyView {
     let press = move |event: MouseEvent| {
         event.prevent_default();
-        match picking.acting() {
-            None => {}
-            Some(Err(error)) => acting.refuse(error),
-            Some(Ok(selection)) => acting.ask(action, selection.form_fields()),
+        if let Some(selection) = picking.acting() {
+            acting.ask(action, selection.form_fields());
         }
     };
     view! {
@@ -108,17 +104,13 @@ fn act_button(action: EntryAction, class: &'static str, picking: Picking, acting
 }
 
 /// Cards are a document of their own: the app is left for it.
-fn print_button(session: String, picking: Picking, acting: Acting) -> AnyView {
+fn print_button(session: String, picking: Picking) -> AnyView {
     let press = move |event: MouseEvent| {
         event.prevent_default();
-        match picking.acting() {
-            None => {}
-            Some(Err(error)) => acting.refuse(error),
-            Some(Ok(selection)) => {
-                let mut fields = vec![("session", session.clone())];
-                fields.extend(selection.form_fields());
-                browser::submit(paths::PRINT, &fields);
-            }
+        if let Some(selection) = picking.acting() {
+            let mut fields = vec![("session", session.clone())];
+            fields.extend(selection.form_fields());
+            browser::submit(paths::PRINT, &fields);
         }
     };
     view! {
@@ -136,7 +128,7 @@ fn no_match(answer: &EntryPage, query: &EntryQuery) -> AnyView {
     };
     view! {
         <p>
-            {sentence}
+            {renewed::text(sentence)}
             <a href=paths::session(answer.session.id)>"Show all entries"</a>
         </p>
     }
@@ -144,10 +136,10 @@ fn no_match(answer: &EntryPage, query: &EntryQuery) -> AnyView {
 }
 
 /// "37 selected, 12 of them on this page · Clear". Without a script nobody counts.
-fn selected(rows: Arc<[EntryId]>, picking: Picking) -> impl IntoView {
+fn selected(rows: Arc<[EntryId]>, picking: Picking, place: NodeRef<html::Span>) -> AnyView {
     let hydrated = hydrated();
-    let count = move || picking.selection().with(Selection::count);
-    let sentence = move || match (count(), picking.hidden_count()) {
+    let count = Memo::new(move |_| picking.selection().with(Selection::count));
+    let sentence = move || match (count.get(), picking.hidden_count()) {
         _ if !hydrated.get() => String::new(),
         (0, _) => "No entries selected".to_owned(),
         (count, 0) => {
@@ -156,45 +148,60 @@ fn selected(rows: Arc<[EntryId]>, picking: Picking) -> impl IntoView {
         }
         (count, hidden) => format!("{count} selected, {hidden} not shown by this filter"),
     };
-    let clear = move || {
-        (count() > 0).then(|| {
-            view! {
-                " · "
-                <button type="button" class="button-link" on:click=move |_| picking.clear()>"Clear"</button>
-            }
-        })
+    let any = Memo::new(move |_| count.get() > 0);
+    let clear = move |_| {
+        picking.clear();
+        focus(place);
     };
+    let clear = Arc::new(move || {
+        any.get()
+            .then(|| {
+                view! {
+                    <span>" · "</span>
+                    <button type="button" class="button-link" on:click=clear>"Clear"</button>
+                }
+            })
+            .into_any()
+    });
     view! {
         <div>
-            <span role="status">{sentence}</span>
-            {clear}
-            <p class="muted" role="status">{picking.note()}</p>
+            <span role="status" tabindex="-1" node_ref=place>{renewed::changing(sentence)}</span>
+            {renewed(clear)}
         </div>
+    }
+    .into_any()
+}
+
+/// A button that is about to go leaves the focus to the sentence that says what it did.
+fn focus(place: NodeRef<html::Span>) {
+    if let Some(place) = place.get_untracked() {
+        // An element with a tabindex always takes the focus.
+        let _ = place.focus();
     }
 }
 
 /// "All 50 on this page are selected. Select all 312 that match".
-fn banner(answer: &EntryPage, rows: Arc<[EntryId]>, picking: Picking) -> impl IntoView + use<> {
+fn banner(answer: &EntryPage, rows: Arc<[EntryId]>, picking: Picking, place: NodeRef<html::Span>) -> AnyView {
     let (filter, total, here) = (answer.filter.clone(), answer.page.total, answer.rows.len());
     let more = usize::try_from(total).is_ok_and(|total| total > here);
-    move || {
-        let full = more
-            && picking.header(&rows) == HeaderBox::Checked
-            && picking.selection().with(|selection| matches!(selection, Selection::Ids(_)));
+    let full = Memo::new(move |_| {
+        more && picking.header(&rows) == HeaderBox::Checked
+            && picking.selection().with(|selection| matches!(selection, Selection::Ids(_)))
+    });
+    let offer = move || {
         let filter = filter.clone();
-        full.then(|| {
-            view! {
-                <p class="select-all-banner">
-                    {format!("All {here} on this page are selected. ")}
-                    <button
-                        type="button"
-                        class="button-link"
-                        on:click=move |_| picking.pick_all(filter.clone(), total)
-                    >
-                        {format!("Select all {total} that match")}
-                    </button>
-                </p>
-            }
-        })
-    }
+        let press = move |_| {
+            picking.pick_all(filter.clone(), total);
+            focus(place);
+        };
+        view! {
+            <p class="select-all-banner">
+                {format!("All {here} on this page are selected. ")}
+                <button type="button" class="button-link" on:click=press>
+                    {format!("Select all {total} that match")}
+                </button>
+            </p>
+        }
+    };
+    renewed(Arc::new(move || full.get().then(&offer).into_any()))
 }

@@ -9,7 +9,12 @@ use leptos::{
 
 use super::{following, picking::Picking};
 use crate::{
-    components::{code::code, entry_state::entry_state, hydrated::hydrated},
+    components::{
+        code::{code, name},
+        entry_state::entry_state,
+        hydrated::hydrated,
+        renewed::renewed,
+    },
     model::{
         entry::{EntryPage, EntryQuery, EntryRow, EntrySort},
         id::{EntryId, SessionId},
@@ -66,7 +71,7 @@ fn heading(session: SessionId, query: &EntryQuery, sort: EntrySort, name: &'stat
         <th scope="col" aria-sort=order>
             <a href=address data-noscroll="">
                 {name}
-                <span aria-hidden="true">{sign}</span>
+                <span aria-hidden="true" translate="no">{sign}</span>
             </a>
         </th>
     }
@@ -105,13 +110,6 @@ fn row(entry: &EntryRow, rows: Arc<[EntryId]>, picking: Picking, shift: StoredVa
         picking.tick(&rows, id, event_target_checked(&event), event.shift_key() || by_key);
     };
     let now = following::row(entry);
-    let username = move || match now.with(|entry| entry.username.clone()) {
-        Some(username) => code(username).into_any(),
-        None => view! { <span class="muted">"same"</span> }.into_any(),
-    };
-    let or_dash = move |text: fn(&EntryRow) -> &Option<String>| {
-        move || now.with(|entry| text(entry).clone()).unwrap_or_else(|| "–".to_owned())
-    };
     view! {
         <tr class:selected=ticked>
             <td>
@@ -125,16 +123,27 @@ fn row(entry: &EntryRow, rows: Arc<[EntryId]>, picking: Picking, shift: StoredVa
                     on:click=click
                 />
             </td>
-            <td data-label="Slip code">{code(entry.slip_code.clone())}</td>
-            <td data-label="Username">{username}</td>
-            <td data-label="Name">
-                <bdi>{or_dash(|entry| &entry.name)}</bdi>
-            </td>
-            <td data-label="State">{move || entry_state(now.with(|entry| entry.state))}</td>
-            <td data-label="Batch">{entry.batch}</td>
-            <td data-label="Handed out">{or_dash(|entry| &entry.handed_out)}</td>
-            <td data-label="Last seen">{or_dash(|entry| &entry.last_seen)}</td>
+            {renewed(Arc::new(move || now.with(cells)))}
         </tr>
+    }
+    .into_any()
+}
+
+/// What is known of an entry, which may change while the list is open.
+fn cells(entry: &EntryRow) -> AnyView {
+    let username = match &entry.username {
+        Some(username) => code(username.clone()).into_any(),
+        None => view! { <span class="muted">"same"</span> }.into_any(),
+    };
+    let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
+    view! {
+        <td data-label="Slip code">{code(entry.slip_code.clone())}</td>
+        <td data-label="Username">{username}</td>
+        <td data-label="Name">{name(or_dash(&entry.name))}</td>
+        <td data-label="State">{entry_state(entry.state)}</td>
+        <td data-label="Batch">{entry.batch}</td>
+        <td data-label="Handed out">{or_dash(&entry.handed_out)}</td>
+        <td data-label="Last seen">{or_dash(&entry.last_seen)}</td>
     }
     .into_any()
 }

@@ -13,7 +13,11 @@ use crate::pages::admin::{
 use crate::{
     api::{form::Form, read::Read},
     components::{
-        code::code, error_summary::error_summary, hidden_fields::whose_field, page_title::form_title, pager::pager,
+        code::{code, name},
+        error_summary::error_summary,
+        hidden_fields::whose_field,
+        page_title::form_title,
+        pager::pager,
     },
     model::{
         activity::{About, ActivityKind, ActivityPage, ActivityQuery, ActivityRow},
@@ -104,13 +108,13 @@ fn table(rows: &[ActivityRow]) -> AnyView {
 
 fn row(act: &ActivityRow) -> AnyView {
     let who = match &act.candidate {
-        None => act.who.clone().into_any(),
-        Some(name) => view! { {code(act.who.clone())} " " <bdi>{name.clone()}</bdi> }.into_any(),
+        None => name(act.who.clone()).into_any(),
+        Some(candidate) => view! { {code(act.who.clone())} " " {name(candidate.clone())} }.into_any(),
     };
     let about = match &act.about {
         About::Session => "–".into_any(),
         About::Batch { number, label } if label.is_empty() => format!("Batch {number}").into_any(),
-        About::Batch { number, label } => format!("Batch {number} · {label}").into_any(),
+        About::Batch { number, label } => view! { {format!("Batch {number} · ")} {name(label.clone())} }.into_any(),
         About::Entry { slip_code, username: None } => code(slip_code.clone()).into_any(),
         About::Entry { slip_code, username: Some(username) } => {
             view! { {code(slip_code.clone())} ", now " {code(username.clone())} }.into_any()

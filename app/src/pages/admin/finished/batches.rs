@@ -9,7 +9,7 @@ use crate::pages::admin::{
 };
 use crate::{
     api::read::Read,
-    components::{count::counted, page_title::page_title},
+    components::{code::name, count::counted, page_title::page_title},
     model::{
         batch::{BatchList, BatchRow, batch_name},
         entry::{EntryCounts, EntryState},
@@ -84,11 +84,9 @@ fn row(batches: &BatchList, batch: &BatchRow) -> AnyView {
     view! {
         <tr>
             <td data-label="Batch">
-                <a href=paths::batch(batches.session.id, batch.id)>{batch_name(batch.number, &batch.label)}</a>
+                <a href=paths::batch(batches.session.id, batch.id)>{name(batch_name(batch.number, &batch.label))}</a>
             </td>
-            <td data-label="Made by">
-                {format!("{}, {}", batch.created_by, batch.created_at)}
-            </td>
+            <td data-label="Made by">{name(batch.created_by.clone())} {format!(", {}", batch.created_at)}</td>
             {numbers}
         </tr>
     }

@@ -14,7 +14,11 @@ use crate::{
         sessions::{ReopenSession, SaveDetails},
     },
     components::{
-        code::code, error_summary::error_summary, field::TextField, hidden_fields::whose_field, page_title::form_title,
+        code::{code, name},
+        error_summary::error_summary,
+        field::TextField,
+        hidden_fields::whose_field,
+        page_title::form_title,
     },
     error::{ApiError, Field, Problem},
     model::session::SessionDetails,
@@ -50,14 +54,6 @@ fn notice(version: &str) -> Option<AnyView> {
 fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
     let session = &details.session;
     let Forms { save, reopen } = forms;
-    let line = |name: &'static str, value: String| {
-        view! {
-            <div>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-            </div>
-        }
-    };
     let id = session.id.to_string();
     view! {
         {form_title(&format!("Details · {}", session.name), save.refusal())}
@@ -74,8 +70,14 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
             <button class="button">"Save details"</button>
         </form>
         <dl class="summary-list">
-            {line("Session number", session.number.to_string())}
-            {line("Made by", format!("{}, {}", details.created_by, details.created_at))}
+            <div>
+                <dt>"Session number"</dt>
+                <dd>{session.number}</dd>
+            </div>
+            <div>
+                <dt>"Made by"</dt>
+                <dd>{name(details.created_by)} {format!(", {}", details.created_at)}</dd>
+            </div>
             <div>
                 <dt>"Candidates log in at"</dt>
                 <dd>{code(details.log_in_address)}</dd>

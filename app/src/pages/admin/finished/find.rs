@@ -17,6 +17,7 @@ use crate::{
         read::Read,
     },
     components::{
+        code,
         count::counted,
         entry_state::entry_state,
         error_summary::error_summary,
@@ -94,11 +95,12 @@ fn card(login: &FoundLogin, typed: &str, last: Option<Done>) -> AnyView {
     let Sentence { before, username, name, after } = login.sentence();
     let described = format!("found-{}", login.entry);
     let notice = last.map(|last| if last.act.is_some() { done(last.sentence()) } else { not_done(last.sentence()) });
-    let line = |name: &'static str, value: Option<String>| {
+    // What people gave is not to be translated; our words are.
+    let line = |name: &'static str, value: Option<String>, translate: Option<&'static str>| {
         view! {
             <div>
                 <dt>{name}</dt>
-                <dd><bdi>{value.unwrap_or_else(|| "–".to_owned())}</bdi></dd>
+                <dd><bdi translate=translate>{value.unwrap_or_else(|| "–".to_owned())}</bdi></dd>
             </div>
         }
     };
@@ -107,8 +109,8 @@ fn card(login: &FoundLogin, typed: &str, last: Option<Done>) -> AnyView {
             {notice}
             <p class="found-sentence" id=described.clone()>
                 {before}
-                <strong class="code">{username}</strong>
-                {name.map(|name| view! { " – " <bdi>{name}</bdi> })}
+                <strong class="code" translate="no">{username}</strong>
+                {name.map(|text| view! { " – " {code::name(text)} })}
                 {after}
             </p>
             <p>
@@ -120,14 +122,14 @@ fn card(login: &FoundLogin, typed: &str, last: Option<Done>) -> AnyView {
                 <div>
                     <dt>"Session"</dt>
                     <dd>
-                        <a href=paths::session(login.session)>{login.session_name.clone()}</a>
+                        <a href=paths::session(login.session)>{code::name(login.session_name.clone())}</a>
                         <br/>
                         {format!("{} · {}", login.session_state.label(), login.session_when)}
                     </dd>
                 </div>
-                {login.said.iter().map(|(which, said)| line(which.label(), said.clone())).collect_view()}
-                {line("Handed out", login.handed_out.clone())}
-                {line("Last seen", login.last_seen.clone())}
+                {login.said.iter().map(|(which, said)| line(which.label(), said.clone(), Some("no"))).collect_view()}
+                {line("Handed out", login.handed_out.clone(), None)}
+                {line("Last seen", login.last_seen.clone(), None)}
             </dl>
             <div class="found-actions">{actions(login, typed, &described)}</div>
         </li>

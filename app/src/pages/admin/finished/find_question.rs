@@ -7,7 +7,7 @@ use super::answered::answered;
 use crate::pages::admin::{asked::query_word, not_found::not_found};
 use crate::{
     api::{acts::WithdrawEntries, find::IssuePassword, read::Read},
-    components::{hidden_fields::hidden_fields, page_title::page_title},
+    components::{code, hidden_fields::hidden_fields, page_title::page_title},
     model::{
         action::EntryAction,
         find::{AskedLogin, Sentence, Warning},
@@ -53,7 +53,7 @@ fn page(
             let more = more.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
             view! {
                 <p>
-                    <strong><bdi>{who}</bdi></strong>
+                    <strong>{code::name(who)}</strong>
                     " "
                     {happens}
                 </p>
@@ -68,8 +68,8 @@ fn page(
             <h1 id="question">{button}</h1>
             <p class="found-sentence">
                 {before}
-                <strong class="code">{username}</strong>
-                {name.map(|name| view! { " – " <bdi>{name}</bdi> })}
+                <strong class="code" translate="no">{username}</strong>
+                {name.map(|text| view! { " – " {code::name(text)} })}
                 {after}
             </p>
             <div class="notice notice-warning" id="warning">{warning}</div>

@@ -162,7 +162,12 @@ fn table(view: &ReportView) -> AnyView {
         let cells = columns.iter().zip(cells).map(|(column, cell)| {
             let cell = if cell.is_empty() { "–".to_owned() } else { cell.clone() };
             let class = column.is_code().then_some("code");
-            view! { <td data-label=column.heading() class=class>{cell}</td> }
+            let translate = column.is_given().then_some("no");
+            view! {
+                <td data-label=column.heading() class=class translate=translate>
+                    {cell}
+                </td>
+            }
         });
         view! { <tr>{cells.collect_view()}</tr> }
     };

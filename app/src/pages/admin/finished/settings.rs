@@ -15,7 +15,11 @@ use crate::{
         settings::{SaveSettings, UnlockColleague},
     },
     components::{
-        code::code, error_summary::error_summary, field::TextField, hidden_fields::whose_field, page_title::form_title,
+        code::{code, name},
+        error_summary::error_summary,
+        field::TextField,
+        hidden_fields::whose_field,
+        page_title::form_title,
     },
     error::Field,
     model::{
@@ -79,7 +83,7 @@ fn page(settings: Shown, form: Form) -> impl IntoView {
         <dl class="summary-list">
             <div>
                 <dt>"Institution"</dt>
-                <dd>{settings.institution_name}</dd>
+                <dd>{name(settings.institution_name)}</dd>
             </div>
             <div>
                 <dt>"Institution ID"</dt>

@@ -217,8 +217,9 @@ fn every_page_says_who_is_logged_in_and_offers_the_way_out() {
 fn the_log_in_page_offers_both_ways_where_somebody_is_logged_in() {
     let open = log_in(&slip(), &LogInPage::default());
     for part in [
-        "<p>This device is still logged in with slip K7RM-T4XW. If that is not you, log out, or log in below.</p>",
-        "<a href=\"/welcome\" class=\"button\">Continue</a>",
+        "<p>This device is still logged in with slip <span translate=\"no\" class=\"code\">K7RM-T4XW</span>. If that is not you, \
+         log out, or log in below.</p>",
+        "<a href=\"/welcome\" class=\"button\"><span>Continue</span></a>",
         "Log out</button>",
     ] {
         assert!(open.contains(part), "{part}: {open}");
@@ -227,7 +228,10 @@ fn the_log_in_page_offers_both_ways_where_somebody_is_logged_in() {
     assert!(!open.contains("Not you?"), "{open}");
     let (_, form) = open.split_once("action=\"/\"").unwrap();
     assert!(!form.contains("whose"), "whoever types into it says who they are: {open}");
-    assert!(log_in(&username(), &LogInPage::default()).contains("still logged in as maria-3749."));
+    assert!(
+        log_in(&username(), &LogInPage::default())
+            .contains("still logged in as <span translate=\"no\" class=\"code\">maria-3749</span>.")
+    );
     assert_eq!(values(&log_in(&frame(), &LogInPage::default()), "action"), ["/"]);
 }
 
@@ -236,9 +240,9 @@ fn the_form_of_another_is_refused_with_both_ways() {
     let frame = username();
     let page = somebody_else(&frame, frame.logged_in.as_ref().unwrap());
     for part in [
-        "<h1>Nothing was saved</h1><p>This form was opened with another login.</p><p>This device is logged in as maria-3749 \
-         now.</p><p>If that is you, go on. If not, log out and log in yourself.</p>",
-        "<a href=\"/me\" class=\"button\">Go on as maria-3749</a>",
+        "<h1>Nothing was saved</h1><p>This form was opened with another login.</p><p>This device is logged in as \
+         <span translate=\"no\" class=\"code\">maria-3749</span> now.</p><p>If that is you, go on. If not, log out and log in yourself.</p>",
+        "<a href=\"/me\" class=\"button\"><span>Go on as <span translate=\"no\" class=\"code\">maria-3749</span></span></a>",
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }

@@ -1,0 +1,29 @@
+//! Where the focus is, and where it goes when what had it is taken away.
+
+use leptos::prelude::{document, request_animation_frame};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// True when the focus is on nothing that a person could read or press.
+pub fn focus_is_lost() -> bool {
+    let document = document();
+    document.active_element().is_none_or(|active| document.body().is_some_and(|body| *body == active))
+}
+
+/// Content is about to be replaced. If that takes away what has the focus now, the focus goes to the element with this
+/// id, or to the top of the page.
+pub fn keep_focus(place: &'static str) {
+    if focus_is_lost() {
+        return;
+    }
+    request_animation_frame(move || {
+        let document = document();
+        let place = document.get_element_by_id(place).or_else(|| document.get_element_by_id("main"));
+        if focus_is_lost()
+            && let Some(place) = place
+        {
+            // Elements with a tabindex always take the focus.
+            let _ = place.unchecked_into::<HtmlElement>().focus();
+        }
+    });
+}
