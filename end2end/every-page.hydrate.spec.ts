@@ -1,15 +1,18 @@
-// Every page can be used by everybody: no violation of WCAG 2.2 AA that axe can find, and nothing runs off a phone.
+// Every page can be used by everybody: no violation of WCAG 2.2 AA that axe can find, nothing runs off a phone, also with
+// letters of 200 % or set apart, and no browser translates codes and names.
 
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
 import { askForEverything, createBatch } from './direct.ts';
-import { CandidateLogIn, PersonalInformation } from './pages/candidate.ts';
+import { CandidateLogIn, NewUsername, PersonalInformation } from './pages/candidate.ts';
 import { LOOKS, lookAt, PLACES } from './places.ts';
 import { createSession } from './program.ts';
+import { expectRoom } from './room.ts';
 import { localTime } from './server.ts';
 import { setStage, type Stage } from './stage.ts';
 import { expect, test as base } from './test.ts';
+import { expectUntranslated } from './untranslated.ts';
 import type { Login } from './workbook.ts';
 import { world } from './world.ts';
 
@@ -35,6 +38,7 @@ for (const by of ['staff', 'candidate'] as const) {
     for (const place of PLACES.filter((one) => one.by === by)) {
       test(place.name, async ({ page, stage }) => {
         await place.open(page, stage);
+        await expectUntranslated(page, stage.session.name);
         await expectUsable(page);
       });
     }
@@ -64,4 +68,27 @@ async function expectUsable(page: Page): Promise<void> {
     const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect.soft(beyond, `pixels beyond the window, ${look.size}`).toBeLessThanOrEqual(0);
   }
+  await expectRoom(page);
 }
+
+test('a username of 13 signs and its spelling each fit one line of a phone', async ({ page, stage }) => {
+  const logIn = new CandidateLogIn(page);
+  await logIn.open();
+  await logIn.logIn(stage.unused());
+  await new PersonalInformation(page).fullName.fill('Alexandros Papadopoulos');
+  await new PersonalInformation(page).submit.click();
+  expect(await new NewUsername(page).shown()).toMatch(/^alexandr-\d{4}$/);
+  for (const width of [320, 360]) {
+    await page.setViewportSize({ width, height: 740 });
+    for (const shown of ['.new-username', '.spelled']) {
+      const lines = await page.locator(shown).evaluate((element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        // What is only said has a place of its own.
+        const seen = [...range.getClientRects()].filter(({ width }) => width > 1);
+        return new Set(seen.map(({ bottom }) => Math.round(bottom))).size;
+      });
+      expect(lines, `lines of ${shown} at ${width} px`).toBe(1);
+    }
+  }
+});
