@@ -3,13 +3,17 @@
 //   name.spec.ts            both ways
 //   name.hydrate.spec.ts    only with WebAssembly
 //   name.noscript.spec.ts   only with JavaScript off
+//   name.engines.spec.ts    in Chromium, Firefox and WebKit, through engines/
 
 import { defineConfig, devices } from '@playwright/test';
 
-import { findBrowser } from './browser.ts';
+import { BROWSER_ARGUMENTS, findBrowser } from './browser.ts';
+import type { EngineName } from './engines/engine.ts';
 import { worldIfRunning } from './world.ts';
 
-export default defineConfig({
+const ENGINES = '**/*.engines.spec.ts';
+
+export default defineConfig<object, { engineName: EngineName }>({
   testDir: '.',
   globalSetup: './server.ts',
   // A test that fails now and then is a fault to be found, so nothing is tried twice.
@@ -31,19 +35,12 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: findBrowser(),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: BROWSER_ARGUMENTS,
     },
   },
   projects: [
-    { name: 'hydrated', testIgnore: '**/*.noscript.spec.ts' },
-    { name: 'no-script', testIgnore: '**/*.hydrate.spec.ts', use: { javaScriptEnabled: false } },
+    { name: 'hydrated', testIgnore: ['**/*.noscript.spec.ts', ENGINES] },
+    { name: 'no-script', testIgnore: ['**/*.hydrate.spec.ts', ENGINES], use: { javaScriptEnabled: false } },
+    ...(['chromium', 'firefox', 'webkit'] as const).map((name) => ({ name, testMatch: ENGINES, use: { engineName: name } })),
   ],
 });

@@ -60,7 +60,7 @@ export function localTime(daysFromNow: number): string {
 }
 
 /** A port that nobody used a moment ago. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const { port } = probe.address() as AddressInfo;

@@ -1,7 +1,7 @@
 // The `test` that every spec uses: it fails on console errors that a test did not expect, and gives each test what it
 // needs: staff who are logged in, a session of its own, a second person's browser.
 
-import { expect, test as base, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test as base, type BrowserContext, type Page, type TestInfo } from '@playwright/test';
 
 import { logInAsStaff } from './direct.ts';
 import { createInstitution, createSession } from './program.ts';
@@ -38,6 +38,13 @@ interface WorkerParts {
 }
 
 const NOBODY: StorageState = { cookies: [], origins: [] };
+
+/** Makes an open session that nobody but this test touches. */
+export function ownSession({ testId, workerIndex }: Pick<TestInfo, 'testId' | 'workerIndex'>): SessionInWorld {
+  const { folder, institution } = world();
+  const name = `Placement ${testId.slice(-6)}-${workerIndex}`;
+  return { name, id: createSession(folder, institution.id, name, localTime(-1), localTime(1)) };
+}
 
 export const test = base.extend<Options & Parts, WorkerParts>({
   expectedErrors: [[], { option: true }],
@@ -77,11 +84,7 @@ export const test = base.extend<Options & Parts, WorkerParts>({
     { auto: true },
   ],
 
-  session: async ({}, use, { testId, workerIndex }) => {
-    const { folder, institution } = world();
-    const name = `Placement ${testId.slice(-6)}-${workerIndex}`;
-    await use({ name, id: createSession(folder, institution.id, name, localTime(-1), localTime(1)) });
-  },
+  session: async ({}, use, testInfo) => use(ownSession(testInfo)),
 
   another: async ({}, use, { testId, workerIndex }) => {
     const { folder } = world();

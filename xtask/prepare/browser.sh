@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes sure that the browser tests can run: Chromium, a font, Node.js with npm, and the packages of end2end.
+# Makes sure that the browser tests can run: Chromium, Firefox, WebKit with a screen for it, a font, Node.js with npm,
+# and the packages of end2end.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/apt.sh"
@@ -8,12 +9,26 @@ cd "$here/../../end2end"
 # Kept equal to `engines` in package.json by reading it there.
 oldest_node=$(sed -n 's/.*"node": ">=\([0-9]*\)".*/\1/p' package.json)
 
-# The same names as in end2end/browser.ts; CHROMIUM names one outright.
-has_browser() {
-    for name in ${CHROMIUM:+"$CHROMIUM"} chromium chromium-browser google-chrome-stable google-chrome; do
+# has PROGRAM…: whether one of them is there.
+has() {
+    for name in "$@"; do
         command -v "$name" >/dev/null 2>&1 && return 0
     done
     return 1
+}
+
+# The same names as in end2end/browser.ts and end2end/engines/firefox.ts; CHROMIUM and FIREFOX name one outright.
+has_chromium() {
+    if [ -n "${CHROMIUM:-}" ]; then has "$CHROMIUM"; else has chromium chromium-browser google-chrome-stable google-chrome; fi
+}
+
+has_firefox() {
+    if [ -n "${FIREFOX:-}" ]; then has "$FIREFOX"; else has firefox-esr firefox; fi
+}
+
+# MiniBrowser is where end2end/engines/webkit.ts looks for it: in a folder named after the version of WebKitGTK.
+has_webkit() {
+    has WebKitWebDriver && has /usr/libexec/webkit*gtk-*/MiniBrowser /usr/lib/webkit*gtk-*/MiniBrowser /usr/lib/*/webkit*gtk-*/MiniBrowser
 }
 
 has_node() {
@@ -33,7 +48,10 @@ get() {
     exit 1
 }
 
-has_browser || get "Chromium (or CHROMIUM=/path/to/it)" "the browser tests drive it" chromium fonts-dejavu-core
+has_chromium || get "Chromium (or CHROMIUM=/path/to/it)" "the browser tests drive it" chromium fonts-dejavu-core
+has_firefox || get "Firefox (or FIREFOX=/path/to/it)" "the browser tests drive it" firefox-esr
+has_webkit || get "WebKitGTK with WebKitWebDriver and MiniBrowser" "the browser tests drive it" webkit2gtk-driver
+has Xvfb || get "Xvfb" "WebKit needs a screen, and nobody need see it" xvfb
 has_node || get "Node.js $oldest_node or newer with npm" "the browser tests are written for Playwright" nodejs npm
 if ! has_node; then
     echo "prepare: Node.js $oldest_node or newer with npm is needed; this one is too old: $(node --version)" >&2
