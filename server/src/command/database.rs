@@ -44,7 +44,7 @@ pub async fn open(data: &Data) -> Result<Opened, Stop> {
     }
     let made = search_texts::bring_up_to_date(&store).await?;
     if made > 0 {
-        tracing::info!("{made} entries of an earlier version can be found by e-mail address and candidate number now");
+        tracing::info!("{made} entries of an earlier version can be found by every spelling now");
     }
     Ok(Opened { store, vault: Arc::new(vault) })
 }

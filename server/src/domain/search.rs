@@ -1,18 +1,29 @@
 //! What is found by what: the search columns of entries and sessions, and what a person typed, folded alike.
 
-use std::collections::BTreeSet;
+mod fold;
+mod parts;
+mod spellings;
+mod words;
 
 use lanyard_app::model::search::is_too_long;
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
+pub use self::{
+    fold::fold,
+    parts::{is_found_inside, is_short, parts},
+};
+use self::{
+    fold::fold_for_spellings,
+    words::{Words, joined, spaced},
+};
 use super::{
     credential::{fold_username, has_slip_shape, like_a_code},
-    invisible::{is_noise, shapes_its_neighbour},
+    invisible::is_noise,
+    username::{is_alone_with_its_key, may_be_personal},
 };
 
 /// Which rule made a search text. Rows of an older one are made anew when the program starts, so this number goes up with
-/// every change of what [`search_text`] answers.
-pub const VERSION: i64 = 2;
+/// every change of what [`search_text`], [`session_search_text`], [`sort_name`] or [`parts`] answers.
+pub const VERSION: i64 = 3;
 
 /// The most words of a search, once it is folded: each is a condition of the statement, and databases have a limit. What
 /// people may type comes near it only where one sign is folded into several words.
@@ -20,70 +31,6 @@ const WORDS_LIMIT: usize = 500;
 
 /// Is found in nothing: folding leaves no such sign. As long as a trigram, so that an index is asked.
 const NOWHERE: &str = "\u{FFFF}\u{FFFF}\u{FFFF}";
-
-/// Lower case without accents; invisible signs and apostrophes are dropped, dashes are hyphens, white space is one
-/// space. Folding twice changes nothing.
-#[must_use]
-pub fn fold(text: &str) -> String {
-    let signs = text
-        .chars()
-        .filter(|&sign| !is_dropped(sign))
-        .nfkd()
-        .filter(|&sign| !is_combining_mark(sign) && !is_dropped(sign))
-        .flat_map(char::to_lowercase);
-    let mut folded = String::with_capacity(text.len());
-    let mut after_space = false;
-    for sign in signs {
-        if sign.is_whitespace() {
-            after_space = !folded.is_empty();
-            continue;
-        }
-        if after_space {
-            folded.push(' ');
-            after_space = false;
-        }
-        match plain_latin(sign) {
-            Some(letters) => folded.push_str(letters),
-            None => folded.push(sign),
-        }
-    }
-    folded
-}
-
-/// Signs that people leave out when they search: what cannot be seen, and the many apostrophes (`O'Brien`, `O’Brien`).
-/// The spacing acute accent is typed for one and would otherwise fall apart into a space.
-fn is_dropped(sign: char) -> bool {
-    is_noise(sign)
-        || shapes_its_neighbour(sign)
-        || matches!(sign, '\'' | '`' | '´' | '‘' | '’' | 'ʻ' | 'ʼ' | '′' | '＇' | '\u{0640}')
-}
-
-/// Latin letters that Unicode does not decompose, and the dashes. As passports write them (ICAO 9303-3 section 6 A),
-/// except for those where one letter is what people type.
-const fn plain_latin(sign: char) -> Option<&'static str> {
-    Some(match sign {
-        'ß' => "ss",
-        'æ' => "ae",
-        'œ' => "oe",
-        'þ' => "th",
-        'ŋ' => "ng",
-        'ø' | 'ɔ' | 'ɵ' => "o",
-        'ł' => "l",
-        'đ' | 'ð' | 'ɖ' | 'ɗ' => "d",
-        'ħ' => "h",
-        'ı' | 'ɨ' => "i",
-        'ə' | 'ǝ' | 'ɛ' => "e",
-        'ŧ' => "t",
-        'ɓ' => "b",
-        'ƙ' | 'ĸ' => "k",
-        'ƴ' => "y",
-        'ƶ' => "z",
-        'ǥ' => "g",
-        'ʉ' => "u",
-        '‐'..='―' | '−' | '⁃' => "-",
-        _ => return None,
-    })
-}
 
 /// What an entry is found by beside its slip code, once it is claimed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,24 +45,61 @@ pub struct FoundBy<'a> {
     pub candidate_number: Option<&'a str>,
 }
 
-/// The search column of an entry: codes without hyphens, everything else as one word and as several. A name, an address or
-/// a number that looks like a code in part stands there as a code too, because [`query`] takes that part for one.
-#[must_use]
-pub fn search_text(slip_code: &str, by: &FoundBy<'_>) -> String {
-    let mut text = joined(&fold(slip_code));
-    for part in [by.username, by.name, by.email, by.candidate_number].into_iter().flatten() {
-        push_both(&mut text, part);
-    }
-    if let Some(key) = by.candidate_number.and_then(number_key) {
-        push(&mut text, &key);
-    }
-    for code in [by.name, by.email, by.candidate_number].into_iter().flatten().filter_map(like_a_code) {
-        push(&mut text, &code.to_lowercase());
-    }
-    text
+/// What entries are looked for by: what a person typed, folded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// Words that must all be found in the search text: short ones (see [`is_short`]) where a part begins, others anywhere.
+    /// Empty for all entries.
+    pub words: String,
+    /// Or the entry has or had the username with this key. `None` when its words find it too.
+    pub key: Option<String>,
+    /// Or the whole candidate number is this one. `None` when its words find it too.
+    pub number: Option<String>,
 }
 
-/// What a candidate number is found by as a whole: space and hyphens do not count. `None` for what has neither letter nor
+impl Search {
+    /// Nothing is looked for: all entries are meant.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.trim().is_empty()
+    }
+}
+
+impl From<&str> for Search {
+    fn from(words: &str) -> Self {
+        Self { words: words.to_owned(), ..Self::default() }
+    }
+}
+
+/// The search column of an entry: the slip code without hyphens, then the words of everything else, each with its joints
+/// left out and taken for spaces, names also in their second spellings and as one word. A name, an address or a number that
+/// looks like a code in part stands there as a code too, because [`query`] takes that part for one. Of two words of which
+/// one begins the other, the longer one is there.
+#[must_use]
+pub fn search_text(slip_code: &str, by: &FoundBy<'_>) -> String {
+    let mut words = Words::default();
+    if let Some(username) = by.username {
+        words.add(&fold(username));
+    }
+    if let Some(name) = by.name {
+        words.add_name(&fold_for_spellings(name));
+    }
+    if let Some(email) = by.email {
+        words.add_joined(&fold(email));
+        // What begins behind the @ is the same for thousands.
+        words.add(&fold(email.rsplit_once('@').map_or(email, |(local, _)| local)));
+    }
+    if let Some(number) = by.candidate_number {
+        words.add(&fold(number));
+        words.add_joined(&number_key(number).unwrap_or_default());
+    }
+    for code in [by.name, by.email, by.candidate_number].into_iter().flatten().filter_map(like_a_code) {
+        words.add_joined(&code.to_lowercase());
+    }
+    words.text(joined(&fold(slip_code)))
+}
+
+/// What a candidate number is found by as a whole: space and marks do not count. `None` for what has neither letter nor
 /// digit.
 #[must_use]
 pub fn number_key(number: &str) -> Option<String> {
@@ -126,68 +110,60 @@ pub fn number_key(number: &str) -> Option<String> {
 /// The search column of a session, but for its number, which the store knows.
 #[must_use]
 pub fn session_search_text(name: &str, room: &str) -> String {
-    let mut text = String::new();
+    let mut words = Words::default();
     for part in [name, room] {
-        push_both(&mut text, part);
+        words.add_name(&fold_for_spellings(part));
     }
-    text.trim_start().to_owned()
+    words.text(String::new())
 }
 
-/// What a person typed to find an entry, to be looked for inside [`search_text`]. A whole slip code is found however
-/// it was typed, as at log-in.
+/// What a person typed to find entries, to be looked for in [`search_text`] and beside it. A whole slip code is found
+/// however it was typed, as at log-in.
 #[must_use]
-pub fn query(typed: &str) -> String {
+pub fn query(typed: &str) -> Search {
     if is_too_long(typed) {
-        return NOWHERE.to_owned();
+        return NOWHERE.into();
     }
     let key = fold_username(typed);
     // Folding takes U for V, so "Kurt Burg" has the shape of a code too. Without a digit, a U makes it a name.
     let may_be_code = typed.contains(|sign: char| sign.is_ascii_digit()) || !typed.contains(['u', 'U']);
-    if may_be_code && has_slip_shape(&key) { key.as_str().to_lowercase() } else { within_limit(joined(&fold(typed))) }
+    if may_be_code && has_slip_shape(&key) {
+        return key.as_str().to_lowercase().as_str().into();
+    }
+    let words = words_of(typed);
+    // Words are found inside the text of what was typed in one piece; a short piece of several is not, unless it begins
+    // something.
+    let in_pieces = words.contains(' ') && words.split(' ').any(|word| is_short(word) && !is_found_inside(word));
+    let finds_itself = !in_pieces && is_alone_with_its_key(&words.replace(' ', ""));
+    let names_one = has_slip_shape(&key) || (may_be_personal(&key) && !finds_itself);
+    Search {
+        key: (names_one && words != NOWHERE).then(|| key.as_str().to_owned()),
+        number: if in_pieces { number_key(typed) } else { None },
+        words,
+    }
 }
 
 /// What a person typed to find a session, to be looked for inside [`session_search_text`].
 #[must_use]
 pub fn session_query(typed: &str) -> String {
-    if is_too_long(typed) { NOWHERE.to_owned() } else { within_limit(joined(&fold(typed))) }
+    if is_too_long(typed) { NOWHERE.to_owned() } else { words_of(typed) }
 }
 
-/// The search, or one that finds nothing when it has more words than a statement can hold.
-fn within_limit(search: String) -> String {
-    if search.split(' ').nth(WORDS_LIMIT).is_some() { NOWHERE.to_owned() } else { search }
+/// The words that were typed. Those that find nothing when there are more than a statement can hold, and when nothing but
+/// marks was typed: acts on "all that match" follow a search, so none may mean everything that does not look empty.
+fn words_of(typed: &str) -> String {
+    let words = joined(&fold(typed));
+    let is_blank = || typed.chars().all(|sign| sign.is_whitespace() || is_noise(sign));
+    if words.split(' ').nth(WORDS_LIMIT).is_some() || (words.is_empty() && !is_blank()) {
+        return NOWHERE.to_owned();
+    }
+    words
 }
 
 /// What names are sorted by: the same in both databases, whatever their collations.
 #[must_use]
 pub fn sort_name(name: &str) -> String {
     spaced(&fold(name))
-}
-
-/// Appends `part` with its hyphens left out and, when it has any, with spaces for them.
-fn push_both(text: &mut String, part: &str) {
-    let folded = fold(part);
-    for form in BTreeSet::from([joined(&folded), spaced(&folded)]) {
-        push(text, &form);
-    }
-}
-
-fn push(text: &mut String, form: &str) {
-    if !text.is_empty() && !form.is_empty() {
-        text.push(' ');
-    }
-    text.push_str(form);
-}
-
-fn joined(folded: &str) -> String {
-    one_space(&folded.replace('-', ""))
-}
-
-fn spaced(folded: &str) -> String {
-    one_space(&folded.replace('-', " "))
-}
-
-fn one_space(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -51,12 +51,7 @@ impl Service {
         if typed.is_empty() || is_too_long(&typed) {
             return Ok(Found { typed, logins: Vec::new(), more: false });
         }
-        let find = EntryFind {
-            key: fold_username(&typed).as_str().to_owned(),
-            number: search::number_key(&typed).unwrap_or_default(),
-            name: search::sort_name(&typed),
-            search: search::query(&typed),
-        };
+        let find = EntryFind::of(&typed);
         let mut found = self.store.entry_find(staff.institution(), &find, FOUND_LIMIT).await?;
         let now = self.clock.now();
         let waiting = self.waiting(staff, &found.rows, now).await?;

@@ -3,15 +3,27 @@
 
 use crate::{
     domain::search::{self, FoundBy},
-    storage::{NewSearchText, OldSearchText, Store, StoreError},
+    storage::{NewSearchText, NewSessionSearchText, OldSearchText, Store, StoreError},
 };
 
 /// How many are made in one transaction.
 const STEP: i64 = 500;
 
-/// Makes every search text anew that the present rule has not made; answers how many. Two programs that start at one time
-/// write the same.
+/// Makes every search text anew that the present rule has not made; answers of how many entries. Two programs that start
+/// at one time write the same.
 pub async fn bring_up_to_date(store: &Store) -> Result<usize, StoreError> {
+    loop {
+        let old = store.session_search_text_old(STEP).await?;
+        if old.is_empty() {
+            break;
+        }
+        let text = |name: &str, room: &str| search::session_search_text(name, room);
+        let new: Vec<_> = old
+            .into_iter()
+            .map(|old| NewSessionSearchText { search_text: text(&old.name, &old.room), of: old })
+            .collect();
+        store.session_search_text_update(&new).await?;
+    }
     let mut made = 0;
     loop {
         let old = store.search_text_old(STEP).await?;
@@ -35,6 +47,7 @@ fn anew(old: &OldSearchText) -> NewSearchText {
     NewSearchText {
         institution: old.institution,
         entry: old.entry,
+        name_sort: search::sort_name(&old.full_name),
         search_text: search::search_text(&old.slip_code, &by),
         number_key: candidate_number.and_then(search::number_key),
     }

@@ -107,6 +107,16 @@ impl Connection<'_> {
         .await
     }
 
+    /// Inserts those rows whose key is not there.
+    pub(super) async fn insert_absent_rows(&mut self, rows: &Rows<'_>) -> Result<(), StoreError> {
+        let (table, columns) = (rows.table, rows.columns());
+        self.execute_joined(rows, |values| {
+            // SQLite takes what follows a bare `select` for the condition of a join.
+            format!("with new ({columns}) as ({values}) insert into {table} ({columns}) select * from new where true on conflict do nothing")
+        })
+        .await
+    }
+
     /// Removes the rows with these keys.
     pub(super) async fn delete_rows(&mut self, rows: &Rows<'_>) -> Result<(), StoreError> {
         let (table, keys) = (rows.table, rows.columns());

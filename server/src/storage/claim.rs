@@ -101,6 +101,7 @@ impl Store {
                         return Ok(Ending::Undo(refusal.unwrap_or(ClaimOutcome::AlreadyUsed)));
                     }
                     insert_candidate(connection, institution, claim, audit).await?;
+                    connection.insert_name_parts(&[(institution, claim.entry, &proposal.search_text)]).await?;
                     let verified = Verified { username_key: Some(proposal.key.clone()), ..held };
                     replace_browser_sessions(connection, institution, claim, verified, audit).await?;
                     let deed =

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::value::Value;
+use crate::domain::search::{self, Search};
 
 /// Which SQL is spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,53 @@ impl Conditions {
             let pattern = self.bind(pattern(word));
             self.and(&format!("{column} like {pattern} escape '\\'"));
         }
+    }
+
+    /// `entry e` is found by this word of a folded search: by a short one where a part of its search text begins, by others
+    /// anywhere. Answers the condition.
+    pub(super) fn entry_word(&mut self, word: &str) -> String {
+        if search::is_short(word) && !search::is_found_inside(word) {
+            let pattern = self.bind(pattern(&format!(" {word}")));
+            format!("(' ' || e.search_text) like {pattern} escape '\\'")
+        } else {
+            let pattern = self.bind(pattern(word));
+            format!("e.search_text like {pattern} escape '\\'")
+        }
+    }
+
+    /// `entry e` is found by each of these words; no words, no condition.
+    pub(super) fn and_entry_words<'w>(&mut self, words: impl IntoIterator<Item = &'w str>) {
+        for word in words {
+            let condition = self.entry_word(word);
+            self.and(&condition);
+        }
+    }
+
+    /// The same, for entries that something else has picked: PostgreSQL, which cannot see into the conditions, reads no other
+    /// entries for their sake.
+    pub(super) fn and_picked_entry_words<'w>(&mut self, words: impl IntoIterator<Item = &'w str>) {
+        for word in words {
+            let condition = self.entry_word(word);
+            self.and(&format!("case when {condition} then true else false end"));
+        }
+    }
+
+    /// `entry e` is found by the words of a search or has the username or the candidate number that was typed. The
+    /// institution is `$1`.
+    fn and_search_by_name(&mut self, search: &Search) {
+        let words: Vec<String> = search.words.split_whitespace().map(|word| self.entry_word(word)).collect();
+        let mut ways = vec![words.join(" and ")];
+        if let Some(key) = &search.key {
+            let key = self.bind(key.as_str());
+            ways.push(format!("e.id in (select entry_id from username where institution_id = $1 and key = {key})"));
+        }
+        if let Some(number) = &search.number {
+            let number = self.bind(number.as_str());
+            ways.push(format!(
+                "e.id in (select entry_id from candidate where institution_id = $1 and number_key = {number})"
+            ));
+        }
+        self.and(&format!("({})", ways.join(" or ")));
     }
 
     /// Every word must occur in a row of SQLite's `entry_search s`.
@@ -150,20 +198,24 @@ impl Dialect {
         rows.join(", ")
     }
 
-    /// Narrows the entries `e` of a session (`$1` institution, `$2` session) to those whose search text contains every
-    /// word of `search`, which is folded already. Answers what to select from.
+    /// Narrows the entries `e` of a session (`$1` institution, `$2` session) to those that a search finds. Answers what to
+    /// select from.
     ///
     /// SQLite asks its trigram index first (`cross join` fixes the order) and only within the rows between the session's
     /// first and last entry: rows are numbered in order of creation, so a name that other sessions share costs nothing.
-    /// PostgreSQL's planner chooses between its trigram index and the session's index. Words of one or two letters have no
-    /// trigram and are compared row by row.
-    pub(super) fn search_entries(self, conditions: &mut Conditions, search: &str) -> &'static str {
-        if self == Self::Postgres {
-            conditions.and_words("e.search_text", search);
+    /// PostgreSQL's planner chooses between its trigram index and the session's index. Short words have no trigram and are
+    /// compared row by row, and so is the rare search for a username or a number that its words do not find.
+    pub(super) fn search_entries(self, conditions: &mut Conditions, search: &Search) -> &'static str {
+        if search.key.is_some() || search.number.is_some() {
+            conditions.and_search_by_name(search);
             return "entry e";
         }
-        let (indexed, short) = by_length(search);
-        conditions.and_words("e.search_text", &short.join(" "));
+        if self == Self::Postgres {
+            conditions.and_entry_words(search.words.split_whitespace());
+            return "entry e";
+        }
+        let (indexed, short) = by_length(&search.words);
+        conditions.and_entry_words(short);
         if indexed.is_empty() {
             return "entry e";
         }
@@ -186,20 +238,20 @@ impl Dialect {
         }
     }
 
-    /// The same search in the whole institution, through the trigram index alone. `None` when no word has a trigram.
+    /// The same words in the whole institution, through the trigram index alone. `None` when no word has a trigram.
     pub(super) fn find_entries(self, conditions: &mut Conditions, search: &str) -> Option<&'static str> {
         let (indexed, short) = by_length(search);
         if indexed.is_empty() {
             return None;
         }
-        conditions.and_words("e.search_text", &short.join(" "));
+        conditions.and_entry_words(short);
         Some(match self {
             Self::Sqlite => {
                 conditions.and_phrases(&indexed);
                 "entry_search s cross join entry e on e.row = s.rowid"
             }
             Self::Postgres => {
-                conditions.and_words("e.search_text", &indexed.join(" "));
+                conditions.and_entry_words(indexed);
                 "entry e"
             }
         })
@@ -208,7 +260,7 @@ impl Dialect {
 
 /// The words that have a trigram, and those that are too short for one.
 fn by_length(search: &str) -> (Vec<&str>, Vec<&str>) {
-    search.split_whitespace().partition(|word| word.chars().count() >= 3)
+    search.split_whitespace().partition(|word| !search::is_short(word))
 }
 
 /// `word` anywhere: a `like` pattern whose escape sign is the backslash.
@@ -246,10 +298,12 @@ mod tests {
     #[test]
     fn short_words_do_not_ask_the_trigram_index() {
         let mut conditions = Conditions::new("e.institution_id = $1 and e.session_id = $2", values(2));
-        assert_eq!(Dialect::Sqlite.search_entries(&mut conditions, "王 小"), "entry e");
+        assert_eq!(Dialect::Sqlite.search_entries(&mut conditions, &"王 小".into()), "entry e");
         assert_eq!(conditions.values.len(), 4);
         let mut conditions = Conditions::new("e.institution_id = $1 and e.session_id = $2", values(2));
-        assert!(Dialect::Sqlite.search_entries(&mut conditions, "li mar\"ia").starts_with("entry_search s cross join"));
+        let from = Dialect::Sqlite.search_entries(&mut conditions, &"li mar\"ia".into());
+        assert!(from.starts_with("entry_search s cross join"));
+        assert!(matches!(&conditions.values[2], Value::Text(Some(text)) if text == "% li%"));
         assert!(matches!(&conditions.values[3], Value::Text(Some(text)) if text == "\"mar\"\"ia\""));
     }
 

@@ -14,13 +14,13 @@ use super::{
     engine::built,
     value::{Row, Value, values},
 };
-use crate::domain::clock::Timestamp;
+use crate::domain::{clock::Timestamp, search::Search};
 
 /// Which entries of a session are meant: a filter of the page, its search folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntryScope {
-    /// Words that must all occur in the slip code, the username or the name, folded like the search texts; empty for all.
-    pub search: String,
+    /// What is looked for, folded like the search texts; empty for all.
+    pub search: Search,
     /// Only this state.
     pub state: Option<EntryState>,
     /// Only this batch, by its number in the session.
@@ -103,7 +103,7 @@ impl Store {
         session: &TestSession,
         scope: &EntryScope,
     ) -> Result<i64, StoreError> {
-        if scope.search.trim().is_empty() && scope.batch.is_none() {
+        if scope.search.is_empty() && scope.batch.is_none() {
             match (scope.state, scope.handed_out) {
                 (state, None) => return Ok(state.map_or(session.counts.total(), |state| session.counts.of(state))),
                 (None, Some(true)) => return Ok(session.counts.handed_out),
@@ -170,7 +170,7 @@ fn page_statement(
     let is_range = order.sort == EntrySort::Created
         && scope.state.is_none()
         && scope.handed_out.is_none()
-        && scope.search.trim().is_empty();
+        && scope.search.is_empty();
     let paged = if is_range {
         let (first, last) = match scope.batch {
             None => ("1".to_owned(), inner.bind(session.counts.total())),
@@ -301,7 +301,7 @@ mod tests {
         let store = Store::open(&format!("sqlite:{}", folder.path().join("plan.db").display())).await.unwrap();
         for search in ["", "maria", "ma", "maria ca"] {
             for (state, batch) in [(None, None), (Some(EntryState::Claimed), None), (None, Some(1))] {
-                let scope = EntryScope { search: search.to_owned(), state, batch, handed_out: None };
+                let scope = EntryScope { search: search.into(), state, batch, handed_out: None };
                 for (sort, descending) in EntrySort::ALL.iter().flat_map(|sort| [(*sort, false), (*sort, true)]) {
                     let plan = plan(&store, &scope, EntryOrder { sort, descending }).await;
                     let steps = plan.join("\n");

@@ -16,9 +16,10 @@ use super::{
     entry::{HAND_OUT_COLUMNS, HAND_OUT_JOINS},
     value::{Row, Value, values},
 };
-use crate::domain::clock::Timestamp;
+use crate::domain::{clock::Timestamp, credential::fold_username, search};
 
-/// What is looked for, folded in four ways; an empty one finds nothing.
+/// What is looked for, folded in four ways; an empty one finds nothing. What is found is what the lists of entries find by
+/// [`Search`](crate::domain::search::Search).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntryFind {
     /// As the key of a username: finds the one entry that has or had it.
@@ -27,8 +28,21 @@ pub struct EntryFind {
     pub number: String,
     /// As names are sorted: finds names that begin so.
     pub name: String,
-    /// As search texts are: finds entries in whose search text every word occurs.
+    /// As search texts are: finds entries by all of its words, short ones where a part begins.
     pub search: String,
+}
+
+impl EntryFind {
+    /// What a person typed, in all four ways.
+    #[must_use]
+    pub fn of(typed: &str) -> Self {
+        Self {
+            key: fold_username(typed).as_str().to_owned(),
+            number: search::number_key(typed).unwrap_or_default(),
+            name: search::sort_name(typed),
+            search: search::query(typed).words,
+        }
+    }
 }
 
 /// What was found.
@@ -86,7 +100,7 @@ impl FoundEntry {
 impl Store {
     /// At most `limit` entries of the institution that are meant, wherever they are. Each step reads on only while fewer
     /// were found, and none of them sorts or counts what matches: a name that 50,000 people share costs what a rare one
-    /// costs.
+    /// costs. What is found is what the lists of entries find, in whatever session.
     pub async fn entry_find(
         &self,
         institution: InstitutionId,
@@ -100,7 +114,7 @@ impl Store {
             add(&mut ids, self.find_by_number(institution, &find.number, enough).await?);
         }
         if ids.len() < enough {
-            add(&mut ids, self.find_by_beginning(institution, &find.name, enough).await?);
+            add(&mut ids, self.find_by_beginning(institution, find, enough).await?);
         }
         if ids.len() < enough {
             // The pieces find again what is there already.
@@ -146,13 +160,13 @@ impl Store {
     async fn find_by_beginning(
         &self,
         institution: InstitutionId,
-        name: &str,
+        find: &EntryFind,
         limit: usize,
     ) -> Result<Vec<EntryId>, StoreError> {
-        if name.is_empty() {
+        if find.name.is_empty() {
             return Ok(Vec::new());
         }
-        let statement = by_beginning(institution, name, limit);
+        let statement = by_beginning(institution, &find.name, &find.search, limit);
         let rows = self.engine().fetch_all(built(statement.sql), statement.values).await?;
         rows.iter().map(|row| row.get("id")).collect()
     }
@@ -165,7 +179,7 @@ impl Store {
     ) -> Result<Vec<EntryId>, StoreError> {
         let dialect = self.engine().dialect();
         let Some(Conditions { sql, values }) = by_pieces(dialect, institution, search, limit) else {
-            return self.find_by_short_pieces(institution, search, limit).await;
+            return self.find_by_short_words(institution, search, limit).await;
         };
         let rows = match dialect {
             Dialect::Sqlite => self.engine().fetch_all(built(sql), values).await?,
@@ -182,22 +196,6 @@ impl Store {
                     .await?
             }
         };
-        rows.iter().map(|row| row.get("id")).collect()
-    }
-
-    /// Words of one or two signs have no trigram: a Chinese given name, a short candidate number. They are compared row by
-    /// row, until there are enough.
-    async fn find_by_short_pieces(
-        &self,
-        institution: InstitutionId,
-        search: &str,
-        limit: usize,
-    ) -> Result<Vec<EntryId>, StoreError> {
-        if search.trim().is_empty() {
-            return Ok(Vec::new());
-        }
-        let statement = by_short_pieces(institution, search, limit);
-        let rows = self.engine().fetch_all(built(statement.sql), statement.values).await?;
         rows.iter().map(|row| row.get("id")).collect()
     }
 
@@ -232,14 +230,17 @@ fn by_number(institution: InstitutionId, number: &str, limit: usize) -> Conditio
     }
 }
 
-/// A range of the index by name, read in its order until there are enough.
-fn by_beginning(institution: InstitutionId, name: &str, limit: usize) -> Conditions {
-    Conditions {
-        sql: "select id from entry where institution_id = $1 and name_sort >= $2 and name_sort < $3 \
-              order by name_sort limit $4"
-            .to_owned(),
-        values: values![institution, name, format!("{name}{}", char::MAX), length(limit)],
-    }
+/// A range of the index by name, read in its order until there are enough. The words hold too, unless hyphens were typed
+/// where the name has none.
+fn by_beginning(institution: InstitutionId, name: &str, search: &str, limit: usize) -> Conditions {
+    let mut conditions = Conditions::new(
+        "e.institution_id = $1 and e.name_sort >= $2 and e.name_sort < $3",
+        values![institution, name, format!("{name}{}", char::MAX)],
+    );
+    conditions.and_picked_entry_words(search.split_whitespace());
+    let limit = conditions.bind(length(limit));
+    let sql = format!("select e.id from entry e where {} order by e.name_sort limit {limit}", conditions.sql);
+    Conditions { sql, values: conditions.values }
 }
 
 /// Entries in which all words occur; `None` when no word is long enough for a trigram.
@@ -249,15 +250,6 @@ fn by_pieces(dialect: Dialect, institution: InstitutionId, search: &str, limit: 
     let limit = conditions.bind(length(limit));
     let sql = format!("select e.id from {from} where {} limit {limit}", conditions.sql);
     Some(Conditions { sql, values: conditions.values })
-}
-
-/// Entries in which all words occur, without an index: the institution's rows are read until there are enough.
-fn by_short_pieces(institution: InstitutionId, search: &str, limit: usize) -> Conditions {
-    let mut conditions = Conditions::new("e.institution_id = $1", values![institution]);
-    conditions.and_words("e.search_text", search);
-    let limit = conditions.bind(length(limit));
-    let sql = format!("select e.id from entry e where {} limit {limit}", conditions.sql);
-    Conditions { sql, values: conditions.values }
 }
 
 /// What is told of these entries: each looked up by its id.
@@ -285,7 +277,8 @@ fn told(dialect: Dialect, institution: InstitutionId, ids: &[EntryId]) -> Condit
 const TRIGRAMS_ONLY: &str = "select set_config('enable_seqscan', 'off', true), \
      set_config('enable_indexscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)";
 
-fn length(limit: usize) -> i64 {
+/// A limit as databases take it.
+pub(super) fn length(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
@@ -328,12 +321,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&format!("sqlite:{}", folder.path().join("plan.db").display())).await.unwrap();
         let institution = InstitutionId::new(Uuid::nil());
-        let beginning = plan(&store, by_beginning(institution, "maria", 21)).await;
+        let beginning = plan(&store, by_beginning(institution, "maria", "maria c", 21)).await;
         let number = plan(&store, by_number(institution, "4711", 21)).await;
         assert!(number.contains("candidate_by_number (institution_id=? AND number_key=?)"), "{number}");
-        let short = plan(&store, by_short_pieces(institution, "芳", 21)).await;
-        assert!(short.starts_with("SEARCH e ") && !short.contains("TEMP B-TREE"), "{short}");
-        let by_name = "SEARCH entry USING INDEX entry_by_name (institution_id=? AND name_sort>? AND name_sort<?)";
+        let by_name = "SEARCH e USING INDEX entry_by_name (institution_id=? AND name_sort>? AND name_sort<?)";
         assert_eq!(beginning, by_name);
         for search in ["maria", "maria ca", "maria carreno"] {
             let pieces = plan(&store, by_pieces(Dialect::Sqlite, institution, search, 21).unwrap()).await;

@@ -15,7 +15,7 @@ use super::{
     engine::{Connection, Ending, built},
     value::{Row, values},
 };
-use crate::domain::clock::Timestamp;
+use crate::domain::{clock::Timestamp, search};
 
 /// A session to make; its maker and time of creation are the audit's, its number is drawn from the institution.
 #[derive(Clone, Debug)]
@@ -233,7 +233,8 @@ async fn insert(
     connection
         .execute(
             "insert into test_session (institution_id, id, number, name, room, test, opens_at, closes_at, time_zone, \
-             search_text, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             search_text, search_version, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
+             $12, $13)",
             values![
                 institution,
                 new.id,
@@ -245,6 +246,7 @@ async fn insert(
                 new.closes_at,
                 new.time_zone.as_str(),
                 format!("{number} {}", new.search_text),
+                search::VERSION,
                 audit.actor.staff(),
                 audit.at,
             ],

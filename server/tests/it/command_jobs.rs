@@ -133,8 +133,8 @@ async fn what_an_earlier_version_stored_can_be_found_after_the_next_start() {
     execute_behind(&url, claimed).await;
     place.run(&session("UTC")).succeeded();
     let database = dump(&url).await;
-    assert!(database["candidate"][0].contains("'es42',2"), "{:?}", database["candidate"]);
-    assert!(database["entry"][0].contains(" maria carreno es 42 es42'"), "{:?}", database["entry"]);
+    assert!(database["candidate"][0].contains("'es42',3"), "{:?}", database["candidate"]);
+    assert!(database["entry"][0].contains(" 42 carreno es42 mariacarreno'"), "{:?}", database["entry"]);
 }
 
 #[test]

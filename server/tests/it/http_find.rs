@@ -342,10 +342,13 @@ async fn what_was_asked_for_is_seen_and_found(fresh: Fresh) {
         let listed = staff.get(&format!("/admin/sessions/{session}?{query}")).await.words();
         assert!(listed.contains("1 of 3 entries") && listed.contains(name), "{typed}: {listed}");
     }
-    // A whole number comes before everything that has it inside.
+    // A whole number comes before everything that begins like it; what has it inside takes three signs.
+    let mut newcomer = centre.newcomer(&centre.slips(1).await[0]).await;
+    let said = [&[("full_name", "Ada Obi")][..], &said("42-7", "", "ada@example.net")].concat();
+    newcomer.post("/welcome", &said).await.see_other();
     let found = find(&mut staff, "42").await.words();
-    let (li, maria) = (found.find("Li Na").expect("the number"), found.find("María").expect("a piece of another"));
-    assert!(li < maria && found.contains("2 logins found"), "{found}");
+    let (li, ada) = (found.find("Li Na").expect("the number"), found.find("Ada Obi").expect("another begins so"));
+    assert!(li < ada && found.contains("2 logins found"), "{found}");
 
     let off = [("birth_date", "off"), ("country", "off"), ("email", "off"), ("candidate_number", "off")];
     staff.post("/api/admin/save_settings", &off).await.see_other();
@@ -365,8 +368,18 @@ async fn short_pieces_find_what_the_list_of_entries_finds(fresh: Fresh) {
         centre.candidate(slip, name).await;
     }
     let mut staff = centre.owner().await;
-    for (typed, name) in [("明", "王小明"), ("小明", "王小明"), ("o", "Ng O"), ("ía", "María"), ("é ñ", "María")]
-    {
+    for (typed, name) in [
+        ("明", "王小明"),
+        ("小明", "王小明"),
+        ("小", "王小明"),
+        ("王 明", "王小明"),
+        ("Ng", "Ng O"),
+        ("o", "Ng O"),
+        ("o, ng", "Ng O"),
+        ("MÁ", "María"),
+        ("ca ma", "María"),
+        ("«ca» (María)", "María"),
+    ] {
         let query = crate::client::encoded(&[("q", typed)]);
         let listed = staff.get(&format!("/admin/sessions/{}?{query}", centre.session)).await.words();
         let found = find(&mut staff, typed).await.words();
@@ -375,6 +388,14 @@ async fn short_pieces_find_what_the_list_of_entries_finds(fresh: Fresh) {
         }
         let count = slips.iter().filter(|slip| listed.contains(&slip.username)).count();
         assert_eq!(slips.iter().filter(|slip| found.contains(&slip.username)).count(), count, "{typed}");
+    }
+    // The inside of a word takes three letters; marks alone find nothing, and not everything.
+    for typed in ["ía", "é ñ", "-", "%", "«»"] {
+        let query = crate::client::encoded(&[("q", typed)]);
+        let listed = staff.get(&format!("/admin/sessions/{}?{query}", centre.session)).await.words();
+        assert!(listed.contains("No entry matches"), "{typed}: {listed}");
+        let found = find(&mut staff, typed).await.words();
+        assert!(found.contains("Nothing found"), "{typed}: {found}");
     }
 }
 

@@ -19,7 +19,7 @@ on_both_engines!(
 );
 
 fn scope(search: &str, state: Option<EntryState>, batch: Option<i64>) -> EntryScope {
-    EntryScope { search: search.to_owned(), state, batch, handed_out: None }
+    EntryScope { search: search.into(), state, batch, handed_out: None }
 }
 
 async fn listed(world: &World, scope: &EntryScope, sort: EntrySort, descending: bool) -> Vec<ListedEntry> {
@@ -88,8 +88,13 @@ async fn search_finds_parts_of_codes_usernames_and_names(fresh: Fresh) {
         ("王小明", vec!["K7RM-0002"]),
         ("王", vec!["K7RM-0002"]),
         ("50%", vec!["K7RM-0003"]),
-        ("0%", vec!["K7RM-0003"]),
-        ("%", vec!["K7RM-0003"]),
+        ("50", vec!["K7RM-0003"]),
+        ("0%", vec![]),
+        ("%", vec![]),
+        ("ng", vec![]),
+        ("ma", vec!["K7RM-0001", "K7RM-0003"]),
+        ("k7 ri", vec!["K7RM-0002"]),
+        ("明 k7rm", vec!["K7RM-0002"]),
         ("_", vec![]),
         ("o\"neil", vec!["K7RM-0003"]),
         ("maria or river", vec![]),

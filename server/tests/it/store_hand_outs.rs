@@ -130,7 +130,7 @@ async fn all_that_match_are_exported_but_a_few(fresh: Fresh) {
     // An exception that the filter does not match changes nothing.
     let filtered = rows(&world, &all(unused, ids(&second, &[1]), 2)).await;
     assert_eq!(codes(&filtered), ["K7RM-0001", "K7RM-0003"]);
-    let searched = EntryScope { search: "maria".to_owned(), ..EntryScope::default() };
+    let searched = EntryScope { search: "maria".into(), ..EntryScope::default() };
     let searched = rows(&world, &all(searched, none(), 1)).await;
     assert_eq!(codes(&searched), ["K7RM-0002"]);
     let expected = [6, 4, 2, 1].map(|count| (Act::EntriesExported, count));
