@@ -1,6 +1,7 @@
 //! Reports on the screen, as a file and on paper: the same rows, read session by session.
 
 mod cells;
+mod filter;
 
 use std::borrow::Cow;
 
@@ -8,31 +9,30 @@ use lanyard_app::{
     error::ApiError,
     model::{
         act::Act,
-        id::SessionId,
         page::PageOf,
-        report::{ReportColumn, ReportFilter, ReportKind, ReportQuery, ReportSession, ReportState, ReportView},
+        report::{ReportColumn, ReportFilter, ReportKind, ReportQuery, ReportView},
     },
     pages::print::{Column, ListPage},
     ports::Staff,
 };
 
-use self::cells::{RowClock, cells, only_known, sheet_column, zones_differ};
+use self::{
+    cells::{RowClock, cells, only_known, sheet_column, zones_differ},
+    filter::{narrowed, scope},
+};
 use super::{Service, export::Workbook, fault, handed_out, passwords::damaged, print::saved_as, visitor::zone_of};
 use crate::{
-    domain::{clock::Timestamp, zone::TimeZoneName},
+    domain::zone::TimeZoneName,
     export::{
         file_name::file_name,
         logins::WARNING,
         xlsx::{ReadMe, TextSheet, TextWorkbook},
     },
-    storage::{EntryChoice, HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession, TestSessionQuery},
+    storage::{EntryChoice, HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession},
 };
 
 /// The most rows of a file or a print.
 const ROWS_OF_A_FILE: i64 = 20_000;
-
-/// How many sessions the filter offers.
-const OFFERED_SESSIONS: i64 = 100;
 
 /// A report that is taken away. Its cells may hold passwords, therefore no `Debug`.
 struct Taken {
@@ -287,58 +287,9 @@ impl Service {
         }
         Ok(parts)
     }
-
-    async fn offered_sessions(
-        &self,
-        staff: &Staff,
-        chosen: Option<&ReportedSession>,
-    ) -> Result<Vec<ReportSession>, ApiError> {
-        let latest = TestSessionQuery {
-            search: String::new(),
-            state: None,
-            now: self.clock.now(),
-            offset: 0,
-            limit: OFFERED_SESSIONS,
-        };
-        let latest = self.store.test_session_page(staff.institution(), &latest).await?.rows;
-        let chosen = chosen.filter(|chosen| latest.iter().all(|session| session.id != chosen.id));
-        let offered: Vec<_> = latest
-            .iter()
-            .map(|session| (session.id, &session.name, &session.time_zone, session.opens_at))
-            .chain(chosen.map(|session| (session.id, &session.name, &session.time_zone, session.opens_at)))
-            .collect();
-        let zones_differ = zones_differ(offered.iter().map(|(_, _, zone, _)| zone.as_str()));
-        let name = |(id, name, zone, opens_at): (SessionId, &String, &String, Timestamp)| {
-            let when = zone_of(zone).date_and_time(opens_at);
-            let named = if zones_differ { format!(" ({zone})") } else { String::new() };
-            ReportSession { id, name: format!("{name}, {when}{named}") }
-        };
-        Ok(offered.into_iter().map(name).collect())
-    }
 }
 
 /// Rows of these sessions come from several zones.
 fn differ(sessions: &[ReportedSession], scope: &ReportScope) -> bool {
     zones_differ(sessions.iter().filter(|session| session.rows(scope) > 0).map(|session| session.time_zone.as_str()))
-}
-
-fn scope(kind: ReportKind, filter: &ReportFilter) -> ReportScope {
-    ReportScope {
-        states: filter.state.map(ReportState::states).unwrap_or_default(),
-        changed: kind == ReportKind::Usernames,
-    }
-}
-
-/// "Spring placement · Not used", "All sessions · 2026-05-01 to 2026-05-31".
-fn narrowed(filter: &ReportFilter, session_name: Option<&str>) -> String {
-    let mut of = session_name.unwrap_or("All sessions").to_owned();
-    if let Some(state) = filter.state {
-        of = format!("{of} · {}", state.label());
-    }
-    match (filter.from.as_str(), filter.to.as_str()) {
-        ("", "") => of,
-        (from, "") => format!("{of} · from {from}"),
-        ("", to) => format!("{of} · to {to}"),
-        (from, to) => format!("{of} · {from} to {to}"),
-    }
 }

@@ -121,7 +121,9 @@ impl Store {
                         Chosen::NotFound => return Ok(Ending::Undo(HandOutOutcome::NotFound)),
                     };
                     let who = (audit.actor, hand_out.act);
-                    let earlier = connection.earlier_hand_outs(institution, who, rows.iter()).await?;
+                    // Whoever hands out all the same is asked nothing.
+                    let asked_about = rows.iter().filter(|_| only_new || !hand_out.again);
+                    let earlier = connection.earlier_hand_outs(institution, who, asked_about).await?;
                     if only_new {
                         rows.retain(|row| earlier.leaves(row));
                     }
@@ -133,7 +135,7 @@ impl Store {
                     if rows.is_empty() {
                         return Ok(Ending::Undo(HandOutOutcome::Rows(HandedOut { session, rows, withdrawn })));
                     }
-                    if !only_new && !hand_out.again {
+                    if !only_new {
                         let before = connection.handed_out_before(institution, &earlier, rows.iter()).await?;
                         if let Some(before) = before {
                             return Ok(Ending::Undo(HandOutOutcome::Before(before)));
