@@ -1,13 +1,28 @@
 // A candidate's whole part with JavaScript off, and what each form answers when it is not right yet.
 
+import type { Page } from '@playwright/test';
+
 import { claim, closeSession, createLogins } from './direct.ts';
 import { CandidateLogIn, MyTest, NewUsername, PersonalInformation } from './pages/candidate.ts';
 import { expectRefused, statusAfter } from './pages/error-summary.ts';
+import { printed } from './paper.ts';
 import { expect, test } from './test.ts';
 import type { Login } from './workbook.ts';
 import { world } from './world.ts';
 
 test.use({ expectedErrors: [/status of 422/] });
+
+/** What a printed page of a candidate says to log in with, in its order, and how much there is to press on it. */
+async function onPaper(page: Page): Promise<{ kept: string[]; pressed: number }> {
+  const [paper, ...others] = await printed(page);
+  expect(others, 'one page').toEqual([]);
+  await page.emulateMedia({ media: 'print' });
+  const kept = await page.locator('.new-username, .printed dt, .printed dd').filter({ visible: true }).allInnerTexts();
+  const pressed = await page.locator('button, input:not([type=hidden]), main a').filter({ visible: true }).count();
+  await page.emulateMedia({ media: null });
+  for (const word of kept) expect(paper?.text).toContain(word);
+  return { kept, pressed };
+}
 
 test('log in, give details, write the username down, start, log out', async ({ page, session }) => {
   const [slip] = (await createLogins(session, 1)) as [Login];
@@ -26,6 +41,7 @@ test('log in, give details, write the username down, start, log out', async ({ p
   await information.submit.click();
 
   const username = await newUsername.shown();
+  expect(await onPaper(page)).toEqual({ kept: [username, 'Institution ID', slip.institution], pressed: 0 });
   await page.reload();
   expect(await newUsername.shown()).toBe(username);
   await expect(page.getByText(`Write it on your slip now. ${slip.slipCode} no longer works.`)).toBeVisible();
@@ -38,6 +54,8 @@ test('log in, give details, write the username down, start, log out', async ({ p
 
   await expect(myTest.loggedInAs(username)).toBeVisible();
   await expect(page.getByText('王小明', { exact: true })).toBeVisible();
+  const kept = ['Username', username, 'Institution ID', slip.institution];
+  expect(await onPaper(page)).toEqual({ kept, pressed: 0 });
   await myTest.start.click();
   await expect(page.getByText('Started', { exact: true })).toBeVisible();
   await myTest.logOut.click();

@@ -1,8 +1,13 @@
 // Login cards on paper: every card on its sheet, none cut, the QR code without the password.
 
-import { createBatchOnly, createLogins, downloadBatch } from './direct.ts';
+import type { Locator } from '@playwright/test';
+
+import { claim, createBatch, createBatchOnly, createLogins, downloadBatch } from './direct.ts';
 import { CardsPage } from './pages/cards-page.ts';
+import { StaffLogIn } from './pages/staff-log-in.ts';
 import { printed, scanned } from './paper.ts';
+import { createInstitution, createSession } from './program.ts';
+import { drawnPassword, localTime } from './server.ts';
 import { expect, test } from './test.ts';
 import type { Login } from './workbook.ts';
 import { world } from './world.ts';
@@ -42,6 +47,10 @@ for (const { paper, width, height } of PAPERS) {
       (all) => all.filter((card) => card.scrollHeight > card.clientHeight || card.scrollWidth > card.clientWidth).length,
     );
     expect(cut, 'cards whose content is larger than they are').toBe(0);
+    const { faces, distances } = await codesOn(cards.cards.first());
+    expect(faces, 'username, password and Institution ID, bold and of 14 points').toEqual(Array(3).fill('700 18.6667px'));
+    for (const distance of distances) expect(Math.abs(distance - (distances[0] ?? 0)), 'lines at equal distance').toBeLessThan(1);
+    for (const one of pages) expect(one.text.split(world().institution.name).length - 1, 'the centre on every card').toBe(cardsOn[pages.indexOf(one)]);
     for (const index of [0, 16, 499]) {
       const { username } = logins[index] as Login;
       const address = `${world().url}/i/${world().institution.id}#u=${username}`;
@@ -50,14 +59,68 @@ for (const { paper, width, height } of PAPERS) {
   });
 }
 
+/** How the three codes of a card are set, and how far its four lines are apart. */
+async function codesOn(card: Locator): Promise<{ faces: string[]; distances: number[] }> {
+  return card.evaluate((element) => {
+    const codes = [...element.querySelectorAll('dd')].slice(1);
+    const faces = codes.map((code) => getComputedStyle(code)).map((style) => `${style.fontWeight} ${style.fontSize}`);
+    const middles = [...element.querySelectorAll('dt')].map((label) => {
+      const { top, bottom } = label.getBoundingClientRect();
+      return (top + bottom) / 2;
+    });
+    return { faces, distances: middles.slice(1).map((middle, line) => middle - (middles[line] ?? 0)) };
+  });
+}
+
+test('the longest names leave the login whole on its card', async ({ candidatePage }, { testId, workerIndex }) => {
+  const mark = `${testId.slice(-6)}-${workerIndex}`;
+  const staff = { email: `long-${mark}@northgate.test`, name: 'Head of tests', password: drawnPassword() };
+  const institution = { id: `L-${mark}-`.toUpperCase().padEnd(20, 'W'), name: 'W'.repeat(100) };
+  createInstitution(world().folder, institution, staff);
+  const id = createSession(world().folder, institution.id, '试验考试'.repeat(25), localTime(-1), localTime(1), 'Aula '.repeat(20).trim());
+  const { address, logins } = await createBatch({ id }, 8, '', staff);
+  await claim(logins[0] as Login, 'محمد بن سلمان '.repeat(7).trim());
+  await claim(logins[1] as Login, 'Wilhelmina '.repeat(9).trim());
+  const door = new StaffLogIn(candidatePage);
+  await door.open();
+  await door.logIn(staff.email, staff.password);
+  await expect(candidatePage.getByRole('heading', { level: 1, name: 'Sessions', exact: true })).toBeVisible();
+  await candidatePage.goto(address);
+  const cards = new CardsPage(candidatePage);
+  await cards.print.click();
+  await expect(cards.document('8 login cards')).toBeVisible();
+  const [sheet, ...others] = await printed(candidatePage);
+  expect(others).toEqual([]);
+  for (const { password } of logins) expect(sheet?.text).toContain(password);
+  await candidatePage.emulateMedia({ media: 'print' });
+  for (const card of await cards.cards.all()) {
+    const { distances } = await codesOn(card);
+    for (const distance of distances) expect(Math.abs(distance - (distances[0] ?? 0))).toBeLessThan(1);
+    const inside = await card.evaluate((element) => {
+      const paper = element.getBoundingClientRect();
+      const parts = [...element.querySelectorAll('p, dt, dd, svg')].map((part) => part.getBoundingClientRect());
+      return parts.every(({ top, right, bottom, left }) => top >= paper.top && bottom <= paper.bottom && left >= paper.left && right <= paper.right);
+    });
+    expect(inside, 'nothing is pushed off the card').toBe(true);
+  }
+});
+
 test('what was handed out before is asked about, and a cut pile is in order', async ({ page, session }) => {
+  // Downloaded by the same person: printing them is no second hand-out.
   const logins = await createLogins(session, 20);
   await createBatchOnly(session, 9, 'Latecomers');
   const cards = new CardsPage(page);
   await cards.open(session.id);
+  await cards.batch.selectOption('Batch 1 (20)');
+  await cards.choice('One batch').check();
+  await cards.print.click();
+  await expect(cards.document('20 login cards')).toBeVisible();
+
+  await cards.open(session.id);
   await cards.choice('All (29)').check();
   await cards.print.click();
-  await expect(page.getByText('20 of these 29 logins were handed out before')).toBeVisible();
+  const told = /^You printed 20 of these 29 logins at \d\d:\d\d\. If those cards are in use, two people will get the same login\.$/;
+  await expect(page.getByText(told)).toBeVisible();
   await cards.onlyNew.click();
   await expect(cards.document('9 login cards')).toBeVisible();
 
@@ -81,6 +144,12 @@ test('a checklist has a line for everybody and no password', async ({ page, sess
   await cards.choice('Checklist for invigilators, without passwords').check();
   await cards.print.click();
   await expect(cards.document('Checklist for invigilators')).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  const whole = await page.getByText(/^\d\d\/40$/).evaluateAll((all) =>
+    all.map((cell) => cell.getClientRects().length === 1 && getComputedStyle(cell).whiteSpace === 'nowrap'),
+  );
+  expect(whole, 'numbers on one line').toEqual(Array(40).fill(true));
+  await page.emulateMedia({ media: null });
   const pages = await printed(page);
   expect(pages.length).toBe(2);
   const text = pages.map((one) => one.text).join('\n');

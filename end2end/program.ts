@@ -40,9 +40,16 @@ export function createInstitution(folder: string, institution: World['institutio
 }
 
 /** Makes a session and gives back its id. Times are local to the session's zone, such as `2026-05-12T09:00`. */
-export function createSession(folder: string, institution: string, name: string, opens: string, closes: string): string {
+export function createSession(
+  folder: string,
+  institution: string,
+  name: string,
+  opens: string,
+  closes: string,
+  room = 'B12',
+): string {
   const times = ['--opens', opens, '--closes', closes, '--time-zone', 'Europe/Madrid'];
-  return runCommand(folder, ['session', 'create', '--institution', institution, '--name', name, '--room', 'B12', ...times]);
+  return runCommand(folder, ['session', 'create', '--institution', institution, '--name', name, '--room', room, ...times]);
 }
 
 /** A server on a loopback port. */

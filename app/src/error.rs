@@ -216,13 +216,19 @@ pub enum ApiError {
         /// How many match now.
         now: i64,
     },
-    /// Logins that nobody has used yet were handed out before: doing it again is asked for once more.
-    #[error("{}", handed_out_before(*.count, *.of))]
+    /// Logins that nobody has used yet were handed out before, and not only by the same person in another way: doing it
+    /// again is asked for once more.
+    #[error("{told}")]
     HandedOutBefore {
         /// How many of them.
         count: i64,
         /// How many were chosen.
         of: i64,
+        /// How many are left for "Only those not handed out". Plain forms ask that, so the app is not told.
+        #[serde(skip)]
+        others: i64,
+        /// How, when and by whom they were: [`crate::words::handed_out`] has the sentence, and the server writes it.
+        told: String,
     },
     /// A download or a print without a single login.
     #[error("None of these logins can be handed out: they are withdrawn or were handed out before.")]
@@ -302,14 +308,6 @@ pub enum ApiError {
     /// A fault of ours, logged under this reference.
     #[error("Something went wrong on our side and nothing was changed. Try again; if it happens again, quote {0}.")]
     Internal(Reference),
-}
-
-fn handed_out_before(count: i64, of: i64) -> String {
-    let (were, them) = if count == 1 { ("was", "it") } else { ("were", "them") };
-    format!(
-        "{count} of these {of} logins {were} handed out before and nobody has used {them} yet. Two people with one login \
-         meet at the test."
-    )
 }
 
 fn people_have_given_details(people: i64) -> String {

@@ -86,7 +86,7 @@ export async function downloaded(page: Page, ask: () => Promise<void>): Promise<
   const asked = again.waitFor().then(() => true, () => false);
   if (await Promise.race([file.then(() => false), asked])) await again.click();
   const download = await file;
-  expect(download.suggestedFilename()).toMatch(/^logins_[a-z0-9-]+(_batch-\d+)?_\d{4}-\d\d-\d\d\.xlsx$/);
+  expect(download.suggestedFilename()).toMatch(/^logins_[a-z0-9-]+(_session-\d+)?(_batch-\d+)?_\d{4}-\d\d-\d\d\.xlsx$/);
   return readLogins(await bytes(download));
 }
 

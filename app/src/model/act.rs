@@ -66,7 +66,29 @@ pub enum Act {
     DatabaseRestored,
 }
 
+/// How a login leaves the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// In a file.
+    Download,
+    /// On paper.
+    Print,
+    /// On a screen.
+    Show,
+}
+
 impl Act {
+    /// How it hands logins out; `None` where it is no hand-out by staff or the operator.
+    #[must_use]
+    pub const fn way(self) -> Option<Way> {
+        match self {
+            Self::LoginsDownloaded | Self::EntriesExported | Self::ReportExported => Some(Way::Download),
+            Self::CardsPrinted | Self::ReportPrinted => Some(Way::Print),
+            Self::LoginShown => Some(Way::Show),
+            _ => None,
+        }
+    }
+
     /// Every kind.
     pub const ALL: [Self; 29] = [
         Self::InstitutionCreated,

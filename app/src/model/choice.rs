@@ -38,7 +38,8 @@ pub enum Choice {
         /// The act.
         act: ActId,
     },
-    /// Of these, only those that nobody has been given yet.
+    /// Of these, only those that nobody has been given yet; where they are handed out, also those that the same person
+    /// alone was given, in another way.
     NotHandedOut(Box<Choice>),
 }
 

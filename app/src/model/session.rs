@@ -90,8 +90,8 @@ pub struct SessionRow {
     pub number: i64,
     /// Its name: the link.
     pub name: String,
-    /// The room; may be empty.
-    pub room: String,
+    /// Where it is: "Room B12", "Hall 2"; may be empty.
+    pub place: String,
     /// "Tue 12 May, 09:00", in the session's zone.
     pub opens: String,
     /// "Tue 12 May, 17:00", in the session's zone.

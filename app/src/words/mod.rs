@@ -2,6 +2,7 @@
 
 pub mod countries;
 mod english;
+pub mod handed_out;
 pub mod unreadable;
 
 /// The words of one language.

@@ -7,6 +7,7 @@ pub mod institution_code;
 pub mod invisible;
 pub mod line;
 pub mod random;
+pub mod room;
 pub mod search;
 pub mod secret;
 pub mod session_form;

@@ -7,7 +7,7 @@ use lanyard_app::{
     words::countries::shown,
 };
 
-use super::xlsx::{ReadMe, TextSheet, TextWorkbook, file_name};
+use super::xlsx::{Column, ReadMe, TextSheet, TextWorkbook};
 
 #[cfg(test)]
 mod tests;
@@ -20,20 +20,20 @@ pub const WARNING: &str = "Anyone holding a login can use it, so keep the file w
 
 /// The columns of the first sheet with their widths in characters. They are always the same ones, also where nothing of it
 /// is asked, because people have other programs read the file by its columns.
-const COLUMNS: [(&str, f64); 13] = [
-    ("Username", 18.0),
-    ("Password", 14.0),
-    ("Institution ID", 15.0),
-    ("Slip code", 12.0),
-    ("Name", 32.0),
-    ("State", 15.0),
-    ("Session", 30.0),
-    ("Batch", 8.0),
-    ("Log-in address", 44.0),
-    ("Date of birth", 13.0),
-    ("Country or region", 24.0),
-    ("Email", 32.0),
-    ("Candidate number", 18.0),
+const COLUMNS: [Column<'static>; 13] = [
+    Column::code("Username", 18.0),
+    Column::code("Password", 16.0),
+    Column::code("Institution ID", 16.0),
+    Column::code("Slip code", 13.0),
+    Column::text("Name", 32.0),
+    Column::text("State", 15.0),
+    Column::text("Session", 30.0),
+    Column::text("Batch", 8.0),
+    Column::text("Log-in address", 44.0),
+    Column::text("Date of birth", 13.0),
+    Column::text("Country or region", 24.0),
+    Column::text("Email", 32.0),
+    Column::text("Candidate number", 18.0),
 ];
 
 /// One login. Holds a password, therefore no `Debug`.
@@ -87,14 +87,4 @@ fn cells(login: LoginRow<'_>) -> Vec<Cow<'_, str>> {
         login.log_in_address.into(),
     ];
     cells.into_iter().chain(particulars).collect()
-}
-
-/// The file's name: `logins_spring-placement_batch-7_2026-05-12.xlsx`, without the batch when the rows come from
-/// several.
-#[must_use]
-pub fn logins_file_name(session_name: &str, batch: Option<i64>, iso_date: &str) -> String {
-    match batch {
-        Some(number) => file_name("logins", &[session_name, &format!("batch {number}")], iso_date),
-        None => file_name("logins", &[session_name], iso_date),
-    }
 }

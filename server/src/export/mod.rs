@@ -1,4 +1,5 @@
 //! Rows into files that people open.
 
+pub mod file_name;
 pub mod logins;
 pub mod xlsx;

@@ -6,8 +6,6 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
 };
 
-use crate::domain::search::fold;
-
 /// The second sheet.
 pub const READ_ME_SHEET: &str = "Read me";
 
@@ -17,8 +15,14 @@ const COMPRESSION_LEVEL: u8 = 3;
 /// The built-in number format "Text" (ECMA-376 part 1, 18.8.30).
 const TEXT_FORMAT: u8 = 49;
 
-/// The most letters of a name in the name of a file.
-const SLUG_LIMIT: usize = 60;
+/// The family of monospaced faces (ECMA-376 part 1, 18.8.18): what stands in where a face is missing.
+const MODERN: u8 = 3;
+
+/// The narrowest margin of a printed page, in inches.
+const MARGIN: f64 = 0.5;
+
+/// The most signs of what a file holds in the footer of its pages.
+const FOOTER_NAMED: usize = 90;
 
 /// A workbook that is yet to be written. May hold passwords, therefore no `Debug`.
 pub struct TextWorkbook<'a> {
@@ -32,10 +36,35 @@ pub struct TextWorkbook<'a> {
 pub struct TextSheet<'a> {
     /// Its name; at most 31 characters.
     pub name: &'static str,
-    /// The headings with the widths of their columns in characters; at least one.
-    pub columns: &'a [(&'a str, f64)],
+    /// Its columns; at least one.
+    pub columns: &'a [Column<'a>],
     /// The cells, row by row, in the order of the columns.
     pub rows: Vec<Vec<Cow<'a, str>>>,
+}
+
+/// A column of a sheet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Column<'a> {
+    /// Its heading.
+    pub heading: &'a str,
+    /// Its width in characters.
+    pub width: f64,
+    /// It holds codes, which are typed off sign by sign, so they stand in a monospaced face.
+    pub is_code: bool,
+}
+
+impl<'a> Column<'a> {
+    /// A column of words.
+    #[must_use]
+    pub const fn text(heading: &'a str, width: f64) -> Self {
+        Self { heading, width, is_code: false }
+    }
+
+    /// A column of codes.
+    #[must_use]
+    pub const fn code(heading: &'a str, width: f64) -> Self {
+        Self { heading, width, is_code: true }
+    }
 }
 
 /// What the second sheet tells, beside the number of rows.
@@ -63,8 +92,9 @@ impl TextWorkbook<'_> {
         workbook.set_zip_compression_level(COMPRESSION_LEVEL);
         // The real time stands on the second sheet; here it would make equal files differ.
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2026, 1, 1)?));
-        self.sheet.write(workbook.add_worksheet())?;
-        self.read_me.write(workbook.add_worksheet(), self.sheet.rows.len())?;
+        let footer = self.read_me.footer();
+        self.sheet.write(for_paper(workbook.add_worksheet(), &footer))?;
+        self.read_me.write(for_paper(workbook.add_worksheet(), &footer), self.sheet.rows.len())?;
         workbook.save_to_buffer()
     }
 }
@@ -72,21 +102,23 @@ impl TextWorkbook<'_> {
 impl TextSheet<'_> {
     fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let heading = text().set_bold().set_border_bottom(FormatBorder::Thin);
-        let text = text();
+        let (text, code) = (text(), code());
         sheet.set_name(self.name)?;
         let mut last_column = 0;
-        for (column, (title, width)) in (0..).zip(self.columns) {
-            sheet.set_column_width(column, *width)?;
-            sheet.write_string_with_format(0, column, *title, &heading)?;
-            last_column = column;
+        for (number, column) in (0..).zip(self.columns) {
+            sheet.set_column_width(number, column.width)?;
+            sheet.write_string_with_format(0, number, column.heading, &heading)?;
+            last_column = number;
         }
         let mut last_row = 0;
         for (row, cells) in (1..).zip(&self.rows) {
-            for (column, cell) in (0..).zip(cells) {
-                sheet.write_string_with_format(row, column, cell.as_ref(), &text)?;
+            for ((number, column), cell) in (0..).zip(self.columns).zip(cells) {
+                let format = if column.is_code { &code } else { &text };
+                sheet.write_string_with_format(row, number, cell.as_ref(), format)?;
             }
             last_row = row;
         }
+        sheet.set_repeat_rows(0, 0)?;
         sheet.set_freeze_panes(1, 0)?;
         sheet.autofilter(0, 0, last_row, last_column)?;
         // Batch numbers and names such as 00123 are text on purpose; no green corners about it.
@@ -96,6 +128,14 @@ impl TextSheet<'_> {
 }
 
 impl ReadMe {
+    /// What stands below every page: what and when on the left, which page of how many on the right. A footer holds 255
+    /// signs, and `&` begins an instruction in it.
+    pub(super) fn footer(&self) -> String {
+        let what: String = self.what.chars().take(FOOTER_NAMED).collect();
+        let line = |text: &str| text.replace('&', "&&");
+        format!("&L{} · {}&R&P / &N", line(&what), line(&self.when))
+    }
+
     fn write(&self, sheet: &mut Worksheet, rows: usize) -> Result<(), XlsxError> {
         let rows = rows.to_string();
         let lines = [
@@ -127,19 +167,16 @@ fn text() -> Format {
     Format::new().set_num_format_index(TEXT_FORMAT).set_quote_prefix()
 }
 
-/// The file's name: the kind, what the rows belong to, and the day: `logins_spring-placement_batch-7_2026-05-12.xlsx`.
-/// Only a–z, 0–9, hyphens and underscores, whatever a session is called.
-#[must_use]
-pub fn file_name(kind: &str, of: &[&str], iso_date: &str) -> String {
-    let of: String = of.iter().map(|name| slug(name) + "_").collect();
-    format!("{kind}_{of}{iso_date}.xlsx")
+/// The same in a face of which every system has one of the same measures.
+fn code() -> Format {
+    text().set_font_name("Courier New").set_font_family(MODERN)
 }
 
-fn slug(name: &str) -> String {
-    let folded = fold(name);
-    let words = folded.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let mut slug = words.collect::<Vec<_>>().join("-");
-    slug.truncate(SLUG_LIMIT);
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "session".into() } else { slug.into() }
+/// How a sheet is printed: across the page and one page wide, with a footer. The paper is the printer's.
+fn for_paper<'a>(sheet: &'a mut Worksheet, footer: &str) -> &'a mut Worksheet {
+    sheet
+        .set_landscape()
+        .set_print_fit_to_pages(1, 0)
+        .set_margins(MARGIN, MARGIN, 1.5 * MARGIN, 1.5 * MARGIN, 0.5 * MARGIN, 0.5 * MARGIN)
+        .set_footer(footer)
 }

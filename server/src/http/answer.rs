@@ -106,7 +106,7 @@ pub fn ask_again(
         whose: visitor::whose(parts),
         action,
         button,
-        some_are_new: matches!(error, ApiError::HandedOutBefore { count, of } if count < of),
+        some_are_new: matches!(error, ApiError::HandedOutBefore { others, .. } if *others > 0),
         fields,
         back: session.map_or(paths::SESSIONS.to_owned(), paths::session),
     };

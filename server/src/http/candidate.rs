@@ -175,7 +175,13 @@ async fn new_username_page(
     match lanyard.service.new_username(candidate).await {
         Ok(facts) => {
             let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-            let page = NewUsernamePage { username: facts.username, slip_code: facts.slip_code, typed, error };
+            let page = NewUsernamePage {
+                username: facts.username,
+                institution_code: facts.institution_code,
+                slip_code: facts.slip_code,
+                typed,
+                error,
+            };
             html(status, page::new_username(&frame_of(lanyard, facts.logged_in), &page))
         }
         Err(error) => problem(lanyard, &error),

@@ -19,7 +19,7 @@ use lanyard_app::{
 };
 
 use super::{Lanyard, answer, pages, visitor::staff};
-use crate::service::print::{PrintChoice, Printed};
+use crate::service::print::{PrintChoice, Printed, Which};
 
 /// The fields of the form.
 type Fields = Vec<(String, String)>;
@@ -68,8 +68,11 @@ fn choice(fields: &Fields) -> Result<PrintChoice, ApiError> {
     };
     let session = form.session.parse().map_err(|_| ApiError::NotFound)?;
     Ok(match of {
-        CardsOf::NotHandedOut => PrintChoice::Session { session, only_new: true },
-        CardsOf::All => PrintChoice::Session { session, only_new: form.only_new == "1" },
+        CardsOf::NotHandedOut => PrintChoice::Session { session, which: Which::NotHandedOut },
+        CardsOf::All => {
+            let which = if form.only_new == "1" { Which::NotAskedAbout } else { Which::All };
+            PrintChoice::Session { session, which }
+        }
         CardsOf::Batch => {
             let batch = form.batch_id.parse().map_err(|_| ApiError::NotFound)?;
             PrintChoice::Chosen(narrowed(Choice::Batch(batch)))

@@ -24,10 +24,6 @@ use lanyard_app::{
 use super::{Lanyard, answer, arrival::FORM_LIMIT, visitor};
 use crate::service::find::ShownLogin;
 
-/// What is said before a login is shown that somebody may hold already.
-const ASKED_AGAIN: &str =
-    "This login was handed out before and nobody has used it yet. Two people with one login meet at the test.";
-
 /// Answers with the login; asks once more when nobody has used it since it was handed out before.
 pub async fn login(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
     let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
@@ -36,9 +32,9 @@ pub async fn login(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
     let assets = lanyard.site.assets();
     match shown(&lanyard, &parts, &fields).await {
         Ok(login) => page_of(&lanyard, &login, None, back),
-        Err(ApiError::HandedOutBefore { .. }) => {
+        Err(error @ ApiError::HandedOutBefore { .. }) => {
             let page = AskAgainPage {
-                sentence: ASKED_AGAIN.to_owned(),
+                sentence: error.to_string(),
                 whose: visitor::whose(&parts),
                 action: paths::SHOW_LOGIN,
                 button: "Show it all the same",

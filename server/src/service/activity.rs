@@ -15,23 +15,26 @@ use lanyard_app::{
 use super::{Service, create_codes::OPERATOR, export::Workbook, fault, visitor::zone_of};
 use crate::{
     domain::zone::TimeZoneName,
-    export::xlsx::{ReadMe, TextSheet, TextWorkbook, file_name},
+    export::{
+        file_name::file_name,
+        xlsx::{Column, ReadMe, TextSheet, TextWorkbook},
+    },
     storage::ListedAct,
 };
 
 /// The most acts in one workbook; a sheet holds five times as many rows.
 const MOST_IN_A_WORKBOOK: i64 = 200_000;
 
-/// The columns of the workbook with their widths in characters.
-const COLUMNS: [(&str, f64); 8] = [
-    ("When", 22.0),
-    ("Who", 22.0),
-    ("Name", 32.0),
-    ("What", 26.0),
-    ("Batch", 26.0),
-    ("Slip code", 12.0),
-    ("Username", 18.0),
-    ("How many", 10.0),
+/// The columns of the workbook.
+const COLUMNS: [Column<'static>; 8] = [
+    Column::text("When", 22.0),
+    Column::text("Who", 22.0),
+    Column::text("Name", 32.0),
+    Column::text("What", 26.0),
+    Column::text("Batch", 26.0),
+    Column::code("Slip code", 13.0),
+    Column::code("Username", 18.0),
+    Column::text("How many", 10.0),
 ];
 
 impl Service {
@@ -101,9 +104,10 @@ impl Service {
                 missing: String::new(),
             },
         };
+        let slug = self.slug_of(staff.institution(), session.id, &session.name, session.number).await?;
         Ok(Workbook {
             bytes: workbook.to_bytes().map_err(|error| fault::log(&error))?,
-            file_name: file_name("activity", &[&session.name], &zone.iso_date(audit.at)),
+            file_name: file_name("activity", Some(&slug), None, &zone.iso_date(audit.at)),
         })
     }
 }

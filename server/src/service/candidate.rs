@@ -52,6 +52,8 @@ pub struct UsernameFacts {
     pub username: String,
     /// The one that no longer works.
     pub slip_code: String,
+    /// What is typed as Institution ID.
+    pub institution_code: String,
 }
 
 /// How a claim ended.
@@ -128,6 +130,7 @@ impl Service {
             logged_in: self.logged_in_candidate(candidate, &view),
             username: view.username.unwrap_or_else(|| view.slip_code.clone()),
             slip_code: view.slip_code,
+            institution_code: view.institution_code,
         })
     }
 
@@ -153,6 +156,8 @@ impl Service {
         let zone = zone_of(&view.time_zone);
         let session_state = SessionState::at(self.clock.now(), view.opens_at, view.closes_at);
         let page = MyTestPage {
+            username: view.username.unwrap_or(view.slip_code),
+            institution_code: view.institution_code,
             name: view.details.map(|details| details.full_name).unwrap_or_default(),
             session: view.session_name,
             room: view.room,

@@ -5,14 +5,19 @@ use lanyard_app::{
     model::{
         act::Act,
         choice::Choice,
-        id::{BatchId, InstitutionId},
+        id::{BatchId, InstitutionId, SessionId},
     },
     ports::Staff,
 };
 
-use super::{Service, create_codes::OPERATOR, fault, passwords::damaged, sessions::scope, visitor::zone_of};
+use super::{
+    Service, create_codes::OPERATOR, fault, handed_out, passwords::damaged, sessions::scope, visitor::zone_of,
+};
 use crate::{
-    export::logins,
+    export::{
+        file_name::{file_name, session_slug},
+        logins,
+    },
     storage::{Audit, EntryChoice, HandOut, HandOutOutcome, HandedOut},
 };
 
@@ -87,10 +92,24 @@ impl Service {
         let when = format!("{} ({})", zone.day_and_time(audit.at), zone.as_str());
         let mut workbook = logins::workbook(rows, what, when, by.to_owned());
         workbook.read_me.missing = damaged(export.rows.iter().zip(&passwords)).unwrap_or_default();
+        let slug = self.slug_of(institution, session.id, &session.name, session.number).await?;
         Ok(Workbook {
             bytes: workbook.to_bytes().map_err(|error| fault::log(&error))?,
-            file_name: logins::logins_file_name(&session.name, one_batch, &zone.iso_date(audit.at)),
+            file_name: file_name("logins", Some(&slug), one_batch, &zone.iso_date(audit.at)),
         })
+    }
+
+    /// What a session is called in the names of its files.
+    pub(super) async fn slug_of(
+        &self,
+        institution: InstitutionId,
+        session: SessionId,
+        name: &str,
+        number: i64,
+    ) -> Result<String, ApiError> {
+        let names = self.store.test_session_names(institution).await?;
+        let others = names.iter().filter(|(other, _)| *other != session).map(|(_, name)| name.as_str());
+        Ok(session_slug(name, number, others))
     }
 
     /// Takes the chosen logins, at least one, out of the store, recorded as given out.
@@ -103,7 +122,7 @@ impl Service {
         match self.store.entry_hand_out(institution, hand_out, audit).await? {
             HandOutOutcome::Rows(handed_out) if handed_out.rows.is_empty() => Err(ApiError::NothingLeft),
             HandOutOutcome::Rows(handed_out) => Ok(handed_out),
-            HandOutOutcome::Before { count, of } => Err(ApiError::HandedOutBefore { count, of }),
+            HandOutOutcome::Before(before) => Err(handed_out::refusal(&before, audit.at, false)),
             HandOutOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
             HandOutOutcome::NotFound => Err(ApiError::NotFound),
         }

@@ -9,6 +9,7 @@ pub mod export;
 mod fault;
 pub mod find;
 mod front_door;
+mod handed_out;
 pub mod live;
 mod long_work;
 pub mod operator;

@@ -20,20 +20,34 @@ use super::{
     sessions::scope,
     visitor::zone_of,
 };
-use crate::storage::{Checklist, ChecklistOutcome, EntryScope, HandOut, TestSession};
+use crate::{
+    domain::room,
+    storage::{Checklist, ChecklistOutcome, EntryScope, HandOut, TestSession},
+};
 
 /// What is asked to be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PrintChoice {
     /// What somebody ticked or looked at.
     Chosen(Choice),
-    /// All of a session as it is now, or only those that nobody has been given yet.
+    /// Logins of a session as it is now.
     Session {
         /// The session.
         session: SessionId,
-        /// Only those that nobody has been given yet.
-        only_new: bool,
+        /// Which of them.
+        which: Which,
     },
+}
+
+/// Which logins of a session are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All.
+    All,
+    /// Only those that nobody has been given yet.
+    NotHandedOut,
+    /// All but those that the question before a second hand-out was about.
+    NotAskedAbout,
 }
 
 /// Something printed, and the session it belongs to.
@@ -106,8 +120,10 @@ impl Service {
             cards: cards.collect(),
             withdrawn,
             unreadable,
+            saved_as: saved_as(&session.name, session.number),
+            institution: tenant.name,
             session: session.name,
-            room: session.room,
+            room: room::shown(&session.room),
         };
         Ok(Printed { session: session.id, page })
     }
@@ -133,8 +149,9 @@ impl Service {
             opens: zone_of(&session.time_zone).day_and_time(session.opens_at),
             rows: rows.collect(),
             withdrawn,
+            saved_as: saved_as(&session.name, session.number),
             session: session.name,
-            room: session.room,
+            room: room::shown(&session.room),
         };
         Ok(Printed { session: session.id, page })
     }
@@ -159,19 +176,26 @@ impl Service {
     /// A choice among what is there now. Nobody has seen the number that is expected; it was counted a moment ago, and
     /// when it is wrong already, the refusal says so.
     async fn chosen_now(&self, staff: &Staff, choice: PrintChoice) -> Result<Choice, ApiError> {
-        let (session, only_new) = match choice {
+        let (session, which) = match choice {
             PrintChoice::Chosen(choice) => return Ok(choice),
-            PrintChoice::Session { session, only_new } => (session, only_new),
+            PrintChoice::Session { session, which } => (session, which),
         };
-        let filter = if only_new { not_handed_out() } else { EntryFilter::default() };
+        let filter = if which == Which::NotHandedOut { not_handed_out() } else { EntryFilter::default() };
         let known = self.session_of(staff, session).await?;
         let expected = self.count(staff, &known, &filter).await?;
-        Ok(Choice::AllMatching { session, filter, except: Vec::new(), expected })
+        let choice = Choice::AllMatching { session, filter, except: Vec::new(), expected };
+        Ok(if which == Which::NotAskedAbout { Choice::NotHandedOut(Box::new(choice)) } else { choice })
     }
 
     async fn count(&self, staff: &Staff, session: &TestSession, filter: &EntryFilter) -> Result<i64, ApiError> {
         Ok(self.store.entry_count(staff.institution(), session, &scope(filter)).await?)
     }
+}
+
+/// What tells a document of one session from those of others of the same name when it is saved: "Spring placement ·
+/// session 1001".
+pub(super) fn saved_as(name: &str, number: i64) -> String {
+    format!("{name} · session {number}")
 }
 
 fn not_handed_out() -> EntryFilter {

@@ -1,6 +1,7 @@
 //! Reports on the screen, as a file and on paper: the same rows, read session by session.
 
 mod cells;
+mod filter;
 
 use std::borrow::Cow;
 
@@ -8,39 +9,41 @@ use lanyard_app::{
     error::ApiError,
     model::{
         act::Act,
-        id::SessionId,
         page::PageOf,
-        report::{ReportColumn, ReportFilter, ReportKind, ReportQuery, ReportSession, ReportState, ReportView},
+        report::{ReportColumn, ReportFilter, ReportKind, ReportQuery, ReportView},
     },
     pages::print::{Column, ListPage},
     ports::Staff,
 };
 
-use self::cells::{cells, only_known, width};
-use super::{Service, export::Workbook, fault, passwords::damaged, visitor::zone_of};
+use self::{
+    cells::{RowClock, cells, only_known, sheet_column, zones_differ},
+    filter::{narrowed, scope},
+};
+use super::{Service, export::Workbook, fault, handed_out, passwords::damaged, print::saved_as, visitor::zone_of};
 use crate::{
     domain::zone::TimeZoneName,
     export::{
+        file_name::file_name,
         logins::WARNING,
-        xlsx::{ReadMe, TextSheet, TextWorkbook, file_name},
+        xlsx::{ReadMe, TextSheet, TextWorkbook},
     },
-    storage::{EntryChoice, HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession, TestSessionQuery},
+    storage::{EntryChoice, HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession},
 };
 
 /// The most rows of a file or a print.
 const ROWS_OF_A_FILE: i64 = 20_000;
-
-/// How many sessions the filter offers.
-const OFFERED_SESSIONS: i64 = 100;
 
 /// A report that is taken away. Its cells may hold passwords, therefore no `Debug`.
 struct Taken {
     rows: Vec<Vec<String>>,
     /// What it is narrowed to: "Spring placement · Not used".
     of: String,
-    /// The name of the one session, if it is about one.
-    session_name: Option<String>,
+    /// The one session, if it is about one.
+    session: Option<ReportedSession>,
     zone: TimeZoneName,
+    /// Its rows come from several zones.
+    zones_differ: bool,
     /// What is to be said of passwords that cannot be read.
     missing: Option<String>,
 }
@@ -54,10 +57,11 @@ impl Service {
         let page = PageOf::place(*page, total);
         let tenant = self.institution_of(staff).await?;
         let mut columns = kind.columns(false);
+        let zones_differ = differ(&sessions, &scope);
         let mut rows = Vec::new();
         for (session, entries) in self.rows_of_report(staff, &sessions, &scope, page.offset(), page.size).await? {
-            let zone = zone_of(&session.time_zone);
-            rows.extend(entries.iter().map(|entry| cells(&columns, session, entry, &zone, &tenant.code, "")));
+            let clock = RowClock::of(session, zones_differ);
+            rows.extend(entries.iter().map(|entry| cells(&columns, session, entry, &clock, &tenant.code, "")));
         }
         only_known(&mut columns, &mut rows, tenant.settings.asked);
         let chosen = sessions.first().filter(|_| filter.session.is_some());
@@ -94,7 +98,8 @@ impl Service {
     ) -> Result<Workbook, ApiError> {
         let taken = self.take_report(staff, kind, filter, again, Act::ReportExported).await?;
         let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
-        let columns: Vec<_> = kind.columns(true).into_iter().map(|column| (column.heading(), width(column))).collect();
+        let columns: Vec<_> =
+            kind.columns(true).into_iter().map(|column| sheet_column(column, taken.zones_differ)).collect();
         let now = self.clock.now();
         let rows = taken.rows.iter().map(|row| row.iter().map(|cell| Cow::from(cell.as_str())).collect()).collect();
         let workbook = TextWorkbook {
@@ -108,10 +113,13 @@ impl Service {
                 missing: taken.missing.unwrap_or_default(),
             },
         };
-        let of: Vec<&str> = taken.session_name.as_deref().into_iter().collect();
+        let slug = match &taken.session {
+            Some(session) => Some(self.slug_of(staff.institution(), session.id, &session.name, session.number).await?),
+            None => None,
+        };
         Ok(Workbook {
             bytes: workbook.to_bytes().map_err(|error| fault::log(&error))?,
-            file_name: file_name(kind.word(), &of, &taken.zone.iso_date(now)),
+            file_name: file_name(kind.word(), slug.as_deref(), None, &taken.zone.iso_date(now)),
         })
     }
 
@@ -140,16 +148,22 @@ impl Service {
         only_known(&mut columns, &mut taken.rows, self.institution_of(staff).await?.settings.asked);
         let column = |column: ReportColumn| {
             let heading = column.heading();
-            match (column.is_code(), column.is_given()) {
-                (true, _) => Column::Code(heading),
-                (false, true) => Column::Given(heading),
-                (false, false) => Column::Text(heading),
+            match column {
+                ReportColumn::Batch => Column::Number(heading),
+                _ if column.is_code() => Column::Code(heading),
+                _ if column.is_given() => Column::Given(heading),
+                _ => Column::Text(heading),
             }
         };
         let note = kind.has_passwords().then(|| WARNING.to_owned());
+        let mut when = taken.zone.day_and_time(self.clock.now());
+        if taken.zones_differ {
+            when = format!("{when} ({})", taken.zone.as_str());
+        }
         Ok(ListPage {
             title: kind.title().to_owned(),
-            subtitle: format!("{} · {}", taken.of, taken.zone.day_and_time(self.clock.now())),
+            saved_as: taken.session.map_or(taken.of.clone(), |session| saved_as(&session.name, session.number)),
+            subtitle: format!("{} · {when}", taken.of),
             about: note.into_iter().chain(taken.missing).collect(),
             columns: columns.into_iter().map(column).collect(),
             rows: taken.rows,
@@ -171,23 +185,24 @@ impl Service {
         if rows > ROWS_OF_A_FILE {
             return Err(ApiError::ReportTooLong { rows, most: ROWS_OF_A_FILE });
         }
+        let zones_differ = differ(&sessions, &scope);
         let parts = self.rows_of_report(staff, &sessions, &scope, 0, ROWS_OF_A_FILE).await?;
-        let (passwords, missing) = self.passwords_of_report(staff, kind, &parts, again, act).await?;
+        let (passwords, missing) = self.passwords_of_report(staff, (kind, act), &parts, again, zones_differ).await?;
         let code = self.institution_of(staff).await?.code;
         let columns = kind.columns(true);
         let mut passwords = passwords.iter();
         let mut rows = Vec::new();
         for (session, entries) in &parts {
-            let zone = zone_of(&session.time_zone);
+            let clock = RowClock::of(session, zones_differ);
             for entry in entries {
                 let password = passwords.next().map_or("", String::as_str);
-                rows.push(cells(&columns, session, entry, &zone, &code, password));
+                rows.push(cells(&columns, session, entry, &clock, &code, password));
             }
         }
-        let one = sessions.first().filter(|_| filter.session.is_some());
         let zone = sessions.first().map_or_else(TimeZoneName::utc, |session| zone_of(&session.time_zone));
-        let session_name = one.map(|session| session.name.clone());
-        Ok(Taken { rows, of: narrowed(filter, session_name.as_deref()), session_name, zone, missing })
+        let session = sessions.into_iter().next().filter(|_| filter.session.is_some());
+        let of = narrowed(filter, session.as_ref().map(|session| session.name.as_str()));
+        Ok(Taken { rows, of, session, zone, zones_differ, missing })
     }
 
     /// The password of every row, in their order, and the sentence about those that cannot be read; none where the report
@@ -195,10 +210,10 @@ impl Service {
     async fn passwords_of_report(
         &self,
         staff: &Staff,
-        kind: ReportKind,
+        (kind, act): (ReportKind, Act),
         parts: &[(&ReportedSession, Vec<ReportedEntry>)],
         again: bool,
-        act: Act,
+        zones_differ: bool,
     ) -> Result<(Vec<String>, Option<String>), ApiError> {
         let institution = staff.institution();
         if !kind.has_passwords() {
@@ -216,7 +231,9 @@ impl Service {
         }
         let handed_out = match self.store.report_hand_out(institution, &choices, act, again).await? {
             ReportOutcome::Logins(handed_out) => handed_out,
-            ReportOutcome::Before { count, of } => return Err(ApiError::HandedOutBefore { count, of }),
+            ReportOutcome::Before(before) => {
+                return Err(handed_out::refusal(&before, self.clock.now(), zones_differ));
+            }
             ReportOutcome::NotFound => return Err(ApiError::NotFound),
         };
         let tenant = self.institution_of(staff).await?;
@@ -271,53 +288,9 @@ impl Service {
         }
         Ok(parts)
     }
-
-    async fn offered_sessions(
-        &self,
-        staff: &Staff,
-        chosen: Option<&ReportedSession>,
-    ) -> Result<Vec<ReportSession>, ApiError> {
-        let latest = TestSessionQuery {
-            search: String::new(),
-            state: None,
-            now: self.clock.now(),
-            offset: 0,
-            limit: OFFERED_SESSIONS,
-        };
-        let latest = self.store.test_session_page(staff.institution(), &latest).await?.rows;
-        let name = |name: &str, zone: &str, opens_at| format!("{name}, {}", zone_of(zone).date_and_time(opens_at));
-        let mut offered: Vec<_> = latest
-            .iter()
-            .map(|session| offered(session.id, name(&session.name, &session.time_zone, session.opens_at)))
-            .collect();
-        if let Some(session) = chosen.filter(|chosen| offered.iter().all(|offered| offered.id != chosen.id)) {
-            offered.push(self::offered(session.id, name(&session.name, &session.time_zone, session.opens_at)));
-        }
-        Ok(offered)
-    }
 }
 
-fn offered(id: SessionId, name: String) -> ReportSession {
-    ReportSession { id, name }
-}
-
-fn scope(kind: ReportKind, filter: &ReportFilter) -> ReportScope {
-    ReportScope {
-        states: filter.state.map(ReportState::states).unwrap_or_default(),
-        changed: kind == ReportKind::Usernames,
-    }
-}
-
-/// "Spring placement · Not used", "All sessions · 2026-05-01 to 2026-05-31".
-fn narrowed(filter: &ReportFilter, session_name: Option<&str>) -> String {
-    let mut of = session_name.unwrap_or("All sessions").to_owned();
-    if let Some(state) = filter.state {
-        of = format!("{of} · {}", state.label());
-    }
-    match (filter.from.as_str(), filter.to.as_str()) {
-        ("", "") => of,
-        (from, "") => format!("{of} · from {from}"),
-        ("", to) => format!("{of} · to {to}"),
-        (from, to) => format!("{of} · {from} to {to}"),
-    }
+/// Rows of these sessions come from several zones.
+fn differ(sessions: &[ReportedSession], scope: &ReportScope) -> bool {
+    zones_differ(sessions.iter().filter(|session| session.rows(scope) > 0).map(|session| session.time_zone.as_str()))
 }

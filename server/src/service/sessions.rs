@@ -14,7 +14,7 @@ use lanyard_app::{
 
 use super::{Service, create_codes::OPERATOR, visitor::zone_of};
 use crate::{
-    domain::{clock::Timestamp, search, zone::TimeZoneName},
+    domain::{clock::Timestamp, room, search, zone::TimeZoneName},
     storage::{EntryOrder, EntryScope, ListedEntry, ListedHandOut, TestSession, TestSessionQuery},
 };
 
@@ -136,7 +136,7 @@ fn row(session: &TestSession, now: Timestamp) -> SessionRow {
         id: session.id,
         number: session.number,
         name: session.name.clone(),
-        room: session.room.clone(),
+        place: room::shown(&session.room),
         opens: zone.short_day_and_time(session.opens_at),
         closes: zone.short_day_and_time(session.closes_at),
         time_zone: session.time_zone.clone(),

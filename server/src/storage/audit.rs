@@ -57,7 +57,7 @@ impl Actor {
         }
     }
 
-    fn read(kind: &str, id: Option<Uuid>) -> Option<Self> {
+    pub(super) fn read(kind: &str, id: Option<Uuid>) -> Option<Self> {
         match (kind, id) {
             ("operator", None) => Some(Self::Operator),
             ("staff", Some(id)) => Some(Self::Staff(StaffId::new(id))),

@@ -45,7 +45,8 @@ pub enum EntryChoice {
         /// The act.
         act: ActId,
     },
-    /// Of these, only those that nobody has been given yet.
+    /// Of these, only those that nobody has been given yet. A hand-out leaves in what the same person alone was given, in
+    /// another way: see [`super::HandedOutBefore`].
     NotHandedOut(Box<EntryChoice>),
 }
 

@@ -11,7 +11,7 @@ use lanyard_app::model::{
 };
 
 use super::{
-    EntryChoice, Store, StoreError,
+    EntryChoice, HandedOutBefore, Store, StoreError,
     audit::{Audit, Deed},
     bulk::{Column, Rows},
     candidate::particulars,
@@ -30,8 +30,8 @@ pub struct HandOut<'a> {
     /// How they are given out: one of [`Act::LoginsDownloaded`], [`Act::EntriesExported`], [`Act::CardsPrinted`],
     /// [`Act::LoginShown`], [`Act::ReportExported`] or [`Act::ReportPrinted`].
     pub act: Act,
-    /// Give out logins that nobody has used yet a second time. Otherwise that is refused, because two candidates with one
-    /// login meet at the test.
+    /// Give out logins that nobody has used yet although somebody may hold them already. Otherwise that is refused, because
+    /// two candidates with one login meet at the test.
     pub again: bool,
 }
 
@@ -40,13 +40,8 @@ pub struct HandOut<'a> {
 pub enum HandOutOutcome {
     /// The logins.
     Rows(HandedOut),
-    /// Unused ones among them were handed out before.
-    Before {
-        /// How many.
-        count: i64,
-        /// How many were chosen in all.
-        of: i64,
-    },
+    /// Unused ones among them were handed out before, and not only by the same person in another way.
+    Before(HandedOutBefore),
     /// Other entries match now than the person saw.
     Changed {
         /// How many match now.
@@ -115,11 +110,23 @@ impl Store {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    let (session, mut rows) = match connection.choose::<LoginRow>(institution, hand_out.choice).await? {
+                    // What is left of them depends on who asks, so it is narrowed here.
+                    let (choice, only_new) = match hand_out.choice {
+                        EntryChoice::NotHandedOut(of) => (&**of, true),
+                        choice => (choice, false),
+                    };
+                    let (session, mut rows) = match connection.choose::<LoginRow>(institution, choice).await? {
                         Chosen::Entries(session, rows) => (session, rows),
                         Chosen::Changed { now } => return Ok(Ending::Undo(HandOutOutcome::Changed { now })),
                         Chosen::NotFound => return Ok(Ending::Undo(HandOutOutcome::NotFound)),
                     };
+                    let who = (audit.actor, hand_out.act);
+                    // Whoever hands out all the same is asked nothing.
+                    let asked_about = rows.iter().filter(|_| only_new || !hand_out.again);
+                    let earlier = connection.earlier_hand_outs(institution, who, asked_about).await?;
+                    if only_new {
+                        rows.retain(|row| earlier.leaves(row));
+                    }
                     let chosen = rows.len();
                     if hand_out.act == Act::CardsPrinted {
                         rows.retain(|row| row.state != EntryState::Withdrawn);
@@ -128,12 +135,11 @@ impl Store {
                     if rows.is_empty() {
                         return Ok(Ending::Undo(HandOutOutcome::Rows(HandedOut { session, rows, withdrawn })));
                     }
-                    let before = rows.iter().filter(|row| row.was_handed_to_nobody_known()).count();
-                    if before > 0 && !hand_out.again {
-                        return Ok(Ending::Undo(HandOutOutcome::Before {
-                            count: count(before),
-                            of: count(rows.len()),
-                        }));
+                    if !only_new {
+                        let before = connection.handed_out_before(institution, &earlier, rows.iter()).await?;
+                        if let Some(before) = before {
+                            return Ok(Ending::Undo(HandOutOutcome::Before(before)));
+                        }
                     }
                     let subject = match hand_out.choice {
                         EntryChoice::Batch(batch) => batch.uuid(),
@@ -182,9 +188,14 @@ fn count(rows: usize) -> i64 {
 }
 
 impl LoginRow {
-    /// Somebody may hold this login already, and has not shown up.
-    pub(super) fn was_handed_to_nobody_known(&self) -> bool {
-        self.state == EntryState::Unused && self.entry.handed_out
+    /// Nobody has shown up with this login.
+    pub(super) fn is_unused(&self) -> bool {
+        self.state == EntryState::Unused
+    }
+
+    /// Somebody was given this login as it is now.
+    pub(super) fn was_handed_out(&self) -> bool {
+        self.entry.handed_out
     }
 }
 

@@ -9,7 +9,7 @@ use lanyard_app::model::{
 };
 
 use super::{
-    Audit, EntryChoice, HandedOut, LoginRow, Store, StoreError,
+    Audit, EntryChoice, HandedOut, HandedOutBefore, LoginRow, Store, StoreError,
     audit::Deed,
     candidate::{PARTICULARS, particulars},
     choice::Chosen,
@@ -34,6 +34,8 @@ pub struct ReportScope {
 pub struct ReportedSession {
     /// The session.
     pub id: SessionId,
+    /// Its number in the institution.
+    pub number: i64,
     /// Its name.
     pub name: String,
     /// When it opens.
@@ -92,13 +94,8 @@ pub struct ReportedEntry {
 pub enum ReportOutcome {
     /// The logins, choice by choice.
     Logins(Vec<HandedOut>),
-    /// Unused ones among them were handed out before.
-    Before {
-        /// How many.
-        count: i64,
-        /// How many there are in all.
-        of: i64,
-    },
+    /// Unused ones among them were handed out before, and not only by the same person in another way.
+    Before(HandedOutBefore),
     /// A session or an entry is not there any more.
     NotFound,
 }
@@ -125,7 +122,7 @@ impl Store {
             "cast(0 as bigint)"
         };
         let sql = format!(
-            "select t.id, t.name, t.opens_at, t.time_zone, t.unused_count, t.claimed_count, t.started_count, \
+            "select t.id, t.number, t.name, t.opens_at, t.time_zone, t.unused_count, t.claimed_count, t.started_count, \
              t.finished_count, t.withdrawn_count, t.handed_out_count, {withdrawn_changed} as withdrawn_changed \
              from test_session t where {} order by t.opens_at desc, t.id desc",
             conditions.sql
@@ -188,10 +185,12 @@ impl Store {
                         }
                     }
                     let rows = || logins.iter().flat_map(|handed_out| &handed_out.rows);
-                    let before = rows().filter(|row| row.was_handed_to_nobody_known()).count();
-                    if before > 0 && !again {
-                        let (count, of) = (length(before), length(rows().count()));
-                        return Ok(Ending::Undo(ReportOutcome::Before { count, of }));
+                    // Every choice has an audit of its own, all by the same person.
+                    if let Some((_, audit)) = choices.first().filter(|_| !again) {
+                        let earlier = connection.earlier_hand_outs(institution, (audit.actor, act), rows()).await?;
+                        if let Some(before) = connection.handed_out_before(institution, &earlier, rows()).await? {
+                            return Ok(Ending::Undo(ReportOutcome::Before(before)));
+                        }
                     }
                     for (HandedOut { session, rows, .. }, (_, audit)) in logins.iter().zip(choices) {
                         let deed =
@@ -234,6 +233,7 @@ impl ReportedSession {
     fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.get("id")?,
+            number: row.get("number")?,
             name: row.get("name")?,
             opens_at: row.get("opens_at")?,
             time_zone: row.get("time_zone")?,

@@ -148,6 +148,13 @@ impl Store {
         row.map(|row| TestSession::read(&row)).transpose()
     }
 
+    /// The names of the institution's sessions, of which there are hundreds.
+    pub async fn test_session_names(&self, institution: InstitutionId) -> Result<Vec<(SessionId, String)>, StoreError> {
+        let sql = "select id, name from test_session where institution_id = $1";
+        let rows = self.engine().fetch_all(sql, values![institution]).await?;
+        rows.iter().map(|row| Ok((row.get("id")?, row.get("name")?))).collect()
+    }
+
     /// The session with this id in whichever institution. Only for the command line, whose user may do everything; it
     /// reads every session.
     pub async fn test_session_find_anywhere(

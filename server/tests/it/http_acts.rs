@@ -228,7 +228,11 @@ async fn logins_are_not_handed_out_twice_by_mistake(fresh: Fresh) {
     let second = staff.post_with("/admin/logins.xlsx", &[("batch_id", &batch)], &xlsx).await;
     assert_eq!(
         (second.status.as_u16(), second.text()),
-        (409, "{\"handed_out_before\":{\"count\":2,\"of\":3}}"),
+        (
+            409,
+            "{\"handed_out_before\":{\"count\":2,\"of\":3,\"told\":\"You downloaded 2 of these 3 logins at 12:00. If that \
+             file is in use, two people will get the same login.\"}}"
+        ),
         "the claimed one is nobody else's any more"
     );
     centre.after(MINUTE);

@@ -1,10 +1,12 @@
 //! Export Selected Data: what is selected and nothing else, and every refusal in its sentence.
 
+use lanyard_app::model::session::NewSession;
+
 use crate::{
     client::{Answer, Browser},
     database_dump::changed,
     engines::{Fresh, on_both_engines},
-    http_fixture::Centre,
+    http_fixture::{Centre, spring_placement},
     workbook::{Logins, Slip},
 };
 
@@ -12,6 +14,7 @@ on_both_engines!(
     ticked_rows_are_exported,
     all_that_match_are_exported_less_the_exceptions,
     what_was_asked_for_is_exported,
+    files_of_two_sessions_have_two_names,
     refusals_say_why,
 );
 
@@ -91,6 +94,56 @@ async fn what_was_asked_for_is_exported(fresh: Fresh) {
     assert_eq!(logins.headings[9..], ["Date of birth", "Country or region", "Email", "Candidate number"]);
     let said = logins.rows.iter().map(|row| row[9..].join("|")).collect::<Vec<_>>();
     assert_eq!(said, ["2001-12-01|Spain|maria@example.org|00123", "|||"]);
+}
+
+async fn files_of_two_sessions_have_two_names(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut staff = centre.owner().await;
+    let mut sessions = Vec::new();
+    for name in ["试验考试", "🎓🎓", "Summer finals", "Summer  finals!"] {
+        let session = NewSession { name: name.into(), ..spring_placement() };
+        let session = centre.service.session_create("NG-2041", &session).await.unwrap();
+        centre.slips_of(session, 1).await;
+        sessions.push(session.to_string());
+    }
+    let mut files = Vec::new();
+    for session in &sessions {
+        let session = session.as_str();
+        let page = staff.get(&format!("/admin/sessions/{session}/batches")).await;
+        let batch = page.text().split("/batches/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let logins = [("batch_id", batch.as_str()), ("again", "1")];
+        let report = [("report", "candidate-logins"), ("session", session), ("again", "1")];
+        for (path, fields) in [
+            ("/admin/logins.xlsx", &logins[..]),
+            ("/admin/activity.xlsx", &[("session", session)]),
+            ("/admin/report.xlsx", &report),
+        ] {
+            let answer = staff.post(path, fields).await;
+            let named = answer.header("content-disposition").expect("a file").to_owned();
+            files.push(named.replace("attachment; filename=", "").replace("_2026-05-12.xlsx", ""));
+        }
+        let cards = staff.post("/admin/print", &[("session", session), ("which", "all"), ("again", "1")]).await;
+        files.push(cards.text().split("<title>").nth(1).unwrap().split("</title>").next().unwrap().to_owned());
+    }
+    let expected = [
+        "\"logins_session-1002_batch-1\"",
+        "\"activity_session-1002\"",
+        "\"candidate-logins_session-1002\"",
+        "1 login card · 试验考试 · session 1002 · Lanyard",
+        "\"logins_session-1003_batch-1\"",
+        "\"activity_session-1003\"",
+        "\"candidate-logins_session-1003\"",
+        "1 login card · 🎓🎓 · session 1003 · Lanyard",
+        "\"logins_summer-finals_session-1004_batch-1\"",
+        "\"activity_summer-finals_session-1004\"",
+        "\"candidate-logins_summer-finals_session-1004\"",
+        "1 login card · Summer finals · session 1004 · Lanyard",
+        "\"logins_summer-finals_session-1005_batch-1\"",
+        "\"activity_summer-finals_session-1005\"",
+        "\"candidate-logins_summer-finals_session-1005\"",
+        "1 login card · Summer finals! · session 1005 · Lanyard",
+    ];
+    assert_eq!(files, expected);
 }
 
 async fn refusals_say_why(fresh: Fresh) {

@@ -89,7 +89,8 @@ async fn a_second_print_asks_once_more(fresh: Fresh) {
     let before = centre.dump().await;
     let asked = staff.post("/admin/print", &all).await;
     assert_eq!(asked.status, 409);
-    let sentence = "1 of these 10 logins was handed out before and nobody has used it yet. Two people with one login meet at the test.";
+    let sentence =
+        "You printed 1 of these 10 logins at 12:00. If that card is in use, two people will get the same login.";
     assert!(asked.words().contains(sentence), "{}", asked.words());
     assert!(asked.text().contains("Print them again") && asked.text().contains("Only those not handed out"));
     for (name, value) in all {

@@ -85,11 +85,11 @@ async fn the_screen_shows_every_login_and_no_password(fresh: Fresh) {
     let before = reported.centre.dump().await;
     let page = reported.page("candidate-logins").await;
     let (slip, username) = (&reported.spring[0].username, &reported.username);
-    let row = format!(
-        "{slip} {username} NG-2041 María Carreño Started Spring placement 12 May 2026, 12:00 12 May 2026, 12:00 – \
-         12 May 2026, 12:00"
-    );
+    // The June session is in Tokyo.
+    let noon = "12 May 2026, 12:00 (Europe/Madrid)";
+    let row = format!("{slip} {username} NG-2041 María Carreño Started Spring placement {noon} {noon} – {noon}");
     assert!(page.words().contains(&row), "{row} is not in {}", page.words());
+    assert!(page.words().contains("June finals, 2 Jun 2026, 00:30 (Asia/Tokyo)"), "{}", page.words());
     assert!(page.words().contains("5 logins"), "{}", page.words());
     for slip in reported.spring.iter().chain(&reported.june_slips) {
         assert!(!page.text().contains(&slip.password));
@@ -136,7 +136,9 @@ async fn a_file_holds_passwords_and_is_a_hand_out(fresh: Fresh) {
     let before = reported.centre.dump().await;
     let asked = reported.staff.post("/admin/report.xlsx", &form).await;
     assert_eq!(asked.status, 409);
-    assert!(asked.words().contains("4 of these 5 logins were handed out before"), "{}", asked.words());
+    let sentence = "4 of these 5 logins were handed out before, 2 of them downloaded at 12:00 (Europe/Madrid) by the operator. \
+                    Activity lists another hand-out. If they are in use, two people will get the same login.";
+    assert!(asked.words().contains(sentence), "{}", asked.words());
     assert!(changed(&before, &reported.centre.dump().await).is_empty());
     let file = reported.staff.post("/admin/report.xlsx", &[&form[..], &[("again", "1")]].concat()).await;
     assert_eq!(file.status, 200, "{}", String::from_utf8_lossy(&file.body));
@@ -167,6 +169,12 @@ async fn a_file_holds_passwords_and_is_a_hand_out(fresh: Fresh) {
     assert_eq!(column(&sheet, "Password"), passwords);
     assert_eq!(column(&sheet, "Username now")[2], reported.username);
     assert_eq!(column(&sheet, "State"), ["Not used", "Not used", "Started", "Not used", "Not used"]);
+    let noon = "12 May 2026, 12:00 (Europe/Madrid)";
+    assert_eq!(
+        column(&sheet, "Started"),
+        ["", "", noon, "", ""],
+        "with the zone, because the other session has another"
+    );
     let dump = reported.centre.dump().await;
     assert_eq!(acts(&dump, "report_exported"), 2, "one for each session");
     assert_eq!(dump["entry_act"].len(), before["entry_act"].len() + 5);
@@ -181,7 +189,12 @@ async fn a_printed_list_holds_passwords_and_is_a_hand_out(fresh: Fresh) {
     let words = printed.words();
     assert!(words.contains("Spring placement · Used · Tue 12 May 2026, 12:00"), "{words}");
     assert!(words.contains(&reported.spring[0].password) && !words.contains(&reported.spring[1].username), "{words}");
+    assert!(words.contains("12 May 2026, 12:00 ") && !words.contains("(Europe/Madrid)"), "one zone: {words}");
     assert_eq!(acts(&reported.centre.dump().await, "report_printed"), 1);
+    let everywhere = [form[0], ("again", "1")];
+    let words = reported.staff.post("/admin/report/print", &everywhere).await.words();
+    assert!(words.contains("All sessions · Tue 12 May 2026, 19:00 (Asia/Tokyo)"), "{words}");
+    assert!(words.contains("12 May 2026, 12:00 (Europe/Madrid)"), "{words}");
 }
 
 async fn what_was_asked_for_is_on_the_page_in_the_file_and_on_paper(fresh: Fresh) {
@@ -200,7 +213,7 @@ async fn what_was_asked_for_is_on_the_page_in_the_file_and_on_paper(fresh: Fresh
 
     let page = reported.page("candidate-logins").await.words();
     assert!(page.contains(&headings.join(" ")), "asked for, also where nobody has said it: {page}");
-    assert!(page.contains("12 May 2026, 12:00 1999-03-27 Kosovo – =00123"), "{page}");
+    assert!(page.contains("12 May 2026, 12:00 (Europe/Madrid) 1999-03-27 Kosovo – =00123"), "{page}");
     let form = [("report", "candidate-logins"), ("state", "used")];
     let file = reported.staff.post("/admin/report.xlsx", &form).await;
     let sheet = Sheet::read(&file.body, "Candidate Login Information");

@@ -241,7 +241,9 @@ async fn new_passwords_replace_the_old_ones_once(fresh: Fresh) {
     assert_eq!(versions, vec![(2, Some(vec![8; 50])); 3]);
     assert_eq!(world.find_session().await.counts.handed_out, 5);
     let twice = store.entry_hand_out(world.institution, print, world.owner_audit()).await.unwrap();
-    assert_eq!(twice, HandOutOutcome::Before { count: 1, of: 3 }, "one of them is unused");
+    let HandOutOutcome::Before(before) = twice else { panic!("{twice:?}") };
+    assert_eq!((before.count, before.of, before.others), (1, 3, 0), "one of them is unused");
+    assert!(before.told.is_own && before.told.act == Act::CardsPrinted, "{before:?}");
 }
 
 async fn marks_move_along_and_can_be_taken_back(fresh: Fresh) {

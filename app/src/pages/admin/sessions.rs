@@ -174,7 +174,7 @@ fn table(list: &SessionList, query: &SessionQuery) -> AnyView {
 
 fn row(row: &SessionRow) -> AnyView {
     let number = row.number.to_string();
-    let place = if row.room.is_empty() { number } else { format!("Room {} · {number}", row.room) };
+    let place = if row.place.is_empty() { number } else { [&row.place, " · ", &number].concat() };
     view! {
         <tr>
             <td data-label="Name">

@@ -10,6 +10,7 @@ mod my_test;
 mod new_username;
 mod password;
 mod personal_information;
+mod printed;
 mod replaced;
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::{
     Frame,
     document::{Head, document},
+    printed::printed,
 };
 use crate::{
     model::{entry::EntryState, session::SessionState},
@@ -15,6 +16,10 @@ use crate::{
 /// My test.
 #[derive(Clone, Debug)]
 pub struct MyTestPage {
+    /// What the candidate logs in with.
+    pub username: String,
+    /// What is typed as Institution ID.
+    pub institution_code: String,
     /// The candidate's full name.
     pub name: String,
     /// The session's name.
@@ -73,6 +78,7 @@ pub fn my_test(frame: &Frame, page: &MyTestPage) -> String {
         (page.state != EntryState::Finished).then(|| view! { <p><a href=paths::PASSWORD>{here.new_password}</a></p> });
     let content = view! {
         <h1>{here.title}</h1>
+        {printed(frame.words, Some(&page.username), &page.institution_code)}
         <dl class="facts">{facts}</dl>
         {advice(here, page).map(|sentence| view! { <p>{sentence}</p> })}
         {start}

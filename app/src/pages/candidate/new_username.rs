@@ -6,6 +6,7 @@ use super::{
     Frame,
     document::{Head, document},
     fields::{Kind, SummaryLine, TextField, error_summary, text_field},
+    printed::printed,
 };
 use crate::{
     error::{Field, Problem},
@@ -17,6 +18,8 @@ use crate::{
 pub struct NewUsernamePage {
     /// The new username, such as `maria-3749`.
     pub username: String,
+    /// What is typed as Institution ID.
+    pub institution_code: String,
     /// The username that no longer works.
     pub slip_code: String,
     /// What was typed into the check field.
@@ -47,6 +50,7 @@ pub fn new_username(frame: &Frame, page: &NewUsernamePage) -> String {
         {summary}
         <h1>{here.title}</h1>
         <p class="new-username" translate="no">{page.username.clone()}</p>
+        {printed(words, None, &page.institution_code)}
         <p class="spelled" translate="no">{spelled(&page.username, here.hyphen)}</p>
         <p>
             <strong>{here.write_it}</strong>" "

@@ -12,11 +12,15 @@ use crate::{
 
 /// Login cards of one session. Holds passwords, therefore no `Debug`.
 pub struct CardsPage {
+    /// What tells them from others of their kind when they are saved as a file: "Spring placement · session 1001".
+    pub saved_as: String,
+    /// The institution's name.
+    pub institution: String,
     /// The session's name.
     pub session: String,
     /// When it opens: "Tue 12 May 2026, 09:00".
     pub opens: String,
-    /// The room; may be empty.
+    /// Where it is: "Room B12", "Hall 2"; may be empty.
     pub room: String,
     /// What candidates type into the browser: `test.northgate.es`.
     pub host: String,
@@ -90,7 +94,7 @@ fn bar(frame: &Frame, page: &CardsPage, sheets: usize) -> Bar {
     }
     about.extend(left_out(page.withdrawn));
     about.extend(page.unreadable.clone());
-    Bar { title: counted(count(page.cards.len()), "login card", "login cards"), about }
+    Bar { title: counted(count(page.cards.len()), "login card", "login cards"), saved_as: page.saved_as.clone(), about }
 }
 
 /// "3 withdrawn logins were left out."; nothing when there was none.
@@ -109,11 +113,9 @@ fn scanned(page: &CardsPage, card: &Card) -> String {
 
 fn write_card(html: &mut Html, page: &CardsPage, card: &Card, codes: &QrCodes) {
     html.raw(if is_long(page, card) { "<article class=\"card long\">" } else { "<article class=\"card\">" });
-    html.raw("<p class=\"card-session\"><bdi translate=\"no\">").text(&page.session).raw("</bdi> · ").text(&page.opens);
-    html.raw("</p><p class=\"card-place\"><bdi translate=\"no\">");
-    if !page.room.is_empty() {
-        html.raw("Room ").text(&page.room);
-    }
+    html.raw("<p class=\"card-centre\"><bdi translate=\"no\">").text(&page.institution);
+    html.raw("</bdi></p><p class=\"card-session\"><bdi translate=\"no\">").text(&page.session).raw("</bdi> · ");
+    html.text(&page.opens).raw("</p><p class=\"card-place\"><bdi translate=\"no\">").text(&page.room);
     html.raw("</bdi> <span>No. ").text(&numbered(card.number, card.of)).raw("</span></p>");
     html.raw("<div class=\"card-login\"><dl translate=\"no\">");
     line(html, "Go to", &page.host);
@@ -130,16 +132,44 @@ fn write_card(html: &mut Html, page: &CardsPage, card: &Card, codes: &QrCodes) {
     html.raw("</article>");
 }
 
-/// Something on the card takes more lines than it has at the usual size.
+/// What stands around the login takes more lines than there are at the usual size, so everything but the login is smaller.
 fn is_long(page: &CardsPage, card: &Card) -> bool {
-    let signs = |text: &str| text.chars().count();
-    signs(&page.session) + signs(&page.room) > 60
-        || signs(&page.host) > 30
-        || card.name.as_deref().is_some_and(|name| signs(name) > 60)
+    let session = width(&page.session) + width(&page.opens) + 3;
+    let of_name = card.name.as_deref().map_or(1, |name| lines(width(name), ON_A_LINE));
+    let around = lines(width(&page.institution), ON_THE_FIRST_LINE)
+        + lines(session, ON_A_LINE)
+        + lines(width(&page.room), ON_A_LINE - NUMBER)
+        + of_name;
+    around > LINES || page.host.chars().count() > HOST
+}
+
+/// How many lines there are around a login: one more than usual.
+const LINES: usize = 5;
+/// How many usual letters go on a line, in the widest face that a system may have.
+const ON_A_LINE: usize = 44;
+/// The institution's name stands in larger letters.
+const ON_THE_FIRST_LINE: usize = 34;
+/// The number of the card stands beside the room.
+const NUMBER: usize = 14;
+/// The longest address that goes on its line.
+const HOST: usize = 30;
+/// The longest code that goes beside the QR code at the usual size.
+const CODE: usize = 14;
+
+/// How wide a text is, in usual letters: signs of scripts that fill a square take two, as W and M do.
+fn width(text: &str) -> usize {
+    text.chars().map(|sign| if matches!(sign, 'W' | 'M' | '@' | '\u{1100}'..) { 2 } else { 1 }).sum()
+}
+
+/// How many lines a text of this width takes; an empty one takes its line all the same.
+const fn lines(width: usize, on_a_line: usize) -> usize {
+    if width == 0 { 1 } else { width.div_ceil(on_a_line) }
 }
 
 fn line(html: &mut Html, label: &'static str, value: &str) {
-    html.raw("<div><dt>").raw(label).raw("</dt> <dd>").text(value).raw("</dd></div> ");
+    html.raw("<div><dt>").raw(label);
+    html.raw(if label != "Go to" && value.len() > CODE { "</dt> <dd class=\"small\">" } else { "</dt> <dd>" });
+    html.text(value).raw("</dd></div> ");
 }
 
 /// "017/500": as many digits as the last number of the batch has, so that cards sort as they are written.
@@ -151,6 +181,44 @@ pub(super) fn numbered(number: i64, of: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_names_make_the_rest_smaller() {
+        let page = |institution: &str, session: &str, room: &str, host: &str| CardsPage {
+            saved_as: String::new(),
+            institution: institution.into(),
+            session: session.into(),
+            opens: "Tue 12 May 2026, 09:00".into(),
+            room: room.into(),
+            host: host.into(),
+            institution_code: "NG-2041".into(),
+            log_in_address: String::new(),
+            order: CardOrder::Reading,
+            cards: Vec::new(),
+            withdrawn: 0,
+            unreadable: None,
+        };
+        let card = |name: Option<&str>| Card {
+            number: 1,
+            of: 1,
+            username: "K7RM-T4XW".into(),
+            password: "9HDN4-RYCW7".into(),
+            name: name.map(str::to_owned),
+        };
+        let usual =
+            page("Northgate Test Centre", "Spring placement, second intake", "Aula Magna", "test.northgate.example");
+        assert!(!is_long(&usual, &card(None)), "five lines");
+        assert!(!is_long(&page("试验中心", "试验考试", "教室12", "t.example"), &card(Some("王芳"))));
+        assert!(is_long(&usual, &card(Some(&"María ".repeat(10)))));
+        for long in [
+            page(&"试验".repeat(30), "", "", ""),
+            page("", &"W".repeat(80), "", ""),
+            page("", "", &"Room ".repeat(20), ""),
+            page("", "", "", &"t".repeat(31)),
+        ] {
+            assert!(is_long(&long, &card(None)));
+        }
+    }
 
     #[test]
     fn numbers_have_the_digits_of_their_batch() {

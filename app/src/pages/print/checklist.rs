@@ -10,11 +10,13 @@ use crate::components::count::counted;
 /// A checklist of one session.
 #[derive(Clone, Debug)]
 pub struct ChecklistPage {
+    /// What tells it from others of its kind when it is saved as a file: "Spring placement · session 1001".
+    pub saved_as: String,
     /// The session's name.
     pub session: String,
     /// When it opens: "Tue 12 May 2026, 09:00".
     pub opens: String,
-    /// The room; may be empty.
+    /// Where it is: "Room B12", "Hall 2"; may be empty.
     pub room: String,
     /// The rows, in order.
     pub rows: Vec<ChecklistRow>,
@@ -42,21 +44,22 @@ pub struct ChecklistRow {
 pub fn checklist(frame: &Frame, page: &ChecklistPage) -> String {
     let one_batch = page.rows.iter().all(|row| row.batch == page.rows[0].batch);
     let mut columns =
-        vec![Column::Text("No."), Column::Code("Slip code"), Column::Given("Name"), Column::Blank("Signature")];
+        vec![Column::Number("No."), Column::Code("Slip code"), Column::Given("Name"), Column::Blank("Signature")];
     if !one_batch {
-        columns.insert(0, Column::Text("Batch"));
+        columns.insert(0, Column::Number("Batch"));
     }
     let row = |row: &ChecklistRow| {
         let cells = [numbered(row.number, row.of), row.slip_code.clone(), row.name.clone().unwrap_or_default()];
         let batch = (!one_batch).then(|| row.batch.to_string());
         batch.into_iter().chain(cells).collect()
     };
-    let room = if page.room.is_empty() { String::new() } else { format!(" · Room {}", page.room) };
+    let room = if page.room.is_empty() { String::new() } else { format!(" · {}", page.room) };
     let rows: Vec<Vec<String>> = page.rows.iter().map(row).collect();
     let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let mut about =
         vec![format!("{}, no passwords. Print it on {}.", counted(count, "login", "logins"), frame.paper.label())];
     about.extend(left_out(page.withdrawn));
     let subtitle = format!("{} · {}{room}", page.session, page.opens);
-    list(frame, &ListPage { title: "Checklist for invigilators".to_owned(), subtitle, about, columns, rows })
+    let (title, saved_as) = ("Checklist for invigilators".to_owned(), page.saved_as.clone());
+    list(frame, &ListPage { title, saved_as, subtitle, about, columns, rows })
 }

@@ -20,6 +20,8 @@ pub struct Frame {
 pub(super) struct Bar {
     /// What the document is and how many: "500 login cards".
     pub(super) title: String,
+    /// What tells it from others of its kind: the session's name and number.
+    pub(super) saved_as: String,
     /// Sentences about it.
     pub(super) about: Vec<String>,
 }
@@ -27,7 +29,7 @@ pub(super) struct Bar {
 /// Writes the whole document; `content` writes its sheets.
 pub(super) fn document(frame: &Frame, bar: &Bar, content: impl FnOnce(&mut Html)) -> String {
     let mut html = Html::default();
-    head(&mut html, &frame.assets, &[&bar.title, &frame.back_to], true);
+    head(&mut html, &frame.assets, &[&bar.title, &bar.saved_as], true);
     html.raw("<body class=\"print on-").text(frame.paper.word()).raw("\"><header class=\"print-bar\">");
     back_link(&mut html, &frame.back, &frame.back_to);
     html.raw("<h1>").text(&bar.title).raw("</h1>");

@@ -14,6 +14,8 @@ pub enum Column {
     Given(&'static str),
     /// Codes and passwords, in the monospaced face and never broken.
     Code(&'static str),
+    /// Numbers, never broken.
+    Number(&'static str),
     /// Nothing: room to write by hand.
     Blank(&'static str),
 }
@@ -22,6 +24,8 @@ pub enum Column {
 pub struct ListPage {
     /// What the list is: "Candidate Login Information".
     pub title: String,
+    /// What tells it from others of its kind when it is saved as a file: "Spring placement · session 1001".
+    pub saved_as: String,
     /// What it is about, one line: "Spring placement · Tue 12 May 2026, 09:00 · Room B12".
     pub subtitle: String,
     /// What the screen says beside the button that prints; nothing of it is printed.
@@ -35,13 +39,17 @@ pub struct ListPage {
 /// Writes the document.
 #[must_use]
 pub fn list(frame: &Frame, page: &ListPage) -> String {
-    let bar = Bar { title: page.title.clone(), about: page.about.clone() };
+    let bar = Bar { title: page.title.clone(), saved_as: page.saved_as.clone(), about: page.about.clone() };
     document(frame, &bar, |html| {
         html.raw("<section class=\"list\"><h2>").text(&page.title).raw("</h2><p><bdi>").text(&page.subtitle);
         html.raw("</bdi></p><div class=\"list-rows\" tabindex=\"0\" role=\"region\" aria-label=\"").text(&page.title);
         html.raw("\"><table><thead><tr>");
         for column in &page.columns {
-            let (Column::Text(heading) | Column::Given(heading) | Column::Code(heading) | Column::Blank(heading)) =
+            let (Column::Text(heading)
+            | Column::Given(heading)
+            | Column::Code(heading)
+            | Column::Number(heading)
+            | Column::Blank(heading)) =
                 column;
             html.raw(if matches!(column, Column::Blank(_)) { "<th class=\"blank\">" } else { "<th>" });
             html.raw(heading).raw("</th>");
@@ -67,6 +75,9 @@ fn write_row(html: &mut Html, columns: &[Column], row: &[String]) {
             Column::Code(_) => {
                 html.raw("<td class=\"code\" translate=\"no\">");
                 html.text(cells.next().map_or("", String::as_str)).raw("</td>")
+            }
+            Column::Number(_) => {
+                html.raw("<td class=\"whole\">").text(cells.next().map_or("", String::as_str)).raw("</td>")
             }
             Column::Blank(_) => html.raw("<td></td>"),
         };

@@ -28,9 +28,11 @@ fn page(count: i64, order: CardOrder) -> CardsPage {
         name: None,
     };
     CardsPage {
+        saved_as: "Spring placement · session 1001".into(),
+        institution: "Northgate Test Centre".into(),
         session: "Spring placement".into(),
         opens: "Tue 12 May 2026, 09:00".into(),
-        room: "B12".into(),
+        room: "Room B12".into(),
         host: "test.northgate.example".into(),
         institution_code: "NG-2041".into(),
         log_in_address: "https://test.northgate.example/i/NG-2041".into(),
@@ -54,7 +56,7 @@ fn a_card_says_what_the_candidate_types() {
     let card = html.split("<article").nth(17).unwrap();
     assert_eq!(
         words(card).trim_start_matches("class=\"card\">"),
-        "Spring placement · Tue 12 May 2026, 09:00Room B12 No. 017/500Go to test.northgate.example Username K7RM-0017 \
+        "Northgate Test CentreSpring placement · Tue 12 May 2026, 09:00Room B12 No. 017/500Go to test.northgate.example Username K7RM-0017 \
          Password 9HDN4-00017 Institution ID NG-2041 My new username:"
     );
     assert_eq!(html.matches("<section class=\"sheet\"").count(), 63);
@@ -62,6 +64,13 @@ fn a_card_says_what_the_candidate_types() {
     let bar = words(html.split("<main>").next().unwrap());
     assert!(bar.contains("500 login cards63 sheets of A4. Print them at 100 % and cut along the lines."), "{bar}");
     assert!(!bar.contains("withdrawn") && !bar.contains("pile"), "{bar}");
+}
+
+#[test]
+fn a_document_is_saved_under_the_name_and_the_number_of_its_session() {
+    let html = cards(&frame(Paper::A4), &page(1, CardOrder::Reading));
+    let title = html.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next());
+    assert_eq!(title, Some("1 login card · Spring placement · session 1001 · Lanyard"));
 }
 
 #[test]
@@ -79,6 +88,8 @@ fn hostile_documents() -> Vec<String> {
     let hostile = || HOSTILE.to_owned();
     let frame = Frame { back: hostile(), back_to: hostile(), ..frame(Paper::A4) };
     let page = CardsPage {
+        saved_as: hostile(),
+        institution: hostile(),
         session: hostile(),
         opens: hostile(),
         room: hostile(),
@@ -94,6 +105,7 @@ fn hostile_documents() -> Vec<String> {
     let rows = vec![row.clone(), ChecklistRow { batch: 2, ..row }];
     let list_page = ListPage {
         title: hostile(),
+        saved_as: hostile(),
         subtitle: hostile(),
         about: vec![hostile()],
         columns: vec![Column::Text("Name"), Column::Code("Password"), Column::Blank("Signature")],
@@ -110,7 +122,17 @@ fn hostile_documents() -> Vec<String> {
     };
     vec![
         cards(&frame, &page),
-        checklist(&frame, &ChecklistPage { session: hostile(), opens: hostile(), room: hostile(), rows, withdrawn: 1 }),
+        checklist(
+            &frame,
+            &ChecklistPage {
+                saved_as: hostile(),
+                session: hostile(),
+                opens: hostile(),
+                room: hostile(),
+                rows,
+                withdrawn: 1,
+            },
+        ),
         list(&frame, &list_page),
         ask_again(&frame.assets, &ask),
     ]
@@ -130,6 +152,7 @@ fn nothing_typed_becomes_markup_and_nothing_runs_inline() {
 fn a_checklist_names_the_batch_only_where_there_are_several() {
     let row = |batch| ChecklistRow { number: 2, of: 30, batch, slip_code: "K7RM-T4XW".into(), name: None };
     let page = |batches: &[i64]| ChecklistPage {
+        saved_as: "Spring placement · session 1001".into(),
         session: "Spring placement".into(),
         opens: "Tue 12 May 2026, 09:00".into(),
         room: String::new(),
@@ -146,7 +169,7 @@ fn a_checklist_names_the_batch_only_where_there_are_several() {
 #[test]
 fn both_answers_send_the_form_again_with_one_field_more() {
     let page = AskAgainPage {
-        sentence: "2 of these 3 logins were handed out before and nobody has used them yet.".into(),
+        sentence: "You printed 2 of these 3 logins at 08:22.".into(),
         action: "/admin/print",
         button: "Print them again",
         whose: Whose("9f86d081884c7d65".into()),

@@ -1,6 +1,6 @@
 //! Workbooks read back by a program that shares no code with the writer.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read as _};
 
 use calamine::{Data, Range, Reader as _, Xlsx, open_workbook_from_rs};
 
@@ -124,7 +124,7 @@ fn the_columns_are_those_that_people_know() {
 
 #[test]
 fn personal_information_is_called_what_it_is_called_on_pages() {
-    let headings: Vec<&str> = COLUMNS[9..].iter().map(|(heading, _)| *heading).collect();
+    let headings: Vec<&str> = COLUMNS[9..].iter().map(|column| column.heading).collect();
     assert_eq!(headings, Particular::ALL.map(Particular::label));
 }
 
@@ -205,18 +205,60 @@ fn a_workbook_without_rows_still_opens() {
     assert_eq!(sheet.len(), 1);
 }
 
+/// A part of the workbook as it is in the file.
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
 #[test]
-fn file_names_are_plain() {
-    for (session, batch, expected) in [
-        ("Spring placement", Some(7), "logins_spring-placement_batch-7_2026-05-12.xlsx"),
-        ("Spring placement", None, "logins_spring-placement_2026-05-12.xlsx"),
-        ("  Prüfung: A/B \"1\"\r\n ", Some(1), "logins_prufung-a-b-1_batch-1_2026-05-12.xlsx"),
-        ("../../etc/passwd", None, "logins_etc-passwd_2026-05-12.xlsx"),
-        ("王芳", Some(2), "logins_session_batch-2_2026-05-12.xlsx"),
-        ("", None, "logins_session_2026-05-12.xlsx"),
-    ] {
-        assert_eq!(logins_file_name(session, batch, "2026-05-12"), expected);
+fn both_sheets_are_ready_for_paper() {
+    let what = "Batch 7 of Q&A".to_owned();
+    let row = row("K7RM-T4XW", "");
+    let file = workbook([row].into_iter(), what, "12 May 2026, 08:41 (Europe/Madrid)".to_owned(), String::new());
+    let file = file.to_bytes().unwrap();
+    for sheet in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"] {
+        let xml = part(&file, sheet);
+        for setup in [
+            "<pageSetUpPr fitToPage=\"1\"/>",
+            "fitToHeight=\"0\" orientation=\"landscape\"",
+            "<oddFooter>&amp;LBatch 7 of Q&amp;&amp;A · 12 May 2026, 08:41 (Europe/Madrid)&amp;R&amp;P / &amp;N</oddFooter>",
+        ] {
+            assert!(xml.contains(setup), "{setup} is not in {xml}");
+        }
     }
-    let long = logins_file_name(&"a ".repeat(50), None, "2026-05-12");
-    assert_eq!(long, format!("logins_{}a_2026-05-12.xlsx", "a-".repeat(29)));
+    let heads = part(&file, "xl/workbook.xml");
+    assert!(
+        heads.contains("<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"0\">Logins!$1:$1</definedName>"),
+        "{heads}"
+    );
+}
+
+#[test]
+fn the_longest_footer_fits() {
+    let read_me = ReadMe {
+        what: "&".repeat(220),
+        when: "Wed 30 Sep 2026, 08:41 (America/Argentina/ComodRivadavia)".to_owned(),
+        by: String::new(),
+        rows_are: "Logins",
+        note: "",
+        missing: String::new(),
+    };
+    assert!(read_me.footer().chars().count() <= 255, "{}", read_me.footer());
+}
+
+#[test]
+fn codes_stand_in_a_monospaced_face() {
+    let mut file = open(bytes(vec![row("K7RM-T4XW", "María")]));
+    let styles = file.worksheet_style(LOGINS_SHEET).unwrap();
+    let face = |column: u32| {
+        let style = styles.cells().find(|(row, at, _)| (*row, *at) == (1, column)).expect("a cell").2;
+        style.font.as_ref().and_then(|font| font.name.as_deref().map(str::to_owned))
+    };
+    for (number, column) in (0..).zip(&COLUMNS) {
+        let is_code = ["Username", "Password", "Institution ID", "Slip code"].contains(&column.heading);
+        assert_eq!(face(number).as_deref() == Some("Courier New"), is_code, "{}", column.heading);
+    }
 }

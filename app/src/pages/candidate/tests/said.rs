@@ -139,9 +139,18 @@ fn only_what_the_settings_say_is_asked() {
     assert_eq!(values(&optional, "name")[2..], every);
 }
 
+/// What a printed page shows.
+fn kept_on_paper(username: &str) -> String {
+    format!(
+        "<dl class=\"printed\">{username} <div><dt>Institution ID</dt><dd translate=\"no\" class=\"code\">NG-2041</dd>\
+         </div></dl>"
+    )
+}
+
 #[test]
 fn the_new_username_is_shown_spelled_and_checked() {
     let page = NewUsernamePage {
+        institution_code: "NG-2041".into(),
         username: "maria-3749".to_owned(),
         slip_code: "K7RM-T4XW".to_owned(),
         typed: "marja-3749".to_owned(),
@@ -150,6 +159,7 @@ fn the_new_username_is_shown_spelled_and_checked() {
     let html = new_username(&frame(), &page);
     for part in [
         "<p translate=\"no\" class=\"new-username\">maria-3749</p>",
+        &kept_on_paper(""),
         "m a r i a <span aria-hidden=\"true\">- </span><span class=\"visually-hidden\">hyphen </span>3 7 4 9 ",
         "<strong>Write it on your slip now.</strong> ",
         "K7RM-T4XW</span> no longer works. Your password and Institution ID stay the same.",
@@ -165,6 +175,8 @@ fn the_new_username_is_shown_spelled_and_checked() {
 #[test]
 fn start_is_there_only_when_the_test_can_be_started() {
     let page = MyTestPage {
+        username: "maria-3749".into(),
+        institution_code: "NG-2041".into(),
         name: "María Carreño".to_owned(),
         session: "Spring placement".to_owned(),
         room: String::new(),
@@ -178,6 +190,8 @@ fn start_is_there_only_when_the_test_can_be_started() {
     };
     let open = my_test(&frame(), &page);
     assert_eq!(values(&open, "action"), ["/me/start", "/log_out"]);
+    let username = "<div><dt>Username</dt><dd translate=\"no\" class=\"code\">maria-3749</dd></div>";
+    assert!(open.contains(&kept_on_paper(username)), "{open}");
     assert!(open.contains("Ready to start") && !open.contains("<dt>Room</dt>"), "{open}");
     let upcoming =
         my_test(&frame(), &MyTestPage { session_state: SessionState::Upcoming, can_start: false, ..page.clone() });

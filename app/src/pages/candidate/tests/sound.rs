@@ -25,6 +25,8 @@ const HOSTILE_TEXT: &str = "&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;&lt;!&
 fn hostile_test() -> MyTestPage {
     let hostile = HOSTILE.to_owned();
     MyTestPage {
+        username: hostile.clone(),
+        institution_code: hostile.clone(),
         name: hostile.clone(),
         session: hostile.clone(),
         room: hostile.clone(),
@@ -96,7 +98,16 @@ fn hostile_pages() -> Vec<String> {
     pages.extend([
         personal_information(&frame, &hostile_welcome(Vec::new())),
         personal_information(&frame, &hostile_welcome(every_problem())),
-        new_username(&frame, &NewUsernamePage { username: hostile(), slip_code: hostile(), typed: hostile(), error }),
+        new_username(
+            &frame,
+            &NewUsernamePage {
+                username: hostile(),
+                institution_code: hostile(),
+                slip_code: hostile(),
+                typed: hostile(),
+                error,
+            },
+        ),
         my_test(&frame, &hostile_test()),
         replaced(&frame, Some(HOSTILE)),
         help(&frame),
