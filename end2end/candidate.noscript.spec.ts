@@ -86,12 +86,14 @@ test('the new username comes back until it is confirmed', async ({ page, session
 test('one refusal for a wrong username, password or institution, and typed text is kept', async ({ page, session }) => {
   const [slip] = (await createLogins(session, 1)) as [Login];
   const logIn = new CandidateLogIn(page);
-  const refused = 'We could not log you in. Check all three lines against your slip.';
+  const check = 'We could not log you in. Check all three lines against your slip.';
+  const wait = 'After several wrong tries, wait a minute before the next.';
+  const refused = `${check} ${wait}`;
   const wrong = [
     [{ ...slip, username: 'BBBB-BBBB' }, refused],
     [{ ...slip, password: 'BBBBB-BBBBB' }, refused],
     [{ ...slip, institution: 'XX-1111' }, refused],
-    [{ ...slip, username: 'OOOO-OOOO' }, `${refused} Codes have no letter O and no number 0.`],
+    [{ ...slip, username: 'OOOO-OOOO' }, `${check} Codes have no letter O and no number 0. ${wait}`],
   ] as const;
   await logIn.open();
   for (const [typed, sentence] of wrong) {
@@ -101,6 +103,23 @@ test('one refusal for a wrong username, password or institution, and typed text 
     await expect(logIn.institution).toHaveValue(typed.institution);
     await expect(logIn.password).toHaveValue('');
   }
+});
+
+test('each empty field has a sentence of its own, which leads to it', async ({ page, session }) => {
+  const [slip] = (await createLogins(session, 1)) as [Login];
+  const logIn = new CandidateLogIn(page);
+  await page.goto(`/I/${slip.institution.toLowerCase()}/`);
+  await expect(page.getByRole('banner')).toHaveText('Northgate Test Centre');
+  await expect(logIn.institution).toHaveValue(slip.institution);
+  expect(await statusAfter(page, () => logIn.submit.click())).toBe(422);
+  await expectRefused(page, ['Enter your username', 'Enter your password']);
+  await expect(logIn.username).toHaveAccessibleDescription('Error: Enter your username');
+  await expect(logIn.password).toHaveAccessibleDescription('Error: Enter your password');
+  await page.getByRole('link', { name: 'Enter your password' }).click();
+  await expect(logIn.password).toBeFocused();
+  await logIn.logIn({ ...slip, institution: '' });
+  await expectRefused(page, ['Enter the Institution ID']);
+  await expect(logIn.username).toHaveValue(slip.username);
 });
 
 test('a used slip leads to the page that says so and gives no access', async ({ page, session }) => {

@@ -103,6 +103,11 @@ test.describe('staff log-in', () => {
   test('gives one answer to a wrong password and to an unknown address', async ({ page }) => {
     const { staff } = world();
     const logIn = new StaffLogIn(page);
+    await logIn.open();
+    expect(await statusAfter(page, () => logIn.logIn('', ''))).toBe(422);
+    await expectRefused(page, ['Enter your email address', 'Enter your password']);
+    await expect(logIn.email).toHaveAccessibleDescription('Enter your email address');
+    await expect(logIn.password).toHaveAccessibleDescription('Enter your password');
     for (const email of [staff.email, 'nobody@northgate.test']) {
       await logIn.open();
       expect(await statusAfter(page, () => logIn.logIn(email, 'not the password of anybody'))).toBe(401);

@@ -42,8 +42,10 @@ pub enum Field {
     CandidateNumber,
     /// The new username, typed once more.
     Username,
-    /// A candidate's present password.
+    /// A candidate's present password, or that of staff.
     Password,
+    /// The e-mail address that staff log in with.
+    StaffEmail,
     /// The e-mail address of a colleague.
     ColleagueEmail,
 }
@@ -65,7 +67,7 @@ impl Field {
             Self::FullName => "full_name",
             Self::BirthDate => "birth_day",
             Self::Country => "country",
-            Self::CandidateEmail => "email",
+            Self::CandidateEmail | Self::StaffEmail => "email",
             Self::CandidateNumber => "candidate_number",
             Self::Username => "username",
             Self::Password => "password",
@@ -144,6 +146,9 @@ pub enum Problem {
     /// No candidate number.
     #[error("Enter your candidate number")]
     CandidateNumberMissing,
+    /// No password.
+    #[error("Enter your password")]
+    PasswordMissing,
     /// Not the present password, or tried too often.
     #[error("This is not your password. Check it letter by letter")]
     PasswordWrong,
@@ -280,6 +285,17 @@ pub enum ApiError {
         "This form is larger than what the server takes, so nothing was saved. Choose or type less and send it again."
     )]
     TooLarge,
+    /// More entries were ticked than one form may name.
+    #[error("Nothing was done. One act takes up to 20,000 ticked entries: tick fewer, or select all that match.")]
+    TooManyEntries,
+    /// The body of a request is no form. No page of ours sends such a one, so the app need not know it.
+    #[cfg(feature = "ssr")]
+    #[error("The server takes only what its own forms send, so nothing was saved. Open the page and use its form.")]
+    NoForm,
+    /// An address that does nothing with the method it was asked with. The app never asks so either.
+    #[cfg(feature = "ssr")]
+    #[error("This address does not take what was sent to it, so nothing was changed. Open the page and use its form.")]
+    NotAllowed,
     /// Too many connections from one network.
     #[error("There are too many connections from your network at the moment. Wait a minute and try again.")]
     Crowded,
@@ -346,7 +362,11 @@ impl ApiError {
             | Self::DetailsChanged { .. } => 409,
             Self::NotFound => 404,
             Self::TooSlow => 408,
-            Self::TooLarge => 413,
+            Self::TooLarge | Self::TooManyEntries => 413,
+            #[cfg(feature = "ssr")]
+            Self::NoForm => 415,
+            #[cfg(feature = "ssr")]
+            Self::NotAllowed => 405,
             Self::Crowded => 429,
             Self::TooManyLogIns | Self::Busy | Self::GaveUp | Self::Unavailable | Self::Unknown | Self::Unreachable => {
                 503

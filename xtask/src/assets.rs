@@ -1,9 +1,12 @@
 //! Answers for one asset of the site: its name for ever, its bytes and their compressed form.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 
 use crate::css;
@@ -36,6 +39,14 @@ impl Asset {
             hashed_name(logical_name, &bytes)
         };
         Self { logical_name: logical_name.to_owned(), served_name, bytes }
+    }
+
+    /// The content in gzip, for browsers that reach the server over plain http; nothing when that is no smaller.
+    pub fn gzipped(&self) -> Result<Option<Vec<u8>>> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(&self.bytes).with_context(|| format!("could not compress {}", self.logical_name))?;
+        let compressed = encoder.finish().with_context(|| format!("could not compress {}", self.logical_name))?;
+        Ok((compressed.len() < self.bytes.len()).then_some(compressed))
     }
 
     /// The content in brotli, or nothing when that is no smaller.
@@ -99,6 +110,8 @@ fn hashed_name(logical_name: &str, bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+
     use super::*;
 
     #[test]
@@ -127,11 +140,17 @@ mod tests {
         brotli::BrotliDecompress(&mut compressed.as_slice(), &mut restored).unwrap();
         assert_eq!(restored, asset.bytes);
         assert!(compressed.len() < 100, "{} bytes", compressed.len());
+        let gzipped = asset.gzipped().unwrap().unwrap();
+        let mut restored = Vec::new();
+        flate2::read::GzDecoder::new(gzipped.as_slice()).read_to_end(&mut restored).unwrap();
+        assert_eq!(restored, asset.bytes);
+        assert!(gzipped.len() < 150, "{} bytes", gzipped.len());
     }
 
     #[test]
     fn what_does_not_shrink_is_left_alone() {
         assert_eq!(Asset::new("a.txt", b"x".to_vec()).compressed().unwrap(), None);
+        assert_eq!(Asset::new("a.txt", b"x".to_vec()).gzipped().unwrap(), None);
     }
 
     #[test]

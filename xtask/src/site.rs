@@ -30,14 +30,17 @@ fn write(folder: &Path, assets: &[Asset]) -> Result<()> {
     for asset in assets {
         names.insert(asset.served_name.clone());
         let changed = write_changed(&folder.join(&asset.served_name), &asset.bytes)?;
-        let compressed_name = format!("{}.br", asset.served_name);
-        let compressed_path = folder.join(&compressed_name);
-        // Compressing takes seconds: what an unchanged file was compressed to is kept.
-        if changed || !compressed_path.exists() {
-            let Some(compressed) = asset.compressed()? else { continue };
-            write_changed(&compressed_path, &compressed)?;
+        for end in ["br", "gz"] {
+            let compressed_name = format!("{}.{end}", asset.served_name);
+            let compressed_path = folder.join(&compressed_name);
+            // Compressing takes seconds: what an unchanged file was compressed to is kept.
+            if changed || !compressed_path.exists() {
+                let compressed = if end == "br" { asset.compressed() } else { asset.gzipped() };
+                let Some(compressed) = compressed? else { continue };
+                write_changed(&compressed_path, &compressed)?;
+            }
+            names.insert(compressed_name);
         }
-        names.insert(compressed_name);
     }
     write_changed(&folder.join(manifest::FILE_NAME), manifest::write(assets).as_bytes())?;
     remove_others(folder, &names)
@@ -92,7 +95,12 @@ mod tests {
         write(&folder, std::slice::from_ref(&second)).unwrap();
         assert_eq!(
             names(&folder),
-            [second.served_name.clone(), format!("{}.br", second.served_name), "manifest.txt".to_owned()]
+            [
+                second.served_name.clone(),
+                format!("{}.br", second.served_name),
+                format!("{}.gz", second.served_name),
+                "manifest.txt".to_owned()
+            ]
         );
         fs::remove_dir_all(&folder).unwrap();
     }

@@ -4,6 +4,8 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
 use super::guard;
+#[cfg(feature = "ssr")]
+use crate::error::{Field, FieldError, Problem};
 #[cfg(any(feature = "ssr", test))]
 use crate::paths;
 use crate::{error::ApiError, model::staff::Account};
@@ -15,10 +17,26 @@ pub async fn log_in(
     #[server(default)] password: String,
     #[server(default)] next: String,
 ) -> Result<(), ApiError> {
+    let missing = missing(&email, &password);
+    if !missing.is_empty() {
+        return Err(ApiError::Invalid(missing));
+    }
     let cookie = guard::front_door().log_in(&email, &password, &guard::request()).await?;
     guard::set_cookie(&cookie);
     leptos_axum::redirect(&after_log_in(&next));
     Ok(())
+}
+
+/// The fields that were left empty. Nobody is asked for then, so nothing counts as a try.
+#[cfg(feature = "ssr")]
+fn missing(email: &str, password: &str) -> Vec<FieldError> {
+    [
+        (email.trim().is_empty(), Field::StaffEmail, Problem::EmailMissing),
+        (password.is_empty(), Field::Password, Problem::PasswordMissing),
+    ]
+    .into_iter()
+    .filter_map(|(is_missing, field, problem)| is_missing.then_some(FieldError { field, problem }))
+    .collect()
 }
 
 /// Ends the browser session; without one it does nothing.

@@ -18,6 +18,7 @@ use crate::{
     error::{Field, FieldError, Problem},
     model::{
         batch::{BatchSize, LABEL_LIMIT},
+        choice::MOST,
         entry::{EntryFilter, EntryQuery, EntrySort},
         id::SessionId,
         page::PageRequest,
@@ -61,6 +62,9 @@ pub async fn hidden_entries(
 ) -> Result<Vec<EntryId>, ApiError> {
     let staff = guard::staff()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
+    if ids.split(',').count() > MOST {
+        return Err(ApiError::TooManyEntries);
+    }
     let ids: Vec<EntryId> = ids.split(',').map(str::parse).collect::<Result<_, _>>().map_err(|_| ApiError::NotFound)?;
     let filter = EntryFilter::from_words(&q, &state, &batch, &handed);
     guard::service().hidden_entries(&staff, session, &ids, &filter).await

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::renewed::anew;
-use crate::error::{ApiError, Field};
+use crate::error::{ApiError, Field, Problem};
 
 /// What stands beside a text field, and how it behaves.
 pub struct TextField {
@@ -36,9 +36,9 @@ impl TextField {
         let Self { field, label, hint, kind, value, keyboard, list, typed } = self;
         let id = field.control();
         let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
-        let problem = Memo::new(move |_| refusal.with(|error| error.as_ref().and_then(|error| error.on(field))));
+        let problem = problem_of(field, refusal);
         let described = {
-            let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
+            let hint_id = hint_id.clone();
             move || match (hint.is_empty(), problem.get().is_some()) {
                 (true, false) => None,
                 (true, true) => Some(error_id.clone()),
@@ -51,12 +51,7 @@ impl TextField {
             <div class="field">
                 <label for=id>{label}</label>
                 {hint}
-                {move || {
-                    let id = error_id.clone();
-                    problem
-                        .get()
-                        .map(|problem| anew(view! { <p class="field-error" id=id>{problem.to_string()}</p> }.into_any()))
-                }}
+                {said_beside(field, problem)}
                 <input
                     class="field-input"
                     id=id
@@ -78,4 +73,20 @@ impl TextField {
         }
         .into_any()
     }
+}
+
+/// What a refusal says of a field.
+pub fn problem_of(field: Field, refusal: RwSignal<Option<ApiError>>) -> Memo<Option<Problem>> {
+    Memo::new(move |_| refusal.with(|error| error.as_ref().and_then(|error| error.on(field))))
+}
+
+/// The sentence beside a field that is wrong; the field is described by it, under the id of the control with `-error`.
+pub fn said_beside(field: Field, problem: Memo<Option<Problem>>) -> AnyView {
+    (move || {
+        let id = format!("{}-error", field.control());
+        problem
+            .get()
+            .map(|problem| anew(view! { <p class="field-error" id=id>{problem.to_string()}</p> }.into_any()))
+    })
+    .into_any()
 }

@@ -8,6 +8,9 @@ use super::{
 };
 use crate::error::ApiError;
 
+/// The most entries that one form may name by their ids; a form of so many is just shorter than what the server reads.
+pub const MOST: usize = 20_000;
+
 /// Which entries are meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Choice {
@@ -154,6 +157,9 @@ impl ChosenForm {
 }
 
 fn ids(sent: &[String]) -> Result<Vec<EntryId>, ApiError> {
+    if sent.len() > MOST {
+        return Err(ApiError::TooManyEntries);
+    }
     sent.iter().map(|id| id.parse()).collect::<Result<_, _>>().map_err(|_| ApiError::NotFound)
 }
 

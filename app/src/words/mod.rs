@@ -102,8 +102,16 @@ pub struct LogInWords {
     pub submit: &'static str,
     /// Link to the help page.
     pub help: &'static str,
+    /// Beside a field that was left empty.
+    pub username_missing: &'static str,
+    /// Beside a field that was left empty.
+    pub password_missing: &'static str,
+    /// Beside a field that was left empty.
+    pub institution_missing: &'static str,
     /// Unknown username, wrong password or wrong institution.
     pub refused: &'static str,
+    /// Behind everything that refuses a password: what happens to whoever goes on guessing.
+    pub wait: &'static str,
     /// What was typed holds a sign that no code has.
     pub hint_o: &'static str,
     /// The session opens later: (session, when).

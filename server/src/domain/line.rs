@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use lanyard_app::model::is_invisible;
+
 use super::invisible::is_noise;
 
 /// Takes out what is never seen, makes white space one space, and composes letters and accents (NFC). Every script and
@@ -13,9 +15,25 @@ pub fn one_line(typed: &str) -> String {
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether nothing was typed that can be seen.
+#[must_use]
+pub fn is_blank(typed: &str) -> bool {
+    typed.chars().all(|sign| sign.is_whitespace() || is_invisible(sign) || is_noise(sign))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blank_is_what_shows_nothing() {
+        for blank in ["", "  \u{a0}\n", "\u{200b}\u{feff}\u{0}"] {
+            assert!(is_blank(blank), "{blank:?}");
+        }
+        for typed in ["-", "0", " x ", "王"] {
+            assert!(!is_blank(typed), "{typed:?}");
+        }
+    }
 
     #[test]
     fn what_cannot_be_seen_or_stored_is_taken_out() {

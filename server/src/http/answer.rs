@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    extract::State,
+    extract::{State, rejection::FormRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     response::{Html, IntoResponse as _, Redirect, Response},
 };
@@ -22,8 +22,22 @@ use leptos::server_fn::ServerFn as _;
 use super::{Lanyard, api::APP_ACCEPTS, download::XLSX, visitor};
 
 /// Every address that does not exist.
-pub async fn not_found(State(lanyard): State<Lanyard>) -> Response {
-    problem(&lanyard, &ApiError::NotFound)
+pub async fn not_found(State(lanyard): State<Lanyard>, headers: HeaderMap) -> Response {
+    refusal(&lanyard, &headers, &ApiError::NotFound)
+}
+
+/// An address that knows nothing to do with this method; the router says in `Allow` what it takes.
+pub async fn not_allowed(State(lanyard): State<Lanyard>, headers: HeaderMap) -> Response {
+    refusal(&lanyard, &headers, &ApiError::NotAllowed)
+}
+
+/// What is told about a form that cannot be read.
+pub fn unreadable(form: &FormRejection) -> ApiError {
+    match form.status() {
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::NoForm,
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::TooLarge,
+        _ => ApiError::Malformed,
+    }
 }
 
 /// How long somebody may be asked to wait who came at a bad moment, in seconds.

@@ -2,9 +2,9 @@
 //! page again with the refusal and what was typed.
 
 use axum::{
-    body::{Body, Bytes, to_bytes},
+    body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
 use lanyard_app::{
@@ -16,13 +16,13 @@ use lanyard_app::{
     model::{action::EntryAction, whose},
     paths,
 };
-use leptos::server_fn::ServerFn as _;
+use leptos::server_fn::{ServerFn as _, axum::server_fn_paths};
 use leptos_axum::handle_server_fns_with_context;
 
 use super::{
     Lanyard, answer,
     arrival::{ENTRIES_LIMIT, FORM_LIMIT},
-    headers, pages, show,
+    encoding, headers, pages, show,
 };
 
 /// The endpoint that asks whether an act on entries is meant.
@@ -38,19 +38,52 @@ pub const ON_ENTRIES: [&str; 5] = [PREVIEW, "withdraw_entries", "restore_entries
 pub const APP_ACCEPTS: &str = "application/json";
 
 /// `/api/…`: every server function.
-pub async fn server_function(State(lanyard): State<Lanyard>, request: Request) -> Response {
-    let from_app = request
-        .headers()
-        .get(header::ACCEPT)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|accepts| accepts.contains(APP_ACCEPTS));
-    if from_app || *request.method() != Method::POST {
+pub async fn server_function(State(lanyard): State<Lanyard>, mut request: Request) -> Response {
+    let accepts = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let from_app = accepts.contains(APP_ACCEPTS);
+    let Some(taken) = method_of(request.uri().path()) else {
+        return answer::refusal(&lanyard, request.headers(), &ApiError::NotFound);
+    };
+    if *request.method() == Method::HEAD {
+        *request.method_mut() = Method::GET;
+    }
+    if *request.method() != taken {
+        return if *request.method() == Method::GET && !from_app {
+            Redirect::to(&page_of_posted(request.uri())).into_response()
+        } else {
+            let mut response = answer::refusal(&lanyard, request.headers(), &ApiError::NotAllowed);
+            let allowed = if taken == Method::GET { "GET,HEAD" } else { "POST" };
+            response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+            response
+        };
+    }
+    if from_app || taken == Method::GET {
         return match run(&lanyard, request).await {
+            // What a page asks for: passwords are on documents only.
+            Ok(done) if taken == Method::GET => encoding::without_secret(done),
             Ok(done) => done,
             Err(refusal) => with_body(&refusal),
         };
     }
     plain_form(lanyard, request).await
+}
+
+/// The one method that the server function at this address takes; `None` where there is none.
+fn method_of(path: &str) -> Option<Method> {
+    server_fn_paths().find(|(known, _)| *known == path).map(|(_, method)| method)
+}
+
+/// Whether a request that changes nothing may learn something at this address: at that of a form it is only led to the page
+/// that the form sits on.
+pub fn tells(path: &str) -> bool {
+    path.starts_with("/api/") && method_of(path) != Some(Method::POST)
+}
+
+/// Where somebody belongs who opens the address of a form like a page.
+fn page_of_posted(uri: &Uri) -> String {
+    let endpoint = uri.path().trim_start_matches("/api/admin/");
+    let typed = Typed::read(uri.query().unwrap_or_default().as_bytes());
+    page_of(endpoint, &typed).unwrap_or_else(|| paths::SESSIONS.to_owned())
 }
 
 /// Runs the server function; an error comes back as the refusal it carries.
@@ -159,7 +192,7 @@ fn see_other(done: Response, endpoint: &str) -> Response {
 struct Typed(Vec<(String, String)>);
 
 impl Typed {
-    fn read(body: &Bytes) -> Self {
+    fn read(body: &[u8]) -> Self {
         let pairs = form_urlencoded::parse(body).into_owned();
         Self(pairs.filter(|(name, _)| name != "password" && name != whose::FIELD).collect())
     }

@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     body::{Body, HttpBody as _},
     extract::{Request, State},
-    http::{header, request::Parts},
+    http::{HeaderMap, header, request::Parts},
     middleware::Next,
     response::Response,
 };
@@ -39,6 +39,9 @@ const ALWAYS: usize = 4 * 1024;
 /// How much of larger bodies is kept at one time, in bytes: of strangers and candidates together, and of staff.
 const OF_STRANGERS: usize = 16 * 1024 * 1024;
 const OF_STAFF: usize = 64 * 1024 * 1024;
+
+/// The media type of what a form sends.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The endpoint that is asked which of the ticked entries a filter hides.
 const HIDDEN_ENTRIES: &str = "hidden_entries";
@@ -106,6 +109,9 @@ struct Arrival<'a> {
 
 impl Arrival<'_> {
     async fn whole(&mut self, body: Body, heard: impl Fn()) -> Result<Vec<u8>, ApiError> {
+        if !is_form(&self.parts.headers) {
+            return Err(ApiError::NoForm);
+        }
         let began = Instant::now();
         let announced = self.parts.headers.get(header::CONTENT_LENGTH);
         let announced = announced.and_then(|length| length.to_str().ok()?.parse().ok()).unwrap_or_default();
@@ -128,8 +134,11 @@ impl Arrival<'_> {
         if bytes <= FORM_LIMIT {
             return Ok(FORM_TIME);
         }
-        if bytes > ENTRIES_LIMIT || !names_entries(self.parts.uri.path()) {
+        if !names_entries(self.parts.uri.path()) {
             return Err(ApiError::TooLarge);
+        }
+        if bytes > ENTRIES_LIMIT {
+            return Err(ApiError::TooManyEntries);
         }
         match self.sender().await? {
             StaffVisitor::Staff(_) => Ok(ENTRIES_TIME),
@@ -175,6 +184,13 @@ impl Arrival<'_> {
         };
         Ok(self.sender.insert(sender).clone())
     }
+}
+
+/// Is it what browsers make of a form, as far as it says what it is?
+fn is_form(headers: &HeaderMap) -> bool {
+    let Some(kind) = headers.get(header::CONTENT_TYPE) else { return true };
+    let kind = kind.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case(FORM)
 }
 
 /// The addresses whose forms name entries.

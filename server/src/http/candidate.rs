@@ -4,7 +4,10 @@ use std::time::Instant;
 
 use axum::{
     Form,
-    extract::{Path, State, rejection::FormRejection},
+    extract::{
+        Path, State,
+        rejection::{FormRejection, PathRejection},
+    },
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Redirect, Response},
 };
@@ -19,9 +22,10 @@ use zeroize::Zeroize as _;
 
 use super::{
     Lanyard,
-    answer::{frame, frame_of, html, problem},
+    answer::{frame, frame_of, html, problem, unreadable},
     client_address::client_address,
     cookie::{self, Audience, Token},
+    encoding::without_secret,
     headers,
     visitor::{candidate, candidate_token, candidate_visitor, newcomer, where_they_belong},
 };
@@ -53,17 +57,33 @@ pub struct UsernameForm {
 /// `GET /`: the log-in page. A candidate who is logged in can go on from there, and whoever else holds the device now can
 /// log in.
 pub async fn log_in(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
-    log_in_page(&lanyard, &parts, StatusCode::OK, LogInPage::default()).await
+    log_in_page(&lanyard, &parts, StatusCode::OK, LogInPage::default(), None).await
 }
 
-/// `GET /i/{institution}`: the log-in page with the institution filled in.
-pub async fn log_in_at(State(lanyard): State<Lanyard>, Path(institution): Path<String>, parts: Parts) -> Response {
+/// `GET /i/{institution}`: the log-in page with the institution filled in, headed by its name where there is one.
+pub async fn log_in_at(
+    State(lanyard): State<Lanyard>,
+    institution: Result<Path<String>, PathRejection>,
+    parts: Parts,
+) -> Response {
+    let Ok(Path(institution)) = institution else { return problem(&lanyard, &ApiError::NotFound) };
     let page = LogInPage { institution: institution_code::shown(&institution), ..LogInPage::default() };
-    log_in_page(&lanyard, &parts, StatusCode::OK, page).await
+    match lanyard.service.name_of_institution(&institution).await {
+        Ok(name) => log_in_page(&lanyard, &parts, StatusCode::OK, page, name).await,
+        Err(error) => problem(&lanyard, &error),
+    }
 }
 
-/// The log-in page; it says who is logged in on this device, if somebody is.
-async fn log_in_page(lanyard: &Lanyard, parts: &Parts, status: StatusCode, page: LogInPage) -> Response {
+/// The log-in page; it says who is logged in on this device, if somebody is. Only an address that names an institution
+/// puts its name on top: after a form was sent the page says `None` whatever was typed, or the refusal would tell which
+/// part of it was right.
+async fn log_in_page(
+    lanyard: &Lanyard,
+    parts: &Parts,
+    status: StatusCode,
+    page: LogInPage,
+    institution_name: Option<String>,
+) -> Response {
     let visitor = match candidate_visitor(lanyard, parts).await {
         Ok(visitor) => visitor,
         Err(instead) => return instead,
@@ -72,9 +92,11 @@ async fn log_in_page(lanyard: &Lanyard, parts: &Parts, status: StatusCode, page:
     match facts.await {
         Ok((empty, logged_in)) => {
             let answer = page.answer.or_else(|| empty.then_some(LogInAnswer::NoInstitution));
-            // The institution is no part of the frame: the next person may come with another one's slip.
-            let frame = Frame { logged_in, ..frame(lanyard, None) };
-            html(status, page::log_in(&frame, &LogInPage { answer, ..page }))
+            let is_nobodys = logged_in.is_none() && status == StatusCode::OK;
+            let frame = Frame { logged_in, ..frame(lanyard, institution_name) };
+            let answer = html(status, page::log_in(&frame, &LogInPage { answer, ..page }));
+            // Who is logged in is said by their username.
+            if is_nobodys { without_secret(answer) } else { answer }
         }
         Err(error) => problem(lanyard, &error),
     }
@@ -87,7 +109,10 @@ pub async fn sign_in(
     form: Result<Form<LogInForm>, FormRejection>,
 ) -> Response {
     let arrived = Instant::now();
-    let Ok(Form(mut form)) = form else { return problem(&lanyard, &ApiError::Malformed) };
+    let Form(mut form) = match form {
+        Ok(form) => form,
+        Err(rejection) => return problem(&lanyard, &unreadable(&rejection)),
+    };
     let typed = TypedLogIn {
         username: form.username.clone(),
         institution: form.institution.clone(),
@@ -107,7 +132,7 @@ pub async fn sign_in(
         }
         Ok(SignedIn::Answer(answer)) => {
             let page = LogInPage { username: form.username, institution: form.institution, answer: Some(answer) };
-            log_in_page(&lanyard, &parts, StatusCode::UNPROCESSABLE_ENTITY, page).await
+            log_in_page(&lanyard, &parts, StatusCode::UNPROCESSABLE_ENTITY, page, None).await
         }
         Err(error) => problem(&lanyard, &error),
     }
@@ -120,7 +145,8 @@ pub async fn welcome(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
         Err(instead) => return instead,
     };
     match lanyard.service.welcome(&newcomer).await {
-        Ok(facts) => welcome_page(&lanyard, facts, TypedDetails::default(), Vec::new()),
+        // The largest page of candidates, for the list of countries. Nothing that was sent is written into it.
+        Ok(facts) => without_secret(welcome_page(&lanyard, facts, TypedDetails::default(), Vec::new())),
         Err(error) => problem(&lanyard, &error),
     }
 }
@@ -146,7 +172,10 @@ pub async fn claim(
         Ok(newcomer) => newcomer,
         Err(instead) => return instead,
     };
-    let Ok(Form(typed)) = form else { return problem(&lanyard, &ApiError::Malformed) };
+    let Form(typed) = match form {
+        Ok(form) => form,
+        Err(rejection) => return problem(&lanyard, &unreadable(&rejection)),
+    };
     match lanyard.service.claim(&newcomer, &typed).await {
         Ok(Claimed::Now(token)) => with_token(&lanyard, &token, paths::NEW_USERNAME),
         Ok(Claimed::NoLonger) => where_they_belong(&lanyard, &parts).await,
@@ -198,7 +227,10 @@ pub async fn confirm_username(
         Ok(candidate) => candidate,
         Err(instead) => return instead,
     };
-    let Ok(Form(form)) = form else { return problem(&lanyard, &ApiError::Malformed) };
+    let Form(form) = match form {
+        Ok(form) => form,
+        Err(rejection) => return problem(&lanyard, &unreadable(&rejection)),
+    };
     match lanyard.service.confirm_username(&candidate, &form.username).await {
         Ok(Confirmed::Now) => Redirect::to(paths::ME).into_response(),
         Ok(Confirmed::LogIn { username, institution }) => {
@@ -278,7 +310,9 @@ pub async fn help(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
         Ok(visitor) => lanyard.service.logged_in(&visitor).await.ok().flatten(),
         Err(_) => None,
     };
-    html(StatusCode::OK, page::help(&Frame { logged_in, ..frame(&lanyard, None) }))
+    let is_nobodys = logged_in.is_none();
+    let answer = html(StatusCode::OK, page::help(&Frame { logged_in, ..frame(&lanyard, None) }));
+    if is_nobodys { without_secret(answer) } else { answer }
 }
 
 fn with_token(lanyard: &Lanyard, token: &Token, path: &str) -> Response {

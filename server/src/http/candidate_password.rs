@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
-    error::{ApiError, Field},
+    error::{Field, Problem},
     pages::candidate::{self as page, Frame, MessageLink, MessagePage},
     paths,
 };
@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::{
     Lanyard,
-    answer::{frame_of, html, problem},
+    answer::{frame_of, html, problem, unreadable},
     client_address::client_address,
     visitor::{candidate, where_they_belong},
 };
@@ -46,14 +46,14 @@ async fn at_their_test(lanyard: &Lanyard, parts: &Parts) -> Result<Candidate, Re
 pub async fn password(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
     match at_their_test(&lanyard, &parts).await {
         Ok(candidate) if candidate.has_finished() => finished_page(&lanyard, &candidate, StatusCode::OK).await,
-        Ok(candidate) => password_page(&lanyard, &candidate, false).await,
+        Ok(candidate) => password_page(&lanyard, &candidate, None).await,
         Err(instead) => instead,
     }
 }
 
-async fn password_page(lanyard: &Lanyard, candidate: &Candidate, refused: bool) -> Response {
-    let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    framed(lanyard, candidate, status, |frame| page::password(frame, refused)).await
+async fn password_page(lanyard: &Lanyard, candidate: &Candidate, problem: Option<Problem>) -> Response {
+    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    framed(lanyard, candidate, status, |frame| page::password(frame, problem)).await
 }
 
 /// There is no new password to give.
@@ -91,14 +91,19 @@ pub async fn renew(
         Ok(candidate) => candidate,
         Err(instead) => return instead,
     };
-    let Ok(Form(form)) = form else { return problem(&lanyard, &ApiError::Malformed) };
+    let Form(form) = match form {
+        Ok(form) => form,
+        Err(rejection) => return problem(&lanyard, &unreadable(&rejection)),
+    };
     let address = client_address(&parts, &lanyard.config.trusted_proxies);
     match lanyard.service.renew_password(&candidate, &Secret::new(form.password), address, arrived).await {
         Ok(Renewed::ToRead) => Redirect::to(paths::NEW_PASSWORD).into_response(),
         Ok(Renewed::Finished) => finished_page(&lanyard, &candidate, StatusCode::CONFLICT).await,
         Ok(Renewed::NoLonger) => where_they_belong(&lanyard, &parts).await,
-        Err(error) if error.on(Field::Password).is_some() => password_page(&lanyard, &candidate, true).await,
-        Err(error) => problem(&lanyard, &error),
+        Err(error) => match error.on(Field::Password) {
+            Some(wrong) => password_page(&lanyard, &candidate, Some(wrong)).await,
+            None => problem(&lanyard, &error),
+        },
     }
 }
 

@@ -6,7 +6,7 @@ use std::{convert::Infallible, time::Duration};
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{
         IntoResponse, Response,
@@ -30,6 +30,9 @@ use tokio::{
 
 use super::{Lanyard, visitor::staff_of_page};
 
+/// The session of an address, as far as it can be read.
+type Named = Result<Path<String>, PathRejection>;
+
 /// How long a stream lives. The browser opens the next one by itself, and whoever was logged out, timed out or disabled
 /// meanwhile does not get it.
 const LIFE: Duration = Duration::from_mins(1);
@@ -41,10 +44,10 @@ const REOPEN_AFTER: Duration = Duration::from_millis(500);
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// `GET /admin/sessions/{session}/live`: the pulse of the session now and whenever it changes, as server-sent events.
-pub async fn stream(State(lanyard): State<Lanyard>, Path(session): Path<String>, headers: HeaderMap) -> Response {
+pub async fn stream(State(lanyard): State<Lanyard>, session: Named, headers: HeaderMap) -> Response {
     let watched = async {
         let staff = staff_of_page(&lanyard, &headers).await?;
-        lanyard.service.watch_session(&staff, id(&session)?).await
+        lanyard.service.watch_session(&staff, id(session)?).await
     };
     let mut receiver = match watched.await {
         Ok(receiver) => receiver,
@@ -73,26 +76,21 @@ fn events(receiver: Receiver<Pulse>, end: Instant) -> impl Stream<Item = Result<
 }
 
 /// `GET /admin/sessions/{session}/pulse`: the same once.
-pub async fn pulse(State(lanyard): State<Lanyard>, Path(session): Path<String>, headers: HeaderMap) -> Response {
+pub async fn pulse(State(lanyard): State<Lanyard>, session: Named, headers: HeaderMap) -> Response {
     let pulse = async {
         let staff = staff_of_page(&lanyard, &headers).await?;
-        lanyard.service.pulse_of_session(&staff, id(&session)?).await
+        lanyard.service.pulse_of_session(&staff, id(session)?).await
     };
     answer(pulse.await)
 }
 
 /// `POST /admin/sessions/{session}/rows`: the entries `ids[]` as the list shows them now.
-pub async fn rows(
-    State(lanyard): State<Lanyard>,
-    Path(session): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
+pub async fn rows(State(lanyard): State<Lanyard>, session: Named, headers: HeaderMap, body: Bytes) -> Response {
     let rows = async {
         let staff = staff_of_page(&lanyard, &headers).await?;
         let mut fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
         fields.retain(|(name, _)| name == "ids[]");
-        fields.push(("session".to_owned(), session));
+        fields.push(("session".to_owned(), id(session)?.to_string()));
         match ChosenForm::from_pairs(&fields).choice()? {
             Choice::Ids { session, ids } => lanyard.service.rows_now(&staff, session, &ids).await,
             _ => Err(ApiError::Malformed),
@@ -102,7 +100,8 @@ pub async fn rows(
 }
 
 /// An address that names nothing is answered like one that names something of others.
-fn id(session: &str) -> Result<SessionId, ApiError> {
+fn id(session: Named) -> Result<SessionId, ApiError> {
+    let Path(session) = session.map_err(|_| ApiError::NotFound)?;
     session.parse().map_err(|_| ApiError::NotFound)
 }
 

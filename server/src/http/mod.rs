@@ -8,16 +8,19 @@ mod candidate_password;
 pub mod client_address;
 pub mod cookie;
 mod download;
+mod encoding;
 mod headers;
 mod live;
 mod pages;
 mod panics;
+mod posted;
 mod print;
 pub mod reference;
 mod report;
 mod same_origin;
 mod show;
 pub mod site;
+mod spelling;
 mod status;
 pub(crate) mod turns;
 mod visitor;
@@ -29,7 +32,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
-    routing::{any, get, post},
+    routing::{any, get},
 };
 use lanyard_app::paths;
 
@@ -56,12 +59,12 @@ pub fn router(lanyard: Lanyard) -> Router {
     let staff = Router::new()
         .route("/admin", get(pages::home))
         .route("/admin/", get(pages::home))
-        .route(paths::LOGINS_XLSX, post(download::logins))
-        .route(paths::PRINT, post(print::print))
-        .route(paths::ACTIVITY_XLSX, post(download::activity))
-        .route(paths::REPORT_XLSX, post(report::workbook))
-        .route(paths::REPORT_PRINT, post(report::print))
-        .route(paths::SHOW_LOGIN, post(show::login))
+        .route(paths::LOGINS_XLSX, get(posted::to_sessions).post(download::logins))
+        .route(paths::PRINT, get(posted::to_sessions).post(print::print))
+        .route(paths::ACTIVITY_XLSX, get(posted::to_sessions).post(download::activity))
+        .route(paths::REPORT_XLSX, get(posted::to_reports).post(report::workbook))
+        .route(paths::REPORT_PRINT, get(posted::to_reports).post(report::print))
+        .route(paths::SHOW_LOGIN, get(posted::to_find).post(show::login))
         .route("/admin/{*page}", get(pages::page))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(lanyard.clone(), visitor::staff_layer));
@@ -69,7 +72,7 @@ pub fn router(lanyard: Lanyard) -> Router {
     let open_pages = Router::new()
         .route("/admin/sessions/{session}/live", get(live::stream))
         .route("/admin/sessions/{session}/pulse", get(live::pulse))
-        .route("/admin/sessions/{session}/rows", post(live::rows));
+        .route("/admin/sessions/{session}/rows", get(posted::to_session).post(live::rows));
     let candidates = Router::new()
         .route(paths::LOG_IN, get(candidate::log_in).post(candidate::sign_in))
         .route("/i/{institution}", get(candidate::log_in_at))
@@ -78,8 +81,8 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::ME, get(candidate::me))
         .route(paths::PASSWORD, get(candidate_password::password).post(candidate_password::renew))
         .route(paths::NEW_PASSWORD, get(candidate_password::new_password).post(candidate_password::confirm))
-        .route(paths::START, post(candidate::start))
-        .route(paths::LOG_OUT, post(candidate::log_out))
+        .route(paths::START, get(posted::to_my_test).post(candidate::start))
+        .route(paths::LOG_OUT, get(posted::after_log_out).post(candidate::log_out))
         .route(paths::REPLACED, get(candidate::replaced))
         .route(paths::HELP, get(candidate::help))
         .layer(from_fn_with_state(lanyard.clone(), whose::candidates_layer));
@@ -94,11 +97,14 @@ pub fn router(lanyard: Lanyard) -> Router {
         .merge(candidates.layer(from_fn_with_state(turns, turns::candidates)))
         // The body arrives before a turn is taken, within its own limits; extractors find it whole.
         .layer(DefaultBodyLimit::max(arrival::ENTRIES_LIMIT))
-        .layer(from_fn_with_state(room, arrival::layer));
+        .layer(from_fn_with_state(room, arrival::layer))
+        .layer(from_fn_with_state(lanyard.clone(), encoding::layer));
     Router::new()
         .merge(people)
         .merge(machines)
         .fallback(answer::not_found)
+        .method_not_allowed_fallback(answer::not_allowed)
+        .layer(from_fn(spelling::layer))
         .layer(from_fn_with_state((lanyard.clone(), Foreign::new()), same_origin::layer))
         .layer(from_fn_with_state(lanyard.clone(), panics::layer))
         .layer(from_fn_with_state(lanyard.clone(), headers::layer))

@@ -17,7 +17,7 @@ use lanyard_app::{
 use leptos::{nonce::use_nonce, prelude::provide_context, prelude::use_context};
 use leptos_axum::{ResponseOptions, render_app_async_with_context};
 
-use super::{Lanyard, headers};
+use super::{Lanyard, encoding::without_secret, headers};
 
 /// Everything that pages and server functions find in context.
 pub fn provide(lanyard: &Lanyard) {
@@ -91,5 +91,6 @@ async fn render(lanyard: Lanyard, request: Request, answer: Option<FormAnswer>) 
             None => {}
         }
     };
-    render_app_async_with_context(context, move || shell(&assets))(request).await
+    // A login with its password is never on a page of the app, but on documents.
+    without_secret(render_app_async_with_context(context, move || shell(&assets))(request).await)
 }

@@ -14,7 +14,7 @@ use axum::{
     response::Response,
 };
 
-use super::{Lanyard, answer};
+use super::{Lanyard, answer, api};
 use crate::config::PublicUrl;
 
 /// How many foreign addresses are remembered as told, and how long the log rests between two of them. Strangers choose
@@ -27,7 +27,7 @@ const LONGEST: usize = 200;
 
 /// Refuses foreign requests with 403 before anything else looks at them.
 pub async fn layer(State((lanyard, foreign)): State<(Lanyard, Foreign)>, request: Request, next: Next) -> Response {
-    let guarded = !is_safe(request.method()) || request.uri().path().starts_with("/api/");
+    let guarded = !is_safe(request.method()) || api::tells(request.uri().path());
     let public_url = &lanyard.config.public_url;
     if !guarded || comes_from_us(request.headers(), public_url.origin()) {
         return next.run(request).await;

@@ -1,17 +1,20 @@
-//! The built site inside the program: hashed names, compressed beforehand, cached for ever.
+//! The built site inside the program: hashed names, compressed beforehand, cached for ever. Files of a plain name are asked
+//! about again.
 
 use std::{borrow::Cow, collections::HashMap};
 
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
-use lanyard_app::{assets::Assets, paths};
+use data_encoding::HEXLOWER;
+use lanyard_app::{assets::Assets, error::ApiError, paths};
 use rust_embed::RustEmbed;
+use sha2::{Digest as _, Sha256};
 
-use super::Lanyard;
+use super::{Lanyard, answer, encoding};
 
 /// Every file of the site; built by `xtask site`, so that `cargo test` works without it.
 #[derive(RustEmbed)]
@@ -19,10 +22,37 @@ use super::Lanyard;
 #[allow_missing = true]
 struct Files;
 
+/// The codings that files lie there in beside their plain form, the smaller first, and how their names end. Over plain
+/// http no browser asks for brotli.
+const CODINGS: [(&str, &str); 2] = [("br", "br"), ("gzip", "gz")];
+
+/// A hashed name means these bytes for ever.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// A plain name means other bytes after an upgrade.
+const FOR_AN_HOUR: &str = "public, max-age=3600";
+
 struct File {
     kind: &'static str,
+    /// How long it may be kept.
+    caching: &'static str,
+    /// Tells its bytes from those of another version; only files of a plain name need one.
+    tag: Option<String>,
     plain: Cow<'static, [u8]>,
-    brotli: Option<Cow<'static, [u8]>>,
+    /// By coding, in the order of [`CODINGS`].
+    coded: Vec<(&'static str, Cow<'static, [u8]>)>,
+}
+
+impl File {
+    /// A file under the name it is served by; `with` gives what lies there under a name.
+    fn read(logical: &str, name: &str, with: impl Fn(&str) -> Option<Cow<'static, [u8]>>) -> Option<Self> {
+        let plain = with(name)?;
+        let coded = CODINGS.iter().filter_map(|(coding, end)| Some((*coding, with(&format!("{name}.{end}"))?)));
+        let coded = coded.collect();
+        let is_plain = logical == name;
+        let tag = is_plain.then(|| HEXLOWER.encode(&Sha256::digest(&plain)[..8]));
+        Some(Self { kind: kind(name), caching: if is_plain { FOR_AN_HOUR } else { FOR_EVER }, tag, plain, coded })
+    }
 }
 
 /// The site: files by their hashed name, and the addresses that pages link to.
@@ -41,11 +71,10 @@ impl Site {
         let logical = manifest.lines().filter_map(|line| line.split_once('\t'));
         let logical: HashMap<String, String> = logical.map(|(name, hashed)| (name.into(), hashed.into())).collect();
         let files = logical
-            .values()
-            .filter_map(|name| {
-                let plain = Files::get(name)?.data;
-                let brotli = Files::get(&format!("{name}.br")).map(|file| file.data);
-                Some((name.clone(), File { kind: kind(name), plain, brotli }))
+            .iter()
+            .filter_map(|(logical, name)| {
+                let file = File::read(logical, name, |name| Files::get(name).map(|file| file.data))?;
+                Some((name.clone(), file))
             })
             .collect();
         Self { assets: assets(|name| logical.get(name).cloned().unwrap_or_else(|| name.to_owned())), files, logical }
@@ -90,43 +119,109 @@ fn kind(name: &str) -> &'static str {
 }
 
 /// `GET /assets/{name}`.
-pub async fn asset(State(lanyard): State<Lanyard>, Path(name): Path<String>, headers: HeaderMap) -> Response {
-    match lanyard.site.files.get(&name) {
-        Some(file) => serve(file, &headers, "public, max-age=31536000, immutable"),
-        None => StatusCode::NOT_FOUND.into_response(),
+pub async fn asset(
+    State(lanyard): State<Lanyard>,
+    name: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    match name.ok().and_then(|Path(name)| lanyard.site.files.get(&name)) {
+        Some(file) => serve(file, &headers),
+        None => answer::problem(&lanyard, &ApiError::NotFound),
     }
 }
 
-/// `GET /robots.txt`: asked for under its own name, so it is not cached for ever.
+/// `GET /robots.txt`: asked for under its own name.
 pub async fn robots(State(lanyard): State<Lanyard>, headers: HeaderMap) -> Response {
     match lanyard.site.logical.get("robots.txt").and_then(|name| lanyard.site.files.get(name)) {
-        Some(file) => serve(file, &headers, "public, max-age=3600"),
-        None => StatusCode::NOT_FOUND.into_response(),
+        Some(file) => serve(file, &headers),
+        None => answer::problem(&lanyard, &ApiError::NotFound),
     }
 }
 
-fn serve(file: &File, request: &HeaderMap, caching: &'static str) -> Response {
-    let takes_brotli = request
-        .get_all(header::ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .any(|coding| coding.split(';').next().is_some_and(|name| name.trim() == "br"));
-    let (bytes, encoding) = match &file.brotli {
-        Some(brotli) if takes_brotli => (brotli, Some("br")),
-        _ => (&file.plain, None),
-    };
-    let body = match bytes {
+fn serve(file: &File, request: &HeaderMap) -> Response {
+    let coded = file.coded.iter().find(|(coding, _)| encoding::takes(request, coding));
+    let (coding, bytes) = coded.map_or((None, &file.plain), |(coding, bytes)| (Some(*coding), bytes));
+    // Other bytes, another tag.
+    let tag = file.tag.as_ref().map(|tag| format!("\"{tag}-{}\"", coding.unwrap_or("plain")));
+    let is_known = tag.as_deref().is_some_and(|tag| knows(request, tag));
+    let mut response = Response::new(match bytes {
+        _ if is_known => Body::empty(),
         Cow::Borrowed(bytes) => Body::from(*bytes),
         Cow::Owned(bytes) => Body::from(bytes.clone()),
-    };
-    let mut response = Response::new(body);
+    });
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.kind));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(file.caching));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if let Some(encoding) = encoding {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    if let Some(tag) = tag.and_then(|tag| HeaderValue::from_str(&tag).ok()) {
+        headers.insert(header::ETAG, tag);
+    }
+    if is_known {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        return response;
+    }
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.kind));
+    if let Some(coding) = coding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
     }
     response
+}
+
+/// Does whoever asks have these bytes already?
+fn knows(request: &HeaderMap, tag: &str) -> bool {
+    let lines = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
+    let mut known = lines.flat_map(|line| line.split(','));
+    known.any(|known| matches!(known.trim(), known if known == "*" || known.trim_start_matches("W/") == tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(logical: &str, name: &str) -> File {
+        let bytes = |name: &str| Some(Cow::Owned(name.as_bytes().to_vec()));
+        File::read(logical, name, bytes).unwrap()
+    }
+
+    fn asked(file: &File, headers: &[(header::HeaderName, &'static str)]) -> (StatusCode, Response) {
+        let headers = headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
+        let response = serve(file, &headers);
+        (response.status(), response)
+    }
+
+    #[test]
+    fn the_smallest_form_that_is_taken_is_sent() {
+        let wasm = file("lanyard.wasm", "lanyard-1.wasm");
+        for (takes, coding) in [
+            ("gzip, deflate, br, zstd", Some("br")),
+            ("gzip, deflate", Some("gzip")),
+            ("br;q=0, gzip", Some("gzip")),
+            ("gzip;q=0, br;q=0.1", Some("br")),
+            ("br;q=0", None),
+            ("identity", None),
+            ("", None),
+        ] {
+            let (status, response) = asked(&wasm, &[(header::ACCEPT_ENCODING, takes)]);
+            let sent = response.headers().get(header::CONTENT_ENCODING).map(|coding| coding.to_str().unwrap());
+            assert_eq!((status, sent), (StatusCode::OK, coding), "{takes}");
+            assert_eq!(response.headers()[header::VARY], "accept-encoding", "{takes}");
+            assert_eq!(response.headers()[header::CACHE_CONTROL], FOR_EVER);
+        }
+    }
+
+    #[test]
+    fn a_file_of_a_plain_name_is_asked_about_again() {
+        let icon = file("favicon.svg", "favicon.svg");
+        let (_, first) = asked(&icon, &[(header::ACCEPT_ENCODING, "gzip")]);
+        assert_eq!(first.headers()[header::CACHE_CONTROL], FOR_AN_HOUR);
+        let tag = first.headers()[header::ETAG].to_str().unwrap().to_owned();
+        let tag: &'static str = tag.leak();
+        for (known, status) in [(tag, 304), ("*", 304), ("\"other\"", 200)] {
+            let answer = asked(&icon, &[(header::ACCEPT_ENCODING, "gzip"), (header::IF_NONE_MATCH, known)]);
+            assert_eq!(answer.0, status, "{known}");
+        }
+        let (status, plain) = asked(&icon, &[(header::IF_NONE_MATCH, tag)]);
+        assert_eq!(status, 200, "the plain form has a tag of its own: {:?}", plain.headers());
+        let (_, other) = asked(&file("robots.txt", "robots.txt"), &[(header::ACCEPT_ENCODING, "gzip")]);
+        assert_ne!(other.headers()[header::ETAG], tag);
+    }
 }

@@ -16,7 +16,7 @@ use lanyard_app::{
 
 use super::{
     Lanyard,
-    answer::{frame, html, problem},
+    answer::{frame, html, problem, refusal},
     cookie::{Audience, Token},
     whose,
 };
@@ -31,7 +31,7 @@ pub async fn staff_layer(State(lanyard): State<Lanyard>, mut request: Request, n
     let Some(token) = staff_token(&lanyard, request.headers()) else { return next.run(request).await };
     let visitor = match lanyard.service.staff_visitor(&token).await {
         Ok(visitor) => visitor,
-        Err(error) => return problem(&lanyard, &error),
+        Err(error) => return refusal(&lanyard, request.headers(), &error),
     };
     let StaffVisitor::Staff(staff) = visitor else {
         request.extensions_mut().insert(visitor);

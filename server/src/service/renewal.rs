@@ -12,6 +12,7 @@ use crate::{
     domain::{
         credential::{draw_password, fold_password, fold_username},
         institution_code,
+        line::is_blank,
         secret::Secret,
         throttle::{CANDIDATES, FAILURE_FLOOR, Verdict},
         vault::{Context, KeyId},
@@ -56,6 +57,9 @@ impl Service {
         address: IpAddr,
         arrived: Instant,
     ) -> Result<Renewed, ApiError> {
+        if is_blank(typed.expose()) {
+            return Err(ApiError::field(Field::Password, Problem::PasswordMissing));
+        }
         let (institution, entry) = (candidate.institution, candidate.entry);
         let Some(present) = self.present_credential(candidate).await? else { return Ok(Renewed::NoLonger) };
         if present.unconfirmed {

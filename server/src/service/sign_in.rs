@@ -11,7 +11,7 @@ use lanyard_app::{
         entry::EntryState,
         id::{EntryId, InstitutionId},
     },
-    pages::candidate::LogInAnswer,
+    pages::candidate::{LogInAnswer, Missing},
     paths,
 };
 
@@ -20,7 +20,8 @@ use crate::{
     domain::{
         clock::Timestamp,
         credential::{fold_password, fold_username, typed_o_or_zero},
-        institution_code,
+        institution_code::{self, InstitutionCode},
+        line::is_blank,
         secret::Secret,
         throttle::{CANDIDATES, FAILURE_FLOOR, Verdict},
         vault::{Context, KeyId},
@@ -62,6 +63,15 @@ impl Service {
     /// Checks what was typed and opens a browser session. Unknown institution, unknown username, wrong password and a
     /// name that has to wait are one answer, given after the same work and not before the floor of failures.
     pub async fn sign_in(&self, typed: &TypedLogIn, address: IpAddr, arrived: Instant) -> Result<SignedIn, ApiError> {
+        let missing = Missing {
+            username: is_blank(&typed.username),
+            password: is_blank(typed.password.expose()),
+            institution: is_blank(&typed.institution),
+        };
+        // It tells nothing about anybody, so there is nothing to count and nothing to wait for.
+        if missing.any() {
+            return Ok(SignedIn::Answer(LogInAnswer::Incomplete(missing)));
+        }
         let institution = institution_code::fold(&typed.institution);
         let username = fold_username(&typed.username);
         let row = self.store.sign_in_find(&institution, username.as_str()).await?;
@@ -90,11 +100,18 @@ impl Service {
         Ok(SignedIn::Answer(LogInAnswer::Refused { hint_o }))
     }
 
+    /// The name of the institution that an address names, as far as there is one.
+    pub async fn name_of_institution(&self, code: &str) -> Result<Option<String>, ApiError> {
+        let Ok(code) = InstitutionCode::parse(code) else { return Ok(None) };
+        Ok(self.store.institution_find_by_code(&code.key()).await?.map(|institution| institution.name))
+    }
+
     /// Under what a candidate's attempts are counted: the name as it is typed, so that a slip code and the username that
     /// replaced it are two.
     pub(super) fn candidate_keys(&self, institution_code: &str, username: &str, address: IpAddr) -> ThrottleKeys {
         self.throttle_keys(("candidate", institution_code, username), ("address", address))
     }
+
     /// Compares in constant time; for an unknown name with a verifier that nothing leads to.
     fn matches(&self, row: Option<&SignInRow>, password: &Secret<String>) -> bool {
         let password = fold_password(password.expose());

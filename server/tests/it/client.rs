@@ -82,10 +82,15 @@ impl Browser {
         answer
     }
 
-    /// The same, with the body still to come.
+    /// Posts a body of any kind; `headers` say which.
+    pub async fn post_as(&mut self, path: &str, body: &str, headers: &[(&str, &str)]) -> Answer {
+        self.request(Method::POST, path, body.to_owned(), headers).await
+    }
+
+    /// The same as [`Browser::request`], with the body still to come.
     pub async fn send(&self, method: Method, path: &str, body: String, headers: &[(&str, &str)]) -> Response {
         let mut request = Request::builder().method(&method).uri(path);
-        if method == Method::POST {
+        if method == Method::POST && !headers.iter().any(|(name, _)| *name == "content-type") {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
         for (name, value) in headers {

@@ -21,6 +21,7 @@ use crate::{
 
 on_both_engines!(
     strangers_send_forms_and_no_more,
+    what_is_no_form_is_refused_in_words,
     staff_may_name_twenty_thousand_entries,
     whoever_was_logged_out_meanwhile_is_told_so,
 );
@@ -77,6 +78,29 @@ async fn strangers_send_forms_and_no_more(fresh: Fresh) {
         let answer = stranger.request(Method::POST, path, form(60_000), &[own]).await;
         assert_ne!(answer.status, 413, "{path}");
     }
+}
+
+async fn what_is_no_form_is_refused_in_words(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let before = centre.dump().await;
+    let mut staff = centre.owner().await;
+    let sentence =
+        "The server takes only what its own forms send, so nothing was saved. Open the page and use its form.";
+    for path in FORMS.iter().chain(&NAMING).chain(&["/welcome", "/me/password", "/log_out"]) {
+        for kind in ["application/json", "text/plain", "multipart/form-data; boundary=x", "nonsense"] {
+            let headers = [("origin", ORIGIN), ("content-type", kind)];
+            let answer = staff.post_as(path, "{}", &headers).await;
+            assert_eq!(answer.status, 415, "{path}: {kind}");
+            assert!(answer.words().contains(sentence), "{path}: {}", answer.words());
+            let answer = staff.post_as(path, "{}", &[&headers[..], &[AS_APP]].concat()).await;
+            assert_eq!((answer.status.as_u16(), answer.text()), (415, "\"no_form\""), "{path}");
+        }
+    }
+    let kind = ("content-type", "Application/X-WWW-Form-Urlencoded;charset=UTF-8");
+    let answer = staff.post_as("/admin/report.xlsx", "report=usernames", &[("origin", ORIGIN), kind]).await;
+    assert_eq!(answer.status, 200);
+    let after = centre.dump().await;
+    assert!(changed(&before, &after).iter().all(|table| ["audit", "browser_session"].contains(&table.as_str())));
 }
 
 async fn staff_may_name_twenty_thousand_entries(fresh: Fresh) {

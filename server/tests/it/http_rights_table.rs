@@ -172,6 +172,16 @@ pub const ROWS: &[Row] = &[
     get("/admin/sessions/{session}/live", "/admin/sessions/{session}/live", TENANT),
     get("/admin/sessions/{session}/pulse", "/admin/sessions/{session}/pulse", TENANT),
     post("/admin/sessions/{session}/rows", "/admin/sessions/{session}/rows", &[("ids[]", "{entry}")], TENANT),
+    // Addresses of forms, opened like a page.
+    get("/admin/logins.xlsx", "/admin/logins.xlsx", all("303 /admin/sessions")),
+    get("/admin/activity.xlsx", "/admin/activity.xlsx", all("303 /admin/sessions")),
+    get("/admin/report.xlsx", "/admin/report.xlsx", all("303 /admin/reports")),
+    get("/admin/report/print", "/admin/report/print", all("303 /admin/reports")),
+    get(PRINT, PRINT, all("303 /admin/sessions")),
+    get("/admin/show", "/admin/show", all("303 /admin/find")),
+    get("/admin/sessions/{session}/rows", "/admin/sessions/nothing/rows", all("404")),
+    get("/me/start", "/me/start", all("303 /me")),
+    get("/log_out", "/log_out", ["303 /", "303 /me", "303 /me", "303 /", "303 /", "-"]),
     // Downloads.
     post("/admin/logins.xlsx", "/admin/logins.xlsx", &[("batch_id", "{batch}"), ("again", "1")], TENANT),
     post(

@@ -10,9 +10,14 @@ use crate::{
         read::{Read, ask},
     },
     components::{
-        error_summary::error_summary, hydrated::hydrated, loaded::loaded, page_title::form_title, renewed::changing,
+        error_summary::error_summary,
+        field::{problem_of, said_beside},
+        hydrated::hydrated,
+        loaded::loaded,
+        page_title::form_title,
+        renewed::changing,
     },
-    error::ApiError,
+    error::{ApiError, Field, Problem},
 };
 
 /// The log-in page.
@@ -25,6 +30,8 @@ pub fn LogIn() -> impl IntoView {
     let next = query_word("next");
     let next = move || form.typed("next", &next.get());
     let email = form.typed("email", "");
+    let of_email = problem_of(Field::StaffEmail, refusal);
+    let of_password = problem_of(Field::Password, refusal);
     let password = NodeRef::<html::Input>::new();
     // A refused password is typed again from the start.
     Effect::new(move || {
@@ -48,6 +55,7 @@ pub fn LogIn() -> impl IntoView {
                 <input type="hidden" name="next" value=next/>
                 <div class="field">
                     <label for="email">"Email"</label>
+                    {said_beside(Field::StaffEmail, of_email)}
                     <input
                         class="field-input"
                         id="email"
@@ -57,16 +65,18 @@ pub fn LogIn() -> impl IntoView {
                         autocapitalize="none"
                         spellcheck="false"
                         value=email
+                        aria-describedby=move || of_email.get().map(|_| "email-error")
+                        aria-invalid=move || of_email.get().map(|_| "true")
                     />
                 </div>
-                {password_field(password)}
+                {password_field(password, of_password)}
                 <button class="button" aria-disabled=move || form.at_work()>"Log in"</button>
             </form>
         </div>
     }
 }
 
-fn password_field(password: NodeRef<html::Input>) -> impl IntoView {
+fn password_field(password: NodeRef<html::Input>, problem: Memo<Option<Problem>>) -> impl IntoView {
     let hydrated = hydrated();
     let shown = RwSignal::new(false);
     let button = move || {
@@ -88,6 +98,7 @@ fn password_field(password: NodeRef<html::Input>) -> impl IntoView {
     view! {
         <div class="field">
             <label for="password">"Password"</label>
+            {said_beside(Field::Password, problem)}
             <div class="password-row">
                 <input
                     class="field-input"
@@ -97,6 +108,8 @@ fn password_field(password: NodeRef<html::Input>) -> impl IntoView {
                     autocomplete="current-password"
                     autocapitalize="none"
                     spellcheck="false"
+                    aria-describedby=move || problem.get().map(|_| "password-error")
+                    aria-invalid=move || problem.get().map(|_| "true")
                     node_ref=password
                 />
                 {button}

@@ -37,6 +37,8 @@ pub enum LogInAnswer {
         /// What was typed holds an `O` or `0`, which no code has.
         hint_o: bool,
     },
+    /// Fields were left empty, so nothing was tried.
+    Incomplete(Missing),
     /// Only after the right password: the session opens later.
     NotOpenYet {
         /// The session's name.
@@ -65,19 +67,57 @@ pub enum LogInAnswer {
     NoInstitution,
 }
 
+/// Which fields of the log-in form were left empty.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Missing {
+    /// The username.
+    pub username: bool,
+    /// The password.
+    pub password: bool,
+    /// The Institution ID.
+    pub institution: bool,
+}
+
+impl Missing {
+    /// Was any of them?
+    #[must_use]
+    pub const fn any(self) -> bool {
+        self.username || self.password || self.institution
+    }
+
+    /// The sentence about each one, in the order of the page, under the name of its control.
+    fn sentences(self, words: &'static LogInWords) -> impl Iterator<Item = (&'static str, &'static str)> {
+        [
+            (self.username, "username", words.username_missing),
+            (self.password, "password", words.password_missing),
+            (self.institution, "institution", words.institution_missing),
+        ]
+        .into_iter()
+        .filter_map(|(is_missing, control, sentence)| is_missing.then_some((control, sentence)))
+    }
+}
+
 /// Writes the log-in page; its form posts to [`paths::LOG_IN`]. Where somebody is logged in already, it offers to go on or to
 /// log out.
 #[must_use]
 pub fn log_in(frame: &Frame, page: &LogInPage) -> String {
     let words = frame.words;
     let log_in = &words.log_in;
+    let missing = match page.answer {
+        Some(LogInAnswer::Incomplete(missing)) => missing,
+        _ => Missing::default(),
+    };
+    let beside = |wanted: &str| {
+        let mut sentences = missing.sentences(log_in);
+        sentences.find(|(control, _)| *control == wanted).map(|(_, sentence)| sentence.to_owned())
+    };
     let code = |control, label, autocomplete, value: &str| {
         let field = TextField {
             control,
             label,
             optional: false,
             hint: None,
-            error: None,
+            error: beside(control),
             kind: Kind::Code,
             autocomplete,
             value: value.to_owned(),
@@ -90,13 +130,13 @@ pub fn log_in(frame: &Frame, page: &LogInPage) -> String {
         <h1>{log_in.title}</h1>
         <form method="post" action=paths::LOG_IN novalidate>
             {code("username", log_in.username, "username", &page.username)}
-            {password_input(log_in, &words.form, log_in.password, None)}
+            {password_input(log_in, &words.form, log_in.password, beside("password"))}
             {code("institution", log_in.institution, "organization", &page.institution)}
             <button class="button" type="submit">{log_in.submit}</button>
         </form>
         <p><a href=paths::HELP>{log_in.help}</a></p>
     };
-    let error = matches!(page.answer, Some(LogInAnswer::Refused { .. }));
+    let error = matches!(page.answer, Some(LogInAnswer::Refused { .. } | LogInAnswer::Incomplete(_)));
     document(frame, Head { title: log_in.title, error, script: true, says_who: true }, content)
 }
 
@@ -138,6 +178,11 @@ fn said(words: &'static Words, answer: LogInAnswer) -> AnyView {
     let log_in = &words.log_in;
     match answer {
         LogInAnswer::Refused { hint_o } => refused(words, hint_o).into_any(),
+        LogInAnswer::Incomplete(missing) => {
+            let lines = missing.sentences(log_in);
+            let lines = lines.map(|(control, sentence)| SummaryLine { sentence: sentence.to_owned(), control });
+            error_summary(&words.form, lines.collect()).into_any()
+        }
         LogInAnswer::NotOpenYet { session, opens } => {
             notice("notice notice-warning", (log_in.not_open_yet)(&session, &opens)).into_any()
         }
@@ -155,11 +200,8 @@ fn said(words: &'static Words, answer: LogInAnswer) -> AnyView {
 
 /// The one refusal, with its hint when one helps.
 fn refused(words: &'static Words, hint_o: bool) -> impl IntoView {
-    let sentence = if hint_o {
-        format!("{} {}", words.log_in.refused, words.log_in.hint_o)
-    } else {
-        words.log_in.refused.to_owned()
-    };
+    let LogInWords { refused, hint_o: hint, wait, .. } = words.log_in;
+    let sentence = if hint_o { format!("{refused} {hint} {wait}") } else { format!("{refused} {wait}") };
     error_summary(&words.form, vec![SummaryLine { sentence, control: "username" }])
 }
 

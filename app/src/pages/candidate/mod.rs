@@ -17,7 +17,7 @@ mod tests;
 mod two_ways;
 
 pub use help::help;
-pub use log_in::{LogInAnswer, LogInPage, log_in};
+pub use log_in::{LogInAnswer, LogInPage, Missing, log_in};
 pub use logged_in::{LoggedIn, Login, somebody_else};
 pub use message::{MessageLink, MessagePage, message};
 pub use my_test::{MyTestPage, my_test};

@@ -9,16 +9,22 @@ use super::{
     log_in::password_input,
     new_username::spelled,
 };
-use crate::{error::Field, paths};
+use crate::{
+    error::{Field, Problem},
+    paths,
+};
 
-/// Writes the page that asks for the present password; its form posts `password` to [`paths::PASSWORD`]. `refused`: it
-/// was not the right one.
+/// Writes the page that asks for the present password; its form posts `password` to [`paths::PASSWORD`]. `problem`: what was
+/// wrong with the one that was sent.
 #[must_use]
-pub fn password(frame: &Frame, refused: bool) -> String {
+pub fn password(frame: &Frame, problem: Option<Problem>) -> String {
     let words = frame.words;
     let here = &words.password;
     let control = Field::Password.control();
-    let sentence = refused.then(|| here.refused.to_owned());
+    let sentence = problem.map(|problem| match problem {
+        Problem::PasswordMissing => words.log_in.password_missing.to_owned(),
+        _ => format!("{} {}", here.refused, words.log_in.wait),
+    });
     let summary = sentence.clone().map(|sentence| error_summary(&words.form, vec![SummaryLine { sentence, control }]));
     let content = view! {
         {summary}
@@ -31,7 +37,7 @@ pub fn password(frame: &Frame, refused: bool) -> String {
         </form>
         <p><a href=paths::ME>{here.cancel}</a></p>
     };
-    document(frame, Head { title: here.title, error: refused, script: true, says_who: false }, content)
+    document(frame, Head { title: here.title, error: problem.is_some(), script: true, says_who: false }, content)
 }
 
 /// Writes the page with the new password; its form posts to [`paths::NEW_PASSWORD`] that it is written down.

@@ -9,8 +9,8 @@ use crate::{
         session::SessionState,
     },
     pages::candidate::{
-        Frame, LogInAnswer, LogInPage, MyTestPage, NewUsernamePage, WelcomePage, help, log_in, my_test, new_password,
-        new_username, password, personal_information, replaced, somebody_else,
+        Frame, LogInAnswer, LogInPage, Missing, MyTestPage, NewUsernamePage, WelcomePage, help, log_in, my_test,
+        new_password, new_username, password, personal_information, replaced, somebody_else,
     },
 };
 
@@ -26,7 +26,10 @@ fn the_log_in_form_keeps_what_was_typed_but_never_a_password() {
     assert!(html.contains("<title>Error: Log in · Northgate Test Centre</title>"), "{html}");
     assert!(html.contains("There is a problem"), "{html}");
     assert!(
-        html.contains("<a href=\"#username\">We could not log you in. Check all three lines against your slip.</a>"),
+        html.contains(
+            "<a href=\"#username\">We could not log you in. Check all three lines against your slip. After several wrong \
+             tries, wait a minute before the next.</a>"
+        ),
         "{html}"
     );
     assert!(!html.contains("Codes have no letter O"), "{html}");
@@ -51,7 +54,14 @@ fn the_log_in_page_says_what_it_was_asked_to_say() {
     let say = |answer| log_in(&frame(), &LogInPage { answer: Some(answer), ..LogInPage::default() });
     let session = || "Spring placement".to_owned();
     for (answer, sentence) in [
-        (LogInAnswer::Refused { hint_o: true }, "Codes have no letter O and no number 0."),
+        (
+            LogInAnswer::Refused { hint_o: true },
+            "Codes have no letter O and no number 0. After several wrong tries, wait",
+        ),
+        (
+            LogInAnswer::Incomplete(Missing { institution: true, ..Missing::default() }),
+            "<a href=\"#institution\">Enter the Institution ID</a>",
+        ),
         (
             LogInAnswer::NotOpenYet { session: session(), opens: "Tue 12 May 2026, 09:00".to_owned() },
             "Spring placement is not open yet. It opens on Tue 12 May 2026, 09:00. Log in again then.",
@@ -217,7 +227,7 @@ fn every_page_says_who_is_logged_in_and_offers_the_way_out() {
     }
     let pages = [
         new_username(&username(), &NewUsernamePage::default()),
-        password(&username(), false),
+        password(&username(), None),
         new_password(&username(), "9HDN4-RYCW7"),
     ];
     for page in pages {

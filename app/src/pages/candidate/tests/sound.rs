@@ -10,7 +10,7 @@ use crate::{
         whose::Whose,
     },
     pages::candidate::{
-        Frame, LogInAnswer, LogInPage, LoggedIn, Login, MessageLink, MessagePage, MyTestPage, NewUsernamePage,
+        Frame, LogInAnswer, LogInPage, LoggedIn, Login, MessageLink, MessagePage, Missing, MyTestPage, NewUsernamePage,
         WelcomePage, help, log_in, message, my_test, new_password, new_username, password, personal_information,
         replaced, somebody_else,
     },
@@ -82,6 +82,7 @@ fn hostile_pages() -> Vec<String> {
     let answers = [
         None,
         Some(LogInAnswer::Refused { hint_o: true }),
+        Some(LogInAnswer::Incomplete(Missing { username: true, password: true, institution: true })),
         Some(LogInAnswer::NotOpenYet { session: hostile(), opens: hostile() }),
         Some(LogInAnswer::Closed { session: hostile(), closed: hostile() }),
         Some(LogInAnswer::Withdrawn),
@@ -111,7 +112,7 @@ fn hostile_pages() -> Vec<String> {
         my_test(&frame, &hostile_test()),
         replaced(&frame, Some(HOSTILE)),
         help(&frame),
-        password(&frame, true),
+        password(&frame, Some(Problem::PasswordWrong)),
         new_password(&frame, HOSTILE),
         somebody_else(&frame, &logged_in),
         message(

@@ -1,0 +1,159 @@
+//! Every address answers: with its page, with the page it belongs to, or with a sentence, whatever it is asked with.
+
+use std::collections::BTreeSet;
+
+use axum::http::Method;
+use leptos::server_fn::axum::server_fn_paths;
+
+use crate::{
+    client::{AS_APP, Answer, Browser},
+    engines::{Fresh, on_both_engines, sqlite},
+    http_fixture::{Centre, ORIGIN},
+    http_rights::Ids,
+    http_rights_table::ROWS,
+};
+
+on_both_engines!(no_address_answers_with_nothing, addresses_of_forms_lead_to_their_pages);
+
+const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "BREW"];
+
+async fn asked(browser: &mut Browser, method: &str, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let method: Method = method.parse().unwrap();
+    browser.request(method, path, String::new(), &[&[("origin", ORIGIN)], headers].concat()).await
+}
+
+/// Every address of the table, and some that nobody has.
+fn addresses(ids: &Ids) -> BTreeSet<String> {
+    let others = ["/nothing", "/assets/%FF", "/i/%FF", "/admin/sessions/%FF/pulse", "/i/a/b", "//evil.test"];
+    ROWS.iter().map(|row| ids.fill(row.path)).chain(others.map(str::to_owned)).collect()
+}
+
+async fn no_address_answers_with_nothing(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let ids = Ids::of_northgate(&centre, &mut centre.owner().await).await;
+    let mut wrong = Vec::new();
+    for path in addresses(&ids) {
+        // Each address by a browser of its own, which is logged out by some of them.
+        let mut staff = centre.owner().await;
+        for method in METHODS {
+            for from_app in [false, true] {
+                let headers = if from_app { &[AS_APP][..] } else { &[("accept", "text/html")] };
+                let answer = asked(&mut staff, method, &path, headers).await;
+                let status = answer.status.as_u16();
+                if status >= 400 && method != "HEAD" && answer.body.is_empty() {
+                    wrong.push(format!("{method} {path}: {status} with nothing"));
+                }
+                if (status == 405) != answer.header("allow").is_some() {
+                    wrong.push(format!("{method} {path}: {status}, Allow: {:?}", answer.header("allow")));
+                }
+                if status == 405 && ["GET", "HEAD"].contains(&method) && !from_app {
+                    wrong.push(format!("{method} {path}: a person is led nowhere"));
+                }
+                if ["PUT", "DELETE", "OPTIONS", "BREW"].contains(&method) && ![404, 405].contains(&status) {
+                    wrong.push(format!("{method} {path}: {status}"));
+                }
+                // Pages say it to people, JSON to the app.
+                if status == 405 && method != "HEAD" {
+                    let told = if from_app {
+                        answer.text() == "\"not_allowed\""
+                    } else {
+                        answer.words().contains("This address does not take what was sent to it")
+                    };
+                    if !told {
+                        wrong.push(format!("{method} {path}: {}", answer.text()));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+async fn addresses_of_forms_lead_to_their_pages(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut staff = centre.owner().await;
+    let ids = Ids::of_northgate(&centre, &mut staff).await;
+    let session = format!("/admin/sessions/{}", ids.session);
+    for (path, page) in [
+        ("/api/admin/log_in", "/admin/login".to_owned()),
+        ("/api/admin/log_out", "/admin/sessions".to_owned()),
+        ("/api/admin/create_session", "/admin/sessions/new".to_owned()),
+        ("/api/admin/save_settings", "/admin/settings".to_owned()),
+        ("/api/admin/issue_password?q=maria", "/admin/find?q=maria".to_owned()),
+        ("/api/admin/withdraw_entries", "/admin/sessions".to_owned()),
+        ("/api/admin/withdraw_entries?session={session}", session.clone()),
+        ("/api/admin/hidden_entries", "/admin/sessions".to_owned()),
+        ("/api/admin/save_details?session={session}", format!("{session}/details")),
+        ("/admin/sessions/{session}/rows", session.clone()),
+    ] {
+        let path = ids.fill(path);
+        for method in ["GET", "HEAD"] {
+            assert_eq!(asked(&mut staff, method, &path, &[]).await.see_other(), page, "{method} {path}");
+        }
+    }
+    let posted: Vec<&str> =
+        server_fn_paths().filter(|(_, method)| *method == Method::POST).map(|(path, _)| path).collect();
+    assert!(posted.len() >= 15, "{} endpoints are posted to", posted.len());
+    for path in posted {
+        let before = centre.dump().await;
+        let led = asked(&mut staff, "GET", path, &[("accept", "text/html")]).await.see_other().to_owned();
+        assert!(led.starts_with("/admin/"), "{path}: {led}");
+        assert_eq!(staff.get(&led).await.status, 200, "{path} leads to {led}");
+        // Typed, or from the history.
+        let typed = staff.request(Method::GET, path, String::new(), &[("sec-fetch-site", "none")]).await;
+        assert_eq!(typed.see_other(), led, "{path}");
+        assert_eq!(before, centre.dump().await, "{path} changes nothing");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn head_is_answered_like_get() {
+    let centre = Centre::new(sqlite().await).await;
+    let mut staff = centre.owner().await;
+    let ids = Ids::of_northgate(&centre, &mut staff).await;
+    for path in addresses(&ids).iter().filter(|path| !path.ends_with("/live")) {
+        let (get, head) = (asked(&mut staff, "GET", path, &[]).await, asked(&mut staff, "HEAD", path, &[]).await);
+        assert_eq!(get.status, head.status, "{path}");
+        for header in ["location", "content-type", "allow", "cache-control", "vary", "etag"] {
+            assert_eq!(get.header(header), head.header(header), "{path}: {header}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn addresses_as_people_type_them_lead_to_the_page() {
+    let centre = Centre::new(sqlite().await).await;
+    let mut browser = centre.browser();
+    for (typed, page) in [
+        ("/i/NG-2041/", "/i/NG-2041"),
+        ("/I/ng-2041", "/i/ng-2041"),
+        ("/I/NG-2041/?from=poster&x=%2F", "/i/NG-2041?from=poster&x=%2F"),
+        ("/i/", "/"),
+        ("/help/", "/help"),
+        ("/Help", "/help"),
+        ("//HELP//", "/help"),
+        ("/Admin", "/admin"),
+        ("/admin/sessions/", "/admin/sessions"),
+        ("/Admin/Login/?next=%2Fadmin%2Ffind", "/admin/login?next=%2Fadmin%2Ffind"),
+        ("/me/", "/me"),
+        ("/LOG_OUT", "/log_out"),
+        ("/ReadyZ/", "/readyz"),
+    ] {
+        for method in ["GET", "HEAD"] {
+            let led = asked(&mut browser, method, typed, &[]).await;
+            assert_eq!((led.status.as_u16(), led.header("location")), (308, Some(page)), "{method} {typed}");
+            assert_eq!(led.header("cache-control"), Some("no-store"), "{typed}");
+        }
+        assert!(asked(&mut browser, "GET", page, &[]).await.status.as_u16() < 400, "{page}");
+        // What a form sends is never sent on to another address.
+        assert!(!asked(&mut browser, "POST", typed, &[]).await.status.is_redirection(), "POST {typed}");
+    }
+    let page = browser.get("/i/ng-2041").await;
+    assert_eq!(page.value_of("institution").as_deref(), Some("NG-2041"));
+    for foreign in ["//evil.test", "//evil.test/", "//evil.test/help/", "/%2F/evil.test/", "/\\evil.test/", "/nothing/"]
+    {
+        let answer = asked(&mut browser, "GET", foreign, &[]).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (404, None), "{foreign}");
+        assert!(answer.words().contains("We could not find this page"), "{foreign}");
+    }
+}
