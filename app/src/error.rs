@@ -197,12 +197,10 @@ pub enum ApiError {
     /// The browser session was idle for too long.
     #[error("You were logged out after 30 minutes without activity")]
     TimedOut,
-    /// The form was opened by another person than the one who is logged in now.
-    #[error(
-        "Nothing was saved: this form was opened with another account, and this browser is logged in as {name} ({institution}) now. Open the page again to go on as {name}, or log out and log in yourself."
-    )]
+    /// The form was opened by another person than the one who is logged in now; or, without a name, the page was.
+    #[error("{}", somebody_else(.name, .institution))]
     SomebodyElse {
-        /// Who is logged in.
+        /// Who is logged in; empty when only that is known that it is somebody else.
         name: String,
         /// Their institution.
         institution: String,
@@ -304,6 +302,16 @@ pub enum ApiError {
     Internal(Reference),
 }
 
+fn somebody_else(name: &str, institution: &str) -> String {
+    if name.is_empty() {
+        return "This browser is logged in with another account now.".to_owned();
+    }
+    format!(
+        "Nothing was saved: this form was opened with another account, and this browser is logged in as {name} \
+         ({institution}) now. Open the page again to go on as {name}, or log out and log in yourself."
+    )
+}
+
 fn handed_out_before(count: i64, of: i64) -> String {
     let (were, them) = if count == 1 { ("was", "it") } else { ("were", "them") };
     format!(
@@ -355,6 +363,18 @@ impl ApiError {
             }
             Self::PasswordUnreadable | Self::Internal(_) => 500,
         }
+    }
+
+    /// Whether it passes by itself, so that a question which was refused with it is asked again.
+    #[must_use]
+    pub const fn passes(&self) -> bool {
+        matches!(self.status(), 429 | 503)
+    }
+
+    /// Whether a page that learns this is no longer the page of whoever is logged in.
+    #[must_use]
+    pub const fn covers(&self) -> bool {
+        matches!(self, Self::NotLoggedIn | Self::TimedOut | Self::SomebodyElse { .. })
     }
 
     /// The fields that are wrong; empty for every other refusal.

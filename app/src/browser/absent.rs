@@ -5,6 +5,7 @@ use std::future::{Ready, ready};
 use leptos::web_sys::{HtmlDialogElement, SubmitEvent};
 
 use crate::{
+    components::standing::Standing,
     error::ApiError,
     model::{id::SessionId, pulse::Pulse},
 };
@@ -51,3 +52,14 @@ pub fn load(_address: String) {}
 
 /// The server redirects instead.
 pub fn replace(_address: String) {}
+
+/// There is nothing to watch.
+pub fn watch(_standing: Standing) {}
+
+/// Nothing is covered.
+pub fn uncover() {}
+
+/// The request has the address.
+pub fn address(_typed: bool) -> String {
+    String::new()
+}

@@ -14,15 +14,21 @@ mod fetch;
 mod live;
 #[cfg(feature = "hydrate")]
 mod navigation;
+#[cfg(feature = "hydrate")]
+mod standing;
 
 #[cfg(not(feature = "hydrate"))]
-pub use absent::{copy, download, follow, leave, load, navigator, open_dialog, post, post_form, replace, submit};
+pub use absent::{
+    address, copy, download, follow, leave, load, navigator, open_dialog, post, post_form, replace, submit, uncover,
+    watch,
+};
 #[cfg(feature = "hydrate")]
 pub use {
     clipboard::copy,
     dialog::open_dialog,
     download::download,
-    fetch::{get, post, post_form, whose},
+    fetch::{post, post_form, read, whose},
     live::follow,
     navigation::{leave, load, navigator, replace, submit},
+    standing::{address, uncover, watch},
 };

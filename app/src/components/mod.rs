@@ -12,4 +12,5 @@ pub mod loaded;
 pub mod page_title;
 pub mod pager;
 pub mod search_box;
+pub mod standing;
 pub mod topbar;
