@@ -147,7 +147,7 @@ test.describe('logged out elsewhere', () => {
     expect(await page.locator('body').innerText()).not.toContain(first.slipCode);
     expect(await page.locator('body').ariaSnapshot()).not.toContain(session.name);
     expect(await page.title()).toBe('Log in · Lanyard');
-    await expect(page.getByRole('alert').filter({ has: notice(page) }).first()).toBeFocused();
+    await expect(page.getByRole('alert').filter({ hasText: 'You were logged out.' })).toBeFocused();
 
     const tab = await page.context().newPage();
     await logIn(tab);
