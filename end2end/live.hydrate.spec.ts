@@ -10,6 +10,10 @@ import type { Login } from './workbook.ts';
 
 test.use({ loggedIn: true });
 
+// The window follows by itself, as where there is no shared worker: the browser shows what it asks for. What windows share
+// is tested in windows.hydrate.spec.ts.
+test.beforeEach(({ page }) => page.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker')));
+
 const isStream = (request: Request): boolean => request.url().endsWith('/live');
 
 test('a candidate logs in, and the open list shows it where the row stands', async ({

@@ -15,6 +15,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
     let lives = is_taken_over(&path) && !refused::answers_a_form();
     let script = lives.then(|| hydration(assets).into_any());
+    let live = lives.then(|| assets.live_script.clone());
     if !lives && let Some(context) = Owner::current_shared_context() {
         // Nothing takes the page over, so the answers that it shows are not sent a second time, as data for that.
         context.set_is_hydrating(false);
@@ -31,7 +32,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 {script}
                 <MetaTags/>
             </head>
-            <body data-whose=whose()>
+            <body data-whose=whose() data-live=live>
                 <AdminApp/>
             </body>
         </html>

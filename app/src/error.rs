@@ -202,12 +202,10 @@ pub enum ApiError {
     /// The browser session was idle for too long.
     #[error("You were logged out after 30 minutes without activity")]
     TimedOut,
-    /// The form was opened by another person than the one who is logged in now.
-    #[error(
-        "Nothing was saved: this form was opened with another account, and this browser is logged in as {name} ({institution}) now. Open the page again to go on as {name}, or log out and log in yourself."
-    )]
+    /// The form was opened by another person than the one who is logged in now; or, without a name, the page was.
+    #[error("{}", somebody_else(.name, .institution))]
     SomebodyElse {
-        /// Who is logged in.
+        /// Who is logged in; empty when only that is known that it is somebody else.
         name: String,
         /// Their institution.
         institution: String,
@@ -326,6 +324,16 @@ pub enum ApiError {
     Internal(Reference),
 }
 
+fn somebody_else(name: &str, institution: &str) -> String {
+    if name.is_empty() {
+        return "This browser is logged in with another account now.".to_owned();
+    }
+    format!(
+        "Nothing was saved: this form was opened with another account, and this browser is logged in as {name} \
+         ({institution}) now. Open the page again to go on as {name}, or log out and log in yourself."
+    )
+}
+
 fn people_have_given_details(people: i64) -> String {
     if people == 1 { "1 person has given details".to_owned() } else { format!("{people} people have given details") }
 }
@@ -373,6 +381,18 @@ impl ApiError {
             }
             Self::PasswordUnreadable | Self::Internal(_) => 500,
         }
+    }
+
+    /// Whether it passes by itself, so that a question which was refused with it is asked again.
+    #[must_use]
+    pub const fn passes(&self) -> bool {
+        matches!(self.status(), 429 | 503)
+    }
+
+    /// Whether a page that learns this is no longer the page of whoever is logged in.
+    #[must_use]
+    pub const fn covers(&self) -> bool {
+        matches!(self, Self::NotLoggedIn | Self::TimedOut | Self::SomebodyElse { .. })
     }
 
     /// The fields that are wrong; empty for every other refusal.

@@ -66,6 +66,9 @@ pub const PRINT: &str = "/admin/print";
 /// Where one login is shown (POST).
 pub const SHOW_LOGIN: &str = "/admin/show";
 
+/// What all windows of a browser follow together, as server-sent events.
+pub const LIVE: &str = "/admin/live";
+
 /// Where the built site lies.
 pub const ASSETS: &str = "/assets";
 

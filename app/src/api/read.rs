@@ -66,6 +66,7 @@ pub enum Read {
 pub type Answer = Resource<Result<String, ApiError>>;
 
 /// Asks a question, and asks again whenever it changes. No question is answered as if nobody were logged in.
+#[cfg(feature = "ssr")]
 pub fn ask(question: Signal<Option<Read>>) -> Answer {
     Resource::new(
         move || question.get(),
@@ -78,13 +79,15 @@ pub fn ask(question: Signal<Option<Read>>) -> Answer {
     )
 }
 
-impl Read {
-    /// In the browser the answer comes over the network.
-    #[cfg(not(feature = "ssr"))]
-    async fn answer(self) -> Result<String, ApiError> {
-        browser::get(self.address()).await
-    }
+/// The same over the network. While there is no answer what is shown stays, and what is asked in the end is the question
+/// of that moment.
+#[cfg(not(feature = "ssr"))]
+pub fn ask(question: Signal<Option<Read>>) -> Answer {
+    let address = move || question.try_get_untracked().flatten().map(|question| question.address());
+    Resource::new(move || question.get(), move |_| browser::read(address))
+}
 
+impl Read {
     /// On the server the server function is called as it is.
     #[cfg(feature = "ssr")]
     async fn answer(self) -> Result<String, ApiError> {

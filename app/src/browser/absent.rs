@@ -5,6 +5,7 @@ use std::future::{Ready, ready};
 use leptos::web_sys::{HtmlDialogElement, SubmitEvent};
 
 use crate::{
+    components::standing::Standing,
     error::ApiError,
     model::{id::SessionId, pulse::Pulse},
 };
@@ -59,3 +60,14 @@ pub fn focus_is_lost() -> bool {
 
 /// Nothing has the focus.
 pub fn keep_focus(_place: &'static str) {}
+
+/// There is nothing to watch.
+pub fn watch(_standing: Standing) {}
+
+/// Nothing is covered.
+pub fn uncover() {}
+
+/// The request has the address.
+pub fn address(_typed: bool) -> String {
+    String::new()
+}

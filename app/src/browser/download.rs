@@ -8,7 +8,7 @@ use leptos::prelude::{document, set_timeout};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-use super::fetch::{encoded, refusal, send};
+use super::fetch::{encoded, look_at, refusal, send};
 use crate::{components::count::kilobytes, error::ApiError, paths};
 
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -21,7 +21,9 @@ pub async fn download(fields: Vec<(&'static str, String)>) -> Result<String, Api
     let response = send(paths::LOGINS_XLSX, WORKBOOK, &encoded(&fields)?).await?;
     let bytes = response.binary().await.map_err(|_| ApiError::Unreachable)?;
     if !response.ok() {
-        return Err(refusal(&bytes));
+        let refusal = refusal(&bytes);
+        look_at(Some(&refusal));
+        return Err(refusal);
     }
     save(&bytes, &file_name(&response)).map_err(|_| ApiError::Unreachable)?;
     Ok(kilobytes(bytes.len()))

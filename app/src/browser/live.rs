@@ -1,4 +1,5 @@
-//! Following a session while its page is looked at: the server's stream, and questions where the stream breaks.
+//! Following a session while its page is looked at: the stream that all windows share or, where a browser has no such
+//! thing, one of its own; and questions where neither speaks.
 
 use std::{
     cell::{Cell, RefCell},
@@ -7,15 +8,18 @@ use std::{
 };
 
 use leptos::{
-    leptos_dom::helpers::{TimeoutHandle, document, set_timeout_with_handle, window_event_listener_untyped},
+    leptos_dom::helpers::{TimeoutHandle, document, set_timeout_with_handle, window, window_event_listener_untyped},
     prelude::on_cleanup,
     task::spawn_local,
 };
 use send_wrapper::SendWrapper;
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Event, EventSource, MessageEvent};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Event, EventSource, MessageEvent, MessagePort, SharedWorker};
 
-use super::fetch::get;
+use super::{
+    fetch::{get, whose},
+    standing::{Meaning, note, turn},
+};
 use crate::{
     components::loaded::parse,
     error::ApiError,
@@ -56,6 +60,8 @@ struct Follower {
     tell: Box<dyn Fn(Pulse)>,
     /// Hears every event of every stream.
     heard: Closure<dyn Fn(Event)>,
+    /// The way to the stream that all windows share.
+    shared: RefCell<Option<MessagePort>>,
     stream: RefCell<Option<EventSource>>,
     source: Cell<Source>,
     wait: Cell<Option<TimeoutHandle>>,
@@ -72,6 +78,19 @@ enum Source {
     Questions,
 }
 
+/// The port of the worker that all windows of this browser and this version of the program share.
+fn shared_stream(heard: &Closure<dyn Fn(Event)>) -> Option<MessagePort> {
+    let script = document().body()?.get_attribute("data-live")?;
+    js_sys::Reflect::get(&window(), &JsValue::from_str("SharedWorker")).ok().filter(JsValue::is_function)?;
+    let worker = SharedWorker::new(&script).ok()?;
+    let heard = Some(heard.as_ref().unchecked_ref());
+    // A script that could not be fetched.
+    worker.set_onerror(heard);
+    let port = worker.port();
+    port.set_onmessage(heard);
+    Some(port)
+}
+
 impl Follower {
     fn new(session: SessionId, tell: Box<dyn Fn(Pulse)>) -> Rc<Self> {
         Rc::new_cyclic(|me: &Weak<Self>| {
@@ -85,6 +104,7 @@ impl Follower {
                 me: me.clone(),
                 session,
                 tell,
+                shared: RefCell::new(shared_stream(&heard)),
                 heard,
                 stream: RefCell::default(),
                 source: Cell::new(Source::Nothing),
@@ -98,8 +118,8 @@ impl Follower {
     fn begin(&self) {
         self.stop();
         if !document().hidden() {
-            self.open();
             self.source.set(Source::Questions);
+            self.open();
             self.ask_in(ASK_EVERY);
         }
     }
@@ -107,6 +127,7 @@ impl Follower {
     fn stop(&self) {
         self.source.set(Source::Nothing);
         self.stop_waiting();
+        self.say("");
         if let Some(stream) = self.stream.take() {
             stream.close();
         }
@@ -115,6 +136,9 @@ impl Follower {
     /// Opens a stream in place of the one before.
     fn open(&self) {
         self.asked.set(0);
+        if self.say(&[&self.session.to_string(), " ", &whose()].concat()) {
+            return;
+        }
         let stream = EventSource::new(&paths::session_live(self.session)).ok();
         if let Some(stream) = &stream {
             let heard = Some(self.heard.as_ref().unchecked_ref());
@@ -126,15 +150,34 @@ impl Follower {
         }
     }
 
+    /// Tells the shared stream what `live.js` says; false where there is none.
+    fn say(&self, word: &str) -> bool {
+        let shared = self.shared.borrow();
+        shared.as_ref().is_some_and(|port| port.post_message(&JsValue::from_str(word)).is_ok())
+    }
+
     fn hear(&self, event: &Event) {
+        if self.source.get() == Source::Nothing {
+            return;
+        }
         if let Some(message) = event.dyn_ref::<MessageEvent>() {
-            if let Some(Ok(pulse)) = message.data().as_string().as_deref().map(parse) {
+            let text = message.data().as_string().unwrap_or_default();
+            // What is told to somebody else is not for this page: the server is asked who is logged in.
+            let pulse = text.contains(&whose()).then(|| parse(&text));
+            if let Some(Ok(pulse)) = pulse {
+                self.say("here");
                 self.source.set(Source::Stream);
                 self.ask_in(SILENCE);
+                note(None);
                 (self.tell)(pulse);
+                return;
             }
-        } else if self.source.get() == Source::Stream {
-            // Its time was over, or it broke. The browser opens the next one by itself.
+        } else if event.target().is_some_and(|target| target.has_type::<SharedWorker>()) {
+            self.shared.take();
+            self.open();
+        }
+        if self.source.get() == Source::Stream {
+            // Its time was over, or it broke. The next one is opened without the page.
             self.source.set(Source::Questions);
             self.ask_in(ASK_EVERY);
         }
@@ -146,8 +189,14 @@ impl Follower {
         let me = self.me.clone();
         let ask = move || {
             spawn_local(async move {
+                let Some(meaning) = ask(&me).await else { return };
+                turn().await;
                 if let Some(follower) = me.upgrade() {
-                    follower.ask().await;
+                    match (meaning, follower.source.get()) {
+                        (Meaning::Covered, Source::Nothing) => follower.begin(),
+                        (Meaning::Later, Source::Questions) => follower.ask_in(Duration::ZERO),
+                        _ => {}
+                    }
                 }
             });
         };
@@ -159,24 +208,36 @@ impl Follower {
             wait.clear();
         }
     }
+}
 
-    async fn ask(&self) {
-        self.source.set(Source::Questions);
-        let answer = get(paths::session_pulse(self.session)).await;
-        if self.source.get() != Source::Questions {
-            // Meanwhile a stream spoke, or nobody looks any more.
-            return;
-        }
-        match answer.and_then(|json| parse(&json)) {
-            Ok(pulse) => (self.tell)(pulse),
-            // There is nothing to follow any more. The next thing the person does says why.
-            Err(ApiError::NotLoggedIn | ApiError::TimedOut | ApiError::NotFound) => return self.stop(),
-            Err(_) => {}
-        }
-        self.asked.set(self.asked.get() + 1);
-        if self.asked.get() == QUESTIONS_BEFORE_ANOTHER_STREAM {
-            self.open();
-        }
-        self.ask_in(ASK_EVERY);
+/// Asks where the session stands. What has to be waited for before it is asked again, if anything.
+async fn ask(follower: &Weak<Follower>) -> Option<Meaning> {
+    let session = {
+        let follower = follower.upgrade()?;
+        follower.source.set(Source::Questions);
+        follower.session
+    };
+    let answer = get(paths::session_pulse(session)).await;
+    let follower = follower.upgrade()?;
+    if follower.source.get() != Source::Questions {
+        // Meanwhile a stream spoke, or nobody looks any more.
+        return None;
     }
+    let meaning = note(answer.as_ref().err());
+    match (meaning, answer.and_then(|json| parse(&json))) {
+        (_, Ok(pulse)) => (follower.tell)(pulse),
+        (Meaning::Later, _) => {}
+        // There is nothing to follow while the page is covered, or any more.
+        (Meaning::Covered, _) | (_, Err(ApiError::NotFound)) => follower.stop(),
+        _ => {}
+    }
+    follower.asked.set(follower.asked.get() + 1);
+    if meaning == Meaning::Answered && follower.source.get() == Source::Questions {
+        if follower.asked.get() >= QUESTIONS_BEFORE_ANOTHER_STREAM {
+            follower.open();
+        }
+        follower.ask_in(ASK_EVERY);
+        return None;
+    }
+    Some(meaning)
 }

@@ -16,19 +16,22 @@ mod focus;
 mod live;
 #[cfg(feature = "hydrate")]
 mod navigation;
+#[cfg(feature = "hydrate")]
+mod standing;
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
-    copy, download, focus_is_lost, follow, keep_focus, leave, load, navigator, open_dialog, post, post_form, replace,
-    submit,
+    address, copy, download, focus_is_lost, follow, keep_focus, leave, load, navigator, open_dialog, post, post_form,
+    replace, submit, uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {
     clipboard::copy,
     dialog::open_dialog,
     download::download,
-    fetch::{get, post, post_form, whose},
+    fetch::{post, post_form, read, whose},
     focus::{focus_is_lost, keep_focus},
     live::follow,
     navigation::{leave, load, navigator, replace, submit},
+    standing::{address, uncover, watch},
 };

@@ -1,4 +1,5 @@
-//! What a page shows of an answer: the data, the way to the log-in page, "not found", or what went wrong.
+//! What a page shows of an answer: the data, the way to the log-in page, "not found", or what went wrong. An answer that
+//! does not come, or comes for somebody else, leaves what is shown: `standing` says so.
 
 use std::sync::Arc;
 
@@ -16,9 +17,14 @@ pub const FOUND: &str = "found";
 /// Asks and shows the answer. While a newer answer is on its way the older one stays, so that focus stays too.
 pub fn loaded<T: DeserializeOwned>(answer: Answer, show: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
     waiting(Arc::new(move || {
-        let answer = answer.get()?;
+        let answered = answer.get()?;
         browser::keep_focus(FOUND);
-        Some(answer.and_then(|json| parse(&json)).map_or_else(failure, &show))
+        // The server itself wrote that it could not read this: the page tries again by itself.
+        #[cfg(not(feature = "ssr"))]
+        if answered.as_ref().is_err_and(ApiError::passes) {
+            answer.refetch();
+        }
+        Some(answered.and_then(|json| parse(&json)).map_or_else(failure, &show))
     }))
 }
 

@@ -14,4 +14,5 @@ pub mod page_title;
 pub mod pager;
 pub mod renewed;
 pub mod search_box;
+pub mod standing;
 pub mod topbar;

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 
+use super::standing::Standing;
+
 /// How long a person stops typing before the list follows.
 const PAUSE: Duration = Duration::from_millis(250);
 
@@ -14,6 +16,7 @@ pub struct Search {
     sent: StoredValue<String>,
     timer: StoredValue<Option<TimeoutHandle>>,
     follow: Callback<()>,
+    standing: Option<Standing>,
 }
 
 impl Search {
@@ -24,6 +27,7 @@ impl Search {
             sent: StoredValue::new(in_address.get_untracked()),
             timer: StoredValue::new(None),
             follow,
+            standing: use_context(),
         };
         // Back, Forward and "Clear search" change the box; the answer to one's own typing must not, because by then
         // more may have been typed.
@@ -58,7 +62,13 @@ impl Search {
 
     fn wait(self) {
         self.stop();
-        self.timer.set_value(set_timeout_with_handle(move || self.follow.run(()), PAUSE).ok());
+        let follow = move || {
+            // Whoever has gone on to another page meanwhile is not led back.
+            if !self.standing.is_some_and(|standing| standing.comes.get_untracked()) {
+                self.follow.run(());
+            }
+        };
+        self.timer.set_value(set_timeout_with_handle(follow, PAUSE).ok());
     }
 
     /// The box with its label.

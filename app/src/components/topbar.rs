@@ -9,6 +9,7 @@ use super::{
     code::name,
     hidden_fields::whose_field,
     loaded::{parse, waiting},
+    standing::Standing,
 };
 use crate::{
     api::{
@@ -34,6 +35,8 @@ fn bar(account: Account, path: Memo<String>) -> impl IntoView {
     let demonstration = account.demonstration.then(|| {
         view! { <p class="demonstration">"This is a demonstration. Do not use it for real candidates."</p> }
     });
+    let standing = use_context::<Standing>();
+    let is_covered = move || standing.is_some_and(Standing::is_covered);
     let link = move |address: &'static str, label: &'static str| {
         // Finished pages are documents of their own, which the router must not take for its pages.
         let rel = (address != paths::SESSIONS).then_some("external");
@@ -45,7 +48,7 @@ fn bar(account: Account, path: Memo<String>) -> impl IntoView {
         }
     };
     view! {
-        <header>
+        <header hidden=is_covered>
             {demonstration}
             <div class="topbar">
                 <nav class="topbar-nav" aria-label="Main">

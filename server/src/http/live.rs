@@ -1,13 +1,13 @@
 //! What an open page of a session asks by itself: the stream of what happens, the same asked one at a time, and its rows
-//! as they are now. None of it keeps a browser session alive.
+//! as they are now. None of it keeps a browser session alive, and every answer says for whom it is.
 
-use std::{convert::Infallible, time::Duration};
+use std::{collections::BTreeSet, convert::Infallible, time::Duration};
 
 use axum::{
     Json,
     body::Bytes,
     extract::{Path, State, rejection::PathRejection},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header},
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -20,7 +20,9 @@ use lanyard_app::{
         choice::{Choice, ChosenForm},
         id::SessionId,
         pulse::Pulse,
+        whose::Whose,
     },
+    ports::Staff,
 };
 use serde::Serialize;
 use tokio::{
@@ -28,7 +30,7 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use super::{Lanyard, visitor::staff_of_page};
+use super::{Lanyard, visitor::staff_of_page, whose};
 
 /// The session of an address, as far as it can be read.
 type Named = Result<Path<String>, PathRejection>;
@@ -43,21 +45,33 @@ const REOPEN_AFTER: Duration = Duration::from_millis(500);
 /// A sign of life, so that nothing on the way takes a quiet stream for a dead one.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
+/// How many sessions one stream follows at most. More windows than anybody looks at; the database is asked for each.
+const SESSIONS_OF_A_STREAM: usize = 20;
+
 /// `GET /admin/sessions/{session}/live`: the pulse of the session now and whenever it changes, as server-sent events.
 pub async fn stream(State(lanyard): State<Lanyard>, session: Named, headers: HeaderMap) -> Response {
-    let watched = async {
-        let staff = staff_of_page(&lanyard, &headers).await?;
-        lanyard.service.watch_session(&staff, id(session)?).await
-    };
-    let mut receiver = match watched.await {
-        Ok(receiver) => receiver,
+    match session {
+        Ok(Path(session)) => follow(&lanyard, &headers, vec![session]).await,
+        Err(_) => refused(&ApiError::NotFound),
+    }
+}
+
+/// `GET /admin/live?session=…&session=…`: the same for several sessions, which all windows of a browser share.
+pub async fn streams(State(lanyard): State<Lanyard>, address: Uri, headers: HeaderMap) -> Response {
+    let words = form_urlencoded::parse(address.query().unwrap_or_default().as_bytes());
+    follow(&lanyard, &headers, words.filter(|(name, _)| name == "session").map(|(_, id)| id.into_owned()).collect())
+        .await
+}
+
+async fn follow(lanyard: &Lanyard, headers: &HeaderMap, sessions: Vec<String>) -> Response {
+    let (whose, followed) = match watched(lanyard, headers, sessions).await {
+        Ok(watched) => watched,
         Err(error) => return refused(&error),
     };
-    // What it holds now is the first event.
-    receiver.mark_changed();
-    let mut response = Sse::new(events(receiver, Instant::now() + LIFE))
-        .keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
-        .into_response();
+    let end = Instant::now() + LIFE;
+    let events = followed.into_iter().map(|followed| Box::pin(events(whose.clone(), followed, end)));
+    let mut response =
+        Sse::new(stream::select_all(events)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     // A proxy that collects an answer before it passes it on would pass nothing on.
@@ -65,13 +79,69 @@ pub async fn stream(State(lanyard): State<Lanyard>, session: Named, headers: Hea
     response
 }
 
-/// An event for every change, until the end or until the server stops.
-fn events(receiver: Receiver<Pulse>, end: Instant) -> impl Stream<Item = Result<Event, Infallible>> {
-    stream::unfold(receiver, move |mut receiver| async move {
-        timeout_at(end, receiver.changed()).await.ok()?.ok()?;
-        let pulse = *receiver.borrow_and_update();
-        let event = Event::default().retry(REOPEN_AFTER).json_data(pulse).ok()?;
-        Some((Ok(event), receiver))
+/// A session that a stream names, and where its pulse comes from; nowhere when there is no such session.
+type Followed = (String, Option<Receiver<Pulse>>);
+
+/// What may be followed of these sessions. One that is missing, or another institution's, is told as gone, so that it
+/// keeps nothing from the windows that share the stream; where all of them are, there is nothing to follow.
+async fn watched(
+    lanyard: &Lanyard,
+    headers: &HeaderMap,
+    sessions: Vec<String>,
+) -> Result<(Whose, Vec<Followed>), ApiError> {
+    let staff = staff_of_page(lanyard, headers).await?;
+    let sessions: BTreeSet<String> = sessions.into_iter().collect();
+    if sessions.is_empty() || sessions.len() > SESSIONS_OF_A_STREAM {
+        return Err(ApiError::Malformed);
+    }
+    let mut followed = Vec::with_capacity(sessions.len());
+    for session in sessions {
+        let receiver = match id(&session) {
+            Ok(id) => lanyard.service.watch_session(&staff, id).await,
+            Err(error) => Err(error),
+        };
+        match receiver {
+            Ok(mut receiver) => {
+                // What it holds now is the first event.
+                receiver.mark_changed();
+                followed.push((session, Some(receiver)));
+            }
+            Err(ApiError::NotFound) => followed.push((session, None)),
+            Err(error) => return Err(error),
+        }
+    }
+    if followed.iter().all(|(_, receiver)| receiver.is_none()) {
+        return Err(ApiError::NotFound);
+    }
+    Ok((lanyard.service.whose_staff(&staff), followed))
+}
+
+/// An event: whose page may show it, of which session, and where that stands; a session that is gone stands nowhere.
+#[derive(Serialize)]
+struct Told<'a> {
+    whose: &'a str,
+    session: &'a str,
+    #[serde(flatten)]
+    pulse: Option<Pulse>,
+}
+
+/// An event for every change of one session, until the end or until the server stops.
+fn events(whose: Whose, (session, receiver): Followed, end: Instant) -> impl Stream<Item = Result<Event, Infallible>> {
+    stream::unfold((receiver, true), move |(mut receiver, is_first)| {
+        let (whose, session) = (whose.clone(), session.clone());
+        async move {
+            let pulse = match &mut receiver {
+                Some(receiver) => {
+                    timeout_at(end, receiver.changed()).await.ok()?.ok()?;
+                    Some(*receiver.borrow_and_update())
+                }
+                None if is_first => None,
+                None => return None,
+            };
+            let told = Told { whose: &whose.0, session: &session, pulse };
+            let event = Event::default().retry(REOPEN_AFTER).json_data(told).ok()?;
+            Some((Ok(event), (receiver, false)))
+        }
     })
 }
 
@@ -79,9 +149,9 @@ fn events(receiver: Receiver<Pulse>, end: Instant) -> impl Stream<Item = Result<
 pub async fn pulse(State(lanyard): State<Lanyard>, session: Named, headers: HeaderMap) -> Response {
     let pulse = async {
         let staff = staff_of_page(&lanyard, &headers).await?;
-        lanyard.service.pulse_of_session(&staff, id(session)?).await
+        Ok((staff, lanyard.service.pulse_of_session(&staff, named(session)?).await?))
     };
-    answer(pulse.await)
+    answer(&lanyard, pulse.await)
 }
 
 /// `POST /admin/sessions/{session}/rows`: the entries `ids[]` as the list shows them now.
@@ -90,23 +160,35 @@ pub async fn rows(State(lanyard): State<Lanyard>, session: Named, headers: Heade
         let staff = staff_of_page(&lanyard, &headers).await?;
         let mut fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
         fields.retain(|(name, _)| name == "ids[]");
-        fields.push(("session".to_owned(), id(session)?.to_string()));
+        fields.push(("session".to_owned(), named(session)?.to_string()));
         match ChosenForm::from_pairs(&fields).choice()? {
-            Choice::Ids { session, ids } => lanyard.service.rows_now(&staff, session, &ids).await,
+            Choice::Ids { session, ids } => Ok((staff, lanyard.service.rows_now(&staff, session, &ids).await?)),
             _ => Err(ApiError::Malformed),
         }
     };
-    answer(rows.await)
+    answer(&lanyard, rows.await)
 }
 
 /// An address that names nothing is answered like one that names something of others.
-fn id(session: Named) -> Result<SessionId, ApiError> {
+fn named(session: Named) -> Result<SessionId, ApiError> {
     let Path(session) = session.map_err(|_| ApiError::NotFound)?;
+    id(&session)
+}
+
+fn id(session: &str) -> Result<SessionId, ApiError> {
     session.parse().map_err(|_| ApiError::NotFound)
 }
 
-fn answer(outcome: Result<impl Serialize, ApiError>) -> Response {
-    outcome.map_or_else(|error| refused(&error), |found| Json(found).into_response())
+/// What was found, for this member of staff: a page of somebody else's notices by that.
+fn answer(lanyard: &Lanyard, outcome: Result<(Staff, impl Serialize), ApiError>) -> Response {
+    match outcome {
+        Ok((staff, found)) => {
+            let mut response = Json(found).into_response();
+            whose::name(&lanyard.service.whose_staff(&staff), &mut response);
+            response
+        }
+        Err(error) => refused(&error),
+    }
 }
 
 fn refused(error: &ApiError) -> Response {
@@ -128,10 +210,14 @@ mod tests {
         Pulse { counts: EntryCounts { unused, ..EntryCounts::default() }, act: None }
     }
 
+    fn followed(receiver: Option<Receiver<Pulse>>) -> Followed {
+        ("a".to_owned(), receiver)
+    }
+
     #[tokio::test]
     async fn a_stream_tells_changes_and_ends_with_its_sender() {
         let (sender, receiver) = watch::channel(pulse(2));
-        let mut events = pin!(events(receiver, Instant::now() + LIFE));
+        let mut events = pin!(events(Whose::default(), followed(Some(receiver)), Instant::now() + LIFE));
         sender.send_replace(pulse(1));
         assert!(events.next().await.is_some());
         drop(sender);
@@ -141,8 +227,15 @@ mod tests {
     #[tokio::test]
     async fn a_stream_ends_after_its_time_whatever_happens() {
         let (sender, receiver) = watch::channel(pulse(2));
-        let mut events = pin!(events(receiver, Instant::now()));
+        let mut events = pin!(events(Whose::default(), followed(Some(receiver)), Instant::now()));
         assert!(events.next().await.is_none());
         drop(sender);
+    }
+
+    #[tokio::test]
+    async fn a_session_that_is_gone_is_told_once() {
+        let mut events = pin!(events(Whose::default(), followed(None), Instant::now() + LIFE));
+        assert!(events.next().await.is_some());
+        assert!(events.next().await.is_none());
     }
 }

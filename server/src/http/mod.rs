@@ -70,6 +70,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .layer(from_fn_with_state(lanyard.clone(), visitor::staff_layer));
     // Beside `staff`, not in it: its layer would take what an open page asks for a sign that somebody is there.
     let open_pages = Router::new()
+        .route(paths::LIVE, get(live::streams))
         .route("/admin/sessions/{session}/live", get(live::stream))
         .route("/admin/sessions/{session}/pulse", get(live::pulse))
         .route("/admin/sessions/{session}/rows", get(posted::to_session).post(live::rows));

@@ -102,6 +102,7 @@ fn assets(name: impl Fn(&str) -> String) -> Assets {
         candidate_script: address("candidate.js"),
         app_script: address("lanyard.js"),
         app_wasm: address("lanyard.wasm"),
+        live_script: address("live.js"),
         icon: address("favicon.svg"),
     }
 }

@@ -25,6 +25,8 @@ use crate::{
 
 on_both_engines!(
     a_claim_and_a_start_are_told,
+    one_stream_follows_several_sessions,
+    what_is_told_and_answered_says_for_whom,
     every_process_tells_what_another_did,
     the_database_is_asked_only_while_somebody_watches,
     a_stream_ends_with_the_server,
@@ -45,8 +47,11 @@ struct Stream {
 
 impl Stream {
     async fn open(browser: &Browser, centre: &Centre) -> Self {
-        let path = format!("/admin/sessions/{}/live", centre.session);
-        let response = browser.send(Method::GET, &path, String::new(), &[]).await;
+        Self::at(browser, &format!("/admin/sessions/{}/live", centre.session)).await
+    }
+
+    async fn at(browser: &Browser, path: &str) -> Self {
+        let response = browser.send(Method::GET, path, String::new(), &[]).await;
         assert_eq!(response.status(), 200);
         let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
         assert_eq!(header("content-type"), "text/event-stream");
@@ -57,6 +62,11 @@ impl Stream {
 
     /// The next event; `None` when the stream has ended.
     async fn next(&mut self) -> Option<Pulse> {
+        self.told().await.map(|told| serde_json::from_value(told).unwrap())
+    }
+
+    /// The same as it was told.
+    async fn told(&mut self) -> Option<serde_json::Value> {
         loop {
             if let Some(end) = self.text.find("\n\n") {
                 let event: String = self.text.drain(..end + 2).collect();
@@ -107,6 +117,63 @@ async fn a_claim_and_a_start_are_told(fresh: Fresh) {
     candidate.post("/welcome/username", &[("username", &username)]).await;
     assert_eq!(candidate.post("/me/start", &[]).await.see_other(), "/me");
     stream.until(EntryCounts { unused: 2, started: 1, ..counts }).await;
+}
+
+async fn one_stream_follows_several_sessions(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slips = centre.slips(1).await;
+    let second = centre.service.session_create("NG-2041", &crate::http_fixture::spring_placement()).await.unwrap();
+    let (first, missing) = (centre.session.to_string(), Ids::missing().session);
+    let mut owner = centre.owner().await;
+    // In any order, twice, and beside one that there is not.
+    let path = format!("/admin/live?session={second}&session={first}&session={missing}&session={first}&other=1");
+    let mut stream = Stream::at(&owner, &path).await;
+    let mut told = Vec::new();
+    for _ in 0..3 {
+        let event = stream.told().await.unwrap();
+        told.push((event["session"].as_str().unwrap().to_owned(), event["counts"]["unused"].as_i64()));
+    }
+    told.sort();
+    let mut expected = vec![(first.clone(), Some(1)), (second.to_string(), Some(0)), (missing.clone(), None)];
+    expected.sort();
+    assert_eq!(told, expected, "each says at once where it stands, and what is gone says so");
+    centre.candidate(&slips[0], "María Carreño").await;
+    loop {
+        let event = stream.told().await.expect("the stream goes on");
+        assert_eq!(event["session"], first.as_str(), "nothing happened elsewhere");
+        if event["counts"]["claimed"] == 1 {
+            break;
+        }
+    }
+
+    let many: Vec<String> = (0..21).map(|n| format!("session=019e1c00-0000-7000-8000-0000000000{n:02}")).collect();
+    for (query, status, refusal) in [
+        (format!("session={missing}"), 404, "\"not_found\""),
+        (format!("session={missing}&session=not-an-id"), 404, "\"not_found\""),
+        (String::new(), 422, "\"malformed\""),
+        (format!("session={first}&{}", many[1..].join("&")), 422, "\"malformed\""),
+    ] {
+        let refused = owner.get(&format!("/admin/live?{query}")).await;
+        assert_eq!((refused.status.as_u16(), refused.text()), (status, refusal), "{query}");
+    }
+    let twenty = format!("/admin/live?session={first}&{}", many[2..].join("&"));
+    Stream::at(&owner, &twenty).await;
+}
+
+async fn what_is_told_and_answered_says_for_whom(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut owner = centre.owner().await;
+    let ids = Ids::of_northgate(&centre, &mut owner).await;
+    let account = owner.request(Method::GET, "/api/admin/account", String::new(), &[AS_APP, ("origin", ORIGIN)]).await;
+    let whose = account.header("lanyard-whose").unwrap().to_owned();
+    let path = |what: &str| format!("/admin/sessions/{}/{what}", centre.session);
+    for stream in [path("live"), format!("/admin/live?session={}", centre.session)] {
+        let told = Stream::at(&owner, &stream).await.told().await.unwrap();
+        assert_eq!(told["whose"], whose.as_str(), "{stream}");
+    }
+    assert_eq!(owner.get(&path("pulse")).await.header("lanyard-whose"), Some(whose.as_str()));
+    let rows = owner.post(&path("rows"), &[("ids[]", &ids.entry)]).await;
+    assert_eq!(rows.header("lanyard-whose"), Some(whose.as_str()));
 }
 
 async fn every_process_tells_what_another_did(fresh: Fresh) {

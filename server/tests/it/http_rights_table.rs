@@ -170,6 +170,7 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/nothing", all("404")),
     // What an open page asks by itself.
     get("/admin/sessions/{session}/live", "/admin/sessions/{session}/live", TENANT),
+    get("/admin/live", "/admin/live?session={session}", TENANT),
     get("/admin/sessions/{session}/pulse", "/admin/sessions/{session}/pulse", TENANT),
     post("/admin/sessions/{session}/rows", "/admin/sessions/{session}/rows", &[("ids[]", "{entry}")], TENANT),
     // Addresses of forms, opened like a page.

@@ -58,7 +58,9 @@ pub fn AddEntries() -> impl IntoView {
 fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoView + use<> {
     let refusal = form.refusal();
     let session = asked.session.clone();
-    let initially = form.typed("count", "");
+    // What was typed before a log-in in between.
+    let [typed, labelled] = ["count", Field::Label.control()].map(|name| query_word(name).get_untracked());
+    let initially = form.typed("count", &typed);
     let number = RwSignal::new(initially.clone());
     let count = TextField {
         hint: "A login is a username and password that any candidate can use once. Up to 500 at a time.",
@@ -66,7 +68,8 @@ fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoVie
         typed: Some(Callback::new(move |text| number.set(text))),
         ..TextField::new(Field::Number, "Number of logins", initially)
     };
-    let label = TextField::new(Field::Label, "Label for this batch (optional)", form.typed(Field::Label.control(), ""));
+    let label =
+        TextField::new(Field::Label, "Label for this batch (optional)", form.typed(Field::Label.control(), &labelled));
     let button = move || match form.is_pending().then(|| number.with(|typed| BatchSize::parse(typed))) {
         None => "Create Codes".to_owned(),
         Some(Ok(size)) => format!("Creating {}…", counted(size.get(), "login", "logins")),

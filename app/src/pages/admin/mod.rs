@@ -41,7 +41,7 @@ use self::{
 };
 use crate::{
     browser,
-    components::{hydrated::provide_hydrated, loaded::here, topbar::Topbar},
+    components::{hydrated::provide_hydrated, loaded::here, standing::Standing, topbar::Topbar},
 };
 
 /// The administrators' app, the same on the server and in the browser. Every page also arrives as finished HTML.
@@ -49,32 +49,46 @@ use crate::{
 pub fn AdminApp() -> impl IntoView {
     provide_meta_context();
     provide_hydrated();
+    let standing = Standing::provide();
     view! {
-        <Router>
+        <Router set_is_routing=standing.comes>
             <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
+            {standing.view()}
             <Topbar/>
-            <Main/>
+            <Main standing=standing/>
         </Router>
     }
 }
 
 #[component]
-fn Main() -> impl IntoView {
+fn Main(standing: Standing) -> impl IntoView {
     let main = NodeRef::<html::Main>::new();
-    let path = use_location().pathname;
+    let (path, comes) = (use_location().pathname, standing.comes);
     // After a change of page the focus stands at the top of the new one, as after a change of document.
     Effect::watch(
-        move || path.get(),
-        move |_, _, _| {
-            if let Some(main) = main.get_untracked() {
-                // An element with a tabindex always takes the focus.
-                let _ = main.focus();
+        move || (path.get(), comes.get()),
+        move |(path, is_coming), _, begun: Option<Option<String>>| {
+            let begun = begun.flatten();
+            if *is_coming {
+                return begun.or_else(|| Some(path.clone()));
             }
+            if begun.is_some_and(|begun| begun != *path) {
+                // Meanwhile another page was asked for, and the router shows a page only under the path it began with.
+                browser::load(here());
+            }
+            // The router begins with a page only after this.
+            request_animation_frame(move || {
+                if let (false, Some(main)) = (comes.get_untracked(), main.get_untracked()) {
+                    // An element with a tabindex always takes the focus.
+                    let _ = main.focus();
+                }
+            });
+            None
         },
         false,
     );
     view! {
-        <main id="main" class="page" tabindex="-1" node_ref=main>
+        <main id="main" class="page" tabindex="-1" node_ref=main hidden=move || standing.is_covered()>
             <FlatRoutes fallback=elsewhere>
                 // First, because an app page would take `new` for the id of a session.
                 <FinishedPages/>

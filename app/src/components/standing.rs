@@ -1,0 +1,81 @@
+//! How a page stands: whether the server answers it, and whether it is still the page of whoever is logged in. The band at
+//! the top says the one; a notice in place of the page says the other, and nobody reads the page behind it.
+
+use leptos::{html, prelude::*};
+
+use crate::{browser, error::ApiError, paths};
+
+/// How the page stands. Lives as long as the app.
+#[derive(Clone, Copy)]
+pub struct Standing {
+    /// What the band says while the server does not answer.
+    pub band: RwSignal<Option<String>>,
+    /// Why the page is covered.
+    pub out: RwSignal<Option<ApiError>>,
+    /// Whether another page is on its way. This one stays until its answers are there, however long that takes.
+    pub comes: RwSignal<bool>,
+}
+
+impl Standing {
+    /// All is well. Called once by the app.
+    pub fn provide() -> Self {
+        let standing = Self { band: RwSignal::new(None), out: RwSignal::new(None), comes: RwSignal::new(false) };
+        browser::watch(standing);
+        provide_context(standing);
+        standing
+    }
+
+    /// For the `hidden` of everything that tells of sessions and people: what is hidden is neither read out nor found.
+    pub fn is_covered(self) -> bool {
+        self.out.with(Option::is_some)
+    }
+
+    /// The band, which is there from the start so that what appears in it is read out, and the notice.
+    pub fn view(self) -> impl IntoView {
+        let notice = NodeRef::<html::Div>::new();
+        // Effects run in the browser only.
+        Effect::watch(
+            move || self.is_covered(),
+            move |is_covered, _, _| {
+                if !is_covered {
+                    browser::uncover();
+                } else if let Some(notice) = notice.get_untracked() {
+                    // An element with a tabindex always takes the focus.
+                    let _ = notice.focus();
+                }
+            },
+            false,
+        );
+        view! {
+            <p class="band" role="status">{move || self.band.get()}</p>
+            <div role="alert" tabindex="-1" node_ref=notice>
+                {move || self.out.get().map(|error| notice_of(&error))}
+            </div>
+        }
+    }
+}
+
+/// Why the page is not shown, and the way on.
+fn notice_of(error: &ApiError) -> AnyView {
+    let (sentence, way, address) = if let ApiError::SomebodyElse { .. } = error {
+        (error.to_string(), "Open this page with that account", browser::address(false))
+    } else {
+        let timed_out = *error == ApiError::TimedOut;
+        let sentence = if timed_out { format!("{error}.") } else { "You were logged out.".to_owned() };
+        // The router undoes the escapes of what an address holds twice.
+        let next = browser::address(true).replace('%', "%25");
+        (sentence, "Log in", paths::staff_log_in(&next, false))
+    };
+    view! {
+        <div class="page page-narrow">
+            <p class="notice notice-warning">{sentence}</p>
+            <p>
+                // A new document: nothing of the covered page stays in the memory of the one that follows.
+                <a class="button" href=address rel="external">
+                    {way}
+                </a>
+            </p>
+        </div>
+    }
+    .into_any()
+}

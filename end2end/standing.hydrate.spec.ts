@@ -1,0 +1,219 @@
+// What an open page does without a connection, and once its person is logged out: it keeps what it shows, or covers it.
+
+import type { Page } from '@playwright/test';
+
+import { claim, createBatch, createLogins } from './direct.ts';
+import { ActsPage } from './pages/acts-page.ts';
+import { AddEntriesPage } from './pages/add-entries-page.ts';
+import { EntriesPage } from './pages/entries-page.ts';
+import { SessionsPage } from './pages/sessions-page.ts';
+import { StaffLogIn } from './pages/staff-log-in.ts';
+import { expect, test } from './wire.ts';
+import { world } from './world.ts';
+import type { Login } from './workbook.ts';
+
+/** Chromium's own lines about what did not get through, and about refusals. */
+test.use({ expectedErrors: [/net::ERR_|status of (401|409|502)|MIME type/] });
+
+const band = (page: Page) => page.getByRole('status').filter({ hasText: /^No connection since \d\d:\d\d\. Trying again…$/ });
+
+/** Where somebody can read this. */
+const shown = (page: Page, text: string) => page.getByText(text).filter({ visible: true });
+
+/** Logs in in a browser of this test's own, so that a log-out ends no other test's session. */
+async function logIn(page: Page): Promise<void> {
+  const door = new StaffLogIn(page);
+  await door.open();
+  await door.logIn(world().staff.email, world().staff.password);
+  await new SessionsPage(page).untilHydrated();
+}
+
+/** Logs out in a window of its own. */
+async function logOut(page: Page): Promise<void> {
+  const tab = await page.context().newPage();
+  await new SessionsPage(tab).open();
+  await tab.getByText(world().staff.name, { exact: true }).click();
+  await tab.getByRole('button', { name: 'Log out', exact: true }).click();
+  await expect(new StaffLogIn(tab).submit).toBeVisible();
+  await tab.close();
+}
+
+test.describe('without a connection', () => {
+  test.use({ loggedIn: true });
+
+  for (const [what, instead] of [
+    ['nothing answers', undefined],
+    ['a proxy answers 502', 502],
+    ['a captive portal answers with its own page', 200],
+  ] as const) {
+    test(`rows, ticks and what is typed stay, and the list follows afterwards: ${what}`, async ({ page, wire, session }) => {
+      const logins = await createLogins(session, 4);
+      const [first, second] = logins as [Login, Login];
+      const entries = new EntriesPage(page);
+      await entries.open(session.id);
+      await entries.box(first.slipCode).check();
+      if (instead) {
+        const kind = { 'content-type': 'text/html' };
+        wire.answer((answer) => answer.writeHead(instead, kind).end('<h1>Log in to the network</h1>'));
+      } else {
+        wire.cut();
+      }
+      await entries.search.fill(second.slipCode);
+      await expect(band(page)).toBeVisible();
+      await expect(entries.boxes).toHaveCount(4);
+      await expect(entries.box(first.slipCode)).toBeChecked();
+      await expect(entries.search).toBeFocused();
+      // Said once, however often it is tried.
+      const said = await band(page).textContent();
+      await page.waitForTimeout(3_000);
+      await expect(band(page)).toHaveText(said as string);
+      await entries.search.fill(first.slipCode);
+
+      wire.mend();
+      await expect(band(page)).toHaveCount(0);
+      await expect(entries.boxes).toHaveCount(1);
+      await expect(entries.box(first.slipCode)).toBeChecked();
+      await expect(entries.search).toHaveValue(first.slipCode);
+      await claim(first, 'María Carreño');
+      await expect(entries.row(first.slipCode)).toContainText('María Carreño');
+    });
+  }
+
+  test('a list that only follows says it too, and goes on when the server is back', async ({ page, wire, session }) => {
+    const [login] = (await createLogins(session, 2)) as [Login];
+    const entries = new EntriesPage(page);
+    await entries.open(session.id);
+    await expect.poll(() => wire.streams.size).toBe(1);
+    wire.cut();
+    await expect(band(page)).toBeVisible();
+    await claim(login, 'María Carreño');
+    wire.mend();
+    // At once, and not with the next try.
+    await page.evaluate(() => window.dispatchEvent(new Event('online')));
+    await expect(band(page)).toHaveCount(0);
+    await expect(entries.row(login.slipCode)).toContainText('María Carreño');
+    await expect.poll(() => wire.streams.size, { timeout: 20_000 }).toBe(1);
+  });
+
+  test('a link to another page leaves the page, and leads there once it can', async ({ page, wire, session }) => {
+    const list = new SessionsPage(page);
+    await list.open();
+    await list.search.fill(session.name);
+    await expect(list.session(session.name)).toBeVisible();
+    wire.cut();
+    await list.session(session.name).click();
+    await expect(band(page)).toBeVisible();
+    await expect(list.heading).toBeVisible();
+    await expect(list.session(session.name)).toBeVisible();
+    await expect(page.getByText('This page could not be loaded')).toHaveCount(0);
+    wire.mend();
+    await expect(page.getByRole('heading', { level: 1, name: session.name, exact: true })).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`/admin/sessions/${session.id}$`));
+    await expect(page.locator('main')).toBeFocused();
+    await expect(band(page)).toHaveCount(0);
+  });
+
+  test('a form keeps what was typed', async ({ page, wire, session }) => {
+    const form = new AddEntriesPage(page);
+    await form.open(session.id);
+    await form.number.fill('7');
+    wire.cut();
+    await form.createCodes.click();
+    await expect(page.getByRole('alert').getByText(/^No connection to the server\./)).toBeVisible();
+    await expect(form.number).toHaveValue('7');
+    wire.mend();
+    await form.createCodes.click();
+    await expect(page.getByRole('heading', { level: 1, name: '7 logins created', exact: true })).toBeVisible();
+  });
+});
+
+test.describe('logged out elsewhere', () => {
+  const notice = (page: Page) => page.getByRole('alert').getByText('You were logged out.', { exact: true });
+
+  test('the page is covered, and comes back with its ticks', async ({ page, session }) => {
+    const [first] = (await createLogins(session, 3)) as [Login];
+    await logIn(page);
+    const entries = new EntriesPage(page);
+    await entries.open(session.id);
+    await entries.box(first.slipCode).check();
+    await page.getByRole('button', { name: 'Withdraw', exact: true }).click();
+    await expect(new ActsPage(page).question).toBeVisible();
+    await logOut(page);
+
+    await expect(notice(page)).toBeVisible();
+    await expect(new ActsPage(page).question).toBeHidden();
+    await expect(shown(page, first.slipCode)).toHaveCount(0);
+    await expect(shown(page, world().staff.name)).toHaveCount(0);
+    expect(await page.locator('body').innerText()).not.toContain(first.slipCode);
+    expect(await page.locator('body').ariaSnapshot()).not.toContain(session.name);
+    expect(await page.title()).toBe('Log in · Lanyard');
+    await expect(page.getByRole('alert').filter({ hasText: 'You were logged out.' })).toBeFocused();
+
+    const tab = await page.context().newPage();
+    await logIn(tab);
+    await expect(entries.box(first.slipCode)).toBeChecked();
+    await expect(notice(page)).toHaveCount(0);
+    await expect(page).toHaveTitle(`${session.name} · Lanyard`);
+    await claim(first, 'María Carreño');
+    await expect(entries.row(first.slipCode)).toContainText('María Carreño');
+  });
+
+  test('the link leads back to this very address, with what was typed', async ({ page, session }) => {
+    await logIn(page);
+    const form = new AddEntriesPage(page);
+    await form.open(session.id);
+    await form.number.fill('7');
+    await form.label.fill('Räume A & B, 50 %');
+    const key = new URL(page.url()).searchParams.get('form');
+    expect(key).not.toBeNull();
+    await page.context().clearCookies();
+    await form.createCodes.click();
+    await expect(notice(page)).toBeVisible();
+    await expect(form.number).toBeHidden();
+
+    await page.getByRole('link', { name: 'Log in', exact: true }).click();
+    const door = new StaffLogIn(page);
+    await expect(door.show).toBeVisible();
+    await door.logIn(world().staff.email, world().staff.password);
+    await expect(form.heading).toBeVisible();
+    expect(new URL(page.url()).searchParams.get('form')).toBe(key);
+    await expect(form.number).toHaveValue('7');
+    await expect(form.label).toHaveValue('Räume A & B, 50 %');
+    await form.createCodes.click();
+    await expect(page.getByRole('heading', { level: 1, name: '7 logins created', exact: true })).toBeVisible();
+  });
+
+  test('a search that finds out covers the list', async ({ page }) => {
+    await logIn(page);
+    const list = new SessionsPage(page);
+    await page.context().clearCookies();
+    await list.search.fill('placement');
+    await expect(notice(page)).toBeVisible();
+    await expect(list.heading).toBeHidden();
+    await expect(page.getByRole('link', { name: 'Log in', exact: true })).toHaveAttribute('href', /next=.*q%3Dplacement/);
+  });
+
+  test('another person sees nothing of the page, and is told so', async ({ page, session, another }) => {
+    const [first] = (await createLogins(session, 2)) as [Login];
+    await logIn(page);
+    const entries = new EntriesPage(page);
+    await entries.open(session.id);
+    const tab = await page.context().newPage();
+    const door = new StaffLogIn(tab);
+    await door.open();
+    await door.logIn(another.staff.email, another.staff.password);
+    await new SessionsPage(tab).untilHydrated();
+    await new EntriesPage(tab).open(another.session.id);
+    await expect(
+      page.getByRole('alert').getByText('This browser is logged in with another account now.', { exact: true }),
+    ).toBeVisible();
+    await expect(shown(page, first.slipCode)).toHaveCount(0);
+    // The stream of the other goes on, for their window only.
+    const { logins } = await createBatch(another.session, 2, '', another.staff);
+    const [theirs] = logins as [Login];
+    await tab.reload();
+    await claim(theirs, 'Amina Haddad');
+    await expect(new EntriesPage(tab).row(theirs.slipCode)).toContainText('Amina Haddad');
+    await expect(page.getByText('Amina Haddad')).toHaveCount(0);
+  });
+});
