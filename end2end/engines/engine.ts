@@ -11,6 +11,8 @@ export interface Size {
 
 /** A computer screen. */
 export const DESKTOP: Size = { width: 1280, height: 800 };
+/** A small window on it. */
+export const WINDOW: Size = { width: 1024, height: 730 };
 /** A phone, held upright. */
 export const PHONE: Size = { width: 360, height: 740 };
 

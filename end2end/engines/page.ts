@@ -45,11 +45,18 @@ function find(kind: Kind, name: string): Element | null {
   return seen[0] ?? null;
 }
 
-/** Whether the page is wider than the window. */
-export const SIDEWAYS = 'document.documentElement.scrollWidth > innerWidth';
+/** What makes the page wider than the window: the elements that reach out of it. */
+export const SIDEWAYS = `(${sideways.toString()})()`;
 
 /** What does not stand where it belongs, a sentence each. */
 export const MISPLACED = `(${misplaced.toString()})()`;
+
+function sideways(): string[] {
+  const wide = document.documentElement.scrollWidth;
+  if (wide <= innerWidth) return [];
+  const out = [...document.querySelectorAll('body *')].filter((element) => element.getBoundingClientRect().right > innerWidth);
+  return [`${wide} px`, ...out.map((element) => `${element.tagName} ${element.className} ${element.getBoundingClientRect().right}`)];
+}
 
 /**
  * A label above a field begins where the field begins. In a row of fields all labels stand on one line, and all fields
@@ -61,12 +68,14 @@ function misplaced(): string[] {
   const fields = [...document.querySelectorAll<HTMLInputElement>('select, textarea, input')].filter(
     (field) => !['hidden', 'checkbox', 'radio', 'submit'].includes(field.type) && field.checkVisibility(),
   );
-  const placed = fields.flatMap((field) => {
-    const label = field.labels?.[0];
-    if (!label) return [];
+  const written = (label: HTMLElement): DOMRect => {
     const range = document.createRange();
     range.selectNodeContents(label);
-    return [{ name: label.innerText.trim(), label: range.getBoundingClientRect(), field: field.getBoundingClientRect() }];
+    return range.getBoundingClientRect();
+  };
+  const placed = fields.flatMap((field) => {
+    const label = field.labels?.[0];
+    return label ? [{ name: label.innerText.trim(), label: written(label), field: field.getBoundingClientRect() }] : [];
   });
   const compare = (what: string, first: number, second: number): void => {
     if (Math.abs(first - second) > HALF_A_PIXEL) found.push(`${what}: ${first} and ${second}`);
@@ -82,6 +91,12 @@ function misplaced(): string[] {
     compare(`labels ${one.name} and ${next.name}`, one.label.bottom, next.label.bottom);
     compare(`heights of ${one.name} and ${next.name}`, one.field.height, next.field.height);
     compare(`tops of ${one.name} and ${next.name}`, one.field.top, next.field.top);
+  }
+  // The name of a group of choices that stands beside a field.
+  for (const legend of document.querySelectorAll<HTMLElement>('.toolbar legend')) {
+    const name = written(legend);
+    const beside = placed.find(({ label, field }) => field.right < name.left && label.top < name.bottom && name.top < field.bottom);
+    if (beside) compare(`labels ${beside.name} and ${legend.innerText.trim()}`, beside.label.bottom, name.bottom);
   }
   return found;
 }

@@ -15,6 +15,9 @@ import { endChild, firstProgram, startChild } from './children.ts';
 import type { Driver, Engine, Pointed, Size, Wishes } from './engine.ts';
 
 const START_WITHIN_MS = 20_000;
+const RESIZED_WITHIN_MS = 5_000;
+/** Several frames of the screen. */
+const SETTLED_AFTER_MS = 200;
 
 export class WebKit implements Engine {
   private readonly home = mkdtempSync(join(tmpdir(), 'lanyard-webkit-'));
@@ -57,6 +60,7 @@ export class WebKit implements Engine {
       LANGUAGE: 'en_GB',
       NO_AT_BRIDGE: '1',
       TZ: 'Europe/Madrid',
+      WEBKIT_DISABLE_COMPOSITING_MODE: '1',
       XDG_CACHE_HOME: join(home, 'cache'),
       XDG_CONFIG_HOME: configuration,
       XDG_DATA_HOME: join(home, 'data'),
@@ -205,6 +209,9 @@ class WebKitWindow implements Driver {
 
   async resize(size: Size): Promise<void> {
     await this.driver.manage().window().setRect(size);
+    // The page is laid out anew some frames later; a question that comes before that can end the page.
+    await this.driver.wait(async () => (await this.value('innerWidth')) === size.width, RESIZED_WITHIN_MS);
+    await wait(SETTLED_AFTER_MS);
   }
 
   async picture(): Promise<Buffer> {
