@@ -37,6 +37,8 @@ for (const by of ['staff', 'candidate'] as const) {
     test.use({ loggedIn: by === 'staff' });
     for (const place of PLACES.filter((one) => one.by === by)) {
       test(place.name, async ({ page, stage }) => {
+        // Ten ways to look at a page, with axe for four of them.
+        test.slow();
         await place.open(page, stage);
         await expectUntranslated(page, stage.session.name);
         await expectUsable(page);

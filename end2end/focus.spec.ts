@@ -8,7 +8,7 @@ import { ActsPage } from './pages/acts-page.ts';
 import { AddEntriesPage } from './pages/add-entries-page.ts';
 import { DetailsPage } from './pages/details-page.ts';
 import { EntriesPage } from './pages/entries-page.ts';
-import { FindPage } from './pages/find-page.ts';
+import { FindPage, ShownLogin } from './pages/find-page.ts';
 import { scriptsRun } from './pages/scripts.ts';
 import { SessionsPage } from './pages/sessions-page.ts';
 import { expect, test } from './test.ts';
@@ -166,6 +166,11 @@ test('finished pages: what was done has the focus', async ({ page, session }) =>
   await expect(said).toHaveText('1 entry withdrawn.');
   await press(find.action('Restore'));
   await expect(said).toHaveText('1 entry restored.');
+  await expect(said).toBeFocused();
+  await press(find.action('Issue new password'));
+  await expect(find.cancel).toBeFocused();
+  await press(find.answer('Issue new password'));
+  await expect(new ShownLogin(page).heading).toBeVisible();
   await expect(said).toBeFocused();
 
   const details = new DetailsPage(page);

@@ -32,7 +32,9 @@ impl Said {
     /// The words, with the code in an element of its own.
     pub(super) fn view(self) -> impl IntoView {
         let code = (!self.code.is_empty()).then(|| view! { <span class="code" translate="no">{self.code}</span> });
-        view! { {self.before}{code}{self.after} }
+        // An empty text would be written as a space.
+        let after = (!self.after.is_empty()).then_some(self.after);
+        view! { {self.before}{code}{after} }
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::{
     answered::answered,
     done::{done, not_done},
-    find_question::button_of,
+    find_question::{button_of, told},
     search_form::{field, search_form},
 };
 use crate::pages::admin::asked::query_word;
@@ -27,7 +27,7 @@ use crate::{
     model::{
         action::{Acted, EntryAction},
         entry::EntryState,
-        find::{Done, FOUND_LIMIT, Found, FoundLogin, Sentence},
+        find::{Done, FOUND_LIMIT, Found, FoundLogin},
         search::{TOO_LONG, is_too_long},
         session::SessionState,
     },
@@ -92,7 +92,6 @@ fn results(found: &Found, last: Option<Done>) -> AnyView {
 }
 
 fn card(login: &FoundLogin, typed: &str, last: Option<Done>) -> AnyView {
-    let Sentence { before, username, name, after } = login.sentence();
     let described = format!("found-{}", login.entry);
     let notice = last.map(|last| if last.act.is_some() { done(last.sentence()) } else { not_done(last.sentence()) });
     // What people gave is not to be translated; our words are.
@@ -108,10 +107,7 @@ fn card(login: &FoundLogin, typed: &str, last: Option<Done>) -> AnyView {
         <li>
             {notice}
             <p class="found-sentence" id=described.clone()>
-                {before}
-                <strong class="code" translate="no">{username}</strong>
-                {name.map(|text| view! { " – " {code::name(text)} })}
-                {after}
+                {told(login)}
             </p>
             <p>
                 {entry_state(login.state)}

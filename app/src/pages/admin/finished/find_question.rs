@@ -10,7 +10,7 @@ use crate::{
     components::{code, hidden_fields::hidden_fields, page_title::page_title},
     model::{
         action::EntryAction,
-        find::{AskedLogin, Sentence, Warning},
+        find::{AskedLogin, FoundLogin, Sentence, Warning},
     },
     paths,
 };
@@ -44,7 +44,6 @@ fn page(
     (action, button, impossible): (EntryAction, &'static str, &'static str),
     q: &str,
 ) -> AnyView {
-    let Sentence { before, username, name, after } = asked.login.sentence();
     let warning = asked.login.warning(action);
     let go = warning.is_some().then(|| go(asked, action, button, q));
     let warning = match warning {
@@ -67,10 +66,7 @@ fn page(
         <div role="alertdialog" aria-labelledby="question" aria-describedby="warning">
             <h1 id="question">{button}</h1>
             <p class="found-sentence">
-                {before}
-                <strong class="code" translate="no">{username}</strong>
-                {name.map(|text| view! { " – " {code::name(text)} })}
-                {after}
+                {told(&asked.login)}
             </p>
             <div class="notice notice-warning" id="warning">{warning}</div>
             <div class="buttons">
@@ -79,6 +75,21 @@ fn page(
                 <a class="button button-secondary" href=paths::find(q) autofocus>"Cancel"</a>
             </div>
         </div>
+    }
+    .into_any()
+}
+
+/// What is told of a login, with its codes and its name apart from the words, which may be translated.
+pub fn told(login: &FoundLogin) -> AnyView {
+    let Sentence { before, username, name, after } = login.sentence();
+    let slip = login.slip_code.clone();
+    let before =
+        before.strip_prefix(&login.slip_code).map(|words| view! { {code::name(slip)} {words.to_owned()} }.into_any());
+    view! {
+        {before}
+        <strong class="code" translate="no">{username}</strong>
+        {name.map(|text| view! { " – " {code::name(text)} })}
+        {after}
     }
     .into_any()
 }
