@@ -15,6 +15,8 @@ pub struct Assets {
     pub app_script: String,
     /// The administrators' app itself.
     pub app_wasm: String,
+    /// The files of each piece of the app, by its name; a file may belong to several.
+    pub app_pieces: Vec<(String, Vec<String>)>,
     /// The icon in the browser's tab.
     pub icon: String,
 }

@@ -16,6 +16,7 @@ mod print;
 pub mod reference;
 mod report;
 mod same_origin;
+mod shape;
 mod show;
 pub mod site;
 mod status;
