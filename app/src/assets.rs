@@ -15,6 +15,8 @@ pub struct Assets {
     pub app_script: String,
     /// The administrators' app itself.
     pub app_wasm: String,
+    /// The files of each piece of the app, by its name; a file may belong to several.
+    pub app_pieces: Vec<(String, Vec<String>)>,
     /// The script that follows sessions for all windows of a browser; each can follow its own without it.
     pub live_script: String,
     /// The icon in the browser's tab.

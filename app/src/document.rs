@@ -6,15 +6,19 @@ use leptos_meta::MetaTags;
 use crate::{
     api::{guard::whose, refused},
     assets::Assets,
-    pages::admin::{AdminApp, is_taken_over},
+    pages::admin::{AdminApp, Place, ROOT, place_of},
 };
 
 /// The whole document of an administrators' page. A finished page comes without the app's script, and so does a page that
 /// answers a form: it holds what was typed, which a hydration could not know.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
-    let lives = is_taken_over(&path) && !refused::answers_a_form();
-    let script = lives.then(|| hydration(assets).into_any());
+    let place = if refused::answers_a_form() { Place::Finished } else { place_of(&path) };
+    let (lives, script) = match place {
+        Place::Finished => (false, None),
+        Place::Main => (true, Some(hydration(assets, None).into_any())),
+        Place::Piece(name) => (true, Some(hydration(assets, Some(name)).into_any())),
+    };
     let live = lives.then(|| assets.live_script.clone());
     if !lives && let Some(context) = Owner::current_shared_context() {
         // Nothing takes the page over, so the answers that it shows are not sent a second time, as data for that.
@@ -33,19 +37,33 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <MetaTags/>
             </head>
             <body data-whose=whose() data-live=live>
-                <AdminApp/>
+                // The server writes the form of what is inside into the attribute when all of it is there.
+                <div id=ROOT data-shape=lives.then_some("")>
+                    <AdminApp/>
+                </div>
             </body>
         </html>
     }
 }
 
-fn hydration(assets: &Assets) -> impl IntoView + use<> {
+/// What takes the page over: the main module and the piece that the page needs, each fetched at once.
+fn hydration(assets: &Assets, piece: Option<&'static str>) -> impl IntoView + use<> {
     let (script, wasm) = (&assets.app_script, &assets.app_wasm);
-    let start =
-        format!("import init,{{hydrate}} from {script:?};init({{module_or_path:{wasm:?}}}).then(()=>hydrate())");
+    let of_piece =
+        assets.app_pieces.iter().filter(|(name, _)| Some(name.as_str()) == piece).flat_map(|(_, files)| files);
+    let modules = std::iter::once(wasm).chain(of_piece);
+    let preloads = modules
+        .map(|file| {
+            view! { <link rel="preload" href=file.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/> }
+        })
+        .collect_view();
+    let start = match piece {
+        Some(piece) => format!("import{{takeOver}}from {script:?};takeOver({wasm:?},{piece:?})"),
+        None => format!("import{{takeOver}}from {script:?};takeOver({wasm:?})"),
+    };
     view! {
         <link rel="modulepreload" href=script.clone()/>
-        <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+        {preloads}
         <script type="module" nonce=use_nonce()>
             {start}
         </script>

@@ -18,4 +18,7 @@ pub mod words;
 
 #[cfg(feature = "ssr")]
 pub use document::shell;
-pub use pages::admin::AdminApp;
+pub use {
+    components::hydrated::provide_hydrated,
+    pages::admin::{AdminApp, ROOT},
+};

@@ -20,3 +20,8 @@ export async function untilHydrated(page: Page): Promise<void> {
   if (!(await isTakenOver(page))) return;
   await expect(page.getByRole('button', { name: 'Search', exact: true })).toBeVisible({ visible: false });
 }
+
+/** Waits until the app has taken over a page of any kind: `takeover.js` says so on the element that holds it. */
+export async function isAlive(page: Page): Promise<void> {
+  await expect(page.locator('#app[data-alive]')).toBeAttached();
+}

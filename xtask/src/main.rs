@@ -6,6 +6,8 @@ mod assets;
 mod css;
 mod manifest;
 mod order;
+mod pieces;
+mod script;
 mod site;
 mod size;
 mod wasm;

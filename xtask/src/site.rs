@@ -8,25 +8,26 @@ use anyhow::{Context, Result};
 
 use crate::Places;
 use crate::assets::{self, Asset};
-use crate::{manifest, wasm};
+use crate::{manifest, pieces, wasm};
 
 /// Builds the whole site; what has not changed keeps its file, so that cargo does not embed it again.
 pub fn build(places: &Places) -> Result<()> {
-    let mut assets = Vec::from(wasm::build(places)?);
+    let built = wasm::build(places)?;
+    let mut assets = built.assets;
     for name in ["main.css", "print.css"] {
         assets.push(assets::style_sheet(&places.root.join("style"), name)?);
     }
     assets.extend(assets::public_files(&places.root.join("public"))?);
     let assets = assets::sorted(assets)?;
-    write(&places.site, &assets)?;
+    write(&places.site, &assets, &pieces::write(&built.pieces))?;
     println!("site: {} assets in {}", assets.len(), places.site.display());
     Ok(())
 }
 
-/// Makes the folder hold these assets, their compressed forms, the manifest and nothing else.
-fn write(folder: &Path, assets: &[Asset]) -> Result<()> {
+/// Makes the folder hold these assets, their compressed forms, the manifest, the list of pieces and nothing else.
+fn write(folder: &Path, assets: &[Asset], pieces: &str) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("could not make {}", folder.display()))?;
-    let mut names = BTreeSet::from([manifest::FILE_NAME.to_owned()]);
+    let mut names = BTreeSet::from([manifest::FILE_NAME.to_owned(), pieces::FILE_NAME.to_owned()]);
     for asset in assets {
         names.insert(asset.served_name.clone());
         let changed = write_changed(&folder.join(&asset.served_name), &asset.bytes)?;
@@ -42,6 +43,7 @@ fn write(folder: &Path, assets: &[Asset]) -> Result<()> {
             names.insert(compressed_name);
         }
     }
+    write_changed(&folder.join(pieces::FILE_NAME), pieces.as_bytes())?;
     write_changed(&folder.join(manifest::FILE_NAME), manifest::write(assets).as_bytes())?;
     remove_others(folder, &names)
 }
@@ -90,16 +92,17 @@ mod tests {
     #[test]
     fn a_second_build_leaves_nothing_of_the_first() {
         let folder = folder("stale");
-        write(&folder, &[Asset::new("main.css", "a { color: red } ".repeat(20).into_bytes())]).unwrap();
+        write(&folder, &[Asset::new("main.css", "a { color: red } ".repeat(20).into_bytes())], "a\tb\n").unwrap();
         let second = Asset::new("main.css", "b { color: red } ".repeat(20).into_bytes());
-        write(&folder, std::slice::from_ref(&second)).unwrap();
+        write(&folder, std::slice::from_ref(&second), "").unwrap();
         assert_eq!(
             names(&folder),
             [
-                second.served_name.clone(),
-                format!("{}.br", second.served_name),
-                format!("{}.gz", second.served_name),
-                "manifest.txt".to_owned()
+                "chunks.txt",
+                &second.served_name,
+                &format!("{}.br", second.served_name),
+                &format!("{}.gz", second.served_name),
+                "manifest.txt"
             ]
         );
         fs::remove_dir_all(&folder).unwrap();
@@ -108,12 +111,12 @@ mod tests {
     #[test]
     fn a_changed_file_of_a_plain_name_is_compressed_again() {
         let folder = folder("plain");
-        write(&folder, &[Asset::new("robots.txt", "Disallow: /admin/ ".repeat(20).into_bytes())]).unwrap();
+        write(&folder, &[Asset::new("robots.txt", "Disallow: /admin/ ".repeat(20).into_bytes())], "").unwrap();
         let first = fs::read(folder.join("robots.txt.br")).unwrap();
-        write(&folder, &[Asset::new("robots.txt", "Disallow: / ".repeat(20).into_bytes())]).unwrap();
+        write(&folder, &[Asset::new("robots.txt", "Disallow: / ".repeat(20).into_bytes())], "").unwrap();
         assert_ne!(fs::read(folder.join("robots.txt.br")).unwrap(), first);
-        write(&folder, &[Asset::new("robots.txt", b"-".to_vec())]).unwrap();
-        assert_eq!(names(&folder), ["manifest.txt", "robots.txt"]);
+        write(&folder, &[Asset::new("robots.txt", b"-".to_vec())], "").unwrap();
+        assert_eq!(names(&folder), ["chunks.txt", "manifest.txt", "robots.txt"]);
         fs::remove_dir_all(&folder).unwrap();
     }
 
@@ -125,7 +128,7 @@ mod tests {
         // What lies there instead of the compressed form would be replaced if it were made again.
         let compressed = folder.join(format!("{}.br", asset.served_name));
         fs::write(&compressed, b"kept").unwrap();
-        write(&folder, &[asset]).unwrap();
+        write(&folder, &[asset], "").unwrap();
         assert_eq!(fs::read(&compressed).unwrap(), b"kept");
         fs::remove_dir_all(&folder).unwrap();
     }

@@ -1,5 +1,6 @@
 //! Answers for the browser's half: cargo compiles it, wasm-bindgen writes the script that loads it.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,21 +11,34 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::Places;
 use crate::assets::Asset;
-use crate::order;
+use crate::pieces::{self, Parts};
+use crate::{order, script};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "wasm-release";
 
-/// Compiles the browser's half and gives back `lanyard.js` and `lanyard.wasm`.
-pub fn build(places: &Places) -> Result<[Asset; 2]> {
+/// What the browser's half becomes.
+pub struct Built {
+    /// `lanyard.js`, `lanyard.wasm` and the files of the pieces.
+    pub assets: Vec<Asset>,
+    /// The served names of the files of each piece.
+    pub pieces: BTreeMap<String, Vec<String>>,
+}
+
+/// Compiles the browser's half and takes it apart.
+pub fn build(places: &Places) -> Result<Built> {
     compile(places)?;
     let compiled = places.target.join(TARGET).join(PROFILE).join("lanyard_frontend.wasm");
-    let folder = places.target.join("wasm-bindgen");
-    bind(&compiled, &folder)?;
-    let read = |name: &str| fs::read(folder.join(name)).with_context(|| format!("wasm-bindgen wrote no {name}"));
     let original = fs::read(&compiled).with_context(|| format!("could not read {}", compiled.display()))?;
+    let Parts { main, mut files, pieces, loader } = pieces::split(&original, &places.target.join("wasm-split"))?;
+    let folder = places.target.join("wasm-bindgen");
+    bind(&main, &folder)?;
+    let read = |name: &str| fs::read(folder.join(name)).with_context(|| format!("wasm-bindgen wrote no {name}"));
     let module = order::restore(&original, &read("lanyard_bg.wasm")?)?;
-    Ok([Asset::new("lanyard.js", read("lanyard.js")?), Asset::new("lanyard.wasm", module)])
+    let bound = String::from_utf8(read("lanyard.js")?).context("wasm-bindgen's script is not text")?;
+    files.push(Asset::new("lanyard.js", script::assemble(&bound, &loader)?.into_bytes()));
+    files.push(Asset::new("lanyard.wasm", module));
+    Ok(Built { assets: files, pieces })
 }
 
 fn compile(places: &Places) -> Result<()> {
@@ -79,6 +93,10 @@ fn bind(compiled: &Path, folder: &Path) -> Result<()> {
         .typescript(false)
         // `order` needs the names and drops them.
         .remove_name_section(false)
+        // The pieces import the main module's memory and table.
+        .keep_lld_exports(true)
+        // The names must be those of the compiled module.
+        .demangle(false)
         .remove_producers_section(true)
         // The page names the module by its hashed name; a guessed name would only be a wrong one.
         .omit_default_module_path(true)

@@ -2,15 +2,12 @@
 
 use leptos::prelude::*;
 
-#[derive(Clone, Copy)]
-struct Hydrated(ReadSignal<bool>);
+#[derive(Clone)]
+struct Hydrated(ArcRwSignal<bool>);
 
-/// Starts to watch; called once by the app.
-pub fn provide_hydrated() {
-    let (hydrated, set_hydrated) = signal(false);
-    // Effects run in the browser only, and only after the page has been matched with its HTML.
-    Effect::new(move || set_hydrated.set(true));
-    provide_context(Hydrated(hydrated));
+/// Tells all pages when the app has taken over: called around the app, with the signal that its caller sets then.
+pub fn provide_hydrated(taken_over: ArcRwSignal<bool>) {
+    provide_context(Hydrated(taken_over));
 }
 
 /// False on the server and until the wasm has taken over.

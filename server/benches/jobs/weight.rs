@@ -15,7 +15,7 @@ const TAKES_BROTLI: &str = "Accept-Encoding: gzip, br\r\n";
 pub async fn print(lanyard: &Program) {
     let candidates = format!("/i/{INSTITUTION}");
     for (job, path, limit) in [
-        ("first visit of an administrator, everything", "/admin/login", 260.0),
+        ("first visit of an administrator, everything", "/admin/login", 200.0),
         ("first visit of a candidate, everything", candidates.as_str(), 20.0),
     ] {
         let bytes = first_visit(lanyard, path).await;

@@ -18,6 +18,7 @@ mod print;
 pub mod reference;
 mod report;
 mod same_origin;
+mod shape;
 mod show;
 pub mod site;
 mod spelling;

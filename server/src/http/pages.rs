@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    body::Body,
+    body::{Body, to_bytes},
     extract::{Request, State},
     http::{HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse as _, Redirect, Response},
@@ -17,7 +17,7 @@ use lanyard_app::{
 use leptos::{nonce::use_nonce, prelude::provide_context, prelude::use_context};
 use leptos_axum::{ResponseOptions, render_app_async_with_context};
 
-use super::{Lanyard, encoding::without_secret, headers};
+use super::{Lanyard, encoding::without_secret, headers, shape};
 
 /// Everything that pages and server functions find in context.
 pub fn provide(lanyard: &Lanyard) {
@@ -91,6 +91,13 @@ async fn render(lanyard: Lanyard, request: Request, answer: Option<FormAnswer>) 
             None => {}
         }
     };
+    let (parts, body) = render_app_async_with_context(context, move || shell(&assets))(request).await.into_parts();
+    // The page is in memory already; a body that breaks off while it is written was never whole.
+    let Ok(bytes) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let html = match String::from_utf8(bytes.into()) {
+        Ok(html) => Body::from(shape::written(html)),
+        Err(other) => Body::from(other.into_bytes()),
+    };
     // A login with its password is never on a page of the app, but on documents.
-    without_secret(render_app_async_with_context(context, move || shell(&assets))(request).await)
+    without_secret(Response::from_parts(parts, html))
 }

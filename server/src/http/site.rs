@@ -77,7 +77,10 @@ impl Site {
                 Some((name.clone(), file))
             })
             .collect();
-        Self { assets: assets(|name| logical.get(name).cloned().unwrap_or_else(|| name.to_owned())), files, logical }
+        let mut assets = assets(|name| logical.get(name).cloned().unwrap_or_else(|| name.to_owned()));
+        let pieces = Files::get("chunks.txt").map(|file| file.data).unwrap_or_default();
+        assets.app_pieces = pieces_of(&String::from_utf8_lossy(&pieces));
+        Self { files, logical, assets }
     }
 
     /// No files, and addresses without hashes: for tests that compare whole pages.
@@ -102,9 +105,17 @@ fn assets(name: impl Fn(&str) -> String) -> Assets {
         candidate_script: address("candidate.js"),
         app_script: address("lanyard.js"),
         app_wasm: address("lanyard.wasm"),
+        app_pieces: Vec::new(),
         live_script: address("live.js"),
         icon: address("favicon.svg"),
     }
+}
+
+/// The addresses of each piece's files, from lines of `piece<TAB>file file`.
+fn pieces_of(list: &str) -> Vec<(String, Vec<String>)> {
+    let lines = list.lines().filter_map(|line| line.split_once('\t'));
+    let addresses = |files: &str| files.split(' ').map(|file| format!("{}/{file}", paths::ASSETS)).collect();
+    lines.map(|(piece, files)| (piece.to_owned(), addresses(files))).collect()
 }
 
 fn kind(name: &str) -> &'static str {

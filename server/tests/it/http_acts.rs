@@ -55,7 +55,7 @@ async fn entries_are_withdrawn_and_restored_without_a_script(fresh: Fresh) {
     ] {
         assert!(words.contains(part), "{part:?} is not in {words}");
     }
-    assert!(!question.text().contains("hydrate"), "the page is finished as it is");
+    assert!(!question.text().contains("takeOver"), "the page is finished as it is");
     assert_eq!(question.focused(), "Cancel");
 
     let done = staff.post("/api/admin/withdraw_entries", &all(&session, "", "5")).await;

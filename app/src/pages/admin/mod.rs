@@ -9,6 +9,7 @@ pub mod entries;
 pub mod finished;
 pub mod log_in;
 pub mod not_found;
+mod pieces;
 pub mod session_head;
 pub mod sessions;
 
@@ -37,18 +38,23 @@ use self::finished::{
     settings::Settings,
 };
 use self::{
-    add_entries::AddEntries, batch::Batch, entries::Entries, log_in::LogIn, not_found::not_found, sessions::Sessions,
+    log_in::LogIn,
+    not_found::not_found,
+    pieces::{InPiece, add_entries, batch, entries},
+    sessions::Sessions,
 };
 use crate::{
     browser,
-    components::{hydrated::provide_hydrated, loaded::here, standing::Standing, topbar::Topbar},
+    components::{loaded::here, standing::Standing, topbar::Topbar},
 };
+
+/// The id of the element that holds the app. What others add to the document around it is nobody's business.
+pub const ROOT: &str = "app";
 
 /// The administrators' app, the same on the server and in the browser. Every page also arrives as finished HTML.
 #[component]
 pub fn AdminApp() -> impl IntoView {
     provide_meta_context();
-    provide_hydrated();
     let standing = Standing::provide();
     view! {
         <Router set_is_routing=standing.comes>
@@ -92,21 +98,31 @@ fn Main(standing: Standing) -> impl IntoView {
             <FlatRoutes fallback=elsewhere>
                 // First, because an app page would take `new` for the id of a session.
                 <FinishedPages/>
-                <AppPages/>
+                <MainPages/>
+                <WorkPages/>
             </FlatRoutes>
         </main>
     }
 }
 
-/// The pages that the app takes over in the browser.
+/// The pages that the app takes over in the browser and that are in its main module.
 #[component(transparent)]
-fn AppPages() -> impl leptos_router::MatchNestedRoutes + Clone {
+fn MainPages() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("/admin/login") view=LogIn ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions") view=Sessions ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session") view=Entries ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session/add") view=AddEntries ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session/batches/:batch") view=Batch ssr=SsrMode::Async/>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// Those of the piece `work`: what is done in a session.
+#[component(transparent)]
+fn WorkPages() -> impl leptos_router::MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/admin/sessions/:session") view=InPiece(entries) ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions/:session/add") view=InPiece(add_entries) ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions/:session/batches/:batch") view=InPiece(batch) ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()
@@ -140,11 +156,30 @@ fn FinishedPages() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! { <Route path=path!("/admin/sessions/new") view=elsewhere/> }.into_inner().into_any_nested_route()
 }
 
-/// Whether the app takes over the page at this path; every other one, also one that does not exist, comes without it.
+/// Where the browser finds the page at a path.
 #[cfg(feature = "ssr")]
-pub fn is_taken_over(path: &str) -> bool {
-    RouteDefs::new(FinishedPages()).match_route(path).is_none()
-        && RouteDefs::new(AppPages()).match_route(path).is_some()
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Nowhere: it is a finished page, or does not exist, and comes without the app.
+    Finished,
+    /// In the main module.
+    Main,
+    /// In the piece of this name.
+    Piece(&'static str),
+}
+
+/// Where the browser finds the page at this path.
+#[cfg(feature = "ssr")]
+pub fn place_of(path: &str) -> Place {
+    if RouteDefs::new(FinishedPages()).match_route(path).is_some() {
+        Place::Finished
+    } else if RouteDefs::new(MainPages()).match_route(path).is_some() {
+        Place::Main
+    } else if RouteDefs::new(WorkPages()).match_route(path).is_some() {
+        Place::Piece("work")
+    } else {
+        Place::Finished
+    }
 }
 
 /// What the app shows where it has no page: on the server there is none. In the browser the address is a finished page's, or

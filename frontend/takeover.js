@@ -1,0 +1,123 @@
+// How the app takes a page over, and how it ends when that fails: the page is then what it is without a script.
+// xtask writes this, the loaders of the pieces and what wasm-bindgen wrote into one file, lanyard.js.
+
+// Which links lead to a page that needs a piece; one line for each piece.
+const LEADS_TO = [["work", 'a[href^="/admin/sessions/"]:not([rel])']];
+
+// By name, what fetches a piece once. Filled by the loaders below.
+const pieces = {};
+const loaders = {};
+// The address at which the app ended, once it has.
+let ended;
+// What others put into the app's element; taking that out again harms nobody.
+const foreign = new WeakSet();
+const watch = new MutationObserver(others);
+let depth = 0;
+// The link that was pressed last, in case the app ends before it has led anywhere.
+let pressed;
+
+/**
+ * Ends the app. Nothing runs in it any more, so every press, key and Back is the browser's own again. When it broke while
+ * it followed a press, what is shown is half of a page.
+ */
+function end(why, broke) {
+  if (ended !== undefined) return;
+  ended = location.pathname + location.search;
+  watch.disconnect();
+  document.getElementById("app")?.removeAttribute("data-alive");
+  // The app searches while somebody types; without it the form is sent.
+  for (const form of document.querySelectorAll('form[role="search"]:not(:has(button))')) {
+    const button = document.createElement("button");
+    button.className = "button button-secondary";
+    button.textContent = "Search";
+    form.append(button);
+  }
+  console.warn("Lanyard: this page goes on without its app, because the page was changed or the app broke.", why);
+  const underway = pressed?.event.defaultPrevented && performance.now() - pressed.event.timeStamp < 10_000;
+  if (underway && (broke || pressed.href !== location.href)) location.assign(pressed.href);
+}
+
+/** Every call into the module while it lives: events, timers and promises come through here. */
+function living(call) {
+  if (depth === 0) others(watch.takeRecords());
+  if (ended !== undefined) return;
+  depth += 1;
+  try {
+    return call();
+  } catch (error) {
+    // A trap, or something thrown through the module: what it was doing is half done for ever.
+    end(error, true);
+  } finally {
+    depth -= 1;
+    // What the module changed itself.
+    if (depth === 0) watch.takeRecords();
+  }
+}
+
+/**
+ * What somebody else changed inside the app's element. Without one of its own nodes the app would write into a part of the
+ * page that is not shown. Text that was wrapped, as translators do, is no such matter.
+ */
+function others(changes) {
+  for (const { addedNodes, removedNodes } of changes) {
+    for (const node of addedNodes) foreign.add(node);
+    for (const node of removedNodes) {
+      if (node.nodeType !== Node.TEXT_NODE && !node.isConnected && !foreign.has(node)) end("A part of the page was taken out.");
+    }
+  }
+}
+
+/** What the browser refused the module: a node was not where the app put it, so somebody else moves nodes. */
+function refused(error) {
+  if (error instanceof DOMException && /^(NotFound|HierarchyRequest)Error$/.test(error.name)) end(error, true);
+}
+
+/** The form of the nodes in an element as one number; the server counts the same (`server/src/http/shape.rs`). */
+function shape(root) {
+  let hash = 0x811c9dc5;
+  const walk = (node) => {
+    for (const child of node.childNodes) {
+      for (const letter of child.nodeName.toLowerCase()) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
+      walk(child);
+      hash = Math.imul(hash ^ 47, 0x01000193);
+    }
+  };
+  walk(root);
+  return String(hash >>> 0);
+}
+
+/** Fetches what the page needs and takes it over, unless somebody changed it on its way here. */
+export async function takeOver(module, piece) {
+  try {
+    await __wbg_init({ module_or_path: module });
+    // On its way already, by a preload; it needs the memory of the module.
+    await pieces[piece]?.();
+  } catch (error) {
+    return end(error);
+  }
+  const root = document.getElementById("app");
+  // Hydration would take any element for the one it looks for, and wire up the wrong ones without a word.
+  if (!root || shape(root) !== root.dataset.shape) return end("The page is not as the server sent it.");
+  for (const kind of ["pointerover", "pointerdown", "focusin"]) addEventListener(kind, prepare, { passive: true });
+  watch.observe(root, { childList: true, subtree: true });
+  living(hydrate);
+}
+
+/** Fetches the piece that a link needs before it is pressed. */
+function prepare({ target }) {
+  for (const [piece, links] of LEADS_TO) if (target.closest?.(links)) pieces[piece]().catch(() => {});
+}
+
+addEventListener(
+  "click",
+  (event) => {
+    const link = event.target.closest?.("a[href]");
+    pressed = link ? { event, href: link.href } : undefined;
+  },
+  true,
+);
+// The app put addresses into the history that belong to this document; without it only the server has their pages.
+addEventListener("popstate", () => {
+  pressed = undefined;
+  if (ended !== undefined && ended !== location.pathname + location.search) location.reload();
+});

@@ -1,0 +1,120 @@
+//! The form of an app page as one number, so that the browser's half can tell a page that somebody changed on its way.
+//!
+//! Hydration takes the next element for the one it looks for. An extension that puts one more in front of it would have
+//! the wrong elements wired up without a word, so `frontend/takeover.js` counts the nodes first, as they are counted here.
+
+/// What stands where the number goes, as the app's document has it.
+const BEFORE: &str = " data-shape=\"";
+
+/// FNV-1a, 32 bits: offset and prime.
+const OFFSET: u32 = 0x811c_9dc5;
+const PRIME: u32 = 0x0100_0193;
+
+/// Elements that have no end.
+const VOID: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+/// Elements in which `<` begins nothing but their own end.
+const RAW: [&str; 4] = ["script", "style", "textarea", "title"];
+
+/// Writes the form of the app into a page that waits for it; every other page stays as it is.
+pub fn written(html: String) -> String {
+    let Some(place) = html.find(&format!("{BEFORE}\"")) else { return html };
+    let (before, after) = html.split_at(place + BEFORE.len());
+    let Some(inside) = after.find('>').and_then(|end| after.get(end + 1..)) else { return html };
+    format!("{before}{}{after}", of(inside))
+}
+
+/// The form of the nodes up to the end tag that belongs to an element opened before `html`.
+fn of(html: &str) -> u32 {
+    let mut hash = OFFSET;
+    let mut add =
+        |text: &str| hash = text.bytes().fold(hash, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(PRIME));
+    let mut depth = 0_usize;
+    let mut rest = html;
+    while !rest.is_empty() {
+        if let Some(comment) = rest.strip_prefix("<!") {
+            add("#comment/");
+            rest = after(comment, if comment.starts_with("--") && !comment.starts_with("-->") { "-->" } else { ">" });
+        } else if let Some(end) = rest.strip_prefix("</") {
+            if depth == 0 {
+                break;
+            }
+            depth -= 1;
+            add("/");
+            rest = after(end, ">");
+        } else if let Some(tag) = rest.strip_prefix('<') {
+            let name = tag.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
+            let name = name.to_ascii_lowercase();
+            add(&name);
+            rest = after_tag(tag);
+            if VOID.contains(&name.as_str()) {
+                add("/");
+            } else if RAW.contains(&name.as_str()) {
+                let text = rest.split("</").next().unwrap_or_default();
+                // The first line break in a text area is not its text.
+                if !text.is_empty() && !(name == "textarea" && text == "\n") {
+                    add("#text/");
+                }
+                add("/");
+                rest = after(after(rest, "</"), ">");
+            } else {
+                depth += 1;
+            }
+        } else {
+            add("#text/");
+            rest = rest.find('<').map_or("", |start| &rest[start..]);
+        }
+    }
+    hash
+}
+
+/// What comes after the first `mark`.
+fn after<'h>(html: &'h str, mark: &str) -> &'h str {
+    html.split_once(mark).map_or("", |(_, rest)| rest)
+}
+
+/// What comes after a tag; a `>` in a quoted value does not end it.
+fn after_tag(tag: &str) -> &str {
+    let mut quoted = false;
+    let end = tag.bytes().position(|byte| {
+        quoted ^= byte == b'"';
+        byte == b'>' && !quoted
+    });
+    end.map_or("", |end| &tag[end + 1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The hash of the names as the browser lists them.
+    fn listed(names: &str) -> u32 {
+        names.bytes().fold(OFFSET, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(PRIME))
+    }
+
+    #[test]
+    fn names_are_counted_as_the_browser_has_them() {
+        for (html, names) in [
+            ("</div>", ""),
+            ("<p>a</p></div><p></p>", "p#text//"),
+            ("a<!>b<!----></div>", "#text/#comment/#text/#comment/"),
+            ("<!-- > <b> -->c</div>", "#comment/#text/"),
+            ("<input value=\"a > b\"><br/>x</div>", "input/br/#text/"),
+            ("<h1 class=\"a\">t</h1> <SVG></SVG></div>", "h1#text//#text/svg/"),
+            ("<textarea>\n</textarea><textarea>a <b></textarea></div>", "textarea/textarea#text//"),
+            ("<script>if (a < b) {}</script></div>", "script#text//"),
+        ] {
+            assert_eq!(of(html), listed(names), "{html}");
+        }
+    }
+
+    #[test]
+    fn the_number_goes_where_the_document_has_a_place_for_it() {
+        let page = "<body><div id=\"app\" data-shape=\"\"><p>a</p></div><i></i></body>".to_owned();
+        let expected =
+            format!("<body><div id=\"app\" data-shape=\"{}\"><p>a</p></div><i></i></body>", listed("p#text//"));
+        assert_eq!(written(page), expected);
+        let finished = "<body><div id=\"app\"><p>a</p></div></body>".to_owned();
+        assert_eq!(written(finished.clone()), finished);
+    }
+}

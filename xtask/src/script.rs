@@ -1,0 +1,91 @@
+//! Answers for `lanyard.js`: how the app takes a page over, how its pieces are fetched, and what wasm-bindgen wrote.
+
+use anyhow::{Result, ensure};
+
+use crate::pieces::replaced;
+
+/// How the app takes a page over and how it ends.
+const TAKEOVER: &str = include_str!("../../frontend/takeover.js");
+
+/// What is exchanged in wasm-bindgen's script: as written, what comes instead, and how often it stands there.
+///
+/// All calls from the browser into the module go through `living`, so that a trap ends the app and nothing reaches it
+/// afterwards; what the browser refuses the module is looked at.
+const CHANGES: [(&str, &str, usize); 5] = [
+    ("return f(state.a, state.b, ...args);", "return living(() => f(state.a, state.b, ...args));", 1),
+    ("return f(a, state.b, ...args);", "return living(() => f(a, state.b, ...args));", 1),
+    ("if (--state.cnt === 0) {", "if (--state.cnt === 0 && ended === undefined) {", 2),
+    (
+        "new FinalizationRegistry(state => wasm.__wbindgen_destroy_closure(state.a, state.b))",
+        "new FinalizationRegistry(state => living(() => wasm.__wbindgen_destroy_closure(state.a, state.b)))",
+        1,
+    ),
+    ("const idx = addToExternrefTable0(e);", "refused(e);\n        const idx = addToExternrefTable0(e);", 1),
+];
+
+/// Puts the script together. `bound` is wasm-bindgen's, `loader` what [`crate::pieces::split`] made of the splitter's.
+pub fn assemble(bound: &str, loader: &str) -> Result<String> {
+    let mut script = bound.to_owned();
+    for (from, to, times) in CHANGES {
+        script = replaced(&script, from, to, times)?;
+    }
+    let import = script
+        .lines()
+        .find(|line| line.starts_with("import * as ") && line.ends_with(" from \"__wasm_split.js\""))
+        .map(str::to_owned);
+    if let Some(import) = import {
+        let name = import.trim_start_matches("import * as ").split(' ').next().unwrap_or_default().to_owned();
+        script = replaced(&script, &import, &format!("const {name} = loaders;"), 1)?;
+    }
+    // Where another script would be fetched, it would have no served name.
+    ensure!(
+        !script.lines().any(|line| line.starts_with("import ")),
+        "wasm-bindgen's script imports another one, which the site does not serve"
+    );
+    Ok(format!("{}{loader}{script}", without_comments(TAKEOVER)))
+}
+
+/// The lines that a browser reads; comments have lines of their own.
+fn without_comments(script: &str) -> String {
+    let read = |line: &&str| !["//", "/*", "* ", "*/"].iter().any(|start| line.trim_start().starts_with(start));
+    script.lines().filter(read).fold(String::new(), |text, line| format!("{text}{line}\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What wasm-bindgen writes, as far as it is changed.
+    const BOUND: &str = "import * as import1 from \"__wasm_split.js\"
+new FinalizationRegistry(state => wasm.__wbindgen_destroy_closure(state.a, state.b));
+const idx = addToExternrefTable0(e);
+return f(state.a, state.b, ...args);
+if (--state.cnt === 0) {
+return f(a, state.b, ...args);
+if (--state.cnt === 0) {
+";
+
+    #[test]
+    fn every_call_into_the_module_can_be_ended() {
+        let script = assemble(BOUND, "loaders.a = 1;\n").unwrap();
+        assert!(script.ends_with(
+            "loaders.a = 1;
+const import1 = loaders;
+new FinalizationRegistry(state => living(() => wasm.__wbindgen_destroy_closure(state.a, state.b)));
+refused(e);
+        const idx = addToExternrefTable0(e);
+return living(() => f(state.a, state.b, ...args));
+if (--state.cnt === 0 && ended === undefined) {
+return living(() => f(a, state.b, ...args));
+if (--state.cnt === 0 && ended === undefined) {
+"
+        ));
+        assert!(!script.contains("//"), "comments are not sent");
+    }
+
+    #[test]
+    fn a_script_that_is_written_otherwise_or_fetches_another_is_refused() {
+        assert!(assemble(&BOUND.replace("--state.cnt", "state.cnt--"), "").is_err());
+        assert!(assemble(&format!("{BOUND}import a from \"b\"\n"), "").is_err());
+    }
+}
