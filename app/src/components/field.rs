@@ -84,9 +84,7 @@ pub fn problem_of(field: Field, refusal: RwSignal<Option<ApiError>>) -> Memo<Opt
 pub fn said_beside(field: Field, problem: Memo<Option<Problem>>) -> AnyView {
     (move || {
         let id = format!("{}-error", field.control());
-        problem
-            .get()
-            .map(|problem| anew(view! { <p class="field-error" id=id>{problem.to_string()}</p> }.into_any()))
+        problem.get().map(|problem| anew(view! { <p class="field-error" id=id>{problem.to_string()}</p> }.into_any()))
     })
     .into_any()
 }

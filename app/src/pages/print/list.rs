@@ -49,8 +49,7 @@ pub fn list(frame: &Frame, page: &ListPage) -> String {
             | Column::Given(heading)
             | Column::Code(heading)
             | Column::Number(heading)
-            | Column::Blank(heading)) =
-                column;
+            | Column::Blank(heading)) = column;
             html.raw(if matches!(column, Column::Blank(_)) { "<th class=\"blank\">" } else { "<th>" });
             html.raw(heading).raw("</th>");
         }
