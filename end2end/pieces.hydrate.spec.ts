@@ -8,6 +8,7 @@ import { EntriesPage } from './pages/entries-page.ts';
 import { SessionsPage } from './pages/sessions-page.ts';
 import { isAlive } from './pages/scripts.ts';
 import { expect, test } from './test.ts';
+import { world } from './world.ts';
 
 test.use({ loggedIn: true });
 
@@ -52,7 +53,21 @@ test('the keyboard fetches it too', async ({ page, session }) => {
 test('every app page lives when it is loaded directly, and fetches each file once', async ({ page, session }) => {
   const batch = new URL(await createBatchOnly(session, 2), 'http://127.0.0.1').pathname;
   const at = `/admin/sessions/${session.id}`;
-  for (const [address, pieces] of [['/admin/sessions', 0], [at, 1], [`${at}/add`, 1], [batch, 1]] as const) {
+  const { upcoming, closed } = world().sessions;
+  const places = [
+    ['/admin/sessions', 0],
+    ['/admin/sessions?state=all&q=nobody+has+this+name', 0],
+    [at, 1],
+    [`${at}?q=nobody+has+this+name`, 1],
+    [`${at}?sort=state&desc=true&size=50`, 1],
+    [`${at}/add`, 1],
+    [batch, 1],
+    // Nobody in it; over.
+    [`/admin/sessions/${upcoming.id}`, 1],
+    [`/admin/sessions/${closed.id}`, 1],
+    [`/admin/sessions/${closed.id}/add`, 1],
+  ] as const;
+  for (const [address, pieces] of places) {
     const asked: string[] = [];
     const note = (request: { url(): string }): void => void asked.push(request.url());
     page.on('request', note);
