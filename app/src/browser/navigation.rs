@@ -1,10 +1,7 @@
 //! Going to another page of the app.
 
-use leptos::prelude::{GetUntracked, document, request_animation_frame};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
+use leptos::prelude::{document, request_animation_frame};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlFormElement;
 
@@ -31,16 +28,10 @@ pub fn load(address: String) {
 }
 
 /// Replaces the page that is shown, leaving no trace in the history. Waits for the next frame, because a page that is
-/// being built cannot be replaced. That frame can be long in coming, as in a tab that is not looked at: whoever has gone
-/// elsewhere by then stays there.
+/// being built cannot be replaced.
 pub fn replace(address: String) {
-    let (navigate, shown) = (use_navigate(), use_location().pathname);
-    let replaced = shown.get_untracked();
-    request_animation_frame(move || {
-        if shown.get_untracked() == replaced {
-            navigate(&address, NavigateOptions { replace: true, ..Default::default() });
-        }
-    });
+    let navigate = use_navigate();
+    request_animation_frame(move || navigate(&address, NavigateOptions { replace: true, ..Default::default() }));
 }
 
 /// Leaves the app for the document that the server answers to these fields.
