@@ -149,7 +149,7 @@ async fn only_those_that_are_left_go_out(fresh: Fresh) {
     for fields in [&batch.whole()[..], &all, &ticked] {
         let question = owner.post("/admin/print", fields).await;
         let sentence =
-            "You printed 1 of these 10 logins at 12:00. If that card is in use, two people will get the same login.";
+            "You printed 1 of these 10 logins at 12:01. If that card is in use, two people will get the same login.";
         assert_eq!(asked(&question), sentence);
         let form = form_to(&question, "/admin/print");
         let fields: Vec<_> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

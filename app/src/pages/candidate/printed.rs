@@ -12,5 +12,5 @@ pub(super) fn printed(words: &'static Words, username: Option<&str>, institution
         let code = code.to_owned();
         view! { <div><dt>{label}</dt><dd class="code" translate="no">{code}</dd></div> }
     };
-    view! { <dl class="printed">{username.map(|username| line(here.username, username))} {line(here.institution, institution_code)}</dl> }
+    view! { <dl class="printed">{username.map(|username| line(here.username, username))}{line(here.institution, institution_code)}</dl> }
 }

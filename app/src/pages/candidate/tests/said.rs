@@ -152,7 +152,7 @@ fn only_what_the_settings_say_is_asked() {
 /// What a printed page shows.
 fn kept_on_paper(username: &str) -> String {
     format!(
-        "<dl class=\"printed\">{username} <div><dt>Institution ID</dt><dd translate=\"no\" class=\"code\">NG-2041</dd>\
+        "<dl class=\"printed\">{username}<div><dt>Institution ID</dt><dd translate=\"no\" class=\"code\">NG-2041</dd>\
          </div></dl>"
     )
 }
