@@ -48,7 +48,7 @@ impl Standing {
         );
         view! {
             <p class="band" role="status">{move || self.band.get()}</p>
-            <div role="alert" tabindex="-1" node_ref=notice>
+            <div class="cover" role="alert" tabindex="-1" node_ref=notice>
                 {move || self.out.get().map(|error| notice_of(&error))}
             </div>
         }
