@@ -52,7 +52,7 @@ test.describe('another number', () => {
     await add.number.fill('4');
     await add.createCodes.click();
     const sentence = 'This form was already used for another batch. Open Add Entries again.';
-    await expect(page.getByRole('alert')).toContainText(sentence);
+    await expect(page.getByRole('alert', { name: 'There is a problem' })).toContainText(sentence);
     await add.open(session.id);
     await expect(page.getByText(`${session.name} has 3 entries now.`, { exact: true })).toBeVisible();
   });

@@ -26,7 +26,7 @@ function piecesAskedFor(page: Page): string[] {
 test('Sessions loads no piece; a link to a session that is pointed at loads it once', async ({ page, session }) => {
   const asked = piecesAskedFor(page);
   const sessions = new SessionsPage(page);
-  await sessions.open();
+  await sessions.openFor(session.name);
   await isAlive(page);
   await page.waitForLoadState('networkidle');
   expect(asked, 'before anybody goes to a session').toEqual([]);
@@ -44,7 +44,7 @@ test('Sessions loads no piece; a link to a session that is pointed at loads it o
 test('the keyboard fetches it too', async ({ page, session }) => {
   const asked = piecesAskedFor(page);
   const sessions = new SessionsPage(page);
-  await sessions.open();
+  await sessions.openFor(session.name);
   await isAlive(page);
   await sessions.session(session.name).focus();
   await expect.poll(() => asked.length).toBe(1);
@@ -94,7 +94,7 @@ test.describe('a piece that cannot be had', () => {
     test(`${kind}: a link leads to the document`, async ({ page, session }) => {
       await page.route(PIECE, (route) => (kind === 'answers 404' ? route.fulfill({ status: 404 }) : route.abort()));
       const sessions = new SessionsPage(page);
-      await sessions.open();
+      await sessions.openFor(session.name);
       await isAlive(page);
       // A tab that was open while the program was updated asks for a piece that is no longer there.
       await sessions.session(session.name).click();

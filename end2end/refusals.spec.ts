@@ -98,7 +98,7 @@ test.describe('New session', () => {
 });
 
 test.describe('staff log-in', () => {
-  test.use({ expectedErrors: [/status of 401/] });
+  test.use({ expectedErrors: [/status of (401|422)/] });
 
   test('gives one answer to a wrong password and to an unknown address', async ({ page }) => {
     const { staff } = world();

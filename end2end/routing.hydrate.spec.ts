@@ -13,7 +13,7 @@ test.use({ loggedIn: true });
 test('links keep the document, move the focus and name the page', async ({ page, session }) => {
   const sessions = new SessionsPage(page);
   const entries = new EntriesPage(page);
-  await sessions.open();
+  await sessions.openFor(session.name);
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   await sessions.session(session.name).click();
   await expect(page).toHaveTitle(`${session.name} · Lanyard`);
@@ -60,7 +60,7 @@ test('every administrators’ page arrives as finished HTML', async ({ page, ses
   const batch = await new BatchPage(page).expectAddress();
   const at = `/admin/sessions/${session.id}`;
   const pages = [
-    ['/admin/sessions', session.name],
+    [`/admin/sessions?q=${encodeURIComponent(session.name)}`, session.name],
     ['/admin/sessions/new', 'Create session'],
     [at, login?.slipCode ?? ''],
     [`${at}/details`, 'Candidates log in at'],

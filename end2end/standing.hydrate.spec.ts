@@ -97,9 +97,11 @@ test.describe('without a connection', () => {
 
   test('a link to another page leaves the page, and leads there once it can', async ({ page, wire, session }) => {
     const list = new SessionsPage(page);
-    await list.open();
-    await list.search.fill(session.name);
-    await expect(list.session(session.name)).toBeVisible();
+    await list.openFor(session.name);
+    // The piece of the app for it is fetched when the link is pointed at.
+    const piece = page.waitForResponse(/work-[0-9a-f]+\.wasm/);
+    await list.session(session.name).hover();
+    await (await piece).finished();
     wire.cut();
     await list.session(session.name).click();
     await expect(band(page)).toBeVisible();
@@ -110,6 +112,19 @@ test.describe('without a connection', () => {
     await expect(page.getByRole('heading', { level: 1, name: session.name, exact: true })).toBeVisible();
     await expect(page).toHaveURL(new RegExp(`/admin/sessions/${session.id}$`));
     await expect(page.locator('main')).toBeFocused();
+    await expect(band(page)).toHaveCount(0);
+  });
+
+  test('so does one whose piece of the app could not be fetched', async ({ page, wire, session }) => {
+    const list = new SessionsPage(page);
+    await list.openFor(session.name);
+    wire.cut();
+    await list.session(session.name).click();
+    await expect(band(page)).toBeVisible();
+    await expect(list.heading).toBeVisible();
+    wire.mend();
+    await expect(page.getByRole('heading', { level: 1, name: session.name, exact: true })).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`/admin/sessions/${session.id}$`));
     await expect(band(page)).toHaveCount(0);
   });
 

@@ -33,8 +33,6 @@ test('thirty logins are made, saved, watched, exported, found and withdrawn', as
   await test.step('Add Entries, Create Codes', async () => {
     await staff.press('link', 'Add Entries');
     await staff.isAt('Add Entries');
-    // The key of the form comes into the address with the next frame, for which WebKit can take its time.
-    await expect.poll(() => staff.driver.value<string>('location.search')).toMatch(/^\?form=/);
     await staff.type('Number of logins', '30');
     await staff.sees(`${session.name} has 0 entries now and will have 30.`);
     await staff.press('button', 'Create Codes');

@@ -22,6 +22,12 @@ export class SessionsPage {
     await this.untilHydrated();
   }
 
+  /** The list of this session alone: other tests make more sessions than a page shows. */
+  async openFor(name: string): Promise<void> {
+    await this.page.goto(`/admin/sessions?q=${encodeURIComponent(name)}`);
+    await this.untilHydrated();
+  }
+
   async untilHydrated(): Promise<void> {
     await expect(this.heading).toBeVisible();
     await untilHydrated(this.page);

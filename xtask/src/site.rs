@@ -124,7 +124,7 @@ mod tests {
     fn an_unchanged_file_is_not_touched() {
         let folder = folder("unchanged");
         let asset = Asset::new("main.css", "a { color: red } ".repeat(20).into_bytes());
-        write(&folder, std::slice::from_ref(&asset)).unwrap();
+        write(&folder, std::slice::from_ref(&asset), "").unwrap();
         // What lies there instead of the compressed form would be replaced if it were made again.
         let compressed = folder.join(format!("{}.br", asset.served_name));
         fs::write(&compressed, b"kept").unwrap();

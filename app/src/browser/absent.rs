@@ -61,6 +61,14 @@ pub fn focus_is_lost() -> bool {
 /// Nothing has the focus.
 pub fn keep_focus(_place: &'static str) {}
 
+/// The server is here.
+pub fn answered() -> Ready<()> {
+    ready(())
+}
+
+/// The page is written as it is asked for.
+pub fn readdress(_address: String) {}
+
 /// There is nothing to watch.
 pub fn watch(_standing: Standing) {}
 

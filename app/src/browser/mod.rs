@@ -21,8 +21,8 @@ mod standing;
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
-    address, copy, download, focus_is_lost, follow, keep_focus, leave, load, navigator, open_dialog, post, post_form,
-    replace, submit, uncover, watch,
+    address, answered, copy, download, focus_is_lost, follow, keep_focus, leave, load, navigator, open_dialog, post,
+    post_form, readdress, replace, submit, uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {
@@ -32,6 +32,6 @@ pub use {
     fetch::{post, post_form, read, whose},
     focus::{focus_is_lost, keep_focus},
     live::follow,
-    navigation::{leave, load, navigator, replace, submit},
-    standing::{address, uncover, watch},
+    navigation::{leave, load, navigator, readdress, replace, submit},
+    standing::{address, answered, uncover, watch},
 };

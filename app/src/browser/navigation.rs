@@ -1,6 +1,6 @@
 //! Going to another page of the app.
 
-use leptos::prelude::{document, request_animation_frame};
+use leptos::prelude::{document, request_animation_frame, window};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlFormElement;
@@ -17,14 +17,14 @@ pub fn navigator() -> impl Fn(&str) {
 /// Goes to a new document.
 pub fn leave(address: &str) {
     // An address of our own can always be loaded.
-    let _ = leptos::prelude::window().location().assign(address);
+    let _ = window().location().assign(address);
 }
 
 /// Asks the server for a page that the app does not have and that a link led to all the same: links to finished pages are
 /// `rel="external"`, because Back would otherwise lead to the address of the page before but not to its content.
 pub fn load(address: String) {
     // An address of our own can always be loaded.
-    let _ = leptos::prelude::window().location().replace(&address);
+    let _ = window().location().replace(&address);
 }
 
 /// Replaces the page that is shown, leaving no trace in the history. Waits for the next frame, because a page that is
@@ -32,6 +32,21 @@ pub fn load(address: String) {
 pub fn replace(address: String) {
     let navigate = use_navigate();
     request_animation_frame(move || navigate(&address, NavigateOptions { replace: true, ..Default::default() }));
+}
+
+/// Gives the page that is shown an address with other words, which a reload and Back bring again. Waits for the next frame,
+/// because a page that is being built has no address yet; whoever has gone elsewhere by then stays there.
+pub fn readdress(address: String) {
+    request_animation_frame(move || {
+        let window = window();
+        let shown = window.location().pathname().unwrap_or_default();
+        if let (Ok(history), Some((path, _))) = (window.history(), address.split_once('?'))
+            && path == shown
+        {
+            // An address of our own can always be shown.
+            let _ = history.replace_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", Some(&address));
+        }
+    });
 }
 
 /// Leaves the app for the document that the server answers to these fields.

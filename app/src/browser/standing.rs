@@ -227,6 +227,13 @@ fn look_if_needed() {
     }
 }
 
+/// Waits until the server answers the page's person.
+pub async fn answered() {
+    while note(get(ReadAccount::PATH.to_owned()).await.as_ref().err()) != Meaning::Answered {
+        turn().await;
+    }
+}
+
 /// Asks who is logged in.
 fn look() {
     spawn_local(async {

@@ -68,15 +68,28 @@ pub fn here() -> String {
 }
 
 /// Leads elsewhere: by a redirect on the server, by the router in the browser.
-pub fn go(address: String) {
+fn go(address: String) {
+    redirect(&address);
+    browser::replace(address);
+}
+
+/// Gives the page other words in its address: by a redirect on the server, in place in the browser.
+pub fn readdress(address: String) {
+    redirect(&address);
+    browser::readdress(address);
+}
+
+/// Only the server can.
+fn redirect(address: &str) {
     #[cfg(feature = "ssr")]
     if let (Some(response), Ok(location)) =
-        (use_context::<leptos_axum::ResponseOptions>(), http::HeaderValue::from_str(&address))
+        (use_context::<leptos_axum::ResponseOptions>(), http::HeaderValue::from_str(address))
     {
         response.insert_header(http::header::LOCATION, location);
         response.set_status(http::StatusCode::FOUND);
     }
-    browser::replace(address);
+    #[cfg(not(feature = "ssr"))]
+    let _ = address;
 }
 
 /// Gives the page the status of the refusal that it shows.

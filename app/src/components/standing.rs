@@ -48,7 +48,8 @@ impl Standing {
         );
         view! {
             <p class="band" role="status">{move || self.band.get()}</p>
-            <div class="cover" role="alert" tabindex="-1" node_ref=notice>
+            // The focus comes to the notice, so it is read out; while there is none, nothing here is an alert.
+            <div class="cover" role=move || self.is_covered().then_some("alert") tabindex="-1" node_ref=notice>
                 {move || self.out.get().map(|error| notice_of(&error))}
             </div>
         }

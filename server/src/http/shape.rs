@@ -52,7 +52,7 @@ fn of(html: &str) -> u32 {
             } else if RAW.contains(&name.as_str()) {
                 let text = rest.split("</").next().unwrap_or_default();
                 // The first line break in a text area is not its text.
-                if !text.is_empty() && !(name == "textarea" && text == "\n") {
+                if !(text.is_empty() || (name == "textarea" && text == "\n")) {
                     add("#text/");
                 }
                 add("/");

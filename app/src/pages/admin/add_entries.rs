@@ -18,7 +18,7 @@ use crate::{
         error_summary::error_summary,
         field::TextField,
         hidden_fields::whose_field,
-        loaded::{go, loaded},
+        loaded::{loaded, readdress},
         page_title::form_title,
         renewed::changing,
     },
@@ -38,13 +38,18 @@ pub fn AddEntries() -> impl IntoView {
     let form = Form::to(CreateCodes::PATH);
     let session = parameter("session");
     let key = query_word("form");
+    // The key that the page gave its form when the address had none yet, and the session it belongs to.
+    let given = StoredValue::new(None);
     let asked = ask(Signal::derive(move || Some(Read::AddEntriesForm { session: session.get() })));
     view! {
         <div class="page-narrow">
             {loaded(asked, move |asked: AddEntriesForm| {
+                let session = asked.session.id;
                 let key = key.with_untracked(|key| key.parse::<IdempotencyKey>().ok());
+                let key = key.or(given.get_value().and_then(|(of, key)| (of == session).then_some(key)));
                 if key.is_none() && !answers_a_form() {
-                    go(paths::add_entries_with(asked.session.id, asked.idempotency_key));
+                    given.set_value(Some((session, asked.idempotency_key)));
+                    readdress(paths::add_entries_with(session, asked.idempotency_key));
                 }
                 match &asked.closed {
                     Some(when) => closed(&asked.session, when, form),

@@ -26,7 +26,9 @@ impl ChooseView for InPiece {
         if let Ok(page) = (self.0)().await {
             page
         } else {
-            // No network, or a newer program whose pieces have other names: the server has the page as a document.
+            // No network, or a newer program whose pieces have other names: the server has the page as a document. What is
+            // shown stays until it can answer.
+            browser::answered().await;
             browser::leave(&address);
             ().into_any()
         }
