@@ -8,6 +8,8 @@ test('the page of a new batch stays, however late the frame of Add Entries comes
   await logInAsOwner(staff);
   await staff.isAt('Sessions');
   await staff.waitsFor('button', 'Search', false);
+  await staff.type('Search', session.name);
+  await staff.sees(/\b1 of \d+ sessions\b/);
   await staff.press('link', session.name);
   await staff.isAt(session.name);
   await staff.driver.value(`(() => {

@@ -210,7 +210,7 @@ class WebKitWindow implements Driver {
   async resize(size: Size): Promise<void> {
     await this.driver.manage().window().setRect(size);
     // The page is laid out anew some frames later; a question that comes before that can end the page.
-    await this.driver.wait(async () => (await this.value('innerWidth')) === size.width, RESIZED_WITHIN_MS);
+    await this.driver.wait(async () => (await this.driver.executeScript('return innerWidth')) === size.width, RESIZED_WITHIN_MS);
     await wait(SETTLED_AFTER_MS);
   }
 
