@@ -76,23 +76,17 @@ fn Main(standing: Standing) -> impl IntoView {
         move |(path, is_coming), _, begun: Option<Option<String>>| {
             let begun = begun.flatten();
             if *is_coming {
-                // Another route is begun anew; on the same one the router only changes the parameters.
-                return begun.filter(|begun| depth(begun) == depth(path)).or_else(|| Some(path.clone()));
+                return begun.or_else(|| Some(path.clone()));
             }
             if begun.is_some_and(|begun| begun != *path) {
-                // Meanwhile the same route was asked for with other parameters, and the router shows a page only under the
-                // path it began with.
+                // Meanwhile another page was asked for, and the router shows a page only under the path it began with.
                 browser::load(here());
             }
             // The router begins with a page only after this.
             request_animation_frame(move || {
                 if let (false, Some(main)) = (comes.get_untracked(), main.get_untracked()) {
-                    // A frame can be long in coming, and whoever types already is not to be interrupted.
-                    let focused = document().active_element();
-                    if !focused.is_some_and(|focused| main.contains(Some(&focused))) {
-                        // An element with a tabindex always takes the focus.
-                        let _ = main.focus();
-                    }
+                    // An element with a tabindex always takes the focus.
+                    let _ = main.focus();
                 }
             });
             None
@@ -109,11 +103,6 @@ fn Main(standing: Standing) -> impl IntoView {
             </FlatRoutes>
         </main>
     }
-}
-
-/// How many parts a path has: each route of the app that others are reached from has its own number.
-fn depth(path: &str) -> usize {
-    path.matches('/').count()
 }
 
 /// The pages that the app takes over in the browser and that are in its main module.
