@@ -150,24 +150,19 @@ impl ListedAct {
 mod tests {
     use uuid::Uuid;
 
-    use super::*;
-
-    async fn plan(store: &Store, statement: Conditions) -> Vec<String> {
-        let sql = built(format!("explain query plan {}", statement.sql));
-        let steps = store.engine().fetch_all(sql, statement.values).await.unwrap();
-        steps.iter().map(|step| step.get("detail").unwrap()).collect()
-    }
+    use super::{super::plan::Planner, *};
 
     #[tokio::test]
     async fn pages_and_counts_are_read_through_the_index() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&format!("sqlite:{}", folder.path().join("plan.db").display())).await.unwrap();
+        let planner = Planner::new().await;
         let (institution, session) = (InstitutionId::new(Uuid::nil()), SessionId::new(Uuid::nil()));
         for acts in [None, Some(&[Act::CodesCreated][..]), Some(&[Act::EntryClaimed, Act::TestStarted][..])] {
             let index = "SEARCH p USING COVERING INDEX audit_by_session (institution_id=? AND session_id=?)";
-            let count = plan(&store, count_statement(institution, session, acts)).await;
+            let Conditions { sql, values } = count_statement(institution, session, acts);
+            let count = planner.steps(sql, values).await;
             assert_eq!(count, [index], "{acts:?}");
-            let page = plan(&store, page_statement(institution, session, acts, 0, 50)).await;
+            let Conditions { sql, values } = page_statement(institution, session, acts, 0, 50);
+            let page = planner.steps(sql, values).await;
             let steps = page.join("\n");
             assert!(page.iter().any(|step| step == index), "{acts:?}:\n{steps}");
             for joined in ["a", "s", "c", "b", "e"] {

@@ -308,31 +308,28 @@ impl FoundEntry {
 mod tests {
     use uuid::Uuid;
 
-    use super::*;
+    use super::{super::plan::Planner, *};
 
-    async fn plan(store: &Store, statement: Conditions) -> String {
-        let sql = built(format!("explain query plan {}", statement.sql));
-        let steps = store.engine().fetch_all(sql, statement.values).await.unwrap();
-        steps.iter().map(|step| step.get::<String>("detail").unwrap()).collect::<Vec<_>>().join("\n")
+    async fn plan(planner: &Planner, Conditions { sql, values }: Conditions) -> String {
+        planner.steps(sql, values).await.join("\n")
     }
 
     #[tokio::test]
     async fn nothing_is_sorted_and_no_institution_is_read_through() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&format!("sqlite:{}", folder.path().join("plan.db").display())).await.unwrap();
+        let planner = Planner::new().await;
         let institution = InstitutionId::new(Uuid::nil());
-        let beginning = plan(&store, by_beginning(institution, "maria", "maria c", 21)).await;
-        let number = plan(&store, by_number(institution, "4711", 21)).await;
+        let beginning = plan(&planner, by_beginning(institution, "maria", "maria c", 21)).await;
+        let number = plan(&planner, by_number(institution, "4711", 21)).await;
         assert!(number.contains("candidate_by_number (institution_id=? AND number_key=?)"), "{number}");
         let by_name = "SEARCH e USING INDEX entry_by_name (institution_id=? AND name_sort>? AND name_sort<?)";
         assert_eq!(beginning, by_name);
         for search in ["maria", "maria ca", "maria carreno"] {
-            let pieces = plan(&store, by_pieces(Dialect::Sqlite, institution, search, 21).unwrap()).await;
+            let pieces = plan(&planner, by_pieces(Dialect::Sqlite, institution, search, 21).unwrap()).await;
             assert!(pieces.starts_with("SCAN s VIRTUAL TABLE INDEX"), "{search}:\n{pieces}");
             assert!(pieces.contains("SEARCH e USING INTEGER PRIMARY KEY (rowid=?)"), "{search}:\n{pieces}");
             assert!(!pieces.contains("TEMP B-TREE"), "{search}:\n{pieces}");
         }
-        let told = plan(&store, told(Dialect::Sqlite, institution, &[EntryId::new(Uuid::nil())])).await;
+        let told = plan(&planner, told(Dialect::Sqlite, institution, &[EntryId::new(Uuid::nil())])).await;
         assert!(told.contains("SEARCH e USING INDEX sqlite_autoindex_entry_1 (institution_id=? AND id=?)"), "{told}");
         for search in ["", "ma", "王芳"] {
             assert!(by_pieces(Dialect::Sqlite, institution, search, 21).is_none(), "{search}");

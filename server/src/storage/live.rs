@@ -87,20 +87,17 @@ fn pulse(row: &Row) -> Result<Pulse, StoreError> {
 mod tests {
     use uuid::Uuid;
 
-    use super::*;
+    use super::{super::plan::Planner, *};
 
     #[tokio::test]
     async fn pulses_and_rows_are_read_through_keys() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&format!("sqlite:{}", folder.path().join("plan.db").display())).await.unwrap();
+        let planner = Planner::new().await;
         let ids = || Value::Ids(vec![Uuid::nil()]);
         for (sql, values) in [
-            (pulses_statement(&store), vec![ids(), ids()]),
-            (rows_statement(&store), vec![Value::Id(Some(Uuid::nil())), ids()]),
+            (pulses_statement(planner.store()), vec![ids(), ids()]),
+            (rows_statement(planner.store()), vec![Value::Id(Some(Uuid::nil())), ids()]),
         ] {
-            let sql = built(format!("explain query plan {sql}"));
-            let steps = store.engine().fetch_all(sql, values).await.unwrap();
-            let steps: Vec<String> = steps.iter().map(|step| step.get("detail").unwrap()).collect();
+            let steps = planner.steps(sql, values).await;
             let plan = steps.join("\n");
             let by_key = |step: &String| {
                 (step.starts_with("SEARCH t ") || step.starts_with("SEARCH e ")) && step.contains("id=? AND id=?)")

@@ -50,6 +50,8 @@ mod live;
 mod name_part;
 mod open;
 mod place;
+#[cfg(test)]
+mod plan;
 mod postgres_environment;
 mod postgres_tools;
 mod reissue;

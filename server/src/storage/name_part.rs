@@ -152,18 +152,15 @@ fn by_part(institution: InstitutionId, word: &str, others: &[&str], limit: usize
 mod tests {
     use uuid::Uuid;
 
-    use super::*;
+    use super::{super::plan::Planner, *};
 
-    async fn plan(store: &Store, statement: Conditions) -> String {
-        let sql = built(format!("explain query plan {}", statement.sql));
-        let steps = store.engine().fetch_all(sql, statement.values).await.unwrap();
-        steps.iter().map(|step| step.get::<String>("detail").unwrap()).collect::<Vec<_>>().join("\n")
+    async fn plan(planner: &Planner, Conditions { sql, values }: Conditions) -> String {
+        planner.steps(sql, values).await.join("\n")
     }
 
     #[tokio::test]
     async fn short_words_ask_keys_and_nothing_is_sorted() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&format!("sqlite:{}", folder.path().join("plan.db").display())).await.unwrap();
+        let planner = Planner::new().await;
         let institution = InstitutionId::new(Uuid::nil());
         let entry = "SEARCH e USING INDEX sqlite_autoindex_entry_1 (institution_id=? AND id=?)";
         let exact = "SEARCH p USING PRIMARY KEY (institution_id=? AND part=?)";
@@ -180,9 +177,9 @@ mod tests {
             (by_slip(institution, "k7", &[], 21), format!("{slip}\n{places}")),
             (by_slip(institution, "k7", &["k"], 21), format!("{slip}\n{places}")),
         ] {
-            assert_eq!(plan(&store, statement).await.replace("COVERING INDEX", "INDEX"), steps);
+            assert_eq!(plan(&planner, statement).await.replace("COVERING INDEX", "INDEX"), steps);
         }
-        let counted = plan(&store, holders(institution, "ng")).await;
+        let counted = plan(&planner, holders(institution, "ng")).await;
         assert!(counted.contains(exact) && !counted.contains("TEMP B-TREE"), "{counted}");
     }
 }
