@@ -6,12 +6,12 @@ import { createContext, runInContext } from 'node:vm';
 
 import { claim, createLogins } from './direct.ts';
 import { EntriesPage } from './pages/entries-page.ts';
+import { isAlive } from './pages/scripts.ts';
 import { createSession } from './program.ts';
 import { localTime } from './server.ts';
 import { expect, test } from './wire.ts';
 import type { Login } from './workbook.ts';
 import { world } from './world.ts';
-
 
 test.use({ loggedIn: true });
 
@@ -54,6 +54,39 @@ test('ten windows of ten sessions follow each its own', async ({ context, wire }
   await expect.poll(() => wire.streams.size, { message: 'streams of all windows' }).toBe(1);
   for (const page of context.pages()) await page.close();
   await expect.poll(() => wire.streams.size, { message: 'streams of no window' }).toBe(0);
+});
+
+test.describe('a word that comes when its page was left', () => {
+  test.use({ expectedErrors: [/after being dropped/] });
+
+  test('harms nothing', async ({ page, session }) => {
+    await page.addInitScript(() => {
+      const ports: MessagePort[] = [];
+      const Shared = window.SharedWorker;
+      window.SharedWorker = class extends Shared {
+        constructor(...script: ConstructorParameters<typeof Shared>) {
+          super(...script);
+          ports.push(this.port);
+        }
+      };
+      Object.assign(window, { ports, sameDocument: true });
+    });
+    const entries = new EntriesPage(page);
+    await entries.open(session.id);
+    const heard = await page.evaluateHandle(() => (window as unknown as { ports: MessagePort[] }).ports[0]?.onmessage);
+    expect(await heard.evaluate((heard) => typeof heard)).toBe('function');
+    await entries.addEntries.first().click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Add Entries', exact: true })).toBeVisible();
+    const stillHeard = () =>
+      page.evaluate(() => (window as unknown as { ports: MessagePort[] }).ports.map((port) => port.onmessage !== null));
+    await expect.poll(stillHeard, { message: 'nobody listens any more' }).toEqual([false]);
+    // Should somebody call it all the same, the app lives on.
+    await heard.evaluate((heard) => heard?.call(new MessageChannel().port1, new MessageEvent('message')));
+    await isAlive(page);
+    await page.getByRole('link', { name: 'Cancel', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: session.name, exact: true })).toBeVisible();
+    expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+  });
 });
 
 test('where there is no shared worker, a window follows by itself', async ({ page, wire, session }) => {

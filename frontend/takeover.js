@@ -45,6 +45,8 @@ function living(call) {
   try {
     return call();
   } catch (error) {
+    // Something calls what the app no longer listens with. Nothing of it ran, so nothing is half done.
+    if (/after being dropped/.test(error?.message)) return reportError(error);
     // A trap, or something thrown through the module: what it was doing is half done for ever.
     end(error, true);
   } finally {

@@ -60,8 +60,8 @@ struct Follower {
     tell: Box<dyn Fn(Pulse)>,
     /// Hears every event of every stream.
     heard: Closure<dyn Fn(Event)>,
-    /// The way to the stream that all windows share.
-    shared: RefCell<Option<MessagePort>>,
+    /// The worker with the stream that all windows share, and the way to it.
+    shared: RefCell<Option<(SharedWorker, MessagePort)>>,
     stream: RefCell<Option<EventSource>>,
     source: Cell<Source>,
     wait: Cell<Option<TimeoutHandle>>,
@@ -79,7 +79,7 @@ enum Source {
 }
 
 /// The port of the worker that all windows of this browser and this version of the program share.
-fn shared_stream(heard: &Closure<dyn Fn(Event)>) -> Option<MessagePort> {
+fn shared_stream(heard: &Closure<dyn Fn(Event)>) -> Option<(SharedWorker, MessagePort)> {
     let script = document().body()?.get_attribute("data-live")?;
     js_sys::Reflect::get(&window(), &JsValue::from_str("SharedWorker")).ok().filter(JsValue::is_function)?;
     let worker = SharedWorker::new(&script).ok()?;
@@ -88,7 +88,7 @@ fn shared_stream(heard: &Closure<dyn Fn(Event)>) -> Option<MessagePort> {
     worker.set_onerror(heard);
     let port = worker.port();
     port.set_onmessage(heard);
-    Some(port)
+    Some((worker, port))
 }
 
 impl Follower {
@@ -128,7 +128,14 @@ impl Follower {
         self.source.set(Source::Nothing);
         self.stop_waiting();
         self.say("");
+        self.close_stream();
+    }
+
+    /// A stream of the page's own that nobody hears any more.
+    fn close_stream(&self) {
         if let Some(stream) = self.stream.take() {
+            stream.set_onmessage(None);
+            stream.set_onerror(None);
             stream.close();
         }
     }
@@ -145,15 +152,14 @@ impl Follower {
             stream.set_onmessage(heard);
             stream.set_onerror(heard);
         }
-        if let Some(before) = self.stream.replace(stream) {
-            before.close();
-        }
+        self.close_stream();
+        self.stream.replace(stream);
     }
 
     /// Tells the shared stream what `live.js` says; false where there is none.
     fn say(&self, word: &str) -> bool {
         let shared = self.shared.borrow();
-        shared.as_ref().is_some_and(|port| port.post_message(&JsValue::from_str(word)).is_ok())
+        shared.as_ref().is_some_and(|(_, port)| port.post_message(&JsValue::from_str(word)).is_ok())
     }
 
     fn hear(&self, event: &Event) {
@@ -207,6 +213,17 @@ impl Follower {
         if let Some(wait) = self.wait.take() {
             wait.clear();
         }
+    }
+}
+
+/// What is on its way when the page is left has nobody left to hear it.
+impl Drop for Follower {
+    fn drop(&mut self) {
+        if let Some((worker, port)) = self.shared.take() {
+            worker.set_onerror(None);
+            port.set_onmessage(None);
+        }
+        self.close_stream();
     }
 }
 
