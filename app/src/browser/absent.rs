@@ -58,6 +58,11 @@ pub fn focus_is_lost() -> bool {
     false
 }
 
+/// Nobody types.
+pub fn is_typing() -> bool {
+    false
+}
+
 /// Nothing has the focus.
 pub fn keep_focus(_place: &'static str) {}
 

@@ -10,6 +10,11 @@ pub fn focus_is_lost() -> bool {
     document.active_element().is_none_or(|active| document.body().is_some_and(|body| *body == active))
 }
 
+/// True when the focus is on a field.
+pub fn is_typing() -> bool {
+    document().active_element().is_some_and(|active| active.matches("input, select, textarea").unwrap_or(false))
+}
+
 /// Content is about to be replaced. If that takes away what has the focus now, the focus goes to the element with this
 /// id, or to the top of the page.
 pub fn keep_focus(place: &'static str) {

@@ -21,8 +21,8 @@ mod standing;
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
-    address, answered, copy, download, focus_is_lost, follow, keep_focus, leave, load, navigator, open_dialog, post,
-    post_form, readdress, replace, submit, uncover, watch,
+    address, answered, copy, download, focus_is_lost, follow, is_typing, keep_focus, leave, load, navigator,
+    open_dialog, post, post_form, readdress, replace, submit, uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {
@@ -30,7 +30,7 @@ pub use {
     dialog::open_dialog,
     download::download,
     fetch::{post, post_form, read, whose},
-    focus::{focus_is_lost, keep_focus},
+    focus::{focus_is_lost, is_typing, keep_focus},
     live::follow,
     navigation::{leave, load, navigator, readdress, replace, submit},
     standing::{address, answered, uncover, watch},

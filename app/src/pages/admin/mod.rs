@@ -84,7 +84,11 @@ fn Main(standing: Standing) -> impl IntoView {
             }
             // The router begins with a page only after this.
             request_animation_frame(move || {
-                if let (false, Some(main)) = (comes.get_untracked(), main.get_untracked()) {
+                // A frame can be long in coming: whoever types into the new page by then is not interrupted.
+                if !comes.get_untracked()
+                    && !browser::is_typing()
+                    && let Some(main) = main.get_untracked()
+                {
                     // An element with a tabindex always takes the focus.
                     let _ = main.focus();
                 }
