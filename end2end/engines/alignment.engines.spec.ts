@@ -18,15 +18,6 @@ async function expectAligned(person: Person): Promise<void> {
 
 // The window has its size before it shows a page: WebKit's can end when one is laid out anew under the driver.
 for (const size of [DESKTOP, WINDOW, PHONE]) {
-  // By itself: WebKit's page ends when a page that was measured is loaded once more.
-  test(`labels stand above their fields on the staff’s log-in page, ${size.width} wide`, async ({ arrives }) => {
-    const staff = await arrives();
-    await staff.resize(size);
-    await staff.open('/admin/login');
-    await staff.waitsFor('button', 'Show password');
-    await expectAligned(staff);
-  });
-
   test(`labels stand above their fields on the staff’s pages, ${size.width} wide`, async ({ arrives, session }) => {
     const [used] = (await createLogins(session, 3)) as [Login];
     await claim(used, 'María Carreño');
@@ -34,17 +25,17 @@ for (const size of [DESKTOP, WINDOW, PHONE]) {
     const { folder, institution } = world();
     const name = `Placement of those who came late, ${session.name}`;
     const long = createSession(folder, institution.id, name, localTime(-1), localTime(1));
-    // WebKit's page ends now and then when a page that was measured and is alive is followed by others; without its app it
-    // looks the same.
-    const scripts = test.info().project.name !== 'webkit';
-    const staff = await arrives({ scripts });
+    const staff = await arrives();
     await staff.resize(size);
-    await logInAsOwner(staff, scripts);
+    await staff.open('/admin/login');
+    await staff.waitsFor('button', 'Show password');
+    await expectAligned(staff);
+    await logInAsOwner(staff);
     await staff.isAt('Sessions');
-    await staff.waitsFor('button', 'Search', !scripts);
+    await staff.waitsFor('button', 'Search', false);
     await expectAligned(staff);
     await staff.open(`/admin/sessions/${session.id}`);
-    await staff.waitsFor('button', 'Search', !scripts);
+    await staff.waitsFor('button', 'Search', false);
     await expectAligned(staff);
     for (const [path, heading] of [
       [`/admin/find?q=${used.slipCode}`, 'Find a login'],

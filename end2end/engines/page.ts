@@ -1,4 +1,5 @@
-// What the tests ask a page, as expressions that every engine can evaluate: no names from outside, nothing kept.
+// What the tests ask a page, as expressions that every engine can evaluate: no names from outside, nothing kept. None
+// asks a field for its `labels`: WebKitGTK 2.50 ends a page whose lists of labels were asked for more than once.
 
 /** What people press or fill in. */
 export type Kind = 'button' | 'link' | 'field' | 'box';
@@ -35,8 +36,8 @@ function find(kind: Kind, name: string): Element | null {
   };
   const text = (node: Element | null): string => (node?.textContent ?? '').replace(/\s+/g, ' ').trim();
   const named = (element: HTMLElement): string => {
-    const labels = (element as HTMLInputElement).labels;
-    return element.getAttribute('aria-label') ?? (labels?.length ? text(labels[0] as Element) : text(element));
+    const label = element.closest('label') ?? document.querySelector(`label[for="${element.id}"]`);
+    return element.getAttribute('aria-label') ?? text(label ?? element);
   };
   // What lies under a dialog cannot be reached.
   const reach = document.querySelector('dialog:modal') ?? document;
@@ -74,7 +75,7 @@ function misplaced(): string[] {
     return range.getBoundingClientRect();
   };
   const placed = fields.flatMap((field) => {
-    const label = field.labels?.[0];
+    const label = field.closest('label') ?? document.querySelector<HTMLLabelElement>(`label[for="${field.id}"]`);
     return label ? [{ name: label.innerText.trim(), label: written(label), field: field.getBoundingClientRect() }] : [];
   });
   const compare = (what: string, first: number, second: number): void => {
