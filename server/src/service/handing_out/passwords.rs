@@ -6,13 +6,13 @@ use lanyard_app::{
     words::unreadable::{UNREADABLE, unreadable},
 };
 
-use super::Service;
 use crate::{
     domain::{
         secret::Secret,
         vault::{Context, KeyId},
     },
     http::reference,
+    service::Service,
     storage::{HandedOut, LoginRow},
 };
 
@@ -20,7 +20,7 @@ use crate::{
 const LOGGED: usize = 20;
 
 /// What the vault gave for one login. May hold a password, therefore no `Debug`.
-pub(super) enum Opened {
+pub(in crate::service) enum Opened {
     /// The password.
     Password(Secret<String>),
     /// It was shredded.
@@ -31,7 +31,7 @@ pub(super) enum Opened {
 
 impl Opened {
     /// What stands in the cell of a file or a list.
-    pub(super) fn cell(&self) -> &str {
+    pub(in crate::service) fn cell(&self) -> &str {
         match self {
             Self::Password(password) => password.expose(),
             Self::Gone => "",
@@ -41,14 +41,14 @@ impl Opened {
 }
 
 /// The sentence that names the damaged ones among these rows; `None` when there is none.
-pub(super) fn damaged<'a>(rows: impl Iterator<Item = (&'a LoginRow, &'a Opened)>) -> Option<String> {
+pub(in crate::service) fn damaged<'a>(rows: impl Iterator<Item = (&'a LoginRow, &'a Opened)>) -> Option<String> {
     let damaged = rows.filter(|(_, opened)| matches!(opened, Opened::Damaged));
     unreadable(&damaged.map(|(row, _)| row.slip_code.clone()).collect::<Vec<_>>())
 }
 
 impl Service {
     /// The passwords, row by row. Damaged ones are logged in one line.
-    pub(super) fn open_passwords(
+    pub(in crate::service) fn open_passwords(
         &self,
         institution: InstitutionId,
         wrapped_key: &[u8],
@@ -75,7 +75,7 @@ impl Service {
 }
 
 /// One line for all of them, under the request's reference.
-pub(super) fn log_damaged(entries: &[EntryId]) {
+pub(in crate::service) fn log_damaged(entries: &[EntryId]) {
     if entries.is_empty() {
         return;
     }

@@ -7,7 +7,6 @@ use lanyard_app::{
     pages::candidate::LoggedIn,
 };
 
-use super::{Service, passwords::log_damaged, visitor::Candidate};
 use crate::{
     domain::{
         credential::{draw_password, fold_password, fold_username},
@@ -18,6 +17,7 @@ use crate::{
         vault::{Context, KeyId},
     },
     http::turns,
+    service::{Service, door::visitor::Candidate, handing_out::passwords::log_damaged},
     storage::{Actor, Attempt, NewCredential, Password, PresentCredential, RenewalOutcome},
 };
 

@@ -12,14 +12,18 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::{Service, create_codes::OPERATOR, visitor::zone_of};
 use crate::{
     domain::{clock::Timestamp, room, search, zone::TimeZoneName},
+    service::{Service, door::visitor::zone_of, entries::create_codes::OPERATOR},
     storage::{EntryOrder, EntryScope, ListedEntry, ListedHandOut, TestSession, TestSessionQuery},
 };
 
 impl Service {
-    pub(super) async fn list_sessions(&self, staff: &Staff, query: &SessionQuery) -> Result<SessionList, ApiError> {
+    pub(in crate::service) async fn list_sessions(
+        &self,
+        staff: &Staff,
+        query: &SessionQuery,
+    ) -> Result<SessionList, ApiError> {
         let now = self.clock.now();
         let asked = |offset| TestSessionQuery {
             search: search::session_query(&query.q),
@@ -38,11 +42,15 @@ impl Service {
         Ok(SessionList { page, all: found.all, rows: found.rows.iter().map(|session| row(session, now)).collect() })
     }
 
-    pub(super) async fn session_of(&self, staff: &Staff, session: SessionId) -> Result<TestSession, ApiError> {
+    pub(in crate::service) async fn session_of(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+    ) -> Result<TestSession, ApiError> {
         self.store.test_session_find(staff.institution(), session).await?.ok_or(ApiError::NotFound)
     }
 
-    pub(super) async fn head(&self, staff: &Staff, session: &TestSession) -> Result<SessionHead, ApiError> {
+    pub(in crate::service) async fn head(&self, staff: &Staff, session: &TestSession) -> Result<SessionHead, ApiError> {
         let institution = self.institution_of(staff).await?;
         Ok(SessionHead {
             id: session.id,
@@ -55,7 +63,7 @@ impl Service {
         })
     }
 
-    pub(super) async fn list_entries(
+    pub(in crate::service) async fn list_entries(
         &self,
         staff: &Staff,
         session: SessionId,
@@ -79,7 +87,7 @@ impl Service {
         })
     }
 
-    pub(super) async fn list_hidden(
+    pub(in crate::service) async fn list_hidden(
         &self,
         staff: &Staff,
         session: SessionId,
@@ -93,7 +101,7 @@ impl Service {
 }
 
 /// A row of the list as people read it.
-pub(super) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Timestamp) -> EntryRow {
+pub(in crate::service) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Timestamp) -> EntryRow {
     EntryRow {
         id: entry.id,
         slip_code: entry.slip_code,
@@ -107,7 +115,7 @@ pub(super) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Timestamp) -> 
 }
 
 /// "Printed 09:12, A. Mora".
-pub(super) fn told(hand_out: &ListedHandOut, zone: &TimeZoneName, now: Timestamp) -> String {
+pub(in crate::service) fn told(hand_out: &ListedHandOut, zone: &TimeZoneName, now: Timestamp) -> String {
     if hand_out.act == Act::PasswordRenewed {
         return format!("Taken by the candidate {}", zone.seen(hand_out.at, now));
     }
@@ -121,7 +129,7 @@ pub(super) fn told(hand_out: &ListedHandOut, zone: &TimeZoneName, now: Timestamp
 }
 
 /// The filter of a page as the store takes it.
-pub(super) fn scope(filter: &EntryFilter) -> EntryScope {
+pub(in crate::service) fn scope(filter: &EntryFilter) -> EntryScope {
     EntryScope {
         search: search::query(&filter.q),
         state: filter.state,

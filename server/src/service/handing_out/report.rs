@@ -20,13 +20,18 @@ use self::{
     cells::{RowClock, cells, only_known, sheet_column, zones_differ},
     filter::{narrowed, scope},
 };
-use super::{Service, export::Workbook, fault, handed_out, passwords::damaged, print::saved_as, visitor::zone_of};
 use crate::{
     domain::zone::TimeZoneName,
     export::{
         file_name::file_name,
         logins::WARNING,
         xlsx::{ReadMe, TextSheet, TextWorkbook},
+    },
+    service::{
+        Service,
+        door::visitor::zone_of,
+        fault,
+        handing_out::{export::Workbook, handed_out, passwords::damaged, print::saved_as},
     },
     storage::{EntryChoice, HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession},
 };
@@ -49,7 +54,11 @@ struct Taken {
 }
 
 impl Service {
-    pub(super) async fn view_report(&self, staff: &Staff, query: &ReportQuery) -> Result<ReportView, ApiError> {
+    pub(in crate::service) async fn view_report(
+        &self,
+        staff: &Staff,
+        query: &ReportQuery,
+    ) -> Result<ReportView, ApiError> {
         let ReportQuery { kind, filter, page } = query;
         let scope = scope(*kind, filter);
         let sessions = self.sessions_of_report(staff, *kind, filter).await?;

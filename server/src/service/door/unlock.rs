@@ -6,15 +6,19 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::{Service, operator::OperatorError};
 use crate::{
     domain::staff_email,
+    service::{Service, operator::OperatorError},
     storage::{Actor, Audit, StaffCredentials, StoreError},
 };
 
 impl Service {
     /// By a colleague. An account of another institution is answered like none.
-    pub(super) async fn unlock_staff_of(&self, staff: &Staff, email: &str) -> Result<ColleagueUnlocked, ApiError> {
+    pub(in crate::service) async fn unlock_staff_of(
+        &self,
+        staff: &Staff,
+        email: &str,
+    ) -> Result<ColleagueUnlocked, ApiError> {
         let refused = |problem| ApiError::field(Field::ColleagueEmail, problem);
         let email = staff_email::key(email);
         if email.is_empty() {

@@ -9,10 +9,9 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::cells::zones_differ;
 use crate::{
     domain::clock::Timestamp,
-    service::{Service, visitor::zone_of},
+    service::{Service, door::visitor::zone_of, handing_out::report::cells::zones_differ},
     storage::{ReportScope, ReportedSession, TestSessionQuery},
 };
 

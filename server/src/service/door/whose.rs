@@ -11,11 +11,14 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::{
-    Service,
-    visitor::{Candidate, CandidateVisitor, Newcomer},
+use crate::{
+    domain::vault::Person,
+    service::{
+        Service,
+        door::visitor::{Candidate, CandidateVisitor, Newcomer},
+    },
+    storage::CandidateView,
 };
-use crate::{domain::vault::Person, storage::CandidateView};
 
 impl Service {
     /// The tag of a member of staff.
@@ -54,11 +57,11 @@ impl Service {
         })
     }
 
-    pub(super) fn logged_in_newcomer(&self, newcomer: &Newcomer, view: &CandidateView) -> LoggedIn {
+    pub(in crate::service) fn logged_in_newcomer(&self, newcomer: &Newcomer, view: &CandidateView) -> LoggedIn {
         self.logged_in_as(newcomer.institution, view, paths::WELCOME)
     }
 
-    pub(super) fn logged_in_candidate(&self, candidate: &Candidate, view: &CandidateView) -> LoggedIn {
+    pub(in crate::service) fn logged_in_candidate(&self, candidate: &Candidate, view: &CandidateView) -> LoggedIn {
         self.logged_in_as(candidate.institution, view, candidate.next())
     }
 

@@ -17,10 +17,15 @@ use lanyard_app::{
     words::{countries::shown, unreadable::unreadable},
 };
 
-use super::{Service, export::choice_of, passwords::Opened, sessions::told, visitor::zone_of};
 use crate::{
     domain::{
         clock::Timestamp, credential::fold_username, institution_code, search, secret::Secret, throttle::CLOCKS_APART,
+    },
+    service::{
+        Service,
+        door::visitor::zone_of,
+        handing_out::{export::choice_of, passwords::Opened},
+        sessions::list::told,
     },
     storage::{EntryFind, FoundEntry, HandOut},
 };
@@ -46,7 +51,7 @@ pub struct ShownLogin {
 }
 
 impl Service {
-    pub(super) async fn find(&self, staff: &Staff, typed: &str) -> Result<Found, ApiError> {
+    pub(in crate::service) async fn find(&self, staff: &Staff, typed: &str) -> Result<Found, ApiError> {
         let typed = typed.trim().to_owned();
         if typed.is_empty() || is_too_long(&typed) {
             return Ok(Found { typed, logins: Vec::new(), more: false });
@@ -68,7 +73,7 @@ impl Service {
         Ok(Found { typed, logins: found.rows.into_iter().map(login).collect(), more: found.more })
     }
 
-    pub(super) async fn find_one(
+    pub(in crate::service) async fn find_one(
         &self,
         staff: &Staff,
         session: SessionId,
@@ -100,7 +105,7 @@ impl Service {
             .collect()
     }
 
-    pub(super) async fn issue_one(
+    pub(in crate::service) async fn issue_one(
         &self,
         staff: &Staff,
         session: SessionId,
@@ -112,7 +117,12 @@ impl Service {
         Ok(Done { entry, deed: Deed::Issued, act: acted.act })
     }
 
-    pub(super) async fn unlock(&self, staff: &Staff, session: SessionId, entry: EntryId) -> Result<Done, ApiError> {
+    pub(in crate::service) async fn unlock(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        entry: EntryId,
+    ) -> Result<Done, ApiError> {
         let row = self.store.entry_find_one(staff.institution(), session, entry).await?.ok_or(ApiError::NotFound)?;
         let code = institution_code::fold(&self.institution_of(staff).await?.code);
         let names = self.names_at_the_door(&code, &row);

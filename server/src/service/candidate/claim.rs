@@ -10,11 +10,6 @@ use lanyard_app::{
     pages::candidate::{LoggedIn, MyTestPage},
 };
 
-use super::{
-    Service, fault,
-    sign_in::CANDIDATE_SESSION,
-    visitor::{Candidate, Newcomer, zone_of},
-};
 use crate::{
     domain::{
         credential::fold_username,
@@ -23,6 +18,14 @@ use crate::{
         username::Proposals,
     },
     http::cookie::Token,
+    service::{
+        Service,
+        door::{
+            sign_in::CANDIDATE_SESSION,
+            visitor::{Candidate, Newcomer, zone_of},
+        },
+        fault,
+    },
     storage::{Actor, CandidateDetails, CandidateView, Claim, ClaimOutcome, UsernameProposal},
 };
 
@@ -184,7 +187,7 @@ impl Service {
         Ok(self.logged_in_candidate(candidate, &self.view(candidate).await?))
     }
 
-    pub(super) async fn view(&self, candidate: &Candidate) -> Result<CandidateView, ApiError> {
+    pub(in crate::service) async fn view(&self, candidate: &Candidate) -> Result<CandidateView, ApiError> {
         self.store.entry_for_candidate(candidate.institution, candidate.entry).await?.ok_or(ApiError::NotFound)
     }
 }

@@ -5,12 +5,15 @@ use lanyard_app::{
     words::handed_out::{HandedOutBefore as Sentence, Told},
 };
 
-use super::{create_codes::OPERATOR, visitor::zone_of};
-use crate::{domain::clock::Timestamp, storage::HandedOutBefore};
+use crate::{
+    domain::clock::Timestamp,
+    service::{door::visitor::zone_of, entries::create_codes::OPERATOR},
+    storage::HandedOutBefore,
+};
 
 /// The refusal, said at `now`. Times are those of the session where it happened; `zones_differ`: they are told with the
 /// name of the zone, because what was chosen lies in several.
-pub(super) fn refusal(before: &HandedOutBefore, now: Timestamp, zones_differ: bool) -> ApiError {
+pub(in crate::service) fn refusal(before: &HandedOutBefore, now: Timestamp, zones_differ: bool) -> ApiError {
     let zone = zone_of(&before.told.time_zone);
     let at = before.told.at;
     let mut when = if zone.today(at) == zone.today(now) {

@@ -11,13 +11,13 @@ use lanyard_app::{
 };
 use sha2::{Digest as _, Sha256};
 
-use super::{Service, batches::label_of, fault, visitor::zone_of};
 use crate::{
     domain::{
         credential::{draw_batch, draw_prefix},
         search::{self, FoundBy},
         vault::{Context, DataKey},
     },
+    service::{Service, door::visitor::zone_of, entries::batches::label_of, fault},
     storage::{Audit, BatchInserted, NewBatch, NewEntry},
 };
 
@@ -30,7 +30,7 @@ const PREFIX_TRIES: usize = 20;
 
 impl Service {
     /// Create Codes by a member of staff: 500 passwords are drawn, sealed and stored beside everybody else's requests.
-    pub(super) async fn create(
+    pub(in crate::service) async fn create(
         &self,
         staff: &Staff,
         session: SessionId,
@@ -45,7 +45,7 @@ impl Service {
             .await
     }
 
-    pub(super) async fn form_of_add_entries(
+    pub(in crate::service) async fn form_of_add_entries(
         &self,
         staff: &Staff,
         session: SessionId,
@@ -62,7 +62,7 @@ impl Service {
 
     /// Answered before anything is drawn: the same form again. A session that is over is refused by the store, in the
     /// transaction that would make the logins.
-    pub(super) async fn make_codes(
+    pub(in crate::service) async fn make_codes(
         &self,
         institution: InstitutionId,
         audit: Audit,
@@ -147,7 +147,7 @@ impl Service {
 }
 
 /// Who made something that was made on the command line.
-pub(super) const OPERATOR: &str = "the operator";
+pub(in crate::service) const OPERATOR: &str = "the operator";
 
 /// What the key of a form stands for: the same key with other content is refused instead of answered with a batch that
 /// nobody asked for.

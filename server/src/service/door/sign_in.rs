@@ -15,7 +15,6 @@ use lanyard_app::{
     paths,
 };
 
-use super::Service;
 use crate::{
     domain::{
         clock::Timestamp,
@@ -27,11 +26,12 @@ use crate::{
         vault::{Context, KeyId},
     },
     http::{cookie::Token, turns},
+    service::Service,
     storage::{Attempt, NewBrowserSession, Password, SignInRow, ThrottleKeys, Whose},
 };
 
 /// How long a candidate's browser session lasts at most; long enough for any sitting.
-pub(super) const CANDIDATE_SESSION: Duration = Duration::from_hours(12);
+pub(in crate::service) const CANDIDATE_SESSION: Duration = Duration::from_hours(12);
 
 /// The log-in form as typed.
 pub struct TypedLogIn {
@@ -108,7 +108,12 @@ impl Service {
 
     /// Under what a candidate's attempts are counted: the name as it is typed, so that a slip code and the username that
     /// replaced it are two.
-    pub(super) fn candidate_keys(&self, institution_code: &str, username: &str, address: IpAddr) -> ThrottleKeys {
+    pub(in crate::service) fn candidate_keys(
+        &self,
+        institution_code: &str,
+        username: &str,
+        address: IpAddr,
+    ) -> ThrottleKeys {
         self.throttle_keys(("candidate", institution_code, username), ("address", address))
     }
 

@@ -10,13 +10,18 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::{
-    Service, create_codes::OPERATOR, fault, handed_out, passwords::damaged, sessions::scope, visitor::zone_of,
-};
 use crate::{
     export::{
         file_name::{file_name, session_slug},
         logins,
+    },
+    service::{
+        Service,
+        door::visitor::zone_of,
+        entries::create_codes::OPERATOR,
+        fault,
+        handing_out::{handed_out, passwords::damaged},
+        sessions::list::scope,
     },
     storage::{Audit, EntryChoice, HandOut, HandOutOutcome, HandedOut},
 };
@@ -45,7 +50,7 @@ impl Service {
     }
 
     /// The workbook of a batch, for the command line.
-    pub(super) async fn export_batch(
+    pub(in crate::service) async fn export_batch(
         &self,
         institution: InstitutionId,
         audit: Audit,
@@ -100,7 +105,7 @@ impl Service {
     }
 
     /// What a session is called in the names of its files.
-    pub(super) async fn slug_of(
+    pub(in crate::service) async fn slug_of(
         &self,
         institution: InstitutionId,
         session: SessionId,
@@ -113,7 +118,7 @@ impl Service {
     }
 
     /// Takes the chosen logins, at least one, out of the store, recorded as given out.
-    pub(super) async fn hand_out(
+    pub(in crate::service) async fn hand_out(
         &self,
         institution: InstitutionId,
         hand_out: HandOut<'_>,
@@ -130,7 +135,7 @@ impl Service {
 }
 
 /// A choice as the store takes it.
-pub(super) fn choice_of(choice: Choice) -> EntryChoice {
+pub(in crate::service) fn choice_of(choice: Choice) -> EntryChoice {
     match choice {
         Choice::Batch(batch) => EntryChoice::Batch(batch),
         Choice::Ids { session, ids } => EntryChoice::Ids { session, ids: ids.into_iter().collect() },

@@ -9,11 +9,13 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::{Service, create_codes::OPERATOR, visitor::zone_of};
-use crate::domain::line::one_line;
+use crate::{
+    domain::line::one_line,
+    service::{Service, door::visitor::zone_of, entries::create_codes::OPERATOR},
+};
 
 impl Service {
-    pub(super) async fn view_of_batch(
+    pub(in crate::service) async fn view_of_batch(
         &self,
         staff: &Staff,
         session: SessionId,
@@ -32,7 +34,11 @@ impl Service {
         })
     }
 
-    pub(super) async fn list_batches(&self, staff: &Staff, session: SessionId) -> Result<BatchList, ApiError> {
+    pub(in crate::service) async fn list_batches(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+    ) -> Result<BatchList, ApiError> {
         let session = self.session_of(staff, session).await?;
         let zone = zone_of(&session.time_zone);
         let batches = self.store.batch_list(staff.institution(), session.id).await?;
@@ -47,7 +53,7 @@ impl Service {
         Ok(BatchList { session: self.head(staff, &session).await?, rows: rows.collect() })
     }
 
-    pub(super) async fn relabel_batch(
+    pub(in crate::service) async fn relabel_batch(
         &self,
         staff: &Staff,
         session: SessionId,
@@ -61,7 +67,7 @@ impl Service {
 }
 
 /// A label as it is kept.
-pub(super) fn label_of(typed: &str) -> Result<String, ApiError> {
+pub(in crate::service) fn label_of(typed: &str) -> Result<String, ApiError> {
     let label = one_line(typed);
     if label.chars().count() > LABEL_LIMIT { Err(ApiError::field(Field::Label, Problem::TooLong)) } else { Ok(label) }
 }

@@ -7,26 +7,26 @@ use std::{
 };
 
 /// A room with so many places.
-pub(super) struct WaitingRoom {
+pub(in crate::service) struct WaitingRoom {
     places: usize,
     places_of_one: usize,
     inside: Mutex<HashMap<String, usize>>,
 }
 
 /// A place in the room; free again when dropped.
-pub(super) struct Place<'room> {
+pub(in crate::service) struct Place<'room> {
     room: &'room WaitingRoom,
     whose: String,
 }
 
 impl WaitingRoom {
     /// A room with so many places in all, and so many for one.
-    pub(super) fn new(places: usize, places_of_one: usize) -> Self {
+    pub(in crate::service) fn new(places: usize, places_of_one: usize) -> Self {
         Self { places, places_of_one, inside: Mutex::default() }
     }
 
     /// Takes a place; `None`, at once, when there is none left.
-    pub(super) fn enter(&self, whose: String) -> Option<Place<'_>> {
+    pub(in crate::service) fn enter(&self, whose: String) -> Option<Place<'_>> {
         let mut inside = self.inside();
         let in_all: usize = inside.values().sum();
         let own = inside.get(&whose).copied().unwrap_or(0);

@@ -10,7 +10,6 @@ use lanyard_app::{
 };
 use tokio::time::Instant;
 
-use super::{Service, fault};
 use crate::{
     domain::{
         secret::Secret,
@@ -22,6 +21,7 @@ use crate::{
         cookie::{self, Audience, Token},
         turns,
     },
+    service::{Service, fault},
     storage::{Attempt, NewBrowserSession, Owner, Password, ThrottleKeys, Whose},
 };
 
@@ -30,7 +30,7 @@ const IDLE: Duration = Duration::from_mins(30);
 /// And after this long whatever happens.
 const ABSOLUTE: Duration = Duration::from_hours(8);
 /// How precisely the last request is remembered: more often would be a write for every page.
-pub(super) const SEEN_EVERY: Duration = Duration::from_mins(1);
+pub(in crate::service) const SEEN_EVERY: Duration = Duration::from_mins(1);
 
 #[async_trait]
 impl FrontDoor for Service {
@@ -115,7 +115,7 @@ impl Service {
 
     /// Under what attempts are counted: whose name it is, in which scope, and from where. The doors of candidates and of
     /// staff count the same address apart.
-    pub(super) fn throttle_keys(
+    pub(in crate::service) fn throttle_keys(
         &self,
         (kind, scope, name): (&str, &str, &str),
         (door, address): (&str, IpAddr),
@@ -127,7 +127,7 @@ impl Service {
     }
 
     /// Runs a password hash where it does not hold up other requests, few at a time.
-    pub(super) async fn hashed<T: Send + 'static>(
+    pub(in crate::service) async fn hashed<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ApiError> {

@@ -13,15 +13,17 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::{
-    Service,
-    export::choice_of,
-    passwords::{Opened, damaged},
-    sessions::scope,
-    visitor::zone_of,
-};
 use crate::{
     domain::room,
+    service::{
+        Service,
+        door::visitor::zone_of,
+        handing_out::{
+            export::choice_of,
+            passwords::{Opened, damaged},
+        },
+        sessions::list::scope,
+    },
     storage::{Checklist, ChecklistOutcome, EntryScope, HandOut, TestSession},
 };
 
@@ -157,7 +159,11 @@ impl Service {
     }
 
     /// What the page Print login cards offers, and how many cards each choice makes.
-    pub(super) async fn form_of_cards(&self, staff: &Staff, session: SessionId) -> Result<CardsForm, ApiError> {
+    pub(in crate::service) async fn form_of_cards(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+    ) -> Result<CardsForm, ApiError> {
         let session = self.session_of(staff, session).await?;
         let withdrawn =
             EntryScope { state: Some(EntryState::Withdrawn), handed_out: Some(false), ..EntryScope::default() };
@@ -194,7 +200,7 @@ impl Service {
 
 /// What tells a document of one session from those of others of the same name when it is saved: "Spring placement ·
 /// session 1001".
-pub(super) fn saved_as(name: &str, number: i64) -> String {
+pub(in crate::service) fn saved_as(name: &str, number: i64) -> String {
     format!("{name} · session {number}")
 }
 

@@ -12,10 +12,10 @@ use lanyard_app::{
     paths,
 };
 
-use super::{Service, front_door::SEEN_EVERY};
 use crate::{
     domain::{clock::Timestamp, zone::TimeZoneName},
     http::cookie::Token,
+    service::{Service, door::staff::SEEN_EVERY},
     storage::{EndReason, Holder, Owner, StoreError},
 };
 
@@ -23,17 +23,17 @@ use crate::{
 /// welcome pages and nothing else. Only this module makes one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Newcomer {
-    pub(super) institution: InstitutionId,
-    pub(super) entry: EntryId,
+    pub(in crate::service) institution: InstitutionId,
+    pub(in crate::service) entry: EntryId,
     /// The browser session they came with: the claim replaces it.
-    pub(super) token_hash: [u8; 32],
+    pub(in crate::service) token_hash: [u8; 32],
 }
 
 /// Proof that a request comes from the person who claimed an entry. Only this module makes one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    pub(super) institution: InstitutionId,
-    pub(super) entry: EntryId,
+    pub(in crate::service) institution: InstitutionId,
+    pub(in crate::service) entry: EntryId,
     /// The browser session they come with: whatever they do is done only while it gives access.
     token_hash: [u8; 32],
     step: Step,
@@ -65,7 +65,7 @@ impl Candidate {
     }
 
     /// They must log in with the new username to go on.
-    pub(super) fn is_led_on(&self) -> bool {
+    pub(in crate::service) fn is_led_on(&self) -> bool {
         self.step == Step::LedOn
     }
 
@@ -76,7 +76,7 @@ impl Candidate {
     }
 
     /// For a statement that compares again.
-    pub(super) const fn holder(&self) -> Holder {
+    pub(in crate::service) const fn holder(&self) -> Holder {
         Holder { entry: self.entry, token_hash: self.token_hash }
     }
 }
@@ -112,14 +112,14 @@ fn named(zone: &str, at: Timestamp) -> String {
 }
 
 /// The zone of a row; the storage holds only names that were checked, so UTC never really stands in.
-pub(super) fn zone_of(name: &str) -> TimeZoneName {
+pub(in crate::service) fn zone_of(name: &str) -> TimeZoneName {
     TimeZoneName::parse(name).unwrap_or_else(|_| TimeZoneName::utc())
 }
 
 impl Service {
     /// What keeps somebody with the right password out now; `None` when nothing does. The names that the page shows are
     /// read only then.
-    pub(super) async fn turned_away(
+    pub(in crate::service) async fn turned_away(
         &self,
         institution: InstitutionId,
         entry: EntryId,
@@ -143,7 +143,7 @@ impl Service {
 
     /// Remembers that a browser session was used. A database that cannot be written at the moment keeps nobody from
     /// reading: the session only ends the sooner.
-    pub(super) async fn seen(
+    pub(in crate::service) async fn seen(
         &self,
         institution: InstitutionId,
         token_hash: &[u8; 32],

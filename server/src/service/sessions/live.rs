@@ -21,8 +21,10 @@ use tokio::{
     time::{self, MissedTickBehavior},
 };
 
-use super::{Service, sessions::shown, visitor::zone_of};
-use crate::storage::{Store, StoreError};
+use crate::{
+    service::{Service, door::visitor::zone_of, sessions::list::shown},
+    storage::{Store, StoreError},
+};
 
 /// How often the database is asked: people see what happened within two of these.
 const EVERY: Duration = Duration::from_secs(1);
@@ -52,7 +54,7 @@ struct State {
 
 impl Live {
     /// Nobody watches yet.
-    pub(super) fn new(store: Store) -> Self {
+    pub(in crate::service) fn new(store: Store) -> Self {
         Self(Arc::new(Hub { store, state: Mutex::default() }))
     }
 

@@ -12,14 +12,16 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::{Service, export::choice_of};
-use crate::storage::ChangeOutcome;
+use crate::{
+    service::{Service, handing_out::export::choice_of},
+    storage::ChangeOutcome,
+};
 
 /// An act on more entries than a batch has is long work.
 const MANY: usize = 500;
 
 /// May this name more entries than a batch has?
-pub(super) fn may_be_many(choice: &Choice) -> bool {
+pub(in crate::service) fn may_be_many(choice: &Choice) -> bool {
     match choice {
         Choice::Batch(_) => false,
         Choice::Ids { ids, .. } => ids.len() > MANY,
@@ -30,7 +32,7 @@ pub(super) fn may_be_many(choice: &Choice) -> bool {
 }
 
 impl Service {
-    pub(super) async fn preview(&self, staff: &Staff, choice: Choice) -> Result<ActionPreview, ApiError> {
+    pub(in crate::service) async fn preview(&self, staff: &Staff, choice: Choice) -> Result<ActionPreview, ApiError> {
         let session = choice.session();
         let counted = self.store.entry_choice_counts(staff.institution(), &choice_of(choice)).await?;
         let counts = counted.ok_or(ApiError::NotFound)?.map_err(|now| ApiError::ListChanged { now })?;
@@ -42,7 +44,7 @@ impl Service {
         Ok(ActionPreview { counts, key: IdempotencyKey::new(self.random.id(now)?), closed })
     }
 
-    pub(super) async fn change_entries(
+    pub(in crate::service) async fn change_entries(
         &self,
         staff: &Staff,
         choice: Choice,
@@ -63,7 +65,7 @@ impl Service {
 
 /// How an act on entries ended, for the person who asked for it. New passwords that the same form has issued before are
 /// told like the first time: they are the same ones.
-pub(super) fn acted(outcome: ChangeOutcome) -> Result<Acted, ApiError> {
+pub(in crate::service) fn acted(outcome: ChangeOutcome) -> Result<Acted, ApiError> {
     match outcome {
         ChangeOutcome::Done(acted) => Ok(acted),
         ChangeOutcome::Already { act, count } => {

@@ -13,7 +13,6 @@ use lanyard_app::{
 };
 use sha2::{Digest as _, Sha256};
 
-use super::{Service, create_codes::OPERATOR, visitor::zone_of};
 use crate::{
     domain::{
         clock::Timestamp,
@@ -21,6 +20,7 @@ use crate::{
         session_form::{self, Parsed},
         zone,
     },
+    service::{Service, door::visitor::zone_of, entries::create_codes::OPERATOR},
     storage::{Audit, NewTestSession, TestSession, TestSessionChanges},
 };
 
@@ -31,7 +31,7 @@ const REOPENED_FOR: Duration = Duration::from_hours(1);
 const REOPENED_IN_STEPS_OF: i64 = 5 * 60 * 1_000_000;
 
 impl Service {
-    pub(super) async fn details_of_session(
+    pub(in crate::service) async fn details_of_session(
         &self,
         staff: &Staff,
         session: SessionId,
@@ -52,12 +52,15 @@ impl Service {
         })
     }
 
-    pub(super) async fn defaults_of_new_session(&self, staff: &Staff) -> Result<NewSessionDefaults, ApiError> {
+    pub(in crate::service) async fn defaults_of_new_session(
+        &self,
+        staff: &Staff,
+    ) -> Result<NewSessionDefaults, ApiError> {
         let latest = self.store.test_session_latest_zone(staff.institution()).await?;
         Ok(NewSessionDefaults { time_zone: latest.unwrap_or_else(|| "UTC".to_owned()), time_zones: zone::available() })
     }
 
-    pub(super) async fn make_session(
+    pub(in crate::service) async fn make_session(
         &self,
         institution: InstitutionId,
         audit: Audit,
@@ -79,7 +82,7 @@ impl Service {
         Ok(id)
     }
 
-    pub(super) async fn change_details(
+    pub(in crate::service) async fn change_details(
         &self,
         staff: &Staff,
         session: SessionId,
@@ -98,7 +101,12 @@ impl Service {
         self.save(staff, &before, parsed, Act::SessionChanged, audit).await
     }
 
-    pub(super) async fn reopen(&self, staff: &Staff, session: SessionId, until: &str) -> Result<String, ApiError> {
+    pub(in crate::service) async fn reopen(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        until: &str,
+    ) -> Result<String, ApiError> {
         let before = self.session_of(staff, session).await?;
         let audit = self.audit_of(staff)?;
         let refused = |problem| ApiError::field(Field::ReopenUntil, problem);

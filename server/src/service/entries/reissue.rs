@@ -13,12 +13,12 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::{Service, acts::acted, export::choice_of};
 use crate::{
     domain::{
         credential::{Password, draw_password},
         vault::{Context, DataKey, VaultError},
     },
+    service::{Service, entries::acts::acted, handing_out::export::choice_of},
     storage::{NewCredential, Reissue, StoreError},
 };
 
@@ -35,7 +35,7 @@ impl Service {
     }
 
     /// The same at once. `told`: the state of which somebody was told that they end it; it must still be that one.
-    pub(super) async fn reissue_now(
+    pub(in crate::service) async fn reissue_now(
         &self,
         staff: &Staff,
         choice: Choice,

@@ -12,13 +12,13 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::{Service, create_codes::OPERATOR, export::Workbook, fault, visitor::zone_of};
 use crate::{
     domain::zone::TimeZoneName,
     export::{
         file_name::file_name,
         xlsx::{Column, ReadMe, TextSheet, TextWorkbook},
     },
+    service::{Service, door::visitor::zone_of, entries::create_codes::OPERATOR, fault, handing_out::export::Workbook},
     storage::ListedAct,
 };
 
@@ -38,7 +38,7 @@ const COLUMNS: [Column<'static>; 8] = [
 ];
 
 impl Service {
-    pub(super) async fn list_activity(
+    pub(in crate::service) async fn list_activity(
         &self,
         staff: &Staff,
         session: SessionId,
