@@ -1,5 +1,6 @@
 //! The details of a session: making one, changing one while others do the same, opening a closed one again.
 
+use async_trait::async_trait;
 use std::{fmt::Write as _, time::Duration};
 
 use lanyard_app::{
@@ -9,7 +10,7 @@ use lanyard_app::{
         id::{InstitutionId, SessionId},
         session::{ChangedDetails, NewSession, NewSessionDefaults, SessionDetails, SessionState},
     },
-    ports::Staff,
+    ports::{May, Staff, right, sessions::EditSessions},
 };
 use sha2::{Digest as _, Sha256};
 
@@ -20,7 +21,10 @@ use crate::{
         session_form::{self, Parsed},
         zone,
     },
-    service::{Service, door::visitor::zone_of, entries::create_codes::OPERATOR},
+    service::{
+        Service,
+        common::{OPERATOR, zone_of},
+    },
     storage::{Audit, NewTestSession, TestSession, TestSessionChanges},
 };
 
@@ -30,10 +34,24 @@ const REOPENED_FOR: Duration = Duration::from_hours(1);
 /// The proposal is rounded up to whole steps, in microseconds.
 const REOPENED_IN_STEPS_OF: i64 = 5 * 60 * 1_000_000;
 
-impl Service {
-    pub(in crate::service) async fn details_of_session(
+#[async_trait]
+impl EditSessions for Service {
+    async fn new_session_defaults(&self, staff: &May<right::ManageSessions>) -> Result<NewSessionDefaults, ApiError> {
+        let latest = self.store.test_session_latest_zone(staff.institution()).await?;
+        Ok(NewSessionDefaults { time_zone: latest.unwrap_or_else(|| "UTC".to_owned()), time_zones: zone::available() })
+    }
+
+    async fn create_session(
         &self,
-        staff: &Staff,
+        staff: &May<right::ManageSessions>,
+        typed: &NewSession,
+    ) -> Result<SessionId, ApiError> {
+        self.make_session(staff.institution(), self.audit_of(staff)?, typed).await
+    }
+
+    async fn session_details(
+        &self,
+        staff: &May<right::SeeSessions>,
         session: SessionId,
     ) -> Result<SessionDetails, ApiError> {
         let session = self.session_of(staff, session).await?;
@@ -52,14 +70,49 @@ impl Service {
         })
     }
 
-    pub(in crate::service) async fn defaults_of_new_session(
+    async fn save_details(
         &self,
-        staff: &Staff,
-    ) -> Result<NewSessionDefaults, ApiError> {
-        let latest = self.store.test_session_latest_zone(staff.institution()).await?;
-        Ok(NewSessionDefaults { time_zone: latest.unwrap_or_else(|| "UTC".to_owned()), time_zones: zone::available() })
+        staff: &May<right::ManageSessions>,
+        session: SessionId,
+        changed: &ChangedDetails,
+    ) -> Result<String, ApiError> {
+        let before = self.session_of(staff, session).await?;
+        let parsed = session_form::parse(&changed.typed).map_err(ApiError::Invalid)?;
+        let parsed = parsed.keeping(&changed.typed, &shown(&before), before.opens_at, before.closes_at);
+        if changed.version != version(&before) {
+            refuse_overtaken(&before, &parsed)?;
+        }
+        let audit = self.audit_of(staff)?;
+        if !changed.all_the_same {
+            refuse_shutting_out(&before, &parsed, audit.at)?;
+        }
+        self.save(staff, &before, parsed, Act::SessionChanged, audit).await
     }
 
+    async fn reopen_session(
+        &self,
+        staff: &May<right::ManageSessions>,
+        session: SessionId,
+        until: &str,
+    ) -> Result<String, ApiError> {
+        let before = self.session_of(staff, session).await?;
+        let audit = self.audit_of(staff)?;
+        let refused = |problem| ApiError::field(Field::ReopenUntil, problem);
+        let closes_at = session_form::closing_time(until, &zone_of(&before.time_zone)).map_err(refused)?;
+        if before.state_at(audit.at) != SessionState::Closed {
+            // The second press of the button finds done what it asks for.
+            let done = before.state_at(audit.at) == SessionState::Open && before.closes_at == closes_at;
+            return if done { Ok(version(&before)) } else { Err(ApiError::SessionNotClosed) };
+        }
+        if closes_at <= audit.at {
+            return Err(refused(Problem::NotToCome));
+        }
+        let parsed = Parsed { closes_at, ..saved(&before) };
+        self.save(staff, &before, parsed, Act::SessionReopened, audit).await
+    }
+}
+
+impl Service {
     pub(in crate::service) async fn make_session(
         &self,
         institution: InstitutionId,
@@ -80,47 +133,6 @@ impl Service {
         };
         self.store.test_session_create(institution, &new, audit).await?.ok_or(ApiError::NotFound)?;
         Ok(id)
-    }
-
-    pub(in crate::service) async fn change_details(
-        &self,
-        staff: &Staff,
-        session: SessionId,
-        changed: &ChangedDetails,
-    ) -> Result<String, ApiError> {
-        let before = self.session_of(staff, session).await?;
-        let parsed = session_form::parse(&changed.typed).map_err(ApiError::Invalid)?;
-        let parsed = parsed.keeping(&changed.typed, &shown(&before), before.opens_at, before.closes_at);
-        if changed.version != version(&before) {
-            refuse_overtaken(&before, &parsed)?;
-        }
-        let audit = self.audit_of(staff)?;
-        if !changed.all_the_same {
-            refuse_shutting_out(&before, &parsed, audit.at)?;
-        }
-        self.save(staff, &before, parsed, Act::SessionChanged, audit).await
-    }
-
-    pub(in crate::service) async fn reopen(
-        &self,
-        staff: &Staff,
-        session: SessionId,
-        until: &str,
-    ) -> Result<String, ApiError> {
-        let before = self.session_of(staff, session).await?;
-        let audit = self.audit_of(staff)?;
-        let refused = |problem| ApiError::field(Field::ReopenUntil, problem);
-        let closes_at = session_form::closing_time(until, &zone_of(&before.time_zone)).map_err(refused)?;
-        if before.state_at(audit.at) != SessionState::Closed {
-            // The second press of the button finds done what it asks for.
-            let done = before.state_at(audit.at) == SessionState::Open && before.closes_at == closes_at;
-            return if done { Ok(version(&before)) } else { Err(ApiError::SessionNotClosed) };
-        }
-        if closes_at <= audit.at {
-            return Err(refused(Problem::NotToCome));
-        }
-        let parsed = Parsed { closes_at, ..saved(&before) };
-        self.save(staff, &before, parsed, Act::SessionReopened, audit).await
     }
 
     /// Saves what differs, if anything does, and answers the version that is saved now.
