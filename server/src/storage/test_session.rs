@@ -10,7 +10,7 @@ use lanyard_app::model::{
 use super::{
     Store, StoreError,
     audit::{Audit, Deed},
-    counts::entry_counts,
+    counts::{columns, entry_counts},
     dialect::Conditions,
     engine::{Connection, Ending, built},
     value::{Row, values},
@@ -99,13 +99,14 @@ pub struct TestSessionPage {
     pub all: i64,
 }
 
-const COLUMNS: &str = "t.institution_id, t.id, t.number, t.name, t.room, t.test, t.opens_at, t.closes_at, t.time_zone, \
-     t.unused_count, t.claimed_count, t.started_count, t.finished_count, t.withdrawn_count, t.handed_out_count, \
-     t.created_at, \
-     m.name as created_by_name";
-
-const FROM: &str =
-    "from test_session t left join staff m on m.institution_id = t.institution_id and m.id = t.created_by";
+fn select_where(conditions: &str) -> String {
+    format!(
+        "select t.institution_id, t.id, t.number, t.name, t.room, t.test, t.opens_at, t.closes_at, t.time_zone, \
+         t.created_at, m.name as created_by_name, {} from test_session t \
+         left join staff m on m.institution_id = t.institution_id and m.id = t.created_by where {conditions}",
+        columns("t")
+    )
+}
 
 impl Store {
     /// Makes a session with the institution's next number, which it answers; `None` when there is no such institution.
@@ -143,7 +144,7 @@ impl Store {
         institution: InstitutionId,
         id: SessionId,
     ) -> Result<Option<TestSession>, StoreError> {
-        let sql = built(format!("select {COLUMNS} {FROM} where t.institution_id = $1 and t.id = $2"));
+        let sql = built(select_where("t.institution_id = $1 and t.id = $2"));
         let row = self.engine().fetch_optional(sql, values![institution, id]).await?;
         row.map(|row| TestSession::read(&row)).transpose()
     }
@@ -161,7 +162,7 @@ impl Store {
         &self,
         id: SessionId,
     ) -> Result<Option<(InstitutionId, TestSession)>, StoreError> {
-        let sql = built(format!("select {COLUMNS} {FROM} where t.id = $1"));
+        let sql = built(select_where("t.id = $1"));
         let row = self.engine().fetch_optional(sql, values![id]).await?;
         row.map(|row| Ok((row.get("institution_id")?, TestSession::read(&row)?))).transpose()
     }
@@ -202,11 +203,10 @@ impl Store {
         let rows = self
             .engine()
             .fetch_all(
-                built(format!(
-                    "select {COLUMNS} {FROM} where {} order by t.opens_at {direction}, t.id {direction} \
-                     limit {limit} offset {offset}",
+                built(select_where(&format!(
+                    "{} order by t.opens_at {direction}, t.id {direction} limit {limit} offset {offset}",
                     conditions.sql
-                )),
+                ))),
                 conditions.values,
             )
             .await?;
