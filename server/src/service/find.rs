@@ -19,9 +19,7 @@ use lanyard_app::{
 
 use super::{Service, export::choice_of, passwords::Opened, sessions::told, visitor::zone_of};
 use crate::{
-    domain::{
-        clock::Timestamp, credential::fold_username, institution_code, search, secret::Secret, throttle::CLOCKS_APART,
-    },
+    domain::{clock::Timestamp, credential::fold_username, institution_code, search, secret::Secret},
     storage::{EntryFind, FoundEntry, HandOut},
 };
 
@@ -89,7 +87,7 @@ impl Service {
             .flat_map(|row| self.names_at_the_door(&code, row).into_iter().map(|name| (row.id, name)))
             .collect();
         let keys: Vec<_> = names.iter().map(|(_, name)| *name).collect();
-        let waiting = self.store.throttle_waiting(&keys, now, CLOCKS_APART).await?;
+        let waiting = self.store.throttle_waiting(&keys, now).await?;
         Ok(names.iter().filter(|(_, name)| waiting.contains(name)).map(|(entry, _)| *entry).collect())
     }
 
