@@ -15,28 +15,7 @@ use super::{
     engine::{Connection, Ending, built},
     value::{Row, values},
 };
-use crate::domain::{clock::Timestamp, search};
-
-/// A session to make; its maker and time of creation are the audit's, its number is drawn from the institution.
-#[derive(Clone, Debug)]
-pub struct NewTestSession {
-    /// Its id.
-    pub id: SessionId,
-    /// Its name.
-    pub name: String,
-    /// The room; may be empty.
-    pub room: String,
-    /// The test; may be empty.
-    pub test: String,
-    /// When candidates may log in.
-    pub opens_at: Timestamp,
-    /// When that ends; after `opens_at`.
-    pub closes_at: Timestamp,
-    /// IANA name of the zone.
-    pub time_zone: String,
-    /// What search looks through, folded: name and room. The store adds the number.
-    pub search_text: String,
-}
+use crate::domain::{clock::Timestamp, search, session_form::Details};
 
 /// A session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +49,19 @@ impl TestSession {
     #[must_use]
     pub fn state_at(&self, now: Timestamp) -> SessionState {
         SessionState::at(now, self.opens_at, self.closes_at)
+    }
+
+    /// Its details, as their form would be parsed.
+    #[must_use]
+    pub fn details(&self) -> Details {
+        Details {
+            name: self.name.clone(),
+            room: self.room.clone(),
+            test: self.test.clone(),
+            opens_at: self.opens_at,
+            closes_at: self.closes_at,
+            time_zone: self.time_zone.clone(),
+        }
     }
 }
 
@@ -109,11 +101,13 @@ fn select_where(conditions: &str) -> String {
 }
 
 impl Store {
-    /// Makes a session with the institution's next number, which it answers; `None` when there is no such institution.
+    /// Makes a session with the institution's next number, which it answers; `None` when there is no such institution. Its
+    /// maker and time of creation are the audit's.
     pub async fn test_session_create(
         &self,
         institution: InstitutionId,
-        new: &NewTestSession,
+        id: SessionId,
+        details: &Details,
         audit: Audit,
     ) -> Result<Option<i64>, StoreError> {
         self.engine()
@@ -128,9 +122,8 @@ impl Store {
                         .await?;
                     let Some(drawn) = drawn else { return Ok(Ending::Undo(None)) };
                     let number: i64 = drawn.get("number")?;
-                    insert(connection, institution, number, new, audit).await?;
-                    let deed =
-                        Deed { act: Act::SessionCreated, session: Some(new.id), subject: new.id.uuid(), count: 1 };
+                    insert(connection, institution, (id, number), details, audit).await?;
+                    let deed = Deed { act: Act::SessionCreated, session: Some(id), subject: id.uuid(), count: 1 };
                     connection.append_audit(institution, audit, deed).await?;
                     Ok(Ending::Keep(Some(number)))
                 })
@@ -230,11 +223,16 @@ impl Store {
     }
 }
 
+/// What search looks through, folded: number, name and room.
+pub(super) fn search_text(number: i64, details: &Details) -> String {
+    format!("{number} {}", search::session_search_text(&details.name, &details.room))
+}
+
 async fn insert(
     connection: &mut Connection<'_>,
     institution: InstitutionId,
-    number: i64,
-    new: &NewTestSession,
+    (id, number): (SessionId, i64),
+    details: &Details,
     audit: Audit,
 ) -> Result<(), StoreError> {
     connection
@@ -244,15 +242,15 @@ async fn insert(
              $12, $13)",
             values![
                 institution,
-                new.id,
+                id,
                 number,
-                new.name.as_str(),
-                new.room.as_str(),
-                new.test.as_str(),
-                new.opens_at,
-                new.closes_at,
-                new.time_zone.as_str(),
-                format!("{number} {}", new.search_text),
+                details.name.as_str(),
+                details.room.as_str(),
+                details.test.as_str(),
+                details.opens_at,
+                details.closes_at,
+                details.time_zone.as_str(),
+                search_text(number, details),
                 search::VERSION,
                 audit.actor.staff(),
                 audit.at,
