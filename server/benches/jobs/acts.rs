@@ -13,7 +13,7 @@ use lanyard_app::{
     pages::print::{CardsPage, Frame, cards},
     ports::StaffService as _,
 };
-use lanyard_server::service::print::{PrintChoice, Printed};
+use lanyard_server::service::handing_out::print::{PrintChoice, Printed};
 
 use crate::{
     measure::{Aim, Line, Unit, medians, millis},

@@ -32,9 +32,11 @@ use super::{
 use crate::{
     domain::{institution_code, secret::Secret},
     service::{
-        candidate::{Claimed, Confirmed, WelcomeFacts},
-        sign_in::{SignedIn, TypedLogIn},
-        visitor::{Candidate, CandidateVisitor},
+        candidate::claim::{Claimed, Confirmed, WelcomeFacts},
+        door::{
+            sign_in::{SignedIn, TypedLogIn},
+            visitor::{Candidate, CandidateVisitor},
+        },
     },
 };
 

@@ -24,8 +24,8 @@ use super::{
 use crate::{
     domain::secret::Secret,
     service::{
-        renewal::{NewPassword, Renewed},
-        visitor::Candidate,
+        candidate::renewal::{NewPassword, Renewed},
+        door::visitor::Candidate,
     },
 };
 

@@ -15,7 +15,7 @@ use lanyard_app::{
 };
 
 use super::{Lanyard, answer, pages, visitor::staff};
-use crate::service::export::Workbook;
+use crate::service::handing_out::export::Workbook;
 
 /// The media type of a workbook: what the app asks for and what comes back.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

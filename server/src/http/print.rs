@@ -19,7 +19,7 @@ use lanyard_app::{
 };
 
 use super::{Lanyard, answer, pages, visitor::staff};
-use crate::service::print::{PrintChoice, Printed, Which};
+use crate::service::handing_out::print::{PrintChoice, Printed, Which};
 
 /// The fields of the form.
 type Fields = Vec<(String, String)>;

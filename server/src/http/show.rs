@@ -22,7 +22,7 @@ use lanyard_app::{
 };
 
 use super::{Lanyard, answer, arrival::FORM_LIMIT, visitor};
-use crate::service::find::ShownLogin;
+use crate::service::entries::find::ShownLogin;
 
 /// Answers with the login; asks once more when nobody has used it since it was handed out before.
 pub async fn login(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {

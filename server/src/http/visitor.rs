@@ -20,7 +20,7 @@ use super::{
     cookie::{Audience, Token},
     whose,
 };
-use crate::service::visitor::{Candidate, CandidateVisitor, Newcomer};
+use crate::service::door::visitor::{Candidate, CandidateVisitor, Newcomer};
 
 /// What a handler answers instead of its page.
 type Instead = Response;

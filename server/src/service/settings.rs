@@ -10,21 +10,20 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::Service;
-use crate::storage::Institution;
+use crate::{service::Service, storage::Institution};
 
 impl Service {
     /// The institution of a member of staff. A browser session without its institution cannot be.
-    pub(super) async fn institution_of(&self, staff: &Staff) -> Result<Institution, ApiError> {
+    pub(in crate::service) async fn institution_of(&self, staff: &Staff) -> Result<Institution, ApiError> {
         self.store.institution_find(staff.institution()).await?.ok_or(ApiError::NotFound)
     }
 
     /// Where candidates of this institution log in, with the Institution ID filled in.
-    pub(super) fn log_in_address(&self, institution_code: &str) -> String {
+    pub(in crate::service) fn log_in_address(&self, institution_code: &str) -> String {
         self.config.public_url.join(&paths::institution_log_in(institution_code))
     }
 
-    pub(super) async fn account_of(&self, staff: &Staff) -> Result<Account, ApiError> {
+    pub(in crate::service) async fn account_of(&self, staff: &Staff) -> Result<Account, ApiError> {
         let institution = self.institution_of(staff).await?;
         let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
         Ok(Account {
@@ -36,7 +35,7 @@ impl Service {
         })
     }
 
-    pub(super) async fn settings_of(&self, staff: &Staff) -> Result<Settings, ApiError> {
+    pub(in crate::service) async fn settings_of(&self, staff: &Staff) -> Result<Settings, ApiError> {
         let institution = self.institution_of(staff).await?;
         Ok(Settings {
             log_in_address: self.log_in_address(&institution.code),
@@ -47,7 +46,7 @@ impl Service {
         })
     }
 
-    pub(super) async fn change_settings(&self, staff: &Staff, form: SettingsForm) -> Result<(), ApiError> {
+    pub(in crate::service) async fn change_settings(&self, staff: &Staff, form: SettingsForm) -> Result<(), ApiError> {
         let audit = self.audit_of(staff)?;
         let changed = self.store.institution_settings_update(staff.institution(), form, audit).await?;
         if changed { Ok(()) } else { Err(ApiError::NotFound) }

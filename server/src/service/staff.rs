@@ -20,17 +20,19 @@ use lanyard_app::{
     ports::{Staff, StaffService},
 };
 
-use super::Service;
-use crate::storage::{Actor, Audit};
+use crate::{
+    service::Service,
+    storage::{Actor, Audit},
+};
 
 impl Service {
     /// The head of an audit row for an act of this member of staff, now.
-    pub(super) fn audit_of(&self, staff: &Staff) -> Result<Audit, ApiError> {
+    pub(in crate::service) fn audit_of(&self, staff: &Staff) -> Result<Audit, ApiError> {
         self.audit(Actor::Staff(staff.id()))
     }
 
     /// The head of an audit row, now.
-    pub(super) fn audit(&self, actor: Actor) -> Result<Audit, ApiError> {
+    pub(in crate::service) fn audit(&self, actor: Actor) -> Result<Audit, ApiError> {
         let at = self.clock.now();
         Ok(Audit { id: self.random.id(at)?, at, actor })
     }

@@ -1,0 +1,207 @@
+//! Find a login: what a person types becomes a few logins, and what can be done to one of them at the door.
+
+use lanyard_app::{
+    error::ApiError,
+    model::{
+        act::Act,
+        choice::Choice,
+        entry::EntryState,
+        find::{AskedLogin, Deed, Done, FOUND_LIMIT, Found, FoundLogin},
+        id::{ActId, EntryId, IdempotencyKey, SessionId},
+        person::{Asked, AskedDetails, Particular},
+        search::is_too_long,
+        session::SessionState,
+    },
+    pages::show_login::SHREDDED,
+    ports::Staff,
+    words::{countries::shown, unreadable::unreadable},
+};
+
+use crate::{
+    domain::{clock::Timestamp, credential::fold_username, institution_code, search, secret::Secret},
+    service::{
+        Service,
+        door::visitor::zone_of,
+        handing_out::{export::choice_of, passwords::Opened},
+        sessions::list::told,
+    },
+    storage::{EntryFind, FoundEntry, HandOut},
+};
+
+/// A login in the clear. Holds a password, therefore no `Debug`.
+pub struct ShownLogin {
+    /// The username it logs in with now.
+    pub username: String,
+    /// Its password, or the sentence that says why there is none.
+    pub password: Result<Secret<String>, String>,
+    /// What candidates type as Institution ID.
+    pub institution_code: String,
+    /// The institution's name.
+    pub institution_name: String,
+    /// The username it was born with.
+    pub slip_code: String,
+    /// The candidate's name.
+    pub name: Option<String>,
+    /// The session's name.
+    pub session_name: String,
+    /// The session is over: nobody can log in with it.
+    pub is_closed: bool,
+}
+
+impl Service {
+    pub(in crate::service) async fn find(&self, staff: &Staff, typed: &str) -> Result<Found, ApiError> {
+        let typed = typed.trim().to_owned();
+        if typed.is_empty() || is_too_long(&typed) {
+            return Ok(Found { typed, logins: Vec::new(), more: false });
+        }
+        let find = EntryFind::of(&typed);
+        let mut found = self.store.entry_find(staff.institution(), &find, FOUND_LIMIT).await?;
+        let now = self.clock.now();
+        let waiting = self.waiting(staff, &found.rows, now).await?;
+        // Whoever asks stands in a room where a session is open; a whole code or number is what was meant, wherever it is.
+        let is_number = |row: &FoundEntry| {
+            let number = row.particulars.candidate_number.as_deref().and_then(search::number_key);
+            number.is_some_and(|number| number == find.number)
+        };
+        let is_whole =
+            |row: &FoundEntry| names(row).any(|name| fold_username(name).as_str() == find.key) || is_number(row);
+        found.rows.sort_by_key(|row| (!is_whole(row), row.session_state(now) != SessionState::Open));
+        let asked = self.institution_of(staff).await?.settings.asked;
+        let login = |row: FoundEntry| login(row, &waiting, asked, now);
+        Ok(Found { typed, logins: found.rows.into_iter().map(login).collect(), more: found.more })
+    }
+
+    pub(in crate::service) async fn find_one(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        entry: EntryId,
+    ) -> Result<AskedLogin, ApiError> {
+        let row = self.store.entry_find_one(staff.institution(), session, entry).await?.ok_or(ApiError::NotFound)?;
+        let now = self.clock.now();
+        let waiting = self.waiting(staff, std::slice::from_ref(&row), now).await?;
+        let asked = self.institution_of(staff).await?.settings.asked;
+        Ok(AskedLogin { login: login(row, &waiting, asked, now), key: IdempotencyKey::new(self.random.id(now)?) })
+    }
+
+    /// The entries one of whose names must wait before it is heard again.
+    async fn waiting(&self, staff: &Staff, rows: &[FoundEntry], now: Timestamp) -> Result<Vec<EntryId>, ApiError> {
+        let code = institution_code::fold(&self.institution_of(staff).await?.code);
+        let names: Vec<_> = rows
+            .iter()
+            .flat_map(|row| self.names_at_the_door(&code, row).into_iter().map(|name| (row.id, name)))
+            .collect();
+        let keys: Vec<_> = names.iter().map(|(_, name)| *name).collect();
+        let waiting = self.store.throttle_waiting(&keys, now).await?;
+        Ok(names.iter().filter(|(_, name)| waiting.contains(name)).map(|(entry, _)| *entry).collect())
+    }
+
+    /// Under what failures of an entry's slip code and of its username are counted.
+    fn names_at_the_door(&self, institution_code: &str, row: &FoundEntry) -> Vec<[u8; 32]> {
+        names(row)
+            .map(|name| self.vault.throttle_key("candidate", institution_code, fold_username(name).as_str()))
+            .collect()
+    }
+
+    pub(in crate::service) async fn issue_one(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        entry: EntryId,
+        key: IdempotencyKey,
+        told: Option<EntryState>,
+    ) -> Result<Done, ApiError> {
+        let acted = self.reissue_now(staff, Choice::Ids { session, ids: vec![entry] }, key, told).await?;
+        Ok(Done { entry, deed: Deed::Issued, act: acted.act })
+    }
+
+    pub(in crate::service) async fn unlock(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+        entry: EntryId,
+    ) -> Result<Done, ApiError> {
+        let row = self.store.entry_find_one(staff.institution(), session, entry).await?.ok_or(ApiError::NotFound)?;
+        let code = institution_code::fold(&self.institution_of(staff).await?.code);
+        let names = self.names_at_the_door(&code, &row);
+        let audit = self.audit_of(staff)?;
+        let unlocked = self.store.throttle_unlock(staff.institution(), (session, entry), &names, audit).await?;
+        Ok(Done { entry, deed: Deed::Unlocked, act: unlocked.then(|| ActId::new(audit.id)) })
+    }
+
+    /// The login of one entry, to be read out or copied. Recorded as handed out; `again`: although nobody has used it
+    /// since it was handed out before.
+    pub async fn show_login(&self, staff: &Staff, choice: Choice, again: bool) -> Result<ShownLogin, ApiError> {
+        let is_one = match &choice {
+            Choice::Ids { ids, .. } => ids.len() == 1,
+            // What an act issued is looked at before it is recorded as shown.
+            Choice::Act { .. } => self.preview(staff, choice.clone()).await?.counts.total() == 1,
+            _ => false,
+        };
+        if !is_one {
+            return Err(ApiError::Malformed);
+        }
+        let choice = choice_of(choice);
+        let hand_out = HandOut { choice: &choice, act: Act::LoginShown, again };
+        let handed_out = self.hand_out(staff.institution(), hand_out, self.audit_of(staff)?).await?;
+        let tenant = self.institution_of(staff).await?;
+        let session = self.session_of(staff, handed_out.session).await?;
+        let password = self.open_passwords(staff.institution(), &tenant.wrapped_key, &handed_out)?.into_iter().next();
+        let row = handed_out.rows.into_iter().next().ok_or(ApiError::NotFound)?;
+        let password = match password {
+            Some(Opened::Password(password)) => Ok(password),
+            Some(Opened::Damaged) => Err(unreadable(std::slice::from_ref(&row.slip_code)).unwrap_or_default()),
+            Some(Opened::Gone) | None => Err(SHREDDED.to_owned()),
+        };
+        Ok(ShownLogin {
+            username: row.username,
+            password,
+            institution_code: tenant.code,
+            institution_name: tenant.name,
+            slip_code: row.slip_code,
+            name: row.full_name,
+            is_closed: session.state_at(self.clock.now()) == SessionState::Closed,
+            session_name: session.name,
+        })
+    }
+}
+
+/// "27 Mar 1999" of `1999-03-27`, to be compared with a passport. Files have the day as it is stored, which sorts.
+fn written_day(stored: &str) -> String {
+    stored.parse().map_or_else(|_| stored.to_owned(), |day: jiff::civil::Date| day.strftime("%-d %b %Y").to_string())
+}
+
+/// What an entry was or is logged in with.
+fn names(row: &FoundEntry) -> impl Iterator<Item = &String> {
+    std::iter::once(&row.slip_code).chain(&row.username)
+}
+
+fn login(row: FoundEntry, waiting: &[EntryId], asked: AskedDetails, now: Timestamp) -> FoundLogin {
+    let zone = zone_of(&row.time_zone);
+    let session_state = row.session_state(now);
+    let said = Particular::ALL.into_iter().filter_map(|which| {
+        let said = shown(&row.particulars, which).map(|said| match which {
+            Particular::BirthDate => written_day(said),
+            _ => said.to_owned(),
+        });
+        (said.is_some() || which.asked(asked) != Asked::Off).then_some((which, said))
+    });
+    FoundLogin {
+        said: if row.full_name.is_some() { said.collect() } else { Vec::new() },
+        entry: row.id,
+        session: row.session,
+        session_when: zone.span(row.opens_at, row.closes_at),
+        session_name: row.session_name,
+        session_state,
+        slip_code: row.slip_code,
+        username: row.username,
+        name: row.full_name,
+        state: row.state,
+        batch: row.batch,
+        since: row.since.map(|at| zone.seen(at, now)),
+        handed_out: row.handed_out.map(|hand_out| told(&hand_out, &zone, now)),
+        last_seen: row.last_seen_at.map(|at| zone.seen(at, now)),
+        locked: waiting.contains(&row.id),
+        expired: session_state == SessionState::Closed && row.state == EntryState::Unused,
+    }
+}
