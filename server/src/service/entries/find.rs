@@ -16,7 +16,7 @@ use lanyard_app::{
 };
 
 use crate::{
-    domain::{clock::Timestamp, credential::fold_username, institution_code, search, throttle::CLOCKS_APART},
+    domain::{clock::Timestamp, credential::fold_username, institution_code, search},
     service::{Service, common::zone_of, entries::list::told},
     storage::{EntryFind, FoundEntry},
 };
@@ -82,7 +82,7 @@ impl Service {
             .flat_map(|row| self.names_at_the_door(&code, row).into_iter().map(|name| (row.id, name)))
             .collect();
         let keys: Vec<_> = names.iter().map(|(_, name)| *name).collect();
-        let waiting = self.store.throttle_waiting(&keys, now, CLOCKS_APART).await?;
+        let waiting = self.store.throttle_waiting(&keys, now).await?;
         Ok(names.iter().filter(|(_, name)| waiting.contains(name)).map(|(entry, _)| *entry).collect())
     }
 

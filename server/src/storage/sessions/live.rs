@@ -12,16 +12,19 @@ use crate::storage::{
         value::{Row, Value, values},
     },
     entries::{
-        counts::entry_counts,
+        counts::{columns, entry_counts},
         entry::{HAND_OUT_COLUMNS, HAND_OUT_JOINS, LISTED_COLUMNS, LISTED_JOINS},
     },
 };
 
 /// The counters of `test_session t` and its latest act, one step into the index of the audit trail.
-const PULSE: &str = "select t.institution_id, t.id, t.unused_count, t.claimed_count, t.started_count, \
-     t.finished_count, t.withdrawn_count, t.handed_out_count, (select a.id from audit a \
-     where a.institution_id = t.institution_id and a.session_id = t.id order by a.id desc limit 1) as last_act \
-     from test_session t";
+fn pulse_where(conditions: &str) -> String {
+    format!(
+        "select t.institution_id, t.id, {}, (select a.id from audit a where a.institution_id = t.institution_id \
+         and a.session_id = t.id order by a.id desc limit 1) as last_act from test_session t where {conditions}",
+        columns("t")
+    )
+}
 
 impl Store {
     /// The pulse of the institution's session with this id.
@@ -30,7 +33,7 @@ impl Store {
         institution: InstitutionId,
         session: SessionId,
     ) -> Result<Option<Pulse>, StoreError> {
-        let sql = built(format!("{PULSE} where t.institution_id = $1 and t.id = $2"));
+        let sql = built(pulse_where("t.institution_id = $1 and t.id = $2"));
         let row = self.engine().fetch_optional(sql, values![institution, session]).await?;
         row.map(|row| pulse(&row)).transpose()
     }
@@ -71,7 +74,7 @@ impl Store {
 
 fn pulses_statement(store: &Store) -> String {
     let dialect = store.engine().dialect();
-    format!("{PULSE} where {} and {}", dialect.among("t.institution_id", "$1"), dialect.among("t.id", "$2"))
+    pulse_where(&format!("{} and {}", dialect.among("t.institution_id", "$1"), dialect.among("t.id", "$2")))
 }
 
 /// The session is no condition: SQLite would take it for a reason to read all of the session's entries.
