@@ -14,7 +14,7 @@ use lanyard_app::{
 };
 
 use crate::{
-    service::{Service, handing_out::export::choice_of},
+    service::{Service, entries::choice::choice_of},
     storage::ChangeOutcome,
 };
 

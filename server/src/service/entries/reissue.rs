@@ -20,7 +20,10 @@ use crate::{
         credential::{Password, draw_password},
         vault::{Context, DataKey, VaultError},
     },
-    service::{Service, entries::acts::acted, handing_out::export::choice_of},
+    service::{
+        Service,
+        entries::{acts::acted, choice::choice_of},
+    },
     storage::{NewCredential, Reissue, StoreError},
 };
 

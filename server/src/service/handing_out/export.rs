@@ -18,7 +18,7 @@ use crate::{
     service::{
         Service,
         common::{OPERATOR, zone_of},
-        entries::list::scope,
+        entries::choice::choice_of,
         fault,
         handing_out::{handed_out, passwords::damaged},
     },
@@ -135,18 +135,5 @@ impl Service {
             HandOutOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
             HandOutOutcome::NotFound => Err(ApiError::NotFound),
         }
-    }
-}
-
-/// A choice as the store takes it.
-pub(in crate::service) fn choice_of(choice: Choice) -> EntryChoice {
-    match choice {
-        Choice::Batch(batch) => EntryChoice::Batch(batch),
-        Choice::Ids { session, ids } => EntryChoice::Ids { session, ids: ids.into_iter().collect() },
-        Choice::AllMatching { session, filter, except, expected } => {
-            EntryChoice::AllMatching { session, scope: scope(&filter), except: except.into_iter().collect(), expected }
-        }
-        Choice::Act { session, act } => EntryChoice::Act { session, act },
-        Choice::NotHandedOut(of) => EntryChoice::NotHandedOut(Box::new(choice_of(*of))),
     }
 }

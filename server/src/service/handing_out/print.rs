@@ -19,11 +19,8 @@ use crate::{
     service::{
         Service,
         common::zone_of,
-        entries::list::scope,
-        handing_out::{
-            export::choice_of,
-            passwords::{Opened, damaged},
-        },
+        entries::{choice::choice_of, list::scope},
+        handing_out::passwords::{Opened, damaged},
     },
     storage::{Checklist, ChecklistOutcome, EntryScope, HandOut, TestSession},
 };

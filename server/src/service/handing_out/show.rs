@@ -2,10 +2,7 @@
 
 use crate::{
     domain::secret::Secret,
-    service::{
-        Service,
-        handing_out::{export::choice_of, passwords::Opened},
-    },
+    service::{Service, entries::choice::choice_of, handing_out::passwords::Opened},
     storage::HandOut,
 };
 

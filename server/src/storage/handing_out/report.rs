@@ -13,7 +13,7 @@ use crate::{
     storage::{
         Audit, EntryChoice, HandedOut, HandedOutBefore, LoginRow, Store, StoreError,
         audit::Deed,
-        candidate::details::{PARTICULARS, particulars},
+        counts::{column, columns, entry_counts},
         database::{
             dialect::Conditions,
             engine::{Ending, built},
@@ -21,7 +21,7 @@ use crate::{
         },
         entries::{
             choice::Chosen,
-            counts::{column, columns, entry_counts},
+            particulars::{PARTICULARS, particulars},
         },
     },
 };
