@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("service", &["config", "domain", "export", "storage"], &["error", "model", "paths", "ports"]),
     ("config", &[], &[]),
     ("http", &["config", "domain", "service", "socket"], EVERYTHING),
-    ("socket", &["config"], &[]),
+    ("socket", &["config"], &["error"]),
     ("key_file", &["domain"], &[]),
     ("command", &["config", "domain", "http", "key_file", "service", "socket", "storage"], EVERYTHING),
 ];
@@ -28,16 +28,17 @@ const EVERYTHING: &[&str] = &["*"];
 
 /// What each part of the app may name.
 const PARTS: &[(&str, &[&str])] = &[
-    ("error", &[]),
+    ("error", &["words"]),
     ("model", &["error"]),
     ("paths", &["model"]),
-    ("words", &["error", "model"]),
+    ("words", &["model"]),
     ("ports", &["error", "model"]),
     ("assets", &[]),
-    ("browser", &["error", "model", "paths", "words"]),
+    ("answer", &["error"]),
+    ("browser", &["answer", "error", "model", "paths", "words"]),
     ("api", &["browser", "error", "model", "paths", "ports", "words"]),
-    ("components", &["api", "browser", "error", "model", "paths", "words"]),
-    ("pages", &["api", "assets", "browser", "components", "error", "model", "paths", "words"]),
+    ("components", &["answer", "api", "browser", "error", "model", "paths", "words"]),
+    ("pages", &["answer", "api", "assets", "browser", "components", "error", "model", "paths", "words"]),
     ("document", &["api", "assets", "pages"]),
 ];
 
