@@ -6,7 +6,6 @@ use sqlx::{Arguments as _, SqlSafeStr, SqlStr};
 use sqlx::{
     AssertSqlSafe, PgPool, SqlitePool,
     postgres::{PgArguments, PgExecutor},
-    query_with,
     sqlite::{SqliteArguments, SqliteExecutor},
 };
 
@@ -15,6 +14,7 @@ use crate::storage::{
     database::{
         dialect::Dialect,
         health::Health,
+        statement::{for_postgres, for_sqlite},
         transaction::settle,
         value::{Row, Value},
     },
@@ -171,7 +171,7 @@ pub(in crate::storage) async fn sqlite_all(
     sql: SqlStr,
     values: Vec<Value>,
 ) -> Result<Vec<Row>> {
-    let rows = query_with(sql, sqlite_arguments(values)?).fetch_all(on).await?;
+    let rows = for_sqlite(sql, sqlite_arguments(values)?).fetch_all(on).await?;
     Ok(rows.into_iter().map(Row::Sqlite).collect())
 }
 
@@ -180,7 +180,7 @@ pub(in crate::storage) async fn postgres_all(
     sql: SqlStr,
     values: Vec<Value>,
 ) -> Result<Vec<Row>> {
-    let rows = query_with(sql, postgres_arguments(values)?).fetch_all(on).await?;
+    let rows = for_postgres(sql, postgres_arguments(values)?).fetch_all(on).await?;
     Ok(rows.into_iter().map(Row::Postgres).collect())
 }
 
@@ -189,7 +189,7 @@ pub(in crate::storage) async fn sqlite_optional(
     sql: SqlStr,
     values: Vec<Value>,
 ) -> Result<Option<Row>> {
-    Ok(query_with(sql, sqlite_arguments(values)?).fetch_optional(on).await?.map(Row::Sqlite))
+    Ok(for_sqlite(sql, sqlite_arguments(values)?).fetch_optional(on).await?.map(Row::Sqlite))
 }
 
 pub(in crate::storage) async fn postgres_optional(
@@ -197,7 +197,7 @@ pub(in crate::storage) async fn postgres_optional(
     sql: SqlStr,
     values: Vec<Value>,
 ) -> Result<Option<Row>> {
-    Ok(query_with(sql, postgres_arguments(values)?).fetch_optional(on).await?.map(Row::Postgres))
+    Ok(for_postgres(sql, postgres_arguments(values)?).fetch_optional(on).await?.map(Row::Postgres))
 }
 
 /// `kept`: keep the prepared statement for the next time.
@@ -207,7 +207,7 @@ pub(in crate::storage) async fn sqlite_execute(
     values: Vec<Value>,
     kept: bool,
 ) -> Result<u64> {
-    Ok(query_with(sql, sqlite_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
+    Ok(for_sqlite(sql, sqlite_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
 }
 
 pub(in crate::storage) async fn postgres_execute(
@@ -216,7 +216,7 @@ pub(in crate::storage) async fn postgres_execute(
     values: Vec<Value>,
     kept: bool,
 ) -> Result<u64> {
-    Ok(query_with(sql, postgres_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
+    Ok(for_postgres(sql, postgres_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
 }
 
 fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {

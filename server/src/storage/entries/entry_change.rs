@@ -24,7 +24,7 @@ use crate::storage::{
 };
 
 /// How a bulk act ended. Only `Done` has written anything, and only when it changed an entry.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeOutcome {
     /// So many were changed, and these were left.
     Done(Acted),
