@@ -12,10 +12,7 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use crate::{
-    service::{Service, handing_out::export::choice_of},
-    storage::ChangeOutcome,
-};
+use crate::{service::Service, storage::ChangeOutcome};
 
 /// An act on more entries than a batch has is long work.
 const MANY: usize = 500;
@@ -26,7 +23,7 @@ pub(in crate::service) fn may_be_many(choice: &Choice) -> bool {
         Choice::Batch(_) => false,
         Choice::Ids { ids, .. } => ids.len() > MANY,
         Choice::AllMatching { expected, .. } => usize::try_from(*expected).is_ok_and(|expected| expected > MANY),
-        Choice::Act { .. } => true,
+        Choice::Session { .. } | Choice::Act { .. } => true,
         Choice::NotHandedOut(of) => may_be_many(of),
     }
 }
@@ -34,7 +31,7 @@ pub(in crate::service) fn may_be_many(choice: &Choice) -> bool {
 impl Service {
     pub(in crate::service) async fn preview(&self, staff: &Staff, choice: Choice) -> Result<ActionPreview, ApiError> {
         let session = choice.session();
-        let counted = self.store.entry_choice_counts(staff.institution(), &choice_of(choice)).await?;
+        let counted = self.store.entry_choice_counts(staff.institution(), &choice).await?;
         let counts = counted.ok_or(ApiError::NotFound)?.map_err(|now| ApiError::ListChanged { now })?;
         let now = self.clock.now();
         let closed = match session {
@@ -58,7 +55,7 @@ impl Service {
     }
 
     async fn change_now(&self, staff: &Staff, choice: Choice, action: EntryAction) -> Result<Acted, ApiError> {
-        let (choice, audit) = (choice_of(choice), self.audit_of(staff)?);
+        let audit = self.audit_of(staff)?;
         acted(self.store.entry_change(staff.institution(), &choice, action, audit).await?)
     }
 }

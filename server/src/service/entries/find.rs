@@ -19,12 +19,7 @@ use lanyard_app::{
 
 use crate::{
     domain::{clock::Timestamp, credential::fold_username, institution_code, search, secret::Secret},
-    service::{
-        Service,
-        door::visitor::zone_of,
-        handing_out::{export::choice_of, passwords::Opened},
-        sessions::list::told,
-    },
+    service::{Service, door::visitor::zone_of, handing_out::passwords::Opened, sessions::list::told},
     storage::{EntryFind, FoundEntry, HandOut},
 };
 
@@ -111,7 +106,7 @@ impl Service {
         key: IdempotencyKey,
         told: Option<EntryState>,
     ) -> Result<Done, ApiError> {
-        let acted = self.reissue_now(staff, Choice::Ids { session, ids: vec![entry] }, key, told).await?;
+        let acted = self.reissue_now(staff, Choice::Ids { session, ids: [entry].into() }, key, told).await?;
         Ok(Done { entry, deed: Deed::Issued, act: acted.act })
     }
 
@@ -141,7 +136,6 @@ impl Service {
         if !is_one {
             return Err(ApiError::Malformed);
         }
-        let choice = choice_of(choice);
         let hand_out = HandOut { choice: &choice, act: Act::LoginShown, again };
         let handed_out = self.hand_out(staff.institution(), hand_out, self.audit_of(staff)?).await?;
         let tenant = self.institution_of(staff).await?;

@@ -18,7 +18,7 @@ use crate::{
         credential::{Password, draw_password},
         vault::{Context, DataKey, VaultError},
     },
-    service::{Service, entries::acts::acted, handing_out::export::choice_of},
+    service::{Service, entries::acts::acted},
     storage::{NewCredential, Reissue, StoreError},
 };
 
@@ -45,7 +45,7 @@ impl Service {
         let institution = staff.institution();
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;
-        let reissue = Reissue { choice: &choice_of(choice), key, told };
+        let reissue = Reissue { choice: &choice, key, told };
         let issue = |present: &[(EntryId, i64)]| {
             self.new_credentials(institution, &data_key, present).map_err(Box::<dyn Error + Send + Sync>::from)
         };

@@ -21,9 +21,8 @@ use crate::{
         entries::create_codes::OPERATOR,
         fault,
         handing_out::{handed_out, passwords::damaged},
-        sessions::list::scope,
     },
-    storage::{Audit, EntryChoice, HandOut, HandOutOutcome, HandedOut},
+    storage::{Audit, HandOut, HandOutOutcome, HandedOut},
 };
 
 /// A finished workbook. Holds passwords, therefore no `Debug`.
@@ -69,8 +68,7 @@ impl Service {
         choice: Choice,
         again: bool,
     ) -> Result<Workbook, ApiError> {
-        let choice = choice_of(choice);
-        let act = if matches!(choice, EntryChoice::Batch(_)) { Act::LoginsDownloaded } else { Act::EntriesExported };
+        let act = if matches!(choice, Choice::Batch(_)) { Act::LoginsDownloaded } else { Act::EntriesExported };
         let export = self.hand_out(institution, HandOut { choice: &choice, act, again }, audit).await?;
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let session = self.store.test_session_find(institution, export.session).await?.ok_or(ApiError::NotFound)?;
@@ -131,18 +129,5 @@ impl Service {
             HandOutOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
             HandOutOutcome::NotFound => Err(ApiError::NotFound),
         }
-    }
-}
-
-/// A choice as the store takes it.
-pub(in crate::service) fn choice_of(choice: Choice) -> EntryChoice {
-    match choice {
-        Choice::Batch(batch) => EntryChoice::Batch(batch),
-        Choice::Ids { session, ids } => EntryChoice::Ids { session, ids: ids.into_iter().collect() },
-        Choice::AllMatching { session, filter, except, expected } => {
-            EntryChoice::AllMatching { session, scope: scope(&filter), except: except.into_iter().collect(), expected }
-        }
-        Choice::Act { session, act } => EntryChoice::Act { session, act },
-        Choice::NotHandedOut(of) => EntryChoice::NotHandedOut(Box::new(choice_of(*of))),
     }
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use lanyard_app::model::{
     act::Act,
     action::{Acted, EntryAction},
+    choice::Choice,
     entry::{EntryCounts, EntryState},
     id::{ActId, BatchId, InstitutionId, SessionId},
 };
 
 use crate::storage::{
-    EntryChoice, Store, StoreError,
+    Store, StoreError,
     audit::{Audit, Deed},
     database::{
         bulk::{Column, Rows},
@@ -56,7 +57,7 @@ impl Store {
     pub async fn entry_change(
         &self,
         institution: InstitutionId,
-        choice: &EntryChoice,
+        choice: &Choice,
         action: EntryAction,
         audit: Audit,
     ) -> Result<ChangeOutcome, StoreError> {
@@ -71,7 +72,7 @@ impl Store {
                     if action == EntryAction::Restore && connection.is_closed(institution, session, audit).await? {
                         return Ok(Ending::Undo(ChangeOutcome::SessionClosed));
                     }
-                    let plan = Plan::of(action, &entries, matches!(choice, EntryChoice::Act { .. }));
+                    let plan = Plan::of(action, &entries, matches!(choice, Choice::Act { .. }));
                     if plan.moves.is_empty() {
                         return Ok(Ending::Undo(ChangeOutcome::Done(plan.acted(action, None))));
                     }
@@ -93,7 +94,7 @@ impl Store {
     pub async fn entry_choice_counts(
         &self,
         institution: InstitutionId,
-        choice: &EntryChoice,
+        choice: &Choice,
     ) -> Result<Option<Result<EntryCounts, i64>>, StoreError> {
         self.engine()
             .write(|connection| {
