@@ -17,7 +17,7 @@ use futures_util::stream::{self, Stream};
 use lanyard_app::{
     error::ApiError,
     model::{choice::entry_ids, id::SessionId, pulse::Pulse, whose::Whose},
-    ports::Staff,
+    ports::{May, right},
 };
 use serde::Serialize;
 use tokio::{
@@ -84,7 +84,7 @@ async fn watched(
     headers: &HeaderMap,
     sessions: Vec<String>,
 ) -> Result<(Whose, Vec<Followed>), ApiError> {
-    let staff = staff_of_page(lanyard, headers).await?;
+    let staff = staff_of_page(lanyard, headers).await?.may()?;
     let sessions: BTreeSet<String> = sessions.into_iter().collect();
     if sessions.is_empty() || sessions.len() > SESSIONS_OF_A_STREAM {
         return Err(ApiError::Malformed);
@@ -143,7 +143,7 @@ fn events(whose: Whose, (session, receiver): Followed, end: Instant) -> impl Str
 /// `GET /admin/sessions/{session}/pulse`: the same once.
 pub async fn pulse(State(lanyard): State<Lanyard>, session: Named, headers: HeaderMap) -> Response {
     let pulse = async {
-        let staff = staff_of_page(&lanyard, &headers).await?;
+        let staff = staff_of_page(&lanyard, &headers).await?.may()?;
         Ok((staff, lanyard.service.pulse_of_session(&staff, named(session)?).await?))
     };
     answer(&lanyard, pulse.await)
@@ -152,7 +152,7 @@ pub async fn pulse(State(lanyard): State<Lanyard>, session: Named, headers: Head
 /// `POST /admin/sessions/{session}/rows`: the entries `ids[]` as the list shows them now.
 pub async fn rows(State(lanyard): State<Lanyard>, session: Named, headers: HeaderMap, body: Bytes) -> Response {
     let rows = async {
-        let staff = staff_of_page(&lanyard, &headers).await?;
+        let staff = staff_of_page(&lanyard, &headers).await?.may()?;
         let fields = form_urlencoded::parse(&body).filter(|(name, _)| name == "ids[]");
         let sent: Vec<String> = fields.map(|(_, id)| id.trim().to_owned()).collect();
         let (session, ids) = (named(session)?, entry_ids::<Vec<_>>(&sent)?);
@@ -175,7 +175,7 @@ fn id(session: &str) -> Result<SessionId, ApiError> {
 }
 
 /// What was found, for this member of staff: a page of somebody else's notices by that.
-fn answer(lanyard: &Lanyard, outcome: Result<(Staff, impl Serialize), ApiError>) -> Response {
+fn answer(lanyard: &Lanyard, outcome: Result<(May<right::SeeSessions>, impl Serialize), ApiError>) -> Response {
     match outcome {
         Ok((staff, found)) => {
             let mut response = Json(found).into_response();

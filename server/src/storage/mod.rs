@@ -22,6 +22,7 @@
 mod audit;
 mod backup;
 mod candidate;
+mod counts;
 mod database;
 mod door;
 mod entries;

@@ -4,5 +4,6 @@ pub(super) mod acts;
 pub(super) mod batches;
 pub(super) mod create_codes;
 pub mod find;
+pub(super) mod list;
 pub(super) mod reissue;
 pub mod search_texts;

@@ -7,7 +7,7 @@ use lanyard_app::{
         choice::Choice,
         id::{BatchId, InstitutionId, SessionId},
     },
-    ports::Staff,
+    ports::{May, right},
 };
 
 use crate::{
@@ -17,8 +17,7 @@ use crate::{
     },
     service::{
         Service,
-        door::visitor::zone_of,
-        entries::create_codes::OPERATOR,
+        common::{OPERATOR, zone_of},
         fault,
         handing_out::{handed_out, passwords::damaged},
     },
@@ -36,7 +35,12 @@ pub struct Workbook {
 impl Service {
     /// The workbook of the chosen logins, by a member of staff. `again`: also unused ones that were handed out before;
     /// otherwise they refuse the whole with [`ApiError::HandedOutBefore`].
-    pub async fn export(&self, staff: &Staff, choice: Choice, again: bool) -> Result<Workbook, ApiError> {
+    pub async fn export(
+        &self,
+        staff: &May<right::ExportLogins>,
+        choice: Choice,
+        again: bool,
+    ) -> Result<Workbook, ApiError> {
         let (service, staff) = (self.clone(), *staff);
         self.long_work
             .run(async move {

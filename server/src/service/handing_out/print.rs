@@ -1,5 +1,6 @@
 //! What is printed: login cards with the passwords of now, checklists without any, and the page that asks for them.
 
+use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
@@ -10,14 +11,14 @@ use lanyard_app::{
         print::{CardOrder, CardsBatch, CardsForm},
     },
     pages::print::{Card, CardsPage, ChecklistPage, ChecklistRow},
-    ports::Staff,
+    ports::{May, Staff, handing_out::PrintCards, right},
 };
 
 use crate::{
     domain::room,
     service::{
         Service,
-        door::visitor::zone_of,
+        common::zone_of,
         handing_out::passwords::{Opened, damaged},
     },
     storage::{Checklist, ChecklistOutcome, HandOut},
@@ -31,12 +32,31 @@ pub struct Printed<T> {
     pub page: T,
 }
 
+#[async_trait]
+impl PrintCards for Service {
+    /// What the page Print login cards offers, and how many cards each choice makes.
+    async fn cards_form(&self, staff: &May<right::PrintCards>, session: SessionId) -> Result<CardsForm, ApiError> {
+        let session = self.session_of(staff, session).await?;
+        let withdrawn = EntryFilter { state: Some(EntryState::Withdrawn), ..EntryFilter::not_handed_out() };
+        let count = async |filter| self.store.entry_count(staff.institution(), &session, &filter).await;
+        let not_handed_out = count(EntryFilter::not_handed_out()).await? - count(withdrawn).await?;
+        let batches = self.store.batch_list(staff.institution(), session.id).await?;
+        let batches = batches.into_iter().map(|batch| CardsBatch {
+            id: batch.id,
+            number: batch.number,
+            label: batch.label,
+            cards: batch.counts.total() - batch.counts.withdrawn,
+        });
+        Ok(CardsForm { session: self.head(staff, &session).await?, not_handed_out, batches: batches.collect() })
+    }
+}
+
 impl Service {
     /// Login cards of the chosen entries, withdrawn ones left out: a hand-out. `again`: also unused ones that were handed
     /// out before; otherwise they refuse the whole with [`ApiError::HandedOutBefore`]. `draw` makes the document.
     pub async fn print_cards<T: Send + 'static>(
         &self,
-        staff: &Staff,
+        staff: &May<right::PrintCards>,
         choice: Choice,
         order: CardOrder,
         again: bool,
@@ -51,7 +71,7 @@ impl Service {
     /// makes the document.
     pub async fn print_checklist<T: Send + 'static>(
         &self,
-        staff: &Staff,
+        staff: &May<right::PrintCards>,
         choice: Choice,
         draw: impl FnOnce(Printed<ChecklistPage>) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
@@ -125,26 +145,6 @@ impl Service {
             room: room::shown(&session.room),
         };
         Ok(Printed { session: session.id, page })
-    }
-
-    /// What the page Print login cards offers, and how many cards each choice makes.
-    pub(in crate::service) async fn form_of_cards(
-        &self,
-        staff: &Staff,
-        session: SessionId,
-    ) -> Result<CardsForm, ApiError> {
-        let session = self.session_of(staff, session).await?;
-        let withdrawn = EntryFilter { state: Some(EntryState::Withdrawn), ..EntryFilter::not_handed_out() };
-        let count = async |filter| self.store.entry_count(staff.institution(), &session, &filter).await;
-        let not_handed_out = count(EntryFilter::not_handed_out()).await? - count(withdrawn).await?;
-        let batches = self.store.batch_list(staff.institution(), session.id).await?;
-        let batches = batches.into_iter().map(|batch| CardsBatch {
-            id: batch.id,
-            number: batch.number,
-            label: batch.label,
-            cards: batch.counts.total() - batch.counts.withdrawn,
-        });
-        Ok(CardsForm { session: self.head(staff, &session).await?, not_handed_out, batches: batches.collect() })
     }
 }
 

@@ -1,5 +1,6 @@
 //! The details of a session: making one, changing one while others do the same, opening a closed one again.
 
+use async_trait::async_trait;
 use std::{fmt::Write as _, time::Duration};
 
 use lanyard_app::{
@@ -9,7 +10,7 @@ use lanyard_app::{
         id::{InstitutionId, SessionId},
         session::{ChangedDetails, NewSession, NewSessionDefaults, SessionDetails, SessionState},
     },
-    ports::Staff,
+    ports::{May, Staff, right, sessions::EditSessions},
 };
 use sha2::{Digest as _, Sha256};
 
@@ -19,7 +20,10 @@ use crate::{
         session_form::{self, Details},
         zone,
     },
-    service::{Service, door::visitor::zone_of, entries::create_codes::OPERATOR},
+    service::{
+        Service,
+        common::{OPERATOR, zone_of},
+    },
     storage::{Audit, TestSession},
 };
 
@@ -29,10 +33,24 @@ const REOPENED_FOR: Duration = Duration::from_hours(1);
 /// The proposal is rounded up to whole steps, in microseconds.
 const REOPENED_IN_STEPS_OF: i64 = 5 * 60 * 1_000_000;
 
-impl Service {
-    pub(in crate::service) async fn details_of_session(
+#[async_trait]
+impl EditSessions for Service {
+    async fn new_session_defaults(&self, staff: &May<right::ManageSessions>) -> Result<NewSessionDefaults, ApiError> {
+        let latest = self.store.test_session_latest_zone(staff.institution()).await?;
+        Ok(NewSessionDefaults { time_zone: latest.unwrap_or_else(|| "UTC".to_owned()), time_zones: zone::available() })
+    }
+
+    async fn create_session(
         &self,
-        staff: &Staff,
+        staff: &May<right::ManageSessions>,
+        typed: &NewSession,
+    ) -> Result<SessionId, ApiError> {
+        self.make_session(staff.institution(), self.audit_of(staff)?, typed).await
+    }
+
+    async fn session_details(
+        &self,
+        staff: &May<right::SeeSessions>,
         session: SessionId,
     ) -> Result<SessionDetails, ApiError> {
         let session = self.session_of(staff, session).await?;
@@ -51,29 +69,9 @@ impl Service {
         })
     }
 
-    pub(in crate::service) async fn defaults_of_new_session(
+    async fn save_details(
         &self,
-        staff: &Staff,
-    ) -> Result<NewSessionDefaults, ApiError> {
-        let latest = self.store.test_session_latest_zone(staff.institution()).await?;
-        Ok(NewSessionDefaults { time_zone: latest.unwrap_or_else(|| "UTC".to_owned()), time_zones: zone::available() })
-    }
-
-    pub(in crate::service) async fn make_session(
-        &self,
-        institution: InstitutionId,
-        audit: Audit,
-        typed: &NewSession,
-    ) -> Result<SessionId, ApiError> {
-        let details = session_form::parse(typed).map_err(ApiError::Invalid)?;
-        let id = SessionId::new(self.random.id(audit.at)?);
-        self.store.test_session_create(institution, id, &details, audit).await?.ok_or(ApiError::NotFound)?;
-        Ok(id)
-    }
-
-    pub(in crate::service) async fn change_details(
-        &self,
-        staff: &Staff,
+        staff: &May<right::ManageSessions>,
         session: SessionId,
         changed: &ChangedDetails,
     ) -> Result<String, ApiError> {
@@ -90,9 +88,9 @@ impl Service {
         self.save(staff, &before, parsed, Act::SessionChanged, audit).await
     }
 
-    pub(in crate::service) async fn reopen(
+    async fn reopen_session(
         &self,
-        staff: &Staff,
+        staff: &May<right::ManageSessions>,
         session: SessionId,
         until: &str,
     ) -> Result<String, ApiError> {
@@ -110,6 +108,20 @@ impl Service {
         }
         let after = Details { closes_at, ..before.details() };
         self.save(staff, &before, after, Act::SessionReopened, audit).await
+    }
+}
+
+impl Service {
+    pub(in crate::service) async fn make_session(
+        &self,
+        institution: InstitutionId,
+        audit: Audit,
+        typed: &NewSession,
+    ) -> Result<SessionId, ApiError> {
+        let details = session_form::parse(typed).map_err(ApiError::Invalid)?;
+        let id = SessionId::new(self.random.id(audit.at)?);
+        self.store.test_session_create(institution, id, &details, audit).await?.ok_or(ApiError::NotFound)?;
+        Ok(id)
     }
 
     /// Saves what differs, if anything does, and answers the version that is saved now.

@@ -12,11 +12,11 @@ use crate::{
     storage::{
         Store, StoreError,
         audit::{Audit, Deed},
+        counts::{columns, entry_counts},
         database::{
             engine::{Ending, built},
             value::{Row, values},
         },
-        entries::counts::{columns, entry_counts},
     },
 };
 

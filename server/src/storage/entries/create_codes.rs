@@ -9,12 +9,12 @@ use lanyard_app::model::{
 use crate::storage::{
     Store, StoreError,
     audit::{Audit, Deed},
+    counts::column,
     database::{
         bulk::{Column, Rows},
         engine::{Connection, Ending, built},
         value::{Value, values},
     },
-    entries::counts::column,
 };
 
 /// A batch to make; its maker and time of creation are the audit's, its number is drawn from the session.

@@ -13,6 +13,7 @@ use lanyard_app::model::{
 use crate::storage::{
     Store, StoreError,
     audit::{Audit, Deed},
+    counts::Shift,
     database::{
         bulk::{Column, Rows},
         dialect::Conditions,
@@ -20,10 +21,7 @@ use crate::storage::{
         value::{Value, values},
     },
     door::browser_session::EndReason,
-    entries::{
-        choice::{Chosen, ChosenEntry},
-        counts::Shift,
-    },
+    entries::choice::{Chosen, ChosenEntry},
 };
 
 /// How a bulk act ended. Only `Done` has written anything, and only when it changed an entry.

@@ -16,7 +16,7 @@ use crate::{
     storage::{
         HandedOutBefore, Store, StoreError,
         audit::{Audit, Deed},
-        candidate::details::particulars,
+        counts::Shift,
         database::{
             bulk::{Column, Rows},
             engine::{Connection, Ending},
@@ -24,7 +24,7 @@ use crate::{
         },
         entries::{
             choice::{Chosen, ChosenEntry, ChosenRow},
-            counts::Shift,
+            particulars::particulars,
         },
     },
 };

@@ -14,7 +14,7 @@ use crate::{
     storage::{
         Audit, HandedOut, HandedOutBefore, LoginRow, Store, StoreError,
         audit::Deed,
-        candidate::details::{PARTICULARS, particulars},
+        counts::{column, columns, entry_counts},
         database::{
             dialect::Conditions,
             engine::{Ending, built},
@@ -22,7 +22,7 @@ use crate::{
         },
         entries::{
             choice::Chosen,
-            counts::{column, columns, entry_counts},
+            particulars::{PARTICULARS, particulars},
         },
     },
 };

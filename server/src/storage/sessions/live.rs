@@ -1,19 +1,16 @@
-//! What an open page follows: the pulse of sessions, and the rows that it shows as they are now.
+//! What an open page follows: the pulse of sessions.
 
 use lanyard_app::model::{
-    id::{EntryId, InstitutionId, SessionId},
+    id::{InstitutionId, SessionId},
     pulse::Pulse,
 };
 
 use crate::storage::{
-    ListedEntry, Store, StoreError,
+    Store, StoreError,
+    counts::{columns, entry_counts},
     database::{
         engine::built,
         value::{Row, Value, values},
-    },
-    entries::{
-        counts::{columns, entry_counts},
-        entry::{HAND_OUT_COLUMNS, HAND_OUT_JOINS, LISTED_COLUMNS, LISTED_JOINS},
     },
 };
 
@@ -52,38 +49,11 @@ impl Store {
         let rows = self.engine().fetch_all(built(pulses_statement(self)), values).await?;
         rows.iter().map(|row| Ok(((row.get("institution_id")?, row.get("id")?), pulse(row)?))).collect()
     }
-
-    /// These entries of the session as its list shows them, in no order; ids that are not there are left out.
-    pub async fn entry_rows(
-        &self,
-        institution: InstitutionId,
-        session: SessionId,
-        ids: &[EntryId],
-    ) -> Result<Vec<ListedEntry>, StoreError> {
-        let ids = Value::Ids(ids.iter().map(|id| id.uuid()).collect());
-        let rows = self.engine().fetch_all(built(rows_statement(self)), values![institution, ids]).await?;
-        let mut found = Vec::with_capacity(rows.len());
-        for row in &rows {
-            if row.get::<SessionId>("session_id")? == session {
-                found.push(ListedEntry::read(row)?);
-            }
-        }
-        Ok(found)
-    }
 }
 
 fn pulses_statement(store: &Store) -> String {
     let dialect = store.engine().dialect();
     pulse_where(&format!("{} and {}", dialect.among("t.institution_id", "$1"), dialect.among("t.id", "$2")))
-}
-
-/// The session is no condition: SQLite would take it for a reason to read all of the session's entries.
-fn rows_statement(store: &Store) -> String {
-    format!(
-        "select e.session_id, {LISTED_COLUMNS}, {HAND_OUT_COLUMNS} from entry e {LISTED_JOINS} {HAND_OUT_JOINS} \
-         where e.institution_id = $1 and {}",
-        store.engine().dialect().among("e.id", "$2")
-    )
 }
 
 fn pulse(row: &Row) -> Result<Pulse, StoreError> {
@@ -97,22 +67,15 @@ mod tests {
     use crate::storage::{database::plan::Planner, sessions::live::*};
 
     #[tokio::test]
-    async fn pulses_and_rows_are_read_through_keys() {
+    async fn pulses_are_read_through_keys() {
         let planner = Planner::new().await;
         let ids = || Value::Ids(vec![Uuid::nil()]);
-        for (sql, values) in [
-            (pulses_statement(planner.store()), vec![ids(), ids()]),
-            (rows_statement(planner.store()), vec![Value::Id(Some(Uuid::nil())), ids()]),
-        ] {
-            let steps = planner.steps(sql, values).await;
-            let plan = steps.join("\n");
-            let by_key = |step: &String| {
-                (step.starts_with("SEARCH t ") || step.starts_with("SEARCH e ")) && step.contains("id=? AND id=?)")
-            };
-            assert!(steps.iter().any(by_key), "{plan}");
-            for table in ["SCAN t", "SCAN a", "SCAN e", "SCAN b", "SCAN c"] {
-                assert!(!steps.iter().any(|step| step.starts_with(table)), "{table}:\n{plan}");
-            }
+        let steps = planner.steps(pulses_statement(planner.store()), vec![ids(), ids()]).await;
+        let plan = steps.join("\n");
+        let by_key = |step: &String| step.starts_with("SEARCH t ") && step.contains("id=? AND id=?)");
+        assert!(steps.iter().any(by_key), "{plan}");
+        for table in ["SCAN t", "SCAN a"] {
+            assert!(!steps.iter().any(|step| step.starts_with(table)), "{table}:\n{plan}");
         }
     }
 }

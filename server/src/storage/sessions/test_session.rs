@@ -12,12 +12,12 @@ use crate::{
     storage::{
         Store, StoreError,
         audit::{Audit, Deed},
+        counts::{columns, entry_counts},
         database::{
             dialect::Conditions,
             engine::{Connection, Ending, built},
             value::{Row, values},
         },
-        entries::counts::{columns, entry_counts},
     },
 };
 
