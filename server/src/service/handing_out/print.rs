@@ -19,36 +19,10 @@ use crate::{
     service::{
         Service,
         common::zone_of,
-        entries::{choice::choice_of, list::scope},
         handing_out::passwords::{Opened, damaged},
     },
-    storage::{Checklist, ChecklistOutcome, EntryScope, HandOut, TestSession},
+    storage::{Checklist, ChecklistOutcome, HandOut},
 };
-
-/// What is asked to be printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PrintChoice {
-    /// What somebody ticked or looked at.
-    Chosen(Choice),
-    /// Logins of a session as it is now.
-    Session {
-        /// The session.
-        session: SessionId,
-        /// Which of them.
-        which: Which,
-    },
-}
-
-/// Which logins of a session are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// All.
-    All,
-    /// Only those that nobody has been given yet.
-    NotHandedOut,
-    /// All but those that the question before a second hand-out was about.
-    NotAskedAbout,
-}
 
 /// Something printed, and the session it belongs to.
 pub struct Printed<T> {
@@ -63,10 +37,9 @@ impl PrintCards for Service {
     /// What the page Print login cards offers, and how many cards each choice makes.
     async fn cards_form(&self, staff: &May<right::PrintCards>, session: SessionId) -> Result<CardsForm, ApiError> {
         let session = self.session_of(staff, session).await?;
-        let withdrawn =
-            EntryScope { state: Some(EntryState::Withdrawn), handed_out: Some(false), ..EntryScope::default() };
-        let not_handed_out = self.count(staff, &session, &not_handed_out()).await?
-            - self.store.entry_count(staff.institution(), &session, &withdrawn).await?;
+        let withdrawn = EntryFilter { state: Some(EntryState::Withdrawn), ..EntryFilter::not_handed_out() };
+        let count = async |filter| self.store.entry_count(staff.institution(), &session, &filter).await;
+        let not_handed_out = count(EntryFilter::not_handed_out()).await? - count(withdrawn).await?;
         let batches = self.store.batch_list(staff.institution(), session.id).await?;
         let batches = batches.into_iter().map(|batch| CardsBatch {
             id: batch.id,
@@ -84,7 +57,7 @@ impl Service {
     pub async fn print_cards<T: Send + 'static>(
         &self,
         staff: &May<right::PrintCards>,
-        choice: PrintChoice,
+        choice: Choice,
         order: CardOrder,
         again: bool,
         draw: impl FnOnce(Printed<CardsPage>) -> T + Send + 'static,
@@ -99,7 +72,7 @@ impl Service {
     pub async fn print_checklist<T: Send + 'static>(
         &self,
         staff: &May<right::PrintCards>,
-        choice: PrintChoice,
+        choice: Choice,
         draw: impl FnOnce(Printed<ChecklistPage>) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
         let (service, staff) = (self.clone(), *staff);
@@ -109,11 +82,10 @@ impl Service {
     async fn cards(
         &self,
         staff: &Staff,
-        choice: PrintChoice,
+        choice: Choice,
         order: CardOrder,
         again: bool,
     ) -> Result<Printed<CardsPage>, ApiError> {
-        let choice = choice_of(self.chosen_now(staff, choice).await?);
         let hand_out = HandOut { choice: &choice, act: Act::CardsPrinted, again };
         let handed_out = self.hand_out(staff.institution(), hand_out, self.audit_of(staff)?).await?;
         let tenant = self.institution_of(staff).await?;
@@ -148,8 +120,7 @@ impl Service {
         Ok(Printed { session: session.id, page })
     }
 
-    async fn checklist(&self, staff: &Staff, choice: PrintChoice) -> Result<Printed<ChecklistPage>, ApiError> {
-        let choice = choice_of(self.chosen_now(staff, choice).await?);
+    async fn checklist(&self, staff: &Staff, choice: Choice) -> Result<Printed<ChecklistPage>, ApiError> {
         let outcome = self.store.entry_checklist(staff.institution(), &choice, self.audit_of(staff)?).await?;
         let Checklist { session, rows, withdrawn } = match outcome {
             ChecklistOutcome::Rows(checklist) if checklist.rows.is_empty() => return Err(ApiError::NothingLeft),
@@ -175,32 +146,10 @@ impl Service {
         };
         Ok(Printed { session: session.id, page })
     }
-
-    /// A choice among what is there now. Nobody has seen the number that is expected; it was counted a moment ago, and
-    /// when it is wrong already, the refusal says so.
-    async fn chosen_now(&self, staff: &Staff, choice: PrintChoice) -> Result<Choice, ApiError> {
-        let (session, which) = match choice {
-            PrintChoice::Chosen(choice) => return Ok(choice),
-            PrintChoice::Session { session, which } => (session, which),
-        };
-        let filter = if which == Which::NotHandedOut { not_handed_out() } else { EntryFilter::default() };
-        let known = self.session_of(staff, session).await?;
-        let expected = self.count(staff, &known, &filter).await?;
-        let choice = Choice::AllMatching { session, filter, except: Vec::new(), expected };
-        Ok(if which == Which::NotAskedAbout { Choice::NotHandedOut(Box::new(choice)) } else { choice })
-    }
-
-    async fn count(&self, staff: &Staff, session: &TestSession, filter: &EntryFilter) -> Result<i64, ApiError> {
-        Ok(self.store.entry_count(staff.institution(), session, &scope(filter)).await?)
-    }
 }
 
 /// What tells a document of one session from those of others of the same name when it is saved: "Spring placement ·
 /// session 1001".
 pub(in crate::service) fn saved_as(name: &str, number: i64) -> String {
     format!("{name} · session {number}")
-}
-
-fn not_handed_out() -> EntryFilter {
-    EntryFilter { handed_out: Some(false), ..EntryFilter::default() }
 }
