@@ -1,16 +1,16 @@
 //! Everything that can be asked or done, with its rules: transactions and audit rows are the store's, decisions are here.
 
 pub mod candidate;
+mod common;
 pub mod door;
 pub mod entries;
 mod fault;
 pub mod handing_out;
+mod institution;
 mod long_work;
 pub mod operator;
 pub mod readiness;
 pub mod sessions;
-mod settings;
-mod staff;
 
 use std::sync::{
     Arc,

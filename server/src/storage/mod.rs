@@ -22,6 +22,7 @@
 mod audit;
 mod backup;
 mod candidate;
+mod counts;
 mod database;
 mod door;
 mod entries;
@@ -63,8 +64,7 @@ pub use handing_out::handed_out_before::{EarlierHandOut, HandedOutBefore};
 pub use handing_out::report::{ReportOutcome, ReportScope, ReportedEntry, ReportedSession};
 pub use institution::{Institution, NewInstitution};
 pub use sessions::activity::ListedAct;
-pub use sessions::session_change::TestSessionChanges;
-pub use sessions::test_session::{NewTestSession, TestSession, TestSessionPage, TestSessionQuery};
+pub use sessions::test_session::{TestSession, TestSessionPage, TestSessionQuery};
 
 use database::engine::Engine;
 use database::file_lock::FileLock;

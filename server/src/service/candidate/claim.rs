@@ -15,14 +15,15 @@ use crate::{
         credential::fold_username,
         details::PersonalDetails,
         search::{self, FoundBy},
+        token::Token,
         username::Proposals,
     },
-    http::cookie::Token,
     service::{
         Service,
+        common::zone_of,
         door::{
             sign_in::CANDIDATE_SESSION,
-            visitor::{Candidate, Newcomer, zone_of},
+            visitor::{Candidate, Newcomer},
         },
         fault,
     },
@@ -84,8 +85,11 @@ pub enum Confirmed {
 impl Service {
     /// The personal information page.
     pub async fn welcome(&self, newcomer: &Newcomer) -> Result<WelcomeFacts, ApiError> {
-        let view =
-            self.store.entry_for_candidate(newcomer.institution, newcomer.entry).await?.ok_or(ApiError::NotFound)?;
+        let view = self
+            .store
+            .entry_for_candidate(newcomer.institution(), newcomer.entry())
+            .await?
+            .ok_or(ApiError::NotFound)?;
         Ok(WelcomeFacts {
             logged_in: self.logged_in_newcomer(newcomer, &view),
             slip_code: view.slip_code,
@@ -96,17 +100,17 @@ impl Service {
 
     /// Takes the details, gives the entry a username of its own and makes the slip code worthless, all at once.
     pub async fn claim(&self, newcomer: &Newcomer, typed: &TypedDetails) -> Result<Claimed, ApiError> {
-        let institution = newcomer.institution;
-        let view = self.store.entry_for_candidate(institution, newcomer.entry).await?.ok_or(ApiError::NotFound)?;
-        let audit = self.audit(Actor::Candidate(newcomer.entry))?;
+        let institution = newcomer.institution();
+        let view = self.store.entry_for_candidate(institution, newcomer.entry()).await?.ok_or(ApiError::NotFound)?;
+        let audit = self.audit(Actor::Candidate(newcomer.entry()))?;
         let today = zone_of(&view.time_zone).today(audit.at);
         let details = PersonalDetails::parse(typed, &view.settings.asked, today).map_err(ApiError::Invalid)?;
         let token = Token::draw(institution, &self.random)?;
         let mut proposals = Proposals::new(details.full_name(), view.settings.names_in_usernames, &self.random);
         for _ in 0..ROUNDS {
             let claim = Claim {
-                entry: newcomer.entry,
-                came_with: newcomer.token_hash,
+                entry: newcomer.entry(),
+                came_with: newcomer.token_hash(),
                 name_sort: search::sort_name(details.full_name()),
                 proposals: propose(&mut proposals, &view.slip_code, &details)?,
                 number_key: details.candidate_number().and_then(search::number_key),
@@ -144,7 +148,7 @@ impl Service {
         if fold_username(typed) != fold_username(&username) {
             return Err(ApiError::field(Field::Username, Problem::UsernameDiffers));
         }
-        self.store.entry_confirm_username(candidate.institution, candidate.holder(), self.clock.now()).await?;
+        self.store.entry_confirm_username(candidate.institution(), candidate.holder(), self.clock.now()).await?;
         Ok(if candidate.is_led_on() {
             Confirmed::LogIn { username, institution: view.institution_code }
         } else {
@@ -177,8 +181,8 @@ impl Service {
 
     /// Starts the test; a second press changes nothing, nor does one that comes after a log-out.
     pub async fn start(&self, candidate: &Candidate) -> Result<(), ApiError> {
-        let audit = self.audit(Actor::Candidate(candidate.entry))?;
-        self.store.entry_start(candidate.institution, candidate.holder(), audit).await?;
+        let audit = self.audit(Actor::Candidate(candidate.entry()))?;
+        self.store.entry_start(candidate.institution(), candidate.holder(), audit).await?;
         Ok(())
     }
 
@@ -188,7 +192,7 @@ impl Service {
     }
 
     pub(in crate::service) async fn view(&self, candidate: &Candidate) -> Result<CandidateView, ApiError> {
-        self.store.entry_for_candidate(candidate.institution, candidate.entry).await?.ok_or(ApiError::NotFound)
+        self.store.entry_for_candidate(candidate.institution(), candidate.entry()).await?.ok_or(ApiError::NotFound)
     }
 }
 

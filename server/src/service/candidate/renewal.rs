@@ -1,6 +1,6 @@
 //! "Give me a new password": a candidate who knows the present one gets another, drawn here like every password.
 
-use std::{net::IpAddr, time::Instant};
+use std::net::IpAddr;
 
 use lanyard_app::{
     error::{ApiError, Field, Problem},
@@ -13,10 +13,9 @@ use crate::{
         institution_code,
         line::is_blank,
         secret::Secret,
-        throttle::{CANDIDATES, FAILURE_FLOOR, Verdict},
+        throttle::{CANDIDATES, Verdict},
         vault::{Context, KeyId},
     },
-    http::turns,
     service::{Service, door::visitor::Candidate, handing_out::passwords::log_damaged},
     storage::{Actor, Attempt, NewCredential, Password, PresentCredential, RenewalOutcome},
 };
@@ -47,20 +46,19 @@ pub enum NewPassword {
 }
 
 impl Service {
-    /// Draws a new password for a candidate who typed the present one. A wrong one is refused like a wrong log-in: after
-    /// the same time, and counted against the same name. While a new password waits to be written down, no other one is
+    /// Draws a new password for a candidate who typed the present one. A wrong one is refused like a wrong log-in:
+    /// counted against the same name, and told by the caller not before the floor of failures. While a new password waits to be written down, no other one is
     /// drawn: a form that is sent twice leads to the one that is there.
     pub async fn renew_password(
         &self,
         candidate: &Candidate,
         typed: &Secret<String>,
         address: IpAddr,
-        arrived: Instant,
     ) -> Result<Renewed, ApiError> {
         if is_blank(typed.expose()) {
             return Err(ApiError::field(Field::Password, Problem::PasswordMissing));
         }
-        let (institution, entry) = (candidate.institution, candidate.entry);
+        let (institution, entry) = (candidate.institution(), candidate.entry());
         let Some(present) = self.present_credential(candidate).await? else { return Ok(Renewed::NoLonger) };
         if present.unconfirmed {
             return Ok(Renewed::ToRead);
@@ -80,7 +78,6 @@ impl Service {
         };
         let heard = self.store.attempt(attempt, None).await? == Verdict::Heard;
         if !(right && heard) {
-            turns::hold_back_until((arrived + FAILURE_FLOOR).into()).await;
             return Err(ApiError::field(Field::Password, Problem::PasswordWrong));
         }
         if present.finished {
@@ -108,7 +105,7 @@ impl Service {
 
     /// The new password, until the candidate says that it is written down.
     pub async fn new_password(&self, candidate: &Candidate) -> Result<NewPassword, ApiError> {
-        let (institution, entry) = (candidate.institution, candidate.entry);
+        let (institution, entry) = (candidate.institution(), candidate.entry());
         let Some(present) = self.present_credential(candidate).await? else { return Ok(NewPassword::NoLonger) };
         let Some(sealed) = present.sealed.filter(|_| present.unconfirmed) else { return Ok(NewPassword::WrittenDown) };
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
@@ -124,11 +121,11 @@ impl Service {
 
     /// "I have written it down".
     pub async fn confirm_password(&self, candidate: &Candidate) -> Result<(), ApiError> {
-        Ok(self.store.entry_confirm_password(candidate.institution, candidate.holder()).await?)
+        Ok(self.store.entry_confirm_password(candidate.institution(), candidate.holder()).await?)
     }
 
     /// `None` when the candidate's browser session gives no access any more.
     async fn present_credential(&self, candidate: &Candidate) -> Result<Option<PresentCredential>, ApiError> {
-        Ok(self.store.entry_credential(candidate.institution, candidate.holder()).await?)
+        Ok(self.store.entry_credential(candidate.institution(), candidate.holder()).await?)
     }
 }

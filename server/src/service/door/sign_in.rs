@@ -1,9 +1,6 @@
 //! A candidate logs in: one answer for everything that is wrong, and an honest one for the right password.
 
-use std::{
-    net::IpAddr,
-    time::{Duration, Instant},
-};
+use std::{net::IpAddr, time::Duration};
 
 use lanyard_app::{
     error::ApiError,
@@ -22,10 +19,10 @@ use crate::{
         institution_code::{self, InstitutionCode},
         line::is_blank,
         secret::Secret,
-        throttle::{CANDIDATES, FAILURE_FLOOR, Verdict},
+        throttle::{CANDIDATES, Verdict},
+        token::Token,
         vault::{Context, KeyId},
     },
-    http::{cookie::Token, turns},
     service::Service,
     storage::{Attempt, NewBrowserSession, Password, SignInRow, ThrottleKeys, Whose},
 };
@@ -61,8 +58,8 @@ type LeadsTo = (SignedIn, Option<(InstitutionId, NewBrowserSession)>);
 
 impl Service {
     /// Checks what was typed and opens a browser session. Unknown institution, unknown username, wrong password and a
-    /// name that has to wait are one answer, given after the same work and not before the floor of failures.
-    pub async fn sign_in(&self, typed: &TypedLogIn, address: IpAddr, arrived: Instant) -> Result<SignedIn, ApiError> {
+    /// name that has to wait are one answer after the same work; the caller gives it not before the floor of failures.
+    pub async fn sign_in(&self, typed: &TypedLogIn, address: IpAddr) -> Result<SignedIn, ApiError> {
         let missing = Missing {
             username: is_blank(&typed.username),
             password: is_blank(typed.password.expose()),
@@ -95,7 +92,6 @@ impl Service {
         if let Some(answer) = right.filter(|_| heard) {
             return Ok(answer);
         }
-        turns::hold_back_until((arrived + FAILURE_FLOOR).into()).await;
         let hint_o = typed_o_or_zero(&typed.username, typed.password.expose());
         Ok(SignedIn::Answer(LogInAnswer::Refused { hint_o }))
     }

@@ -2,24 +2,18 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use async_trait::async_trait;
-use http::request::Parts;
 use lanyard_app::{
     error::ApiError,
-    ports::{FrontDoor, Staff, StaffVisitor},
+    ports::{Staff, StaffVisitor},
 };
-use tokio::time::Instant;
 
 use crate::{
     domain::{
+        client::counted_as,
         secret::Secret,
         staff_email, staff_password,
-        throttle::{FAILURE_FLOOR, STAFF, Verdict},
-    },
-    http::{
-        client_address::{client_address, counted_as},
-        cookie::{self, Audience, Token},
-        turns,
+        throttle::{STAFF, Verdict},
+        token::Token,
     },
     service::{Service, fault},
     storage::{Attempt, NewBrowserSession, Owner, Password, ThrottleKeys, Whose},
@@ -32,48 +26,16 @@ const ABSOLUTE: Duration = Duration::from_hours(8);
 /// How precisely the last request is remembered: more often would be a write for every page.
 pub(in crate::service) const SEEN_EVERY: Duration = Duration::from_mins(1);
 
-#[async_trait]
-impl FrontDoor for Service {
-    async fn log_in(&self, email: &str, password: &str, request: &Parts) -> Result<String, ApiError> {
-        let arrived = Instant::now();
-        let address = client_address(request, &self.config.trusted_proxies);
-        let password = Secret::new(password.to_owned());
-        match self.staff_token(email, &password, address).await {
-            Err(ApiError::LogInRefused) => {
-                turns::hold_back_until(arrived + FAILURE_FLOOR).await;
-                Err(ApiError::LogInRefused)
-            }
-            Err(ApiError::TooManyLogIns) => {
-                turns::hold_back_until(arrived + turns::REFUSED_AFTER).await;
-                Err(ApiError::TooManyLogIns)
-            }
-            Err(other) => Err(other),
-            Ok(token) => {
-                let secure = self.config.public_url.is_secure();
-                // Nobody holds the cookie any more whose place the new one takes.
-                if let Some(before) = Token::read(&request.headers, Audience::Staff, secure) {
-                    self.end_browser_session(&before).await?;
-                }
-                Ok(token.set(Audience::Staff, secure))
-            }
-        }
-    }
-
-    async fn log_out(&self, request: &Parts) -> Result<String, ApiError> {
-        let secure = self.config.public_url.is_secure();
-        if let Some(token) = Token::read(&request.headers, Audience::Staff, secure) {
-            self.end_browser_session(&token).await?;
-        }
-        Ok(cookie::cleared(Audience::Staff, secure))
-    }
-
-    async fn is_empty(&self) -> Result<bool, ApiError> {
-        Service::is_empty(self).await
-    }
-}
-
 impl Service {
-    async fn staff_token(&self, email: &str, password: &Secret<String>, address: IpAddr) -> Result<Token, ApiError> {
+    /// Opens a browser session. Unknown e-mail address, wrong password and a name that has to wait are one answer:
+    /// [`ApiError::LogInRefused`]; the caller gives it not before the floor of failures. When too many come at once,
+    /// [`ApiError::TooManyLogIns`], and nothing was looked at.
+    pub async fn log_in_staff(
+        &self,
+        email: &str,
+        password: &Secret<String>,
+        address: IpAddr,
+    ) -> Result<Token, ApiError> {
         // Whoever finds no place is asked to come again: nothing is looked at and nothing counts.
         let place = self.at_the_door.enter(counted_as(address)).ok_or(ApiError::TooManyLogIns)?;
         let email = staff_email::key(email);

@@ -1,9 +1,10 @@
 //! Unlocking a member of staff: the failures of their e-mail address are forgotten, at every address it was typed.
 
+use async_trait::async_trait;
 use lanyard_app::{
     error::{ApiError, Field, Problem},
     model::settings::ColleagueUnlocked,
-    ports::Staff,
+    ports::{May, door::UnlockColleagues, right},
 };
 
 use crate::{
@@ -12,11 +13,12 @@ use crate::{
     storage::{Actor, Audit, StaffCredentials, StoreError},
 };
 
-impl Service {
+#[async_trait]
+impl UnlockColleagues for Service {
     /// By a colleague. An account of another institution is answered like none.
-    pub(in crate::service) async fn unlock_staff_of(
+    async fn unlock_colleague(
         &self,
-        staff: &Staff,
+        staff: &May<right::UnlockColleagues>,
         email: &str,
     ) -> Result<ColleagueUnlocked, ApiError> {
         let refused = |problem| ApiError::field(Field::ColleagueEmail, problem);
@@ -30,7 +32,9 @@ impl Service {
         let unlocked = self.unlock_email(&email, &colleague, self.audit_of(staff)?).await?;
         Ok(if unlocked { ColleagueUnlocked::Unlocked } else { ColleagueUnlocked::WasNotLocked })
     }
+}
 
+impl Service {
     /// By the operator; `false` when there was nothing to forget.
     pub async fn staff_unlock(&self, email: &str) -> Result<bool, OperatorError> {
         let key = staff_email::key(email);

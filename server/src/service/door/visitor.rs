@@ -13,9 +13,8 @@ use lanyard_app::{
 };
 
 use crate::{
-    domain::{clock::Timestamp, zone::TimeZoneName},
-    http::cookie::Token,
-    service::{Service, door::staff::SEEN_EVERY},
+    domain::{clock::Timestamp, token::Token},
+    service::{Service, common::zone_of, door::staff::SEEN_EVERY},
     storage::{EndReason, Holder, Owner, StoreError},
 };
 
@@ -23,17 +22,35 @@ use crate::{
 /// welcome pages and nothing else. Only this module makes one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Newcomer {
-    pub(in crate::service) institution: InstitutionId,
-    pub(in crate::service) entry: EntryId,
+    institution: InstitutionId,
+    entry: EntryId,
+    token_hash: [u8; 32],
+}
+
+impl Newcomer {
+    /// Their institution.
+    #[must_use]
+    pub const fn institution(&self) -> InstitutionId {
+        self.institution
+    }
+
+    /// The entry they logged in with.
+    #[must_use]
+    pub const fn entry(&self) -> EntryId {
+        self.entry
+    }
+
     /// The browser session they came with: the claim replaces it.
-    pub(in crate::service) token_hash: [u8; 32],
+    pub(in crate::service) const fn token_hash(&self) -> [u8; 32] {
+        self.token_hash
+    }
 }
 
 /// Proof that a request comes from the person who claimed an entry. Only this module makes one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    pub(in crate::service) institution: InstitutionId,
-    pub(in crate::service) entry: EntryId,
+    institution: InstitutionId,
+    entry: EntryId,
     /// The browser session they come with: whatever they do is done only while it gives access.
     token_hash: [u8; 32],
     step: Step,
@@ -54,6 +71,18 @@ enum Step {
 }
 
 impl Candidate {
+    /// Their institution.
+    #[must_use]
+    pub const fn institution(&self) -> InstitutionId {
+        self.institution
+    }
+
+    /// Their entry.
+    #[must_use]
+    pub const fn entry(&self) -> EntryId {
+        self.entry
+    }
+
     /// Where they left off.
     #[must_use]
     pub const fn next(&self) -> &'static str {
@@ -109,11 +138,6 @@ const IDLE: Duration = Duration::from_hours(1);
 /// "Tue 12 May 2026, 09:00 (Europe/Madrid)".
 fn named(zone: &str, at: Timestamp) -> String {
     format!("{} ({zone})", zone_of(zone).day_and_time(at))
-}
-
-/// The zone of a row; the storage holds only names that were checked, so UTC never really stands in.
-pub(in crate::service) fn zone_of(name: &str) -> TimeZoneName {
-    TimeZoneName::parse(name).unwrap_or_else(|_| TimeZoneName::utc())
 }
 
 impl Service {

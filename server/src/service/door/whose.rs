@@ -1,14 +1,16 @@
 //! Whose a page or a form is: the tag of a person, and what their pages say about them.
 
+use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
         id::{EntryId, InstitutionId},
+        staff::Account,
         whose::Whose,
     },
     pages::candidate::{LoggedIn, Login},
     paths,
-    ports::Staff,
+    ports::{Staff, door::KnowStaff},
 };
 
 use crate::{
@@ -19,6 +21,21 @@ use crate::{
     },
     storage::CandidateView,
 };
+
+#[async_trait]
+impl KnowStaff for Service {
+    async fn account(&self, staff: &Staff) -> Result<Account, ApiError> {
+        let institution = self.institution_of(staff).await?;
+        let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
+        Ok(Account {
+            name: person.name,
+            email: person.email,
+            institution_name: institution.name,
+            institution_code: institution.code,
+            demonstration: institution.demonstration,
+        })
+    }
+}
 
 impl Service {
     /// The tag of a member of staff.
@@ -31,8 +48,10 @@ impl Service {
     #[must_use]
     pub fn whose_candidate(&self, visitor: &CandidateVisitor) -> Option<Whose> {
         match visitor {
-            CandidateVisitor::Newcomer(newcomer) => Some(self.whose_entry(newcomer.institution, newcomer.entry)),
-            CandidateVisitor::Candidate(candidate) => Some(self.whose_entry(candidate.institution, candidate.entry)),
+            CandidateVisitor::Newcomer(newcomer) => Some(self.whose_entry(newcomer.institution(), newcomer.entry())),
+            CandidateVisitor::Candidate(candidate) => {
+                Some(self.whose_entry(candidate.institution(), candidate.entry()))
+            }
             _ => None,
         }
     }
@@ -46,11 +65,11 @@ impl Service {
     pub async fn logged_in(&self, visitor: &CandidateVisitor) -> Result<Option<LoggedIn>, ApiError> {
         Ok(match visitor {
             CandidateVisitor::Newcomer(newcomer) => {
-                let view = self.store.entry_for_candidate(newcomer.institution, newcomer.entry).await?;
+                let view = self.store.entry_for_candidate(newcomer.institution(), newcomer.entry()).await?;
                 view.map(|view| self.logged_in_newcomer(newcomer, &view))
             }
             CandidateVisitor::Candidate(candidate) => {
-                let view = self.store.entry_for_candidate(candidate.institution, candidate.entry).await?;
+                let view = self.store.entry_for_candidate(candidate.institution(), candidate.entry()).await?;
                 view.map(|view| self.logged_in_candidate(candidate, &view))
             }
             _ => None,
@@ -58,11 +77,11 @@ impl Service {
     }
 
     pub(in crate::service) fn logged_in_newcomer(&self, newcomer: &Newcomer, view: &CandidateView) -> LoggedIn {
-        self.logged_in_as(newcomer.institution, view, paths::WELCOME)
+        self.logged_in_as(newcomer.institution(), view, paths::WELCOME)
     }
 
     pub(in crate::service) fn logged_in_candidate(&self, candidate: &Candidate, view: &CandidateView) -> LoggedIn {
-        self.logged_in_as(candidate.institution, view, candidate.next())
+        self.logged_in_as(candidate.institution(), view, candidate.next())
     }
 
     fn logged_in_as(&self, institution: InstitutionId, view: &CandidateView, next: &'static str) -> LoggedIn {

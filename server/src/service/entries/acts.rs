@@ -1,5 +1,6 @@
 //! What staff do to entries in bulk: the question before, the act, and the sentence after.
 
+use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
@@ -9,11 +10,11 @@ use lanyard_app::{
         id::IdempotencyKey,
         session::SessionState,
     },
-    ports::Staff,
+    ports::{May, Staff, entries::ChangeEntries, right},
 };
 
 use crate::{
-    service::{Service, handing_out::export::choice_of},
+    service::{Service, entries::choice::choice_of},
     storage::ChangeOutcome,
 };
 
@@ -31,11 +32,11 @@ pub(in crate::service) fn may_be_many(choice: &Choice) -> bool {
     }
 }
 
-impl Service {
-    pub(in crate::service) async fn preview(&self, staff: &Staff, choice: Choice) -> Result<ActionPreview, ApiError> {
+#[async_trait]
+impl ChangeEntries for Service {
+    async fn preview_action(&self, staff: &May<right::PreviewActs>, choice: Choice) -> Result<ActionPreview, ApiError> {
         let session = choice.session();
-        let counted = self.store.entry_choice_counts(staff.institution(), &choice_of(choice)).await?;
-        let counts = counted.ok_or(ApiError::NotFound)?.map_err(|now| ApiError::ListChanged { now })?;
+        let counts = self.count_chosen(staff, choice).await?;
         let now = self.clock.now();
         let closed = match session {
             Some(session) => self.session_of(staff, session).await?.state_at(now) == SessionState::Closed,
@@ -44,12 +45,36 @@ impl Service {
         Ok(ActionPreview { counts, key: IdempotencyKey::new(self.random.id(now)?), closed })
     }
 
-    pub(in crate::service) async fn change_entries(
+    async fn withdraw_entries(&self, staff: &May<right::WithdrawEntries>, choice: Choice) -> Result<Acted, ApiError> {
+        self.change_entries(staff, choice, EntryAction::Withdraw).await
+    }
+
+    async fn restore_entries(&self, staff: &May<right::WithdrawEntries>, choice: Choice) -> Result<Acted, ApiError> {
+        self.change_entries(staff, choice, EntryAction::Restore).await
+    }
+
+    async fn mark_entries(
+        &self,
+        staff: &May<right::MarkEntries>,
+        choice: Choice,
+        mark: EntryAction,
+    ) -> Result<Acted, ApiError> {
+        self.change_entries(staff, choice, mark).await
+    }
+}
+
+impl Service {
+    /// The chosen entries by state.
+    pub(in crate::service) async fn count_chosen(
         &self,
         staff: &Staff,
         choice: Choice,
-        action: EntryAction,
-    ) -> Result<Acted, ApiError> {
+    ) -> Result<EntryCounts, ApiError> {
+        let counted = self.store.entry_choice_counts(staff.institution(), &choice_of(choice)).await?;
+        counted.ok_or(ApiError::NotFound)?.map_err(|now| ApiError::ListChanged { now })
+    }
+
+    async fn change_entries(&self, staff: &Staff, choice: Choice, action: EntryAction) -> Result<Acted, ApiError> {
         if !may_be_many(&choice) {
             return self.change_now(staff, choice, action).await;
         }

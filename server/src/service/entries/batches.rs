@@ -1,23 +1,28 @@
 //! Batches as things: the tab that lists them, the lasting page of each, and their labels.
 
+use async_trait::async_trait;
 use lanyard_app::{
     error::{ApiError, Field, Problem},
     model::{
         batch::{BatchList, BatchRow, BatchView, LABEL_LIMIT},
         id::{BatchId, SessionId},
     },
-    ports::Staff,
+    ports::{May, entries::KeepBatches, right},
 };
 
 use crate::{
     domain::line::one_line,
-    service::{Service, door::visitor::zone_of, entries::create_codes::OPERATOR},
+    service::{
+        Service,
+        common::{OPERATOR, zone_of},
+    },
 };
 
-impl Service {
-    pub(in crate::service) async fn view_of_batch(
+#[async_trait]
+impl KeepBatches for Service {
+    async fn batch(
         &self,
-        staff: &Staff,
+        staff: &May<right::SeeSessions>,
         session: SessionId,
         batch: BatchId,
     ) -> Result<BatchView, ApiError> {
@@ -34,11 +39,7 @@ impl Service {
         })
     }
 
-    pub(in crate::service) async fn list_batches(
-        &self,
-        staff: &Staff,
-        session: SessionId,
-    ) -> Result<BatchList, ApiError> {
+    async fn batches(&self, staff: &May<right::SeeSessions>, session: SessionId) -> Result<BatchList, ApiError> {
         let session = self.session_of(staff, session).await?;
         let zone = zone_of(&session.time_zone);
         let batches = self.store.batch_list(staff.institution(), session.id).await?;
@@ -53,9 +54,9 @@ impl Service {
         Ok(BatchList { session: self.head(staff, &session).await?, rows: rows.collect() })
     }
 
-    pub(in crate::service) async fn relabel_batch(
+    async fn label_batch(
         &self,
-        staff: &Staff,
+        staff: &May<right::CreateCodes>,
         session: SessionId,
         batch: BatchId,
         label: &str,

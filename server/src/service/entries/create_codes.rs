@@ -1,5 +1,6 @@
 //! Create Codes: draws, seals and stores the logins of one batch, once for each key of the form.
 
+use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
@@ -7,7 +8,7 @@ use lanyard_app::{
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
         session::SessionState,
     },
-    ports::Staff,
+    ports::{May, entries::CreateCodes, right},
 };
 use sha2::{Digest as _, Sha256};
 
@@ -17,7 +18,7 @@ use crate::{
         search::{self, FoundBy},
         vault::{Context, DataKey},
     },
-    service::{Service, door::visitor::zone_of, entries::batches::label_of, fault},
+    service::{Service, common::zone_of, entries::batches::label_of, fault},
     storage::{Audit, BatchInserted, NewBatch, NewEntry},
 };
 
@@ -28,26 +29,11 @@ const FIRST_VERSION: i64 = 1;
 /// 100,000 batches fails once in 10⁷ times.
 const PREFIX_TRIES: usize = 20;
 
-impl Service {
-    /// Create Codes by a member of staff: 500 passwords are drawn, sealed and stored beside everybody else's requests.
-    pub(in crate::service) async fn create(
+#[async_trait]
+impl CreateCodes for Service {
+    async fn add_entries_form(
         &self,
-        staff: &Staff,
-        session: SessionId,
-        size: BatchSize,
-        label: &str,
-        key: IdempotencyKey,
-    ) -> Result<BatchId, ApiError> {
-        let (service, institution, label) = (self.clone(), staff.institution(), label.to_owned());
-        let audit = self.audit_of(staff)?;
-        self.long_work
-            .run(async move { service.make_codes(institution, audit, session, size, &label, key).await })
-            .await
-    }
-
-    pub(in crate::service) async fn form_of_add_entries(
-        &self,
-        staff: &Staff,
+        staff: &May<right::CreateCodes>,
         session: SessionId,
     ) -> Result<AddEntriesForm, ApiError> {
         let (session, now) = (self.session_of(staff, session).await?, self.clock.now());
@@ -60,6 +46,24 @@ impl Service {
         })
     }
 
+    /// Create Codes by a member of staff: 500 passwords are drawn, sealed and stored beside everybody else's requests.
+    async fn create_codes(
+        &self,
+        staff: &May<right::CreateCodes>,
+        session: SessionId,
+        size: BatchSize,
+        label: &str,
+        key: IdempotencyKey,
+    ) -> Result<BatchId, ApiError> {
+        let (service, institution, label) = (self.clone(), staff.institution(), label.to_owned());
+        let audit = self.audit_of(staff)?;
+        self.long_work
+            .run(async move { service.make_codes(institution, audit, session, size, &label, key).await })
+            .await
+    }
+}
+
+impl Service {
     /// Answered before anything is drawn: the same form again. A session that is over is refused by the store, in the
     /// transaction that would make the logins.
     pub(in crate::service) async fn make_codes(
@@ -145,9 +149,6 @@ impl Service {
         Ok((prefix.to_string(), entries))
     }
 }
-
-/// Who made something that was made on the command line.
-pub(in crate::service) const OPERATOR: &str = "the operator";
 
 /// What the key of a form stands for: the same key with other content is refused instead of answered with a batch that
 /// nobody asked for.

@@ -2,7 +2,9 @@
 
 pub(super) mod acts;
 pub(super) mod batches;
+pub(super) mod choice;
 pub(super) mod create_codes;
 pub mod find;
+pub(super) mod list;
 pub(super) mod reissue;
 pub mod search_texts;

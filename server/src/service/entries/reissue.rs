@@ -1,5 +1,6 @@
 //! New passwords: drawn, sealed and stored for the chosen entries; the old ones stop at once.
 
+use async_trait::async_trait;
 use std::error::Error;
 
 use lanyard_app::{
@@ -8,9 +9,10 @@ use lanyard_app::{
         action::Acted,
         choice::Choice,
         entry::EntryState,
-        id::{EntryId, IdempotencyKey, InstitutionId},
+        find::{Deed, Done},
+        id::{EntryId, IdempotencyKey, InstitutionId, SessionId},
     },
-    ports::Staff,
+    ports::{May, Staff, entries::IssuePasswords, right},
 };
 
 use crate::{
@@ -18,14 +20,23 @@ use crate::{
         credential::{Password, draw_password},
         vault::{Context, DataKey, VaultError},
     },
-    service::{Service, entries::acts::acted, handing_out::export::choice_of},
+    service::{
+        Service,
+        entries::{acts::acted, choice::choice_of},
+    },
     storage::{NewCredential, Reissue, StoreError},
 };
 
-impl Service {
+#[async_trait]
+impl IssuePasswords for Service {
     /// Gives the chosen entries new passwords. The same key issues once: a repeated request is answered with what the
     /// first one did.
-    pub async fn reissue(&self, staff: &Staff, choice: Choice, key: IdempotencyKey) -> Result<Acted, ApiError> {
+    async fn issue_passwords(
+        &self,
+        staff: &May<right::IssuePasswords>,
+        choice: Choice,
+        key: IdempotencyKey,
+    ) -> Result<Acted, ApiError> {
         if matches!(&choice, Choice::Ids { ids, .. } if ids.len() == 1) {
             // Somebody stands at the door and waits for it.
             return self.reissue_now(staff, choice, key, None).await;
@@ -34,6 +45,20 @@ impl Service {
         self.long_work.run(async move { service.reissue_now(&staff, choice, key, None).await }).await
     }
 
+    async fn issue_password(
+        &self,
+        staff: &May<right::HelpAtTheDoor>,
+        session: SessionId,
+        entry: EntryId,
+        key: IdempotencyKey,
+        told: Option<EntryState>,
+    ) -> Result<Done, ApiError> {
+        let acted = self.reissue_now(staff, Choice::Ids { session, ids: vec![entry] }, key, told).await?;
+        Ok(Done { entry, deed: Deed::Issued, act: acted.act })
+    }
+}
+
+impl Service {
     /// The same at once. `told`: the state of which somebody was told that they end it; it must still be that one.
     pub(in crate::service) async fn reissue_now(
         &self,

@@ -7,7 +7,7 @@ use lanyard_app::{
         choice::Choice,
         id::{BatchId, InstitutionId, SessionId},
     },
-    ports::Staff,
+    ports::{May, right},
 };
 
 use crate::{
@@ -17,11 +17,10 @@ use crate::{
     },
     service::{
         Service,
-        door::visitor::zone_of,
-        entries::create_codes::OPERATOR,
+        common::{OPERATOR, zone_of},
+        entries::choice::choice_of,
         fault,
         handing_out::{handed_out, passwords::damaged},
-        sessions::list::scope,
     },
     storage::{Audit, EntryChoice, HandOut, HandOutOutcome, HandedOut},
 };
@@ -37,7 +36,12 @@ pub struct Workbook {
 impl Service {
     /// The workbook of the chosen logins, by a member of staff. `again`: also unused ones that were handed out before;
     /// otherwise they refuse the whole with [`ApiError::HandedOutBefore`].
-    pub async fn export(&self, staff: &Staff, choice: Choice, again: bool) -> Result<Workbook, ApiError> {
+    pub async fn export(
+        &self,
+        staff: &May<right::ExportLogins>,
+        choice: Choice,
+        again: bool,
+    ) -> Result<Workbook, ApiError> {
         let (service, staff) = (self.clone(), *staff);
         self.long_work
             .run(async move {
@@ -131,18 +135,5 @@ impl Service {
             HandOutOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
             HandOutOutcome::NotFound => Err(ApiError::NotFound),
         }
-    }
-}
-
-/// A choice as the store takes it.
-pub(in crate::service) fn choice_of(choice: Choice) -> EntryChoice {
-    match choice {
-        Choice::Batch(batch) => EntryChoice::Batch(batch),
-        Choice::Ids { session, ids } => EntryChoice::Ids { session, ids: ids.into_iter().collect() },
-        Choice::AllMatching { session, filter, except, expected } => {
-            EntryChoice::AllMatching { session, scope: scope(&filter), except: except.into_iter().collect(), expected }
-        }
-        Choice::Act { session, act } => EntryChoice::Act { session, act },
-        Choice::NotHandedOut(of) => EntryChoice::NotHandedOut(Box::new(choice_of(*of))),
     }
 }

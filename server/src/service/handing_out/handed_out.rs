@@ -7,7 +7,7 @@ use lanyard_app::{
 
 use crate::{
     domain::clock::Timestamp,
-    service::{door::visitor::zone_of, entries::create_codes::OPERATOR},
+    service::common::{OPERATOR, zone_of},
     storage::HandedOutBefore,
 };
 

@@ -5,3 +5,4 @@ pub(super) mod handed_out;
 pub(super) mod passwords;
 pub mod print;
 pub(super) mod report;
+pub mod show;

@@ -1,5 +1,6 @@
 //! What is printed: login cards with the passwords of now, checklists without any, and the page that asks for them.
 
+use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
@@ -10,19 +11,16 @@ use lanyard_app::{
         print::{CardOrder, CardsBatch, CardsForm},
     },
     pages::print::{Card, CardsPage, ChecklistPage, ChecklistRow},
-    ports::Staff,
+    ports::{May, Staff, handing_out::PrintCards, right},
 };
 
 use crate::{
     domain::room,
     service::{
         Service,
-        door::visitor::zone_of,
-        handing_out::{
-            export::choice_of,
-            passwords::{Opened, damaged},
-        },
-        sessions::list::scope,
+        common::zone_of,
+        entries::{choice::choice_of, list::scope},
+        handing_out::passwords::{Opened, damaged},
     },
     storage::{Checklist, ChecklistOutcome, EntryScope, HandOut, TestSession},
 };
@@ -60,12 +58,32 @@ pub struct Printed<T> {
     pub page: T,
 }
 
+#[async_trait]
+impl PrintCards for Service {
+    /// What the page Print login cards offers, and how many cards each choice makes.
+    async fn cards_form(&self, staff: &May<right::PrintCards>, session: SessionId) -> Result<CardsForm, ApiError> {
+        let session = self.session_of(staff, session).await?;
+        let withdrawn =
+            EntryScope { state: Some(EntryState::Withdrawn), handed_out: Some(false), ..EntryScope::default() };
+        let not_handed_out = self.count(staff, &session, &not_handed_out()).await?
+            - self.store.entry_count(staff.institution(), &session, &withdrawn).await?;
+        let batches = self.store.batch_list(staff.institution(), session.id).await?;
+        let batches = batches.into_iter().map(|batch| CardsBatch {
+            id: batch.id,
+            number: batch.number,
+            label: batch.label,
+            cards: batch.counts.total() - batch.counts.withdrawn,
+        });
+        Ok(CardsForm { session: self.head(staff, &session).await?, not_handed_out, batches: batches.collect() })
+    }
+}
+
 impl Service {
     /// Login cards of the chosen entries, withdrawn ones left out: a hand-out. `again`: also unused ones that were handed
     /// out before; otherwise they refuse the whole with [`ApiError::HandedOutBefore`]. `draw` makes the document.
     pub async fn print_cards<T: Send + 'static>(
         &self,
-        staff: &Staff,
+        staff: &May<right::PrintCards>,
         choice: PrintChoice,
         order: CardOrder,
         again: bool,
@@ -80,7 +98,7 @@ impl Service {
     /// makes the document.
     pub async fn print_checklist<T: Send + 'static>(
         &self,
-        staff: &Staff,
+        staff: &May<right::PrintCards>,
         choice: PrintChoice,
         draw: impl FnOnce(Printed<ChecklistPage>) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
@@ -156,27 +174,6 @@ impl Service {
             room: room::shown(&session.room),
         };
         Ok(Printed { session: session.id, page })
-    }
-
-    /// What the page Print login cards offers, and how many cards each choice makes.
-    pub(in crate::service) async fn form_of_cards(
-        &self,
-        staff: &Staff,
-        session: SessionId,
-    ) -> Result<CardsForm, ApiError> {
-        let session = self.session_of(staff, session).await?;
-        let withdrawn =
-            EntryScope { state: Some(EntryState::Withdrawn), handed_out: Some(false), ..EntryScope::default() };
-        let not_handed_out = self.count(staff, &session, &not_handed_out()).await?
-            - self.store.entry_count(staff.institution(), &session, &withdrawn).await?;
-        let batches = self.store.batch_list(staff.institution(), session.id).await?;
-        let batches = batches.into_iter().map(|batch| CardsBatch {
-            id: batch.id,
-            number: batch.number,
-            label: batch.label,
-            cards: batch.counts.total() - batch.counts.withdrawn,
-        });
-        Ok(CardsForm { session: self.head(staff, &session).await?, not_handed_out, batches: batches.collect() })
     }
 
     /// A choice among what is there now. Nobody has seen the number that is expected; it was counted a moment ago, and

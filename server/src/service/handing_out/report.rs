@@ -3,6 +3,7 @@
 mod cells;
 mod filter;
 
+use async_trait::async_trait;
 use std::borrow::Cow;
 
 use lanyard_app::{
@@ -13,7 +14,7 @@ use lanyard_app::{
         report::{ReportColumn, ReportFilter, ReportKind, ReportQuery, ReportView},
     },
     pages::print::{Column, ListPage},
-    ports::Staff,
+    ports::{May, Staff, handing_out::ReadReports, right},
 };
 
 use self::{
@@ -29,7 +30,7 @@ use crate::{
     },
     service::{
         Service,
-        door::visitor::zone_of,
+        common::zone_of,
         fault,
         handing_out::{export::Workbook, handed_out, passwords::damaged, print::saved_as},
     },
@@ -53,12 +54,9 @@ struct Taken {
     missing: Option<String>,
 }
 
-impl Service {
-    pub(in crate::service) async fn view_report(
-        &self,
-        staff: &Staff,
-        query: &ReportQuery,
-    ) -> Result<ReportView, ApiError> {
+#[async_trait]
+impl ReadReports for Service {
+    async fn report(&self, staff: &May<right::SeeReports>, query: &ReportQuery) -> Result<ReportView, ApiError> {
         let ReportQuery { kind, filter, page } = query;
         let scope = scope(*kind, filter);
         let sessions = self.sessions_of_report(staff, *kind, filter).await?;
@@ -84,12 +82,14 @@ impl Service {
             unused: chosen.map_or(0, |session| session.counts.unused),
         })
     }
+}
 
+impl Service {
     /// The report as a workbook. `again`: also unused logins that were handed out before; otherwise they refuse the
     /// whole with [`ApiError::HandedOutBefore`].
     pub async fn report_workbook(
         &self,
-        staff: &Staff,
+        staff: &May<right::ExportReports>,
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,
@@ -135,7 +135,7 @@ impl Service {
     /// The report as a list for paper, drawn by `draw`; `again` as in [`Service::report_workbook`].
     pub async fn report_list<T: Send + 'static>(
         &self,
-        staff: &Staff,
+        staff: &May<right::ExportReports>,
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,

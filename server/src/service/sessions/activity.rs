@@ -1,5 +1,6 @@
 //! The Activity tab and its workbook: what was done in a session, in the words and times that people read.
 
+use async_trait::async_trait;
 use std::borrow::Cow;
 
 use lanyard_app::{
@@ -9,7 +10,7 @@ use lanyard_app::{
         id::SessionId,
         page::PageOf,
     },
-    ports::Staff,
+    ports::{May, Staff, right, sessions::ListActivity},
 };
 
 use crate::{
@@ -18,7 +19,12 @@ use crate::{
         file_name::file_name,
         xlsx::{Column, ReadMe, TextSheet, TextWorkbook},
     },
-    service::{Service, door::visitor::zone_of, entries::create_codes::OPERATOR, fault, handing_out::export::Workbook},
+    service::{
+        Service,
+        common::{OPERATOR, zone_of},
+        fault,
+        handing_out::export::Workbook,
+    },
     storage::ListedAct,
 };
 
@@ -37,10 +43,11 @@ const COLUMNS: [Column<'static>; 8] = [
     Column::text("How many", 10.0),
 ];
 
-impl Service {
-    pub(in crate::service) async fn list_activity(
+#[async_trait]
+impl ListActivity for Service {
+    async fn session_activity(
         &self,
-        staff: &Staff,
+        staff: &May<right::SeeSessions>,
         session: SessionId,
         query: ActivityQuery,
     ) -> Result<ActivityPage, ApiError> {
@@ -58,11 +65,13 @@ impl Service {
             page,
         })
     }
+}
 
+impl Service {
     /// The workbook of what was done in a session, newest first.
     pub async fn export_activity(
         &self,
-        staff: &Staff,
+        staff: &May<right::SeeSessions>,
         session: SessionId,
         kind: ActivityKind,
     ) -> Result<Workbook, ApiError> {

@@ -1,5 +1,6 @@
 //! The details of a session: making one, changing one while others do the same, opening a closed one again.
 
+use async_trait::async_trait;
 use std::{fmt::Write as _, time::Duration};
 
 use lanyard_app::{
@@ -9,19 +10,21 @@ use lanyard_app::{
         id::{InstitutionId, SessionId},
         session::{ChangedDetails, NewSession, NewSessionDefaults, SessionDetails, SessionState},
     },
-    ports::Staff,
+    ports::{May, Staff, right, sessions::EditSessions},
 };
 use sha2::{Digest as _, Sha256};
 
 use crate::{
     domain::{
         clock::Timestamp,
-        search,
-        session_form::{self, Parsed},
+        session_form::{self, Details},
         zone,
     },
-    service::{Service, door::visitor::zone_of, entries::create_codes::OPERATOR},
-    storage::{Audit, NewTestSession, TestSession, TestSessionChanges},
+    service::{
+        Service,
+        common::{OPERATOR, zone_of},
+    },
+    storage::{Audit, TestSession},
 };
 
 /// For how long a closed session is proposed to be open again.
@@ -30,10 +33,24 @@ const REOPENED_FOR: Duration = Duration::from_hours(1);
 /// The proposal is rounded up to whole steps, in microseconds.
 const REOPENED_IN_STEPS_OF: i64 = 5 * 60 * 1_000_000;
 
-impl Service {
-    pub(in crate::service) async fn details_of_session(
+#[async_trait]
+impl EditSessions for Service {
+    async fn new_session_defaults(&self, staff: &May<right::ManageSessions>) -> Result<NewSessionDefaults, ApiError> {
+        let latest = self.store.test_session_latest_zone(staff.institution()).await?;
+        Ok(NewSessionDefaults { time_zone: latest.unwrap_or_else(|| "UTC".to_owned()), time_zones: zone::available() })
+    }
+
+    async fn create_session(
         &self,
-        staff: &Staff,
+        staff: &May<right::ManageSessions>,
+        typed: &NewSession,
+    ) -> Result<SessionId, ApiError> {
+        self.make_session(staff.institution(), self.audit_of(staff)?, typed).await
+    }
+
+    async fn session_details(
+        &self,
+        staff: &May<right::SeeSessions>,
         session: SessionId,
     ) -> Result<SessionDetails, ApiError> {
         let session = self.session_of(staff, session).await?;
@@ -52,39 +69,9 @@ impl Service {
         })
     }
 
-    pub(in crate::service) async fn defaults_of_new_session(
+    async fn save_details(
         &self,
-        staff: &Staff,
-    ) -> Result<NewSessionDefaults, ApiError> {
-        let latest = self.store.test_session_latest_zone(staff.institution()).await?;
-        Ok(NewSessionDefaults { time_zone: latest.unwrap_or_else(|| "UTC".to_owned()), time_zones: zone::available() })
-    }
-
-    pub(in crate::service) async fn make_session(
-        &self,
-        institution: InstitutionId,
-        audit: Audit,
-        typed: &NewSession,
-    ) -> Result<SessionId, ApiError> {
-        let parsed = session_form::parse(typed).map_err(ApiError::Invalid)?;
-        let id = SessionId::new(self.random.id(audit.at)?);
-        let new = NewTestSession {
-            id,
-            search_text: search::session_search_text(&parsed.name, &parsed.room),
-            name: parsed.name,
-            room: parsed.room,
-            test: parsed.test,
-            opens_at: parsed.opens_at,
-            closes_at: parsed.closes_at,
-            time_zone: parsed.time_zone,
-        };
-        self.store.test_session_create(institution, &new, audit).await?.ok_or(ApiError::NotFound)?;
-        Ok(id)
-    }
-
-    pub(in crate::service) async fn change_details(
-        &self,
-        staff: &Staff,
+        staff: &May<right::ManageSessions>,
         session: SessionId,
         changed: &ChangedDetails,
     ) -> Result<String, ApiError> {
@@ -101,9 +88,9 @@ impl Service {
         self.save(staff, &before, parsed, Act::SessionChanged, audit).await
     }
 
-    pub(in crate::service) async fn reopen(
+    async fn reopen_session(
         &self,
-        staff: &Staff,
+        staff: &May<right::ManageSessions>,
         session: SessionId,
         until: &str,
     ) -> Result<String, ApiError> {
@@ -119,8 +106,22 @@ impl Service {
         if closes_at <= audit.at {
             return Err(refused(Problem::NotToCome));
         }
-        let parsed = Parsed { closes_at, ..saved(&before) };
-        self.save(staff, &before, parsed, Act::SessionReopened, audit).await
+        let after = Details { closes_at, ..before.details() };
+        self.save(staff, &before, after, Act::SessionReopened, audit).await
+    }
+}
+
+impl Service {
+    pub(in crate::service) async fn make_session(
+        &self,
+        institution: InstitutionId,
+        audit: Audit,
+        typed: &NewSession,
+    ) -> Result<SessionId, ApiError> {
+        let details = session_form::parse(typed).map_err(ApiError::Invalid)?;
+        let id = SessionId::new(self.random.id(audit.at)?);
+        self.store.test_session_create(institution, id, &details, audit).await?.ok_or(ApiError::NotFound)?;
+        Ok(id)
     }
 
     /// Saves what differs, if anything does, and answers the version that is saved now.
@@ -128,24 +129,15 @@ impl Service {
         &self,
         staff: &Staff,
         before: &TestSession,
-        after: Parsed,
+        after: Details,
         act: Act,
         audit: Audit,
     ) -> Result<String, ApiError> {
-        if after != saved(before) {
-            let changes = TestSessionChanges {
-                search_text: search::session_search_text(&after.name, &after.room),
-                name: after.name.clone(),
-                room: after.room.clone(),
-                test: after.test.clone(),
-                opens_at: after.opens_at,
-                closes_at: after.closes_at,
-                time_zone: after.time_zone.clone(),
-            };
-            if !self.store.test_session_update(staff.institution(), before, &changes, act, audit).await? {
-                // Somebody was faster between the look at the session and here.
-                refuse_overtaken(&self.session_of(staff, before.id).await?, &after)?;
-            }
+        if after != before.details()
+            && !self.store.test_session_update(staff.institution(), before, &after, act, audit).await?
+        {
+            // Somebody was faster between the look at the session and here.
+            refuse_overtaken(&self.session_of(staff, before.id).await?, &after)?;
         }
         Ok(version_of(&after))
     }
@@ -164,24 +156,12 @@ fn shown(session: &TestSession) -> NewSession {
     }
 }
 
-/// The details as they would be parsed.
-fn saved(session: &TestSession) -> Parsed {
-    Parsed {
-        name: session.name.clone(),
-        room: session.room.clone(),
-        test: session.test.clone(),
-        opens_at: session.opens_at,
-        closes_at: session.closes_at,
-        time_zone: session.time_zone.clone(),
-    }
-}
-
 fn version(session: &TestSession) -> String {
-    version_of(&saved(session))
+    version_of(&session.details())
 }
 
 /// A short name of these details, the same for the same details.
-fn version_of(details: &Parsed) -> String {
+fn version_of(details: &Details) -> String {
     let mut digest = Sha256::new();
     for text in [&details.name, &details.room, &details.test, &details.time_zone] {
         digest.update(text);
@@ -198,7 +178,7 @@ fn version_of(details: &Parsed) -> String {
 }
 
 /// Somebody else has saved other details; that is fine when they are the same as these.
-fn refuse_overtaken(now: &TestSession, typed: &Parsed) -> Result<(), ApiError> {
+fn refuse_overtaken(now: &TestSession, typed: &Details) -> Result<(), ApiError> {
     let zone = zone_of(&now.time_zone);
     let mut differing = Vec::new();
     for (label, now, typed) in [
@@ -224,7 +204,7 @@ fn refuse_overtaken(now: &TestSession, typed: &Parsed) -> Result<(), ApiError> {
 }
 
 /// Other times must not end the log-ins of people who are at work without being asked for once more.
-fn refuse_shutting_out(before: &TestSession, after: &Parsed, now: Timestamp) -> Result<(), ApiError> {
+fn refuse_shutting_out(before: &TestSession, after: &Details, now: Timestamp) -> Result<(), ApiError> {
     let people = before.counts.claimed + before.counts.started;
     if people == 0 || before.state_at(now) != SessionState::Open {
         return Ok(());

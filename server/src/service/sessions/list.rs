@@ -1,27 +1,27 @@
 //! Sessions: the list, the head of every page of one, and its entries.
 
+use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
-        act::Act,
-        entry::{EntryFilter, EntryPage, EntryQuery, EntryRow},
-        id::{EntryId, SessionId},
+        id::SessionId,
         page::PageOf,
         session::{SessionHead, SessionList, SessionQuery, SessionRow},
     },
-    ports::Staff,
+    ports::{May, Staff, right, sessions::ListSessions},
 };
 
 use crate::{
-    domain::{clock::Timestamp, room, search, zone::TimeZoneName},
-    service::{Service, door::visitor::zone_of, entries::create_codes::OPERATOR},
-    storage::{EntryOrder, EntryScope, ListedEntry, ListedHandOut, TestSession, TestSessionQuery},
+    domain::{clock::Timestamp, room, search},
+    service::{Service, common::zone_of},
+    storage::{TestSession, TestSessionQuery},
 };
 
-impl Service {
-    pub(in crate::service) async fn list_sessions(
+#[async_trait]
+impl ListSessions for Service {
+    async fn session_list(
         &self,
-        staff: &Staff,
+        staff: &May<right::SeeSessions>,
         query: &SessionQuery,
     ) -> Result<SessionList, ApiError> {
         let now = self.clock.now();
@@ -41,7 +41,9 @@ impl Service {
         }
         Ok(SessionList { page, all: found.all, rows: found.rows.iter().map(|session| row(session, now)).collect() })
     }
+}
 
+impl Service {
     pub(in crate::service) async fn session_of(
         &self,
         staff: &Staff,
@@ -61,80 +63,6 @@ impl Service {
             institution_code: institution.code,
             counts: session.counts,
         })
-    }
-
-    pub(in crate::service) async fn list_entries(
-        &self,
-        staff: &Staff,
-        session: SessionId,
-        query: &EntryQuery,
-    ) -> Result<EntryPage, ApiError> {
-        let session = self.session_of(staff, session).await?;
-        let scope = scope(&query.filter);
-        let total = self.store.entry_count(staff.institution(), &session, &scope).await?;
-        let page = PageOf::place(query.page, total);
-        let order = EntryOrder { sort: query.sort, descending: query.descending };
-        let listed =
-            self.store.entry_page(staff.institution(), &session, &scope, order, page.offset(), page.size).await?;
-        let batches = self.store.batch_choices(staff.institution(), session.id).await?;
-        let (zone, now) = (zone_of(&session.time_zone), self.clock.now());
-        Ok(EntryPage {
-            session: self.head(staff, &session).await?,
-            filter: query.filter.clone(),
-            rows: listed.into_iter().map(|entry| shown(entry, &zone, now)).collect(),
-            page,
-            batches,
-        })
-    }
-
-    pub(in crate::service) async fn list_hidden(
-        &self,
-        staff: &Staff,
-        session: SessionId,
-        ids: &[EntryId],
-        filter: &EntryFilter,
-    ) -> Result<Vec<EntryId>, ApiError> {
-        let session = self.session_of(staff, session).await?;
-        let shown = self.store.entry_among(staff.institution(), session.id, &scope(filter), ids).await?;
-        Ok(ids.iter().copied().filter(|id| !shown.contains(id)).collect())
-    }
-}
-
-/// A row of the list as people read it.
-pub(in crate::service) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Timestamp) -> EntryRow {
-    EntryRow {
-        id: entry.id,
-        slip_code: entry.slip_code,
-        username: entry.username,
-        name: entry.full_name,
-        state: entry.state,
-        batch: entry.batch,
-        handed_out: entry.handed_out.map(|hand_out| told(&hand_out, zone, now)),
-        last_seen: entry.last_seen_at.map(|at| zone.seen(at, now)),
-    }
-}
-
-/// "Printed 09:12, A. Mora".
-pub(in crate::service) fn told(hand_out: &ListedHandOut, zone: &TimeZoneName, now: Timestamp) -> String {
-    if hand_out.act == Act::PasswordRenewed {
-        return format!("Taken by the candidate {}", zone.seen(hand_out.at, now));
-    }
-    let how = match hand_out.act {
-        Act::LoginsDownloaded => "Downloaded",
-        Act::CardsPrinted | Act::ReportPrinted => "Printed",
-        Act::LoginShown => "Shown",
-        _ => "Exported",
-    };
-    format!("{how} {}, {}", zone.seen(hand_out.at, now), hand_out.by.as_deref().unwrap_or(OPERATOR))
-}
-
-/// The filter of a page as the store takes it.
-pub(in crate::service) fn scope(filter: &EntryFilter) -> EntryScope {
-    EntryScope {
-        search: search::query(&filter.q),
-        state: filter.state,
-        batch: filter.batch,
-        handed_out: filter.handed_out,
     }
 }
 

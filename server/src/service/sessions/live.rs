@@ -14,7 +14,7 @@ use lanyard_app::{
         page::PAGE_SIZES,
         pulse::Pulse,
     },
-    ports::Staff,
+    ports::{May, right},
 };
 use tokio::{
     sync::watch::{Receiver, Sender},
@@ -22,7 +22,7 @@ use tokio::{
 };
 
 use crate::{
-    service::{Service, door::visitor::zone_of, sessions::list::shown},
+    service::{Service, common::zone_of, entries::list::shown},
     storage::{Store, StoreError},
 };
 
@@ -142,13 +142,21 @@ fn warn_once(error: &StoreError, failed_before: bool) {
 
 impl Service {
     /// Watches a session of the institution. The first value is where it stands.
-    pub async fn watch_session(&self, staff: &Staff, session: SessionId) -> Result<Receiver<Pulse>, ApiError> {
+    pub async fn watch_session(
+        &self,
+        staff: &May<right::SeeSessions>,
+        session: SessionId,
+    ) -> Result<Receiver<Pulse>, ApiError> {
         let pulse = self.pulse_of_session(staff, session).await?;
         self.live.watch((staff.institution(), session), pulse).ok_or(ApiError::Unavailable)
     }
 
     /// Where a session of the institution stands.
-    pub async fn pulse_of_session(&self, staff: &Staff, session: SessionId) -> Result<Pulse, ApiError> {
+    pub async fn pulse_of_session(
+        &self,
+        staff: &May<right::SeeSessions>,
+        session: SessionId,
+    ) -> Result<Pulse, ApiError> {
         self.store.session_pulse(staff.institution(), session).await?.ok_or(ApiError::NotFound)
     }
 
@@ -156,7 +164,7 @@ impl Service {
     /// a page has is [`ApiError::Malformed`].
     pub async fn rows_now(
         &self,
-        staff: &Staff,
+        staff: &May<right::SeeSessions>,
         session: SessionId,
         ids: &[EntryId],
     ) -> Result<Vec<EntryRow>, ApiError> {

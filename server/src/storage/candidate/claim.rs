@@ -13,11 +13,11 @@ use crate::{
     storage::{
         CandidateDetails, Holder, NewBrowserSession, Store, StoreError, Verified, Whose,
         audit::{Audit, Deed},
+        counts::Shift,
         database::{
             engine::{Connection, Ending},
             value::values,
         },
-        entries::counts::Shift,
     },
 };
 

@@ -4,7 +4,6 @@ use lanyard_app::model::{
     act::Act,
     entry::EntryState,
     id::{EntryId, InstitutionId, SessionId},
-    person::Particulars,
     settings::SettingsForm,
 };
 
@@ -13,12 +12,12 @@ use crate::{
     storage::{
         Holder, Store, StoreError,
         audit::{Audit, Deed},
+        counts::Shift,
         database::{
             engine::{Ending, built},
             value::{Row, values},
         },
         door::verified::known_to,
-        entries::counts::Shift,
         institution::settings,
     },
 };
@@ -36,19 +35,6 @@ pub struct CandidateDetails {
     pub email: Option<String>,
     /// Candidate number.
     pub candidate_number: Option<String>,
-}
-
-/// What [`particulars`] reads, for a query in which `candidate` is called `c`.
-pub(in crate::storage) const PARTICULARS: &str = "c.birth_date, c.country, c.email, c.candidate_number";
-
-/// What the candidate said beside the name; nothing before the claim.
-pub(in crate::storage) fn particulars(row: &Row) -> Result<Particulars, StoreError> {
-    Ok(Particulars {
-        birth_date: row.get("birth_date")?,
-        country: row.get("country")?,
-        email: row.get("email")?,
-        candidate_number: row.get("candidate_number")?,
-    })
 }
 
 /// An entry as its candidate's pages show it.

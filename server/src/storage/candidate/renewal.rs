@@ -9,13 +9,13 @@ use lanyard_app::model::{
 use crate::storage::{
     Holder, NewCredential, Store, StoreError,
     audit::{Audit, Deed},
+    counts::Shift,
     database::{
         dialect::HANDED_OUT,
         engine::{Connection, Ending, built},
         value::values,
     },
     door::{browser_session::EndReason, verified::held_by},
-    entries::counts::Shift,
 };
 
 /// The present credential of an entry, for its candidate.

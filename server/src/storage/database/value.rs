@@ -9,10 +9,7 @@ use lanyard_app::model::{
 use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
 use uuid::Uuid;
 
-use crate::{
-    domain::clock::Timestamp,
-    storage::{StoreError, door::browser_session::EndReason},
-};
+use crate::{domain::clock::Timestamp, storage::StoreError};
 
 /// A value to bind, typed even when it is null, because PostgreSQL asks.
 #[derive(Clone, Debug)]
@@ -152,7 +149,6 @@ cell! {
     EntryState = String, value => Self::from_word(&value);
     Asked = String, value => Self::from_word(&value);
     Role = String, value => Self::from_word(&value);
-    EndReason = String, value => Self::from_word(&value);
     InstitutionId = Uuid, value => Some(Self::new(value));
     StaffId = Uuid, value => Some(Self::new(value));
     SessionId = Uuid, value => Some(Self::new(value));

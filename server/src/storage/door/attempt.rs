@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use lanyard_app::model::id::InstitutionId;
 
+pub use crate::domain::throttle::Password;
 use crate::{
     domain::{
         clock::Timestamp,
@@ -35,18 +36,6 @@ pub struct Attempt {
     pub password: Password,
     /// When it came.
     pub at: Timestamp,
-}
-
-/// What is known of the password of an attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Password {
-    /// It is wrong, or it will be looked at only if the attempt is heard: it counts as a failure until it is
-    /// [`Password::Confirmed`].
-    Unproven,
-    /// It is right. If the attempt is heard, the failures of its name and of its pair are forgiven.
-    Right,
-    /// It was unproven, was heard, and is right: what it counted is given back, and the failures are forgiven.
-    Confirmed,
 }
 
 impl Store {
@@ -96,20 +85,8 @@ impl Book {
         let pair = self.pairs.entry((keys.name, keys.address)).or_default();
         let address = self.addresses.entry(keys.address).or_default();
         let standing = Standing { name: name.now, pair: pair.now, address_tat: address.now };
-        let verdict = if *password == Password::Confirmed { Verdict::Heard } else { standing.verdict(door, now) };
-        let heard = verdict == Verdict::Heard;
-        if heard && *password != Password::Unproven {
-            if *password == Password::Confirmed {
-                address.now = door.after_giving_back(address.now, now);
-            }
-            (name.now, pair.now) = (Failures::default(), Failures::default());
-            return verdict;
-        }
-        // Counted at the address whether it was heard or not: an address is treated alike wherever it tries.
-        address.now = door.after_attempt(address.now, now);
-        if heard && *counts_name {
-            (name.now, pair.now) = (name.now.after_failure(now), pair.now.after_failure(now));
-        }
+        let (verdict, after) = standing.decide(door, *password, *counts_name, now);
+        (name.now, pair.now, address.now) = (after.name, after.pair, after.address_tat);
         verdict
     }
 

@@ -11,7 +11,7 @@ use crate::{
         StaffMember, Store, StoreError, Verified,
         database::{
             engine::{Ending, built},
-            value::{Row, values},
+            value::{Cell, Row, values},
         },
         door::verified::END_REASON,
     },
@@ -43,6 +43,14 @@ pub enum EndReason {
     Withdrawn,
     /// The entry got a new password.
     NewPassword,
+}
+
+impl Cell for EndReason {
+    type Raw = String;
+
+    fn from_raw(raw: String) -> Option<Self> {
+        Self::from_word(&raw)
+    }
 }
 
 impl EndReason {

@@ -1,6 +1,6 @@
 //! Who has to wait at the door, for those who may let them in again, and what is forgotten. Attempts are in `attempt`.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use lanyard_app::model::{
     act::Act,
@@ -8,7 +8,10 @@ use lanyard_app::model::{
 };
 
 use crate::{
-    domain::clock::Timestamp,
+    domain::{
+        clock::Timestamp,
+        throttle::{Failures, farthest_tat, latest_count},
+    },
     storage::{
         Store, StoreError,
         audit::{Audit, Deed},
@@ -33,38 +36,40 @@ pub struct ThrottleKeys {
 pub struct ThrottlePurge {
     /// The present instant.
     pub now: Timestamp,
-    /// Failures are forgotten this long after the last one.
+    /// Failures are forgotten this long after the last one, and what no right clock can have counted at once.
     pub kept: Duration,
-    /// What was counted later than this from now was counted under a wrong clock, and is forgotten as well.
-    pub clocks_apart: Duration,
-    /// The time of no address runs further ahead than this.
-    pub farthest: Duration,
     /// Rows of each table. Beyond it go those with the fewest failures, of them the oldest: a flood cannot wash away what
     /// is known of a name that is being guessed.
     pub most: i64,
 }
 
 impl Store {
-    /// Which of these names are refused at this moment, at one address at least. A wait that begins later than
-    /// `clocks_apart` from now does not count.
-    pub async fn throttle_waiting(
-        &self,
-        names: &[[u8; 32]],
-        now: Timestamp,
-        clocks_apart: Duration,
-    ) -> Result<Vec<[u8; 32]>, StoreError> {
+    /// Which of these names are refused at this moment, at one address at least.
+    pub async fn throttle_waiting(&self, names: &[[u8; 32]], now: Timestamp) -> Result<BTreeSet<[u8; 32]>, StoreError> {
         if names.is_empty() {
-            return Ok(Vec::new());
+            return Ok(BTreeSet::new());
         }
-        let mut values = values![now, now.plus(clocks_apart)];
+        let mut values = values![now];
         values.extend(names.iter().map(|name| Value::from(name.as_slice())));
-        let among = places(3, names.len());
+        let among = places(2, names.len());
+        // Only narrowed here: whether failures make wait is a rule of the domain.
         let sql = format!(
-            "select key from throttle where blocked_until > $1 and updated_at <= $2 and key in ({among}) union \
-             select name_key from pair_throttle where blocked_until > $1 and updated_at <= $2 and name_key in ({among})"
+            "select key, failures, blocked_until, updated_at from throttle where blocked_until > $1 and key in ({among}) \
+             union select name_key, failures, blocked_until, updated_at from pair_throttle \
+             where blocked_until > $1 and name_key in ({among})"
         );
-        let rows = self.engine().fetch_all(built(sql), values).await?;
-        rows.iter().map(|row| key(row, "key")).collect()
+        let mut waiting = BTreeSet::new();
+        for row in self.engine().fetch_all(built(sql), values).await? {
+            let failures = Failures {
+                count: row.get("failures")?,
+                blocked_until: row.get("blocked_until")?,
+                updated_at: row.get("updated_at")?,
+            };
+            if failures.is_waiting(now) {
+                waiting.insert(key(&row, "key")?);
+            }
+        }
+        Ok(waiting)
     }
 
     /// Forgets the failures of an entry's names, at every address, by staff. `false`, and nothing is remembered, when
@@ -114,15 +119,15 @@ impl Store {
 
     /// Forgets what is over and what is more than may be kept; answers how many rows.
     pub async fn throttle_purge(&self, purge: &ThrottlePurge) -> Result<u64, StoreError> {
-        let ThrottlePurge { now, kept, clocks_apart, farthest, most } = *purge;
-        let (before, after) = (now.minus(kept), now.plus(clocks_apart));
+        let ThrottlePurge { now, kept, most } = *purge;
+        let (before, after) = (now.minus(kept), latest_count(now));
         let mut gone = 0;
         for table in ["throttle", "pair_throttle"] {
             let sql = format!("delete from {table} where updated_at < $1 or updated_at > $2");
             gone += self.engine().execute(built(sql), values![before, after]).await?;
         }
         let spent = "delete from address_throttle where tat <= $1 or tat > $2";
-        gone += self.engine().execute(spent, values![now, after.plus(farthest)]).await?;
+        gone += self.engine().execute(spent, values![now, farthest_tat(now)]).await?;
         for (table, key, least_first) in [
             ("throttle", "key", "failures desc, updated_at desc"),
             ("pair_throttle", "name_key, address_key", "failures desc, updated_at desc"),

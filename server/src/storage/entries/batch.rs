@@ -12,11 +12,11 @@ use crate::{
     storage::{
         Store, StoreError,
         audit::{Audit, Deed},
+        counts::{columns, entry_counts},
         database::{
             engine::{Ending, built},
             value::{Row, values},
         },
-        entries::counts::entry_counts,
     },
 };
 
@@ -37,9 +37,13 @@ pub struct Batch {
     pub counts: EntryCounts,
 }
 
-const SELECT: &str = "select b.id, b.number, b.label, b.created_at, m.name as created_by_name, b.unused_count, \
-     b.claimed_count, b.started_count, b.finished_count, b.withdrawn_count, b.handed_out_count from batch b \
-     left join staff m on m.institution_id = b.institution_id and m.id = b.created_by";
+fn select_where(conditions: &str) -> String {
+    format!(
+        "select b.id, b.number, b.label, b.created_at, m.name as created_by_name, {} from batch b \
+         left join staff m on m.institution_id = b.institution_id and m.id = b.created_by where {conditions}",
+        columns("b")
+    )
+}
 
 impl Batch {
     fn read(row: &Row) -> Result<Self, StoreError> {
@@ -62,14 +66,14 @@ impl Store {
         session: SessionId,
         id: BatchId,
     ) -> Result<Option<Batch>, StoreError> {
-        let sql = format!("{SELECT} where b.institution_id = $1 and b.session_id = $2 and b.id = $3");
+        let sql = select_where("b.institution_id = $1 and b.session_id = $2 and b.id = $3");
         let row = self.engine().fetch_optional(built(sql), values![institution, session, id]).await?;
         row.map(|row| Batch::read(&row)).transpose()
     }
 
     /// The batches of a session, newest first. A session has a few dozen.
     pub async fn batch_list(&self, institution: InstitutionId, session: SessionId) -> Result<Vec<Batch>, StoreError> {
-        let sql = format!("{SELECT} where b.institution_id = $1 and b.session_id = $2 order by b.number desc");
+        let sql = select_where("b.institution_id = $1 and b.session_id = $2 order by b.number desc");
         let rows = self.engine().fetch_all(built(sql), values![institution, session]).await?;
         rows.iter().map(Batch::read).collect()
     }

@@ -134,7 +134,7 @@ impl Connection<'_> {
                     Conditions::new("e.institution_id = $1 and e.session_id = $2", values![institution, *session]);
                 let wanted = conditions.bind(Value::Ids(ids.iter().map(|id| id.uuid()).collect()));
                 conditions.and(&self.dialect().among("e.id", &wanted));
-                let entries = self.chosen_where("entry e", conditions).await?;
+                let entries = self.chosen_where("entry e", NEVER_WAS, conditions).await?;
                 let complete = entries.len() == ids.len();
                 Ok(if complete { Chosen::Entries(*session, entries) } else { Chosen::NotFound })
             }
@@ -178,7 +178,7 @@ impl Connection<'_> {
         );
         // Read from the session's entries on: an act is looked up for each of them in the key of `entry_act`.
         let from = "entry e join entry_act a on a.institution_id = e.institution_id and a.entry_id = e.id";
-        let entries = self.chosen_where(from, conditions).await?;
+        let entries = self.chosen_where(from, WAS, conditions).await?;
         Ok(if entries.is_empty() { Chosen::NotFound } else { Chosen::Entries(session, entries) })
     }
 
@@ -189,11 +189,15 @@ impl Connection<'_> {
         scope: &EntryScope,
     ) -> Result<Vec<T>, StoreError> {
         let (from, conditions) = conditions(self.dialect(), institution, session, scope);
-        self.chosen_where(from, conditions).await
+        self.chosen_where(from, NEVER_WAS, conditions).await
     }
 
-    async fn chosen_where<T: ChosenRow>(&mut self, from: &str, conditions: Conditions) -> Result<Vec<T>, StoreError> {
-        let was = if from.contains("entry_act a") { WAS } else { "null" };
+    async fn chosen_where<T: ChosenRow>(
+        &mut self,
+        from: &str,
+        was: &str,
+        conditions: Conditions,
+    ) -> Result<Vec<T>, StoreError> {
         let sql = format!(
             "select e.id, e.batch_id, e.state, e.claimed_at, e.credential_version, {was} as was, \
              cast(case when {HANDED_OUT} then 1 else 0 end as bigint) as handed_out{} from {from}{} where {} order by e.position",
@@ -206,7 +210,10 @@ impl Connection<'_> {
     }
 }
 
-/// The state before the act, as long as no later act has changed the entry again.
+/// Where no act is named there is no state before it.
+const NEVER_WAS: &str = "null";
+
+/// The state before the act `entry_act a`, as long as no later act has changed the entry again.
 const WAS: &str = "case when exists (select 1 from entry_act l where l.institution_id = e.institution_id \
      and l.entry_id = e.id and l.audit_id > a.audit_id and l.was is not null) then null else a.was end";
 

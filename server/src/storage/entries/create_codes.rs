@@ -2,15 +2,17 @@
 
 use lanyard_app::model::{
     act::Act,
+    entry::EntryState,
     id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
 };
 
 use crate::storage::{
     Store, StoreError,
     audit::{Audit, Deed},
+    counts::column,
     database::{
         bulk::{Column, Rows},
-        engine::{Connection, Ending},
+        engine::{Connection, Ending, built},
         value::{Value, values},
     },
 };
@@ -145,6 +147,9 @@ impl Store {
 const FIND_REQUEST: &str =
     "select fingerprint, batch_id from create_codes_request where institution_id = $1 and key = $2";
 
+/// Counts the entries that are new.
+const UNUSED: &str = column(EntryState::Unused);
+
 fn size(new: &NewBatch) -> i64 {
     i64::try_from(new.entries.len()).unwrap_or(i64::MAX)
 }
@@ -183,9 +188,12 @@ async fn draw_positions(
 ) -> Result<Option<(i64, i64)>, StoreError> {
     let row = connection
         .fetch_optional(
-            "update test_session set next_batch_number = next_batch_number + 1, next_position = next_position + $3, \
-             unused_count = unused_count + $3 where institution_id = $1 and id = $2 and closes_at > $4 \
-             returning next_batch_number - 1 as number, next_position - $3 as first_position",
+            built(format!(
+                "update test_session set next_batch_number = next_batch_number + 1, \
+                 next_position = next_position + $3, {UNUSED} = {UNUSED} + $3 \
+                 where institution_id = $1 and id = $2 and closes_at > $4 \
+                 returning next_batch_number - 1 as number, next_position - $3 as first_position"
+            )),
             values![institution, new.session, size(new), audit.at],
         )
         .await?;
@@ -218,9 +226,11 @@ async fn insert_batch(
 ) -> Result<bool, StoreError> {
     let written = connection
         .execute(
-            "insert into batch (institution_id, id, session_id, number, label, slip_prefix, first_position, size, \
-             unused_count, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10) \
-             on conflict (institution_id, slip_prefix) do nothing",
+            built(format!(
+                "insert into batch (institution_id, id, session_id, number, label, slip_prefix, first_position, size, \
+                 {UNUSED}, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10) \
+                 on conflict (institution_id, slip_prefix) do nothing"
+            )),
             values![
                 institution,
                 new.id,

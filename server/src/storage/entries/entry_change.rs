@@ -12,16 +12,15 @@ use lanyard_app::model::{
 use crate::storage::{
     EntryChoice, Store, StoreError,
     audit::{Audit, Deed},
+    counts::Shift,
     database::{
         bulk::{Column, Rows},
+        dialect::Conditions,
         engine::{Connection, Ending, built},
         value::{Value, values},
     },
     door::browser_session::EndReason,
-    entries::{
-        choice::{Chosen, ChosenEntry},
-        counts::Shift,
-    },
+    entries::choice::{Chosen, ChosenEntry},
 };
 
 /// How a bulk act ended. Only `Done` has written anything, and only when it changed an entry.
@@ -212,13 +211,14 @@ impl Connection<'_> {
     ) -> Result<(), StoreError> {
         for ((from, to), ids) in plan.groups() {
             let expected = ids.len();
-            let among = self.dialect().among("id", "$5");
-            let sql = format!(
-                "update entry set state = $4{} where institution_id = $1 and state = $3 and $2 > 0 and {among}",
-                times(from, to)
+            let among = self.dialect().among("id", "$4");
+            let mut update = Conditions::new(
+                &format!("institution_id = $1 and state = $2 and {among}"),
+                values![institution, from, to, Value::Ids(ids.clone())],
             );
-            let changed =
-                self.execute(built(sql), values![institution, audit.at, from, to, Value::Ids(ids.clone())]).await?;
+            let times = times(from, to, || update.bind(audit.at));
+            let sql = format!("update entry set state = $3{times} where {}", update.sql);
+            let changed = self.execute(built(sql), update.values).await?;
             if usize::try_from(changed) != Ok(expected) {
                 return Err(StoreError::Inconsistent { column: "state", source: None });
             }
@@ -267,16 +267,19 @@ impl Connection<'_> {
     }
 }
 
-/// The times that go with a change of state; `$2` is the present.
-const fn times(from: EntryState, to: EntryState) -> &'static str {
+/// The times that go with a change of state. `now` binds the present, which PostgreSQL takes only where it is named.
+fn times(from: EntryState, to: EntryState, now: impl FnOnce() -> String) -> String {
     match (from, to) {
-        (_, EntryState::Withdrawn) => ", withdrawn_at = $2, withdrawals = withdrawals + 1",
-        (EntryState::Withdrawn, _) => ", withdrawn_at = null",
-        (EntryState::Claimed, EntryState::Started) => ", started_at = $2",
+        (_, EntryState::Withdrawn) => format!(", withdrawn_at = {}, withdrawals = withdrawals + 1", now()),
+        (EntryState::Withdrawn, _) => ", withdrawn_at = null".to_owned(),
+        (EntryState::Claimed, EntryState::Started) => format!(", started_at = {}", now()),
         // Somebody who did not press Start sat the test all the same.
-        (_, EntryState::Finished) => ", started_at = coalesce(started_at, $2), finished_at = $2",
-        (EntryState::Finished, EntryState::Started) => ", finished_at = null",
-        (_, EntryState::Claimed) => ", started_at = null, finished_at = null",
-        _ => "",
+        (_, EntryState::Finished) => {
+            let now = now();
+            format!(", started_at = coalesce(started_at, {now}), finished_at = {now}")
+        }
+        (EntryState::Finished, EntryState::Started) => ", finished_at = null".to_owned(),
+        (_, EntryState::Claimed) => ", started_at = null, finished_at = null".to_owned(),
+        _ => String::new(),
     }
 }

@@ -12,13 +12,15 @@ use crate::{
     domain::{clock::Timestamp, credential::fold_username, search},
     storage::{
         ListedHandOut, Store, StoreError,
-        candidate::details::{PARTICULARS, particulars},
         database::{
             dialect::{Conditions, Dialect},
             engine::{Ending, built},
             value::{Row, Value, values},
         },
-        entries::entry::{HAND_OUT_COLUMNS, HAND_OUT_JOINS},
+        entries::{
+            entry::{HAND_OUT_COLUMNS, HAND_OUT_JOINS},
+            particulars::{PARTICULARS, particulars},
+        },
     },
 };
 

@@ -11,6 +11,7 @@ use lanyard_app::model::{
 use crate::storage::{
     ChangeOutcome, EntryChoice, Store, StoreError,
     audit::{Audit, Deed},
+    counts::Shift,
     database::{
         bulk::{Column, Updates},
         engine::{Connection, Ending},
@@ -19,7 +20,6 @@ use crate::storage::{
     door::browser_session::EndReason,
     entries::{
         choice::{Chosen, ChosenEntry},
-        counts::Shift,
         entry_change::{Plan, act_of},
     },
 };

@@ -15,7 +15,7 @@ use crate::{
     storage::{
         EntryChoice, HandedOutBefore, Store, StoreError,
         audit::{Audit, Deed},
-        candidate::details::particulars,
+        counts::Shift,
         database::{
             bulk::{Column, Rows},
             engine::{Connection, Ending},
@@ -23,7 +23,7 @@ use crate::{
         },
         entries::{
             choice::{Chosen, ChosenEntry, ChosenRow},
-            counts::Shift,
+            particulars::particulars,
         },
     },
 };

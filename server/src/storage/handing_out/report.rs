@@ -13,13 +13,16 @@ use crate::{
     storage::{
         Audit, EntryChoice, HandedOut, HandedOutBefore, LoginRow, Store, StoreError,
         audit::Deed,
-        candidate::details::{PARTICULARS, particulars},
+        counts::{column, columns, entry_counts},
         database::{
             dialect::Conditions,
             engine::{Ending, built},
             value::{Row, values},
         },
-        entries::{choice::Chosen, counts::entry_counts},
+        entries::{
+            choice::Chosen,
+            particulars::{PARTICULARS, particulars},
+        },
     },
 };
 
@@ -118,16 +121,19 @@ impl Store {
             conditions.and(&format!("t.id = {session}"));
         }
         let withdrawn_changed = if changed {
-            "case when t.withdrawn_count = 0 then cast(0 as bigint) else (select count(*) from entry e \
-             where e.institution_id = t.institution_id and e.session_id = t.id and e.state = 'withdrawn' \
-             and e.username is not null) end"
+            format!(
+                "case when t.{} = 0 then cast(0 as bigint) else (select count(*) from entry e \
+                 where e.institution_id = t.institution_id and e.session_id = t.id and e.state = 'withdrawn' \
+                 and e.username is not null) end",
+                column(EntryState::Withdrawn)
+            )
         } else {
-            "cast(0 as bigint)"
+            "cast(0 as bigint)".to_owned()
         };
         let sql = format!(
-            "select t.id, t.number, t.name, t.opens_at, t.time_zone, t.unused_count, t.claimed_count, t.started_count, \
-             t.finished_count, t.withdrawn_count, t.handed_out_count, {withdrawn_changed} as withdrawn_changed \
+            "select t.id, t.number, t.name, t.opens_at, t.time_zone, {}, {withdrawn_changed} as withdrawn_changed \
              from test_session t where {} order by t.opens_at desc, t.id desc",
+            columns("t"),
             conditions.sql
         );
         let rows = self.engine().fetch_all(built(sql), conditions.values).await?;

@@ -3,7 +3,7 @@
 use lanyard_app::model::{act::Act, id::InstitutionId};
 
 use crate::{
-    domain::clock::Timestamp,
+    domain::session_form::Details,
     storage::{
         Store, StoreError, TestSession,
         audit::{Audit, Deed},
@@ -11,27 +11,9 @@ use crate::{
             engine::{Connection, Ending},
             value::values,
         },
+        sessions::test_session::search_text,
     },
 };
-
-/// Other details for a session.
-#[derive(Clone, Debug)]
-pub struct TestSessionChanges {
-    /// Its name.
-    pub name: String,
-    /// The room; may be empty.
-    pub room: String,
-    /// The test; may be empty.
-    pub test: String,
-    /// When candidates may log in.
-    pub opens_at: Timestamp,
-    /// When that ends; after `opens_at`.
-    pub closes_at: Timestamp,
-    /// IANA name of the zone.
-    pub time_zone: String,
-    /// What search looks through, folded: name and room. The store adds the number.
-    pub search_text: String,
-}
 
 impl Store {
     /// Gives a session other details; `act` says why. `false` when its details are no longer those of `before`, because
@@ -40,14 +22,14 @@ impl Store {
         &self,
         institution: InstitutionId,
         before: &TestSession,
-        changes: &TestSessionChanges,
+        after: &Details,
         act: Act,
         audit: Audit,
     ) -> Result<bool, StoreError> {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    if connection.update(institution, before, changes).await? == 0 {
+                    if connection.update(institution, before, after).await? == 0 {
                         return Ok(Ending::Undo(false));
                     }
                     let deed = Deed { act, session: Some(before.id), subject: before.id.uuid(), count: 1 };
@@ -65,7 +47,7 @@ impl Connection<'_> {
         &mut self,
         institution: InstitutionId,
         before: &TestSession,
-        changes: &TestSessionChanges,
+        after: &Details,
     ) -> Result<u64, StoreError> {
         self.execute(
             "update test_session set name = $9, room = $10, test = $11, opens_at = $12, closes_at = $13, \
@@ -80,13 +62,13 @@ impl Connection<'_> {
                 before.opens_at,
                 before.closes_at,
                 before.time_zone.as_str(),
-                changes.name.as_str(),
-                changes.room.as_str(),
-                changes.test.as_str(),
-                changes.opens_at,
-                changes.closes_at,
-                changes.time_zone.as_str(),
-                format!("{} {}", before.number, changes.search_text),
+                after.name.as_str(),
+                after.room.as_str(),
+                after.test.as_str(),
+                after.opens_at,
+                after.closes_at,
+                after.time_zone.as_str(),
+                search_text(before.number, after),
             ],
         )
         .await

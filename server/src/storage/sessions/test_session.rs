@@ -8,39 +8,18 @@ use lanyard_app::model::{
 };
 
 use crate::{
-    domain::{clock::Timestamp, search},
+    domain::{clock::Timestamp, search, session_form::Details},
     storage::{
         Store, StoreError,
         audit::{Audit, Deed},
+        counts::{columns, entry_counts},
         database::{
             dialect::Conditions,
             engine::{Connection, Ending, built},
             value::{Row, values},
         },
-        entries::counts::entry_counts,
     },
 };
-
-/// A session to make; its maker and time of creation are the audit's, its number is drawn from the institution.
-#[derive(Clone, Debug)]
-pub struct NewTestSession {
-    /// Its id.
-    pub id: SessionId,
-    /// Its name.
-    pub name: String,
-    /// The room; may be empty.
-    pub room: String,
-    /// The test; may be empty.
-    pub test: String,
-    /// When candidates may log in.
-    pub opens_at: Timestamp,
-    /// When that ends; after `opens_at`.
-    pub closes_at: Timestamp,
-    /// IANA name of the zone.
-    pub time_zone: String,
-    /// What search looks through, folded: name and room. The store adds the number.
-    pub search_text: String,
-}
 
 /// A session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +54,19 @@ impl TestSession {
     pub fn state_at(&self, now: Timestamp) -> SessionState {
         SessionState::at(now, self.opens_at, self.closes_at)
     }
+
+    /// Its details, as their form would be parsed.
+    #[must_use]
+    pub fn details(&self) -> Details {
+        Details {
+            name: self.name.clone(),
+            room: self.room.clone(),
+            test: self.test.clone(),
+            opens_at: self.opens_at,
+            closes_at: self.closes_at,
+            time_zone: self.time_zone.clone(),
+        }
+    }
 }
 
 /// A question to the list of sessions.
@@ -103,20 +95,23 @@ pub struct TestSessionPage {
     pub all: i64,
 }
 
-const COLUMNS: &str = "t.institution_id, t.id, t.number, t.name, t.room, t.test, t.opens_at, t.closes_at, t.time_zone, \
-     t.unused_count, t.claimed_count, t.started_count, t.finished_count, t.withdrawn_count, t.handed_out_count, \
-     t.created_at, \
-     m.name as created_by_name";
-
-const FROM: &str =
-    "from test_session t left join staff m on m.institution_id = t.institution_id and m.id = t.created_by";
+fn select_where(conditions: &str) -> String {
+    format!(
+        "select t.institution_id, t.id, t.number, t.name, t.room, t.test, t.opens_at, t.closes_at, t.time_zone, \
+         t.created_at, m.name as created_by_name, {} from test_session t \
+         left join staff m on m.institution_id = t.institution_id and m.id = t.created_by where {conditions}",
+        columns("t")
+    )
+}
 
 impl Store {
-    /// Makes a session with the institution's next number, which it answers; `None` when there is no such institution.
+    /// Makes a session with the institution's next number, which it answers; `None` when there is no such institution. Its
+    /// maker and time of creation are the audit's.
     pub async fn test_session_create(
         &self,
         institution: InstitutionId,
-        new: &NewTestSession,
+        id: SessionId,
+        details: &Details,
         audit: Audit,
     ) -> Result<Option<i64>, StoreError> {
         self.engine()
@@ -131,9 +126,8 @@ impl Store {
                         .await?;
                     let Some(drawn) = drawn else { return Ok(Ending::Undo(None)) };
                     let number: i64 = drawn.get("number")?;
-                    insert(connection, institution, number, new, audit).await?;
-                    let deed =
-                        Deed { act: Act::SessionCreated, session: Some(new.id), subject: new.id.uuid(), count: 1 };
+                    insert(connection, institution, (id, number), details, audit).await?;
+                    let deed = Deed { act: Act::SessionCreated, session: Some(id), subject: id.uuid(), count: 1 };
                     connection.append_audit(institution, audit, deed).await?;
                     Ok(Ending::Keep(Some(number)))
                 })
@@ -147,7 +141,7 @@ impl Store {
         institution: InstitutionId,
         id: SessionId,
     ) -> Result<Option<TestSession>, StoreError> {
-        let sql = built(format!("select {COLUMNS} {FROM} where t.institution_id = $1 and t.id = $2"));
+        let sql = built(select_where("t.institution_id = $1 and t.id = $2"));
         let row = self.engine().fetch_optional(sql, values![institution, id]).await?;
         row.map(|row| TestSession::read(&row)).transpose()
     }
@@ -165,7 +159,7 @@ impl Store {
         &self,
         id: SessionId,
     ) -> Result<Option<(InstitutionId, TestSession)>, StoreError> {
-        let sql = built(format!("select {COLUMNS} {FROM} where t.id = $1"));
+        let sql = built(select_where("t.id = $1"));
         let row = self.engine().fetch_optional(sql, values![id]).await?;
         row.map(|row| Ok((row.get("institution_id")?, TestSession::read(&row)?))).transpose()
     }
@@ -206,11 +200,10 @@ impl Store {
         let rows = self
             .engine()
             .fetch_all(
-                built(format!(
-                    "select {COLUMNS} {FROM} where {} order by t.opens_at {direction}, t.id {direction} \
-                     limit {limit} offset {offset}",
+                built(select_where(&format!(
+                    "{} order by t.opens_at {direction}, t.id {direction} limit {limit} offset {offset}",
                     conditions.sql
-                )),
+                ))),
                 conditions.values,
             )
             .await?;
@@ -234,11 +227,16 @@ impl Store {
     }
 }
 
+/// What search looks through, folded: number, name and room.
+pub(in crate::storage) fn search_text(number: i64, details: &Details) -> String {
+    format!("{number} {}", search::session_search_text(&details.name, &details.room))
+}
+
 async fn insert(
     connection: &mut Connection<'_>,
     institution: InstitutionId,
-    number: i64,
-    new: &NewTestSession,
+    (id, number): (SessionId, i64),
+    details: &Details,
     audit: Audit,
 ) -> Result<(), StoreError> {
     connection
@@ -248,15 +246,15 @@ async fn insert(
              $12, $13)",
             values![
                 institution,
-                new.id,
+                id,
                 number,
-                new.name.as_str(),
-                new.room.as_str(),
-                new.test.as_str(),
-                new.opens_at,
-                new.closes_at,
-                new.time_zone.as_str(),
-                format!("{number} {}", new.search_text),
+                details.name.as_str(),
+                details.room.as_str(),
+                details.test.as_str(),
+                details.opens_at,
+                details.closes_at,
+                details.time_zone.as_str(),
+                search_text(number, details),
                 search::VERSION,
                 audit.actor.staff(),
                 audit.at,

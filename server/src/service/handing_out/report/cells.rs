@@ -11,7 +11,7 @@ use lanyard_app::{
 use crate::{
     domain::{clock::Timestamp, zone::TimeZoneName},
     export::xlsx::Column,
-    service::door::visitor::zone_of,
+    service::common::zone_of,
     storage::{ReportedEntry, ReportedSession},
 };
 

@@ -11,7 +11,7 @@ use lanyard_app::{
 
 use crate::{
     domain::clock::Timestamp,
-    service::{Service, door::visitor::zone_of, handing_out::report::cells::zones_differ},
+    service::{Service, common::zone_of, handing_out::report::cells::zones_differ},
     storage::{ReportScope, ReportedSession, TestSessionQuery},
 };
 

@@ -14,9 +14,20 @@ use crate::storage::{
     },
 };
 
-/// The counters' columns, in the order of [`Shift`]'s numbers.
+/// The counters' columns, in the order of [`Shift`]'s numbers: those of the states, and that of the logins handed out.
 const COLUMNS: [&str; 6] =
-    ["unused_count", "claimed_count", "started_count", "finished_count", "withdrawn_count", "handed_out_count"];
+    ["unused_count", "claimed_count", "started_count", "finished_count", "withdrawn_count", HANDED_OUT_COUNT];
+const HANDED_OUT_COUNT: &str = "handed_out_count";
+
+/// The column that counts entries in this state.
+pub(in crate::storage) const fn column(state: EntryState) -> &'static str {
+    COLUMNS[state as usize]
+}
+
+/// Every counter of `test_session` or `batch` under this alias, to be selected for [`entry_counts`].
+pub(in crate::storage) fn columns(alias: &str) -> String {
+    COLUMNS.map(|column| format!("{alias}.{column}")).join(", ")
+}
 
 /// By how much the counters of a batch, or of its session, change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,12 +131,9 @@ fn statement(table: &str, shift: Shift) -> String {
 
 /// Reads the counters of a row.
 pub(in crate::storage) fn entry_counts(row: &Row) -> Result<EntryCounts, StoreError> {
-    Ok(EntryCounts {
-        unused: row.get("unused_count")?,
-        claimed: row.get("claimed_count")?,
-        started: row.get("started_count")?,
-        finished: row.get("finished_count")?,
-        withdrawn: row.get("withdrawn_count")?,
-        handed_out: row.get("handed_out_count")?,
-    })
+    let mut counts = EntryCounts { handed_out: row.get(HANDED_OUT_COUNT)?, ..EntryCounts::default() };
+    for state in EntryState::ALL {
+        counts.add(state, row.get(column(state))?);
+    }
+    Ok(counts)
 }
