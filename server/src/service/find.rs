@@ -8,13 +8,13 @@ use lanyard_app::{
         entry::EntryState,
         find::{AskedLogin, Deed, Done, FOUND_LIMIT, Found, FoundLogin},
         id::{ActId, EntryId, IdempotencyKey, SessionId},
+        paper::NoPassword,
         person::{Asked, AskedDetails, Particular},
         search::is_too_long,
         session::SessionState,
     },
-    pages::show_login::SHREDDED,
     ports::Staff,
-    words::{countries::shown, unreadable::unreadable},
+    words::countries::shown,
 };
 
 use super::{Service, export::choice_of, passwords::Opened, sessions::told, visitor::zone_of};
@@ -29,8 +29,8 @@ use crate::{
 pub struct ShownLogin {
     /// The username it logs in with now.
     pub username: String,
-    /// Its password, or the sentence that says why there is none.
-    pub password: Result<Secret<String>, String>,
+    /// Its password, or why there is none.
+    pub password: Result<Secret<String>, NoPassword>,
     /// What candidates type as Institution ID.
     pub institution_code: String,
     /// The institution's name.
@@ -142,8 +142,8 @@ impl Service {
         let row = handed_out.rows.into_iter().next().ok_or(ApiError::NotFound)?;
         let password = match password {
             Some(Opened::Password(password)) => Ok(password),
-            Some(Opened::Damaged) => Err(unreadable(std::slice::from_ref(&row.slip_code)).unwrap_or_default()),
-            Some(Opened::Gone) | None => Err(SHREDDED.to_owned()),
+            Some(Opened::Damaged) => Err(NoPassword::Unreadable),
+            Some(Opened::Gone) | None => Err(NoPassword::Shredded),
         };
         Ok(ShownLogin {
             username: row.username,

@@ -7,9 +7,9 @@ use lanyard_app::{
         choice::Choice,
         entry::{EntryFilter, EntryState},
         id::SessionId,
+        paper::{Card, Cards, Checklist, ChecklistRow, PrintedSession},
         print::{CardOrder, CardsBatch, CardsForm},
     },
-    pages::print::{Card, CardsPage, ChecklistPage, ChecklistRow},
     ports::Staff,
 };
 
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     domain::room,
-    storage::{Checklist, ChecklistOutcome, EntryScope, HandOut, TestSession},
+    storage::{Checklist as Listed, ChecklistOutcome, EntryScope, HandOut, TestSession},
 };
 
 /// What is asked to be printed.
@@ -50,14 +50,6 @@ pub enum Which {
     NotAskedAbout,
 }
 
-/// Something printed, and the session it belongs to.
-pub struct Printed<T> {
-    /// The session.
-    pub session: SessionId,
-    /// The page.
-    pub page: T,
-}
-
 impl Service {
     /// Login cards of the chosen entries, withdrawn ones left out: a hand-out. `again`: also unused ones that were handed
     /// out before; otherwise they refuse the whole with [`ApiError::HandedOutBefore`]. `draw` makes the document.
@@ -67,7 +59,7 @@ impl Service {
         choice: PrintChoice,
         order: CardOrder,
         again: bool,
-        draw: impl FnOnce(Printed<CardsPage>) -> T + Send + 'static,
+        draw: impl FnOnce(Cards) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
         let (service, staff) = (self.clone(), *staff);
         // 10,000 QR codes keep a core busy for a second.
@@ -80,7 +72,7 @@ impl Service {
         &self,
         staff: &Staff,
         choice: PrintChoice,
-        draw: impl FnOnce(Printed<ChecklistPage>) -> T + Send + 'static,
+        draw: impl FnOnce(Checklist) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
         let (service, staff) = (self.clone(), *staff);
         self.long_work.run(async move { service.checklist(&staff, choice).await.map(draw) }).await
@@ -92,7 +84,7 @@ impl Service {
         choice: PrintChoice,
         order: CardOrder,
         again: bool,
-    ) -> Result<Printed<CardsPage>, ApiError> {
+    ) -> Result<Cards, ApiError> {
         let choice = choice_of(self.chosen_now(staff, choice).await?);
         let hand_out = HandOut { choice: &choice, act: Act::CardsPrinted, again };
         let handed_out = self.hand_out(staff.institution(), hand_out, self.audit_of(staff)?).await?;
@@ -111,8 +103,7 @@ impl Service {
             password: password.cell().to_owned(),
             name: row.full_name,
         });
-        let page = CardsPage {
-            opens: zone_of(&session.time_zone).day_and_time(session.opens_at),
+        Ok(Cards {
             host: self.config.public_url.host().to_owned(),
             log_in_address: self.log_in_address(&tenant.code),
             institution_code: tenant.code,
@@ -120,18 +111,15 @@ impl Service {
             cards: cards.collect(),
             withdrawn,
             unreadable,
-            saved_as: saved_as(&session.name, session.number),
             institution: tenant.name,
-            session: session.name,
-            room: room::shown(&session.room),
-        };
-        Ok(Printed { session: session.id, page })
+            session: printed(session),
+        })
     }
 
-    async fn checklist(&self, staff: &Staff, choice: PrintChoice) -> Result<Printed<ChecklistPage>, ApiError> {
+    async fn checklist(&self, staff: &Staff, choice: PrintChoice) -> Result<Checklist, ApiError> {
         let choice = choice_of(self.chosen_now(staff, choice).await?);
         let outcome = self.store.entry_checklist(staff.institution(), &choice, self.audit_of(staff)?).await?;
-        let Checklist { session, rows, withdrawn } = match outcome {
+        let Listed { session, rows, withdrawn } = match outcome {
             ChecklistOutcome::Rows(checklist) if checklist.rows.is_empty() => return Err(ApiError::NothingLeft),
             ChecklistOutcome::Rows(checklist) => checklist,
             ChecklistOutcome::Changed { now } => return Err(ApiError::ListChanged { now }),
@@ -145,15 +133,7 @@ impl Service {
             slip_code: row.slip_code,
             name: row.full_name,
         });
-        let page = ChecklistPage {
-            opens: zone_of(&session.time_zone).day_and_time(session.opens_at),
-            rows: rows.collect(),
-            withdrawn,
-            saved_as: saved_as(&session.name, session.number),
-            session: session.name,
-            room: room::shown(&session.room),
-        };
-        Ok(Printed { session: session.id, page })
+        Ok(Checklist { session: printed(session), rows: rows.collect(), withdrawn })
     }
 
     /// What the page Print login cards offers, and how many cards each choice makes.
@@ -192,10 +172,14 @@ impl Service {
     }
 }
 
-/// What tells a document of one session from those of others of the same name when it is saved: "Spring placement ·
-/// session 1001".
-pub(super) fn saved_as(name: &str, number: i64) -> String {
-    format!("{name} · session {number}")
+fn printed(session: TestSession) -> PrintedSession {
+    PrintedSession {
+        id: session.id,
+        opens: zone_of(&session.time_zone).civil(session.opens_at),
+        name: session.name,
+        number: session.number,
+        room: room::named(session.room),
+    }
 }
 
 fn not_handed_out() -> EntryFilter {

@@ -4,7 +4,7 @@ use std::{net::IpAddr, time::Instant};
 
 use lanyard_app::{
     error::{ApiError, Field, Problem},
-    pages::candidate::LoggedIn,
+    model::candidate::LoggedIn,
 };
 
 use super::{Service, passwords::log_damaged, visitor::Candidate};

@@ -8,10 +8,10 @@ use std::{
 use lanyard_app::{
     error::ApiError,
     model::{
+        candidate::{LogInAnswer, Missing},
         entry::EntryState,
         id::{EntryId, InstitutionId},
     },
-    pages::candidate::{LogInAnswer, Missing},
     paths,
 };
 

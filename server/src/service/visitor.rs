@@ -5,10 +5,11 @@ use std::time::Duration;
 use lanyard_app::{
     error::ApiError,
     model::{
+        candidate::LogInAnswer,
+        civil::CivilTime,
         entry::EntryState,
         id::{EntryId, InstitutionId},
     },
-    pages::candidate::LogInAnswer,
     paths,
 };
 
@@ -96,8 +97,8 @@ pub enum CandidateVisitor {
     Candidate(Candidate),
     /// The slip was claimed elsewhere. No access.
     Replaced {
-        /// "12 May at 10:12", in the session's zone.
-        when: String,
+        /// When, in the session's zone.
+        when: CivilTime,
     },
     /// The session is over or the entry was withdrawn. No access.
     TurnedAway(LogInAnswer),
@@ -105,11 +106,6 @@ pub enum CandidateVisitor {
 
 /// A candidate's browser session ends after this long without a request.
 const IDLE: Duration = Duration::from_hours(1);
-
-/// "Tue 12 May 2026, 09:00 (Europe/Madrid)".
-fn named(zone: &str, at: Timestamp) -> String {
-    format!("{} ({zone})", zone_of(zone).day_and_time(at))
-}
 
 /// The zone of a row; the storage holds only names that were checked, so UTC never really stands in.
 pub(super) fn zone_of(name: &str) -> TimeZoneName {
@@ -133,11 +129,11 @@ impl Service {
             return Ok(None);
         }
         let view = self.store.entry_for_candidate(institution, entry).await?.ok_or(ApiError::NotFound)?;
-        let (zone, session) = (view.time_zone, view.session_name);
+        let (zone, session) = (zone_of(&view.time_zone), view.session_name);
         Ok(Some(if now < opens_at {
-            LogInAnswer::NotOpenYet { session, opens: named(&zone, opens_at) }
+            LogInAnswer::NotOpenYet { session, opens: zone.civil(opens_at) }
         } else {
-            LogInAnswer::Closed { session, closed: named(&zone, closes_at) }
+            LogInAnswer::Closed { session, closed: zone.civil(closes_at) }
         }))
     }
 
@@ -166,7 +162,7 @@ impl Service {
             return Ok(match (reason, standing.claimed_at) {
                 // Ended by a claim elsewhere, or born ended because an old username was used.
                 (EndReason::Replaced, Some(at)) => {
-                    CandidateVisitor::Replaced { when: zone_of(&standing.time_zone).on_at(at) }
+                    CandidateVisitor::Replaced { when: zone_of(&standing.time_zone).civil(at) }
                 }
                 (EndReason::Withdrawn, _) if standing.state == EntryState::Withdrawn => {
                     CandidateVisitor::TurnedAway(LogInAnswer::Withdrawn)

@@ -3,10 +3,10 @@
 use lanyard_app::{
     error::ApiError,
     model::{
+        candidate::{LoggedIn, Login},
         id::{EntryId, InstitutionId},
         whose::Whose,
     },
-    pages::candidate::{LoggedIn, Login},
     paths,
     ports::Staff,
 };
