@@ -202,6 +202,9 @@ pub enum ApiError {
     /// The browser session was idle for too long.
     #[error("You were logged out after 30 minutes without activity")]
     TimedOut,
+    /// The role of the member of staff does not include this.
+    #[error("Your role does not allow this, so nothing was changed. Ask an owner of your institution.")]
+    Forbidden,
     /// The form was opened by another person than the one who is logged in now; or, without a name, the page was.
     #[error("{}", somebody_else(.name, .institution))]
     SomebodyElse {
@@ -360,6 +363,7 @@ impl ApiError {
             | Self::KeyReused
             | Self::Malformed => 422,
             Self::LogInRefused | Self::NotLoggedIn | Self::TimedOut => 401,
+            Self::Forbidden => 403,
             Self::SomebodyElse { .. }
             | Self::ListChanged { .. }
             | Self::HandedOutBefore { .. }

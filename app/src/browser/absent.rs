@@ -4,8 +4,8 @@ use std::future::{Ready, ready};
 
 use leptos::web_sys::{HtmlDialogElement, SubmitEvent};
 
+use super::Standing;
 use crate::{
-    components::standing::Standing,
     error::ApiError,
     model::{id::SessionId, pulse::Pulse},
 };

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_location;
 use serde::de::DeserializeOwned;
 
 use super::page_title::page_title;
-use crate::{api::read::Answer, browser, error::ApiError, pages::admin::not_found::not_found, paths};
+use crate::{answer::parse, api::read::Answer, browser, error::ApiError, pages::admin::not_found::not_found, paths};
 
 /// The id of what says how much an answer found: the focus comes here when it stood on something that a newer answer no
 /// longer has, such as the link to the next page.
@@ -26,11 +26,6 @@ pub fn loaded<T: DeserializeOwned>(answer: Answer, show: impl Fn(T) -> AnyView +
         }
         Some(answered.and_then(|json| parse(&json)).map_or_else(failure, &show))
     }))
-}
-
-/// An answer that this version of the app does not understand comes from another version of the server.
-pub fn parse<T: DeserializeOwned>(json: &str) -> Result<T, ApiError> {
-    leptos::serde_json::from_str(json).map_err(|_| ApiError::Malformed)
 }
 
 /// Shows nothing until the content is there. One type for all pages keeps the wasm small.

@@ -3,18 +3,11 @@
 
 use leptos::{html, prelude::*};
 
-use crate::{browser, error::ApiError, paths};
-
-/// How the page stands. Lives as long as the app.
-#[derive(Clone, Copy)]
-pub struct Standing {
-    /// What the band says while the server does not answer.
-    pub band: RwSignal<Option<String>>,
-    /// Why the page is covered.
-    pub out: RwSignal<Option<ApiError>>,
-    /// Whether another page is on its way. This one stays until its answers are there, however long that takes.
-    pub comes: RwSignal<bool>,
-}
+use crate::{
+    browser::{self, Standing},
+    error::ApiError,
+    paths,
+};
 
 impl Standing {
     /// All is well. Called once by the app.
@@ -23,11 +16,6 @@ impl Standing {
         browser::watch(standing);
         provide_context(standing);
         standing
-    }
-
-    /// For the `hidden` of everything that tells of sessions and people: what is hidden is neither read out nor found.
-    pub fn is_covered(self) -> bool {
-        self.out.with(Option::is_some)
     }
 
     /// The band, which is there from the start so that what appears in it is read out, and the notice.

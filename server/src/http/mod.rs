@@ -7,6 +7,7 @@ mod candidate;
 mod candidate_password;
 pub mod client_address;
 pub mod cookie;
+mod door;
 mod download;
 mod encoding;
 mod headers;
@@ -23,7 +24,7 @@ mod show;
 pub mod site;
 mod spelling;
 mod status;
-pub(crate) mod turns;
+mod turns;
 mod visitor;
 mod whose;
 

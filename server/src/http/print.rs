@@ -20,8 +20,8 @@ use lanyard_app::{
     words::english,
 };
 
-use super::{Lanyard, answer, pages, visitor::staff};
-use crate::service::print::{PrintChoice, Which};
+use super::{Lanyard, answer, pages, visitor::may};
+use crate::service::handing_out::print::{PrintChoice, Which};
 
 /// The fields of the form.
 type Fields = Vec<(String, String)>;
@@ -36,7 +36,7 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
 }
 
 async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<String, ApiError> {
-    let staff = staff(parts)?;
+    let staff = may(parts)?;
     let paper = Paper::from_word(word(fields, "paper")).ok_or(ApiError::Malformed)?;
     let layout = Layout::from_word(word(fields, "layout")).ok_or(ApiError::Malformed)?;
     let order = CardOrder::from_word(word(fields, "order")).ok_or(ApiError::Malformed)?;

@@ -17,7 +17,7 @@ use lanyard_app::{
     },
     pages::print::{self as page, AskAgainPage, Frame, ask_again},
     paths,
-    ports::Staff,
+    ports::{May, right},
     words::english,
 };
 
@@ -27,7 +27,7 @@ type Fields = Vec<(String, String)>;
 
 /// What the form asks for.
 struct Asked {
-    staff: Staff,
+    staff: May<right::ExportReports>,
     kind: ReportKind,
     filter: ReportFilter,
     again: bool,
@@ -71,7 +71,7 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
 }
 
 fn asked(parts: &Parts, fields: &Fields) -> Result<Asked, ApiError> {
-    let staff = visitor::staff(parts)?;
+    let staff = visitor::may(parts)?;
     let word = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.as_str());
     let kind = ReportKind::from_word(word("report")).ok_or(ApiError::Malformed)?;
     Ok(Asked { staff, kind, filter: ReportFilter::from_form(fields)?, again: word("again") == "1" })

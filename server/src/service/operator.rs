@@ -12,7 +12,6 @@ use lanyard_app::{
     },
 };
 
-use super::{Service, export::Workbook};
 use crate::{
     domain::{
         credential::draw_staff_password,
@@ -23,6 +22,7 @@ use crate::{
         staff_password::{self, HashError, StaffPassword, WeakPassword},
         zone::TimeZoneName,
     },
+    service::{Service, handing_out::export::Workbook},
     storage::{Actor, Institution, NewInstitution, NewStaff, StoreError},
 };
 

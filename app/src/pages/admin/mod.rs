@@ -45,7 +45,8 @@ use self::{
 };
 use crate::{
     browser,
-    components::{loaded::here, standing::Standing, topbar::Topbar},
+    browser::Standing,
+    components::{loaded::here, topbar::Topbar},
 };
 
 /// The id of the element that holds the app. What others add to the document around it is nobody's business.
