@@ -48,7 +48,7 @@ pub fn refusal(lanyard: &Lanyard, headers: &HeaderMap, error: &ApiError) -> Resp
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut response = match error {
         _ if accepts.contains(APP_ACCEPTS) || accepts.contains(XLSX) => {
-            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let status = error.status_code();
             (status, Json(error)).into_response()
         }
         ApiError::NotLoggedIn | ApiError::TimedOut => {
@@ -87,7 +87,7 @@ pub fn refused_as_foreign(lanyard: &Lanyard, origin: Option<&str>) -> Response {
 
 /// A refusal that no form can show: a page of its own with the status that goes with it.
 pub fn problem(lanyard: &Lanyard, error: &ApiError) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = error.status_code();
     let (title, text) = match error {
         ApiError::NotFound => (error.to_string(), "Check the address, or go to the log-in page.".to_owned()),
         _ => ("This did not work".to_owned(), error.to_string()),
@@ -98,7 +98,7 @@ pub fn problem(lanyard: &Lanyard, error: &ApiError) -> Response {
 
 /// The door of staff is crowded: a page that costs next to nothing, in place of the one that was asked from.
 pub fn crowded(lanyard: &Lanyard, error: &ApiError) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    let status = error.status_code();
     let link = Some(MessageLink { address: paths::STAFF_LOG_IN.into(), text: "Go to the log-in page".into() });
     let page = MessagePage { title: "Please wait a moment".into(), text: error.to_string(), reference: None, link };
     html(status, page::message(&frame(lanyard, None), &page))
@@ -113,7 +113,7 @@ pub fn ask_again(
     fields: Vec<(String, String)>,
     error: &ApiError,
 ) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
+    let status = error.status_code();
     let session = fields.iter().find(|(name, _)| name == "session").and_then(|(_, id)| id.parse().ok());
     let page = AskAgainPage {
         sentence: error.to_string(),
@@ -142,7 +142,7 @@ pub fn somebody_else(lanyard: &Lanyard, error: &ApiError, whose: &Whose) -> Resp
             whose: whose.clone(),
         },
     };
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
+    let status = error.status_code();
     html(status, page::two_ways(&frame(lanyard, None), page))
 }
 
