@@ -233,7 +233,7 @@ pub enum ApiError {
         /// How many are left for "Only those not handed out". Plain forms ask that, so the app is not told.
         #[serde(skip)]
         others: i64,
-        /// How, when and by whom they were: [`crate::words::handed_out`] has the sentence, and the server writes it.
+        /// How, when and by whom they were: `words::handed_out` has the sentence, and the server writes it.
         told: String,
     },
     /// A download or a print without a single login.
