@@ -6,9 +6,9 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use super::guard;
 #[cfg(feature = "ssr")]
 use crate::error::{Field, FieldError, Problem};
-#[cfg(any(feature = "ssr", test))]
-use crate::paths;
 use crate::{error::ApiError, model::staff::Account};
+#[cfg(any(feature = "ssr", test))]
+use crate::{model::address::escape, paths};
 
 /// Opens a browser session and goes where the person wanted to go.
 #[server(prefix = "/api", endpoint = "admin/log_in")]
@@ -71,22 +71,13 @@ fn after_log_in(next: &str) -> String {
 /// The address of a page of the administrators' app, safe for a header; `None` for any other address.
 #[cfg(any(feature = "ssr", test))]
 pub(super) fn own_page(next: &str) -> Option<String> {
-    use std::fmt::Write as _;
-
     let foreign = |sign: char| sign.is_control() || sign == '\\';
     let own = next.starts_with("/admin/") && !next.starts_with(paths::STAFF_LOG_IN) && !next.contains("//");
     if !own || next.contains(foreign) {
         return None;
     }
     let mut address = String::with_capacity(next.len());
-    for byte in next.bytes() {
-        if byte.is_ascii_graphic() {
-            address.push(char::from(byte));
-        } else {
-            // Writing into a String cannot fail.
-            let _ = write!(address, "%{byte:02X}");
-        }
-    }
+    escape(&mut address, next, |byte| byte.is_ascii_graphic());
     Some(address)
 }
 
