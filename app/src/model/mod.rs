@@ -3,6 +3,7 @@
 pub mod act;
 pub mod action;
 pub mod activity;
+pub mod address;
 pub mod batch;
 pub mod candidate;
 pub mod choice;
