@@ -9,6 +9,9 @@ TIMED := $(PREPARE)/timed.sh
 NATIVE := --package lanyard-app --package lanyard --package lanyard-bench --package xtask --features lanyard-app/ssr
 WASM := --package lanyard-app --package lanyard-frontend --features lanyard-app/hydrate --target wasm32-unknown-unknown
 
+# What SQL the debug program has run under test, for `xtask statements`.
+STATEMENTS := $(CURDIR)/target/statements.txt
+
 # The table of the last `make soak`.
 SOAKED := target/soak.md
 
@@ -53,14 +56,19 @@ soak: ## prove at length what holds under load and violence, and print the figur
 fmt: ## format the Rust code
 	$(CARGO) fmt --all
 
-lint: ## format, clippy for both halves, types of the browser tests
+lint: ## format, clippy and documentation of both halves, licences and versions of crates, types of the browser tests
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy $(NATIVE) --all-targets -- -D warnings
 	$(CARGO) clippy $(WASM) -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --no-deps $(NATIVE)
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --no-deps $(WASM)
+	$(CARGO) run --quiet --package xtask -- crates
 	cd end2end && npm run --silent check
 
-test-rust: ## Rust tests, on SQLite and on a PostgreSQL of their own
-	$(CARGO) test $(NATIVE) --no-fail-fast
+test-rust: ## Rust tests, on SQLite and on a PostgreSQL of their own; then a look at every SQL statement
+	@mkdir -p target && rm -f $(STATEMENTS)
+	LANYARD_STATEMENTS=$(STATEMENTS) $(CARGO) test $(NATIVE) --no-fail-fast
+	$(CARGO) run --quiet --package xtask -- statements $(STATEMENTS)
 
 test-browser: ## Playwright against target/release/lanyard
 	cd end2end && npm run --silent test

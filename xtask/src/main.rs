@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a build step speaks to the person at the terminal")]
 
 mod assets;
+mod crates;
 mod css;
 mod manifest;
 mod order;
@@ -10,6 +11,8 @@ mod pieces;
 mod script;
 mod site;
 mod size;
+mod statements;
+mod tenancy;
 mod wasm;
 
 use std::path::{Path, PathBuf};
@@ -17,9 +20,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-const USAGE: &str = "usage: cargo run -p xtask -- site | size
+const USAGE: &str = "usage: cargo run -p xtask -- site | size | crates | statements FILE
   site   compile the browser's half and put everything a browser fetches into target/site
-  size   print what a first visit fetches, and fail when that is over the limit";
+  size   print what a first visit fetches, and fail when that is over the limit
+  crates hold licences, sources and versions of what the program is made of to deny.toml
+  statements   compare the SQL that ran, as the tests have noted it in FILE, with what the sources hold";
 
 fn main() -> ExitCode {
     match run() {
@@ -35,8 +40,10 @@ fn run() -> Result<()> {
     let places = Places::of_workspace()?;
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["crates"] => crates::check(&places.root),
         ["site"] => site::build(&places),
         ["size"] => size::check(&places.site),
+        ["statements", recorded] => statements::check(&places.root, Path::new(recorded)),
         _ => bail!(USAGE),
     }
 }

@@ -1,5 +1,7 @@
 //! What staff do to many entries at once, as calls of the service: acts on 10,000 entries, and login cards for 500.
 
+use std::collections::BTreeSet;
+
 use lanyard_app::{
     assets::Assets,
     error::ApiError,
@@ -7,7 +9,7 @@ use lanyard_app::{
         action::Acted,
         choice::Choice,
         entry::EntryFilter,
-        id::{BatchId, EntryId, IdempotencyKey, SessionId},
+        id::{BatchId, IdempotencyKey, SessionId},
         paper::Cards,
         print::{CardOrder, Paper},
     },
@@ -15,7 +17,6 @@ use lanyard_app::{
     ports::entries::{ChangeEntries as _, IssuePasswords as _},
     words::english,
 };
-use lanyard_server::service::handing_out::print::PrintChoice;
 
 use crate::{
     measure::{Aim, Line, Unit, medians, millis},
@@ -29,7 +30,7 @@ const ENTRIES: i64 = 10_000;
 /// Measures and prints the acts, in a session of their own, and the cards of one of its batches.
 pub async fn measure(act_rounds: usize, card_rounds: usize, engine: Engine, world: &World) {
     let session = make_session(&world.service, "Winter placement").await;
-    let mut ids = Vec::new();
+    let mut ids = BTreeSet::new();
     let mut last = None;
     for _ in 0..ENTRIES / BATCH {
         let batch = world.create(session).await;
@@ -43,7 +44,7 @@ pub async fn measure(act_rounds: usize, card_rounds: usize, engine: Engine, worl
 }
 
 fn all_matching(session: SessionId) -> Choice {
-    let (filter, except) = (EntryFilter::default(), Vec::<EntryId>::new());
+    let (filter, except) = (EntryFilter::default(), BTreeSet::new());
     Choice::AllMatching { session, filter, except, expected: ENTRIES }
 }
 
@@ -85,7 +86,7 @@ async fn print_cards(rounds: usize, engine: Engine, world: &World, batch: BatchI
     let [lanyard] = medians(rounds, async || {
         let mut document = String::new();
         let took = millis(async {
-            let choice = PrintChoice::Chosen(Choice::Batch(batch));
+            let choice = Choice::Batch(batch);
             let frame = frame();
             let draw = move |page: Cards| cards(&frame, &page);
             let printed = world.service.print_cards(&world.may(), choice, CardOrder::Reading, true, draw).await;

@@ -37,6 +37,7 @@ const COLUMNS: [Column<'static>; 13] = [
 ];
 
 /// One login. Holds a password, therefore no `Debug`.
+#[derive(Clone, Copy)]
 pub struct LoginRow<'a> {
     /// What the entry logs in with now.
     pub username: &'a str,

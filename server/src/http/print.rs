@@ -11,6 +11,7 @@ use lanyard_app::{
     error::ApiError,
     model::{
         choice::{Choice, ChosenForm},
+        entry::EntryFilter,
         id::SessionId,
         paper::{Cards, Checklist, PrintedSession},
         print::{CardOrder, CardsOf, Layout, Paper},
@@ -21,7 +22,6 @@ use lanyard_app::{
 };
 
 use super::{Lanyard, answer, pages, visitor::may};
-use crate::service::handing_out::print::{PrintChoice, Which};
 
 /// The fields of the form.
 type Fields = Vec<(String, String)>;
@@ -63,24 +63,17 @@ async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<S
 }
 
 /// What is meant: what the page Print login cards says in one word, or the entries that were chosen elsewhere.
-fn choice(fields: &Fields) -> Result<PrintChoice, ApiError> {
+fn choice(fields: &Fields) -> Result<Choice, ApiError> {
     let form = ChosenForm::from_pairs(fields);
-    let narrowed = |choice| if form.only_new == "1" { Choice::NotHandedOut(Box::new(choice)) } else { choice };
     let of = match word(fields, "which") {
-        "" => return Ok(PrintChoice::Chosen(form.choice()?)),
+        "" => return form.choice(),
         which => CardsOf::from_word(which).ok_or(ApiError::Malformed)?,
     };
     let session = form.session.parse().map_err(|_| ApiError::NotFound)?;
     Ok(match of {
-        CardsOf::NotHandedOut => PrintChoice::Session { session, which: Which::NotHandedOut },
-        CardsOf::All => {
-            let which = if form.only_new == "1" { Which::NotAskedAbout } else { Which::All };
-            PrintChoice::Session { session, which }
-        }
-        CardsOf::Batch => {
-            let batch = form.batch_id.parse().map_err(|_| ApiError::NotFound)?;
-            PrintChoice::Chosen(narrowed(Choice::Batch(batch)))
-        }
+        CardsOf::NotHandedOut => Choice::Session { session, filter: EntryFilter::not_handed_out() },
+        CardsOf::All => form.narrowed(Choice::Session { session, filter: EntryFilter::default() }),
+        CardsOf::Batch => form.narrowed(Choice::Batch(form.batch_id.parse().map_err(|_| ApiError::NotFound)?)),
     })
 }
 

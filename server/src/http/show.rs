@@ -69,7 +69,7 @@ pub async fn issued(
     if done.act.is_none() {
         return Redirect::to(&back).into_response();
     }
-    let chosen = Choice::Ids { session, ids: vec![done.entry] };
+    let chosen = Choice::Ids { session, ids: [done.entry].into() };
     let shown = async { lanyard.service.show_login(&visitor::may(parts)?, chosen, true).await };
     match shown.await {
         Ok(login) => page_of(lanyard, &login, Some(done.sentence()), &back),

@@ -1,19 +1,18 @@
 //! Printing: cards with the right logins, recorded as a hand-out once, asked about twice; checklists without a password.
 
-use lanyard_app::model::{action::EntryAction, id::EntryId};
-use lanyard_server::storage::EntryChoice;
+use lanyard_app::model::{action::EntryAction, choice::Choice, id::EntryId};
 
 use crate::{
     client::{AS_APP, Answer, Browser},
     database_dump::changed,
-    engines::{Fresh, on_both_engines},
+    engines::{Fresh, on_sqlite},
     http_fixture::{Centre, OTHER_EMAIL, log_in_as},
     http_rights::Ids,
     store_fixture::operator,
     workbook::{Logins, Slip},
 };
 
-on_both_engines!(
+on_sqlite!(
     cards_hold_the_logins_and_are_a_hand_out,
     a_second_print_asks_once_more,
     a_second_download_asks_once_more,
@@ -127,7 +126,7 @@ async fn withdraw(centre: &Centre, entry: &str) {
     let store = &centre.fresh.store;
     let institution = store.institution_find_by_code("NG2041").await.unwrap().unwrap().id;
     let entry: EntryId = entry.parse().unwrap();
-    let choice = EntryChoice::Ids { session: centre.session, ids: [entry].into() };
+    let choice = Choice::Ids { session: centre.session, ids: [entry].into() };
     store.entry_change(institution, &choice, EntryAction::Withdraw, operator()).await.unwrap();
 }
 

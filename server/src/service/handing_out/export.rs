@@ -19,11 +19,10 @@ use crate::{
     service::{
         Service,
         common::{OPERATOR, zone_of},
-        entries::choice::choice_of,
         fault,
         handing_out::{handed_out, passwords::damaged},
     },
-    storage::{Audit, EntryChoice, HandOut, HandOutOutcome, HandedOut},
+    storage::{Audit, HandOut, HandOutOutcome, HandedOut},
 };
 
 /// A finished workbook. Holds passwords, therefore no `Debug`.
@@ -74,8 +73,7 @@ impl Service {
         choice: Choice,
         again: bool,
     ) -> Result<Workbook, ApiError> {
-        let choice = choice_of(choice);
-        let act = if matches!(choice, EntryChoice::Batch(_)) { Act::LoginsDownloaded } else { Act::EntriesExported };
+        let act = if matches!(choice, Choice::Batch(_)) { Act::LoginsDownloaded } else { Act::EntriesExported };
         let export = self.hand_out(institution, HandOut { choice: &choice, act, again }, audit).await?;
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let session = self.store.test_session_find(institution, export.session).await?.ok_or(ApiError::NotFound)?;

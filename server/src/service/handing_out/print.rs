@@ -19,46 +19,19 @@ use crate::{
     service::{
         Service,
         common::zone_of,
-        entries::{choice::choice_of, list::scope},
         handing_out::passwords::{Opened, damaged},
     },
-    storage::{Checklist as Listed, ChecklistOutcome, EntryScope, HandOut, TestSession},
+    storage::{Checklist as Listed, ChecklistOutcome, HandOut, TestSession},
 };
-
-/// What is asked to be printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PrintChoice {
-    /// What somebody ticked or looked at.
-    Chosen(Choice),
-    /// Logins of a session as it is now.
-    Session {
-        /// The session.
-        session: SessionId,
-        /// Which of them.
-        which: Which,
-    },
-}
-
-/// Which logins of a session are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// All.
-    All,
-    /// Only those that nobody has been given yet.
-    NotHandedOut,
-    /// All but those that the question before a second hand-out was about.
-    NotAskedAbout,
-}
 
 #[async_trait]
 impl PrintCards for Service {
     /// What the page Print login cards offers, and how many cards each choice makes.
     async fn cards_form(&self, staff: &May<right::PrintCards>, session: SessionId) -> Result<CardsForm, ApiError> {
         let session = self.session_of(staff, session).await?;
-        let withdrawn =
-            EntryScope { state: Some(EntryState::Withdrawn), handed_out: Some(false), ..EntryScope::default() };
-        let not_handed_out = self.count(staff, &session, &not_handed_out()).await?
-            - self.store.entry_count(staff.institution(), &session, &withdrawn).await?;
+        let withdrawn = EntryFilter { state: Some(EntryState::Withdrawn), ..EntryFilter::not_handed_out() };
+        let count = async |filter| self.store.entry_count(staff.institution(), &session, &filter).await;
+        let not_handed_out = count(EntryFilter::not_handed_out()).await? - count(withdrawn).await?;
         let batches = self.store.batch_list(staff.institution(), session.id).await?;
         let batches = batches.into_iter().map(|batch| CardsBatch {
             id: batch.id,
@@ -76,7 +49,7 @@ impl Service {
     pub async fn print_cards<T: Send + 'static>(
         &self,
         staff: &May<right::PrintCards>,
-        choice: PrintChoice,
+        choice: Choice,
         order: CardOrder,
         again: bool,
         draw: impl FnOnce(Cards) -> T + Send + 'static,
@@ -91,21 +64,14 @@ impl Service {
     pub async fn print_checklist<T: Send + 'static>(
         &self,
         staff: &May<right::PrintCards>,
-        choice: PrintChoice,
+        choice: Choice,
         draw: impl FnOnce(Checklist) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
         let (service, staff) = (self.clone(), *staff);
         self.long_work.run(async move { service.checklist(&staff, choice).await.map(draw) }).await
     }
 
-    async fn cards(
-        &self,
-        staff: &Staff,
-        choice: PrintChoice,
-        order: CardOrder,
-        again: bool,
-    ) -> Result<Cards, ApiError> {
-        let choice = choice_of(self.chosen_now(staff, choice).await?);
+    async fn cards(&self, staff: &Staff, choice: Choice, order: CardOrder, again: bool) -> Result<Cards, ApiError> {
         let hand_out = HandOut { choice: &choice, act: Act::CardsPrinted, again };
         let handed_out = self.hand_out(staff.institution(), hand_out, self.audit_of(staff)?).await?;
         let tenant = self.institution_of(staff).await?;
@@ -136,8 +102,7 @@ impl Service {
         })
     }
 
-    async fn checklist(&self, staff: &Staff, choice: PrintChoice) -> Result<Checklist, ApiError> {
-        let choice = choice_of(self.chosen_now(staff, choice).await?);
+    async fn checklist(&self, staff: &Staff, choice: Choice) -> Result<Checklist, ApiError> {
         let outcome = self.store.entry_checklist(staff.institution(), &choice, self.audit_of(staff)?).await?;
         let Listed { session, rows, withdrawn } = match outcome {
             ChecklistOutcome::Rows(checklist) if checklist.rows.is_empty() => return Err(ApiError::NothingLeft),
@@ -155,24 +120,6 @@ impl Service {
         });
         Ok(Checklist { session: printed(session), rows: rows.collect(), withdrawn })
     }
-
-    /// A choice among what is there now. Nobody has seen the number that is expected; it was counted a moment ago, and
-    /// when it is wrong already, the refusal says so.
-    async fn chosen_now(&self, staff: &Staff, choice: PrintChoice) -> Result<Choice, ApiError> {
-        let (session, which) = match choice {
-            PrintChoice::Chosen(choice) => return Ok(choice),
-            PrintChoice::Session { session, which } => (session, which),
-        };
-        let filter = if which == Which::NotHandedOut { not_handed_out() } else { EntryFilter::default() };
-        let known = self.session_of(staff, session).await?;
-        let expected = self.count(staff, &known, &filter).await?;
-        let choice = Choice::AllMatching { session, filter, except: Vec::new(), expected };
-        Ok(if which == Which::NotAskedAbout { Choice::NotHandedOut(Box::new(choice)) } else { choice })
-    }
-
-    async fn count(&self, staff: &Staff, session: &TestSession, filter: &EntryFilter) -> Result<i64, ApiError> {
-        Ok(self.store.entry_count(staff.institution(), session, &scope(filter)).await?)
-    }
 }
 
 fn printed(session: TestSession) -> PrintedSession {
@@ -183,8 +130,4 @@ fn printed(session: TestSession) -> PrintedSession {
         number: session.number,
         room: room::named(session.room),
     }
-}
-
-fn not_handed_out() -> EntryFilter {
-    EntryFilter { handed_out: Some(false), ..EntryFilter::default() }
 }

@@ -10,6 +10,7 @@ use lanyard_app::{
     error::ApiError,
     model::{
         act::Act,
+        choice::Choice,
         page::PageOf,
         paper::ReportList,
         report::{ReportFilter, ReportKind, ReportQuery, ReportView},
@@ -35,7 +36,7 @@ use crate::{
         fault,
         handing_out::{export::Workbook, handed_out, passwords::damaged},
     },
-    storage::{EntryChoice, HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession},
+    storage::{HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession},
 };
 
 /// The most rows of a file or a print.
@@ -224,7 +225,7 @@ impl Service {
         let mut choices = Vec::with_capacity(parts.len());
         for (session, entries) in parts {
             let ids = entries.iter().map(|entry| entry.id).collect();
-            choices.push((EntryChoice::Ids { session: session.id, ids }, self.audit_of(staff)?));
+            choices.push((Choice::Ids { session: session.id, ids }, self.audit_of(staff)?));
         }
         let handed_out = match self.store.report_hand_out(institution, &choices, act, again).await? {
             ReportOutcome::Logins(handed_out) => handed_out,

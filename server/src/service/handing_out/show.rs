@@ -2,7 +2,7 @@
 
 use crate::{
     domain::secret::Secret,
-    service::{Service, entries::choice::choice_of, handing_out::passwords::Opened},
+    service::{Service, handing_out::passwords::Opened},
     storage::HandOut,
 };
 
@@ -50,7 +50,6 @@ impl Service {
         if !is_one {
             return Err(ApiError::Malformed);
         }
-        let choice = choice_of(choice);
         let hand_out = HandOut { choice: &choice, act: Act::LoginShown, again };
         let handed_out = self.hand_out(staff.institution(), hand_out, self.audit_of(staff)?).await?;
         let tenant = self.institution_of(staff).await?;

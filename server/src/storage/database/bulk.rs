@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use lanyard_app::model::id::InstitutionId;
-use sqlx::{Arguments as _, postgres::PgArguments, query_with, sqlite::SqliteArguments};
+use sqlx::{Arguments as _, postgres::PgArguments, sqlite::SqliteArguments};
 use uuid::Uuid;
 
 use crate::storage::{
     StoreError,
     database::{
         engine::{Connection, Wire, built, postgres_arguments},
+        statement::{for_postgres, for_sqlite},
         value::{Row, Value},
     },
 };
@@ -60,14 +61,14 @@ impl Connection<'_> {
             Wire::Sqlite(on) => {
                 for start in (0..count).step_by(CHUNK) {
                     let end = count.min(start + CHUNK);
-                    query_with(built(rows.sqlite_text(end - start)), rows.sqlite_arguments(start..end)?)
+                    for_sqlite(built(rows.sqlite_text(end - start)), rows.sqlite_arguments(start..end)?)
                         .persistent(end - start == CHUNK || end - start <= KEPT)
                         .execute(&mut *on)
                         .await?;
                 }
             }
             Wire::Postgres(on) => {
-                query_with(built(rows.postgres_text()), rows.postgres_arguments()?).execute(on).await?;
+                for_postgres(built(rows.postgres_text()), rows.postgres_arguments()?).execute(on).await?;
             }
         }
         Ok(())
@@ -86,12 +87,12 @@ impl Connection<'_> {
             Wire::Sqlite(on) => {
                 for (count, arguments) in rows.sqlite_pieces()? {
                     let sql = built(text(&rows.sqlite_values(count)));
-                    found.extend(query_with(sql, arguments).fetch_all(&mut *on).await?.into_iter().map(Row::Sqlite));
+                    found.extend(for_sqlite(sql, arguments).fetch_all(&mut *on).await?.into_iter().map(Row::Sqlite));
                 }
             }
             Wire::Postgres(on) => {
                 let sql = built(text(&rows.postgres_values()));
-                let fetched = query_with(sql, rows.postgres_arguments()?).fetch_all(on).await?;
+                let fetched = for_postgres(sql, rows.postgres_arguments()?).fetch_all(on).await?;
                 found.extend(fetched.into_iter().map(Row::Postgres));
             }
         }
@@ -135,12 +136,12 @@ impl Connection<'_> {
         match self.wire() {
             Wire::Sqlite(on) => {
                 for (count, arguments) in rows.sqlite_pieces()? {
-                    query_with(built(text(&rows.sqlite_values(count))), arguments).execute(&mut *on).await?;
+                    for_sqlite(built(text(&rows.sqlite_values(count))), arguments).execute(&mut *on).await?;
                 }
             }
             Wire::Postgres(on) => {
                 let sql = built(text(&rows.postgres_values()));
-                query_with(sql, rows.postgres_arguments()?).execute(on).await?;
+                for_postgres(sql, rows.postgres_arguments()?).execute(on).await?;
             }
         }
         Ok(())
@@ -186,7 +187,7 @@ impl Connection<'_> {
                     let end = count.min(start + CHUNK);
                     let sql = text(rows.sqlite_values(end - start));
                     let kept = end - start == CHUNK || end - start <= KEPT;
-                    changed += query_with(built(sql), rows.sqlite_arguments(start..end)?)
+                    changed += for_sqlite(built(sql), rows.sqlite_arguments(start..end)?)
                         .persistent(kept)
                         .execute(&mut *on)
                         .await?
@@ -195,7 +196,7 @@ impl Connection<'_> {
             }
             Wire::Postgres(on) => {
                 let sql = text(rows.postgres_values());
-                changed = query_with(built(sql), rows.postgres_arguments()?).execute(on).await?.rows_affected();
+                changed = for_postgres(built(sql), rows.postgres_arguments()?).execute(on).await?.rows_affected();
             }
         }
         Ok(changed)

@@ -186,20 +186,6 @@ impl Dialect {
         format!("[{}]", ids.join(","))
     }
 
-    /// Rows of `(uuid, uuid, bigint)` for `from (values …)`, whose columns both engines name `column1`, `column2`, …
-    pub(in crate::storage) fn id_id_integer_rows(self, count: usize) -> String {
-        let rows: Vec<String> = (0..count)
-            .map(|row| {
-                let (first, second, third) = (3 * row + 1, 3 * row + 2, 3 * row + 3);
-                match self {
-                    Self::Sqlite => "(?, ?, ?)".to_owned(),
-                    Self::Postgres => format!("(${first}::uuid, ${second}::uuid, ${third}::bigint)"),
-                }
-            })
-            .collect();
-        rows.join(", ")
-    }
-
     /// Narrows the entries `e` of a session (`$1` institution, `$2` session) to those that a search finds. Answers what to
     /// select from.
     ///

@@ -12,6 +12,7 @@ pub(super) mod place;
 #[cfg(test)]
 pub(super) mod plan;
 pub(super) mod schema;
+pub(super) mod statement;
 pub(super) mod transaction;
 pub(super) mod upkeep;
 pub(super) mod value;

@@ -201,7 +201,7 @@ impl Connection<'_> {
         .await
     }
 
-    /// Candidates with a session that gives access are seen now.
+    /// Candidates with a session that gives access are seen now; SQLite only, see [`write_at_once`].
     async fn see_entries(&mut self, sessions: &[(InstitutionId, NewBrowserSession)]) -> Result<(), StoreError> {
         let mut values = Vec::new();
         for (institution, new) in sessions {
@@ -212,7 +212,7 @@ impl Connection<'_> {
         if values.is_empty() {
             return Ok(());
         }
-        let rows = self.dialect().id_id_integer_rows(values.len() / 3);
+        let rows = vec!["(?, ?, ?)"; values.len() / 3].join(", ");
         let sql = format!(
             "update entry set last_seen_at = seen.column3 from (values {rows}) as seen \
              where entry.institution_id = seen.column1 and entry.id = seen.column2"

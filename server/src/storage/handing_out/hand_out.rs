@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use lanyard_app::model::{
     act::Act,
+    choice::Choice,
     entry::EntryState,
     id::{BatchId, EntryId, InstitutionId, SessionId},
     person::Particulars,
@@ -13,7 +14,7 @@ use lanyard_app::model::{
 use crate::{
     domain::clock::Timestamp,
     storage::{
-        EntryChoice, HandedOutBefore, Store, StoreError,
+        HandedOutBefore, Store, StoreError,
         audit::{Audit, Deed},
         counts::Shift,
         database::{
@@ -32,7 +33,7 @@ use crate::{
 #[derive(Clone, Copy, Debug)]
 pub struct HandOut<'a> {
     /// Which logins.
-    pub choice: &'a EntryChoice,
+    pub choice: &'a Choice,
     /// How they are given out: one of [`Act::LoginsDownloaded`], [`Act::EntriesExported`], [`Act::CardsPrinted`],
     /// [`Act::LoginShown`], [`Act::ReportExported`] or [`Act::ReportPrinted`].
     pub act: Act,
@@ -118,7 +119,7 @@ impl Store {
                 Box::pin(async move {
                     // What is left of them depends on who asks, so it is narrowed here.
                     let (choice, only_new) = match hand_out.choice {
-                        EntryChoice::NotHandedOut(of) => (&**of, true),
+                        Choice::NotHandedOut(of) => (&**of, true),
                         choice => (choice, false),
                     };
                     let (session, mut rows) = match connection.choose::<LoginRow>(institution, choice).await? {
@@ -148,7 +149,7 @@ impl Store {
                         }
                     }
                     let subject = match hand_out.choice {
-                        EntryChoice::Batch(batch) => batch.uuid(),
+                        Choice::Batch(batch) => batch.uuid(),
                         _ if rows.len() == 1 => rows[0].id.uuid(),
                         _ => session.uuid(),
                     };
