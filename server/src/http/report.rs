@@ -93,7 +93,7 @@ async fn refused(
             Redirect::to(&paths::staff_log_in(&page, error == ApiError::TimedOut)).into_response()
         }
         ApiError::HandedOutBefore { .. } => {
-            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
+            let status = error.status_code();
             let sentence = error.to_string();
             let whose = visitor::whose(&parts);
             let page = AskAgainPage { sentence, whose, action, button, fields, some_are_new: false, back: page };

@@ -11,8 +11,7 @@ use crate::{
         secret::Secret,
         vault::{Context, KeyId},
     },
-    http::reference,
-    service::Service,
+    service::{Service, reference},
     storage::{HandedOut, LoginRow},
 };
 
