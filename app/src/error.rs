@@ -233,7 +233,7 @@ pub enum ApiError {
         /// How many are left for "Only those not handed out". Plain forms ask that, so the app is not told.
         #[serde(skip)]
         others: i64,
-        /// How, when and by whom they were: [`crate::words::handed_out`] has the sentence, and the server writes it.
+        /// How, when and by whom they were: `words::handed_out` has the sentence, and the server writes it.
         told: String,
     },
     /// A download or a print without a single login.
@@ -385,6 +385,13 @@ impl ApiError {
             }
             Self::PasswordUnreadable | Self::Internal(_) => 500,
         }
+    }
+
+    /// [`ApiError::status`] as answers carry it.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub fn status_code(&self) -> http::StatusCode {
+        http::StatusCode::from_u16(self.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// Whether it passes by itself, so that a question which was refused with it is asked again.

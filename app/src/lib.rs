@@ -14,7 +14,6 @@ pub mod pages;
 pub mod paths;
 #[cfg(feature = "ssr")]
 pub mod ports;
-#[cfg(feature = "ssr")]
 pub mod words;
 
 #[cfg(feature = "ssr")]

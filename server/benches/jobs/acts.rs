@@ -10,12 +10,13 @@ use lanyard_app::{
         choice::Choice,
         entry::EntryFilter,
         id::{BatchId, IdempotencyKey, SessionId},
+        paper::Cards,
         print::{CardOrder, Paper},
     },
-    pages::print::{CardsPage, Frame, cards},
+    pages::print::{Frame, cards},
     ports::entries::{ChangeEntries as _, IssuePasswords as _},
+    words::english,
 };
-use lanyard_server::service::handing_out::print::Printed;
 
 use crate::{
     measure::{Aim, Line, Unit, medians, millis},
@@ -76,6 +77,7 @@ async fn of_all(deed: impl Future<Output = Result<Acted, ApiError>>) {
 async fn print_cards(rounds: usize, engine: Engine, world: &World, batch: BatchId) {
     let frame = || Frame {
         assets: Assets::default(),
+        words: english(),
         paper: Paper::A4,
         back: "/admin/sessions".to_owned(),
         back_to: "Winter placement".to_owned(),
@@ -86,7 +88,7 @@ async fn print_cards(rounds: usize, engine: Engine, world: &World, batch: BatchI
         let took = millis(async {
             let choice = Choice::Batch(batch);
             let frame = frame();
-            let draw = move |printed: Printed<CardsPage>| cards(&frame, &printed.page);
+            let draw = move |page: Cards| cards(&frame, &page);
             let printed = world.service.print_cards(&world.may(), choice, CardOrder::Reading, true, draw).await;
             document = printed.expect("cards are handed out");
         })

@@ -4,7 +4,7 @@ use axum::{
     Json,
     body::{Body, Bytes},
     extract::State,
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderValue, header, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
@@ -12,6 +12,7 @@ use lanyard_app::{
     error::ApiError,
     model::{activity::ActivityKind, choice::ChosenForm, id::SessionId},
     paths,
+    words::english,
 };
 
 use super::{Lanyard, answer, pages, visitor::may};
@@ -84,7 +85,7 @@ pub fn attachment(workbook: Workbook) -> Response {
 async fn refused(lanyard: Lanyard, parts: Parts, fields: Fields, error: ApiError, back_to: BackTo) -> Response {
     let accepts = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if accepts.contains(XLSX) {
-        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = error.status_code();
         return (status, Json(error)).into_response();
     }
     let timed_out = error == ApiError::TimedOut;
@@ -92,7 +93,14 @@ async fn refused(lanyard: Lanyard, parts: Parts, fields: Fields, error: ApiError
         return Redirect::to(&paths::staff_log_in(paths::SESSIONS, timed_out)).into_response();
     }
     if let ApiError::HandedOutBefore { .. } = error {
-        return answer::ask_again(&lanyard, &parts, paths::LOGINS_XLSX, "Download them again", fields, &error);
+        return answer::ask_again(
+            &lanyard,
+            &parts,
+            paths::LOGINS_XLSX,
+            english().paper.ask_again.download,
+            fields,
+            &error,
+        );
     }
     let session = first(&fields, "session").and_then(|id| id.parse::<SessionId>().ok());
     let Some(session) = session else { return answer::problem(&lanyard, &error) };

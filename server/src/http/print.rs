@@ -13,14 +13,15 @@ use lanyard_app::{
         choice::{Choice, ChosenForm},
         entry::EntryFilter,
         id::SessionId,
+        paper::{Cards, Checklist, PrintedSession},
         print::{CardOrder, CardsOf, Layout, Paper},
     },
-    pages::print::{self as page, CardsPage, ChecklistPage, Frame},
+    pages::print::{self as page, Frame},
     paths,
+    words::english,
 };
 
 use super::{Lanyard, answer, pages, visitor::may};
-use crate::service::handing_out::print::Printed;
 
 /// The fields of the form.
 type Fields = Vec<(String, String)>;
@@ -41,19 +42,21 @@ async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<S
     let order = CardOrder::from_word(word(fields, "order")).ok_or(ApiError::Malformed)?;
     let choice = choice(fields)?;
     let assets = lanyard.site.assets().clone();
-    let frame =
-        move |session, name: &str| Frame { assets, paper, back: paths::session(session), back_to: name.to_owned() };
+    let frame = move |session: &PrintedSession| Frame {
+        assets,
+        words: english(),
+        paper,
+        back: paths::session(session.id),
+        back_to: session.name.clone(),
+    };
     match layout {
         Layout::Cards => {
             let again = word(fields, "again") == "1";
-            let draw =
-                |Printed { session, page }: Printed<CardsPage>| page::cards(&frame(session, &page.session), &page);
+            let draw = move |cards: Cards| page::cards(&frame(&cards.session), &cards);
             lanyard.service.print_cards(&staff, choice, order, again, draw).await
         }
         Layout::Checklist => {
-            let draw = |Printed { session, page }: Printed<ChecklistPage>| {
-                page::checklist(&frame(session, &page.session), &page)
-            };
+            let draw = move |list: Checklist| page::checklist(&frame(&list.session), &list);
             lanyard.service.print_checklist(&staff, choice, draw).await
         }
     }
@@ -80,7 +83,7 @@ async fn refused(lanyard: Lanyard, parts: Parts, fields: Fields, error: ApiError
         return Redirect::to(&paths::staff_log_in(paths::SESSIONS, timed_out)).into_response();
     }
     if let ApiError::HandedOutBefore { .. } = error {
-        return answer::ask_again(&lanyard, &parts, paths::PRINT, "Print them again", fields, &error);
+        return answer::ask_again(&lanyard, &parts, paths::PRINT, english().paper.ask_again.print, fields, &error);
     }
     let Ok(session) = word(&fields, "session").parse::<SessionId>() else { return answer::problem(&lanyard, &error) };
     // A selection of the entries' page comes back there, in the place where refused downloads are told.

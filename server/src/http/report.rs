@@ -15,9 +15,10 @@ use lanyard_app::{
         print::Paper,
         report::{ReportFilter, ReportKind},
     },
-    pages::print::{AskAgainPage, Frame, ask_again, list},
+    pages::print::{self as page, AskAgainPage, Frame, ask_again},
     paths,
     ports::{May, right},
+    words::english,
 };
 
 use super::{Lanyard, answer, download::attachment, pages, visitor};
@@ -41,7 +42,9 @@ pub async fn workbook(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes)
     };
     match made.await {
         Ok(workbook) => attachment(workbook),
-        Err(error) => refused(lanyard, parts, fields, error, (paths::REPORT_XLSX, "Download them again")).await,
+        Err(error) => {
+            refused(lanyard, parts, fields, error, (paths::REPORT_XLSX, english().paper.ask_again.download)).await
+        }
     }
 }
 
@@ -52,15 +55,18 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
         let Asked { staff, kind, filter, again } = asked(&parts, &fields)?;
         let frame = Frame {
             assets: lanyard.site.assets().clone(),
+            words: english(),
             paper: Paper::default(),
             back: paths::report(kind, &filter, PageRequest::default()),
             back_to: kind.title().to_owned(),
         };
-        lanyard.service.report_list(&staff, kind, &filter, again, move |page| list(&frame, &page)).await
+        lanyard.service.report_list(&staff, kind, &filter, again, move |list| page::report(&frame, &list)).await
     };
     match made.await {
         Ok(document) => answer::html(StatusCode::OK, document),
-        Err(error) => refused(lanyard, parts, fields, error, (paths::REPORT_PRINT, "Print them again")).await,
+        Err(error) => {
+            refused(lanyard, parts, fields, error, (paths::REPORT_PRINT, english().paper.ask_again.print)).await
+        }
     }
 }
 
@@ -87,11 +93,11 @@ async fn refused(
             Redirect::to(&paths::staff_log_in(&page, error == ApiError::TimedOut)).into_response()
         }
         ApiError::HandedOutBefore { .. } => {
-            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
+            let status = error.status_code();
             let sentence = error.to_string();
             let whose = visitor::whose(&parts);
             let page = AskAgainPage { sentence, whose, action, button, fields, some_are_new: false, back: page };
-            answer::html(status, ask_again(lanyard.site.assets(), &page))
+            answer::html(status, ask_again(lanyard.site.assets(), english(), &page))
         }
         // The page that the form sits on is not there either.
         _ if error == ApiError::NotFound || page == paths::REPORTS => answer::problem(&lanyard, &error),

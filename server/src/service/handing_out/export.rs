@@ -8,6 +8,7 @@ use lanyard_app::{
         id::{BatchId, InstitutionId, SessionId},
     },
     ports::{May, right},
+    words::unreadable::unreadable,
 };
 
 use crate::{
@@ -98,7 +99,7 @@ impl Service {
         };
         let when = format!("{} ({})", zone.day_and_time(audit.at), zone.as_str());
         let mut workbook = logins::workbook(rows, what, when, by.to_owned());
-        workbook.read_me.missing = damaged(export.rows.iter().zip(&passwords)).unwrap_or_default();
+        workbook.read_me.missing = unreadable(&damaged(export.rows.iter().zip(&passwords))).unwrap_or_default();
         let slug = self.slug_of(institution, session.id, &session.name, session.number).await?;
         Ok(Workbook {
             bytes: workbook.to_bytes().map_err(|error| fault::log(&error))?,

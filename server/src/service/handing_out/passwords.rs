@@ -3,7 +3,7 @@
 use lanyard_app::{
     error::ApiError,
     model::id::{EntryId, InstitutionId},
-    words::unreadable::{UNREADABLE, unreadable},
+    words::unreadable::UNREADABLE,
 };
 
 use crate::{
@@ -11,8 +11,7 @@ use crate::{
         secret::Secret,
         vault::{Context, KeyId},
     },
-    http::reference,
-    service::Service,
+    service::{Service, reference},
     storage::{HandedOut, LoginRow},
 };
 
@@ -40,10 +39,10 @@ impl Opened {
     }
 }
 
-/// The sentence that names the damaged ones among these rows; `None` when there is none.
-pub(in crate::service) fn damaged<'a>(rows: impl Iterator<Item = (&'a LoginRow, &'a Opened)>) -> Option<String> {
+/// The slip codes of the damaged ones among these rows.
+pub(in crate::service) fn damaged<'a>(rows: impl Iterator<Item = (&'a LoginRow, &'a Opened)>) -> Vec<String> {
     let damaged = rows.filter(|(_, opened)| matches!(opened, Opened::Damaged));
-    unreadable(&damaged.map(|(row, _)| row.slip_code.clone()).collect::<Vec<_>>())
+    damaged.map(|(row, _)| row.slip_code.clone()).collect()
 }
 
 impl Service {

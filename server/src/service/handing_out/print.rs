@@ -8,9 +8,9 @@ use lanyard_app::{
         choice::Choice,
         entry::{EntryFilter, EntryState},
         id::SessionId,
+        paper::{Card, Cards, Checklist, ChecklistRow, PrintedSession},
         print::{CardOrder, CardsBatch, CardsForm},
     },
-    pages::print::{Card, CardsPage, ChecklistPage, ChecklistRow},
     ports::{May, Staff, handing_out::PrintCards, right},
 };
 
@@ -21,16 +21,8 @@ use crate::{
         common::zone_of,
         handing_out::passwords::{Opened, damaged},
     },
-    storage::{Checklist, ChecklistOutcome, HandOut},
+    storage::{Checklist as Listed, ChecklistOutcome, HandOut, TestSession},
 };
-
-/// Something printed, and the session it belongs to.
-pub struct Printed<T> {
-    /// The session.
-    pub session: SessionId,
-    /// The page.
-    pub page: T,
-}
 
 #[async_trait]
 impl PrintCards for Service {
@@ -60,7 +52,7 @@ impl Service {
         choice: Choice,
         order: CardOrder,
         again: bool,
-        draw: impl FnOnce(Printed<CardsPage>) -> T + Send + 'static,
+        draw: impl FnOnce(Cards) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
         let (service, staff) = (self.clone(), *staff);
         // 10,000 QR codes keep a core busy for a second.
@@ -73,19 +65,13 @@ impl Service {
         &self,
         staff: &May<right::PrintCards>,
         choice: Choice,
-        draw: impl FnOnce(Printed<ChecklistPage>) -> T + Send + 'static,
+        draw: impl FnOnce(Checklist) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
         let (service, staff) = (self.clone(), *staff);
         self.long_work.run(async move { service.checklist(&staff, choice).await.map(draw) }).await
     }
 
-    async fn cards(
-        &self,
-        staff: &Staff,
-        choice: Choice,
-        order: CardOrder,
-        again: bool,
-    ) -> Result<Printed<CardsPage>, ApiError> {
+    async fn cards(&self, staff: &Staff, choice: Choice, order: CardOrder, again: bool) -> Result<Cards, ApiError> {
         let hand_out = HandOut { choice: &choice, act: Act::CardsPrinted, again };
         let handed_out = self.hand_out(staff.institution(), hand_out, self.audit_of(staff)?).await?;
         let tenant = self.institution_of(staff).await?;
@@ -103,8 +89,7 @@ impl Service {
             password: password.cell().to_owned(),
             name: row.full_name,
         });
-        let page = CardsPage {
-            opens: zone_of(&session.time_zone).day_and_time(session.opens_at),
+        Ok(Cards {
             host: self.config.public_url.host().to_owned(),
             log_in_address: self.log_in_address(&tenant.code),
             institution_code: tenant.code,
@@ -112,17 +97,14 @@ impl Service {
             cards: cards.collect(),
             withdrawn,
             unreadable,
-            saved_as: saved_as(&session.name, session.number),
             institution: tenant.name,
-            session: session.name,
-            room: room::shown(&session.room),
-        };
-        Ok(Printed { session: session.id, page })
+            session: printed(session),
+        })
     }
 
-    async fn checklist(&self, staff: &Staff, choice: Choice) -> Result<Printed<ChecklistPage>, ApiError> {
+    async fn checklist(&self, staff: &Staff, choice: Choice) -> Result<Checklist, ApiError> {
         let outcome = self.store.entry_checklist(staff.institution(), &choice, self.audit_of(staff)?).await?;
-        let Checklist { session, rows, withdrawn } = match outcome {
+        let Listed { session, rows, withdrawn } = match outcome {
             ChecklistOutcome::Rows(checklist) if checklist.rows.is_empty() => return Err(ApiError::NothingLeft),
             ChecklistOutcome::Rows(checklist) => checklist,
             ChecklistOutcome::Changed { now } => return Err(ApiError::ListChanged { now }),
@@ -136,20 +118,16 @@ impl Service {
             slip_code: row.slip_code,
             name: row.full_name,
         });
-        let page = ChecklistPage {
-            opens: zone_of(&session.time_zone).day_and_time(session.opens_at),
-            rows: rows.collect(),
-            withdrawn,
-            saved_as: saved_as(&session.name, session.number),
-            session: session.name,
-            room: room::shown(&session.room),
-        };
-        Ok(Printed { session: session.id, page })
+        Ok(Checklist { session: printed(session), rows: rows.collect(), withdrawn })
     }
 }
 
-/// What tells a document of one session from those of others of the same name when it is saved: "Spring placement ·
-/// session 1001".
-pub(in crate::service) fn saved_as(name: &str, number: i64) -> String {
-    format!("{name} · session {number}")
+fn printed(session: TestSession) -> PrintedSession {
+    PrintedSession {
+        id: session.id,
+        opens: zone_of(&session.time_zone).civil(session.opens_at),
+        name: session.name,
+        number: session.number,
+        room: room::named(session.room),
+    }
 }

@@ -12,15 +12,16 @@ use lanyard_app::{
         act::Act,
         choice::Choice,
         page::PageOf,
-        report::{ReportColumn, ReportFilter, ReportKind, ReportQuery, ReportView},
+        paper::ReportList,
+        report::{ReportFilter, ReportKind, ReportQuery, ReportView},
     },
-    pages::print::{Column, ListPage},
     ports::{May, Staff, handing_out::ReadReports, right},
+    words::{english, unreadable::unreadable},
 };
 
 use self::{
     cells::{RowClock, cells, only_known, sheet_column, zones_differ},
-    filter::{narrowed, scope},
+    filter::scope,
 };
 use crate::{
     domain::zone::TimeZoneName,
@@ -33,7 +34,7 @@ use crate::{
         Service,
         common::zone_of,
         fault,
-        handing_out::{export::Workbook, handed_out, passwords::damaged, print::saved_as},
+        handing_out::{export::Workbook, handed_out, passwords::damaged},
     },
     storage::{HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession},
 };
@@ -44,15 +45,13 @@ const ROWS_OF_A_FILE: i64 = 20_000;
 /// A report that is taken away. Its cells may hold passwords, therefore no `Debug`.
 struct Taken {
     rows: Vec<Vec<String>>,
-    /// What it is narrowed to: "Spring placement · Not used".
-    of: String,
     /// The one session, if it is about one.
     session: Option<ReportedSession>,
     zone: TimeZoneName,
     /// Its rows come from several zones.
     zones_differ: bool,
-    /// What is to be said of passwords that cannot be read.
-    missing: Option<String>,
+    /// The slip codes of logins whose passwords cannot be read.
+    unreadable: Vec<String>,
 }
 
 #[async_trait]
@@ -111,16 +110,18 @@ impl Service {
         let columns: Vec<_> =
             kind.columns(true).into_iter().map(|column| sheet_column(column, taken.zones_differ)).collect();
         let now = self.clock.now();
+        let session = taken.session.as_ref().map(|session| session.name.as_str());
+        let of = (english().paper.narrowed)(filter, session);
         let rows = taken.rows.iter().map(|row| row.iter().map(|cell| Cow::from(cell.as_str())).collect()).collect();
         let workbook = TextWorkbook {
             sheet: TextSheet { name: kind.title(), columns: &columns, rows },
             read_me: ReadMe {
-                what: format!("{}: {}", kind.title(), taken.of),
+                what: format!("{}: {}", kind.title(), of),
                 when: format!("{} ({})", taken.zone.day_and_time(now), taken.zone.as_str()),
                 by: person.name,
                 rows_are: if kind.has_passwords() { "Logins" } else { "Usernames" },
                 note: if kind.has_passwords() { WARNING } else { "" },
-                missing: taken.missing.unwrap_or_default(),
+                missing: unreadable(&taken.unreadable).unwrap_or_default(),
             },
         };
         let slug = match &taken.session {
@@ -140,7 +141,7 @@ impl Service {
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,
-        draw: impl FnOnce(ListPage) -> T + Send + 'static,
+        draw: impl FnOnce(ReportList) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
         let (service, staff, filter) = (self.clone(), *staff, filter.clone());
         self.long_work.run(async move { service.list_of_report(&staff, kind, &filter, again).await.map(draw) }).await
@@ -152,30 +153,18 @@ impl Service {
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,
-    ) -> Result<ListPage, ApiError> {
+    ) -> Result<ReportList, ApiError> {
         let mut taken = self.take_report(staff, kind, filter, again, Act::ReportPrinted).await?;
         let mut columns = kind.columns(true);
         only_known(&mut columns, &mut taken.rows, self.institution_of(staff).await?.settings.asked);
-        let column = |column: ReportColumn| {
-            let heading = column.heading();
-            match column {
-                ReportColumn::Batch => Column::Number(heading),
-                _ if column.is_code() => Column::Code(heading),
-                _ if column.is_given() => Column::Given(heading),
-                _ => Column::Text(heading),
-            }
-        };
-        let note = kind.has_passwords().then(|| WARNING.to_owned());
-        let mut when = taken.zone.day_and_time(self.clock.now());
-        if taken.zones_differ {
-            when = format!("{when} ({})", taken.zone.as_str());
-        }
-        Ok(ListPage {
-            title: kind.title().to_owned(),
-            saved_as: taken.session.map_or(taken.of.clone(), |session| saved_as(&session.name, session.number)),
-            subtitle: format!("{} · {when}", taken.of),
-            about: note.into_iter().chain(taken.missing).collect(),
-            columns: columns.into_iter().map(column).collect(),
+        Ok(ReportList {
+            kind,
+            filter: filter.clone(),
+            session: taken.session.map(|session| (session.name, session.number)),
+            at: taken.zone.civil(self.clock.now()),
+            zones_differ: taken.zones_differ,
+            unreadable: taken.unreadable,
+            columns,
             rows: taken.rows,
         })
     }
@@ -197,7 +186,7 @@ impl Service {
         }
         let zones_differ = differ(&sessions, &scope);
         let parts = self.rows_of_report(staff, &sessions, &scope, 0, ROWS_OF_A_FILE).await?;
-        let (passwords, missing) = self.passwords_of_report(staff, (kind, act), &parts, again, zones_differ).await?;
+        let (passwords, unreadable) = self.passwords_of_report(staff, (kind, act), &parts, again, zones_differ).await?;
         let code = self.institution_of(staff).await?.code;
         let columns = kind.columns(true);
         let mut passwords = passwords.iter();
@@ -211,11 +200,10 @@ impl Service {
         }
         let zone = sessions.first().map_or_else(TimeZoneName::utc, |session| zone_of(&session.time_zone));
         let session = sessions.into_iter().next().filter(|_| filter.session.is_some());
-        let of = narrowed(filter, session.as_ref().map(|session| session.name.as_str()));
-        Ok(Taken { rows, of, session, zone, zones_differ, missing })
+        Ok(Taken { rows, session, zone, zones_differ, unreadable })
     }
 
-    /// The password of every row, in their order, and the sentence about those that cannot be read; none where the report
+    /// The password of every row, in their order, and the slip codes of those that cannot be read; none where the report
     /// has none. What is taken away is recorded.
     async fn passwords_of_report(
         &self,
@@ -224,7 +212,7 @@ impl Service {
         parts: &[(&ReportedSession, Vec<ReportedEntry>)],
         again: bool,
         zones_differ: bool,
-    ) -> Result<(Vec<String>, Option<String>), ApiError> {
+    ) -> Result<(Vec<String>, Vec<String>), ApiError> {
         let institution = staff.institution();
         if !kind.has_passwords() {
             let mut noted = Vec::with_capacity(parts.len());
@@ -232,7 +220,7 @@ impl Service {
                 noted.push((session.id, i64::try_from(entries.len()).unwrap_or(i64::MAX), self.audit_of(staff)?));
             }
             self.store.report_note(institution, &noted, act).await?;
-            return Ok((Vec::new(), None));
+            return Ok((Vec::new(), Vec::new()));
         }
         let mut choices = Vec::with_capacity(parts.len());
         for (session, entries) in parts {
@@ -250,8 +238,8 @@ impl Service {
         let open = |handed_out: &HandedOut| self.open_passwords(institution, &tenant.wrapped_key, handed_out);
         let opened = handed_out.iter().map(open).collect::<Result<Vec<_>, _>>()?;
         let rows = handed_out.iter().flat_map(|part| &part.rows);
-        let missing = damaged(rows.zip(opened.iter().flatten()));
-        Ok((opened.iter().flatten().map(|password| password.cell().to_owned()).collect(), missing))
+        let unreadable = damaged(rows.zip(opened.iter().flatten()));
+        Ok((opened.iter().flatten().map(|password| password.cell().to_owned()).collect(), unreadable))
     }
 
     /// The sessions that the filter leaves, latest first.

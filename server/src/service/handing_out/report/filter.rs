@@ -1,4 +1,4 @@
-//! What a report is narrowed to: the sessions that are offered, and how it is said.
+//! What a report is narrowed to, and the sessions that are offered.
 
 use lanyard_app::{
     error::ApiError,
@@ -54,19 +54,5 @@ pub(super) fn scope(kind: ReportKind, filter: &ReportFilter) -> ReportScope {
     ReportScope {
         states: filter.state.map(ReportState::states).unwrap_or_default(),
         changed: kind == ReportKind::Usernames,
-    }
-}
-
-/// "Spring placement · Not used", "All sessions · 2026-05-01 to 2026-05-31".
-pub(super) fn narrowed(filter: &ReportFilter, session_name: Option<&str>) -> String {
-    let mut of = session_name.unwrap_or("All sessions").to_owned();
-    if let Some(state) = filter.state {
-        of = format!("{of} · {}", state.label());
-    }
-    match (filter.from.as_str(), filter.to.as_str()) {
-        ("", "") => of,
-        (from, "") => format!("{of} · from {from}"),
-        ("", to) => format!("{of} · to {to}"),
-        (from, to) => format!("{of} · {from} to {to}"),
     }
 }
