@@ -15,9 +15,8 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    error::{Field, FieldError, Problem},
     model::{
-        batch::{BatchSize, LABEL_LIMIT},
+        batch::TypedBatch,
         choice::entry_ids,
     },
     paths,
@@ -64,9 +63,7 @@ pub async fn create_codes(
     let staff = guard::may()?;
     let session = guard::id(&session)?;
     let key = idempotency_key.parse().map_err(|_| ApiError::Malformed)?;
-    let label = label.trim();
-    let size = parse_batch(&count, label)?;
-    let batch = guard::service().create_codes(&staff, session, size, label, key).await?;
+    let batch = guard::service().create_codes(&staff, session, &TypedBatch { count, label }, key).await?;
     leptos_axum::redirect(&paths::batch(session, batch));
     Ok(())
 }
@@ -96,15 +93,4 @@ pub async fn label_batch(session: String, batch: String, #[server(default)] labe
     guard::service().label_batch(&staff, session, batch, &label).await?;
     leptos_axum::redirect(&paths::with_word(&paths::batch(session, batch), paths::LABELLED, "1"));
     Ok(())
-}
-
-/// Both fields are looked at, so that one answer names all that is wrong.
-#[cfg(feature = "ssr")]
-fn parse_batch(count: &str, label: &str) -> Result<BatchSize, ApiError> {
-    let too_long = FieldError { field: Field::Label, problem: Problem::TooLong };
-    match (BatchSize::parse(count), label.chars().count() > LABEL_LIMIT) {
-        (size, false) => size,
-        (Ok(_), true) => Err(ApiError::Invalid(vec![too_long])),
-        (Err(error), true) => Err(ApiError::Invalid([error.fields(), &[too_long]].concat())),
-    }
 }
