@@ -13,7 +13,6 @@ pub mod pages;
 pub mod paths;
 #[cfg(feature = "ssr")]
 pub mod ports;
-#[cfg(feature = "ssr")]
 pub mod words;
 
 #[cfg(feature = "ssr")]

@@ -5,6 +5,7 @@ pub mod action;
 pub mod activity;
 pub mod batch;
 pub mod choice;
+pub mod civil;
 pub mod entry;
 pub mod find;
 pub mod id;

@@ -2,13 +2,27 @@
 
 use super::{
     FormWords, HelpWords, LogInWords, LoggedInWords, MyTestWords, NewUsernameWords, PasswordWords,
-    PersonalInformationWords, ReplacedWords, WithLogin, Words,
+    PersonalInformationWords, ReplacedWords, WithLogin, Words, times::TimeWords,
+};
+
+/// Times.
+pub(super) static TIMES: TimeWords = TimeWords {
+    weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+    months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+    day_and_time: "%a %d %b %Y, %t",
+    short_day_and_time: "%a %d %b, %t",
+    date_and_time: "%d %b %Y, %t",
+    short_date_and_time: "%d %b, %t",
+    on_at: "%d %b at %t",
+    at: "at ",
+    on: "on ",
 };
 
 /// The words, page by page.
 pub(super) static WORDS: Words = Words {
     lang: "en",
     dir: "ltr",
+    times: &TIMES,
     form: FormWords {
         problem: "There is a problem",
         title_prefix: "Error: ",

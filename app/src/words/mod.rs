@@ -3,7 +3,10 @@
 pub mod countries;
 mod english;
 pub mod handed_out;
+pub mod times;
 pub mod unreadable;
+
+use times::TimeWords;
 
 /// The words of one language.
 #[derive(Debug)]
@@ -12,6 +15,8 @@ pub struct Words {
     pub lang: &'static str,
     /// The direction of writing: `ltr` or `rtl`.
     pub dir: &'static str,
+    /// How times are written.
+    pub times: &'static TimeWords,
     /// What all forms share.
     pub form: FormWords,
     /// Who is logged in.
@@ -286,4 +291,10 @@ pub struct HelpWords {
 #[must_use]
 pub fn english() -> &'static Words {
     &english::WORDS
+}
+
+/// How times are written in English. By itself, so that a browser that only writes times gets no other words.
+#[must_use]
+pub fn english_times() -> &'static TimeWords {
+    &english::TIMES
 }

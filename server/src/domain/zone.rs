@@ -6,7 +6,7 @@ use jiff::{
     civil::{Date, DateTime},
     tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase},
 };
-use lanyard_app::error::Problem;
+use lanyard_app::{error::Problem, model::civil::CivilTime};
 
 use super::clock::Timestamp;
 
@@ -94,6 +94,30 @@ impl TimeZoneName {
         self.0.iana_name().unwrap_or("UTC")
     }
 
+    /// What clocks and calendar show there.
+    #[must_use]
+    pub fn civil(&self, at: Timestamp) -> CivilTime {
+        let local = self.local(at);
+        // Months, days and times of a calendar are small and never negative.
+        let small = |number: i8| number.unsigned_abs();
+        CivilTime {
+            year: local.year(),
+            month: small(local.month()),
+            day: small(local.day()),
+            weekday: small(local.weekday().to_monday_zero_offset()),
+            hour: small(local.hour()),
+            minute: small(local.minute()),
+            repeated: self.mark_of(local, at).unwrap_or_default(),
+            zone: self.as_str().to_owned(),
+        }
+    }
+
+    /// Which of two times it is, where clocks show this one twice that night: "CEST".
+    fn mark_of(&self, local: DateTime, at: Timestamp) -> Option<String> {
+        let is_repeated = matches!(self.0.to_ambiguous_timestamp(local).offset(), AmbiguousOffset::Fold { .. });
+        is_repeated.then(|| self.0.to_offset_info(instant(at)).abbreviation().to_owned())
+    }
+
     /// "Tue 12 May 2026, 09:00".
     #[must_use]
     pub fn day_and_time(&self, at: Timestamp) -> String {
@@ -160,10 +184,9 @@ impl TimeZoneName {
     fn write(&self, shape: &str, at: Timestamp) -> String {
         let local = self.local(at);
         let text = local.strftime(shape).to_string();
-        if matches!(self.0.to_ambiguous_timestamp(local).offset(), AmbiguousOffset::Fold { .. }) {
-            format!("{text} {}", self.0.to_offset_info(instant(at)).abbreviation())
-        } else {
-            text
+        match self.mark_of(local, at) {
+            Some(mark) => format!("{text} {mark}"),
+            None => text,
         }
     }
 
@@ -272,6 +295,43 @@ mod tests {
         assert_eq!(zone.clock_time(nine), "09:05");
         assert_eq!(zone.iso_date(nine), "2026-05-12");
         assert_eq!(zone.date_and_time(at("2026-05-02T09:05")), "2 May 2026, 09:05");
+    }
+
+    #[test]
+    fn a_civil_time_is_what_clocks_and_calendar_show() {
+        let nine = CivilTime {
+            year: 2026,
+            month: 5,
+            day: 12,
+            weekday: 1,
+            hour: 9,
+            minute: 5,
+            repeated: String::new(),
+            zone: "Europe/Madrid".into(),
+        };
+        assert_eq!(madrid().civil(at("2026-05-12T09:05")), nine);
+        assert_eq!(madrid().civil(at("2026-05-17T23:59")).weekday, 6, "Sunday is the last");
+        let twice = madrid().civil(at("2026-10-25T02:30"));
+        assert_eq!((twice.hour, twice.minute, twice.repeated.as_str()), (2, 30, "CEST"));
+    }
+
+    #[test]
+    fn words_write_a_civil_time_as_the_zone_does() {
+        let times = lanyard_app::words::english_times();
+        let now = at("2026-05-12T12:00");
+        for micros in
+            [i64::MIN, i64::MAX, 0, now.micros(), at("2026-10-25T02:30").micros(), at("0005-01-01T00:00").micros()]
+        {
+            let (zone, at) = (madrid(), Timestamp::from_micros(micros));
+            let civil = zone.civil(at);
+            assert_eq!(times.day_and_time(&civil), zone.day_and_time(at));
+            assert_eq!(times.short_day_and_time(&civil), zone.short_day_and_time(at));
+            assert_eq!(times.date_and_time(&civil), zone.date_and_time(at));
+            assert_eq!(times.on_at(&civil), zone.on_at(at));
+            assert_eq!(times.clock_time(&civil), zone.clock_time(at));
+            assert_eq!(times.seen(&civil, &zone.civil(now)), zone.seen(at, now));
+            assert_eq!(times.span(&civil, &zone.civil(now)), zone.span(at, now));
+        }
     }
 
     #[test]
