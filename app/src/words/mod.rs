@@ -1,8 +1,12 @@
-//! Every sentence candidates read, by page; a further language is a further file of values like `english`.
+//! Every sentence that people read. Those of candidates are values by page, and a further language is a further file like
+//! `english`; those of staff are made in `staff`.
 
 pub mod countries;
 mod english;
+pub mod errors;
 pub mod handed_out;
+pub mod language;
+pub mod staff;
 pub mod times;
 pub mod unreadable;
 

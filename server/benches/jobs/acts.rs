@@ -13,7 +13,10 @@ use lanyard_app::{
     pages::print::{CardsPage, Frame, cards},
     ports::StaffService as _,
 };
-use lanyard_server::service::print::{PrintChoice, Printed};
+use lanyard_server::{
+    service::print::{PrintChoice, Printed},
+    workbooks::logins,
+};
 
 use crate::{
     measure::{Aim, Line, Unit, medians, millis},
@@ -52,7 +55,10 @@ async fn act(rounds: usize, engine: Engine, world: &World, choice: &Choice, how:
             millis(of_all(service.withdraw_entries(staff, choice.clone()))).await,
             millis(of_all(service.restore_entries(staff, choice.clone()))).await,
             millis(of_all(service.issue_passwords(staff, choice.clone(), IdempotencyKey::new(form_key())))).await,
-            millis(async { service.export(staff, choice.clone(), true).await.expect("entries are exported") }).await,
+            millis(async {
+                service.export(staff, choice.clone(), true, logins::for_staff).await.expect("entries are exported")
+            })
+            .await,
         ]
     })
     .await;

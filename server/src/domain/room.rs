@@ -1,5 +1,13 @@
 //! How a room is said: "Room" stands only in front of what is a bare number or code.
 
+use lanyard_app::model::room::Room;
+
+/// A room as it was typed, and whether that is a bare number or code.
+#[must_use]
+pub fn room(typed: &str) -> Room {
+    Room { name: typed.to_owned(), is_code: is_code(typed) }
+}
+
 /// "Room 12" and "Room B12" of `12` and `B12`; "Hall 2", "Aula Magna" and "Room 3" as they were typed. Empty for none.
 #[must_use]
 pub fn shown(typed: &str) -> String {

@@ -12,15 +12,27 @@ use lanyard_app::{
     error::ApiError,
     model::{
         page::PageRequest,
+        paper::ReportList,
         print::Paper,
-        report::{ReportFilter, ReportKind},
+        report::{ReportCell, ReportColumn, ReportFilter, ReportKind},
     },
-    pages::print::{AskAgainPage, Frame, ask_again, list},
+    pages::print::{AskAgainPage, Column, Frame, ListPage, ask_again, list},
     paths,
     ports::Staff,
+    words::{
+        language::Language,
+        staff::{
+            Label as _,
+            files::files,
+            reports::{cell, narrowed},
+        },
+        times::in_zone,
+        unreadable::unreadable,
+    },
 };
 
 use super::{Lanyard, answer, download::attachment, pages, visitor};
+use crate::{service::print::saved_as, workbooks};
 
 type Fields = Vec<(String, String)>;
 
@@ -37,7 +49,7 @@ pub async fn workbook(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes)
     let fields: Fields = form_urlencoded::parse(&body).into_owned().collect();
     let made = async {
         let Asked { staff, kind, filter, again } = asked(&parts, &fields)?;
-        lanyard.service.report_workbook(&staff, kind, &filter, again).await
+        lanyard.service.report_workbook(&staff, kind, &filter, again, workbooks::report::for_staff).await
     };
     match made.await {
         Ok(workbook) => attachment(workbook),
@@ -54,13 +66,46 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
             assets: lanyard.site.assets().clone(),
             paper: Paper::default(),
             back: paths::report(kind, &filter, PageRequest::default()),
-            back_to: kind.title().to_owned(),
+            back_to: kind.label(Language::STAFF).to_owned(),
         };
-        lanyard.service.report_list(&staff, kind, &filter, again, move |page| list(&frame, &page)).await
+        lanyard
+            .service
+            .report_list(&staff, kind, &filter, again, move |report| list(&frame, &page_of(report, Language::STAFF)))
+            .await
     };
     match made.await {
         Ok(document) => answer::html(StatusCode::OK, document),
         Err(error) => refused(lanyard, parts, fields, error, (paths::REPORT_PRINT, "Print them again")).await,
+    }
+}
+
+/// The report as it stands on paper.
+fn page_of(report: ReportList, language: Language) -> ListPage {
+    let title = report.kind.label(language);
+    let name = report.session.as_ref().map(|(name, _)| name.as_str());
+    let of = narrowed(&report.filter, name, language);
+    let mut when = language.times().day_and_time(&report.at);
+    if report.zones_differ {
+        when = in_zone(when, &report.at);
+    }
+    let column = |column: &ReportColumn| {
+        let heading = column.label(language);
+        match column {
+            ReportColumn::Batch => Column::Number(heading),
+            _ if column.is_code() => Column::Code(heading),
+            _ if column.is_given() => Column::Given(heading),
+            _ => Column::Text(heading),
+        }
+    };
+    let warning = report.kind.has_passwords().then(|| files(language).warning.to_owned());
+    let text = |of: &ReportCell| cell(of, report.zones_differ, language);
+    ListPage {
+        title: title.to_owned(),
+        saved_as: report.session.as_ref().map_or(of.clone(), |(name, number)| saved_as(name, *number)),
+        subtitle: format!("{of} · {when}"),
+        about: warning.into_iter().chain(unreadable(&report.unreadable)).collect(),
+        columns: report.columns.iter().map(column).collect(),
+        rows: report.rows.iter().map(|row| row.iter().map(text).collect()).collect(),
     }
 }
 

@@ -9,7 +9,7 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::{Service, create_codes::OPERATOR, visitor::zone_of};
+use super::{Service, visitor::zone_of};
 use crate::domain::line::one_line;
 
 impl Service {
@@ -23,11 +23,11 @@ impl Service {
         let batch = self.store.batch_find(staff.institution(), session, batch).await?.ok_or(ApiError::NotFound)?;
         Ok(BatchView {
             id: batch.id,
-            created_at: zone_of(&head.time_zone).date_and_time(batch.created_at),
+            created_at: zone_of(&head.time_zone).civil(batch.created_at),
             session: self.head(staff, &head).await?,
             number: batch.number,
             label: batch.label,
-            created_by: batch.created_by.unwrap_or_else(|| OPERATOR.to_owned()),
+            created_by: batch.created_by,
             counts: batch.counts,
         })
     }
@@ -40,8 +40,8 @@ impl Service {
             id: batch.id,
             number: batch.number,
             label: batch.label,
-            created_by: batch.created_by.unwrap_or_else(|| OPERATOR.to_owned()),
-            created_at: zone.date_and_time(batch.created_at),
+            created_by: batch.created_by,
+            created_at: zone.civil(batch.created_at),
             counts: batch.counts,
         });
         Ok(BatchList { session: self.head(staff, &session).await?, rows: rows.collect() })

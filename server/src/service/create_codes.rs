@@ -5,13 +5,12 @@ use lanyard_app::{
     model::{
         batch::{AddEntriesForm, BatchSize},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
-        session::SessionState,
     },
     ports::Staff,
 };
 use sha2::{Digest as _, Sha256};
 
-use super::{Service, batches::label_of, fault, visitor::zone_of};
+use super::{Service, batches::label_of, fault};
 use crate::{
     domain::{
         credential::{draw_batch, draw_prefix},
@@ -50,13 +49,10 @@ impl Service {
         staff: &Staff,
         session: SessionId,
     ) -> Result<AddEntriesForm, ApiError> {
-        let (session, now) = (self.session_of(staff, session).await?, self.clock.now());
-        let zone = zone_of(&session.time_zone);
-        let is_closed = session.state_at(now) == SessionState::Closed;
+        let session = self.session_of(staff, session).await?;
         Ok(AddEntriesForm {
-            closed: is_closed.then(|| format!("{} ({})", zone.date_and_time(session.closes_at), zone.as_str())),
             session: self.head(staff, &session).await?,
-            idempotency_key: IdempotencyKey::new(self.random.id(now)?),
+            idempotency_key: IdempotencyKey::new(self.random.id(self.clock.now())?),
         })
     }
 
@@ -145,9 +141,6 @@ impl Service {
         Ok((prefix.to_string(), entries))
     }
 }
-
-/// Who made something that was made on the command line.
-pub(super) const OPERATOR: &str = "the operator";
 
 /// What the key of a form stands for: the same key with other content is refused instead of answered with a batch that
 /// nobody asked for.

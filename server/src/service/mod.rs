@@ -1,6 +1,6 @@
 //! Everything that can be asked or done, with its rules: transactions and audit rows are the store's, decisions are here.
 
-mod activity;
+pub mod activity;
 mod acts;
 mod batches;
 pub mod candidate;
@@ -13,7 +13,7 @@ mod handed_out;
 pub mod live;
 mod long_work;
 pub mod operator;
-mod passwords;
+pub mod passwords;
 pub mod print;
 pub mod readiness;
 mod reissue;

@@ -12,7 +12,10 @@ use lanyard_app::{
     },
 };
 
-use super::{Service, export::Workbook};
+use super::{
+    Service,
+    export::{ExportedLogins, Workbook},
+};
 use crate::{
     domain::{
         credential::draw_staff_password,
@@ -23,6 +26,7 @@ use crate::{
         staff_password::{self, HashError, StaffPassword, WeakPassword},
         zone::TimeZoneName,
     },
+    export::xlsx::XlsxError,
     storage::{Actor, Institution, NewInstitution, NewStaff, StoreError},
 };
 
@@ -171,19 +175,20 @@ impl Service {
         Ok(self.make_session(institution, self.audit(Actor::Operator)?, typed).await?)
     }
 
-    /// The main job: logins and their workbook. The label is the batch's.
+    /// The main job: logins and their workbook, as `write` writes it. The label is the batch's.
     pub async fn entries_create(
         &self,
         session: SessionId,
         size: BatchSize,
         label: &str,
+        write: impl FnOnce(&ExportedLogins) -> Result<Vec<u8>, XlsxError> + Send,
     ) -> Result<Workbook, OperatorError> {
         let (institution, session) =
             self.store.test_session_find_anywhere(session).await?.ok_or(OperatorError::NoSuchSession)?;
         let audit = self.audit(Actor::Operator)?;
         let key = IdempotencyKey::new(self.random.id(audit.at).map_err(ApiError::from)?);
         let batch = self.make_codes(institution, audit, session.id, size, label, key).await?;
-        Ok(self.export_batch(institution, self.audit(Actor::Operator)?, batch).await?)
+        Ok(self.export_batch(institution, self.audit(Actor::Operator)?, batch, write).await?)
     }
 
     /// On an empty database, makes the institution `DEMO-01` with three sessions and one account; `None` when the

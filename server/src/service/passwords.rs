@@ -3,7 +3,6 @@
 use lanyard_app::{
     error::ApiError,
     model::id::{EntryId, InstitutionId},
-    words::unreadable::{UNREADABLE, unreadable},
 };
 
 use super::Service;
@@ -20,7 +19,7 @@ use crate::{
 const LOGGED: usize = 20;
 
 /// What the vault gave for one login. May hold a password, therefore no `Debug`.
-pub(super) enum Opened {
+pub enum Opened {
     /// The password.
     Password(Secret<String>),
     /// It was shredded.
@@ -30,20 +29,19 @@ pub(super) enum Opened {
 }
 
 impl Opened {
-    /// What stands in the cell of a file or a list.
-    pub(super) fn cell(&self) -> &str {
+    /// The password; empty where there is none.
+    pub(super) fn exposed(&self) -> &str {
         match self {
             Self::Password(password) => password.expose(),
-            Self::Gone => "",
-            Self::Damaged => UNREADABLE,
+            Self::Gone | Self::Damaged => "",
         }
     }
 }
 
-/// The sentence that names the damaged ones among these rows; `None` when there is none.
-pub(super) fn damaged<'a>(rows: impl Iterator<Item = (&'a LoginRow, &'a Opened)>) -> Option<String> {
+/// The slip codes of the damaged ones among these rows.
+pub(super) fn damaged<'a>(rows: impl Iterator<Item = (&'a LoginRow, &'a Opened)>) -> Vec<String> {
     let damaged = rows.filter(|(_, opened)| matches!(opened, Opened::Damaged));
-    unreadable(&damaged.map(|(row, _)| row.slip_code.clone()).collect::<Vec<_>>())
+    damaged.map(|(row, _)| row.slip_code.clone()).collect()
 }
 
 impl Service {

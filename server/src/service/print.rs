@@ -11,6 +11,7 @@ use lanyard_app::{
     },
     pages::print::{Card, CardsPage, ChecklistPage, ChecklistRow},
     ports::Staff,
+    words::unreadable::unreadable,
 };
 
 use super::{
@@ -100,7 +101,7 @@ impl Service {
         let session = self.session_of(staff, handed_out.session).await?;
         let passwords = self.open_passwords(staff.institution(), &tenant.wrapped_key, &handed_out)?;
         let withdrawn = handed_out.withdrawn;
-        let unreadable = damaged(handed_out.rows.iter().zip(&passwords));
+        let unreadable = unreadable(&damaged(handed_out.rows.iter().zip(&passwords)));
         let readable = handed_out.rows.into_iter().zip(passwords);
         // A card without a password would be handed to somebody who then stands at the door.
         let readable = readable.filter(|(_, password)| !matches!(password, Opened::Damaged));
@@ -108,7 +109,7 @@ impl Service {
             number: row.number,
             of: row.batch_size,
             username: row.username,
-            password: password.cell().to_owned(),
+            password: password.exposed().to_owned(),
             name: row.full_name,
         });
         let page = CardsPage {
@@ -194,7 +195,8 @@ impl Service {
 
 /// What tells a document of one session from those of others of the same name when it is saved: "Spring placement ·
 /// session 1001".
-pub(super) fn saved_as(name: &str, number: i64) -> String {
+#[must_use]
+pub fn saved_as(name: &str, number: i64) -> String {
     format!("{name} · session {number}")
 }
 

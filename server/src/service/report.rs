@@ -3,50 +3,36 @@
 mod cells;
 mod filter;
 
-use std::borrow::Cow;
-
 use lanyard_app::{
     error::ApiError,
     model::{
         act::Act,
         page::PageOf,
-        report::{ReportColumn, ReportFilter, ReportKind, ReportQuery, ReportView},
+        paper::ReportList,
+        report::{ReportCell, ReportFilter, ReportKind, ReportQuery, ReportView},
     },
-    pages::print::{Column, ListPage},
     ports::Staff,
 };
 
 use self::{
-    cells::{RowClock, cells, only_known, sheet_column, zones_differ},
-    filter::{narrowed, scope},
+    cells::{cells, only_known, zones_differ},
+    filter::scope,
 };
-use super::{Service, export::Workbook, fault, handed_out, passwords::damaged, print::saved_as, visitor::zone_of};
+use super::{
+    Service,
+    export::Workbook,
+    fault, handed_out,
+    passwords::{Opened, damaged},
+    visitor::zone_of,
+};
 use crate::{
     domain::zone::TimeZoneName,
-    export::{
-        file_name::file_name,
-        logins::WARNING,
-        xlsx::{ReadMe, TextSheet, TextWorkbook},
-    },
+    export::{file_name::file_name, xlsx::XlsxError},
     storage::{EntryChoice, HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession},
 };
 
 /// The most rows of a file or a print.
 const ROWS_OF_A_FILE: i64 = 20_000;
-
-/// A report that is taken away. Its cells may hold passwords, therefore no `Debug`.
-struct Taken {
-    rows: Vec<Vec<String>>,
-    /// What it is narrowed to: "Spring placement · Not used".
-    of: String,
-    /// The one session, if it is about one.
-    session: Option<ReportedSession>,
-    zone: TimeZoneName,
-    /// Its rows come from several zones.
-    zones_differ: bool,
-    /// What is to be said of passwords that cannot be read.
-    missing: Option<String>,
-}
 
 impl Service {
     pub(super) async fn view_report(&self, staff: &Staff, query: &ReportQuery) -> Result<ReportView, ApiError> {
@@ -60,8 +46,9 @@ impl Service {
         let zones_differ = differ(&sessions, &scope);
         let mut rows = Vec::new();
         for (session, entries) in self.rows_of_report(staff, &sessions, &scope, page.offset(), page.size).await? {
-            let clock = RowClock::of(session, zones_differ);
-            rows.extend(entries.iter().map(|entry| cells(&columns, session, entry, &clock, &tenant.code, "")));
+            let zone = zone_of(&session.time_zone);
+            let row = |entry| cells(&columns, (session, &zone), entry, &tenant.code, &ReportCell::Nothing);
+            rows.extend(entries.iter().map(row));
         }
         only_known(&mut columns, &mut rows, tenant.settings.asked);
         let chosen = sessions.first().filter(|_| filter.session.is_some());
@@ -71,22 +58,24 @@ impl Service {
             sessions: self.offered_sessions(staff, chosen).await?,
             columns,
             rows,
+            zones_differ,
             page,
             unused: chosen.map_or(0, |session| session.counts.unused),
         })
     }
 
-    /// The report as a workbook. `again`: also unused logins that were handed out before; otherwise they refuse the
-    /// whole with [`ApiError::HandedOutBefore`].
+    /// The report as a workbook, as `write` writes it. `again`: also unused logins that were handed out before; otherwise
+    /// they refuse the whole with [`ApiError::HandedOutBefore`].
     pub async fn report_workbook(
         &self,
         staff: &Staff,
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,
+        write: impl FnOnce(&ReportList) -> Result<Vec<u8>, XlsxError> + Send + 'static,
     ) -> Result<Workbook, ApiError> {
         let (service, staff, filter) = (self.clone(), *staff, filter.clone());
-        self.long_work.run(async move { service.workbook_of_report(&staff, kind, &filter, again).await }).await
+        self.long_work.run(async move { service.workbook_of_report(&staff, kind, &filter, again, write).await }).await
     }
 
     async fn workbook_of_report(
@@ -95,31 +84,16 @@ impl Service {
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,
+        write: impl FnOnce(&ReportList) -> Result<Vec<u8>, XlsxError> + Send,
     ) -> Result<Workbook, ApiError> {
-        let taken = self.take_report(staff, kind, filter, again, Act::ReportExported).await?;
-        let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
-        let columns: Vec<_> =
-            kind.columns(true).into_iter().map(|column| sheet_column(column, taken.zones_differ)).collect();
-        let now = self.clock.now();
-        let rows = taken.rows.iter().map(|row| row.iter().map(|cell| Cow::from(cell.as_str())).collect()).collect();
-        let workbook = TextWorkbook {
-            sheet: TextSheet { name: kind.title(), columns: &columns, rows },
-            read_me: ReadMe {
-                what: format!("{}: {}", kind.title(), taken.of),
-                when: format!("{} ({})", taken.zone.day_and_time(now), taken.zone.as_str()),
-                by: person.name,
-                rows_are: if kind.has_passwords() { "Logins" } else { "Usernames" },
-                note: if kind.has_passwords() { WARNING } else { "" },
-                missing: taken.missing.unwrap_or_default(),
-            },
-        };
-        let slug = match &taken.session {
-            Some(session) => Some(self.slug_of(staff.institution(), session.id, &session.name, session.number).await?),
-            None => None,
+        let (taken, zone) = self.take_report(staff, kind, filter, again, Act::ReportExported).await?;
+        let slug = match (&taken.session, filter.session) {
+            (Some((name, number)), Some(id)) => Some(self.slug_of(staff.institution(), id, name, *number).await?),
+            _ => None,
         };
         Ok(Workbook {
-            bytes: workbook.to_bytes().map_err(|error| fault::log(&error))?,
-            file_name: file_name(kind.word(), slug.as_deref(), None, &taken.zone.iso_date(now)),
+            bytes: write(&taken).map_err(|error| fault::log(&error))?,
+            file_name: file_name(kind.word(), slug.as_deref(), None, &zone.iso_date(self.clock.now())),
         })
     }
 
@@ -130,7 +104,7 @@ impl Service {
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,
-        draw: impl FnOnce(ListPage) -> T + Send + 'static,
+        draw: impl FnOnce(ReportList) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
         let (service, staff, filter) = (self.clone(), *staff, filter.clone());
         self.long_work.run(async move { service.list_of_report(&staff, kind, &filter, again).await.map(draw) }).await
@@ -142,35 +116,13 @@ impl Service {
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,
-    ) -> Result<ListPage, ApiError> {
-        let mut taken = self.take_report(staff, kind, filter, again, Act::ReportPrinted).await?;
-        let mut columns = kind.columns(true);
-        only_known(&mut columns, &mut taken.rows, self.institution_of(staff).await?.settings.asked);
-        let column = |column: ReportColumn| {
-            let heading = column.heading();
-            match column {
-                ReportColumn::Batch => Column::Number(heading),
-                _ if column.is_code() => Column::Code(heading),
-                _ if column.is_given() => Column::Given(heading),
-                _ => Column::Text(heading),
-            }
-        };
-        let note = kind.has_passwords().then(|| WARNING.to_owned());
-        let mut when = taken.zone.day_and_time(self.clock.now());
-        if taken.zones_differ {
-            when = format!("{when} ({})", taken.zone.as_str());
-        }
-        Ok(ListPage {
-            title: kind.title().to_owned(),
-            saved_as: taken.session.map_or(taken.of.clone(), |session| saved_as(&session.name, session.number)),
-            subtitle: format!("{} · {when}", taken.of),
-            about: note.into_iter().chain(taken.missing).collect(),
-            columns: columns.into_iter().map(column).collect(),
-            rows: taken.rows,
-        })
+    ) -> Result<ReportList, ApiError> {
+        let (mut taken, _) = self.take_report(staff, kind, filter, again, Act::ReportPrinted).await?;
+        only_known(&mut taken.columns, &mut taken.rows, self.institution_of(staff).await?.settings.asked);
+        Ok(taken)
     }
 
-    /// The rows with passwords where the report has them, recorded as handed out.
+    /// The rows with passwords where the report has them, recorded as handed out, and the zone that they are dated in.
     async fn take_report(
         &self,
         staff: &Staff,
@@ -178,7 +130,7 @@ impl Service {
         filter: &ReportFilter,
         again: bool,
         act: Act,
-    ) -> Result<Taken, ApiError> {
+    ) -> Result<(ReportList, TimeZoneName), ApiError> {
         let scope = scope(kind, filter);
         let sessions = self.sessions_of_report(staff, kind, filter).await?;
         let rows: i64 = sessions.iter().map(|session| session.rows(&scope)).sum();
@@ -187,25 +139,36 @@ impl Service {
         }
         let zones_differ = differ(&sessions, &scope);
         let parts = self.rows_of_report(staff, &sessions, &scope, 0, ROWS_OF_A_FILE).await?;
-        let (passwords, missing) = self.passwords_of_report(staff, (kind, act), &parts, again, zones_differ).await?;
+        let (passwords, unreadable) = self.passwords_of_report(staff, (kind, act), &parts, again, zones_differ).await?;
+        let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
         let code = self.institution_of(staff).await?.code;
         let columns = kind.columns(true);
         let mut passwords = passwords.iter();
         let mut rows = Vec::new();
         for (session, entries) in &parts {
-            let clock = RowClock::of(session, zones_differ);
+            let zone = zone_of(&session.time_zone);
             for entry in entries {
-                let password = passwords.next().map_or("", String::as_str);
-                rows.push(cells(&columns, session, entry, &clock, &code, password));
+                let password = passwords.next().unwrap_or(&ReportCell::Nothing);
+                rows.push(cells(&columns, (session, &zone), entry, &code, password));
             }
         }
         let zone = sessions.first().map_or_else(TimeZoneName::utc, |session| zone_of(&session.time_zone));
         let session = sessions.into_iter().next().filter(|_| filter.session.is_some());
-        let of = narrowed(filter, session.as_ref().map(|session| session.name.as_str()));
-        Ok(Taken { rows, of, session, zone, zones_differ, missing })
+        let taken = ReportList {
+            kind,
+            filter: filter.clone(),
+            session: session.map(|session| (session.name, session.number)),
+            at: zone.civil(self.clock.now()),
+            by: person.name,
+            zones_differ,
+            unreadable,
+            columns,
+            rows,
+        };
+        Ok((taken, zone))
     }
 
-    /// The password of every row, in their order, and the sentence about those that cannot be read; none where the report
+    /// The password of every row, in their order, and the slip codes of those that cannot be read; none where the report
     /// has none. What is taken away is recorded.
     async fn passwords_of_report(
         &self,
@@ -214,7 +177,7 @@ impl Service {
         parts: &[(&ReportedSession, Vec<ReportedEntry>)],
         again: bool,
         zones_differ: bool,
-    ) -> Result<(Vec<String>, Option<String>), ApiError> {
+    ) -> Result<(Vec<ReportCell>, Vec<String>), ApiError> {
         let institution = staff.institution();
         if !kind.has_passwords() {
             let mut noted = Vec::with_capacity(parts.len());
@@ -222,7 +185,7 @@ impl Service {
                 noted.push((session.id, i64::try_from(entries.len()).unwrap_or(i64::MAX), self.audit_of(staff)?));
             }
             self.store.report_note(institution, &noted, act).await?;
-            return Ok((Vec::new(), None));
+            return Ok((Vec::new(), Vec::new()));
         }
         let mut choices = Vec::with_capacity(parts.len());
         for (session, entries) in parts {
@@ -232,7 +195,7 @@ impl Service {
         let handed_out = match self.store.report_hand_out(institution, &choices, act, again).await? {
             ReportOutcome::Logins(handed_out) => handed_out,
             ReportOutcome::Before(before) => {
-                return Err(handed_out::refusal(&before, self.clock.now(), zones_differ));
+                return Err(handed_out::refusal(before, self.clock.now(), zones_differ));
             }
             ReportOutcome::NotFound => return Err(ApiError::NotFound),
         };
@@ -240,8 +203,13 @@ impl Service {
         let open = |handed_out: &HandedOut| self.open_passwords(institution, &tenant.wrapped_key, handed_out);
         let opened = handed_out.iter().map(open).collect::<Result<Vec<_>, _>>()?;
         let rows = handed_out.iter().flat_map(|part| &part.rows);
-        let missing = damaged(rows.zip(opened.iter().flatten()));
-        Ok((opened.iter().flatten().map(|password| password.cell().to_owned()).collect(), missing))
+        let unreadable = damaged(rows.zip(opened.iter().flatten()));
+        let cell = |opened: &Opened| match opened {
+            Opened::Password(password) => ReportCell::Text(password.expose().clone()),
+            Opened::Gone => ReportCell::Nothing,
+            Opened::Damaged => ReportCell::Unreadable,
+        };
+        Ok((opened.iter().flatten().map(cell).collect(), unreadable))
     }
 
     /// The sessions that the filter leaves, latest first.

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, time::Duration};
 
 use lanyard_app::{
-    error::{ApiError, Field, Problem},
+    error::{ApiError, Field, Problem, SavedDetail},
     model::{
         act::Act,
         id::{InstitutionId, SessionId},
@@ -13,7 +13,7 @@ use lanyard_app::{
 };
 use sha2::{Digest as _, Sha256};
 
-use super::{Service, create_codes::OPERATOR, visitor::zone_of};
+use super::{Service, visitor::zone_of};
 use crate::{
     domain::{
         clock::Timestamp,
@@ -45,8 +45,8 @@ impl Service {
             details: shown(&session),
             time_zones: zone::available(),
             reopen_until: (head.state == SessionState::Closed).then(|| zone.local_input(until)),
-            created_at: zone.date_and_time(session.created_at),
-            created_by: session.created_by.unwrap_or_else(|| OPERATOR.to_owned()),
+            created_at: zone.civil(session.created_at),
+            created_by: session.created_by,
             log_in_address: self.log_in_address(&head.institution_code),
             session: head,
         })
@@ -193,19 +193,21 @@ fn version_of(details: &Parsed) -> String {
 fn refuse_overtaken(now: &TestSession, typed: &Parsed) -> Result<(), ApiError> {
     let zone = zone_of(&now.time_zone);
     let mut differing = Vec::new();
-    for (label, now, typed) in [
-        ("Name", &now.name, &typed.name),
-        ("Room", &now.room, &typed.room),
-        ("Test", &now.test, &typed.test),
-        ("Time zone", &now.time_zone, &typed.time_zone),
+    for (field, now, typed) in [
+        (Field::Name, &now.name, &typed.name),
+        (Field::Room, &now.room, &typed.room),
+        (Field::Test, &now.test, &typed.test),
+        (Field::TimeZone, &now.time_zone, &typed.time_zone),
     ] {
         if now != typed {
-            differing.push(format!("{label}: {}", if now.is_empty() { "–" } else { now }));
+            differing.push(SavedDetail::Text(field, now.clone()));
         }
     }
-    for (label, now, typed) in [("Opens", now.opens_at, typed.opens_at), ("Closes", now.closes_at, typed.closes_at)] {
+    for (field, now, typed) in
+        [(Field::Opens, now.opens_at, typed.opens_at), (Field::Closes, now.closes_at, typed.closes_at)]
+    {
         if now != typed {
-            differing.push(format!("{label}: {}", zone.day_and_time(now)));
+            differing.push(SavedDetail::Time(field, zone.civil(now)));
         }
     }
     if differing.is_empty() {

@@ -3,8 +3,8 @@
 use lanyard_app::{
     error::ApiError,
     model::{
-        act::Act,
         entry::{EntryFilter, EntryPage, EntryQuery, EntryRow},
+        hand_out::HandedOut,
         id::{EntryId, SessionId},
         page::PageOf,
         session::{SessionHead, SessionList, SessionQuery, SessionRow},
@@ -12,7 +12,7 @@ use lanyard_app::{
     ports::Staff,
 };
 
-use super::{Service, create_codes::OPERATOR, visitor::zone_of};
+use super::{Service, visitor::zone_of};
 use crate::{
     domain::{clock::Timestamp, room, search, zone::TimeZoneName},
     storage::{EntryOrder, EntryScope, ListedEntry, ListedHandOut, TestSession, TestSessionQuery},
@@ -44,12 +44,14 @@ impl Service {
 
     pub(super) async fn head(&self, staff: &Staff, session: &TestSession) -> Result<SessionHead, ApiError> {
         let institution = self.institution_of(staff).await?;
+        let zone = zone_of(&session.time_zone);
         Ok(SessionHead {
             id: session.id,
             number: session.number,
             name: session.name.clone(),
             state: session.state_at(self.clock.now()),
-            when: zone_of(&session.time_zone).span(session.opens_at, session.closes_at),
+            opens: zone.civil(session.opens_at),
+            closes: zone.civil(session.closes_at),
             institution_code: institution.code,
             counts: session.counts,
         })
@@ -92,7 +94,7 @@ impl Service {
     }
 }
 
-/// A row of the list as people read it.
+/// A row of the list.
 pub(super) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Timestamp) -> EntryRow {
     EntryRow {
         id: entry.id,
@@ -101,23 +103,14 @@ pub(super) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Timestamp) -> 
         name: entry.full_name,
         state: entry.state,
         batch: entry.batch,
-        handed_out: entry.handed_out.map(|hand_out| told(&hand_out, zone, now)),
-        last_seen: entry.last_seen_at.map(|at| zone.seen(at, now)),
+        handed_out: entry.handed_out.map(|hand_out| told(hand_out, zone, now)),
+        last_seen: entry.last_seen_at.map(|at| zone.moment(at, now)),
     }
 }
 
-/// "Printed 09:12, A. Mora".
-pub(super) fn told(hand_out: &ListedHandOut, zone: &TimeZoneName, now: Timestamp) -> String {
-    if hand_out.act == Act::PasswordRenewed {
-        return format!("Taken by the candidate {}", zone.seen(hand_out.at, now));
-    }
-    let how = match hand_out.act {
-        Act::LoginsDownloaded => "Downloaded",
-        Act::CardsPrinted | Act::ReportPrinted => "Printed",
-        Act::LoginShown => "Shown",
-        _ => "Exported",
-    };
-    format!("{how} {}, {}", zone.seen(hand_out.at, now), hand_out.by.as_deref().unwrap_or(OPERATOR))
+/// How a login was last handed out.
+pub(super) fn told(hand_out: ListedHandOut, zone: &TimeZoneName, now: Timestamp) -> HandedOut {
+    HandedOut { act: hand_out.act, when: zone.moment(hand_out.at, now), by: hand_out.by }
 }
 
 /// The filter of a page as the store takes it.
@@ -136,10 +129,9 @@ fn row(session: &TestSession, now: Timestamp) -> SessionRow {
         id: session.id,
         number: session.number,
         name: session.name.clone(),
-        place: room::shown(&session.room),
-        opens: zone.short_day_and_time(session.opens_at),
-        closes: zone.short_day_and_time(session.closes_at),
-        time_zone: session.time_zone.clone(),
+        room: room::room(&session.room),
+        opens: zone.civil(session.opens_at),
+        closes: zone.civil(session.closes_at),
         state: session.state_at(now),
         entries: session.counts.total(),
         used: session.counts.used(),

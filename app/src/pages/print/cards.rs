@@ -81,7 +81,7 @@ const fn place(order: CardOrder, sheets: usize, sheet: usize, slot: usize) -> us
 
 fn bar(frame: &Frame, page: &CardsPage, sheets: usize) -> Bar {
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let paper = frame.paper.label();
+    let paper = crate::words::staff::Label::label(frame.paper, crate::words::language::Language::STAFF);
     let mut about = vec![format!(
         "{} of {paper}. Print them at 100 % and cut along the lines.",
         counted(count(sheets), "sheet", "sheets")

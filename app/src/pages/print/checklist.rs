@@ -56,8 +56,11 @@ pub fn checklist(frame: &Frame, page: &ChecklistPage) -> String {
     let room = if page.room.is_empty() { String::new() } else { format!(" · {}", page.room) };
     let rows: Vec<Vec<String>> = page.rows.iter().map(row).collect();
     let count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let mut about =
-        vec![format!("{}, no passwords. Print it on {}.", counted(count, "login", "logins"), frame.paper.label())];
+    let mut about = vec![format!(
+        "{}, no passwords. Print it on {}.",
+        counted(count, "login", "logins"),
+        crate::words::staff::Label::label(frame.paper, crate::words::language::Language::STAFF)
+    )];
     about.extend(left_out(page.withdrawn));
     let subtitle = format!("{} · {}{room}", page.session, page.opens);
     let (title, saved_as) = ("Checklist for invigilators".to_owned(), page.saved_as.clone());
