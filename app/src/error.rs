@@ -187,6 +187,7 @@ impl fmt::Display for Reference {
 /// A detail of a session as it is saved.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SavedDetail {
     /// A name, a place.
     Text(Field, String),
