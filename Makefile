@@ -9,6 +9,9 @@ TIMED := $(PREPARE)/timed.sh
 NATIVE := --package lanyard-app --package lanyard --package lanyard-bench --package xtask --features lanyard-app/ssr
 WASM := --package lanyard-app --package lanyard-frontend --features lanyard-app/hydrate --target wasm32-unknown-unknown
 
+# What SQL the debug program has run under test, for `xtask statements`.
+STATEMENTS := $(CURDIR)/target/statements.txt
+
 # The table of the last `make soak`.
 SOAKED := target/soak.md
 
@@ -59,8 +62,10 @@ lint: ## format, clippy for both halves, types of the browser tests
 	$(CARGO) clippy $(WASM) -- -D warnings
 	cd end2end && npm run --silent check
 
-test-rust: ## Rust tests, on SQLite and on a PostgreSQL of their own
-	$(CARGO) test $(NATIVE) --no-fail-fast
+test-rust: ## Rust tests, on SQLite and on a PostgreSQL of their own; then a look at every SQL statement
+	@mkdir -p target && rm -f $(STATEMENTS)
+	LANYARD_STATEMENTS=$(STATEMENTS) $(CARGO) test $(NATIVE) --no-fail-fast
+	$(CARGO) run --quiet --package xtask -- statements $(STATEMENTS)
 
 test-browser: ## Playwright against target/release/lanyard
 	cd end2end && npm run --silent test

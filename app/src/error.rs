@@ -211,6 +211,8 @@ pub enum ApiError {
     NotLoggedIn,
     /// The browser session was idle for too long.
     TimedOut,
+    /// The role of the member of staff does not include this.
+    Forbidden,
     /// The form was opened by another person than the one who is logged in now; or, without a name, the page was.
     SomebodyElse {
         /// Who is logged in; empty when only that is known that it is somebody else.
@@ -334,6 +336,7 @@ impl ApiError {
             #[cfg(feature = "ssr")]
             Self::ReportTooLong { .. } => 422,
             Self::LogInRefused | Self::NotLoggedIn | Self::TimedOut => 401,
+            Self::Forbidden => 403,
             Self::SomebodyElse { .. }
             | Self::ListChanged { .. }
             | Self::HandedOutBefore { .. }

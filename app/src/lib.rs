@@ -1,5 +1,6 @@
 //! What may be asked and what people see: one crate for the server and for the browser.
 
+mod answer;
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod assets;

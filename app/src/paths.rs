@@ -33,6 +33,8 @@ pub const REPLACED: &str = "/replaced";
 /// Help with logging in.
 pub const HELP: &str = "/help";
 
+/// Who is logged in, as JSON: the address of the server function `account`.
+pub const ACCOUNT: &str = "/api/admin/account";
 /// Staff log-in page.
 pub const STAFF_LOG_IN: &str = "/admin/login";
 /// The session list: the staff's home.

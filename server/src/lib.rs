@@ -34,6 +34,7 @@ pub fn assemble(config: Config, site: Site, store: Store, vault: Arc<Vault>, clo
     // Leptos renders through an executor of its own choice; a second call changes nothing.
     let _ = any_spawner::Executor::init_tokio();
     let config = Arc::new(config);
+    let references = random.beside();
     let service = Service::new(Arc::clone(&config), store, vault, clock, random);
-    Lanyard { config, site: Arc::new(site), service: Arc::new(service) }
+    Lanyard { config, site: Arc::new(site), service: Arc::new(service), references }
 }

@@ -10,6 +10,8 @@ mod pieces;
 mod script;
 mod site;
 mod size;
+mod statements;
+mod tenancy;
 mod wasm;
 
 use std::path::{Path, PathBuf};
@@ -17,9 +19,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-const USAGE: &str = "usage: cargo run -p xtask -- site | size
+const USAGE: &str = "usage: cargo run -p xtask -- site | size | statements FILE
   site   compile the browser's half and put everything a browser fetches into target/site
-  size   print what a first visit fetches, and fail when that is over the limit";
+  size   print what a first visit fetches, and fail when that is over the limit
+  statements   compare the SQL that ran, as the tests have noted it in FILE, with what the sources hold";
 
 fn main() -> ExitCode {
     match run() {
@@ -37,6 +40,7 @@ fn run() -> Result<()> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["site"] => site::build(&places),
         ["size"] => size::check(&places.site),
+        ["statements", recorded] => statements::check(&places.root, Path::new(recorded)),
         _ => bail!(USAGE),
     }
 }

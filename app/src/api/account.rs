@@ -92,7 +92,14 @@ pub(super) fn own_page(next: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use leptos::server_fn::ServerFn as _;
+
     use super::*;
+
+    #[test]
+    fn the_browser_asks_at_the_address_of_the_server_function() {
+        assert_eq!(ReadAccount::PATH, paths::ACCOUNT);
+    }
 
     #[test]
     fn only_own_pages_are_gone_back_to() {

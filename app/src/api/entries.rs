@@ -39,7 +39,7 @@ pub async fn session_entries(
     page: Option<i64>,
     size: Option<i64>,
 ) -> Result<EntryPage, ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     let query = EntryQuery {
         filter: EntryFilter::from_words(&q, &state, &batch, &handed),
@@ -60,7 +60,7 @@ pub async fn hidden_entries(
     #[server(default)] batch: String,
     #[server(default)] handed: String,
 ) -> Result<Vec<EntryId>, ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     if ids.split(',').count() > MOST {
         return Err(ApiError::TooManyEntries);
@@ -73,7 +73,7 @@ pub async fn hidden_entries(
 /// What the Add Entries page needs, with a fresh key.
 #[server(prefix = "/api", name = ReadAddEntriesForm, endpoint = "admin/add_entries_form", input = GetUrl)]
 pub async fn add_entries_form(session: String) -> Result<AddEntriesForm, ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     guard::service().add_entries_form(&staff, session).await
 }
@@ -86,7 +86,7 @@ pub async fn create_codes(
     #[server(default)] label: String,
     idempotency_key: String,
 ) -> Result<(), ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     let key = idempotency_key.parse().map_err(|_| ApiError::Malformed)?;
     let label = label.trim();
@@ -99,7 +99,7 @@ pub async fn create_codes(
 /// The lasting page of a batch.
 #[server(prefix = "/api", name = ReadBatch, endpoint = "admin/batch", input = GetUrl)]
 pub async fn batch(session: String, batch: String) -> Result<BatchView, ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     let batch = batch.parse().map_err(|_| ApiError::NotFound)?;
     guard::service().batch(&staff, session, batch).await
@@ -108,7 +108,7 @@ pub async fn batch(session: String, batch: String) -> Result<BatchView, ApiError
 /// The batches of a session.
 #[server(prefix = "/api", name = ReadBatches, endpoint = "admin/batches", input = GetUrl)]
 pub async fn batches(session: String) -> Result<BatchList, ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     guard::service().batches(&staff, session).await
 }
@@ -116,7 +116,7 @@ pub async fn batches(session: String) -> Result<BatchList, ApiError> {
 /// Gives a batch another label and goes back to its page.
 #[server(prefix = "/api", endpoint = "admin/label_batch")]
 pub async fn label_batch(session: String, batch: String, #[server(default)] label: String) -> Result<(), ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     let batch = batch.parse().map_err(|_| ApiError::NotFound)?;
     guard::service().label_batch(&staff, session, batch, &label).await?;

@@ -9,16 +9,17 @@ use leptos_axum::ResponseOptions;
 use crate::{
     error::ApiError,
     model::whose::Whose,
-    ports::{FrontDoor, Staff, StaffService, StaffVisitor},
+    ports::{May, Staff, StaffService, StaffVisitor, door::FrontDoor, right::Kind},
 };
 
 /// The member of staff who sends this request, or why there is none.
 pub fn staff() -> Result<Staff, ApiError> {
-    match request().extensions.get::<StaffVisitor>() {
-        Some(StaffVisitor::Staff(staff)) => Ok(*staff),
-        Some(StaffVisitor::TimedOut) => Err(ApiError::TimedOut),
-        Some(StaffVisitor::Anonymous) | None => Err(ApiError::NotLoggedIn),
-    }
+    request().extensions.get().map_or(Err(ApiError::NotLoggedIn), StaffVisitor::staff)
+}
+
+/// Proof that this request may do what it asks: the right follows from the method that takes the proof.
+pub fn may<K: Kind>() -> Result<May<K>, ApiError> {
+    staff()?.may()
 }
 
 /// Whose page is being written; empty while nobody is logged in.

@@ -22,7 +22,7 @@ pub async fn report(
     page: Option<i64>,
     size: Option<i64>,
 ) -> Result<ReportView, ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let query = ReportQuery {
         kind: ReportKind::from_word(&report).ok_or(ApiError::NotFound)?,
         filter: ReportFilter::from_words(&session, &state, &from, &to),

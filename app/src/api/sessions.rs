@@ -29,7 +29,7 @@ pub async fn session_list(
     page: Option<i64>,
     size: Option<i64>,
 ) -> Result<SessionList, ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let query =
         SessionQuery { q, state: SessionQuery::state_from_word(&state), page: PageRequest::lenient(page, size) };
     guard::service().session_list(&staff, &query).await
@@ -38,7 +38,7 @@ pub async fn session_list(
 /// What New session is filled with.
 #[server(prefix = "/api", name = ReadNewSessionDefaults, endpoint = "admin/new_session_defaults", input = GetUrl)]
 pub async fn new_session_defaults() -> Result<NewSessionDefaults, ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     guard::service().new_session_defaults(&staff).await
 }
 
@@ -52,7 +52,7 @@ pub async fn create_session(
     #[server(default)] closes: String,
     #[server(default)] time_zone: String,
 ) -> Result<(), ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let typed = NewSession { name, room, test, opens, closes, time_zone };
     let session = guard::service().create_session(&staff, &typed).await?;
     leptos_axum::redirect(&paths::session(session));
@@ -62,7 +62,7 @@ pub async fn create_session(
 /// The Details tab.
 #[server(prefix = "/api", name = ReadSessionDetails, endpoint = "admin/session_details", input = GetUrl)]
 pub async fn session_details(session: String) -> Result<SessionDetails, ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     guard::service().session_details(&staff, session).await
 }
@@ -80,7 +80,7 @@ pub async fn save_details(
     #[server(default)] version: String,
     #[server(default)] all_the_same: bool,
 ) -> Result<(), ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     let typed = NewSession { name, room, test, opens, closes, time_zone };
     let changed = ChangedDetails { typed, version, all_the_same };
@@ -92,7 +92,7 @@ pub async fn save_details(
 /// Opens a closed session again and says so on its Details tab.
 #[server(prefix = "/api", endpoint = "admin/reopen_session")]
 pub async fn reopen_session(session: String, #[server(default)] reopen_until: String) -> Result<(), ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
     let version = guard::service().reopen_session(&staff, session, &reopen_until).await?;
     leptos_axum::redirect(&paths::session_reopened(session, &version));

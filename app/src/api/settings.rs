@@ -11,7 +11,7 @@ use crate::{model::settings::SettingsForm, paths};
 /// The institution's settings.
 #[server(prefix = "/api", name = ReadSettings, endpoint = "admin/settings", input = GetUrl)]
 pub async fn settings() -> Result<Settings, ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     guard::service().settings(&staff).await
 }
 
@@ -24,7 +24,7 @@ pub async fn save_settings(
     #[server(default)] candidate_number: String,
     #[server(default)] names_in_usernames: bool,
 ) -> Result<(), ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let form = SettingsForm::from_words(&birth_date, &country, &email, &candidate_number, names_in_usernames)
         .ok_or(ApiError::Malformed)?;
     guard::service().save_settings(&staff, form).await?;
@@ -35,7 +35,7 @@ pub async fn save_settings(
 /// Lets a colleague's e-mail address be tried again and says on the page of settings what came of it.
 #[server(prefix = "/api", endpoint = "admin/unlock_colleague")]
 pub async fn unlock_colleague(#[server(default)] colleague: String) -> Result<(), ApiError> {
-    let staff = guard::staff()?;
+    let staff = guard::may()?;
     let outcome = guard::service().unlock_colleague(&staff, &colleague).await?;
     leptos_axum::redirect(&paths::settings_after_unlock(outcome.word()));
     Ok(())

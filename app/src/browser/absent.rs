@@ -4,8 +4,8 @@ use std::future::{Ready, ready};
 
 use leptos::web_sys::{HtmlDialogElement, SubmitEvent};
 
+use super::Standing;
 use crate::{
-    components::standing::Standing,
     error::ApiError,
     model::{id::SessionId, pulse::Pulse},
 };
@@ -48,7 +48,7 @@ pub fn navigator() -> fn(&str) {
 pub fn leave(_address: &str) {}
 
 /// The server has the page itself.
-pub fn load(_address: String) {}
+pub fn load(_address: &str) {}
 
 /// The server redirects instead.
 pub fn replace(_address: String) {}

@@ -21,7 +21,7 @@ use super::{
     standing::{Meaning, note, turn},
 };
 use crate::{
-    components::loaded::parse,
+    answer::parse,
     error::ApiError,
     model::{id::SessionId, pulse::Pulse},
     paths,

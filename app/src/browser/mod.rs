@@ -16,8 +16,11 @@ mod focus;
 mod live;
 #[cfg(feature = "hydrate")]
 mod navigation;
+mod page;
 #[cfg(feature = "hydrate")]
 mod standing;
+
+pub use page::Standing;
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{

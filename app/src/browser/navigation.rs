@@ -22,9 +22,9 @@ pub fn leave(address: &str) {
 
 /// Asks the server for a page that the app does not have and that a link led to all the same: links to finished pages are
 /// `rel="external"`, because Back would otherwise lead to the address of the page before but not to its content.
-pub fn load(address: String) {
+pub fn load(address: &str) {
     // An address of our own can always be loaded.
-    let _ = window().location().replace(&address);
+    let _ = window().location().replace(address);
 }
 
 /// Replaces the page that is shown, leaving no trace in the history. Waits for the next frame, because a page that is

@@ -12,14 +12,16 @@ use js_sys::Date;
 use leptos::{
     leptos_dom::helpers::{document, set_timeout, window, window_event_listener_untyped},
     prelude::{GetUntracked, Set, WithUntracked},
-    server_fn::ServerFn,
     task::spawn_local,
 };
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, HtmlDialogElement, HtmlElement, HtmlInputElement, MessageEvent, UrlSearchParams};
 
-use super::fetch::{get, whose};
-use crate::{api::account::ReadAccount, components::standing::Standing, error::ApiError};
+use super::{
+    Standing,
+    fetch::{get, whose},
+};
+use crate::{error::ApiError, paths};
 
 /// The first pause before a question is asked again, and the longest, in seconds. Each is twice the one before.
 const PAUSES: (u64, u64) = (2, 10);
@@ -229,7 +231,7 @@ fn look_if_needed() {
 
 /// Waits until the server answers the page's person.
 pub async fn answered() {
-    while note(get(ReadAccount::PATH.to_owned()).await.as_ref().err()) != Meaning::Answered {
+    while note(get(paths::ACCOUNT.to_owned()).await.as_ref().err()) != Meaning::Answered {
         turn().await;
     }
 }
@@ -237,7 +239,7 @@ pub async fn answered() {
 /// Asks who is logged in.
 fn look() {
     spawn_local(async {
-        while note(get(ReadAccount::PATH.to_owned()).await.as_ref().err()) == Meaning::Later {
+        while note(get(paths::ACCOUNT.to_owned()).await.as_ref().err()) == Meaning::Later {
             turn().await;
         }
     });

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 
 use super::page_title::page_title;
 use crate::{
+    answer::parse,
     api::read::Answer,
     browser,
     error::ApiError,
@@ -33,11 +34,6 @@ pub fn loaded<T: DeserializeOwned>(answer: Answer, show: impl Fn(T) -> AnyView +
         }
         Some(answered.and_then(|json| parse(&json)).map_or_else(failure, &show))
     }))
-}
-
-/// An answer that this version of the app does not understand comes from another version of the server.
-pub fn parse<T: DeserializeOwned>(json: &str) -> Result<T, ApiError> {
-    leptos::serde_json::from_str(json).map_err(|_| ApiError::Malformed)
 }
 
 /// Shows nothing until the content is there. One type for all pages keeps the wasm small.

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
+use crate::browser::Standing;
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
-
-use super::standing::Standing;
 
 /// How long a person stops typing before the list follows.
 const PAUSE: Duration = Duration::from_millis(250);

@@ -4,22 +4,11 @@
 use leptos::{html, prelude::*};
 
 use crate::{
-    browser,
+    browser::{self, Standing},
     error::ApiError,
     paths,
     words::{errors::refusal, language::Language},
 };
-
-/// How the page stands. Lives as long as the app.
-#[derive(Clone, Copy)]
-pub struct Standing {
-    /// What the band says while the server does not answer.
-    pub band: RwSignal<Option<String>>,
-    /// Why the page is covered.
-    pub out: RwSignal<Option<ApiError>>,
-    /// Whether another page is on its way. This one stays until its answers are there, however long that takes.
-    pub comes: RwSignal<bool>,
-}
 
 impl Standing {
     /// All is well. Called once by the app.
@@ -28,11 +17,6 @@ impl Standing {
         browser::watch(standing);
         provide_context(standing);
         standing
-    }
-
-    /// For the `hidden` of everything that tells of sessions and people: what is hidden is neither read out nor found.
-    pub fn is_covered(self) -> bool {
-        self.out.with(Option::is_some)
     }
 
     /// The band, which is there from the start so that what appears in it is read out, and the notice.

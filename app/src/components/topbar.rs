@@ -5,17 +5,14 @@ use std::sync::Arc;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 
-use super::{
-    code::name,
-    hidden_fields::whose_field,
-    loaded::{parse, waiting},
-    standing::Standing,
-};
+use super::{code::name, hidden_fields::whose_field, loaded::waiting};
 use crate::{
+    answer::parse,
     api::{
         account::LogOut,
         read::{Read, ask},
     },
+    browser::Standing,
     model::staff::Account,
     paths,
 };

@@ -25,7 +25,7 @@ pub enum SessionState {
 impl SessionState {
     /// Where a session stands at `now`: open from `opens` until just before `closes`.
     #[must_use]
-    pub fn at<T: PartialOrd>(now: T, opens: T, closes: T) -> Self {
+    pub fn at<T: PartialOrd + Copy>(now: T, opens: T, closes: T) -> Self {
         if now < opens {
             Self::Upcoming
         } else if now < closes {

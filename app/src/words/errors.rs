@@ -118,6 +118,9 @@ pub fn refusal(error: &ApiError, language: Language) -> Cow<'static, str> {
             "Somebody else has changed these details. This is saved now; save again to replace it with what you typed."
         }
         ApiError::KeyReused => "This form was already used for another batch. Open Add Entries again.",
+        ApiError::Forbidden => {
+            "Your role does not allow this, so nothing was changed. Ask an owner of your institution."
+        }
         ApiError::NotFound => "We could not find this page",
         ApiError::Malformed => "The form was not complete. Open the page again and try once more.",
         ApiError::TooSlow => "This form arrived too slowly, so nothing was saved. Check the network and send it again.",

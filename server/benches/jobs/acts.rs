@@ -11,10 +11,10 @@ use lanyard_app::{
         print::{CardOrder, Paper},
     },
     pages::print::{CardsPage, Frame, cards},
-    ports::StaffService as _,
+    ports::entries::{ChangeEntries as _, IssuePasswords as _},
 };
 use lanyard_server::{
-    service::print::{PrintChoice, Printed},
+    service::handing_out::print::{PrintChoice, Printed},
     workbooks::logins,
 };
 
@@ -49,14 +49,16 @@ fn all_matching(session: SessionId) -> Choice {
 }
 
 async fn act(rounds: usize, engine: Engine, world: &World, choice: &Choice, how: &str) {
-    let (service, staff) = (&world.service, &world.staff);
+    let service = &world.service;
     let figures = medians(rounds, async || {
         [
-            millis(of_all(service.withdraw_entries(staff, choice.clone()))).await,
-            millis(of_all(service.restore_entries(staff, choice.clone()))).await,
-            millis(of_all(service.issue_passwords(staff, choice.clone(), IdempotencyKey::new(form_key())))).await,
+            millis(of_all(service.withdraw_entries(&world.may(), choice.clone()))).await,
+            millis(of_all(service.restore_entries(&world.may(), choice.clone()))).await,
+            millis(of_all(service.issue_passwords(&world.may(), choice.clone(), IdempotencyKey::new(form_key()))))
+                .await,
             millis(async {
-                service.export(staff, choice.clone(), true, logins::for_staff).await.expect("entries are exported")
+                let write = logins::for_staff;
+                service.export(&world.may(), choice.clone(), true, write).await.expect("entries are exported")
             })
             .await,
         ]
@@ -89,7 +91,7 @@ async fn print_cards(rounds: usize, engine: Engine, world: &World, batch: BatchI
             let choice = PrintChoice::Chosen(Choice::Batch(batch));
             let frame = frame();
             let draw = move |printed: Printed<CardsPage>| cards(&frame, &printed.page);
-            let printed = world.service.print_cards(&world.staff, choice, CardOrder::Reading, true, draw).await;
+            let printed = world.service.print_cards(&world.may(), choice, CardOrder::Reading, true, draw).await;
             document = printed.expect("cards are handed out");
         })
         .await;

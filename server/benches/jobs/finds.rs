@@ -1,7 +1,7 @@
 //! Find a login in an institution of many entries: a whole code, and a name that many share, as a call of the service
 //! and as finished pages over HTTP.
 
-use lanyard_app::ports::StaffService as _;
+use lanyard_app::ports::entries::FindLogins as _;
 use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
 
 use crate::{
@@ -62,6 +62,6 @@ pub async fn measure(rounds: usize, entries: i64, engine: Engine, asked: &Asked<
 }
 
 async fn found(world: &World, typed: &str) {
-    let found = world.service.find_login(&world.staff, typed).await.expect("logins are looked for");
+    let found = world.service.find_login(&world.may(), typed).await.expect("logins are looked for");
     assert!(!found.logins.is_empty(), "nothing is found for {typed}");
 }

@@ -1,6 +1,6 @@
 //! Lanyard without its socket: the service on a real database, with an institution, its owner and two sessions.
 
-use std::sync::Arc;
+use std::{net::Ipv4Addr, sync::Arc};
 
 use lanyard_app::{
     model::{
@@ -10,7 +10,7 @@ use lanyard_app::{
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
         session::NewSession,
     },
-    ports::{Staff, StaffService as _},
+    ports::{May, Staff, entries::CreateCodes as _, right::Kind},
 };
 use lanyard_server::{
     config::{Config, PublicUrl},
@@ -69,30 +69,29 @@ impl World {
         service.staff_create(INSTITUTION, EMAIL, "A. Mora", &password).await.expect("an account is made");
         let listed = make_session(&service, "Spring placement").await;
         let busy = make_session(&service, "Autumn placement").await;
-        let owner = store.staff_find_by_email(EMAIL).await.expect("accounts are read").expect("the owner's account");
-        let person = store.staff_find(owner.institution, owner.id).await.expect("staff are read").expect("the owner");
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "stands where the visitor layer stands: the owner has just been read"
-        )]
-        let staff = Staff::vouched_for(owner.id, owner.institution, person.role);
-        Self { service, staff, store, vault, institution: owner.institution, listed, busy, filled: 0 }
+        let token =
+            service.log_in_staff(EMAIL, &password, Ipv4Addr::LOCALHOST.into()).await.expect("the owner logs in");
+        let visitor = service.staff_visitor(&token).await.expect("browser sessions are read");
+        let staff = visitor.staff().expect("the owner is logged in");
+        Self { service, staff, store, vault, institution: staff.institution(), listed, busy, filled: 0 }
+    }
+
+    /// The owner's proof of a right.
+    pub fn may<K: Kind>(&self) -> May<K> {
+        self.staff.may().expect("an owner may do everything")
     }
 
     /// Create Codes for 500.
     pub async fn create(&self, session: SessionId) -> BatchId {
         let size = BatchSize::parse(&BATCH.to_string()).expect("500 can be created at a time");
         let key = IdempotencyKey::new(form_key());
-        self.service.create_codes(&self.staff, session, size, "Room B12", key).await.expect("logins are created")
+        self.service.create_codes(&self.may(), session, size, "Room B12", key).await.expect("logins are created")
     }
 
     /// Download Logins; answers the bytes of the file.
     pub async fn export(&self, batch: BatchId) -> usize {
-        let workbook = self
-            .service
-            .export(&self.staff, Choice::Batch(batch), true, logins::for_staff)
-            .await
-            .expect("logins are exported");
+        let made = self.service.export(&self.may(), Choice::Batch(batch), true, logins::for_staff).await;
+        let workbook = made.expect("logins are exported");
         workbook.bytes.len()
     }
 

@@ -7,7 +7,7 @@ use crate::{
     config::{Config, PublicUrl},
     domain::{clock::Clock, random::Random, vault::Vault},
     key_file::{self, KeyFileError},
-    service::{Service, search_texts},
+    service::{Service, entries::search_texts},
     storage::{Store, VaultKey},
 };
 

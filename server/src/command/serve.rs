@@ -18,11 +18,7 @@ use super::{Serve, Stop, answer, database};
 use crate::{
     assemble,
     config::{Config, PublicUrl},
-    domain::{
-        clock::Clock,
-        random::Random,
-        throttle::{CANDIDATES, CLOCKS_APART},
-    },
+    domain::{clock::Clock, random::Random},
     http::{router, site::Site},
     service::operator::Demonstration,
     socket::{Limits, Server},
@@ -185,11 +181,7 @@ async fn purge_for_ever(store: Store) {
 }
 
 async fn purge_failures(store: &Store) -> Result<u64, StoreError> {
-    let now = Clock::system().now();
-    // No address runs further ahead than at the door of candidates.
-    let farthest = CANDIDATES.tolerance();
-    let purge = ThrottlePurge { now, kept: KEPT, clocks_apart: CLOCKS_APART, farthest, most: MOST_FAILURES };
-    store.throttle_purge(&purge).await
+    store.throttle_purge(&ThrottlePurge { now: Clock::system().now(), kept: KEPT, most: MOST_FAILURES }).await
 }
 
 /// The signals that end the server: SIGTERM and Ctrl-C.

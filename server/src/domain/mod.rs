@@ -1,5 +1,6 @@
 //! Rules without input or output: credentials, keys, usernames, waiting times, the clock and the generator.
 
+pub mod client;
 pub mod clock;
 pub mod credential;
 pub mod details;
@@ -14,6 +15,7 @@ pub mod session_form;
 pub mod staff_email;
 pub mod staff_password;
 pub mod throttle;
+pub mod token;
 pub mod username;
 pub mod vault;
 pub mod zone;

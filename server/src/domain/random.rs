@@ -2,10 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rand::{
-    Rng as _, SeedableRng as _, TryRng as _,
-    rngs::{ChaCha20Rng, SysRng},
-};
+#[expect(clippy::disallowed_types, reason = "this is where random bytes come from")]
+use rand::rngs::SysRng;
+use rand::{Rng as _, SeedableRng as _, TryRng as _, rngs::ChaCha20Rng};
 use uuid::Uuid;
 
 use super::clock::Timestamp;
@@ -36,6 +35,20 @@ impl Random {
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
         Self(Source::Seeded(Arc::new(Mutex::new(ChaCha20Rng::seed_from_u64(seed)))))
+    }
+
+    /// A generator beside this one: what is drawn from it leaves the stream of a seeded one as it is.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self(match &self.0 {
+            Source::System => Source::System,
+            Source::Seeded(rng) => {
+                let this = rng.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut rng = ChaCha20Rng::from_seed(this.get_seed());
+                rng.set_stream(this.get_stream() + 1);
+                Source::Seeded(Arc::new(Mutex::new(rng)))
+            }
+        })
     }
 
     /// Fills `bytes`.

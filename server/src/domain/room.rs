@@ -2,10 +2,10 @@
 
 use lanyard_app::model::room::Room;
 
-/// A room as it was typed, and whether that is a bare number or code.
+/// The room that somebody typed.
 #[must_use]
-pub fn room(typed: &str) -> Room {
-    Room { name: typed.to_owned(), is_code: is_code(typed) }
+pub fn named(typed: String) -> Room {
+    Room { is_code: is_code(&typed), name: typed }
 }
 
 /// "Room 12" and "Room B12" of `12` and `B12`; "Hall 2", "Aula Magna" and "Room 3" as they were typed. Empty for none.
@@ -34,6 +34,7 @@ mod tests {
     fn room_is_said_before_numbers_and_codes_only() {
         for code in ["12", "B12", "b12", "12B", "EG-7", "2.04", "B 12", "3/1", "C", "١٢"] {
             assert_eq!(shown(code), format!("Room {code}"));
+            assert_eq!(named(code.into()), Room { name: code.into(), is_code: true });
         }
         for named in [
             "",
@@ -51,6 +52,7 @@ mod tests {
             "-",
         ] {
             assert_eq!(shown(named), named);
+            assert!(!super::named(named.into()).is_code, "{named}");
         }
     }
 }

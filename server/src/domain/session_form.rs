@@ -14,9 +14,9 @@ use super::{
 /// The longest name, room or test, in characters.
 const TEXT_LIMIT: usize = 100;
 
-/// Details without a mistake.
+/// The details of a session without a mistake: what its form is parsed to, and what is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parsed {
+pub struct Details {
     /// Not empty.
     pub name: String,
     /// May be empty.
@@ -31,7 +31,7 @@ pub struct Parsed {
     pub time_zone: String,
 }
 
-impl Parsed {
+impl Details {
     /// The same, with the very instants that were there before wherever the form still shows them as it showed them
     /// then: minutes cannot tell seconds, nor which of two equal times of a night is meant.
     #[must_use]
@@ -48,7 +48,7 @@ impl Parsed {
 }
 
 /// Checks every field.
-pub fn parse(typed: &NewSession) -> Result<Parsed, Vec<FieldError>> {
+pub fn parse(typed: &NewSession) -> Result<Details, Vec<FieldError>> {
     let mut errors = Vec::new();
     let mut wrong = |field, problem| errors.push(FieldError { field, problem });
     let name = one_line(&typed.name);
@@ -75,7 +75,7 @@ pub fn parse(typed: &NewSession) -> Result<Parsed, Vec<FieldError>> {
     }
     match (opens, closes, zone) {
         (Some(opens_at), Some(closes_at), Ok(zone)) if errors.is_empty() => {
-            Ok(Parsed { name, room, test, opens_at, closes_at, time_zone: zone.as_str().to_owned() })
+            Ok(Details { name, room, test, opens_at, closes_at, time_zone: zone.as_str().to_owned() })
         }
         _ => Err(errors),
     }

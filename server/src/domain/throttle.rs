@@ -14,7 +14,7 @@ pub const FAILURE_FLOOR: Duration = Duration::from_millis(250);
 
 /// From how many failures in a row on a name or a pair waits, and how long after each; rising in both. Below the first
 /// row nobody waits.
-pub const WAITS: [(i64, Duration); 8] = [
+const WAITS: [(i64, Duration); 8] = [
     (6, Duration::from_secs(1)),
     (7, Duration::from_secs(2)),
     (8, Duration::from_secs(4)),
@@ -26,15 +26,26 @@ pub const WAITS: [(i64, Duration); 8] = [
 ];
 
 /// How many failures every address has free at a name, whatever others do there.
-pub const FREE_FAILURES: i64 = WAITS[0].0 - 1;
+const FREE_FAILURES: i64 = WAITS[0].0 - 1;
 
 /// How far the clocks of two servers may be apart. What was counted later than this from now was counted under a clock
 /// that was wrong, and keeps nobody waiting.
 pub const CLOCKS_APART: Duration = Duration::from_secs(5);
 
-/// How long a name is refused after this many failures in a row. Never for good: outsiders could lock anybody out.
+/// The latest moment under which a right clock can have counted.
 #[must_use]
-pub fn wait_after(failures: i64) -> Duration {
+pub fn latest_count(now: Timestamp) -> Timestamp {
+    now.plus(CLOCKS_APART)
+}
+
+/// How far ahead the time of an address can run, whichever door it came to, under a right clock.
+#[must_use]
+pub fn farthest_tat(now: Timestamp) -> Timestamp {
+    CANDIDATES.farthest_tat(now).max(STAFF.farthest_tat(now))
+}
+
+/// How long a name is refused after this many failures in a row. Never for good: outsiders could lock anybody out.
+fn wait_after(failures: i64) -> Duration {
     WAITS.iter().rev().find(|(from, _)| *from <= failures).map_or(Duration::ZERO, |(_, wait)| *wait)
 }
 
@@ -59,34 +70,34 @@ pub const STAFF: Door = Door { burst: 30, interval: Duration::from_secs(2), clos
 
 impl Door {
     /// How far ahead of the present the time of an address may run.
-    #[must_use]
-    pub const fn tolerance(&self) -> Duration {
+    const fn tolerance(&self) -> Duration {
         self.interval.saturating_mul(self.burst)
     }
 
+    fn farthest_tat(&self, now: Timestamp) -> Timestamp {
+        latest_count(now).plus(self.tolerance())
+    }
+
     /// Whether one more attempt would run further ahead than an address may.
-    #[must_use]
-    pub fn is_spent(&self, tat: Timestamp, now: Timestamp) -> bool {
+    fn is_spent(&self, tat: Timestamp, now: Timestamp) -> bool {
         self.present(tat, now).plus(self.interval) > now.plus(self.tolerance())
     }
 
     /// The time of an address after one more attempt. A spent address stays spent for no longer than if it had stopped
     /// there.
-    #[must_use]
-    pub fn after_attempt(&self, tat: Timestamp, now: Timestamp) -> Timestamp {
+    fn after_attempt(&self, tat: Timestamp, now: Timestamp) -> Timestamp {
         if self.is_spent(tat, now) { tat } else { self.present(tat, now).plus(self.interval) }
     }
 
     /// The same after an attempt was given back, because its password was right; the default when nothing is left.
-    #[must_use]
-    pub fn after_giving_back(&self, tat: Timestamp, now: Timestamp) -> Timestamp {
+    fn after_giving_back(&self, tat: Timestamp, now: Timestamp) -> Timestamp {
         let left = self.present(tat, now).minus(self.interval);
         if left > now { left } else { Timestamp::default() }
     }
 
     /// Never in the past; and what no right clock can have written counts as nothing.
     fn present(&self, tat: Timestamp, now: Timestamp) -> Timestamp {
-        if tat > now.plus(self.tolerance()).plus(CLOCKS_APART) { now } else { tat.max(now) }
+        if tat > self.farthest_tat(now) { now } else { tat.max(now) }
     }
 }
 
@@ -105,12 +116,11 @@ impl Failures {
     /// Whether they make wait now: a wait counts only from a moment that is not to come.
     #[must_use]
     pub fn is_waiting(&self, now: Timestamp) -> bool {
-        now < self.blocked_until && self.updated_at <= now.plus(CLOCKS_APART)
+        now < self.blocked_until && self.updated_at <= latest_count(now)
     }
 
     /// After one more.
-    #[must_use]
-    pub fn after_failure(&self, now: Timestamp) -> Self {
+    fn after_failure(&self, now: Timestamp) -> Self {
         let count = self.count.saturating_add(1);
         Self { count, blocked_until: now.plus(wait_after(count)), updated_at: now }
     }
@@ -127,6 +137,18 @@ pub struct Standing {
     pub address_tat: Timestamp,
 }
 
+/// What is known of the password of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Password {
+    /// It is wrong, or it will be looked at only if the attempt is heard: it counts as a failure until it is
+    /// [`Password::Confirmed`].
+    Unproven,
+    /// It is right. If the attempt is heard, the failures of its name and of its pair are forgiven.
+    Right,
+    /// It was unproven, was heard, and is right: what it counted is given back, and the failures are forgiven.
+    Confirmed,
+}
+
 /// What becomes of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -139,10 +161,32 @@ pub enum Verdict {
 }
 
 impl Standing {
+    /// Decides an attempt and counts it: what becomes of it, and what is held against the next one. Where `counts_name` is
+    /// false, failures are counted at the address only.
+    #[must_use]
+    pub fn decide(self, door: &Door, password: Password, counts_name: bool, now: Timestamp) -> (Verdict, Self) {
+        let Self { name, pair, address_tat } = self;
+        let verdict = if password == Password::Confirmed { Verdict::Heard } else { self.verdict(door, now) };
+        let heard = verdict == Verdict::Heard;
+        let after = match password {
+            Password::Confirmed => Self { address_tat: door.after_giving_back(address_tat, now), ..Self::default() },
+            Password::Right if heard => Self { address_tat, ..Self::default() },
+            Password::Right | Password::Unproven => {
+                // Counted at the address whether it was heard or not: an address is treated alike wherever it tries.
+                let address_tat = door.after_attempt(address_tat, now);
+                if heard && counts_name {
+                    Self { name: name.after_failure(now), pair: pair.after_failure(now), address_tat }
+                } else {
+                    Self { address_tat, ..self }
+                }
+            }
+        };
+        (verdict, after)
+    }
+
     /// Whether the password is looked at. While others keep a name waiting, an address that has not used up its own free
     /// failures there is heard: outsiders cannot lock anybody out.
-    #[must_use]
-    pub fn verdict(&self, door: &Door, now: Timestamp) -> Verdict {
+    fn verdict(&self, door: &Door, now: Timestamp) -> Verdict {
         let spent = door.is_spent(self.address_tat, now);
         let waits = self.pair.is_waiting(now) || (self.pair.count >= FREE_FAILURES && self.name.is_waiting(now));
         if spent && door.closes {

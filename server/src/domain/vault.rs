@@ -111,6 +111,7 @@ pub struct Vault {
 impl Vault {
     /// Derives the keys. `master` is 32 random bytes of the key file and is forgotten here.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "whoever has the keys has no more use for what they come from")]
     pub fn new(master: Secret<[u8; KEY_LENGTH]>) -> Self {
         let master = keyed(master.expose());
         let subkey = |purpose: &[u8]| Zeroizing::new(tag(master.clone().chain_update(purpose)));

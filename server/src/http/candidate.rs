@@ -1,7 +1,5 @@
 //! The candidates' addresses: plain forms in, finished HTML or a redirect out.
 
-use std::time::Instant;
-
 use axum::{
     Form,
     extract::{
@@ -18,23 +16,26 @@ use lanyard_app::{
     paths,
 };
 use serde::Deserialize;
+use tokio::time::Instant;
 use zeroize::Zeroize as _;
 
 use super::{
     Lanyard,
     answer::{frame, frame_of, html, problem, unreadable},
     client_address::client_address,
-    cookie::{self, Audience, Token},
+    cookie::{self, Audience},
     encoding::without_secret,
-    headers,
+    headers, turns,
     visitor::{candidate, candidate_token, candidate_visitor, newcomer, where_they_belong},
 };
 use crate::{
-    domain::{institution_code, secret::Secret},
+    domain::{institution_code, secret::Secret, throttle::FAILURE_FLOOR, token::Token},
     service::{
-        candidate::{Claimed, Confirmed, WelcomeFacts},
-        sign_in::{SignedIn, TypedLogIn},
-        visitor::{Candidate, CandidateVisitor},
+        candidate::claim::{Claimed, Confirmed, WelcomeFacts},
+        door::{
+            sign_in::{SignedIn, TypedLogIn},
+            visitor::{Candidate, CandidateVisitor},
+        },
     },
 };
 
@@ -120,7 +121,7 @@ pub async fn sign_in(
     };
     form.password.zeroize();
     let address = client_address(&parts, &lanyard.config.trusted_proxies);
-    match lanyard.service.sign_in(&typed, address, arrived).await {
+    match lanyard.service.sign_in(&typed, address).await {
         Ok(SignedIn::Next { token, path }) => {
             // Nobody holds the cookie any more whose place the new one takes.
             if let Some(before) = candidate_token(&lanyard, &parts)
@@ -131,6 +132,9 @@ pub async fn sign_in(
             with_token(&lanyard, &token, path)
         }
         Ok(SignedIn::Answer(answer)) => {
+            if matches!(answer, LogInAnswer::Refused { .. }) {
+                turns::hold_back_until(arrived + FAILURE_FLOOR).await;
+            }
             let page = LogInPage { username: form.username, institution: form.institution, answer: Some(answer) };
             log_in_page(&lanyard, &parts, StatusCode::UNPROCESSABLE_ENTITY, page, None).await
         }
@@ -317,7 +321,7 @@ pub async fn help(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
 
 fn with_token(lanyard: &Lanyard, token: &Token, path: &str) -> Response {
     let mut response = Redirect::to(path).into_response();
-    set_cookie(&mut response, &token.set(Audience::Candidate, lanyard.config.public_url.is_secure()));
+    set_cookie(&mut response, &cookie::set(token, Audience::Candidate, lanyard.config.public_url.is_secure()));
     response
 }
 

@@ -1,7 +1,5 @@
 //! The candidates' addresses for a new password: asking with the present one, showing the new one, writing it down.
 
-use std::time::Instant;
-
 use axum::{
     Form,
     extract::{State, rejection::FormRejection},
@@ -14,18 +12,20 @@ use lanyard_app::{
     paths,
 };
 use serde::Deserialize;
+use tokio::time::Instant;
 
 use super::{
     Lanyard,
     answer::{frame_of, html, problem, unreadable},
     client_address::client_address,
+    turns,
     visitor::{candidate, where_they_belong},
 };
 use crate::{
-    domain::secret::Secret,
+    domain::{secret::Secret, throttle::FAILURE_FLOOR},
     service::{
-        renewal::{NewPassword, Renewed},
-        visitor::Candidate,
+        candidate::renewal::{NewPassword, Renewed},
+        door::visitor::Candidate,
     },
 };
 
@@ -96,12 +96,17 @@ pub async fn renew(
         Err(rejection) => return problem(&lanyard, &unreadable(&rejection)),
     };
     let address = client_address(&parts, &lanyard.config.trusted_proxies);
-    match lanyard.service.renew_password(&candidate, &Secret::new(form.password), address, arrived).await {
+    match lanyard.service.renew_password(&candidate, &Secret::new(form.password), address).await {
         Ok(Renewed::ToRead) => Redirect::to(paths::NEW_PASSWORD).into_response(),
         Ok(Renewed::Finished) => finished_page(&lanyard, &candidate, StatusCode::CONFLICT).await,
         Ok(Renewed::NoLonger) => where_they_belong(&lanyard, &parts).await,
         Err(error) => match error.on(Field::Password) {
-            Some(wrong) => password_page(&lanyard, &candidate, Some(wrong)).await,
+            Some(wrong) => {
+                if wrong == Problem::PasswordWrong {
+                    turns::hold_back_until(arrived + FAILURE_FLOOR).await;
+                }
+                password_page(&lanyard, &candidate, Some(wrong)).await
+            }
             None => problem(&lanyard, &error),
         },
     }

@@ -62,18 +62,6 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|sign| sign.is_ascii_digit())
 }
 
-/// The name under which an address is counted: a home or a school holds a whole /64 of IPv6.
-#[must_use]
-pub fn counted_as(address: IpAddr) -> String {
-    match address {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,7 +87,6 @@ mod tests {
         assert_eq!(seen("10.0.0.1", "1.2.3.4, rubbish"), "10.0.0.1");
         assert_eq!(seen("10.0.0.1", "1.2.3.4, unknown, 10.0.0.2"), "10.0.0.2");
         assert_eq!(seen_in("10.0.0.1", &[b"1.2.3.4", b"\xff"]), "10.0.0.1", "no text");
-        assert_eq!(counted_as("2001:db8:1:2:3:4:5:6".parse().unwrap()), "2001:db8:1:2::/64");
     }
 
     #[test]

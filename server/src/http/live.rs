@@ -22,7 +22,7 @@ use lanyard_app::{
         pulse::Pulse,
         whose::Whose,
     },
-    ports::Staff,
+    ports::{May, right},
 };
 use serde::Serialize;
 use tokio::{
@@ -89,7 +89,7 @@ async fn watched(
     headers: &HeaderMap,
     sessions: Vec<String>,
 ) -> Result<(Whose, Vec<Followed>), ApiError> {
-    let staff = staff_of_page(lanyard, headers).await?;
+    let staff = staff_of_page(lanyard, headers).await?.may()?;
     let sessions: BTreeSet<String> = sessions.into_iter().collect();
     if sessions.is_empty() || sessions.len() > SESSIONS_OF_A_STREAM {
         return Err(ApiError::Malformed);
@@ -148,7 +148,7 @@ fn events(whose: Whose, (session, receiver): Followed, end: Instant) -> impl Str
 /// `GET /admin/sessions/{session}/pulse`: the same once.
 pub async fn pulse(State(lanyard): State<Lanyard>, session: Named, headers: HeaderMap) -> Response {
     let pulse = async {
-        let staff = staff_of_page(&lanyard, &headers).await?;
+        let staff = staff_of_page(&lanyard, &headers).await?.may()?;
         Ok((staff, lanyard.service.pulse_of_session(&staff, named(session)?).await?))
     };
     answer(&lanyard, pulse.await)
@@ -157,7 +157,7 @@ pub async fn pulse(State(lanyard): State<Lanyard>, session: Named, headers: Head
 /// `POST /admin/sessions/{session}/rows`: the entries `ids[]` as the list shows them now.
 pub async fn rows(State(lanyard): State<Lanyard>, session: Named, headers: HeaderMap, body: Bytes) -> Response {
     let rows = async {
-        let staff = staff_of_page(&lanyard, &headers).await?;
+        let staff = staff_of_page(&lanyard, &headers).await?.may()?;
         let mut fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
         fields.retain(|(name, _)| name == "ids[]");
         fields.push(("session".to_owned(), named(session)?.to_string()));
@@ -180,7 +180,7 @@ fn id(session: &str) -> Result<SessionId, ApiError> {
 }
 
 /// What was found, for this member of staff: a page of somebody else's notices by that.
-fn answer(lanyard: &Lanyard, outcome: Result<(Staff, impl Serialize), ApiError>) -> Response {
+fn answer(lanyard: &Lanyard, outcome: Result<(May<right::SeeSessions>, impl Serialize), ApiError>) -> Response {
     match outcome {
         Ok((staff, found)) => {
             let mut response = Json(found).into_response();

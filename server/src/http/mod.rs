@@ -7,6 +7,7 @@ mod candidate;
 mod candidate_password;
 pub mod client_address;
 pub mod cookie;
+mod door;
 mod download;
 mod encoding;
 mod headers;
@@ -23,7 +24,7 @@ mod show;
 pub mod site;
 mod spelling;
 mod status;
-pub(crate) mod turns;
+mod turns;
 mod visitor;
 mod whose;
 
@@ -39,7 +40,7 @@ use lanyard_app::paths;
 
 pub use self::answer::RETRY_AFTER;
 use self::{arrival::Room, same_origin::Foreign, site::Site, turns::AllTurns};
-use crate::{config::Config, service::Service};
+use crate::{config::Config, domain::random::Random, service::Service};
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -50,6 +51,8 @@ pub struct Lanyard {
     pub site: Arc<Site>,
     /// Everything that can be asked or done.
     pub service: Arc<Service>,
+    /// Where the references of requests come from.
+    pub references: Random,
 }
 
 /// Every address the server answers, and the layers around them. What machines ask stands outside every limit: whoever
@@ -110,6 +113,6 @@ pub fn router(lanyard: Lanyard) -> Router {
         .layer(from_fn_with_state((lanyard.clone(), Foreign::new()), same_origin::layer))
         .layer(from_fn_with_state(lanyard.clone(), panics::layer))
         .layer(from_fn_with_state(lanyard.clone(), headers::layer))
-        .layer(from_fn(reference::layer))
+        .layer(from_fn_with_state(lanyard.clone(), reference::layer))
         .with_state(lanyard)
 }

@@ -11,18 +11,18 @@ use axum::{
 use lanyard_app::{
     api::refused::{AskedForm, RefusedForm},
     paths,
-    ports::{FrontDoor, StaffService},
+    ports::StaffService,
     shell,
 };
 use leptos::{nonce::use_nonce, prelude::provide_context, prelude::use_context};
 use leptos_axum::{ResponseOptions, render_app_async_with_context};
 
-use super::{Lanyard, encoding::without_secret, headers, shape};
+use super::{Lanyard, door::Door, encoding::without_secret, headers, shape};
 
 /// Everything that pages and server functions find in context.
 pub fn provide(lanyard: &Lanyard) {
     provide_context(Arc::clone(&lanyard.service) as Arc<dyn StaffService>);
-    provide_context(Arc::clone(&lanyard.service) as Arc<dyn FrontDoor>);
+    provide_context(Door::of(lanyard));
     provide_context(lanyard.site.assets().clone());
     // The nonce is drawn for each response, so the policy that names it is made here and not in the header layer.
     if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())

@@ -9,7 +9,7 @@ use axum::{
 use lanyard_app::{error::ApiError, model::id::SessionId, paths};
 
 use super::{Lanyard, answer, visitor::candidate_visitor};
-use crate::service::visitor::CandidateVisitor;
+use crate::service::door::visitor::CandidateVisitor;
 
 /// Downloads and prints of a session.
 pub async fn to_sessions() -> Redirect {

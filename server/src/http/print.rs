@@ -18,8 +18,8 @@ use lanyard_app::{
     paths,
 };
 
-use super::{Lanyard, answer, pages, visitor::staff};
-use crate::service::print::{PrintChoice, Printed, Which};
+use super::{Lanyard, answer, pages, visitor::may};
+use crate::service::handing_out::print::{PrintChoice, Printed, Which};
 
 /// The fields of the form.
 type Fields = Vec<(String, String)>;
@@ -34,7 +34,7 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
 }
 
 async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<String, ApiError> {
-    let staff = staff(parts)?;
+    let staff = may(parts)?;
     let paper = Paper::from_word(word(fields, "paper")).ok_or(ApiError::Malformed)?;
     let layout = Layout::from_word(word(fields, "layout")).ok_or(ApiError::Malformed)?;
     let order = CardOrder::from_word(word(fields, "order")).ok_or(ApiError::Malformed)?;

@@ -2,8 +2,14 @@
 
 use std::time::Instant;
 
-use axum::{extract::Request, middleware::Next, response::Response};
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
 use lanyard_app::error::Reference;
+
+use super::Lanyard;
 
 tokio::task_local! {
     static CURRENT: Reference;
@@ -22,9 +28,9 @@ pub async fn under<T>(reference: Reference, work: impl Future<Output = T>) -> T 
 
 /// Gives the request a reference and writes its one line: method, path, status and time. Never a query string, which
 /// may hold a name that somebody searches for.
-pub async fn layer(request: Request, next: Next) -> Response {
-    // Taken from an identifier of no meaning: two requests in one log rarely share it, and nothing depends on it.
-    let reference = Reference(rand::random());
+pub async fn layer(State(lanyard): State<Lanyard>, request: Request, next: Next) -> Response {
+    // Two requests in one log rarely share it, and nothing depends on it: without random bytes it is that of no request.
+    let reference = Reference(lanyard.references.bytes().map_or(0, u32::from_ne_bytes));
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let began = Instant::now();

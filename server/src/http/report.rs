@@ -18,7 +18,7 @@ use lanyard_app::{
     },
     pages::print::{AskAgainPage, Column, Frame, ListPage, ask_again, list},
     paths,
-    ports::Staff,
+    ports::{May, right},
     words::{
         language::Language,
         staff::{
@@ -32,13 +32,13 @@ use lanyard_app::{
 };
 
 use super::{Lanyard, answer, download::attachment, pages, visitor};
-use crate::{service::print::saved_as, workbooks};
+use crate::{service::handing_out::print::saved_as, workbooks};
 
 type Fields = Vec<(String, String)>;
 
 /// What the form asks for.
 struct Asked {
-    staff: Staff,
+    staff: May<right::ExportReports>,
     kind: ReportKind,
     filter: ReportFilter,
     again: bool,
@@ -110,7 +110,7 @@ fn page_of(report: ReportList, language: Language) -> ListPage {
 }
 
 fn asked(parts: &Parts, fields: &Fields) -> Result<Asked, ApiError> {
-    let staff = visitor::staff(parts)?;
+    let staff = visitor::may(parts)?;
     let word = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.as_str());
     let kind = ReportKind::from_word(word("report")).ok_or(ApiError::Malformed)?;
     Ok(Asked { staff, kind, filter: ReportFilter::from_form(fields)?, again: word("again") == "1" })

@@ -23,7 +23,7 @@ use lanyard_app::{
 };
 
 use super::{Lanyard, answer, arrival::FORM_LIMIT, visitor};
-use crate::service::find::ShownLogin;
+use crate::service::handing_out::show::ShownLogin;
 
 /// Answers with the login; asks once more when nobody has used it since it was handed out before.
 pub async fn login(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
@@ -70,7 +70,7 @@ pub async fn issued(
         return Redirect::to(&back).into_response();
     }
     let chosen = Choice::Ids { session, ids: vec![done.entry] };
-    let shown = async { lanyard.service.show_login(&visitor::staff(parts)?, chosen, true).await };
+    let shown = async { lanyard.service.show_login(&visitor::may(parts)?, chosen, true).await };
     match shown.await {
         Ok(login) => page_of(lanyard, &login, Some(find::done(&done, Language::STAFF)), &back),
         Err(error) => answer::problem(lanyard, &error),
@@ -94,7 +94,7 @@ fn page_of(lanyard: &Lanyard, login: &ShownLogin, notice: Option<&str>, back: &s
 }
 
 async fn shown(lanyard: &Lanyard, parts: &Parts, fields: &[(String, String)]) -> Result<ShownLogin, ApiError> {
-    let staff = visitor::staff(parts)?;
+    let staff = visitor::may(parts)?;
     let again = fields.iter().any(|(name, value)| name == "again" && value == "1");
     lanyard.service.show_login(&staff, ChosenForm::from_pairs(fields).choice()?, again).await
 }

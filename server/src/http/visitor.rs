@@ -11,16 +11,19 @@ use lanyard_app::{
     model::whose::Whose,
     pages::candidate::{self as page, LogInAnswer, LogInPage},
     paths,
-    ports::{Staff, StaffVisitor},
+    ports::{May, Staff, StaffVisitor, right::Kind},
 };
 
 use super::{
     Lanyard,
     answer::{frame, html, problem, refusal},
-    cookie::{Audience, Token},
+    cookie::{self, Audience},
     whose,
 };
-use crate::service::visitor::{Candidate, CandidateVisitor, Newcomer};
+use crate::{
+    domain::token::Token,
+    service::door::visitor::{Candidate, CandidateVisitor, Newcomer},
+};
 
 /// What a handler answers instead of its page.
 type Instead = Response;
@@ -56,24 +59,21 @@ pub async fn staff_layer(State(lanyard): State<Lanyard>, mut request: Request, n
 /// which nobody looks after is logged out like any other.
 pub async fn staff_of_page(lanyard: &Lanyard, headers: &HeaderMap) -> Result<Staff, ApiError> {
     let token = staff_token(lanyard, headers).ok_or(ApiError::NotLoggedIn)?;
-    match lanyard.service.staff_page(&token).await? {
-        StaffVisitor::Staff(staff) => Ok(staff),
-        StaffVisitor::TimedOut => Err(ApiError::TimedOut),
-        StaffVisitor::Anonymous => Err(ApiError::NotLoggedIn),
-    }
+    lanyard.service.staff_page(&token).await?.staff()
 }
 
 fn staff_token(lanyard: &Lanyard, headers: &HeaderMap) -> Option<Token> {
-    Token::read(headers, Audience::Staff, lanyard.config.public_url.is_secure())
+    cookie::read(headers, Audience::Staff, lanyard.config.public_url.is_secure())
 }
 
 /// The member of staff who sends this request, or why there is none.
 pub fn staff(parts: &Parts) -> Result<Staff, ApiError> {
-    match parts.extensions.get::<StaffVisitor>() {
-        Some(StaffVisitor::Staff(staff)) => Ok(*staff),
-        Some(StaffVisitor::TimedOut) => Err(ApiError::TimedOut),
-        Some(StaffVisitor::Anonymous) | None => Err(ApiError::NotLoggedIn),
-    }
+    parts.extensions.get().map_or(Err(ApiError::NotLoggedIn), StaffVisitor::staff)
+}
+
+/// Proof that this request may do what it asks: the right follows from the method that takes the proof.
+pub fn may<K: Kind>(parts: &Parts) -> Result<May<K>, ApiError> {
+    staff(parts)?.may()
 }
 
 /// Whose page answers this request; nobody's where no member of staff is logged in.
@@ -83,7 +83,7 @@ pub fn whose(parts: &Parts) -> Whose {
 
 /// The token in a candidate's cookie.
 pub fn candidate_token(lanyard: &Lanyard, parts: &Parts) -> Option<Token> {
-    Token::read(&parts.headers, Audience::Candidate, lanyard.config.public_url.is_secure())
+    cookie::read(&parts.headers, Audience::Candidate, lanyard.config.public_url.is_secure())
 }
 
 /// Who asks for a candidate's page.

@@ -14,7 +14,7 @@ use lanyard_app::{
     error::ApiError,
     model::whose::{FIELD, HEADER, Whose},
     pages::candidate as page,
-    ports::{Staff, StaffService as _},
+    ports::{Staff, door::KnowStaff as _},
 };
 
 use super::{

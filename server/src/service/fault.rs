@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Logs an error with its causes and turns it into what the person is told.
-pub(super) fn log(error: &dyn Error) -> ApiError {
+pub(in crate::service) fn log(error: &dyn Error) -> ApiError {
     let reference = reference::current();
     tracing::error!(%reference, "{}", with_causes(error));
     ApiError::Internal(reference)
@@ -59,7 +59,7 @@ impl From<VaultError> for ApiError {
 }
 
 /// Something that cannot be unless the program is wrong.
-pub(super) fn bug(what: &'static str) -> ApiError {
+pub(in crate::service) fn bug(what: &'static str) -> ApiError {
     #[derive(Debug, thiserror::Error)]
     #[error("{0}")]
     struct Bug(&'static str);

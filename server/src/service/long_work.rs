@@ -11,8 +11,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::fault;
-use crate::http::reference;
+use crate::{http::reference, service::fault};
 
 /// How much long work is done at once. It keeps a core busy each; more at once would only be slower, and needs memory.
 const AT_ONCE: usize = 2;
@@ -25,21 +24,21 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The turns of long work.
 #[derive(Clone, Debug)]
-pub(super) struct LongWork {
+pub(in crate::service) struct LongWork {
     at_once: Arc<Semaphore>,
     waiting: Arc<Semaphore>,
 }
 
 impl LongWork {
     /// Nothing is done yet.
-    pub(super) fn new() -> Self {
+    pub(in crate::service) fn new() -> Self {
         Self { at_once: Arc::new(Semaphore::new(AT_ONCE)), waiting: Arc::new(Semaphore::new(WAITING)) }
     }
 
     /// Does `work`, its reading of rows included, on a thread of its own when its turn comes; [`ApiError::Busy`] when it
     /// does not. Work that has begun is finished, whether or not somebody still waits for it. Must not be called from
     /// within such work: it would wait for itself.
-    pub(super) fn run<T: Send + 'static>(
+    pub(in crate::service) fn run<T: Send + 'static>(
         &self,
         work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
     ) -> impl Future<Output = Result<T, ApiError>> {

@@ -1,34 +1,16 @@
 //! Everything that can be asked or done, with its rules: transactions and audit rows are the store's, decisions are here.
 
-pub mod activity;
-mod acts;
-mod batches;
 pub mod candidate;
-mod create_codes;
-pub mod export;
+mod common;
+pub mod door;
+pub mod entries;
 mod fault;
-pub mod find;
-mod front_door;
-mod handed_out;
-pub mod live;
+pub mod handing_out;
+mod institution;
 mod long_work;
 pub mod operator;
-pub mod passwords;
-pub mod print;
 pub mod readiness;
-mod reissue;
-pub mod renewal;
-mod report;
-pub mod search_texts;
-mod session_details;
-mod sessions;
-mod settings;
-pub mod sign_in;
-mod staff;
-mod unlock;
-pub mod visitor;
-mod waiting_room;
-mod whose;
+pub mod sessions;
 
 use std::sync::{
     Arc,
@@ -38,7 +20,7 @@ use std::sync::{
 use lanyard_app::error::ApiError;
 use tokio::sync::Semaphore;
 
-use self::{live::Live, long_work::LongWork, readiness::Readiness, waiting_room::WaitingRoom};
+use self::{door::waiting_room::WaitingRoom, long_work::LongWork, readiness::Readiness, sessions::live::Live};
 use crate::{
     config::Config,
     domain::{clock::Clock, random::Random, vault::Vault},

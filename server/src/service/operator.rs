@@ -12,10 +12,6 @@ use lanyard_app::{
     },
 };
 
-use super::{
-    Service,
-    export::{ExportedLogins, Workbook},
-};
 use crate::{
     domain::{
         credential::draw_staff_password,
@@ -27,6 +23,10 @@ use crate::{
         zone::TimeZoneName,
     },
     export::xlsx::XlsxError,
+    service::{
+        Service,
+        handing_out::export::{ExportedLogins, Workbook},
+    },
     storage::{Actor, Institution, NewInstitution, NewStaff, StoreError},
 };
 

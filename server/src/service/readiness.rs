@@ -4,8 +4,7 @@ use std::time::{Duration, Instant};
 
 use tokio::{sync::Mutex, time::timeout};
 
-use super::Service;
-use crate::storage::NotReady;
+use crate::{service::Service, storage::NotReady};
 
 /// The database is asked no more often than this; whoever asks meanwhile gets the same answer.
 const EVERY: Duration = Duration::from_secs(1);
@@ -15,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The last answer. While one caller asks the database, the others wait for what it hears.
 #[derive(Debug, Default)]
-pub(super) struct Readiness(Mutex<Option<(Instant, Result<(), Unready>)>>);
+pub(in crate::service) struct Readiness(Mutex<Option<(Instant, Result<(), Unready>)>>);
 
 /// Why the server cannot do its work. `Display` is what the answer says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -6,8 +6,13 @@ use lanyard_app::model::{
 };
 use uuid::Uuid;
 
-use super::{Store, StoreError, engine::Connection, value::values};
-use crate::domain::clock::Timestamp;
+use crate::{
+    domain::clock::Timestamp,
+    storage::{
+        Store, StoreError,
+        database::{engine::Connection, value::values},
+    },
+};
 
 /// Who acts and when; the store adds what was done to what. Its time is also the time of creation of what the act makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +62,7 @@ impl Actor {
         }
     }
 
-    pub(super) fn read(kind: &str, id: Option<Uuid>) -> Option<Self> {
+    pub(in crate::storage) fn read(kind: &str, id: Option<Uuid>) -> Option<Self> {
         match (kind, id) {
             ("operator", None) => Some(Self::Operator),
             ("staff", Some(id)) => Some(Self::Staff(StaffId::new(id))),
@@ -69,15 +74,15 @@ impl Actor {
 
 /// What was done to what: the part of a row that the store knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Deed {
+pub(in crate::storage) struct Deed {
     /// What.
-    pub(super) act: Act,
+    pub(in crate::storage) act: Act,
     /// In which session; `None` for acts on the institution.
-    pub(super) session: Option<SessionId>,
+    pub(in crate::storage) session: Option<SessionId>,
     /// To what.
-    pub(super) subject: Uuid,
+    pub(in crate::storage) subject: Uuid,
     /// To how many.
-    pub(super) count: i64,
+    pub(in crate::storage) count: i64,
 }
 
 /// A row of the trail.
@@ -97,7 +102,7 @@ pub struct AuditRow {
 
 impl Connection<'_> {
     /// Appends to the trail of an institution.
-    pub(super) async fn append_audit(
+    pub(in crate::storage) async fn append_audit(
         &mut self,
         institution: InstitutionId,
         audit: Audit,
@@ -107,7 +112,7 @@ impl Connection<'_> {
     }
 
     /// The same for an act that a form's key may carry out once. [`StoreError::Conflict`] when it was carried out before.
-    pub(super) async fn append_audit_once(
+    pub(in crate::storage) async fn append_audit_once(
         &mut self,
         institution: InstitutionId,
         audit: Audit,

@@ -6,23 +6,36 @@ use lanyard_app::model::{
     id::{BatchId, EntryId, InstitutionId, SessionId},
 };
 
-use super::{
+use crate::storage::{
     StoreError,
-    engine::{Connection, built},
-    value::{Row, values},
+    database::{
+        engine::{Connection, built},
+        value::{Row, values},
+    },
 };
 
-/// The counters' columns, in the order of [`Shift`]'s numbers.
+/// The counters' columns, in the order of [`Shift`]'s numbers: those of the states, and that of the logins handed out.
 const COLUMNS: [&str; 6] =
-    ["unused_count", "claimed_count", "started_count", "finished_count", "withdrawn_count", "handed_out_count"];
+    ["unused_count", "claimed_count", "started_count", "finished_count", "withdrawn_count", HANDED_OUT_COUNT];
+const HANDED_OUT_COUNT: &str = "handed_out_count";
+
+/// The column that counts entries in this state.
+pub(in crate::storage) const fn column(state: EntryState) -> &'static str {
+    COLUMNS[state as usize]
+}
+
+/// Every counter of `test_session` or `batch` under this alias, to be selected for [`entry_counts`].
+pub(in crate::storage) fn columns(alias: &str) -> String {
+    COLUMNS.map(|column| format!("{alias}.{column}")).join(", ")
+}
 
 /// By how much the counters of a batch, or of its session, change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Shift([i64; 6]);
+pub(in crate::storage) struct Shift([i64; 6]);
 
 impl Shift {
     /// `n` entries go from one state to another.
-    pub(super) fn moved(from: EntryState, to: EntryState, n: i64) -> Self {
+    pub(in crate::storage) fn moved(from: EntryState, to: EntryState, n: i64) -> Self {
         let mut shift = Self::default();
         shift.0[from as usize] -= n;
         shift.0[to as usize] += n;
@@ -30,12 +43,12 @@ impl Shift {
     }
 
     /// `n` more entries are handed out; fewer when it is negative.
-    pub(super) fn handed_out(n: i64) -> Self {
+    pub(in crate::storage) fn handed_out(n: i64) -> Self {
         Self([0, 0, 0, 0, 0, n])
     }
 
     /// Both together.
-    pub(super) fn plus(self, other: Self) -> Self {
+    pub(in crate::storage) fn plus(self, other: Self) -> Self {
         let mut sum = self;
         for (number, more) in sum.0.iter_mut().zip(other.0) {
             *number += more;
@@ -52,7 +65,7 @@ impl Connection<'_> {
     /// Waits until no other transaction changes entries of this session, and keeps others waiting until this one ends.
     /// Everything that moves a counter begins here, so what it reads afterwards stays true and nobody waits in a circle.
     /// `false` when the institution has no such session.
-    pub(super) async fn lock_session(
+    pub(in crate::storage) async fn lock_session(
         &mut self,
         institution: InstitutionId,
         session: SessionId,
@@ -67,7 +80,7 @@ impl Connection<'_> {
     }
 
     /// The same for the session of an entry; `None` when the institution has no such entry.
-    pub(super) async fn lock_session_of(
+    pub(in crate::storage) async fn lock_session_of(
         &mut self,
         institution: InstitutionId,
         entry: EntryId,
@@ -83,7 +96,7 @@ impl Connection<'_> {
     }
 
     /// Entries of these batches of the session changed: the counters of both follow.
-    pub(super) async fn shift_counts(
+    pub(in crate::storage) async fn shift_counts(
         &mut self,
         institution: InstitutionId,
         session: SessionId,
@@ -117,13 +130,10 @@ fn statement(table: &str, shift: Shift) -> String {
 }
 
 /// Reads the counters of a row.
-pub(super) fn entry_counts(row: &Row) -> Result<EntryCounts, StoreError> {
-    Ok(EntryCounts {
-        unused: row.get("unused_count")?,
-        claimed: row.get("claimed_count")?,
-        started: row.get("started_count")?,
-        finished: row.get("finished_count")?,
-        withdrawn: row.get("withdrawn_count")?,
-        handed_out: row.get("handed_out_count")?,
-    })
+pub(in crate::storage) fn entry_counts(row: &Row) -> Result<EntryCounts, StoreError> {
+    let mut counts = EntryCounts { handed_out: row.get(HANDED_OUT_COUNT)?, ..EntryCounts::default() };
+    for state in EntryState::ALL {
+        counts.add(state, row.get(column(state))?);
+    }
+    Ok(counts)
 }

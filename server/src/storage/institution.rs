@@ -3,13 +3,17 @@
 use lanyard_app::model::act::Act;
 use lanyard_app::model::{id::InstitutionId, person::AskedDetails, settings::SettingsForm};
 
-use super::{
-    Store, StoreError,
-    audit::{Audit, Deed},
-    engine::Ending,
-    value::{Row, Value, values},
+use crate::{
+    domain::clock::Timestamp,
+    storage::{
+        Store, StoreError,
+        audit::{Audit, Deed},
+        database::{
+            engine::Ending,
+            value::{Row, Value, values},
+        },
+    },
 };
-use crate::domain::clock::Timestamp;
 
 /// An institution to make; its time of creation is the audit's.
 #[derive(Clone, Debug)]
@@ -138,7 +142,8 @@ impl Store {
     }
 
     async fn institution_where(&self, condition: &str, key: Value) -> Result<Option<Institution>, StoreError> {
-        let sql = super::engine::built(format!("select {COLUMNS} from institution where {condition}"));
+        let sql =
+            crate::storage::database::engine::built(format!("select {COLUMNS} from institution where {condition}"));
         self.engine().fetch_optional(sql, vec![key]).await?.map(|row| Institution::read(&row)).transpose()
     }
 }
@@ -160,7 +165,7 @@ impl Institution {
 }
 
 /// The settings columns of a row.
-pub(super) fn settings(row: &Row) -> Result<SettingsForm, StoreError> {
+pub(in crate::storage) fn settings(row: &Row) -> Result<SettingsForm, StoreError> {
     Ok(SettingsForm {
         asked: AskedDetails {
             birth_date: row.get("ask_birth_date")?,

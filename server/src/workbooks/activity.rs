@@ -17,7 +17,7 @@ use lanyard_app::{
 use super::About;
 use crate::{
     export::xlsx::{Column, TextSheet, TextWorkbook, XlsxError},
-    service::activity::ExportedActivity,
+    service::sessions::activity::ExportedActivity,
 };
 
 /// Of each column, whether it holds codes, and its width in characters.

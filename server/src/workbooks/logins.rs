@@ -19,7 +19,7 @@ use lanyard_app::{
 use super::About;
 use crate::{
     export::xlsx::{Column, TextSheet, TextWorkbook, XlsxError},
-    service::{
+    service::handing_out::{
         export::{ExportedLogin, ExportedLogins},
         passwords::Opened,
     },

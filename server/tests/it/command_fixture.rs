@@ -6,7 +6,7 @@ use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     path::{Path, PathBuf},
     process::{Child, Command, ExitStatus, Stdio},
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
     time::{Duration, Instant},
 };
 
@@ -51,7 +51,10 @@ impl Place {
     }
 
     fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.database.iter().map(|database| ("LANYARD_DATABASE", database.as_str()))
+        // Where statements are noted for `xtask statements`: those of the program's commands are among them.
+        static NOTES: LazyLock<Option<String>> = LazyLock::new(|| std::env::var("LANYARD_STATEMENTS").ok());
+        let notes = NOTES.iter().map(|file| ("LANYARD_STATEMENTS", file.as_str()));
+        self.database.iter().map(|database| ("LANYARD_DATABASE", database.as_str())).chain(notes)
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

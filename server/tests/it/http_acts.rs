@@ -1,5 +1,7 @@
 //! Over HTTP: what staff do to entries, with and without script, and what candidates feel of it.
 
+use lanyard_app::error::ApiError;
+
 use crate::{
     client::{Answer, Browser},
     engines::{Fresh, on_both_engines},

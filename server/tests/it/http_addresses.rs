@@ -7,13 +7,13 @@ use leptos::server_fn::axum::server_fn_paths;
 
 use crate::{
     client::{AS_APP, Answer, Browser},
-    engines::{Fresh, on_both_engines, sqlite},
+    engines::{Fresh, on_sqlite, sqlite},
     http_fixture::{Centre, ORIGIN},
     http_rights::Ids,
     http_rights_table::ROWS,
 };
 
-on_both_engines!(no_address_answers_with_nothing, addresses_of_forms_lead_to_their_pages);
+on_sqlite!(no_address_answers_with_nothing, addresses_of_forms_lead_to_their_pages);
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "BREW"];
 

@@ -4,11 +4,11 @@ use lanyard_server::domain::clock::Timestamp;
 
 use crate::{
     client::{Answer, Browser},
-    engines::{Fresh, on_both_engines},
+    engines::{Fresh, on_sqlite},
     http_fixture::Centre,
 };
 
-on_both_engines!(
+on_sqlite!(
     a_night_with_an_hour_twice_is_open_from_the_first_to_the_second,
     a_skipped_hour_is_refused_and_the_night_is_an_hour_shorter,
     a_session_of_a_longer_day_is_changed_and_kept,

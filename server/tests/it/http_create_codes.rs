@@ -5,11 +5,11 @@ use lanyard_server::workbooks::logins;
 use crate::{
     client::{AS_APP, Answer, Browser},
     database_dump::changed,
-    engines::{Fresh, on_both_engines},
+    engines::{Fresh, on_sqlite},
     http_fixture::{Centre, HOUR, spring_placement},
 };
 
-on_both_engines!(
+on_sqlite!(
     refused_numbers_say_why_and_change_nothing,
     a_label_has_a_hundred_characters,
     numbers_are_read_as_people_type_them,

@@ -1,5 +1,7 @@
 //! Handing logins out again: not asked about where one person downloads and prints them, else said whose they are.
 
+use lanyard_app::error::ApiError;
+
 use crate::{
     client::{Answer, Browser},
     database_dump::changed,

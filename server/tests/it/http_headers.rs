@@ -4,13 +4,13 @@ use axum::http::Method;
 
 use crate::{
     client::{Answer, Browser},
-    engines::{Fresh, on_both_engines, sqlite},
+    engines::{Fresh, on_sqlite, sqlite},
     http_fixture::{Centre, EMAIL, STAFF_PASSWORD, log_in},
     http_rights::{Ids, ask},
     http_rights_table::ROWS,
 };
 
-on_both_engines!(every_answer_carries_its_headers);
+on_sqlite!(every_answer_carries_its_headers);
 
 const CANDIDATE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                                 font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \

@@ -2,13 +2,13 @@
 
 use crate::{
     client::{AS_APP, Answer, words_of},
-    engines::{Fresh, on_both_engines},
+    engines::{Fresh, on_sqlite},
     http_fixture::{Centre, EMAIL, HOUR, MINUTE, STAFF_PASSWORD, log_in, log_in_as, spring_placement},
     store_claims::execute_behind,
     workbook::Slip,
 };
 
-on_both_engines!(
+on_sqlite!(
     staff_get_one_refusal,
     staff_come_back_to_where_they_were,
     candidates_get_one_refusal,

@@ -3,11 +3,11 @@
 use crate::{
     client::{Answer, Browser},
     database_dump::changed,
-    engines::{Fresh, on_both_engines},
+    engines::{Fresh, on_sqlite},
     http_fixture::Centre,
 };
 
-on_both_engines!(
+on_sqlite!(
     every_wrong_field_is_named,
     several_wrong_fields_are_named_at_once,
     what_is_accepted_is_shown,

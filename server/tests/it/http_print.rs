@@ -6,14 +6,14 @@ use lanyard_server::storage::EntryChoice;
 use crate::{
     client::{AS_APP, Answer, Browser},
     database_dump::changed,
-    engines::{Fresh, on_both_engines},
+    engines::{Fresh, on_sqlite},
     http_fixture::{Centre, OTHER_EMAIL, log_in_as},
     http_rights::Ids,
     store_fixture::operator,
     workbook::{Logins, Slip},
 };
 
-on_both_engines!(
+on_sqlite!(
     cards_hold_the_logins_and_are_a_hand_out,
     a_second_print_asks_once_more,
     a_second_download_asks_once_more,

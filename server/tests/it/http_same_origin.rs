@@ -5,13 +5,13 @@ use axum::http::Method;
 use crate::{
     client::encoded,
     database_dump::changed,
-    engines::{Fresh, on_both_engines},
+    engines::{Fresh, on_sqlite},
     http_fixture::{Centre, EMAIL, ORIGIN, STAFF_PASSWORD},
     http_rights::{Ids, ask},
     http_rights_table::ROWS,
 };
 
-on_both_engines!(
+on_sqlite!(
     foreign_senders_are_refused_everywhere,
     our_own_pages_and_programs_without_cookies_pass,
     a_wrong_public_url_is_named_on_the_page,

@@ -8,11 +8,11 @@ use tokio::task::JoinSet;
 
 use crate::{
     client::{AS_APP, encoded},
-    engines::{Fresh, on_both_engines},
+    engines::{Fresh, on_sqlite},
     http_fixture::{Centre, ORIGIN, log_in},
 };
 
-on_both_engines!(a_crowd_at_the_staff_door_keeps_nobody_else_out);
+on_sqlite!(a_crowd_at_the_staff_door_keeps_nobody_else_out);
 
 /// More than may be worked on and wait there.
 const CROWD: usize = 400;

@@ -6,13 +6,13 @@ use axum::http::{Method, StatusCode};
 use crate::{
     client::{AS_APP, Browser},
     database_dump::changed,
-    engines::{Fresh, on_both_engines},
+    engines::{Fresh, on_sqlite},
     forms::form_to,
     http_fixture::{Centre, EMAIL, OTHER_EMAIL, STAFF_PASSWORD, log_in, log_in_as, new_username},
     http_whose_form::{claim_in, send},
 };
 
-on_both_engines!(
+on_sqlite!(
     a_slips_form_never_gives_another_slip_a_name,
     the_same_person_goes_on_with_an_old_form,
     answers_name_who_they_are_for,

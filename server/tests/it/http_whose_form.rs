@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use crate::{
     client::{AS_APP, Answer, Browser},
     database_dump::changed,
-    engines::{Fresh, on_both_engines},
+    engines::{Fresh, on_sqlite},
     forms::{Form, form_to, posting},
     http_fixture::{Centre, OTHER_EMAIL, STAFF_PASSWORD, log_in, log_in_as, new_username, spring_placement},
     http_rights::Ids,
@@ -19,7 +19,7 @@ use crate::{
 /// Whoever types into one of these says who they are, so it is nobody's.
 const LOG_INS: [&str; 2] = ["/", "/api/admin/log_in"];
 
-on_both_engines!(every_form_of_candidates_belongs_to_who_opened_it, every_form_of_staff_belongs_to_who_opened_it,);
+on_sqlite!(every_form_of_candidates_belongs_to_who_opened_it, every_form_of_staff_belongs_to_who_opened_it,);
 
 /// The forms of some pages by where they post to, each checked to say whose it is, with one tag for all.
 #[derive(Default)]

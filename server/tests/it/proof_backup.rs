@@ -28,7 +28,7 @@ async fn a_backup_under_load_is_restored_on_sqlite() {
     for _ in 0..rounds(1, 5) {
         let place = Place::new();
         let url = format!("sqlite:{}", place.path("data/lanyard.db").display());
-        found.add(drill(place, &url, "SQLite").await);
+        found.add(&drill(place, &url, "SQLite").await);
     }
     found.told("SQLite");
 }
@@ -38,7 +38,7 @@ async fn a_backup_under_load_is_restored_on_postgres() {
     let mut found = Found::default();
     for _ in 0..rounds(1, 5) {
         let url = empty_postgres_url().await;
-        found.add(drill(Place::on(&url), &url, "PostgreSQL").await);
+        found.add(&drill(Place::on(&url), &url, "PostgreSQL").await);
     }
     found.told("PostgreSQL");
 }
@@ -53,7 +53,7 @@ struct Found {
 }
 
 impl Found {
-    fn add(&mut self, other: Self) {
+    fn add(&mut self, other: &Self) {
         self.differing += other.differing;
         self.out += other.out;
     }

@@ -105,6 +105,7 @@ async fn work(url: &str, claimed_here: &str, acted_on: &str, slips: &[Slip], rou
     Confirmed { claims, batches }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a moment that no rule picks")]
 async fn kills(place: &Place, url: &str, engine: &str) {
     let hall = place.furnish();
     let acted_on = place.run(&session("Europe/Madrid")).succeeded().trim().to_owned();
@@ -175,6 +176,7 @@ async fn answers_again(server: &Server) -> bool {
     false
 }
 
+#[expect(clippy::disallowed_methods, reason = "a moment that no rule picks")]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_restore_leaves_the_one_or_the_other() {
     let place = Place::new();

@@ -10,10 +10,10 @@ use lanyard_app::model::{
     staff::Role,
 };
 use lanyard_server::{
-    domain::clock::Timestamp,
+    domain::{clock::Timestamp, session_form::Details},
     storage::{
         Actor, Audit, BatchInserted, CandidateDetails, Claim, ClaimOutcome, Holder, NewBatch, NewBrowserSession,
-        NewEntry, NewInstitution, NewStaff, NewTestSession, Store, TestSession, UsernameProposal, VaultKey, Whose,
+        NewEntry, NewInstitution, NewStaff, Store, TestSession, UsernameProposal, VaultKey, Whose,
     },
 };
 use uuid::Uuid;
@@ -131,23 +131,21 @@ pub async fn new_staff(store: &Store, institution: InstitutionId, email: &str) -
     new.id
 }
 
-pub fn session_named(name: &str) -> NewTestSession {
-    NewTestSession {
-        id: SessionId::new(id()),
+pub fn session_named(name: &str) -> Details {
+    Details {
         name: name.to_owned(),
         room: "B12".to_owned(),
         test: String::new(),
         opens_at: NOON.minus(HOUR),
         closes_at: NOON.plus(HOUR),
         time_zone: "Europe/Madrid".to_owned(),
-        search_text: format!("{} b12", name.to_lowercase()),
     }
 }
 
 pub async fn new_session(store: &Store, institution: InstitutionId, name: &str) -> SessionId {
-    let new = session_named(name);
-    store.test_session_create(institution, &new, operator()).await.unwrap().unwrap();
-    new.id
+    let session = SessionId::new(id());
+    store.test_session_create(institution, session, &session_named(name), operator()).await.unwrap().unwrap();
+    session
 }
 
 /// A batch whose codes are the prefix and a number of four digits.

@@ -5,7 +5,10 @@ use lanyard_app::model::{
     id::{InstitutionId, SessionId},
     session::SessionState,
 };
-use lanyard_server::storage::{TestSession, TestSessionChanges, TestSessionPage, TestSessionQuery};
+use lanyard_server::{
+    domain::session_form::Details,
+    storage::{TestSession, TestSessionPage, TestSessionQuery},
+};
 
 use crate::{
     database_dump::{changed, dump},
@@ -29,30 +32,36 @@ async fn sessions_are_numbered_in_their_institution(fresh: Fresh) {
     let world = World::new(fresh).await;
     let store = world.store();
     assert_eq!(world.find_session().await.number, 1001);
-    let second = store.test_session_create(world.institution, &session_named("Second"), world.owner_audit()).await;
-    assert_eq!(second.unwrap(), Some(1002));
-    let other = new_institution(store, "OT-1").await;
-    assert_eq!(store.test_session_create(other, &session_named("First"), operator()).await.unwrap(), Some(1001));
-    let nobody = InstitutionId::new(id());
-    assert_eq!(store.test_session_create(nobody, &session_named("None"), operator()).await.unwrap(), None);
+    let create = async |institution| {
+        store.test_session_create(institution, SessionId::new(id()), &session_named("More"), operator()).await.unwrap()
+    };
+    assert_eq!(create(world.institution).await, Some(1002));
+    assert_eq!(create(new_institution(store, "OT-1").await).await, Some(1001));
+    assert_eq!(create(InstitutionId::new(id())).await, None);
 }
 
 async fn a_session_is_found_in_its_institution_only(fresh: Fresh) {
     let world = World::new(fresh).await;
     let store = world.store();
-    let mine = session_named("Mine");
-    store.test_session_create(world.institution, &mine, world.owner_audit()).await.unwrap();
-    let found = store.test_session_find(world.institution, mine.id).await.unwrap().unwrap();
+    let (mine, details) = (SessionId::new(id()), session_named("Mine"));
+    store.test_session_create(world.institution, mine, &details, world.owner_audit()).await.unwrap();
+    let found = store.test_session_find(world.institution, mine).await.unwrap().unwrap();
+    assert_eq!(found.details(), details);
     assert_eq!((found.name.as_str(), found.room.as_str(), found.test.as_str()), ("Mine", "B12", ""));
-    assert_eq!((found.opens_at, found.closes_at), (mine.opens_at, mine.closes_at));
+    assert_eq!((found.opens_at, found.closes_at), (details.opens_at, details.closes_at));
     assert_eq!((found.created_by.as_deref(), found.created_at), (Some("A. Mora"), NOON));
     assert_eq!((found.time_zone.as_str(), found.counts.total()), ("Europe/Madrid", 0));
     assert_eq!(world.find_session().await.created_by, None);
 
     let other = new_institution(store, "OT-1").await;
-    assert_eq!(store.test_session_find(other, mine.id).await.unwrap(), None);
-    assert_eq!(store.test_session_find_anywhere(mine.id).await.unwrap(), Some((world.institution, found)));
+    assert_eq!(store.test_session_find(other, mine).await.unwrap(), None);
+    assert_eq!(store.test_session_find_anywhere(mine).await.unwrap(), Some((world.institution, found)));
     assert_eq!(store.test_session_find_anywhere(SessionId::new(id())).await.unwrap(), None);
+}
+
+async fn make(world: &World, details: &Details) {
+    let session = SessionId::new(id());
+    world.store().test_session_create(world.institution, session, details, operator()).await.unwrap();
 }
 
 fn names(page: &TestSessionPage) -> Vec<&str> {
@@ -74,8 +83,7 @@ async fn the_list_filters_by_state_and_orders_by_opening(fresh: Fresh) {
         ("tomorrow", NOON.plus(hours(24)), NOON.plus(hours(25))),
         ("soon", NOON.plus(hours(1)), NOON.plus(hours(2))),
     ] {
-        let new = lanyard_server::storage::NewTestSession { opens_at, closes_at, ..session_named(name) };
-        store.test_session_create(world.institution, &new, operator()).await.unwrap();
+        make(&world, &Details { opens_at, closes_at, ..session_named(name) }).await;
     }
     let open = store.test_session_page(world.institution, &query(Some(SessionState::Open), "")).await.unwrap();
     assert_eq!(names(&open), ["Spring placement", "opens now"]);
@@ -95,19 +103,16 @@ async fn the_list_filters_by_state_and_orders_by_opening(fresh: Fresh) {
 async fn the_list_searches_name_room_and_number(fresh: Fresh) {
     let world = World::new(fresh).await;
     let store = world.store();
-    let accented = lanyard_server::storage::NewTestSession {
-        search_text: "prueba de nivel avila 100%".to_owned(),
-        ..session_named("Prueba de nivel · Ávila 100%")
-    };
-    store.test_session_create(world.institution, &accented, operator()).await.unwrap();
+    make(&world, &Details { room: String::new(), ..session_named("Prueba de nivel · Ávila 100%") }).await;
     for (search, expected) in [
         ("spring", vec!["Spring placement"]),
         ("pring plac", vec!["Spring placement"]),
         ("placement spring", vec!["Spring placement"]),
         ("1002", vec!["Prueba de nivel · Ávila 100%"]),
         ("avila", vec!["Prueba de nivel · Ávila 100%"]),
-        ("0%", vec!["Prueba de nivel · Ávila 100%"]),
-        ("%", vec!["Prueba de nivel · Ávila 100%"]),
+        ("nivel 100", vec!["Prueba de nivel · Ávila 100%"]),
+        ("0%", vec![]),
+        ("%", vec![]),
         ("_", vec![]),
         ("b12", vec!["Spring placement"]),
         ("spirng", vec![]),
@@ -123,8 +128,7 @@ async fn the_list_searches_name_room_and_number(fresh: Fresh) {
 async fn the_newest_zone_is_remembered(fresh: Fresh) {
     let world = World::new(fresh).await;
     let store = world.store();
-    let new = lanyard_server::storage::NewTestSession { time_zone: "Asia/Tokyo".to_owned(), ..session_named("Tokyo") };
-    store.test_session_create(world.institution, &new, operator()).await.unwrap();
+    make(&world, &Details { time_zone: "Asia/Tokyo".to_owned(), ..session_named("Tokyo") }).await;
     let zone = store.test_session_latest_zone(world.institution).await.unwrap();
     assert_eq!(zone.as_deref(), Some("Asia/Tokyo"));
     let other = new_institution(store, "OT-1").await;
@@ -137,8 +141,8 @@ async fn numbers_are_drawn_once_under_concurrency(fresh: Fresh) {
         .map(|number| {
             let (store, institution) = (world.store().clone(), world.institution);
             tokio::spawn(async move {
-                let new = session_named(&format!("Session {number}"));
-                store.test_session_create(institution, &new, operator()).await.unwrap().unwrap()
+                let (session, details) = (SessionId::new(id()), session_named(&format!("Session {number}")));
+                store.test_session_create(institution, session, &details, operator()).await.unwrap().unwrap()
             })
         })
         .collect();
@@ -150,15 +154,13 @@ async fn numbers_are_drawn_once_under_concurrency(fresh: Fresh) {
     assert_eq!(numbers, (1002..=1017).collect::<Vec<_>>());
 }
 
-fn moved(session: &TestSession, room: &str) -> TestSessionChanges {
-    TestSessionChanges {
-        name: session.name.clone(),
+fn moved(session: &TestSession, room: &str) -> Details {
+    Details {
         room: room.to_owned(),
         test: "English B2".to_owned(),
-        opens_at: session.opens_at,
         closes_at: session.closes_at.plus(HOUR),
         time_zone: "Europe/Lisbon".to_owned(),
-        search_text: format!("spring placement {}", room.to_lowercase()),
+        ..session.details()
     }
 }
 

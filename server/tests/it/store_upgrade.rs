@@ -7,7 +7,7 @@ use lanyard_app::model::{
     id::{BatchId, EntryId, InstitutionId, SessionId},
 };
 use lanyard_server::{
-    service::search_texts,
+    service::entries::search_texts,
     storage::{EndReason, EntryFind, EntryOrder, EntryScope, Store},
 };
 use sqlx::{

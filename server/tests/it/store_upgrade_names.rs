@@ -3,7 +3,7 @@
 use lanyard_app::model::id::{EntryId, InstitutionId, SessionId};
 use lanyard_server::{
     domain::{clock::Timestamp, search},
-    service::search_texts,
+    service::entries::search_texts,
     storage::{EntryFind, EntryOrder, EntryScope, Store, TestSessionQuery},
 };
 use sqlx::{

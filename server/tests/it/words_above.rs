@@ -16,18 +16,19 @@ const BELOW: [&str; 6] = [
     "app/src/ports",
 ];
 
-/// What the operator reads on the command line and in the log is told by an error of its own, whose `Display` it is; and
-/// names that a standard or another program gives look like sentences.
-const EXCEPTIONS: [(&str, &str, &str); 9] = [
+/// What may: the file or folder, what stands on the line or on the four before it, and why.
+const EXCEPTIONS: [(&str, &str, &str); 11] = [
     ("server/src/service/operator.rs", "#[error(", "told on the command line, which knows no other language"),
-    ("server/src/service/operator.rs", "placement", "names that the demonstration gives its sessions and tests"),
+    ("server/src/service/operator.rs", "lacement", "names that the demonstration gives its sessions and tests"),
     ("server/src/service/operator.rs", "Demonstration", "names that the demonstration gives its institution and owner"),
+    ("server/src/service/operator.rs", "test: ", "the name that the demonstration gives its tests"),
     ("server/src/storage/", "#[error(", "told on the command line and in the log"),
-    ("server/src/storage/health.rs", "tracing::", "told in the log"),
-    ("server/src/storage/arriving.rs", "SQLite format 3", "the first bytes of a database file"),
+    ("server/src/storage/", "tracing::", "told in the log"),
+    ("server/src/storage/", "SQLITE_MAGIC", "the first bytes of a database file"),
     ("server/src/domain/", "#[error(", "told on the command line"),
+    ("server/src/domain/zone.rs", "iana_name", "a name in the database of time zones"),
+    ("server/src/domain/zone.rs", "AREAS", "parts of the names of time zones, as the database has them"),
     ("server/src/export/xlsx.rs", "Courier New", "the name of a face"),
-    ("server/src/export/xlsx.rs", "Read me", "in a test"),
 ];
 
 /// The sources, relative to the project, with what is in them but their tests.
@@ -70,6 +71,10 @@ fn literals(source: &str) -> Vec<(usize, String, String)> {
             }
             // A sign in single quotes may be a double one.
             '\'' if signs.get(at + 2) == Some(&'\'') => at += 2,
+            // The name of a type, for serde.
+            '"' if source_at(&lines, line).trim_start().starts_with("#[serde(") => {
+                at += 1 + signs[at + 1..].iter().take_while(|sign| **sign != '"').count();
+            }
             '"' => {
                 let begun = line;
                 let mut text = String::new();
@@ -93,6 +98,10 @@ fn literals(source: &str) -> Vec<(usize, String, String)> {
         at += 1;
     }
     found
+}
+
+fn source_at<'a>(lines: &[&'a str], line: usize) -> &'a str {
+    lines.get(line - 1).copied().unwrap_or_default()
 }
 
 /// A capital in front of small letters, and a space: "The session is closed". Or a word with a capital by itself, such as a

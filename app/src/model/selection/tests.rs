@@ -93,9 +93,9 @@ impl Naive {
     }
 }
 
-fn apply(naive: &mut Naive, selection: Selection, event: Event) -> Selection {
+fn apply(naive: &mut Naive, selection: Selection, event: &Event) -> Selection {
     let shown = naive.shown();
-    match event {
+    match *event {
         Event::Click { row, ranged } => {
             let place = row.index(shown.len());
             let ticked = !naive.selected.contains(&shown[place]);
@@ -191,7 +191,7 @@ proptest! {
         let mut naive = Naive::default();
         let mut selection = Selection::None;
         for event in events {
-            selection = apply(&mut naive, selection, event);
+            selection = apply(&mut naive, selection, &event);
             agree(&naive, &selection);
         }
         act(&naive, &selection);

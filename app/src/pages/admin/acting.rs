@@ -6,6 +6,7 @@ use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local, web_sys::
 
 use super::asked::query_word;
 use crate::{
+    answer::parse,
     api::{
         acts::{IssuePasswords, MarkEntries, PreviewAction, RestoreEntries, WithdrawEntries},
         refused::{AskedForm, DOWNLOAD, RefusedForm},
@@ -15,7 +16,6 @@ use crate::{
         count::counted,
         download_form::Download,
         hidden_fields::hidden_fields,
-        loaded::parse,
         notice::{Notice, Said},
         renewed::{changing, renewed},
     },

@@ -45,7 +45,8 @@ use self::{
 };
 use crate::{
     browser,
-    components::{loaded::here, standing::Standing, topbar::Topbar},
+    browser::Standing,
+    components::{loaded::here, topbar::Topbar},
 };
 
 /// The id of the element that holds the app. What others add to the document around it is nobody's business.
@@ -80,7 +81,7 @@ fn Main(standing: Standing) -> impl IntoView {
             }
             if begun.is_some_and(|begun| begun != *path) {
                 // Meanwhile another page was asked for, and the router shows a page only under the path it began with.
-                browser::load(here());
+                browser::load(&here());
             }
             // The router begins with a page only after this.
             request_animation_frame(move || {
@@ -189,6 +190,6 @@ pub fn place_of(path: &str) -> Place {
 /// What the app shows where it has no page: on the server there is none. In the browser the address is a finished page's, or
 /// nobody's, and the server is asked for it.
 fn elsewhere() -> AnyView {
-    browser::load(here());
+    browser::load(&here());
     not_found().into_any()
 }

@@ -10,7 +10,9 @@ use axum::{
     routing::{get, post},
 };
 use data_encoding::BASE64URL_NOPAD;
-use rand::{TryRng as _, rngs::SysRng};
+use rand::TryRng as _;
+#[expect(clippy::disallowed_types, reason = "the floor has nothing of Lanyard, and no more than it needs")]
+use rand::rngs::SysRng;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use tokio::{

@@ -18,7 +18,9 @@ use std::collections::HashSet;
 
 use chacha20poly1305::{AeadInOut as _, KeyInit as _, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac as _};
-use rand::{TryRng as _, rngs::SysRng};
+use rand::TryRng as _;
+#[expect(clippy::disallowed_types, reason = "the floor has nothing of Lanyard, and no more than it needs")]
+use rand::rngs::SysRng;
 use rust_xlsxwriter::{Format, Workbook};
 use sha2::Sha256;
 use sqlx::error::DatabaseError;

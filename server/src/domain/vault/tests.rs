@@ -34,7 +34,7 @@ fn data_key(vault: &Vault, random: &Random) -> DataKey {
 }
 
 fn is_foreign<T>(opened: Result<T, VaultError>) -> bool {
-    matches!(opened, Err(VaultError::Foreign))
+    opened.is_err_and(|error| matches!(error, VaultError::Foreign))
 }
 
 fn holds(bytes: &[u8], text: &[u8]) -> bool {

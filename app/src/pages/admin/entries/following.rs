@@ -3,8 +3,9 @@
 use leptos::{html, prelude::*, task::spawn_local};
 
 use crate::{
+    answer::parse,
     browser,
-    components::{count::counted, loaded::parse, renewed::changing},
+    components::{count::counted, renewed::changing},
     model::{
         entry::{EntryCounts, EntryPage, EntryRow},
         id::{EntryId, SessionId},

@@ -5,12 +5,10 @@ use std::collections::BTreeSet;
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 
 use crate::{
+    answer::parse,
     api::entries::ReadHiddenEntries,
     browser,
-    components::{
-        loaded::parse,
-        notice::{Notice, Said},
-    },
+    components::notice::{Notice, Said},
     error::ApiError,
     model::{
         entry::{EntryFilter, EntryQuery},

@@ -1,0 +1,10 @@
+//! Reads what the server answered.
+
+use serde::de::DeserializeOwned;
+
+use crate::error::ApiError;
+
+/// An answer that this version of the app does not understand comes from another version of the server.
+pub fn parse<T: DeserializeOwned>(json: &str) -> Result<T, ApiError> {
+    leptos::serde_json::from_str(json).map_err(|_| ApiError::Malformed)
+}

@@ -1,0 +1,48 @@
+//! The door of staff: log-in, log-out, and who is logged in.
+
+use async_trait::async_trait;
+
+use crate::{
+    error::ApiError,
+    model::{settings::ColleagueUnlocked, staff::Account},
+    ports::{May, Staff, right},
+};
+
+/// Log-in and log-out of staff. Answers carry the value of a `Set-Cookie` header.
+#[async_trait]
+pub trait FrontDoor: Send + Sync {
+    /// Opens a browser session. Unknown address, wrong password and a throttled address are one answer:
+    /// [`ApiError::LogInRefused`], not sooner than the floor of failures. When too many come at once,
+    /// [`ApiError::TooManyLogIns`], and nothing was looked at.
+    async fn log_in(&self, email: &str, password: &str, request: &http::request::Parts) -> Result<String, ApiError>;
+
+    /// Ends the browser session of this request, if it has one.
+    async fn log_out(&self, request: &http::request::Parts) -> Result<String, ApiError>;
+
+    /// True while no institution exists, so that the log-in page can tell the operator how to make one.
+    async fn is_empty(&self) -> Result<bool, ApiError>;
+}
+
+/// Who is logged in.
+#[async_trait]
+pub trait KnowStaff: Send + Sync {
+    /// Who is logged in.
+    async fn account(&self, staff: &Staff) -> Result<Account, ApiError>;
+}
+
+/// Colleagues who must wait before they are heard again.
+#[async_trait]
+pub trait UnlockColleagues: Send + Sync {
+    /// Lets the e-mail address of an account of the same institution be tried again at once, wherever it failed. Any other
+    /// address is refused like one that nobody has.
+    async fn unlock_colleague(
+        &self,
+        staff: &May<right::UnlockColleagues>,
+        email: &str,
+    ) -> Result<ColleagueUnlocked, ApiError>;
+}
+
+/// Everything in this room.
+pub trait Door: KnowStaff + UnlockColleagues {}
+
+impl<T: KnowStaff + UnlockColleagues> Door for T {}

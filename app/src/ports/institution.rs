@@ -1,0 +1,24 @@
+//! The institution and its settings.
+
+use async_trait::async_trait;
+
+use crate::{
+    error::ApiError,
+    model::settings::{Settings, SettingsForm},
+    ports::{May, right},
+};
+
+/// The settings.
+#[async_trait]
+pub trait KeepSettings: Send + Sync {
+    /// The institution's settings.
+    async fn settings(&self, staff: &May<right::ManageSettings>) -> Result<Settings, ApiError>;
+
+    /// Changes the institution's settings.
+    async fn save_settings(&self, staff: &May<right::ManageSettings>, form: SettingsForm) -> Result<(), ApiError>;
+}
+
+/// Everything in this room.
+pub trait Institution: KeepSettings {}
+
+impl<T: KeepSettings> Institution for T {}

@@ -1,0 +1,77 @@
+//! The door of staff: what a request says of its sender, the cookie it is answered with, and the wait after a failure.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::http::request::Parts;
+use lanyard_app::{error::ApiError, ports::door::FrontDoor};
+use tokio::time::Instant;
+
+use super::{
+    Lanyard,
+    client_address::client_address,
+    cookie::{self, Audience},
+    turns,
+};
+use crate::{
+    domain::{secret::Secret, throttle::FAILURE_FLOOR},
+    service::Service,
+};
+
+/// The front door as server functions find it.
+pub struct Door {
+    lanyard: Lanyard,
+}
+
+impl Door {
+    /// For the context of a request.
+    pub fn of(lanyard: &Lanyard) -> Arc<dyn FrontDoor> {
+        Arc::new(Self { lanyard: lanyard.clone() })
+    }
+
+    fn service(&self) -> &Service {
+        &self.lanyard.service
+    }
+
+    fn secure(&self) -> bool {
+        self.lanyard.config.public_url.is_secure()
+    }
+
+    /// Nobody holds this request's cookie any more.
+    async fn end_session_of(&self, request: &Parts) -> Result<(), ApiError> {
+        match cookie::read(&request.headers, Audience::Staff, self.secure()) {
+            Some(token) => self.service().end_browser_session(&token).await,
+            None => Ok(()),
+        }
+    }
+}
+
+#[async_trait]
+impl FrontDoor for Door {
+    async fn log_in(&self, email: &str, password: &str, request: &Parts) -> Result<String, ApiError> {
+        let arrived = Instant::now();
+        let address = client_address(request, &self.lanyard.config.trusted_proxies);
+        let password = Secret::new(password.to_owned());
+        let opened = self.service().log_in_staff(email, &password, address).await;
+        let held_back = match &opened {
+            Err(ApiError::LogInRefused) => Some(FAILURE_FLOOR),
+            Err(ApiError::TooManyLogIns) => Some(turns::REFUSED_AFTER),
+            _ => None,
+        };
+        if let Some(wait) = held_back {
+            turns::hold_back_until(arrived + wait).await;
+        }
+        let token = opened?;
+        self.end_session_of(request).await?;
+        Ok(cookie::set(&token, Audience::Staff, self.secure()))
+    }
+
+    async fn log_out(&self, request: &Parts) -> Result<String, ApiError> {
+        self.end_session_of(request).await?;
+        Ok(cookie::cleared(Audience::Staff, self.secure()))
+    }
+
+    async fn is_empty(&self) -> Result<bool, ApiError> {
+        self.service().is_empty().await
+    }
+}

@@ -1,0 +1,71 @@
+//! Batches as things: the tab that lists them, the lasting page of each, and their labels.
+
+use async_trait::async_trait;
+use lanyard_app::{
+    error::{ApiError, Field, Problem},
+    model::{
+        batch::{BatchList, BatchRow, BatchView, LABEL_LIMIT},
+        id::{BatchId, SessionId},
+    },
+    ports::{May, entries::KeepBatches, right},
+};
+
+use crate::{
+    domain::line::one_line,
+    service::{Service, common::zone_of},
+};
+
+#[async_trait]
+impl KeepBatches for Service {
+    async fn batch(
+        &self,
+        staff: &May<right::SeeSessions>,
+        session: SessionId,
+        batch: BatchId,
+    ) -> Result<BatchView, ApiError> {
+        let head = self.session_of(staff, session).await?;
+        let batch = self.store.batch_find(staff.institution(), session, batch).await?.ok_or(ApiError::NotFound)?;
+        Ok(BatchView {
+            id: batch.id,
+            created_at: zone_of(&head.time_zone).civil(batch.created_at),
+            session: self.head(staff, &head).await?,
+            number: batch.number,
+            label: batch.label,
+            created_by: batch.created_by,
+            counts: batch.counts,
+        })
+    }
+
+    async fn batches(&self, staff: &May<right::SeeSessions>, session: SessionId) -> Result<BatchList, ApiError> {
+        let session = self.session_of(staff, session).await?;
+        let zone = zone_of(&session.time_zone);
+        let batches = self.store.batch_list(staff.institution(), session.id).await?;
+        let rows = batches.into_iter().map(|batch| BatchRow {
+            id: batch.id,
+            number: batch.number,
+            label: batch.label,
+            created_by: batch.created_by,
+            created_at: zone.civil(batch.created_at),
+            counts: batch.counts,
+        });
+        Ok(BatchList { session: self.head(staff, &session).await?, rows: rows.collect() })
+    }
+
+    async fn label_batch(
+        &self,
+        staff: &May<right::CreateCodes>,
+        session: SessionId,
+        batch: BatchId,
+        label: &str,
+    ) -> Result<(), ApiError> {
+        let (label, audit) = (label_of(label)?, self.audit_of(staff)?);
+        let found = self.store.batch_label_update(staff.institution(), session, batch, &label, audit).await?;
+        if found { Ok(()) } else { Err(ApiError::NotFound) }
+    }
+}
+
+/// A label as it is kept.
+pub(in crate::service) fn label_of(typed: &str) -> Result<String, ApiError> {
+    let label = one_line(typed);
+    if label.chars().count() > LABEL_LIMIT { Err(ApiError::field(Field::Label, Problem::TooLong)) } else { Ok(label) }
+}

@@ -1,0 +1,157 @@
+//! Create Codes: draws, seals and stores the logins of one batch, once for each key of the form.
+
+use async_trait::async_trait;
+use lanyard_app::{
+    error::ApiError,
+    model::{
+        batch::{AddEntriesForm, BatchSize},
+        id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
+    },
+    ports::{May, entries::CreateCodes, right},
+};
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    domain::{
+        credential::{draw_batch, draw_prefix},
+        search::{self, FoundBy},
+        vault::{Context, DataKey},
+    },
+    service::{Service, entries::batches::label_of, fault},
+    storage::{Audit, BatchInserted, NewBatch, NewEntry},
+};
+
+/// Passwords of a new entry begin with this version.
+const FIRST_VERSION: i64 = 1;
+
+/// How often another first group is drawn when one is taken. With 231,173 possible groups even an institution with
+/// 100,000 batches fails once in 10⁷ times.
+const PREFIX_TRIES: usize = 20;
+
+#[async_trait]
+impl CreateCodes for Service {
+    async fn add_entries_form(
+        &self,
+        staff: &May<right::CreateCodes>,
+        session: SessionId,
+    ) -> Result<AddEntriesForm, ApiError> {
+        let session = self.session_of(staff, session).await?;
+        Ok(AddEntriesForm {
+            session: self.head(staff, &session).await?,
+            idempotency_key: IdempotencyKey::new(self.random.id(self.clock.now())?),
+        })
+    }
+
+    /// Create Codes by a member of staff: 500 passwords are drawn, sealed and stored beside everybody else's requests.
+    async fn create_codes(
+        &self,
+        staff: &May<right::CreateCodes>,
+        session: SessionId,
+        size: BatchSize,
+        label: &str,
+        key: IdempotencyKey,
+    ) -> Result<BatchId, ApiError> {
+        let (service, institution, label) = (self.clone(), staff.institution(), label.to_owned());
+        let audit = self.audit_of(staff)?;
+        self.long_work
+            .run(async move { service.make_codes(institution, audit, session, size, &label, key).await })
+            .await
+    }
+}
+
+impl Service {
+    /// Answered before anything is drawn: the same form again. A session that is over is refused by the store, in the
+    /// transaction that would make the logins.
+    pub(in crate::service) async fn make_codes(
+        &self,
+        institution: InstitutionId,
+        audit: Audit,
+        session: SessionId,
+        size: BatchSize,
+        label: &str,
+        key: IdempotencyKey,
+    ) -> Result<BatchId, ApiError> {
+        let label = label_of(label)?;
+        let fingerprint = fingerprint(session, size, &label);
+        // A repeated request is answered without drawing anything.
+        if let Some(known) = self.store.create_codes_find(institution, key).await? {
+            return if known.fingerprint == fingerprint { Ok(known.batch) } else { Err(ApiError::KeyReused) };
+        }
+        let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
+        let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;
+        for _ in 0..PREFIX_TRIES {
+            let (slip_prefix, entries) = self.draw(institution, &data_key, audit, size)?;
+            let batch = NewBatch {
+                id: BatchId::new(self.random.id(audit.at)?),
+                session,
+                key,
+                fingerprint: fingerprint.to_vec(),
+                slip_prefix,
+                label: label.clone(),
+                key_id: self.vault.key_id().get(),
+                entries,
+            };
+            match self.store.batch_insert(institution, &batch, audit).await? {
+                BatchInserted::Created { batch, .. } | BatchInserted::Already { batch } => return Ok(batch),
+                BatchInserted::OtherContent => return Err(ApiError::KeyReused),
+                BatchInserted::NoSuchSession => return Err(ApiError::NotFound),
+                BatchInserted::SessionClosed => return Err(ApiError::ClosedToNewLogins),
+                BatchInserted::PrefixTaken => {}
+            }
+        }
+        Err(fault::bug("no free first group for a slip code was found"))
+    }
+}
+
+impl Service {
+    /// The first group of the slip codes, and the entries.
+    fn draw(
+        &self,
+        institution: InstitutionId,
+        data_key: &DataKey,
+        audit: Audit,
+        size: BatchSize,
+    ) -> Result<(String, Vec<NewEntry>), ApiError> {
+        let size = usize::try_from(size.get()).unwrap_or_default();
+        let prefix = draw_prefix(&self.random)?;
+        let logins = draw_batch(&self.random, prefix, size)?;
+        let ids = self.random.ids(audit.at, size)?;
+        let key = self.vault.key_id();
+        let places: Vec<_> = ids
+            .iter()
+            .zip(&logins)
+            .map(|(&id, (_, password))| {
+                let entry = EntryId::new(id);
+                (Context { institution, entry, version: FIRST_VERSION, key }, password)
+            })
+            .collect();
+        let sealed = data_key.seal_all(&places, &self.random)?;
+        let entries = places
+            .iter()
+            .zip(&logins)
+            .zip(sealed)
+            .map(|(((place, password), (slip_code, _)), sealed)| {
+                let shown = slip_code.to_string();
+                NewEntry {
+                    id: place.entry,
+                    slip_key: slip_code.key().as_str().to_owned(),
+                    verifier: self.vault.verifier(place, &password.folded()).to_vec(),
+                    sealed,
+                    search_text: search::search_text(&shown, &FoundBy::default()),
+                    slip_code: shown,
+                }
+            })
+            .collect();
+        Ok((prefix.to_string(), entries))
+    }
+}
+
+/// What the key of a form stands for: the same key with other content is refused instead of answered with a batch that
+/// nobody asked for.
+fn fingerprint(session: SessionId, size: BatchSize, label: &str) -> [u8; 32] {
+    let mut digest = Sha256::new();
+    digest.update(session.uuid().as_bytes());
+    digest.update(size.get().to_be_bytes());
+    digest.update(label.as_bytes());
+    digest.finalize().into()
+}

@@ -1,0 +1,87 @@
+//! The list of a session’s entries.
+
+use crate::{
+    domain::{clock::Timestamp, search, zone::TimeZoneName},
+    service::{Service, common::zone_of},
+    storage::{EntryOrder, EntryScope, ListedEntry, ListedHandOut},
+};
+use async_trait::async_trait;
+
+use lanyard_app::{
+    error::ApiError,
+    model::{
+        entry::{EntryFilter, EntryPage, EntryQuery, EntryRow},
+        hand_out::HandedOut,
+        id::{EntryId, SessionId},
+        page::PageOf,
+    },
+    ports::{May, entries::ListEntries, right},
+};
+
+#[async_trait]
+impl ListEntries for Service {
+    async fn session_entries(
+        &self,
+        staff: &May<right::SeeSessions>,
+        session: SessionId,
+        query: &EntryQuery,
+    ) -> Result<EntryPage, ApiError> {
+        let session = self.session_of(staff, session).await?;
+        let scope = scope(&query.filter);
+        let total = self.store.entry_count(staff.institution(), &session, &scope).await?;
+        let page = PageOf::place(query.page, total);
+        let order = EntryOrder { sort: query.sort, descending: query.descending };
+        let listed =
+            self.store.entry_page(staff.institution(), &session, &scope, order, page.offset(), page.size).await?;
+        let batches = self.store.batch_choices(staff.institution(), session.id).await?;
+        let (zone, now) = (zone_of(&session.time_zone), self.clock.now());
+        Ok(EntryPage {
+            session: self.head(staff, &session).await?,
+            filter: query.filter.clone(),
+            rows: listed.into_iter().map(|entry| shown(entry, &zone, now)).collect(),
+            page,
+            batches,
+        })
+    }
+
+    async fn hidden_entries(
+        &self,
+        staff: &May<right::SeeSessions>,
+        session: SessionId,
+        ids: &[EntryId],
+        filter: &EntryFilter,
+    ) -> Result<Vec<EntryId>, ApiError> {
+        let session = self.session_of(staff, session).await?;
+        let shown = self.store.entry_among(staff.institution(), session.id, &scope(filter), ids).await?;
+        Ok(ids.iter().copied().filter(|id| !shown.contains(id)).collect())
+    }
+}
+
+/// A row of the list.
+pub(in crate::service) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Timestamp) -> EntryRow {
+    EntryRow {
+        id: entry.id,
+        slip_code: entry.slip_code,
+        username: entry.username,
+        name: entry.full_name,
+        state: entry.state,
+        batch: entry.batch,
+        handed_out: entry.handed_out.map(|hand_out| told(hand_out, zone, now)),
+        last_seen: entry.last_seen_at.map(|at| zone.moment(at, now)),
+    }
+}
+
+/// How a login was last handed out.
+pub(in crate::service) fn told(hand_out: ListedHandOut, zone: &TimeZoneName, now: Timestamp) -> HandedOut {
+    HandedOut { act: hand_out.act, when: zone.moment(hand_out.at, now), by: hand_out.by }
+}
+
+/// The filter of a page as the store takes it.
+pub(in crate::service) fn scope(filter: &EntryFilter) -> EntryScope {
+    EntryScope {
+        search: search::query(&filter.q),
+        state: filter.state,
+        batch: filter.batch,
+        handed_out: filter.handed_out,
+    }
+}

@@ -1,0 +1,38 @@
+//! The institution's settings.
+
+use async_trait::async_trait;
+use lanyard_app::{
+    error::ApiError,
+    model::settings::{Settings, SettingsForm},
+    paths,
+    ports::{May, institution::KeepSettings, right},
+};
+
+use crate::service::Service;
+
+#[async_trait]
+impl KeepSettings for Service {
+    async fn settings(&self, staff: &May<right::ManageSettings>) -> Result<Settings, ApiError> {
+        let institution = self.institution_of(staff).await?;
+        Ok(Settings {
+            log_in_address: self.log_in_address(&institution.code),
+            institution_name: institution.name,
+            institution_code: institution.code,
+            asked: institution.settings.asked,
+            names_in_usernames: institution.settings.names_in_usernames,
+        })
+    }
+
+    async fn save_settings(&self, staff: &May<right::ManageSettings>, form: SettingsForm) -> Result<(), ApiError> {
+        let audit = self.audit_of(staff)?;
+        let changed = self.store.institution_settings_update(staff.institution(), form, audit).await?;
+        if changed { Ok(()) } else { Err(ApiError::NotFound) }
+    }
+}
+
+impl Service {
+    /// Where candidates of this institution log in, with the Institution ID filled in.
+    pub(in crate::service) fn log_in_address(&self, institution_code: &str) -> String {
+        self.config.public_url.join(&paths::institution_log_in(institution_code))
+    }
+}

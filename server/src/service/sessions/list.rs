@@ -1,0 +1,84 @@
+//! Sessions: the list, the head of every page of one, and its entries.
+
+use async_trait::async_trait;
+use lanyard_app::{
+    error::ApiError,
+    model::{
+        id::SessionId,
+        page::PageOf,
+        session::{SessionHead, SessionList, SessionQuery, SessionRow},
+    },
+    ports::{May, Staff, right, sessions::ListSessions},
+};
+
+use crate::{
+    domain::{clock::Timestamp, room, search},
+    service::{Service, common::zone_of},
+    storage::{TestSession, TestSessionQuery},
+};
+
+#[async_trait]
+impl ListSessions for Service {
+    async fn session_list(
+        &self,
+        staff: &May<right::SeeSessions>,
+        query: &SessionQuery,
+    ) -> Result<SessionList, ApiError> {
+        let now = self.clock.now();
+        let asked = |offset| TestSessionQuery {
+            search: search::session_query(&query.q),
+            state: query.state,
+            now,
+            offset,
+            limit: query.page.size(),
+        };
+        let offset = (query.page.number() - 1) * query.page.size();
+        let mut found = self.store.test_session_page(staff.institution(), &asked(offset)).await?;
+        let page = PageOf::place(query.page, found.matching);
+        if page.offset() != offset {
+            // The address names a page beyond the last one: sessions were filtered away since.
+            found = self.store.test_session_page(staff.institution(), &asked(page.offset())).await?;
+        }
+        Ok(SessionList { page, all: found.all, rows: found.rows.iter().map(|session| row(session, now)).collect() })
+    }
+}
+
+impl Service {
+    pub(in crate::service) async fn session_of(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+    ) -> Result<TestSession, ApiError> {
+        self.store.test_session_find(staff.institution(), session).await?.ok_or(ApiError::NotFound)
+    }
+
+    pub(in crate::service) async fn head(&self, staff: &Staff, session: &TestSession) -> Result<SessionHead, ApiError> {
+        let institution = self.institution_of(staff).await?;
+        let zone = zone_of(&session.time_zone);
+        Ok(SessionHead {
+            id: session.id,
+            number: session.number,
+            name: session.name.clone(),
+            state: session.state_at(self.clock.now()),
+            opens: zone.civil(session.opens_at),
+            closes: zone.civil(session.closes_at),
+            institution_code: institution.code,
+            counts: session.counts,
+        })
+    }
+}
+
+fn row(session: &TestSession, now: Timestamp) -> SessionRow {
+    let zone = zone_of(&session.time_zone);
+    SessionRow {
+        id: session.id,
+        number: session.number,
+        name: session.name.clone(),
+        room: room::named(session.room.clone()),
+        opens: zone.civil(session.opens_at),
+        closes: zone.civil(session.closes_at),
+        state: session.state_at(now),
+        entries: session.counts.total(),
+        used: session.counts.used(),
+    }
+}

@@ -1,0 +1,94 @@
+//! The address of a database as an operator writes it: what of it can be shown, and what a sign that was not
+//! percent-encoded makes of it.
+
+use std::str::FromStr as _;
+
+use sqlx::postgres::PgConnectOptions;
+
+use crate::storage::OpenError;
+
+/// Where a database is, to be shown: the file, or the server's host and port. Never a user or a password.
+#[must_use]
+pub fn place_of(url: &str) -> String {
+    match url.split_once(':') {
+        Some(("sqlite", path)) => path.strip_prefix("//").unwrap_or(path).to_owned(),
+        _ if raw_sign(url).is_some() => "the given address".to_owned(),
+        _ => match PgConnectOptions::from_str(url) {
+            Ok(options) => match options.get_socket() {
+                Some(folder) => folder.display().to_string(),
+                None => format!("{}:{}", options.get_host(), options.get_port()),
+            },
+            Err(_) => "the given address".to_owned(),
+        },
+    }
+}
+
+/// Refuses an address with a sign in its password that ends the password for every reader of addresses: what follows
+/// would be taken for host, database or nothing at all.
+pub(in crate::storage) fn refuse_raw_signs(url: &str) -> Result<(), OpenError> {
+    raw_sign(url).map_or(Ok(()), |sign| Err(OpenError::RawSign { sign }))
+}
+
+/// The sign that cannot be meant as it stands.
+fn raw_sign(url: &str) -> Option<char> {
+    let (_, rest) = url.split_once("://")?;
+    // Nothing of an address of a database comes after it.
+    if rest.contains('#') {
+        return Some('#');
+    }
+    let (before, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (authority, path) = before.split_once('/').unwrap_or((before, ""));
+    // Without user and password before the first slash or question mark, an @ behind it belongs to the password: a
+    // database's name has none, and a setting's value comes after its name.
+    let has_user = authority.contains('@');
+    if path.contains('@') {
+        return Some('/');
+    }
+    let is_setting = |before: &str| before.contains('=');
+    match query.split_once('@') {
+        Some((before, _)) if !has_user && !is_setting(before) => Some('?'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_that_cut_an_address() {
+        for (url, sign) in [
+            ("postgres://lanyard:pa#ss@db.example/lanyard", Some('#')),
+            ("postgres://lanyard:12#3@db.example/lanyard", Some('#')),
+            ("postgres://lanyard:p@12#3@db.example/lanyard", Some('#')),
+            ("postgres://lanyard:pa/ss@db.example/lanyard", Some('/')),
+            ("postgres://lanyard:p@s/s@db.example/lanyard", Some('/')),
+            ("postgres://lanyard:12?3@db.example/lanyard", Some('?')),
+            ("postgres://lanyard:secret@db.example/lanyard", None),
+            ("postgres://lanyard:p%40s%23s@db.example/lanyard", None),
+            ("postgres://lanyard@localhost/lanyard?host=%2Frun", None),
+            ("postgres://localhost/lanyard?password=p@ss", None),
+            ("postgres:///lanyard?host=/run/a@b&user=lanyard", None),
+        ] {
+            assert_eq!(raw_sign(url), sign, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_second_at_sign_belongs_to_the_password() {
+        let options = PgConnectOptions::from_str("postgres://lanyard:p@ss@db.example:5433/lanyard").unwrap();
+        assert_eq!((options.get_host(), options.get_port()), ("db.example", 5433));
+        assert_eq!(options.get_username(), "lanyard");
+    }
+
+    #[test]
+    fn a_place_is_shown_without_its_password() {
+        assert_eq!(place_of("sqlite:data/lanyard.db"), "data/lanyard.db");
+        assert_eq!(place_of("sqlite://data/lanyard.db"), "data/lanyard.db");
+        assert_eq!(place_of("postgres://lanyard:secret@db.example/lanyard"), "db.example:5432");
+        assert_eq!(place_of("postgres://lanyard@localhost/lanyard?host=%2Frun%2Fpostgresql"), "/run/postgresql");
+        for url in ["postgres://lanyard:sec#ret@db.example/lanyard", "postgres://lanyard:sec ret", "postgres:sec"] {
+            assert!(!place_of(url).contains("sec"), "{url}: {}", place_of(url));
+        }
+    }
+}

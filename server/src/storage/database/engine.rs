@@ -1,0 +1,252 @@
+//! One way to run statements on either engine: reads on any connection, writes in one kind of transaction.
+
+use std::{pin::Pin, sync::Arc};
+
+use sqlx::{Arguments as _, SqlSafeStr, SqlStr};
+use sqlx::{
+    AssertSqlSafe, PgPool, SqlitePool,
+    postgres::{PgArguments, PgExecutor},
+    sqlite::{SqliteArguments, SqliteExecutor},
+};
+
+use crate::storage::{
+    StoreError,
+    database::{
+        dialect::Dialect,
+        health::Health,
+        statement::{for_postgres, for_sqlite},
+        transaction::settle,
+        value::{Row, Value},
+    },
+};
+
+pub(in crate::storage) use crate::storage::database::transaction::{Connection, Wire};
+
+type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// A future that can be named: what the body of a write transaction returns.
+pub(in crate::storage) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// How often a transaction that PostgreSQL ended in favour of another one is run in all.
+const RUNS: usize = 5;
+
+/// The database behind the store.
+#[derive(Clone, Debug)]
+pub(in crate::storage) enum Engine {
+    /// Embedded: one connection writes, so that writers queue here and not in busy loops; several read.
+    Sqlite {
+        /// Exactly one connection.
+        write: SqlitePool,
+        /// Read-only use; sees the last committed state.
+        read: SqlitePool,
+        /// Whether it can be read and written.
+        health: Arc<Health>,
+    },
+    /// A server.
+    Postgres {
+        /// Its connections.
+        pool: PgPool,
+        /// Whether it can be read and written.
+        health: Arc<Health>,
+    },
+}
+
+/// How the body of a write transaction ended.
+pub(in crate::storage) enum Ending<T> {
+    /// Commit.
+    Keep(T),
+    /// Roll back and answer.
+    Undo(T),
+}
+
+/// Runs a statement on one connection of a pool, which is closed afterwards when it cannot be trusted any more.
+macro_rules! on_one {
+    ($pool:expr, |$on:ident| $statement:expr) => {
+        match $pool.acquire().await {
+            Ok(mut held) => {
+                let $on = &mut *held;
+                let outcome = $statement.await;
+                settle(held, outcome)
+            }
+            Err(error) => Err(error.into()),
+        }
+    };
+}
+
+/// A statement's text: constants as they are, built text marked as ours.
+pub(in crate::storage) fn built(sql: String) -> SqlStr {
+    AssertSqlSafe(sql).into_sql_str()
+}
+
+impl Engine {
+    /// What differs between the engines.
+    pub(in crate::storage) fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite { .. } => Dialect::Sqlite,
+            Self::Postgres { .. } => Dialect::Postgres,
+        }
+    }
+
+    fn health(&self) -> &Health {
+        match self {
+            Self::Sqlite { health, .. } | Self::Postgres { health, .. } => health,
+        }
+    }
+
+    /// Rows of a reading statement.
+    pub(in crate::storage) async fn fetch_all(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>> {
+        let sql = sql.into_sql_str();
+        let rows = match self {
+            Self::Sqlite { read, .. } => on_one!(read, |on| sqlite_all(on, sql, values)),
+            Self::Postgres { pool, .. } => on_one!(pool, |on| postgres_all(on, sql, values)),
+        };
+        self.health().read(&rows);
+        rows
+    }
+
+    /// At most one row of a reading statement.
+    pub(in crate::storage) async fn fetch_optional(
+        &self,
+        sql: impl SqlSafeStr,
+        values: Vec<Value>,
+    ) -> Result<Option<Row>> {
+        let sql = sql.into_sql_str();
+        let row = match self {
+            Self::Sqlite { read, .. } => on_one!(read, |on| sqlite_optional(on, sql, values)),
+            Self::Postgres { pool, .. } => on_one!(pool, |on| postgres_optional(on, sql, values)),
+        };
+        self.health().read(&row);
+        row
+    }
+
+    /// A single writing statement, a transaction of its own; answers how many rows it changed.
+    pub(in crate::storage) async fn execute(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64> {
+        let sql = sql.into_sql_str();
+        let changed = match self {
+            Self::Sqlite { write, .. } => on_one!(write, |on| sqlite_execute(on, sql, values, true)),
+            Self::Postgres { pool, .. } => on_one!(pool, |on| postgres_execute(on, sql, values, true)),
+        };
+        self.health().wrote(&changed);
+        changed
+    }
+
+    /// Runs `work` in a write transaction and commits when it ends with [`Ending::Keep`]. `work` may run several times,
+    /// each time on the state of the database it finds, so it must not change anything but the database.
+    pub(in crate::storage) async fn write<'env, T, W>(&'env self, work: W) -> Result<T>
+    where
+        W: for<'c> Fn(&'c mut Connection<'env>) -> Boxed<'c, Result<Ending<T>>> + Send + Sync,
+        T: Send,
+    {
+        let mut runs = 1;
+        loop {
+            match self.run(&work).await {
+                Err(error) if error.is_worth_another_run() && runs < RUNS => runs += 1,
+                outcome => {
+                    self.health().wrote(&outcome);
+                    return outcome;
+                }
+            }
+        }
+    }
+
+    async fn run<'env, T, W>(&'env self, work: &W) -> Result<T>
+    where
+        W: for<'c> Fn(&'c mut Connection<'env>) -> Boxed<'c, Result<Ending<T>>> + Send + Sync,
+        T: Send,
+    {
+        let mut connection = Connection::begin(self).await?;
+        match work(&mut connection).await {
+            Ok(Ending::Keep(value)) => connection.commit().await.map(|()| value),
+            Ok(Ending::Undo(value)) => connection.roll_back().await.map(|()| value),
+            Err(error) => {
+                connection.give_up(&error).await;
+                Err(error)
+            }
+        }
+    }
+}
+
+pub(in crate::storage) async fn sqlite_all(
+    on: impl SqliteExecutor<'_>,
+    sql: SqlStr,
+    values: Vec<Value>,
+) -> Result<Vec<Row>> {
+    let rows = for_sqlite(sql, sqlite_arguments(values)?).fetch_all(on).await?;
+    Ok(rows.into_iter().map(Row::Sqlite).collect())
+}
+
+pub(in crate::storage) async fn postgres_all(
+    on: impl PgExecutor<'_>,
+    sql: SqlStr,
+    values: Vec<Value>,
+) -> Result<Vec<Row>> {
+    let rows = for_postgres(sql, postgres_arguments(values)?).fetch_all(on).await?;
+    Ok(rows.into_iter().map(Row::Postgres).collect())
+}
+
+pub(in crate::storage) async fn sqlite_optional(
+    on: impl SqliteExecutor<'_>,
+    sql: SqlStr,
+    values: Vec<Value>,
+) -> Result<Option<Row>> {
+    Ok(for_sqlite(sql, sqlite_arguments(values)?).fetch_optional(on).await?.map(Row::Sqlite))
+}
+
+pub(in crate::storage) async fn postgres_optional(
+    on: impl PgExecutor<'_>,
+    sql: SqlStr,
+    values: Vec<Value>,
+) -> Result<Option<Row>> {
+    Ok(for_postgres(sql, postgres_arguments(values)?).fetch_optional(on).await?.map(Row::Postgres))
+}
+
+/// `kept`: keep the prepared statement for the next time.
+pub(in crate::storage) async fn sqlite_execute(
+    on: impl SqliteExecutor<'_>,
+    sql: SqlStr,
+    values: Vec<Value>,
+    kept: bool,
+) -> Result<u64> {
+    Ok(for_sqlite(sql, sqlite_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
+}
+
+pub(in crate::storage) async fn postgres_execute(
+    on: impl PgExecutor<'_>,
+    sql: SqlStr,
+    values: Vec<Value>,
+    kept: bool,
+) -> Result<u64> {
+    Ok(for_postgres(sql, postgres_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
+}
+
+fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {
+    let mut arguments = SqliteArguments::default();
+    arguments.reserve(values.len(), 0);
+    for value in values {
+        match value {
+            Value::Integer(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(value),
+            Value::Bytes(value) => arguments.add(value),
+            Value::Id(value) => arguments.add(value),
+            Value::Ids(ids) => arguments.add(Dialect::json_of(&ids)),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+/// Adds values in their PostgreSQL types.
+pub(in crate::storage) fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments> {
+    let mut arguments = PgArguments::default();
+    for value in values {
+        match value {
+            Value::Integer(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(value),
+            Value::Bytes(value) => arguments.add(value),
+            Value::Id(value) => arguments.add(value),
+            Value::Ids(ids) => arguments.add(ids),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}

@@ -1,0 +1,172 @@
+//! One write transaction on one connection, and what becomes of the connection afterwards.
+
+use std::marker::PhantomData;
+
+use sqlx::{
+    Database, Executor, PgConnection, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, pool::PoolConnection,
+    raw_sql,
+};
+
+use crate::storage::{
+    StoreError,
+    database::{
+        dialect::Dialect,
+        engine::{
+            Engine, postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional,
+        },
+        value::{Row, Value},
+    },
+};
+
+type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// A write transaction. `'env` is what its body may borrow. Dropped without an ending, for example because the request
+/// was abandoned, it rolls back: its connection is closed.
+pub(in crate::storage) struct Connection<'env> {
+    on: Held,
+    scope: PhantomData<&'env ()>,
+}
+
+/// A connection out of its pool.
+enum Held {
+    Sqlite(Begun<Sqlite>),
+    Postgres(Begun<Postgres>),
+}
+
+/// A transaction that was begun here, in plain SQL. The library's own keeps its connection to itself, and counts what is
+/// open without asking the database: when SQLite has ended a transaction by itself, as it does when the disk is full, every
+/// later one on that connection fails.
+struct Begun<DB: Database> {
+    on: PoolConnection<DB>,
+    /// Nobody has ended it yet.
+    open: bool,
+}
+
+impl<DB: Database> Begun<DB>
+where
+    for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
+{
+    /// Begins on a connection of the pool.
+    async fn begin(on: PoolConnection<DB>, sql: &'static str) -> Result<Self, sqlx::Error> {
+        // Open from now on: whoever goes away while this waits does not know whether it began.
+        let mut begun = Self { on, open: true };
+        raw_sql(sql).execute(&mut *begun.on).await?;
+        Ok(begun)
+    }
+
+    /// Ends it. When that fails the connection is closed, and the database rolls back what is open on it.
+    async fn end(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+        raw_sql(sql).execute(&mut *self.on).await?;
+        self.open = false;
+        Ok(())
+    }
+}
+
+impl<DB: Database> Drop for Begun<DB> {
+    fn drop(&mut self) {
+        if self.open {
+            self.on.close_on_drop();
+        }
+    }
+}
+
+/// Gives a connection back to its pool, or closes it when what happened on it says that it cannot be trusted any more.
+/// The pool opens another one when it is needed.
+pub(in crate::storage) fn settle<DB: Database, T>(mut on: PoolConnection<DB>, outcome: Result<T>) -> Result<T> {
+    if outcome.as_ref().is_err_and(|error| !error.leaves_connection_sound()) {
+        on.close_on_drop();
+    }
+    outcome
+}
+
+impl Connection<'_> {
+    /// Begins a transaction that writes.
+    pub(in crate::storage) async fn begin(engine: &Engine) -> Result<Self> {
+        let sql = engine.dialect().begin_write();
+        let on = match engine {
+            Engine::Sqlite { write, .. } => Held::Sqlite(Begun::begin(write.acquire().await?, sql).await?),
+            Engine::Postgres { pool, .. } => Held::Postgres(Begun::begin(pool.acquire().await?, sql).await?),
+        };
+        Ok(Self { on, scope: PhantomData })
+    }
+
+    /// What differs between the engines.
+    pub(in crate::storage) fn dialect(&self) -> Dialect {
+        match &self.on {
+            Held::Sqlite(_) => Dialect::Sqlite,
+            Held::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Rows of a statement.
+    pub(in crate::storage) async fn fetch_all(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>> {
+        let sql: SqlStr = sql.into_sql_str();
+        match self.wire() {
+            Wire::Sqlite(on) => sqlite_all(on, sql, values).await,
+            Wire::Postgres(on) => postgres_all(on, sql, values).await,
+        }
+    }
+
+    /// At most one row of a statement.
+    pub(in crate::storage) async fn fetch_optional(
+        &mut self,
+        sql: impl SqlSafeStr,
+        values: Vec<Value>,
+    ) -> Result<Option<Row>> {
+        let sql: SqlStr = sql.into_sql_str();
+        match self.wire() {
+            Wire::Sqlite(on) => sqlite_optional(on, sql, values).await,
+            Wire::Postgres(on) => postgres_optional(on, sql, values).await,
+        }
+    }
+
+    /// Runs a statement and answers how many rows it changed.
+    pub(in crate::storage) async fn execute(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64> {
+        let sql: SqlStr = sql.into_sql_str();
+        match self.wire() {
+            Wire::Sqlite(on) => sqlite_execute(on, sql, values, true).await,
+            Wire::Postgres(on) => postgres_execute(on, sql, values, true).await,
+        }
+    }
+
+    /// The bare connection, for statements with values of their own kind.
+    pub(in crate::storage) fn wire(&mut self) -> Wire<'_> {
+        match &mut self.on {
+            Held::Sqlite(begun) => Wire::Sqlite(&mut begun.on),
+            Held::Postgres(begun) => Wire::Postgres(&mut begun.on),
+        }
+    }
+
+    /// Commits.
+    pub(in crate::storage) async fn commit(self) -> Result<()> {
+        self.end("commit").await.map_err(StoreError::at_commit)
+    }
+
+    /// Rolls back.
+    pub(in crate::storage) async fn roll_back(self) -> Result<()> {
+        Ok(self.end("rollback").await?)
+    }
+
+    /// Ends the transaction after this failure: rolled back where the connection can still be trusted, else closed.
+    pub(in crate::storage) async fn give_up(self, error: &StoreError) {
+        if error.leaves_connection_sound() {
+            // The first failure is the one to report.
+            let _ = self.roll_back().await;
+        }
+    }
+
+    async fn end(mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+        match &mut self.on {
+            Held::Sqlite(begun) => begun.end(sql).await,
+            Held::Postgres(begun) => begun.end(sql).await,
+        }
+    }
+}
+
+/// A bare connection of either engine.
+pub(in crate::storage) enum Wire<'c> {
+    /// To SQLite.
+    Sqlite(&'c mut SqliteConnection),
+    /// To PostgreSQL.
+    Postgres(&'c mut PgConnection),
+}

@@ -1,0 +1,37 @@
+//! Which key sealed this database: enough to notice at start that the key file is another one.
+
+use crate::{
+    domain::clock::Timestamp,
+    storage::{Store, StoreError, database::value::values},
+};
+
+/// What the database knows of a key; never the key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VaultKey {
+    /// Its name: a number that the key itself gives.
+    pub key_id: i64,
+    /// What only the right key can have made.
+    pub check_value: Vec<u8>,
+}
+
+impl Store {
+    /// The newest key that this database was sealed with; `None` in a new database.
+    pub async fn vault_key_find(&self) -> Result<Option<VaultKey>, StoreError> {
+        let row = self
+            .engine()
+            .fetch_optional("select key_id, check_value from vault_key order by created_at desc limit 1", values![])
+            .await?;
+        row.map(|row| Ok(VaultKey { key_id: row.get("key_id")?, check_value: row.get("check_value")? })).transpose()
+    }
+
+    /// Remembers a key. [`StoreError::Conflict`] when it is known already.
+    pub async fn vault_key_remember(&self, key: &VaultKey, at: Timestamp) -> Result<(), StoreError> {
+        self.engine()
+            .execute(
+                "insert into vault_key (key_id, check_value, created_at) values ($1, $2, $3)",
+                values![key.key_id, key.check_value.as_slice(), at],
+            )
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,9 @@
+//! Who may come in: accounts, attempts to log in, and browser sessions.
+
+pub(super) mod attempt;
+pub(super) mod browser_session;
+pub(super) mod session_writer;
+pub(super) mod sign_in;
+pub(super) mod staff;
+pub(super) mod throttle;
+pub(super) mod verified;

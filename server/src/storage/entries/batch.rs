@@ -1,0 +1,125 @@
+//! Batches: what their pages show, their labels, and the choices of the Batch filter.
+
+use lanyard_app::model::{
+    act::Act,
+    batch::BatchChoice,
+    entry::EntryCounts,
+    id::{BatchId, InstitutionId, SessionId},
+};
+
+use crate::{
+    domain::clock::Timestamp,
+    storage::{
+        Store, StoreError,
+        audit::{Audit, Deed},
+        counts::{columns, entry_counts},
+        database::{
+            engine::{Ending, built},
+            value::{Row, values},
+        },
+    },
+};
+
+/// A batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// Its id.
+    pub id: BatchId,
+    /// Its number in its session, from 1.
+    pub number: i64,
+    /// What its maker calls it; may be empty.
+    pub label: String,
+    /// The name of the member of staff who made it; `None` when it was made on the command line.
+    pub created_by: Option<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Its entries by state.
+    pub counts: EntryCounts,
+}
+
+fn select_where(conditions: &str) -> String {
+    format!(
+        "select b.id, b.number, b.label, b.created_at, m.name as created_by_name, {} from batch b \
+         left join staff m on m.institution_id = b.institution_id and m.id = b.created_by where {conditions}",
+        columns("b")
+    )
+}
+
+impl Batch {
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            number: row.get("number")?,
+            label: row.get("label")?,
+            created_by: row.get("created_by_name")?,
+            created_at: row.get("created_at")?,
+            counts: entry_counts(row)?,
+        })
+    }
+}
+
+impl Store {
+    /// The session's batch with this id.
+    pub async fn batch_find(
+        &self,
+        institution: InstitutionId,
+        session: SessionId,
+        id: BatchId,
+    ) -> Result<Option<Batch>, StoreError> {
+        let sql = select_where("b.institution_id = $1 and b.session_id = $2 and b.id = $3");
+        let row = self.engine().fetch_optional(built(sql), values![institution, session, id]).await?;
+        row.map(|row| Batch::read(&row)).transpose()
+    }
+
+    /// The batches of a session, newest first. A session has a few dozen.
+    pub async fn batch_list(&self, institution: InstitutionId, session: SessionId) -> Result<Vec<Batch>, StoreError> {
+        let sql = select_where("b.institution_id = $1 and b.session_id = $2 order by b.number desc");
+        let rows = self.engine().fetch_all(built(sql), values![institution, session]).await?;
+        rows.iter().map(Batch::read).collect()
+    }
+
+    /// Gives a batch another label; `false` when the session has no such batch.
+    pub async fn batch_label_update(
+        &self,
+        institution: InstitutionId,
+        session: SessionId,
+        id: BatchId,
+        label: &str,
+        audit: Audit,
+    ) -> Result<bool, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    let changed = connection
+                        .execute(
+                            "update batch set label = $4 where institution_id = $1 and session_id = $2 and id = $3",
+                            values![institution, session, id, label],
+                        )
+                        .await?;
+                    if changed == 0 {
+                        return Ok(Ending::Undo(false));
+                    }
+                    let deed = Deed { act: Act::BatchLabelled, session: Some(session), subject: id.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, deed).await?;
+                    Ok(Ending::Keep(true))
+                })
+            })
+            .await
+    }
+
+    /// The batches of a session, by number.
+    pub async fn batch_choices(
+        &self,
+        institution: InstitutionId,
+        session: SessionId,
+    ) -> Result<Vec<BatchChoice>, StoreError> {
+        let rows = self
+            .engine()
+            .fetch_all(
+                "select number, label from batch where institution_id = $1 and session_id = $2 order by number",
+                values![institution, session],
+            )
+            .await?;
+        rows.iter().map(|row| Ok(BatchChoice { number: row.get("number")?, label: row.get("label")? })).collect()
+    }
+}

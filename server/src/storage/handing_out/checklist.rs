@@ -1,0 +1,110 @@
+//! Checklists: entries as invigilators tick them off. No login is given out, so no hand-out is recorded.
+
+use lanyard_app::model::{
+    act::Act,
+    entry::EntryState,
+    id::{InstitutionId, SessionId},
+};
+
+use crate::storage::{
+    EntryChoice, Store, StoreError,
+    audit::{Audit, Deed},
+    database::{engine::Ending, value::Row},
+    entries::choice::{Chosen, ChosenEntry, ChosenRow},
+};
+
+/// How a checklist ended. Only `Rows` with rows has written anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChecklistOutcome {
+    /// The entries.
+    Rows(Checklist),
+    /// Other entries match now than the person saw.
+    Changed {
+        /// How many match now.
+        now: i64,
+    },
+    /// The batch, the session or one of the entries is not there.
+    NotFound,
+}
+
+/// What is on a checklist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checklist {
+    /// The session they belong to.
+    pub session: SessionId,
+    /// In order of creation, without the withdrawn ones; when there are none, nothing was recorded.
+    pub rows: Vec<ChecklistRow>,
+    /// How many withdrawn ones were chosen and left out.
+    pub withdrawn: i64,
+}
+
+/// An entry without its login.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChecklistRow {
+    /// The username it was born with.
+    pub slip_code: String,
+    /// The candidate's full name.
+    pub full_name: Option<String>,
+    /// The number of its batch in the session.
+    pub batch: i64,
+    /// Its number in its batch, from 1.
+    pub number: i64,
+    /// How many entries its batch has.
+    pub batch_size: i64,
+    entry: ChosenEntry,
+}
+
+impl Store {
+    /// Reads what a checklist lists and writes that it was printed, in one transaction.
+    pub async fn entry_checklist(
+        &self,
+        institution: InstitutionId,
+        choice: &EntryChoice,
+        audit: Audit,
+    ) -> Result<ChecklistOutcome, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    let (session, mut rows) = match connection.choose::<ChecklistRow>(institution, choice).await? {
+                        Chosen::Entries(session, rows) => (session, rows),
+                        Chosen::Changed { now } => return Ok(Ending::Undo(ChecklistOutcome::Changed { now })),
+                        Chosen::NotFound => return Ok(Ending::Undo(ChecklistOutcome::NotFound)),
+                    };
+                    let chosen = rows.len();
+                    rows.retain(|row| row.entry.state != EntryState::Withdrawn);
+                    let [count, withdrawn] =
+                        [rows.len(), chosen - rows.len()].map(|number| i64::try_from(number).unwrap_or(i64::MAX));
+                    if rows.is_empty() {
+                        return Ok(Ending::Undo(ChecklistOutcome::Rows(Checklist { session, rows, withdrawn })));
+                    }
+                    let subject = if let EntryChoice::Batch(batch) = choice { batch.uuid() } else { session.uuid() };
+                    let deed = Deed { act: Act::ChecklistPrinted, session: Some(session), subject, count };
+                    connection.append_audit(institution, audit, deed).await?;
+                    Ok(Ending::Keep(ChecklistOutcome::Rows(Checklist { session, rows, withdrawn })))
+                })
+            })
+            .await
+    }
+}
+
+impl ChosenRow for ChecklistRow {
+    const COLUMNS: &'static str =
+        ", e.slip_code, e.position, c.full_name, b.number as batch_number, b.first_position, b.size";
+    const JOINS: &'static str = " join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
+         left join candidate c on c.institution_id = e.institution_id and c.entry_id = e.id";
+
+    fn read(entry: ChosenEntry, row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            slip_code: row.get("slip_code")?,
+            full_name: row.get("full_name")?,
+            batch: row.get("batch_number")?,
+            number: row.get::<i64>("position")? - row.get::<i64>("first_position")? + 1,
+            batch_size: row.get("size")?,
+            entry,
+        })
+    }
+
+    fn entry(&self) -> &ChosenEntry {
+        &self.entry
+    }
+}
