@@ -56,10 +56,13 @@ soak: ## prove at length what holds under load and violence, and print the figur
 fmt: ## format the Rust code
 	$(CARGO) fmt --all
 
-lint: ## format, clippy for both halves, types of the browser tests
+lint: ## format, clippy and documentation of both halves, licences and versions of crates, types of the browser tests
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy $(NATIVE) --all-targets -- -D warnings
 	$(CARGO) clippy $(WASM) -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --no-deps $(NATIVE)
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --no-deps $(WASM)
+	$(CARGO) run --quiet --package xtask -- crates
 	cd end2end && npm run --silent check
 
 test-rust: ## Rust tests, on SQLite and on a PostgreSQL of their own; then a look at every SQL statement

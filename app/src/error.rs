@@ -238,7 +238,7 @@ pub enum ApiError {
         #[serde(skip)]
         others: i64,
         /// The hand-out to tell of.
-        told: EarlierHandOut,
+        told: Box<EarlierHandOut>,
         /// How many further ones matter.
         more: i64,
     },

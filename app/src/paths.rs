@@ -1,6 +1,6 @@
 //! Every address as a constant or a function, so that no page spells one itself.
 
-use std::fmt::Write as _;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::model::{
     activity::ActivityQuery,
@@ -264,6 +264,10 @@ pub fn session_entries(id: SessionId, asked: &EntryQuery) -> String {
     query.after(&session(id))
 }
 
+/// What is percent-encoded in a value, beside all that is not ASCII: everything but letters, digits and these. In both
+/// halves alike, so that an address has one spelling; `encodeURIComponent` of browsers leaves other signs as they are.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
 /// A query string in the making.
 #[derive(Default)]
 pub(crate) struct Query(String);
@@ -277,14 +281,7 @@ impl Query {
         self.0.push(if self.0.is_empty() { '?' } else { '&' });
         self.0.push_str(key);
         self.0.push('=');
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-                self.0.push(char::from(byte));
-            } else {
-                // Writing into a String cannot fail.
-                let _ = write!(self.0, "%{byte:02X}");
-            }
-        }
+        self.0.extend(utf8_percent_encode(value, ENCODED));
     }
 
     /// Adds a filter of entries.

@@ -4,10 +4,9 @@ use std::process::ExitCode;
 
 use lanyard_server::command::Lanyard;
 
-#[tokio::main]
 #[expect(clippy::print_stderr, reason = "the one sentence that tells the operator what to do")]
-async fn main() -> ExitCode {
-    match Lanyard::from_command_line().run().await {
+fn main() -> ExitCode {
+    match Lanyard::from_command_line().run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
             eprintln!("lanyard: {stop}");

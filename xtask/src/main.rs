@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a build step speaks to the person at the terminal")]
 
 mod assets;
+mod crates;
 mod css;
 mod manifest;
 mod order;
@@ -19,9 +20,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-const USAGE: &str = "usage: cargo run -p xtask -- site | size | statements FILE
+const USAGE: &str = "usage: cargo run -p xtask -- site | size | crates | statements FILE
   site   compile the browser's half and put everything a browser fetches into target/site
   size   print what a first visit fetches, and fail when that is over the limit
+  crates hold licences, sources and versions of what the program is made of to deny.toml
   statements   compare the SQL that ran, as the tests have noted it in FILE, with what the sources hold";
 
 fn main() -> ExitCode {
@@ -38,6 +40,7 @@ fn run() -> Result<()> {
     let places = Places::of_workspace()?;
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["crates"] => crates::check(&places.root),
         ["site"] => site::build(&places),
         ["size"] => size::check(&places.site),
         ["statements", recorded] => statements::check(&places.root, Path::new(recorded)),

@@ -14,7 +14,7 @@ pub fn write(assets: &[Asset]) -> String {
     assets.iter().fold(String::new(), |text, asset| format!("{text}{}\t{}\n", asset.logical_name, asset.served_name))
 }
 
-/// Reads what [`write`] wrote: served names by logical name.
+/// Reads what [`write()`] wrote: served names by logical name.
 pub fn read(text: &str) -> Result<BTreeMap<String, String>> {
     text.lines()
         .map(|line| {

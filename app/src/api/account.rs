@@ -71,23 +71,16 @@ fn after_log_in(next: &str) -> String {
 /// The address of a page of the administrators' app, safe for a header; `None` for any other address.
 #[cfg(any(feature = "ssr", test))]
 pub(super) fn own_page(next: &str) -> Option<String> {
-    use std::fmt::Write as _;
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+    /// What a header cannot hold, beside all that is not ASCII.
+    const ENCODED: &AsciiSet = &CONTROLS.add(b' ');
     let foreign = |sign: char| sign.is_control() || sign == '\\';
     let own = next.starts_with("/admin/") && !next.starts_with(paths::STAFF_LOG_IN) && !next.contains("//");
     if !own || next.contains(foreign) {
         return None;
     }
-    let mut address = String::with_capacity(next.len());
-    for byte in next.bytes() {
-        if byte.is_ascii_graphic() {
-            address.push(char::from(byte));
-        } else {
-            // Writing into a String cannot fail.
-            let _ = write!(address, "%{byte:02X}");
-        }
-    }
-    Some(address)
+    Some(utf8_percent_encode(next, ENCODED).to_string())
 }
 
 #[cfg(test)]

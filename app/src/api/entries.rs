@@ -18,7 +18,7 @@ use crate::{
     error::{Field, FieldError, Problem},
     model::{
         batch::{BatchSize, LABEL_LIMIT},
-        choice::MOST,
+        choice::entry_ids,
         entry::{EntryFilter, EntryQuery, EntrySort},
         id::SessionId,
         page::PageRequest,
@@ -62,10 +62,7 @@ pub async fn hidden_entries(
 ) -> Result<Vec<EntryId>, ApiError> {
     let staff = guard::may()?;
     let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
-    if ids.split(',').count() > MOST {
-        return Err(ApiError::TooManyEntries);
-    }
-    let ids: Vec<EntryId> = ids.split(',').map(str::parse).collect::<Result<_, _>>().map_err(|_| ApiError::NotFound)?;
+    let ids: Vec<EntryId> = entry_ids(&ids.split(',').collect::<Vec<_>>())?;
     let filter = EntryFilter::from_words(&q, &state, &batch, &handed);
     guard::service().hidden_entries(&staff, session, &ids, &filter).await
 }

@@ -8,7 +8,10 @@ use leptos::prelude::{document, set_timeout};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
-use super::fetch::{encoded, look_at, refusal, send};
+use super::{
+    fetch::look_at,
+    wire::{encoded, refusal, send},
+};
 use crate::{components::count::kilobytes, error::ApiError, paths};
 
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -1,19 +1,15 @@
-//! Asking the server and sending forms to it.
+//! Asks the server and sends forms to it; what it says of the page is noted.
 
-use gloo_net::http::{Request, Response};
-use leptos::{prelude::document, serde_json, web_sys::SubmitEvent};
+use leptos::web_sys::SubmitEvent;
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
-use super::standing::{Meaning, note, turn};
-use crate::{
-    error::ApiError,
-    model::whose::{FIELD, HEADER},
+use super::{
+    standing::{Meaning, note, turn},
+    wire::{JSON, encoded, get, send, text},
 };
-
-/// Server functions answer this kind of request with JSON, refusals included.
-const JSON: &str = "application/json";
+use crate::error::ApiError;
 
 /// The JSON that a read answers, once there is one for the person whose page this is: without a connection, or while that
 /// person is logged out, the question waits. `address` is where it is asked now; `None` when the page is gone. Resources
@@ -29,17 +25,6 @@ pub fn read(address: impl Fn() -> Option<String>) -> impl Future<Output = Result
             turn().await;
         }
     })
-}
-
-/// The JSON that this address answers now.
-pub async fn get(address: String) -> Result<String, ApiError> {
-    let request = Request::get(&address).header("Accept", JSON).build().map_err(unreachable)?;
-    let response = request.send().await.map_err(unreachable)?;
-    if response.headers().get(HEADER).is_some_and(|now| now != whose()) {
-        // What somebody else may see does not belong on this page.
-        return Err(ApiError::SomebodyElse { name: String::new(), institution: String::new() });
-    }
-    text(response).await
 }
 
 /// Posts these fields and answers with the JSON that comes back.
@@ -63,36 +48,6 @@ pub fn post_form(path: &'static str, event: &SubmitEvent) -> impl Future<Output 
     }
 }
 
-/// Posts an urlencoded body; `accept` says what may come back.
-pub async fn send(path: &str, accept: &str, body: &UrlSearchParams) -> Result<Response, ApiError> {
-    let request = Request::post(path)
-        .header("Accept", accept)
-        .header("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
-        .body(String::from(body.to_string()))
-        .map_err(unreachable)?;
-    request.send().await.map_err(unreachable)
-}
-
-/// Fields as a form of this page sends them.
-pub fn encoded<K: AsRef<str>>(fields: &[(K, String)]) -> Result<UrlSearchParams, ApiError> {
-    let body = UrlSearchParams::new().map_err(|_| ApiError::Unreachable)?;
-    body.append(FIELD, &whose());
-    for (name, value) in fields {
-        body.append(name.as_ref(), value);
-    }
-    Ok(body)
-}
-
-/// Whose page this is, as its document says; empty while nobody is logged in.
-pub fn whose() -> String {
-    document().body().and_then(|body| body.get_attribute("data-whose")).unwrap_or_default()
-}
-
-/// The refusal that an answer carries.
-pub fn refusal(body: &[u8]) -> ApiError {
-    serde_json::from_slice(body).unwrap_or(ApiError::Unreachable)
-}
-
 /// Somebody who is logged out, or somebody else by now, learns so from what they do. What an act could not reach is told
 /// where it was asked for; nothing tries it again.
 pub fn look_at(refusal: Option<&ApiError>) {
@@ -101,24 +56,8 @@ pub fn look_at(refusal: Option<&ApiError>) {
     }
 }
 
-/// What the server says. What is not JSON does not come from it, but from something on the way that wants a log-in or has
-/// lost the server.
-async fn text(response: Response) -> Result<String, ApiError> {
-    let is_ours = response.headers().get("content-type").is_some_and(|kind| kind.starts_with(JSON));
-    let body = response.text().await.map_err(unreachable)?;
-    match (response.ok(), is_ours) {
-        (true, true) => Ok(body),
-        (true, false) => Err(ApiError::Unreachable),
-        (false, _) => Err(refusal(body.as_bytes())),
-    }
-}
-
 /// What was typed into the form of this event.
 fn typed(event: &SubmitEvent) -> Result<UrlSearchParams, JsValue> {
     let form: HtmlFormElement = event.target().ok_or(JsValue::NULL)?.dyn_into()?;
     UrlSearchParams::new_with_str_sequence_sequence(FormData::new_with_form(&form)?.as_ref())
-}
-
-fn unreachable(_: gloo_net::Error) -> ApiError {
-    ApiError::Unreachable
 }

@@ -17,8 +17,8 @@ use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Event, EventSource, MessageEvent, MessagePort, SharedWorker};
 
 use super::{
-    fetch::{get, whose},
     standing::{Meaning, note, turn},
+    wire::{get, whose},
 };
 use crate::{
     answer::parse,

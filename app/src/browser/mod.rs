@@ -19,6 +19,8 @@ mod navigation;
 mod page;
 #[cfg(feature = "hydrate")]
 mod standing;
+#[cfg(feature = "hydrate")]
+mod wire;
 
 pub use page::Standing;
 
@@ -32,9 +34,10 @@ pub use {
     clipboard::copy,
     dialog::open_dialog,
     download::download,
-    fetch::{post, post_form, read, whose},
+    fetch::{post, post_form, read},
     focus::{focus_is_lost, is_typing, keep_focus},
     live::follow,
     navigation::{leave, load, navigator, readdress, replace, submit},
     standing::{address, answered, uncover, watch},
+    wire::whose,
 };

@@ -5,7 +5,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlFormElement;
 
-use super::fetch::whose;
+use super::wire::whose;
 use crate::model::whose::FIELD;
 
 /// Leads to pages of the app; to be asked for while a page is built or an event is handled, for use afterwards.

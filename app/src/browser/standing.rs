@@ -19,7 +19,7 @@ use web_sys::{BroadcastChannel, HtmlDialogElement, HtmlElement, HtmlInputElement
 
 use super::{
     Standing,
-    fetch::{get, whose},
+    wire::{get, whose},
 };
 use crate::{error::ApiError, paths};
 

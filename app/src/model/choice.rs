@@ -1,5 +1,7 @@
 //! Which entries an action means, as a form says it: ticked ones, all that match a filter, a batch, or those of an act.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -21,7 +23,7 @@ pub enum Choice {
         /// The session.
         session: SessionId,
         /// Its entries, at least one.
-        ids: Vec<EntryId>,
+        ids: BTreeSet<EntryId>,
     },
     /// Everything that matches a filter.
     AllMatching {
@@ -29,10 +31,17 @@ pub enum Choice {
         session: SessionId,
         /// What the person looked at.
         filter: EntryFilter,
-        /// Unticked since.
-        except: Vec<EntryId>,
+        /// Unticked since; what the filter does not match is ignored.
+        except: BTreeSet<EntryId>,
         /// How many matched, exceptions included; the action is refused when the number has changed.
         expected: i64,
+    },
+    /// Everything that matches a filter now; nobody has seen how many that are. No form of an act says so.
+    Session {
+        /// The session.
+        session: SessionId,
+        /// Which of its entries.
+        filter: EntryFilter,
     },
     /// The entries that an act of staff changed.
     Act {
@@ -42,7 +51,7 @@ pub enum Choice {
         act: ActId,
     },
     /// Of these, only those that nobody has been given yet; where they are handed out, also those that the same person
-    /// alone was given, in another way.
+    /// alone was given, in another way: see the store's `HandedOutBefore`.
     NotHandedOut(Box<Choice>),
 }
 
@@ -52,7 +61,10 @@ impl Choice {
     pub fn session(&self) -> Option<SessionId> {
         match self {
             Self::Batch(_) => None,
-            Self::Ids { session, .. } | Self::AllMatching { session, .. } | Self::Act { session, .. } => Some(*session),
+            Self::Ids { session, .. }
+            | Self::AllMatching { session, .. }
+            | Self::Session { session, .. }
+            | Self::Act { session, .. } => Some(*session),
             Self::NotHandedOut(of) => of.session(),
         }
     }
@@ -117,8 +129,13 @@ impl ChosenForm {
     /// Reads which entries are meant. An id that is none is [`ApiError::NotFound`], like a missing one; a filter that no
     /// page of ours sends is [`ApiError::Malformed`], because an action must never mean more than was seen.
     pub fn choice(&self) -> Result<Choice, ApiError> {
-        let chosen = self.chosen()?;
-        Ok(if self.only_new == "1" { Choice::NotHandedOut(Box::new(chosen)) } else { chosen })
+        Ok(self.narrowed(self.chosen()?))
+    }
+
+    /// The choice, or only those of it that nobody has been given yet, if the form asks for these.
+    #[must_use]
+    pub fn narrowed(&self, choice: Choice) -> Choice {
+        if self.only_new == "1" { Choice::NotHandedOut(Box::new(choice)) } else { choice }
     }
 
     fn chosen(&self) -> Result<Choice, ApiError> {
@@ -136,11 +153,11 @@ impl ChosenForm {
             return Ok(Choice::AllMatching {
                 session,
                 filter: self.filter()?,
-                except: ids(&self.except)?,
+                except: entry_ids(&self.except)?,
                 expected: self.expected.parse().map_err(|_| ApiError::Malformed)?,
             });
         }
-        let ids = ids(&self.ids)?;
+        let ids: BTreeSet<_> = entry_ids(&self.ids)?;
         if ids.is_empty() { Err(ApiError::NothingSelected) } else { Ok(Choice::Ids { session, ids }) }
     }
 
@@ -156,11 +173,13 @@ impl ChosenForm {
     }
 }
 
-fn ids(sent: &[String]) -> Result<Vec<EntryId>, ApiError> {
+/// Reads the ids of entries that a form names, at most [`MOST`]. One that is none is [`ApiError::NotFound`], like a missing
+/// entry.
+pub fn entry_ids<T: FromIterator<EntryId>>(sent: &[impl AsRef<str>]) -> Result<T, ApiError> {
     if sent.len() > MOST {
         return Err(ApiError::TooManyEntries);
     }
-    sent.iter().map(|id| id.parse()).collect::<Result<_, _>>().map_err(|_| ApiError::NotFound)
+    sent.iter().map(|id| id.as_ref().parse()).collect::<Result<_, _>>().map_err(|_| ApiError::NotFound)
 }
 
 #[cfg(test)]
@@ -184,7 +203,7 @@ mod tests {
         let session = ID.parse().unwrap();
         assert_eq!(
             read(&[("session", ID), ("ids[]", ID), ("other", "1")]),
-            Ok(Choice::Ids { session, ids: vec![ID.parse().unwrap()] })
+            Ok(Choice::Ids { session, ids: [ID.parse().unwrap()].into() })
         );
         assert_eq!(read(&[("session", ID), ("act", ID)]), Ok(Choice::Act { session, act: ID.parse().unwrap() }));
         let all = [("session", ID), ("all_matching", "1"), ("expected", "3"), ("handed", "no"), ("except[]", ID)];
@@ -193,7 +212,7 @@ mod tests {
             Ok(Choice::AllMatching {
                 session,
                 filter: EntryFilter { handed_out: Some(false), ..EntryFilter::default() },
-                except: vec![ID.parse().unwrap()],
+                except: [ID.parse().unwrap()].into(),
                 expected: 3
             })
         );

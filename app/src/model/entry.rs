@@ -140,6 +140,12 @@ pub struct EntryFilter {
 }
 
 impl EntryFilter {
+    /// Only entries whose present login nobody has been given yet.
+    #[must_use]
+    pub fn not_handed_out() -> Self {
+        Self { handed_out: Some(false), ..Self::default() }
+    }
+
     /// True when nothing is left out.
     #[must_use]
     pub fn is_all(&self) -> bool {

@@ -1,14 +1,8 @@
-//! The countries and regions a candidate can choose: the codes of ISO 3166-1 with English short names, and the
-//! user-assigned codes that stand for where people come from.
-//!
-//! Of the codes that ISO leaves to its users, Unicode's list of regions (CLDR, common/validity/region.xml) has two that a
-//! person can need: XK for Kosovo, which the European Union, the International Monetary Fund and banks write too, and ZZ
-//! for a region that has no code. Its other ones are for testing (XA, XB) or for parts of oceans (QO).
-
-use crate::model::person::{Particular, Particulars};
+//! What countries and regions are called in English: the short names of ISO 3166-1, and names for the codes that
+//! `model::country` has beside them.
 
 /// Alpha-2 code and name, in the order of the names with accents ignored; at the end what is for everybody else.
-pub const COUNTRIES: &[(&str, &str)] = &[
+pub const NAMES: &[(&str, &str)] = &[
     ("AF", "Afghanistan"),
     ("AX", "Åland Islands"),
     ("AL", "Albania"),
@@ -262,22 +256,10 @@ pub const COUNTRIES: &[(&str, &str)] = &[
     ("ZZ", "Another country or region"),
 ];
 
-/// A piece of personal information as people read it: a country by its name, a code that is not in the list any more as
-/// it is, a date of birth as `1999-03-27`.
-#[must_use]
-pub fn shown(particulars: &Particulars, which: Particular) -> Option<&str> {
-    match which {
-        Particular::BirthDate => particulars.birth_date.as_deref(),
-        Particular::Country => particulars.country.as_deref().map(|code| name_of(code).unwrap_or(code)),
-        Particular::Email => particulars.email.as_deref(),
-        Particular::CandidateNumber => particulars.candidate_number.as_deref(),
-    }
-}
-
 /// The name for an alpha-2 code in capital letters; `None` when the code is not in the list.
 #[must_use]
 pub fn name_of(code: &str) -> Option<&'static str> {
-    COUNTRIES.iter().find_map(|&(listed, name)| (listed == code).then_some(name))
+    NAMES.iter().find_map(|&(listed, name)| (listed == code).then_some(name))
 }
 
 #[cfg(test)]
@@ -285,27 +267,19 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::model::country::COUNTRIES;
 
     #[test]
-    fn codes_are_two_capital_letters_and_listed_once() {
-        let codes: HashSet<&str> = COUNTRIES.iter().map(|&(code, _)| code).collect();
-        assert_eq!(codes.len(), COUNTRIES.len());
-        assert_eq!(COUNTRIES.len(), 249 + 2, "ISO 3166-1 assigns 249 codes; two are user-assigned");
-        assert!(codes.iter().all(|code| code.len() == 2 && code.bytes().all(|letter| letter.is_ascii_uppercase())));
+    fn every_code_has_one_name() {
+        let mut codes: Vec<&str> = NAMES.iter().map(|&(code, _)| code).collect();
+        codes.sort_unstable();
+        assert_eq!(codes, COUNTRIES);
     }
 
     #[test]
     fn no_two_share_a_name() {
-        let names: HashSet<&str> = COUNTRIES.iter().map(|&(_, name)| name).collect();
-        assert_eq!(names.len(), COUNTRIES.len(), "a file has the name, so it must say which code is meant");
-    }
-
-    #[test]
-    fn a_code_that_is_not_in_the_list_is_shown_as_it_is() {
-        let from = |code: &str| Particulars { country: Some(code.into()), ..Particulars::default() };
-        assert_eq!(shown(&from("XK"), Particular::Country), Some("Kosovo"));
-        assert_eq!(shown(&from("AN"), Particular::Country), Some("AN"));
-        assert_eq!(shown(&from("XK"), Particular::Email), None);
+        let names: HashSet<&str> = NAMES.iter().map(|&(_, name)| name).collect();
+        assert_eq!(names.len(), NAMES.len(), "a file has the name, so it must say which code is meant");
     }
 
     #[test]

@@ -1,8 +1,15 @@
-//! What candidates read in English.
+//! What candidates read in English, and how times are written.
+
+mod paper;
 
 use super::{
-    FormWords, HelpWords, LogInWords, LoggedInWords, MyTestWords, NewUsernameWords, PasswordWords,
-    PersonalInformationWords, ReplacedWords, WithLogin, Words, times::TimeWords,
+    Words,
+    candidate::{
+        FormWords, HelpWords, LogInWords, LoggedInWords, MessageWords, MyTestWords, NewUsernameWords, PasswordWords,
+        PersonalInformationWords, ReplacedWords, WithLogin,
+    },
+    countries,
+    times::TimeWords,
 };
 
 /// Times.
@@ -66,8 +73,12 @@ pub(super) static WORDS: Words = Words {
         refused: "We could not log you in. Check all three lines against your slip.",
         wait: "After several wrong tries, wait a minute before the next.",
         hint_o: "Codes have no letter O and no number 0.",
-        not_open_yet: |session, opens| format!("{session} is not open yet. It opens on {opens}. Log in again then."),
+        not_open_yet: |session, opens| {
+            let opens = TIMES.day_and_time_in_zone(opens);
+            format!("{session} is not open yet. It opens on {opens}. Log in again then.")
+        },
         closed: |session, closed| {
+            let closed = TIMES.day_and_time_in_zone(closed);
             format!("{session} closed on {closed}. If you still have to take the test, ask the person in charge.")
         },
         withdrawn: "This login was withdrawn and no longer works. Ask the person in charge.",
@@ -137,7 +148,7 @@ pub(super) static WORDS: Words = Words {
         state_finished: "Finished",
         state_closed: "Closed",
         state_withdrawn: "Withdrawn",
-        wait: |opens| format!("You can start on {opens}. Load this page again then."),
+        wait: |opens| format!("You can start on {}. Load this page again then.", TIMES.day_and_time(opens)),
         ask: "If you think this is wrong, ask the person in charge.",
         new_password: "Give me a new password",
         log_out: "Log out",
@@ -147,7 +158,7 @@ pub(super) static WORDS: Words = Words {
         what: |when| {
             let used = when.map_or_else(
                 || "This slip was used before.".to_owned(),
-                |when| format!("This slip was used on {when}."),
+                |when| format!("This slip was used on {}.", TIMES.on_at(when)),
             );
             format!("{used} Log in with the new username you were given, or ask the person in charge.")
         },
@@ -185,4 +196,23 @@ pub(super) static WORDS: Words = Words {
         ],
         log_in: "Back to log in",
     },
+    message: MessageWords {
+        refused: "This did not work",
+        not_found: "Check the address, or go to the log-in page.",
+        crowded: "Please wait a moment",
+        foreign: "This form came from another address",
+        foreign_unknown: "For safety it was not accepted and nothing was changed. Open the page here and send the form again.",
+        foreign_from: |origin, here| {
+            format!(
+                "For safety it was not accepted and nothing was changed. It came from {origin}, and this server is set to \
+                 {here}. Open {here} and send the form from there. If {origin} is the right address, ask whoever runs \
+                 this server to set its public URL (LANYARD_PUBLIC_URL) to it."
+            )
+        },
+        log_in: "Go to the log-in page",
+        go_on_as: |name| format!("Go on as {name}"),
+        log_out: "Log out",
+    },
+    paper: paper::WORDS,
+    countries: countries::NAMES,
 };

@@ -1,6 +1,6 @@
 //! The languages that the program speaks. Whoever writes a sentence is given one of them and the value it is about.
 
-use super::{english_times, times::TimeWords};
+use super::{Words, english, english_times, times::TimeWords};
 
 /// A language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,13 @@ pub enum Language {
 impl Language {
     /// What staff and the operator read.
     pub const STAFF: Self = Self::English;
+
+    /// Its words on what is printed, and on candidates' pages.
+    #[must_use]
+    pub fn words(self) -> &'static Words {
+        let Self::English = self;
+        english()
+    }
 
     /// How it writes times.
     #[must_use]

@@ -1,5 +1,7 @@
 //! What staff do to many entries at once, as calls of the service: acts on 10,000 entries, and login cards for 500.
 
+use std::collections::BTreeSet;
+
 use lanyard_app::{
     assets::Assets,
     error::ApiError,
@@ -7,16 +9,15 @@ use lanyard_app::{
         action::Acted,
         choice::Choice,
         entry::EntryFilter,
-        id::{BatchId, EntryId, IdempotencyKey, SessionId},
+        id::{BatchId, IdempotencyKey, SessionId},
+        paper::Cards,
         print::{CardOrder, Paper},
     },
-    pages::print::{CardsPage, Frame, cards},
+    pages::print::{Frame, cards},
     ports::entries::{ChangeEntries as _, IssuePasswords as _},
+    words::english,
 };
-use lanyard_server::{
-    service::handing_out::print::{PrintChoice, Printed},
-    workbooks::logins,
-};
+use lanyard_server::{service::handing_out::print::PrintChoice, workbooks::logins};
 
 use crate::{
     measure::{Aim, Line, Unit, medians, millis},
@@ -30,7 +31,7 @@ const ENTRIES: i64 = 10_000;
 /// Measures and prints the acts, in a session of their own, and the cards of one of its batches.
 pub async fn measure(act_rounds: usize, card_rounds: usize, engine: Engine, world: &World) {
     let session = make_session(&world.service, "Winter placement").await;
-    let mut ids = Vec::new();
+    let mut ids = BTreeSet::new();
     let mut last = None;
     for _ in 0..ENTRIES / BATCH {
         let batch = world.create(session).await;
@@ -44,7 +45,7 @@ pub async fn measure(act_rounds: usize, card_rounds: usize, engine: Engine, worl
 }
 
 fn all_matching(session: SessionId) -> Choice {
-    let (filter, except) = (EntryFilter::default(), Vec::<EntryId>::new());
+    let (filter, except) = (EntryFilter::default(), BTreeSet::new());
     Choice::AllMatching { session, filter, except, expected: ENTRIES }
 }
 
@@ -80,6 +81,7 @@ async fn of_all(deed: impl Future<Output = Result<Acted, ApiError>>) {
 async fn print_cards(rounds: usize, engine: Engine, world: &World, batch: BatchId) {
     let frame = || Frame {
         assets: Assets::default(),
+        words: english(),
         paper: Paper::A4,
         back: "/admin/sessions".to_owned(),
         back_to: "Winter placement".to_owned(),
@@ -88,9 +90,9 @@ async fn print_cards(rounds: usize, engine: Engine, world: &World, batch: BatchI
     let [lanyard] = medians(rounds, async || {
         let mut document = String::new();
         let took = millis(async {
-            let choice = PrintChoice::Chosen(Choice::Batch(batch));
+            let choice = Choice::Batch(batch);
             let frame = frame();
-            let draw = move |printed: Printed<CardsPage>| cards(&frame, &printed.page);
+            let draw = move |page: Cards| cards(&frame, &page);
             let printed = world.service.print_cards(&world.may(), choice, CardOrder::Reading, true, draw).await;
             document = printed.expect("cards are handed out");
         })

@@ -21,7 +21,7 @@ use lanyard_server::{
         vault::{Context, KeyId, Vault},
     },
     service::Service,
-    storage::{Actor, Audit, EntryChoice, HandOut, HandOutOutcome, LoginRow, Store, VaultKey},
+    storage::{Actor, Audit, HandOut, HandOutOutcome, LoginRow, Store, VaultKey},
     workbooks::logins,
 };
 
@@ -140,7 +140,7 @@ impl World {
             .store
             .entry_hand_out(
                 self.institution,
-                HandOut { choice: &EntryChoice::Batch(batch), act: Act::LoginsDownloaded, again: true },
+                HandOut { choice: &Choice::Batch(batch), act: Act::LoginsDownloaded, again: true },
                 audit,
             )
             .await;

@@ -16,6 +16,7 @@ mod told;
 use std::{error::Error, fmt, net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+use tokio::runtime::Runtime;
 
 use self::log::LogLevels;
 use crate::config::{PublicUrl, TrustedProxy};
@@ -254,8 +255,13 @@ impl Lanyard {
         Self::parse()
     }
 
-    /// Carries the command out.
-    pub async fn run(self) -> Result<(), Stop> {
+    /// Carries the command out on a runtime of its own. Here and not in `main.rs`: whoever waits for a future compiles all
+    /// of it, and this crate has it compiled already.
+    pub fn run(self) -> Result<(), Stop> {
+        Runtime::new()?.block_on(self.carry_out())
+    }
+
+    async fn carry_out(self) -> Result<(), Stop> {
         match self.command {
             Command::Serve(serve) => serve::run(serve).await,
             Command::Backup(backup) => backup::run(backup).await,

@@ -5,9 +5,9 @@ use lanyard_app::{
     error::{Field, FieldError, Problem},
     model::{
         batch::decimal_digit,
+        country::is_country,
         person::{Asked, AskedDetails, TEXT_LIMIT, TypedDetails},
     },
-    words::countries,
 };
 use unicode_normalization::char::is_combining_mark;
 
@@ -60,7 +60,7 @@ impl PersonalDetails {
         self.birth_date.map(|date| date.to_string())
     }
 
-    /// The country or region: a code of [`countries`].
+    /// The country or region: one of [`COUNTRIES`](lanyard_app::model::country::COUNTRIES).
     #[must_use]
     pub fn country(&self) -> Option<&str> {
         self.country.as_deref()
@@ -159,7 +159,7 @@ fn country(typed: &str) -> Typed<String> {
     let code = one_line(typed).to_ascii_uppercase();
     if code.is_empty() {
         Typed::Nothing(Problem::CountryMissing)
-    } else if countries::name_of(&code).is_some() {
+    } else if is_country(&code) {
         Typed::Value(code)
     } else {
         Typed::Wrong(Problem::CountryMissing)

@@ -9,12 +9,13 @@ use axum::{
 use lanyard_app::{
     api::account::LogOut,
     error::ApiError,
-    model::whose::Whose,
+    model::{candidate::LoggedIn, whose::Whose},
     pages::{
-        candidate::{self as page, Frame, LoggedIn, MessageLink, MessagePage, TwoWays, TwoWaysPage},
+        candidate::{self as page, Frame, Message},
         print::{self, AskAgainPage},
     },
     paths,
+    words::english,
 };
 
 use leptos::server_fn::ServerFn as _;
@@ -66,42 +67,21 @@ pub fn refusal(lanyard: &Lanyard, headers: &HeaderMap, error: &ApiError) -> Resp
 /// The answer of the same-origin layer. `origin` is the address that the browser says its page has; without one it is not
 /// known.
 pub fn refused_as_foreign(lanyard: &Lanyard, origin: Option<&str>) -> Response {
-    let public_url = &lanyard.config.public_url;
-    let text = match origin {
-        Some(origin) => format!(
-            "For safety it was not accepted and nothing was changed. It came from {origin}, and this server is set to \
-             {public_url}. Open {public_url} and send the form from there. If {origin} is the right address, ask whoever \
-             runs this server to set its public URL (LANYARD_PUBLIC_URL) to it."
-        ),
-        None => "For safety it was not accepted and nothing was changed. Open the page here and send the form again."
-            .to_owned(),
-    };
-    let page = MessagePage {
-        title: "This form came from another address".into(),
-        text,
-        reference: None,
-        link: Some(MessageLink { address: paths::LOG_IN.into(), text: "Go to the log-in page".into() }),
-    };
-    html(StatusCode::FORBIDDEN, page::message(&frame(lanyard, None), &page))
+    let here = lanyard.config.public_url.to_string();
+    let said = Message::Foreign { origin, here: &here };
+    html(StatusCode::FORBIDDEN, page::message(&frame(lanyard, None), said))
 }
 
 /// A refusal that no form can show: a page of its own with the status that goes with it.
 pub fn problem(lanyard: &Lanyard, error: &ApiError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let (title, text) = match error {
-        ApiError::NotFound => (error.to_string(), "Check the address, or go to the log-in page.".to_owned()),
-        _ => ("This did not work".to_owned(), error.to_string()),
-    };
-    let link = Some(MessageLink { address: paths::LOG_IN.into(), text: "Go to the log-in page".into() });
-    html(status, page::message(&frame(lanyard, None), &MessagePage { title, text, reference: None, link }))
+    html(status, page::message(&frame(lanyard, None), Message::Refused(error)))
 }
 
 /// The door of staff is crowded: a page that costs next to nothing, in place of the one that was asked from.
 pub fn crowded(lanyard: &Lanyard, error: &ApiError) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
-    let link = Some(MessageLink { address: paths::STAFF_LOG_IN.into(), text: "Go to the log-in page".into() });
-    let page = MessagePage { title: "Please wait a moment".into(), text: error.to_string(), reference: None, link };
-    html(status, page::message(&frame(lanyard, None), &page))
+    html(status, page::message(&frame(lanyard, None), Message::Crowded(error)))
 }
 
 /// Asks once more before logins are handed out a second time; `fields` are what was sent to `action`.
@@ -124,26 +104,16 @@ pub fn ask_again(
         fields,
         back: session.map_or(paths::SESSIONS.to_owned(), paths::session),
     };
-    html(status, print::ask_again(lanyard.site.assets(), &page))
+    html(status, print::ask_again(lanyard.site.assets(), english(), &page))
 }
 
 /// A refusal of what staff sent as a plain form from a page of somebody else's: they can go on as who they are now, or
 /// log out.
 pub fn somebody_else(lanyard: &Lanyard, error: &ApiError, whose: &Whose) -> Response {
     let ApiError::SomebodyElse { name, .. } = error else { return problem(lanyard, error) };
-    let page = TwoWaysPage {
-        title: "This did not work".into(),
-        sentences: vec![error.to_string().into()],
-        ways: TwoWays {
-            address: paths::SESSIONS.into(),
-            go_on: format!("Go on as {name}").into(),
-            log_out: LogOut::PATH,
-            button: "Log out",
-            whose: whose.clone(),
-        },
-    };
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
-    html(status, page::two_ways(&frame(lanyard, None), page))
+    let page = page::another_account(&frame(lanyard, None), &error.to_string(), name, LogOut::PATH, whose);
+    html(status, page)
 }
 
 /// What stands around a page of the candidate who is logged in.

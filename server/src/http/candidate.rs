@@ -11,8 +11,8 @@ use axum::{
 };
 use lanyard_app::{
     error::{ApiError, Field},
-    model::person::TypedDetails,
-    pages::candidate::{self as page, Frame, LogInAnswer, LogInPage, NewUsernamePage, WelcomePage},
+    model::{candidate::LogInAnswer, person::TypedDetails},
+    pages::candidate::{self as page, Frame, LogInPage, NewUsernamePage, WelcomePage},
     paths,
 };
 use serde::Deserialize;

@@ -8,7 +8,7 @@ use axum::{
 };
 use lanyard_app::{
     error::{Field, Problem},
-    pages::candidate::{self as page, Frame, MessageLink, MessagePage},
+    pages::candidate::{self as page, Frame, Message},
     paths,
 };
 use serde::Deserialize;
@@ -58,14 +58,7 @@ async fn password_page(lanyard: &Lanyard, candidate: &Candidate, problem: Option
 
 /// There is no new password to give.
 async fn finished_page(lanyard: &Lanyard, candidate: &Candidate, status: StatusCode) -> Response {
-    framed(lanyard, candidate, status, |frame| {
-        let words = &frame.words.password;
-        let link = MessageLink { address: paths::ME.into(), text: words.cancel.into() };
-        let page =
-            MessagePage { title: words.title.into(), text: words.finished.into(), reference: None, link: Some(link) };
-        page::message(frame, &page)
-    })
-    .await
+    framed(lanyard, candidate, status, |frame| page::message(frame, Message::Finished)).await
 }
 
 async fn framed(

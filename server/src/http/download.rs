@@ -12,6 +12,7 @@ use lanyard_app::{
     error::ApiError,
     model::{activity::ActivityKind, choice::ChosenForm, id::SessionId},
     paths,
+    words::english,
 };
 
 use super::{Lanyard, answer, pages, visitor::may};
@@ -95,7 +96,14 @@ async fn refused(lanyard: Lanyard, parts: Parts, fields: Fields, error: ApiError
         return Redirect::to(&paths::staff_log_in(paths::SESSIONS, timed_out)).into_response();
     }
     if let ApiError::HandedOutBefore { .. } = error {
-        return answer::ask_again(&lanyard, &parts, paths::LOGINS_XLSX, "Download them again", fields, &error);
+        return answer::ask_again(
+            &lanyard,
+            &parts,
+            paths::LOGINS_XLSX,
+            english().paper.ask_again.download,
+            fields,
+            &error,
+        );
     }
     let session = first(&fields, "session").and_then(|id| id.parse::<SessionId>().ok());
     let Some(session) = session else { return answer::problem(&lanyard, &error) };

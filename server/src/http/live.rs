@@ -16,12 +16,7 @@ use axum::{
 use futures_util::stream::{self, Stream};
 use lanyard_app::{
     error::ApiError,
-    model::{
-        choice::{Choice, ChosenForm},
-        id::SessionId,
-        pulse::Pulse,
-        whose::Whose,
-    },
+    model::{choice::entry_ids, id::SessionId, pulse::Pulse, whose::Whose},
     ports::{May, right},
 };
 use serde::Serialize;
@@ -158,13 +153,13 @@ pub async fn pulse(State(lanyard): State<Lanyard>, session: Named, headers: Head
 pub async fn rows(State(lanyard): State<Lanyard>, session: Named, headers: HeaderMap, body: Bytes) -> Response {
     let rows = async {
         let staff = staff_of_page(&lanyard, &headers).await?.may()?;
-        let mut fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
-        fields.retain(|(name, _)| name == "ids[]");
-        fields.push(("session".to_owned(), named(session)?.to_string()));
-        match ChosenForm::from_pairs(&fields).choice()? {
-            Choice::Ids { session, ids } => Ok((staff, lanyard.service.rows_now(&staff, session, &ids).await?)),
-            _ => Err(ApiError::Malformed),
+        let fields = form_urlencoded::parse(&body).filter(|(name, _)| name == "ids[]");
+        let sent: Vec<String> = fields.map(|(_, id)| id.trim().to_owned()).collect();
+        let (session, ids) = (named(session)?, entry_ids::<Vec<_>>(&sent)?);
+        if ids.is_empty() {
+            return Err(ApiError::NothingSelected);
         }
+        Ok((staff, lanyard.service.rows_now(&staff, session, &ids).await?))
     };
     answer(&lanyard, rows.await)
 }

@@ -11,15 +11,17 @@ use lanyard_app::{
     error::ApiError,
     model::{
         choice::{Choice, ChosenForm},
+        entry::EntryFilter,
         id::SessionId,
+        paper::{Cards, Checklist, PrintedSession},
         print::{CardOrder, CardsOf, Layout, Paper},
     },
-    pages::print::{self as page, CardsPage, ChecklistPage, Frame},
+    pages::print::{self as page, Frame},
     paths,
+    words::english,
 };
 
 use super::{Lanyard, answer, pages, visitor::may};
-use crate::service::handing_out::print::{PrintChoice, Printed, Which};
 
 /// The fields of the form.
 type Fields = Vec<(String, String)>;
@@ -40,43 +42,38 @@ async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<S
     let order = CardOrder::from_word(word(fields, "order")).ok_or(ApiError::Malformed)?;
     let choice = choice(fields)?;
     let assets = lanyard.site.assets().clone();
-    let frame =
-        move |session, name: &str| Frame { assets, paper, back: paths::session(session), back_to: name.to_owned() };
+    let frame = move |session: &PrintedSession| Frame {
+        assets,
+        words: english(),
+        paper,
+        back: paths::session(session.id),
+        back_to: session.name.clone(),
+    };
     match layout {
         Layout::Cards => {
             let again = word(fields, "again") == "1";
-            let draw =
-                |Printed { session, page }: Printed<CardsPage>| page::cards(&frame(session, &page.session), &page);
+            let draw = move |cards: Cards| page::cards(&frame(&cards.session), &cards);
             lanyard.service.print_cards(&staff, choice, order, again, draw).await
         }
         Layout::Checklist => {
-            let draw = |Printed { session, page }: Printed<ChecklistPage>| {
-                page::checklist(&frame(session, &page.session), &page)
-            };
+            let draw = move |list: Checklist| page::checklist(&frame(&list.session), &list);
             lanyard.service.print_checklist(&staff, choice, draw).await
         }
     }
 }
 
 /// What is meant: what the page Print login cards says in one word, or the entries that were chosen elsewhere.
-fn choice(fields: &Fields) -> Result<PrintChoice, ApiError> {
+fn choice(fields: &Fields) -> Result<Choice, ApiError> {
     let form = ChosenForm::from_pairs(fields);
-    let narrowed = |choice| if form.only_new == "1" { Choice::NotHandedOut(Box::new(choice)) } else { choice };
     let of = match word(fields, "which") {
-        "" => return Ok(PrintChoice::Chosen(form.choice()?)),
+        "" => return form.choice(),
         which => CardsOf::from_word(which).ok_or(ApiError::Malformed)?,
     };
     let session = form.session.parse().map_err(|_| ApiError::NotFound)?;
     Ok(match of {
-        CardsOf::NotHandedOut => PrintChoice::Session { session, which: Which::NotHandedOut },
-        CardsOf::All => {
-            let which = if form.only_new == "1" { Which::NotAskedAbout } else { Which::All };
-            PrintChoice::Session { session, which }
-        }
-        CardsOf::Batch => {
-            let batch = form.batch_id.parse().map_err(|_| ApiError::NotFound)?;
-            PrintChoice::Chosen(narrowed(Choice::Batch(batch)))
-        }
+        CardsOf::NotHandedOut => Choice::Session { session, filter: EntryFilter::not_handed_out() },
+        CardsOf::All => form.narrowed(Choice::Session { session, filter: EntryFilter::default() }),
+        CardsOf::Batch => form.narrowed(Choice::Batch(form.batch_id.parse().map_err(|_| ApiError::NotFound)?)),
     })
 }
 
@@ -86,7 +83,7 @@ async fn refused(lanyard: Lanyard, parts: Parts, fields: Fields, error: ApiError
         return Redirect::to(&paths::staff_log_in(paths::SESSIONS, timed_out)).into_response();
     }
     if let ApiError::HandedOutBefore { .. } = error {
-        return answer::ask_again(&lanyard, &parts, paths::PRINT, "Print them again", fields, &error);
+        return answer::ask_again(&lanyard, &parts, paths::PRINT, english().paper.ask_again.print, fields, &error);
     }
     let Ok(session) = word(&fields, "session").parse::<SessionId>() else { return answer::problem(&lanyard, &error) };
     // A selection of the entries' page comes back there, in the place where refused downloads are told.

@@ -12,27 +12,17 @@ use lanyard_app::{
     error::ApiError,
     model::{
         page::PageRequest,
-        paper::ReportList,
         print::Paper,
-        report::{ReportCell, ReportColumn, ReportFilter, ReportKind},
+        report::{ReportFilter, ReportKind},
     },
-    pages::print::{AskAgainPage, Column, Frame, ListPage, ask_again, list},
+    pages::print::{self as page, AskAgainPage, Frame, ask_again},
     paths,
     ports::{May, right},
-    words::{
-        language::Language,
-        staff::{
-            Label as _,
-            files::files,
-            reports::{cell, narrowed},
-        },
-        times::in_zone,
-        unreadable::unreadable,
-    },
+    words::{english, language::Language, staff::Label as _},
 };
 
 use super::{Lanyard, answer, download::attachment, pages, visitor};
-use crate::{service::handing_out::print::saved_as, workbooks};
+use crate::workbooks;
 
 type Fields = Vec<(String, String)>;
 
@@ -53,7 +43,9 @@ pub async fn workbook(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes)
     };
     match made.await {
         Ok(workbook) => attachment(workbook),
-        Err(error) => refused(lanyard, parts, fields, error, (paths::REPORT_XLSX, "Download them again")).await,
+        Err(error) => {
+            refused(lanyard, parts, fields, error, (paths::REPORT_XLSX, english().paper.ask_again.download)).await
+        }
     }
 }
 
@@ -64,48 +56,18 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
         let Asked { staff, kind, filter, again } = asked(&parts, &fields)?;
         let frame = Frame {
             assets: lanyard.site.assets().clone(),
+            words: english(),
             paper: Paper::default(),
             back: paths::report(kind, &filter, PageRequest::default()),
             back_to: kind.label(Language::STAFF).to_owned(),
         };
-        lanyard
-            .service
-            .report_list(&staff, kind, &filter, again, move |report| list(&frame, &page_of(report, Language::STAFF)))
-            .await
+        lanyard.service.report_list(&staff, kind, &filter, again, move |list| page::report(&frame, &list)).await
     };
     match made.await {
         Ok(document) => answer::html(StatusCode::OK, document),
-        Err(error) => refused(lanyard, parts, fields, error, (paths::REPORT_PRINT, "Print them again")).await,
-    }
-}
-
-/// The report as it stands on paper.
-fn page_of(report: ReportList, language: Language) -> ListPage {
-    let title = report.kind.label(language);
-    let name = report.session.as_ref().map(|(name, _)| name.as_str());
-    let of = narrowed(&report.filter, name, language);
-    let mut when = language.times().day_and_time(&report.at);
-    if report.zones_differ {
-        when = in_zone(when, &report.at);
-    }
-    let column = |column: &ReportColumn| {
-        let heading = column.label(language);
-        match column {
-            ReportColumn::Batch => Column::Number(heading),
-            _ if column.is_code() => Column::Code(heading),
-            _ if column.is_given() => Column::Given(heading),
-            _ => Column::Text(heading),
+        Err(error) => {
+            refused(lanyard, parts, fields, error, (paths::REPORT_PRINT, english().paper.ask_again.print)).await
         }
-    };
-    let warning = report.kind.has_passwords().then(|| files(language).warning.to_owned());
-    let text = |of: &ReportCell| cell(of, report.zones_differ, language);
-    ListPage {
-        title: title.to_owned(),
-        saved_as: report.session.as_ref().map_or(of.clone(), |(name, number)| saved_as(name, *number)),
-        subtitle: format!("{of} · {when}"),
-        about: warning.into_iter().chain(unreadable(&report.unreadable)).collect(),
-        columns: report.columns.iter().map(column).collect(),
-        rows: report.rows.iter().map(|row| row.iter().map(text).collect()).collect(),
     }
 }
 
@@ -136,7 +98,7 @@ async fn refused(
             let sentence = error.to_string();
             let whose = visitor::whose(&parts);
             let page = AskAgainPage { sentence, whose, action, button, fields, some_are_new: false, back: page };
-            answer::html(status, ask_again(lanyard.site.assets(), &page))
+            answer::html(status, ask_again(lanyard.site.assets(), english(), &page))
         }
         // The page that the form sits on is not there either.
         _ if error == ApiError::NotFound || page == paths::REPORTS => answer::problem(&lanyard, &error),

@@ -19,7 +19,7 @@ use lanyard_app::{
         show_login::{ShowLoginPage, show_login},
     },
     paths,
-    words::{language::Language, staff::find},
+    words::{english, language::Language, staff::find},
 };
 
 use super::{Lanyard, answer, arrival::FORM_LIMIT, visitor};
@@ -38,12 +38,12 @@ pub async fn login(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
                 sentence: error.to_string(),
                 whose: visitor::whose(&parts),
                 action: paths::SHOW_LOGIN,
-                button: "Show it all the same",
+                button: english().paper.ask_again.show,
                 some_are_new: false,
                 back: back.to_owned(),
                 fields,
             };
-            answer::html(StatusCode::CONFLICT, ask_again(assets, &page))
+            answer::html(StatusCode::CONFLICT, ask_again(assets, english(), &page))
         }
         Err(error @ (ApiError::NotLoggedIn | ApiError::TimedOut)) => {
             Redirect::to(&paths::staff_log_in(back, error == ApiError::TimedOut)).into_response()
@@ -69,7 +69,7 @@ pub async fn issued(
     if done.act.is_none() {
         return Redirect::to(&back).into_response();
     }
-    let chosen = Choice::Ids { session, ids: vec![done.entry] };
+    let chosen = Choice::Ids { session, ids: [done.entry].into() };
     let shown = async { lanyard.service.show_login(&visitor::may(parts)?, chosen, true).await };
     match shown.await {
         Ok(login) => page_of(lanyard, &login, Some(find::done(&done, Language::STAFF)), &back),
@@ -78,14 +78,16 @@ pub async fn issued(
 }
 
 fn page_of(lanyard: &Lanyard, login: &ShownLogin, notice: Option<&str>, back: &str) -> Response {
-    let of = [login.name.as_deref().unwrap_or(&login.slip_code), &login.session_name].join(" · ");
     let page = ShowLoginPage {
         assets: lanyard.site.assets(),
+        words: english(),
         institution_name: &login.institution_name,
         username: &login.username,
-        password: login.password.as_ref().map(|password| password.expose().as_str()).map_err(String::as_str),
+        slip_code: &login.slip_code,
+        password: login.password.as_ref().map(|password| password.expose().as_str()).map_err(|why| *why),
         institution_code: &login.institution_code,
-        of: &of,
+        name: login.name.as_deref(),
+        session: &login.session_name,
         notice,
         is_closed: login.is_closed,
         back,

@@ -8,8 +8,8 @@ use axum::{
 };
 use lanyard_app::{
     error::ApiError,
-    model::whose::Whose,
-    pages::candidate::{self as page, LogInAnswer, LogInPage},
+    model::{candidate::LogInAnswer, whose::Whose},
+    pages::candidate::{self as page, LogInPage},
     paths,
     ports::{May, Staff, StaffVisitor, right::Kind},
 };

@@ -62,7 +62,7 @@ pub fn workbook(logins: &ExportedLogins, language: Language) -> Result<Vec<u8>, 
         by: author(logins.by.as_deref(), language).to_owned(),
         rows: (words.logins, logins.rows.len()),
         missing: unreadable(&damaged).unwrap_or_default(),
-        note: words.warning,
+        note: language.words().paper.beware,
     };
     let headings = words.login_headings.into_iter().chain(Particular::ALL.map(|which| which.label(language)));
     let columns: Vec<_> =

@@ -10,11 +10,7 @@ use lanyard_app::{
     },
     words::{
         language::Language,
-        staff::{
-            Label as _,
-            files::files,
-            reports::{cell, narrowed},
-        },
+        staff::{Label as _, files::files, reports::cell},
         unreadable::unreadable,
     },
 };
@@ -32,10 +28,10 @@ pub fn workbook(report: &ReportList, language: Language) -> Result<Vec<u8>, Xlsx
     let words = files(language);
     let title = report.kind.label(language);
     let (rows_are, note) =
-        if report.kind.has_passwords() { (words.logins, words.warning) } else { (words.usernames, "") };
+        if report.kind.has_passwords() { (words.logins, language.words().paper.beware) } else { (words.usernames, "") };
     let session = report.session.as_ref().map(|(name, _)| name.as_str());
     let about = About {
-        what: format!("{title}: {}", narrowed(&report.filter, session, language)),
+        what: format!("{title}: {}", (language.words().paper.narrowed)(&report.filter, session)),
         at: report.at.clone(),
         by: report.by.clone(),
         rows: (rows_are, report.rows.len()),

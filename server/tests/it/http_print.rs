@@ -1,7 +1,6 @@
 //! Printing: cards with the right logins, recorded as a hand-out once, asked about twice; checklists without a password.
 
-use lanyard_app::model::{action::EntryAction, id::EntryId};
-use lanyard_server::storage::EntryChoice;
+use lanyard_app::model::{action::EntryAction, choice::Choice, id::EntryId};
 
 use crate::{
     client::{AS_APP, Answer, Browser},
@@ -127,7 +126,7 @@ async fn withdraw(centre: &Centre, entry: &str) {
     let store = &centre.fresh.store;
     let institution = store.institution_find_by_code("NG2041").await.unwrap().unwrap().id;
     let entry: EntryId = entry.parse().unwrap();
-    let choice = EntryChoice::Ids { session: centre.session, ids: [entry].into() };
+    let choice = Choice::Ids { session: centre.session, ids: [entry].into() };
     store.entry_change(institution, &choice, EntryAction::Withdraw, operator()).await.unwrap();
 }
 

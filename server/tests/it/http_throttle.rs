@@ -8,11 +8,12 @@ use lanyard_server::domain::secret::Secret;
 use crate::{
     client::{AS_APP, Answer, Browser},
     database_dump::changed,
-    engines::{Fresh, on_both_engines},
+    engines::{Fresh, on_sqlite},
     http_fixture::{Centre, EMAIL, OTHER_EMAIL, STAFF_PASSWORD, log_in, log_in_as},
 };
 
-on_both_engines!(
+// Attempts are decided by rows that both engines count in `store_attempts` and `proof_guessing`.
+on_sqlite!(
     a_name_waits_after_five_failures_and_others_do_not,
     an_address_that_failed_a_thousand_times_keeps_nobody_out,
     staff_wait_after_five_failures,

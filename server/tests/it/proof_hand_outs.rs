@@ -2,9 +2,10 @@
 
 use lanyard_app::model::{
     act::Act,
+    choice::Choice,
     id::{BatchId, StaffId},
 };
-use lanyard_server::storage::{Actor, EntryChoice, HandOut, HandOutOutcome};
+use lanyard_server::storage::{Actor, HandOut, HandOutOutcome};
 use tokio::task::JoinSet;
 
 use crate::{
@@ -23,7 +24,7 @@ async fn unwarned(world: &World, batch: BatchId, who: &[(StaffId, Act)]) -> usiz
     for &(staff, act) in who {
         let (store, institution) = (world.store().clone(), world.institution);
         all.spawn(async move {
-            let choice = EntryChoice::Batch(batch);
+            let choice = Choice::Batch(batch);
             let hand_out = HandOut { choice: &choice, act, again: false };
             let outcome = store.entry_hand_out(institution, hand_out, by(Actor::Staff(staff))).await.unwrap();
             match outcome {

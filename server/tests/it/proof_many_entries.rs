@@ -3,8 +3,11 @@
 use std::time::{Duration, Instant};
 
 use axum::http::Method;
-use lanyard_app::model::action::{Acted, ActionPreview};
-use lanyard_server::storage::{EntryOrder, EntryScope};
+use lanyard_app::model::{
+    action::{Acted, ActionPreview},
+    entry::EntryFilter,
+};
+use lanyard_server::storage::EntryOrder;
 
 use crate::{
     client::{AS_APP, Answer, Browser, encoded},
@@ -60,7 +63,7 @@ impl Ticked {
         let store = &centre.fresh.store;
         let institution = store.institution_find_by_code("NG2041").await.unwrap().unwrap().id;
         let of = store.test_session_find(institution, centre.session).await.unwrap().unwrap();
-        let (scope, order) = (EntryScope::default(), EntryOrder::default());
+        let (scope, order) = (EntryFilter::default(), EntryOrder::default());
         let rows = store.entry_page(institution, &of, &scope, order, 0, 20_000).await.unwrap();
         let ids: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
         assert_eq!(ids.len(), 500 * batches);

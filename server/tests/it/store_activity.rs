@@ -1,7 +1,7 @@
 //! Store: what was done in a session is listed newest first, with names, narrowed to kinds, page by page.
 
-use lanyard_app::model::{act::Act, id::InstitutionId};
-use lanyard_server::storage::{Actor, EntryChoice, HandOut, HandOutOutcome, ListedAct};
+use lanyard_app::model::{act::Act, choice::Choice, id::InstitutionId};
+use lanyard_server::storage::{Actor, HandOut, HandOutOutcome, ListedAct};
 
 use crate::{
     engines::{Fresh, on_both_engines},
@@ -19,7 +19,7 @@ async fn busy(fresh: Fresh) -> World {
     assert!(store.entry_start(world.institution, holder, by(Actor::Candidate(holder.entry))).await.unwrap());
     for entries in [vec![&batch.entries[1]], batch.entries.iter().collect()] {
         let ids = entries.iter().map(|entry| entry.id).collect();
-        let choice = EntryChoice::Ids { session: world.session, ids };
+        let choice = Choice::Ids { session: world.session, ids };
         let hand_out = HandOut { choice: &choice, act: Act::EntriesExported, again: true };
         let done = store.entry_hand_out(world.institution, hand_out, world.owner_audit()).await.unwrap();
         assert!(matches!(done, HandOutOutcome::Rows(_)));

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use lanyard_app::model::{
     act::Act,
     action::{Acted, EntryAction},
-    entry::{EntryCounts, EntryState},
+    choice::Choice,
+    entry::{EntryCounts, EntryFilter, EntryState},
     id::{ActId, EntryId, IdempotencyKey},
 };
 use lanyard_server::storage::{
-    Actor, ChangeOutcome, EndReason, EntryChoice, EntryOrder, EntryScope, HandOut, HandOutOutcome, NewBatch,
-    NewCredential, Reissue,
+    Actor, ChangeOutcome, EndReason, EntryOrder, HandOut, HandOutOutcome, NewBatch, NewCredential, Reissue,
 };
 
 use EntryState::{Claimed, Finished, Started, Unused, Withdrawn};
@@ -37,20 +37,20 @@ on_both_engines!(
 const NOTHING: EntryCounts =
     EntryCounts { unused: 0, claimed: 0, started: 0, finished: 0, withdrawn: 0, handed_out: 0 };
 
-fn ids(world: &World, batch: &NewBatch, chosen: &[usize]) -> EntryChoice {
+fn ids(world: &World, batch: &NewBatch, chosen: &[usize]) -> Choice {
     let ids = chosen.iter().map(|number| batch.entries[*number].id).collect();
-    EntryChoice::Ids { session: world.session, ids }
+    Choice::Ids { session: world.session, ids }
 }
 
-fn all(world: &World, batch: &NewBatch) -> EntryChoice {
+fn all(world: &World, batch: &NewBatch) -> Choice {
     ids(world, batch, &(0..batch.entries.len()).collect::<Vec<_>>())
 }
 
-async fn change(world: &World, choice: &EntryChoice, action: EntryAction) -> ChangeOutcome {
+async fn change(world: &World, choice: &Choice, action: EntryAction) -> ChangeOutcome {
     world.store().entry_change(world.institution, choice, action, world.owner_audit()).await.unwrap()
 }
 
-async fn done(world: &World, choice: &EntryChoice, action: EntryAction) -> Acted {
+async fn done(world: &World, choice: &Choice, action: EntryAction) -> Acted {
     match change(world, choice, action).await {
         ChangeOutcome::Done(acted) => acted,
         other => panic!("{other:?}"),
@@ -71,7 +71,7 @@ pub fn issue(present: &[(EntryId, i64)]) -> Result<Vec<NewCredential>, Box<dyn s
 
 async fn states(world: &World) -> Vec<EntryState> {
     let session = world.find_session().await;
-    let scope = EntryScope::default();
+    let scope = EntryFilter::default();
     let rows =
         world.store().entry_page(world.institution, &session, &scope, EntryOrder::default(), 0, 100).await.unwrap();
     rows.iter().map(|row| row.state).collect()
@@ -129,7 +129,7 @@ async fn an_act_twice_is_told_and_not_doubled(fresh: Fresh) {
 async fn what_was_withdrawn_comes_back_as_it_was(fresh: Fresh) {
     let (world, batch) = one_of_each(fresh).await;
     let acted = done(&world, &ids(&world, &batch, &[0, 1]), EntryAction::Withdraw).await;
-    let these = EntryChoice::Act { session: world.session, act: acted.act.unwrap() };
+    let these = Choice::Act { session: world.session, act: acted.act.unwrap() };
     let restored = done(&world, &these, EntryAction::Restore).await;
     assert_eq!((restored.done, restored.left), (2, NOTHING));
     assert_eq!(states(&world).await, EntryState::ALL, "the one withdrawn before stays so");
@@ -164,7 +164,7 @@ async fn one_foreign_entry_refuses_every_act(fresh: Fresh) {
     for stranger in [sibling.entries[0].id, foreign.entries[0].id, EntryId::new(id())] {
         let mut chosen: BTreeSet<_> = batch.entries.iter().map(|entry| entry.id).collect();
         chosen.insert(stranger);
-        let choice = EntryChoice::Ids { session: world.session, ids: chosen };
+        let choice = Choice::Ids { session: world.session, ids: chosen };
         for action in EntryAction::ALL {
             let outcome = if action == EntryAction::IssuePasswords {
                 let key = IdempotencyKey::new(id());
@@ -183,7 +183,7 @@ async fn one_foreign_entry_refuses_every_act(fresh: Fresh) {
             assert_eq!(outcome, ChangeOutcome::NotFound, "{action:?}");
         }
     }
-    let strangers_act = EntryChoice::Act { session: world.session, act: ActId::new(id()) };
+    let strangers_act = Choice::Act { session: world.session, act: ActId::new(id()) };
     assert_eq!(change(&world, &strangers_act, EntryAction::Restore).await, ChangeOutcome::NotFound);
     assert_eq!(store.audit_list(world.institution, 100).await.unwrap(), before);
     assert_eq!(states(&world).await, [EntryState::Unused; 3]);
@@ -192,9 +192,9 @@ async fn one_foreign_entry_refuses_every_act(fresh: Fresh) {
 async fn a_changed_list_refuses_every_act(fresh: Fresh) {
     let world = World::new(fresh).await;
     world.batch("K7RM", 3).await;
-    let matching = |expected| EntryChoice::AllMatching {
+    let matching = |expected| Choice::AllMatching {
         session: world.session,
-        scope: EntryScope { state: Some(EntryState::Unused), ..EntryScope::default() },
+        filter: EntryFilter { state: Some(EntryState::Unused), ..EntryFilter::default() },
         except: BTreeSet::new(),
         expected,
     };
@@ -230,7 +230,7 @@ async fn new_passwords_replace_the_old_ones_once(fresh: Fresh) {
     assert_eq!(again, ChangeOutcome::Already { act: acted.act.unwrap(), count: 3 });
 
     // What was issued can be handed out by itself, and nobody is asked about it.
-    let new = EntryChoice::Act { session: world.session, act: acted.act.unwrap() };
+    let new = Choice::Act { session: world.session, act: acted.act.unwrap() };
     let print = HandOut { choice: &new, act: Act::CardsPrinted, again: false };
     let HandOutOutcome::Rows(printed) =
         store.entry_hand_out(world.institution, print, world.owner_audit()).await.unwrap()
@@ -254,7 +254,7 @@ async fn marks_move_along_and_can_be_taken_back(fresh: Fresh) {
         (finished.done, states(&world).await.as_slice()),
         (2, &[Unused, Finished, Finished, Finished, Withdrawn][..])
     );
-    let these = EntryChoice::Act { session: world.session, act: finished.act.unwrap() };
+    let these = Choice::Act { session: world.session, act: finished.act.unwrap() };
     assert_eq!(done(&world, &these, EntryAction::UnmarkFinished).await.done, 2);
     assert_eq!(states(&world).await, [Unused, Claimed, Started, Finished, Withdrawn], "each as it was");
     assert_eq!(done(&world, &everything, EntryAction::MarkStarted).await.done, 1);
@@ -271,7 +271,7 @@ async fn an_act_is_not_taken_back_after_a_later_one(fresh: Fresh) {
     let first = done(&world, &choice, EntryAction::Withdraw).await;
     done(&world, &ids(&world, &batch, &[0]), EntryAction::Restore).await;
     done(&world, &ids(&world, &batch, &[0]), EntryAction::Withdraw).await;
-    let these = EntryChoice::Act { session: world.session, act: first.act.unwrap() };
+    let these = Choice::Act { session: world.session, act: first.act.unwrap() };
     let acted = done(&world, &these, EntryAction::Restore).await;
     assert_eq!((acted.done, acted.left), (1, EntryCounts { withdrawn: 1, ..NOTHING }));
     assert_eq!(states(&world).await, [EntryState::Withdrawn, EntryState::Unused]);

@@ -1,10 +1,10 @@
 //! Store: browser sessions are opened durably, alone or together, and read anew every time.
 
 use lanyard_app::model::{
-    entry::EntryState,
+    entry::{EntryFilter, EntryState},
     id::{EntryId, StaffId},
 };
-use lanyard_server::storage::{EntryOrder, EntryScope, NewBrowserSession, Owner, StoreError, Verified, Whose};
+use lanyard_server::storage::{EntryOrder, NewBrowserSession, Owner, StoreError, Verified, Whose};
 
 use crate::{
     engines::{Fresh, on_both_engines},
@@ -45,7 +45,7 @@ async fn a_session_of_a_candidate_shows_where_the_entry_stands(fresh: Fresh) {
     let session = world.find_session().await;
     let order = EntryOrder::default();
     let rows =
-        world.store().entry_page(world.institution, &session, &EntryScope::default(), order, 0, 10).await.unwrap();
+        world.store().entry_page(world.institution, &session, &EntryFilter::default(), order, 0, 10).await.unwrap();
     assert_eq!(rows[0].last_seen_at, Some(NOON));
 }
 
@@ -94,7 +94,7 @@ async fn a_session_can_be_ended_from_the_start(fresh: Fresh) {
     let session = world.find_session().await;
     let order = EntryOrder::default();
     let rows =
-        world.store().entry_page(world.institution, &session, &EntryScope::default(), order, 0, 10).await.unwrap();
+        world.store().entry_page(world.institution, &session, &EntryFilter::default(), order, 0, 10).await.unwrap();
     assert_eq!(rows[0].last_seen_at, None);
 }
 

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use lanyard_app::model::{
     act::Act,
     action::EntryAction,
+    choice::Choice,
+    entry::EntryFilter,
     id::{ActId, IdempotencyKey, SessionId},
 };
-use lanyard_server::storage::{Actor, ChangeOutcome, EntryChoice, EntryScope, HandOut, NewBatch, NewEntry, Reissue};
+use lanyard_server::storage::{Actor, ChangeOutcome, HandOut, NewBatch, NewEntry, Reissue};
 use proptest::{
     prelude::*,
     test_runner::{Config, TestRunner},
@@ -156,22 +158,22 @@ impl Day<'_> {
         all[number % all.len()]
     }
 
-    fn choice(&self, choosing: &Choosing) -> EntryChoice {
+    fn choice(&self, choosing: &Choosing) -> Choice {
         let session = self.session;
         match choosing {
             Choosing::Some(numbers) => {
                 let ids = numbers.iter().map(|number| self.entry(*number).id).collect();
-                EntryChoice::Ids { session, ids }
+                Choice::Ids { session, ids }
             }
-            Choosing::Batch(number) => EntryChoice::Batch(self.batches[number % self.batches.len()].id),
+            Choosing::Batch(number) => Choice::Batch(self.batches[number % self.batches.len()].id),
             // Mostly refused, because the number is a guess; sometimes right.
-            Choosing::NotHandedOut => EntryChoice::AllMatching {
+            Choosing::NotHandedOut => Choice::AllMatching {
                 session,
-                scope: EntryScope { handed_out: Some(false), ..EntryScope::default() },
+                filter: EntryFilter::not_handed_out(),
                 except: BTreeSet::new(),
                 expected: 3,
             },
-            Choosing::LastAct => EntryChoice::Act { session, act: self.last },
+            Choosing::LastAct => Choice::Act { session, act: self.last },
         }
     }
 

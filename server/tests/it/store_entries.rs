@@ -1,7 +1,7 @@
 //! Store: the list of a session's entries: search, filters, orders, pages.
 
-use lanyard_app::model::entry::{EntrySort, EntryState};
-use lanyard_server::storage::{Actor, EntryOrder, EntryScope, ListedEntry, NewBatch};
+use lanyard_app::model::entry::{EntryFilter, EntrySort, EntryState};
+use lanyard_server::storage::{Actor, EntryOrder, ListedEntry, NewBatch};
 
 use crate::{
     engines::{Fresh, on_both_engines},
@@ -18,11 +18,11 @@ on_both_engines!(
     a_claim_moves_an_entry_in_the_search,
 );
 
-fn scope(search: &str, state: Option<EntryState>, batch: Option<i64>) -> EntryScope {
-    EntryScope { search: search.into(), state, batch, handed_out: None }
+fn scope(search: &str, state: Option<EntryState>, batch: Option<i64>) -> EntryFilter {
+    EntryFilter { q: search.to_owned(), state, batch, handed_out: None }
 }
 
-async fn listed(world: &World, scope: &EntryScope, sort: EntrySort, descending: bool) -> Vec<ListedEntry> {
+async fn listed(world: &World, scope: &EntryFilter, sort: EntrySort, descending: bool) -> Vec<ListedEntry> {
     let session = world.find_session().await;
     let order = EntryOrder { sort, descending };
     let rows = world.store().entry_page(world.institution, &session, scope, order, 0, 100).await.unwrap();
@@ -31,7 +31,7 @@ async fn listed(world: &World, scope: &EntryScope, sort: EntrySort, descending: 
     rows
 }
 
-async fn codes(world: &World, scope: &EntryScope, sort: EntrySort, descending: bool) -> Vec<String> {
+async fn codes(world: &World, scope: &EntryFilter, sort: EntrySort, descending: bool) -> Vec<String> {
     listed(world, scope, sort, descending).await.into_iter().map(|row| row.slip_code).collect()
 }
 
@@ -50,7 +50,7 @@ async fn the_list_shows_both_usernames(fresh: Fresh) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 2).await;
     world.claim(&batch.entries[0], "María Carreño", "maria-3749").await;
-    let rows = listed(&world, &EntryScope::default(), EntrySort::Created, false).await;
+    let rows = listed(&world, &EntryFilter::default(), EntrySort::Created, false).await;
     assert_eq!(
         rows[0],
         ListedEntry {
@@ -120,7 +120,7 @@ async fn search_stays_inside_its_session(fresh: Fresh) {
     assert_eq!(found(&world, "h3nd").await, [""; 0]);
     // The session's id alone gives another institution nothing.
     let session = world.find_session().await;
-    for scope in [EntryScope::default(), scope("000", None, None), scope("", Some(EntryState::Unused), None)] {
+    for scope in [EntryFilter::default(), scope("000", None, None), scope("", Some(EntryState::Unused), None)] {
         let rows = store.entry_page(other, &session, &scope, EntryOrder::default(), 0, 50).await.unwrap();
         assert_eq!(rows, []);
     }
@@ -132,7 +132,7 @@ async fn filters_combine(fresh: Fresh) {
     let second = world.batch("H3ND", 2).await;
     world.claim(&first.entries[0], "Maria", "maria-2222").await;
     world.claim(&second.entries[1], "Maria", "maria-3333").await;
-    let codes = async |scope: EntryScope| codes(&world, &scope, EntrySort::Created, false).await;
+    let codes = async |filter: EntryFilter| codes(&world, &filter, EntrySort::Created, false).await;
     assert_eq!(codes(scope("", None, Some(2))).await, ["H3ND-0001", "H3ND-0002"]);
     assert_eq!(codes(scope("", Some(EntryState::Claimed), None)).await, ["K7RM-0001", "H3ND-0002"]);
     assert_eq!(codes(scope("", Some(EntryState::Claimed), Some(2))).await, ["H3ND-0002"]);
@@ -148,12 +148,12 @@ async fn pages_in_order_of_creation(fresh: Fresh) {
     world.batch("K7RM", 30).await;
     world.batch("H3ND", 30).await;
     let session = world.find_session().await;
-    let page = async |scope: &EntryScope, descending, offset, limit| -> Vec<String> {
+    let page = async |scope: &EntryFilter, descending, offset, limit| -> Vec<String> {
         let order = EntryOrder { sort: EntrySort::Created, descending };
         let rows = store.entry_page(world.institution, &session, scope, order, offset, limit).await.unwrap();
         rows.into_iter().map(|row| row.slip_code).collect()
     };
-    let all = EntryScope::default();
+    let all = EntryFilter::default();
     assert_eq!(page(&all, false, 0, 2).await, ["K7RM-0001", "K7RM-0002"]);
     assert_eq!(page(&all, false, 29, 2).await, ["K7RM-0030", "H3ND-0001"]);
     assert_eq!(page(&all, false, 59, 50).await, ["H3ND-0030"]);
@@ -190,7 +190,7 @@ async fn every_order_has_its_ties_and_its_empty_places(fresh: Fresh) {
         (EntrySort::Seen, "2314", "1324"),
     ] {
         for (descending, expected) in [(false, forwards), (true, backwards)] {
-            let order: String = codes(&world, &EntryScope::default(), sort, descending)
+            let order: String = codes(&world, &EntryFilter::default(), sort, descending)
                 .await
                 .iter()
                 .filter_map(|code| code.chars().last())

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use lanyard_app::model::id::{EntryId, SessionId};
+use lanyard_app::model::{
+    entry::EntryFilter,
+    id::{EntryId, SessionId},
+};
 use lanyard_server::{
     domain::{
         credential::{draw_batch, draw_prefix},
@@ -11,8 +14,7 @@ use lanyard_server::{
         username::Proposals,
     },
     storage::{
-        Actor, BatchInserted, CandidateDetails, ClaimOutcome, EntryFind, EntryOrder, EntryScope, NewBatch,
-        UsernameProposal,
+        Actor, BatchInserted, CandidateDetails, ClaimOutcome, EntryFind, EntryOrder, NewBatch, UsernameProposal,
     },
 };
 
@@ -171,7 +173,7 @@ async fn claimed(world: &World, dice: &Dice, batch: &NewBatch, at: usize) -> Vec
 
 /// Whom the lists of these sessions find.
 async fn listed(world: &World, sessions: &[SessionId], typed: &str) -> BTreeSet<EntryId> {
-    let scope = EntryScope { search: search::query(typed), ..EntryScope::default() };
+    let scope = EntryFilter { q: typed.to_owned(), ..EntryFilter::default() };
     let mut ids = BTreeSet::new();
     for session in sessions {
         let session = world.store().test_session_find(world.institution, *session).await.unwrap().unwrap();

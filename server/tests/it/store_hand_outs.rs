@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use lanyard_app::model::{
     act::Act,
-    entry::EntryState,
+    choice::Choice,
+    entry::{EntryFilter, EntryState},
     id::{BatchId, EntryId, InstitutionId, SessionId},
 };
-use lanyard_server::storage::{EntryChoice, EntryScope, HandOut, HandOutOutcome, HandedOut, LoginRow, NewBatch, Store};
+use lanyard_server::storage::{HandOut, HandOutOutcome, HandedOut, LoginRow, NewBatch, Store};
 
 use crate::{
     engines::{Fresh, on_both_engines},
@@ -25,17 +26,17 @@ on_both_engines!(
     missing_things_are_not_found,
 );
 
-async fn export(world: &World, selection: &EntryChoice) -> HandOutOutcome {
+async fn export(world: &World, selection: &Choice) -> HandOutOutcome {
     world.store().entry_hand_out(world.institution, of(selection), world.owner_audit()).await.unwrap()
 }
 
 /// Exports without asking whether the logins were handed out before.
-fn of(choice: &EntryChoice) -> HandOut<'_> {
-    let act = if matches!(choice, EntryChoice::Batch(_)) { Act::LoginsDownloaded } else { Act::EntriesExported };
+fn of(choice: &Choice) -> HandOut<'_> {
+    let act = if matches!(choice, Choice::Batch(_)) { Act::LoginsDownloaded } else { Act::EntriesExported };
     HandOut { choice, act, again: true }
 }
 
-async fn rows(world: &World, selection: &EntryChoice) -> Vec<LoginRow> {
+async fn rows(world: &World, selection: &Choice) -> Vec<LoginRow> {
     match export(world, selection).await {
         HandOutOutcome::Rows(HandedOut { session, rows, .. }) => {
             assert_eq!(session, world.session);
@@ -63,7 +64,7 @@ async fn a_batch_is_downloaded_in_order(fresh: Fresh) {
     let world = World::new(fresh).await;
     world.batch("K7RM", 2).await;
     let batch = world.batch("H3ND", 500).await;
-    let rows = rows(&world, &EntryChoice::Batch(batch.id)).await;
+    let rows = rows(&world, &Choice::Batch(batch.id)).await;
     let expected: Vec<_> = batch.entries.iter().map(|entry| (entry.id, entry.slip_code.clone())).collect();
     assert_eq!(rows.iter().map(|row| (row.id, row.slip_code.clone())).collect::<Vec<_>>(), expected);
     let first = &rows[0];
@@ -79,7 +80,7 @@ async fn a_claimed_entry_is_exported_with_its_new_username(fresh: Fresh) {
     world.claim(&batch.entries[0], "María Carreño", "maria-3749").await;
     let sql = format!("update entry set state = 'withdrawn' where slip_code = '{}'", batch.entries[1].slip_code);
     execute_behind(&world.fresh.url, &sql).await;
-    let rows = rows(&world, &EntryChoice::Batch(batch.id)).await;
+    let rows = rows(&world, &Choice::Batch(batch.id)).await;
     assert_eq!((rows[0].slip_code.as_str(), rows[0].username.as_str()), ("K7RM-0001", "maria-3749"));
     assert_eq!((rows[0].full_name.as_deref(), rows[0].state), (Some("María Carreño"), EntryState::Claimed));
     assert_eq!(rows[1].state, EntryState::Withdrawn);
@@ -91,7 +92,7 @@ async fn chosen_entries_are_exported_and_counted(fresh: Fresh) {
     let second = world.batch("H3ND", 3).await;
     let mut chosen = ids(&second, &[2, 0]);
     chosen.extend(ids(&first, &[1]));
-    let rows = rows(&world, &EntryChoice::Ids { session: world.session, ids: chosen }).await;
+    let rows = rows(&world, &Choice::Ids { session: world.session, ids: chosen }).await;
     assert_eq!(codes(&rows), ["K7RM-0002", "H3ND-0001", "H3ND-0003"]);
     assert_eq!(audited(world.store(), world.institution).await, [(Act::EntriesExported, 3)]);
 }
@@ -108,7 +109,7 @@ async fn one_foreign_entry_refuses_the_whole(fresh: Fresh) {
     for stranger in [sibling.entries[0].id, foreign.entries[0].id, EntryId::new(id())] {
         let mut chosen = ids(&batch, &[0, 1]);
         chosen.insert(stranger);
-        let selection = EntryChoice::Ids { session: world.session, ids: chosen };
+        let selection = Choice::Ids { session: world.session, ids: chosen };
         assert_eq!(export(&world, &selection).await, HandOutOutcome::NotFound);
     }
     assert_eq!(audited(store, world.institution).await, []);
@@ -119,18 +120,18 @@ async fn all_that_match_are_exported_but_a_few(fresh: Fresh) {
     let first = world.batch("K7RM", 3).await;
     let second = world.batch("H3ND", 3).await;
     world.claim(&first.entries[1], "Maria", "maria-2222").await;
-    let all = |scope, except, expected| EntryChoice::AllMatching { session: world.session, scope, except, expected };
+    let all = |filter, except, expected| Choice::AllMatching { session: world.session, filter, except, expected };
     let none = BTreeSet::new;
 
-    let everything = rows(&world, &all(EntryScope::default(), none(), 6)).await;
+    let everything = rows(&world, &all(EntryFilter::default(), none(), 6)).await;
     assert_eq!(everything.len(), 6);
-    let but_two = rows(&world, &all(EntryScope::default(), ids(&second, &[0, 2]), 6)).await;
+    let but_two = rows(&world, &all(EntryFilter::default(), ids(&second, &[0, 2]), 6)).await;
     assert_eq!(codes(&but_two), ["K7RM-0001", "K7RM-0002", "K7RM-0003", "H3ND-0002"]);
-    let unused = EntryScope { state: Some(EntryState::Unused), batch: Some(1), ..EntryScope::default() };
+    let unused = EntryFilter { state: Some(EntryState::Unused), batch: Some(1), ..EntryFilter::default() };
     // An exception that the filter does not match changes nothing.
     let filtered = rows(&world, &all(unused, ids(&second, &[1]), 2)).await;
     assert_eq!(codes(&filtered), ["K7RM-0001", "K7RM-0003"]);
-    let searched = EntryScope { search: "maria".into(), ..EntryScope::default() };
+    let searched = EntryFilter { q: "maria".to_owned(), ..EntryFilter::default() };
     let searched = rows(&world, &all(searched, none(), 1)).await;
     assert_eq!(codes(&searched), ["K7RM-0002"]);
     let expected = [6, 4, 2, 1].map(|count| (Act::EntriesExported, count));
@@ -142,8 +143,8 @@ async fn all_that_match_are_exported_but_a_few(fresh: Fresh) {
 async fn a_changed_list_is_refused(fresh: Fresh) {
     let world = World::new(fresh).await;
     world.batch("K7RM", 3).await;
-    let scope = EntryScope { state: Some(EntryState::Unused), ..EntryScope::default() };
-    let selection = EntryChoice::AllMatching { session: world.session, scope, except: BTreeSet::new(), expected: 3 };
+    let filter = EntryFilter { state: Some(EntryState::Unused), ..EntryFilter::default() };
+    let selection = Choice::AllMatching { session: world.session, filter, except: BTreeSet::new(), expected: 3 };
     assert_eq!(rows(&world, &selection).await.len(), 3);
     world.batch("H3ND", 2).await;
     assert_eq!(export(&world, &selection).await, HandOutOutcome::Changed { now: 5 });
@@ -154,21 +155,14 @@ async fn missing_things_are_not_found(fresh: Fresh) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 3).await;
     let other = new_institution(world.store(), "OT-1").await;
-    let all = |session| EntryChoice::AllMatching {
-        session,
-        scope: EntryScope::default(),
-        except: BTreeSet::new(),
-        expected: 0,
-    };
-    let missing = [EntryChoice::Batch(BatchId::new(id())), all(SessionId::new(id()))];
+    let all =
+        |session| Choice::AllMatching { session, filter: EntryFilter::default(), except: BTreeSet::new(), expected: 0 };
+    let missing = [Choice::Batch(BatchId::new(id())), all(SessionId::new(id()))];
     for selection in &missing {
         assert_eq!(export(&world, selection).await, HandOutOutcome::NotFound);
     }
-    let theirs = [
-        EntryChoice::Batch(batch.id),
-        all(world.session),
-        EntryChoice::Ids { session: world.session, ids: ids(&batch, &[0]) },
-    ];
+    let theirs =
+        [Choice::Batch(batch.id), all(world.session), Choice::Ids { session: world.session, ids: ids(&batch, &[0]) }];
     for selection in &theirs {
         let outcome = world.store().entry_hand_out(other, of(selection), operator()).await.unwrap();
         assert_eq!(outcome, HandOutOutcome::NotFound);

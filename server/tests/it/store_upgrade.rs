@@ -3,12 +3,12 @@
 
 use lanyard_app::model::{
     act::Act,
-    entry::EntryCounts,
+    entry::{EntryCounts, EntryFilter},
     id::{BatchId, EntryId, InstitutionId, SessionId},
 };
 use lanyard_server::{
     service::entries::search_texts,
-    storage::{EndReason, EntryFind, EntryOrder, EntryScope, Store},
+    storage::{EndReason, EntryFind, EntryOrder, Store},
 };
 use sqlx::{
     Connection as _, PgConnection, SqlSafeStr as _, SqliteConnection,
@@ -136,14 +136,14 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
         let rows = store.entry_find(institution, &find, 9).await.unwrap().rows;
         assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [claimed], "{find:?}");
         if !find.search.is_empty() {
-            let scope = EntryScope { search: find.search.as_str().into(), ..EntryScope::default() };
+            let scope = EntryFilter { q: find.search.clone(), ..EntryFilter::default() };
             let rows = store.entry_page(institution, &found, &scope, EntryOrder::default(), 0, 9).await.unwrap();
             assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [claimed], "{find:?}");
         }
     }
 
     let order = EntryOrder::default();
-    let rows = store.entry_page(institution, &found, &EntryScope::default(), order, 0, 9).await.unwrap();
+    let rows = store.entry_page(institution, &found, &EntryFilter::default(), order, 0, 9).await.unwrap();
     let handed_out: Vec<_> = rows.iter().map(|row| row.handed_out.as_ref().map(|hand_out| hand_out.act)).collect();
     let downloaded = Some(Act::LoginsDownloaded);
     assert_eq!(handed_out, [downloaded, downloaded, downloaded, None, None]);

@@ -1,10 +1,13 @@
 //! Store: what version 6 of the schema folded is folded anew: names in every spelling, names of two signs, sessions.
 
-use lanyard_app::model::id::{EntryId, InstitutionId, SessionId};
+use lanyard_app::model::{
+    entry::EntryFilter,
+    id::{EntryId, InstitutionId, SessionId},
+};
 use lanyard_server::{
     domain::{clock::Timestamp, search},
     service::entries::search_texts,
-    storage::{EntryFind, EntryOrder, EntryScope, Store, TestSessionQuery},
+    storage::{EntryFind, EntryOrder, Store, TestSessionQuery},
 };
 use sqlx::{
     Connection as _, PgConnection, SqlSafeStr as _, SqliteConnection,
@@ -129,7 +132,7 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
         for typed in typed {
             let found = store.entry_find(institution, &EntryFind::of(typed), 20).await.unwrap();
             assert!(found.rows.iter().any(|row| row.id == entry), "{typed} finds {name}");
-            let scope = EntryScope { search: search::query(typed), ..EntryScope::default() };
+            let scope = EntryFilter { q: (*typed).to_owned(), ..EntryFilter::default() };
             let listed = store.entry_page(institution, &session, &scope, EntryOrder::default(), 0, 50).await.unwrap();
             assert!(listed.iter().any(|row| row.id == entry), "{typed} lists {name}");
             assert_eq!(listed.len(), found.rows.len(), "{typed}");

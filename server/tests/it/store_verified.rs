@@ -2,12 +2,13 @@
 
 use lanyard_app::model::{
     action::EntryAction,
+    choice::Choice,
     entry::EntryState,
     id::{EntryId, IdempotencyKey},
 };
 use lanyard_server::storage::{
-    Actor, BrowserSession, ChangeOutcome, ClaimOutcome, EndReason, EntryChoice, Holder, NewCredential, NewEntry,
-    Reissue, RenewalOutcome,
+    Actor, BrowserSession, ChangeOutcome, ClaimOutcome, EndReason, Holder, NewCredential, NewEntry, Reissue,
+    RenewalOutcome,
 };
 
 use crate::{
@@ -44,7 +45,7 @@ fn credential(version: i64) -> NewCredential {
 
 impl World {
     async fn change(&self, entry: EntryId, action: EntryAction) {
-        let choice = EntryChoice::Ids { session: self.session, ids: [entry].into() };
+        let choice = Choice::Ids { session: self.session, ids: [entry].into() };
         let outcome = if action == EntryAction::IssuePasswords {
             let key = IdempotencyKey::new(id());
             self.store()

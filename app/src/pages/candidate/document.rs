@@ -1,8 +1,9 @@
 //! The document around every candidate page: head, institution, main column.
 
-use leptos::prelude::*;
+use maud::{DOCTYPE, Markup, html};
 
 use super::{Frame, logged_in};
+use crate::pages::finished::{self, Extra};
 
 /// The product's name, shown where no institution is known.
 const PRODUCT: &str = "Lanyard";
@@ -28,36 +29,25 @@ impl<'a> Head<'a> {
 }
 
 /// Writes the whole document.
-pub(super) fn document(frame: &Frame, head: Head<'_>, content: impl IntoView) -> String {
+pub(super) fn document(frame: &Frame, head: Head<'_>, content: &Markup) -> String {
     let words = frame.words;
     let whose = frame.institution_name.as_deref().unwrap_or(PRODUCT);
     let prefix = if head.error { words.form.title_prefix } else { "" };
-    let title = format!("{prefix}{} · {whose}", head.title);
-    let whose = whose.to_owned();
-    let line = frame.logged_in.as_ref().filter(|_| !head.says_who).map(|logged_in| logged_in::line(words, logged_in));
-    let script = head.script.then(|| view! { <script src=frame.assets.candidate_script.clone() defer></script> });
-    let html = view! {
-        <!DOCTYPE html>
-        <html lang=words.lang dir=words.dir>
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                <title>{title}</title>
-                <link rel="stylesheet" href=frame.assets.style.clone()/>
-                <link rel="icon" href=frame.assets.icon.clone() type="image/svg+xml"/>
-                {script}
-            </head>
-            <body class="candidate">
-                <header class="candidate-header">
-                    <span><bdi translate="no">{whose}</bdi></span>
-                    {line}
-                </header>
-                <main class="candidate-main">{content}</main>
-            </body>
-        </html>
-    }
-    .to_html();
-    // Marks for hydration, which these pages do not have. Text and attributes hold `<` as `&lt;`, so only marks go.
-    html.replace("<!>", "")
+    let extra = if head.script { Extra::CandidateScript } else { Extra::None };
+    let html = html! {
+        (DOCTYPE)
+        html lang=(words.lang) dir=(words.dir) {
+            (finished::head(&frame.assets, &format!("{prefix}{} · {whose}", head.title), extra))
+            body class="candidate" {
+                header class="candidate-header" {
+                    span { bdi translate="no" { (whose) } }
+                    @if let Some(logged_in) = frame.logged_in.as_ref().filter(|_| !head.says_who) {
+                        (logged_in::line(words, logged_in))
+                    }
+                }
+                main class="candidate-main" { (content) }
+            }
+        }
+    };
+    html.into_string()
 }

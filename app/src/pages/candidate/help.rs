@@ -1,6 +1,6 @@
 //! Help with logging in: what people ask the person in charge most often.
 
-use leptos::prelude::*;
+use maud::html;
 
 use super::{
     Frame,
@@ -12,18 +12,15 @@ use crate::paths;
 #[must_use]
 pub fn help(frame: &Frame) -> String {
     let here = &frame.words.help;
-    let sections = here
-        .sections
-        .iter()
-        .map(|&(heading, paragraphs)| {
-            let paragraphs = paragraphs.iter().map(|&text| view! { <p>{text}</p> }).collect_view();
-            view! { <section><h2>{heading}</h2>{paragraphs}</section> }
-        })
-        .collect_view();
-    let content = view! {
-        <h1>{here.title}</h1>
-        {sections}
-        <p><a href=paths::LOG_IN>{here.log_in}</a></p>
+    let content = html! {
+        h1 { (here.title) }
+        @for (heading, paragraphs) in here.sections {
+            section {
+                h2 { (heading) }
+                @for text in *paragraphs { p { (text) } }
+            }
+        }
+        p { a href=(paths::LOG_IN) { (here.log_in) } }
     };
-    document(frame, Head::titled(here.title), content)
+    document(frame, Head::titled(here.title), &content)
 }

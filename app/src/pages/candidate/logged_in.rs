@@ -1,82 +1,56 @@
 //! Who is logged in: the line on top of every page of theirs, and what is said where somebody else may be there.
 
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 use super::{
-    Frame, TwoWays, TwoWaysPage,
-    two_ways::{Said, two_ways},
+    Frame,
+    two_ways::{TwoWays, two_ways},
 };
 use crate::{
-    components::hidden_fields::hidden_field,
-    model::whose::{FIELD, Whose},
+    model::{
+        candidate::{LoggedIn, Login},
+        whose::FIELD,
+    },
+    pages::finished::hidden_field,
     paths,
-    words::{WithLogin, Words},
+    words::{Words, candidate::WithLogin},
 };
 
-/// Who is logged in.
-#[derive(Clone, Debug)]
-pub struct LoggedIn {
-    /// The institution's name.
-    pub institution_name: String,
-    /// What they log in with now.
-    pub with: Login,
-    /// What their forms carry.
-    pub whose: Whose,
-    /// The page where they left off.
-    pub next: &'static str,
+/// The words in front of what somebody logs in with, and its name.
+fn parts<'a>(login: &'a Login, words: &WithLogin) -> (&'static str, &'a str) {
+    match login {
+        Login::Slip(name) => (words.slip, name),
+        Login::Username(name) => (words.username, name),
+    }
 }
 
-/// What somebody logs in with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Login {
-    /// The code of a slip, until they have given their details.
-    Slip(String),
-    /// A username of their own.
-    Username(String),
-}
-
-impl Login {
-    fn name(&self) -> &str {
-        let (Self::Slip(name) | Self::Username(name)) = self;
-        name
-    }
-
-    /// The words in front of its name.
-    fn after(&self, words: &WithLogin) -> &'static str {
-        match self {
-            Self::Slip(_) => words.slip,
-            Self::Username(_) => words.username,
-        }
-    }
-
-    /// A whole sentence or button.
-    fn said(&self, words: &WithLogin) -> Said {
-        Said { before: self.after(words).to_owned(), code: self.name().to_owned(), after: words.end.to_owned() }
-    }
+/// A whole sentence or button, with the code in an element of its own, which no browser may translate.
+fn said(login: &Login, words: &WithLogin) -> Markup {
+    let (before, name) = parts(login, words);
+    html! { (before) span translate="no" class="code" { (name) } (words.end) }
 }
 
 /// "Logged in with slip K7RM-T4XW", and the way out for whoever is not that person.
-pub(super) fn line(words: &'static Words, logged_in: &LoggedIn) -> impl IntoView + use<> {
+pub(super) fn line(words: &Words, logged_in: &LoggedIn) -> Markup {
     let here = &words.logged_in;
-    let (before, name) = (logged_in.with.after(&here.line), logged_in.with.name().to_owned());
-    view! {
-        <form class="logged-in" method="post" action=paths::LOG_OUT>
-            {hidden_field(FIELD.to_owned(), logged_in.whose.0.clone())}
-            <span>{before}<strong class="code" translate="no">{name}</strong></span>
-            <button class="button-link" type="submit">{here.not_you}</button>
-        </form>
+    let (before, name) = parts(&logged_in.with, &here.line);
+    html! {
+        form method="post" action=(paths::LOG_OUT) class="logged-in" {
+            (hidden_field(FIELD, &logged_in.whose.0))
+            span { (before) strong translate="no" class="code" { (name) } }
+            button type="submit" class="button-link" { (here.not_you) }
+        }
     }
 }
 
 /// "This device is still logged in with slip K7RM-T4XW", and both ways, above the log-in form.
-pub(super) fn still(words: &'static Words, logged_in: &LoggedIn) -> impl IntoView + use<> {
+pub(super) fn still(words: &Words, logged_in: &LoggedIn) -> Markup {
     let here = &words.logged_in;
-    let ways = ways(words, logged_in, here.go_on.to_owned().into());
-    view! {
-        <section class="notice">
-            <p>{logged_in.with.said(&here.still).view()}" "{here.or_below}</p>
-            {ways.view()}
-        </section>
+    html! {
+        section class="notice" {
+            p { (said(&logged_in.with, &here.still)) " " (here.or_below) }
+            (ways(words, logged_in, html! { (here.go_on) }).write())
+        }
     }
 }
 
@@ -84,18 +58,21 @@ pub(super) fn still(words: &'static Words, logged_in: &LoggedIn) -> impl IntoVie
 #[must_use]
 pub fn somebody_else(frame: &Frame, logged_in: &LoggedIn) -> String {
     let here = &frame.words.logged_in;
-    let ways = ways(frame.words, logged_in, logged_in.with.said(&here.go_on_as));
-    let sentences =
-        vec![here.another.to_owned().into(), logged_in.with.said(&here.now), here.what_next.to_owned().into()];
-    two_ways(frame, TwoWaysPage { title: here.refused.to_owned(), sentences, ways })
+    let sentences = html! {
+        p { (here.another) }
+        p { (said(&logged_in.with, &here.now)) }
+        p { (here.what_next) }
+    };
+    let go_on = said(&logged_in.with, &here.go_on_as);
+    two_ways(frame, here.refused, &sentences, &ways(frame.words, logged_in, go_on))
 }
 
-fn ways(words: &'static Words, logged_in: &LoggedIn, go_on: Said) -> TwoWays {
+fn ways<'a>(words: &Words, logged_in: &'a LoggedIn, go_on: Markup) -> TwoWays<'a> {
     TwoWays {
-        address: logged_in.next.to_owned(),
+        address: logged_in.next,
         go_on,
         log_out: paths::LOG_OUT,
         button: words.logged_in.log_out,
-        whose: logged_in.whose.clone(),
+        whose: &logged_in.whose,
     }
 }

@@ -1,44 +1,58 @@
 //! A page that only says something: not found, refused, out of order, form not complete.
 
-use leptos::prelude::*;
+use maud::html;
 
 use super::{
     Frame,
     document::{Head, document},
 };
+use crate::{error::ApiError, paths};
 
-/// A page that only says something.
-#[derive(Clone, Debug, Default)]
-pub struct MessagePage {
-    /// Heading: what happened.
-    pub title: String,
-    /// What it means and what to do next.
-    pub text: String,
-    /// What to quote when asking for help.
-    pub reference: Option<String>,
-    /// Where to go from here.
-    pub link: Option<MessageLink>,
-}
-
-/// Where to go from a message.
-#[derive(Clone, Debug)]
-pub struct MessageLink {
-    /// The address.
-    pub address: String,
-    /// What the link says.
-    pub text: String,
+/// What is said.
+#[derive(Clone, Copy, Debug)]
+pub enum Message<'a> {
+    /// A refusal that no form can show.
+    Refused(&'a ApiError),
+    /// The door of staff is crowded.
+    Crowded(&'a ApiError),
+    /// The form came from another site.
+    Foreign {
+        /// The address that its page has, as far as the browser says it.
+        origin: Option<&'a str>,
+        /// The address of this server.
+        here: &'a str,
+    },
+    /// A candidate whose test is finished asks for a new password.
+    Finished,
 }
 
 /// Writes the page; its status is the caller's.
 #[must_use]
-pub fn message(frame: &Frame, page: &MessagePage) -> String {
-    let reference = page.reference.clone().map(|reference| view! { <p class="code" translate="no">{reference}</p> });
-    let link = page.link.clone().map(|link| view! { <p><a href=link.address>{link.text}</a></p> });
-    let content = view! {
-        <h1>{page.title.clone()}</h1>
-        <p>{page.text.clone()}</p>
-        {reference}
-        {link}
+pub fn message(frame: &Frame, said: Message<'_>) -> String {
+    let (here, password) = (&frame.words.message, &frame.words.password);
+    let title = match said {
+        Message::Refused(error @ ApiError::NotFound) => error.to_string(),
+        Message::Refused(_) => here.refused.to_owned(),
+        Message::Crowded(_) => here.crowded.to_owned(),
+        Message::Foreign { .. } => here.foreign.to_owned(),
+        Message::Finished => password.title.to_owned(),
     };
-    document(frame, Head::titled(&page.title), content)
+    let text = match said {
+        Message::Refused(ApiError::NotFound) => here.not_found.to_owned(),
+        Message::Refused(error) | Message::Crowded(error) => error.to_string(),
+        Message::Foreign { origin: Some(origin), here: ours } => (here.foreign_from)(origin, ours),
+        Message::Foreign { origin: None, .. } => here.foreign_unknown.to_owned(),
+        Message::Finished => password.finished.to_owned(),
+    };
+    let (address, link) = match said {
+        Message::Crowded(_) => (paths::STAFF_LOG_IN, here.log_in),
+        Message::Finished => (paths::ME, password.cancel),
+        Message::Refused(_) | Message::Foreign { .. } => (paths::LOG_IN, here.log_in),
+    };
+    let content = html! {
+        h1 { (title) }
+        p { (text) }
+        p { a href=(address) { (link) } }
+    };
+    document(frame, Head::titled(&title), &content)
 }

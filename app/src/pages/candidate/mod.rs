@@ -17,22 +17,22 @@ mod tests;
 mod two_ways;
 
 pub use help::help;
-pub use log_in::{LogInAnswer, LogInPage, Missing, log_in};
-pub use logged_in::{LoggedIn, Login, somebody_else};
-pub use message::{MessageLink, MessagePage, message};
-pub use my_test::{MyTestPage, my_test};
+pub use log_in::{LogInPage, log_in};
+pub use logged_in::somebody_else;
+pub use message::{Message, message};
+pub use my_test::my_test;
 pub use new_username::{NewUsernamePage, new_username};
 pub use password::{new_password, password};
 pub use personal_information::{WelcomePage, personal_information};
 pub use replaced::replaced;
-pub use two_ways::{Said, TwoWays, TwoWaysPage, two_ways};
+pub use two_ways::another_account;
 
-use leptos::prelude::{AnyView, IntoAny as _};
+use maud::{Markup, html};
 
+use super::finished::hidden_field;
 use crate::{
     assets::Assets,
-    components::hidden_fields::hidden_field,
-    model::whose::FIELD,
+    model::{candidate::LoggedIn, whose::FIELD},
     words::{self, Words},
 };
 
@@ -64,8 +64,7 @@ impl Frame {
     }
 
     /// Says whose the form is that it stands in: every form that posts has it, but that which logs in.
-    fn whose_field(&self) -> Option<AnyView> {
-        let logged_in = self.logged_in.as_ref()?;
-        Some(hidden_field(FIELD.to_owned(), logged_in.whose.0.clone()).into_any())
+    fn whose_field(&self) -> Markup {
+        html! { @if let Some(logged_in) = &self.logged_in { (hidden_field(FIELD, &logged_in.whose.0)) } }
     }
 }

@@ -1,11 +1,11 @@
 //! Your new username: the page a candidate must not leave without having written it down.
 
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 use super::{
     Frame,
     document::{Head, document},
-    fields::{Kind, SummaryLine, TextField, error_summary, text_field},
+    fields::{Kind, TextField, error_summary, text_field},
     printed::printed,
 };
 use crate::{
@@ -35,49 +35,48 @@ pub fn new_username(frame: &Frame, page: &NewUsernamePage) -> String {
     let here = &words.new_username;
     let control = Field::Username.control();
     let error = page.error.map(|problem| problem.to_string());
-    let summary = error.clone().map(|sentence| error_summary(&words.form, vec![SummaryLine { sentence, control }]));
     let check = TextField {
         control,
         label: here.check,
         optional: false,
         hint: None,
-        error,
+        error: error.as_deref(),
         kind: Kind::Code,
         autocomplete: "off",
-        value: page.typed.clone(),
+        value: &page.typed,
     };
-    let content = view! {
-        {summary}
-        <h1>{here.title}</h1>
-        <p class="new-username" translate="no">{page.username.clone()}</p>
-        {printed(words, None, &page.institution_code)}
-        <p class="spelled" translate="no">{spelled(&page.username, here.hyphen)}</p>
-        <p>
-            <strong>{here.write_it}</strong>" "
-            <span class="code" translate="no">{page.slip_code.clone()}</span>{here.slip_no_longer_works}
-            " "{here.rest_stays}
-        </p>
-        <form method="post" action=paths::NEW_USERNAME novalidate>
-            {frame.whose_field()}
-            {text_field(&words.form, check)}
-            <button class="button" type="submit">{here.submit}</button>
-        </form>
+    let content = html! {
+        @if let Some(sentence) = &error { (error_summary(&words.form, [(control, sentence)])) }
+        h1 { (here.title) }
+        p translate="no" class="new-username" { (page.username) }
+        (printed(words, None, &page.institution_code))
+        (spelled(&page.username, here.hyphen))
+        p {
+            strong { (here.write_it) } " "
+            span translate="no" class="code" { (page.slip_code) } (here.slip_no_longer_works) " " (here.rest_stays)
+        }
+        form method="post" action=(paths::NEW_USERNAME) novalidate {
+            (frame.whose_field())
+            (text_field(&words.form, &check))
+            button type="submit" class="button" { (here.submit) }
+        }
     };
-    document(frame, Head { title: here.title, error: page.error.is_some(), script: false, says_who: false }, content)
+    document(frame, Head { title: here.title, error: error.is_some(), script: false, says_who: false }, &content)
 }
 
-/// The username sign by sign, so that it is copied and heard one sign at a time. A hyphen alone is silent in most
-/// screen readers, so it gets its word.
-pub(super) fn spelled(username: &str, hyphen: &'static str) -> impl IntoView + use<> {
-    username
-        .chars()
-        .map(|sign| {
-            if sign == '-' {
-                view! { <span aria-hidden="true">"- "</span><span class="visually-hidden">{hyphen}" "</span> }
-                    .into_any()
-            } else {
-                format!("{sign} ").into_any()
+/// A code sign by sign, so that it is copied and heard one sign at a time. A hyphen alone is silent in most screen readers,
+/// so it gets its word.
+pub(super) fn spelled(code: &str, hyphen: &str) -> Markup {
+    html! {
+        p translate="no" class="spelled" {
+            @for sign in code.chars() {
+                @if sign == '-' {
+                    span aria-hidden="true" { "- " }
+                    span class="visually-hidden" { (hyphen) " " }
+                } @else {
+                    (sign) " "
+                }
             }
-        })
-        .collect_view()
+        }
+    }
 }

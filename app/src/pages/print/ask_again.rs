@@ -1,12 +1,13 @@
 //! Asks once more before the same logins are handed out a second time, where a plain form was sent.
 
-use super::{
-    document::{back_link, head},
-    html::Html,
-};
+use maud::{DOCTYPE, Markup, html};
+
+use super::document::{back_link, head};
 use crate::{
     assets::Assets,
     model::whose::{FIELD, Whose},
+    pages::finished::{Extra, hidden_field},
+    words::Words,
 };
 
 /// What is asked, and the form that was sent.
@@ -30,19 +31,24 @@ pub struct AskAgainPage {
 
 /// Writes the document. Both answers are forms with everything that was sent, and one field more.
 #[must_use]
-pub fn ask_again(assets: &Assets, page: &AskAgainPage) -> String {
-    let mut html = Html::default();
-    head(&mut html, assets, &["Handed out before"], false);
-    html.raw("<body><main class=\"page page-narrow\">");
-    back_link(&mut html, &page.back, "Back");
-    html.raw("<h1>Handed out before</h1><div class=\"notice notice-warning\"><p>").text(&page.sentence);
-    html.raw("</p></div>");
-    if page.some_are_new {
-        form(&mut html, page, ONLY_NEW, "Only those not handed out", "<button class=\"button\">");
-    }
-    form(&mut html, page, AGAIN, page.button, "<button class=\"button button-secondary\">");
-    html.raw("</main></body></html>");
-    html.finish()
+pub fn ask_again(assets: &Assets, words: &Words, page: &AskAgainPage) -> String {
+    let here = &words.paper.ask_again;
+    let html = html! {
+        (DOCTYPE)
+        html lang=(words.lang) {
+            (head(assets, here.title, Extra::None))
+            body {
+                main class="page page-narrow" {
+                    (back_link(&page.back, here.back))
+                    h1 { (here.title) }
+                    div class="notice notice-warning" { p { (page.sentence) } }
+                    @if page.some_are_new { (form(page, ONLY_NEW, here.only_new, "button")) }
+                    (form(page, AGAIN, page.button, "button button-secondary"))
+                }
+            }
+        }
+    };
+    html.into_string()
 }
 
 /// The field that hands logins out a second time.
@@ -50,13 +56,14 @@ const AGAIN: &str = "again";
 /// The field that leaves out what was handed out before.
 const ONLY_NEW: &str = "only_new";
 
-fn form(html: &mut Html, page: &AskAgainPage, answer: &'static str, label: &'static str, button: &'static str) {
-    html.raw("<form method=\"post\" action=\"").raw(page.action).raw("\">");
-    let whose = [(FIELD.to_owned(), page.whose.0.clone())];
+fn form(page: &AskAgainPage, answer: &str, label: &str, class: &str) -> Markup {
     let sent = page.fields.iter().filter(|(name, _)| ![AGAIN, ONLY_NEW, FIELD].contains(&name.as_str()));
-    for (name, value) in whose.iter().chain(sent) {
-        html.raw("<input type=\"hidden\" name=\"").text(name).raw("\" value=\"").text(value).raw("\">");
+    html! {
+        form method="post" action=(page.action) {
+            (hidden_field(FIELD, &page.whose.0))
+            @for (name, value) in sent { (hidden_field(name, value)) }
+            (hidden_field(answer, "1"))
+            p { button class=(class) { (label) } }
+        }
     }
-    html.raw("<input type=\"hidden\" name=\"").raw(answer).raw("\" value=\"1\"><p>").raw(button).raw(label);
-    html.raw("</button></p></form>");
 }

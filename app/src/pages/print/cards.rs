@@ -1,73 +1,87 @@
 //! Login cards: eight on a sheet, one for each login, cut apart along the lines and handed over.
 
+use maud::html;
+
 use super::{
-    document::{Bar, Frame, document},
-    html::Html,
+    document::{Bar, Frame, count, document, left_out, room},
     qr::QrCodes,
 };
 use crate::{
-    components::count::counted,
-    model::print::{CARDS_ON_A_SHEET, CardOrder, sheets},
+    model::{
+        paper::{Card, Cards},
+        print::{CARDS_ON_A_SHEET, CardOrder, sheets},
+    },
+    words::{language::Language, paper::CardWords, staff::Label as _},
 };
 
-/// Login cards of one session. Holds passwords, therefore no `Debug`.
-pub struct CardsPage {
-    /// What tells them from others of their kind when they are saved as a file: "Spring placement · session 1001".
-    pub saved_as: String,
-    /// The institution's name.
-    pub institution: String,
-    /// The session's name.
-    pub session: String,
-    /// When it opens: "Tue 12 May 2026, 09:00".
-    pub opens: String,
+/// Login cards, and what is the same on each of them.
+struct Page<'a> {
+    cards: &'a Cards,
+    /// When the session opens: "Tue 12 May 2026, 09:00".
+    opens: String,
     /// Where it is: "Room B12", "Hall 2"; may be empty.
-    pub room: String,
-    /// What candidates type into the browser: `test.northgate.es`.
-    pub host: String,
-    /// What candidates type as Institution ID.
-    pub institution_code: String,
-    /// Where the QR code leads, without the username: `https://test.northgate.es/i/NG-2041`.
-    pub log_in_address: String,
-    /// How the cards lie on the sheets.
-    pub order: CardOrder,
-    /// The cards, in order.
-    pub cards: Vec<Card>,
-    /// How many withdrawn logins were chosen too; they get no card.
-    pub withdrawn: i64,
-    /// What is to be said of logins whose passwords cannot be read; they get no card either.
-    pub unreadable: Option<String>,
+    room: String,
 }
 
-/// One login. Holds the password, therefore no `Debug`.
-pub struct Card {
-    /// Its number in its batch, from 1.
-    pub number: i64,
-    /// How many logins its batch has.
-    pub of: i64,
-    /// The username it logs in with now.
-    pub username: String,
-    /// The password; empty once it was shredded.
-    pub password: String,
-    /// The candidate's name once the login is theirs: a new username is not given again.
-    pub name: Option<String>,
-}
-
-/// Writes the document.
+/// Writes the document. 500 cards are two megabytes, so all of them are one piece of markup.
 #[must_use]
-pub fn cards(frame: &Frame, page: &CardsPage) -> String {
-    let sheets = sheets(page.cards.len());
-    let codes = QrCodes::like(&page.cards.first().map_or_else(String::new, |card| scanned(page, card)));
-    document(frame, &bar(frame, page, sheets), |html| {
-        for sheet in 0..sheets {
-            let [number, of] = [sheet + 1, sheets].map(|number| number.to_string());
-            html.raw("<section class=\"sheet\" aria-label=\"Sheet ").text(&number).raw(" of ").text(&of).raw("\">");
-            for card in (0..CARDS_ON_A_SHEET).filter_map(|slot| page.cards.get(place(page.order, sheets, sheet, slot)))
-            {
-                write_card(html, page, card, &codes);
+pub fn cards(frame: &Frame, cards: &Cards) -> String {
+    let (paper, here) = (&frame.words.paper, &frame.words.paper.cards);
+    let sheets = sheets(cards.cards.len());
+    let opens = frame.words.times.day_and_time(&cards.session.opens);
+    let page = Page { cards, opens, room: room(paper, &cards.session) };
+    let codes = QrCodes::like(&cards.cards.first().map_or_else(String::new, |card| scanned(cards, card)));
+    let on =
+        |sheet| (0..CARDS_ON_A_SHEET).filter_map(move |slot| cards.cards.get(place(cards.order, sheets, sheet, slot)));
+    let content = html! {
+        @for sheet in 0..sheets {
+            section class="sheet" aria-label=((here.sheet)(sheet + 1, sheets)) {
+                @for card in on(sheet) {
+                    article class=(if page.is_long(card) { "card long" } else { "card" }) {
+                        p class="card-centre" { bdi translate="no" { (cards.institution) } }
+                        p class="card-session" { bdi translate="no" { (cards.session.name) } " · " (page.opens) }
+                        p class="card-place" {
+                            bdi translate="no" { (page.room) } " "
+                            span { (here.number) (numbered(card.number, card.of)) }
+                        }
+                        div class="card-login" {
+                            dl translate="no" {
+                                @for (label, value) in login(here, cards, card) {
+                                    div {
+                                        dt { (label) } " "
+                                        dd class=[is_small(here, label, value).then_some("small")] { (value) }
+                                    }
+                                    " "
+                                }
+                            }
+                            @if let Some(code) = codes.of(&scanned(cards, card)) {
+                                svg class="qr" viewBox=(code.view_box()) role="img" aria-label=(here.qr) {
+                                    path d=(code) {}
+                                }
+                            }
+                        }
+                        p class="card-new" {
+                            @match &card.name {
+                                None => { (here.new_username) span {} }
+                                Some(name) => { bdi translate="no" { (name) } }
+                            }
+                        }
+                    }
+                }
             }
-            html.raw("</section>");
         }
-    })
+    };
+    document(frame, &bar(frame, cards, sheets), &content)
+}
+
+/// What is typed, line by line, each with its label.
+fn login<'a>(words: &CardWords, cards: &'a Cards, card: &'a Card) -> [(&'static str, &'a str); 4] {
+    [
+        (words.go_to, &cards.host),
+        (words.username, &card.username),
+        (words.password, if card.password.is_empty() { "–" } else { &card.password }),
+        (words.institution, &cards.institution_code),
+    ]
 }
 
 /// Which card lies at this slot of this sheet, all counted from 0. In a pile that is cut as a whole, slot after slot
@@ -79,68 +93,38 @@ const fn place(order: CardOrder, sheets: usize, sheet: usize, slot: usize) -> us
     }
 }
 
-fn bar(frame: &Frame, page: &CardsPage, sheets: usize) -> Bar {
-    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let paper = crate::words::staff::Label::label(frame.paper, crate::words::language::Language::STAFF);
-    let mut about = vec![format!(
-        "{} of {paper}. Print them at 100 % and cut along the lines.",
-        counted(count(sheets), "sheet", "sheets")
-    )];
-    if page.order == CardOrder::Stack {
-        about.push(
-            "Cut the whole pile at once and lay the eight piles on each other, top left first: the cards are in order."
-                .into(),
-        );
+fn bar(frame: &Frame, cards: &Cards, sheets: usize) -> Bar {
+    let (paper, here) = (&frame.words.paper, &frame.words.paper.cards);
+    let mut about = vec![(here.sheets)(count(sheets), frame.paper.label(Language::STAFF))];
+    if cards.order == CardOrder::Stack {
+        about.push(here.stack.to_owned());
     }
-    about.extend(left_out(page.withdrawn));
-    about.extend(page.unreadable.clone());
-    Bar { title: counted(count(page.cards.len()), "login card", "login cards"), saved_as: page.saved_as.clone(), about }
-}
-
-/// "3 withdrawn logins were left out."; nothing when there was none.
-pub(super) fn left_out(withdrawn: i64) -> Option<String> {
-    match withdrawn {
-        0 => None,
-        1 => Some("1 withdrawn login was left out.".to_owned()),
-        many => Some(format!("{many} withdrawn logins were left out.")),
+    about.extend(left_out(paper, cards.withdrawn));
+    about.extend((paper.unreadable)(&cards.unreadable));
+    Bar {
+        title: (here.title)(count(cards.cards.len())),
+        saved_as: (paper.of_session)(&cards.session.name, cards.session.number),
+        about,
     }
 }
 
 /// What the code of a card says: the log-in page with the username filled in, never the password.
-fn scanned(page: &CardsPage, card: &Card) -> String {
-    format!("{}#u={}", page.log_in_address, card.username)
+fn scanned(cards: &Cards, card: &Card) -> String {
+    format!("{}#u={}", cards.log_in_address, card.username)
 }
 
-fn write_card(html: &mut Html, page: &CardsPage, card: &Card, codes: &QrCodes) {
-    html.raw(if is_long(page, card) { "<article class=\"card long\">" } else { "<article class=\"card\">" });
-    html.raw("<p class=\"card-centre\"><bdi translate=\"no\">").text(&page.institution);
-    html.raw("</bdi></p><p class=\"card-session\"><bdi translate=\"no\">").text(&page.session).raw("</bdi> · ");
-    html.text(&page.opens).raw("</p><p class=\"card-place\"><bdi translate=\"no\">").text(&page.room);
-    html.raw("</bdi> <span>No. ").text(&numbered(card.number, card.of)).raw("</span></p>");
-    html.raw("<div class=\"card-login\"><dl translate=\"no\">");
-    line(html, "Go to", &page.host);
-    line(html, "Username", &card.username);
-    line(html, "Password", if card.password.is_empty() { "–" } else { &card.password });
-    line(html, "Institution ID", &page.institution_code);
-    html.raw("</dl>");
-    codes.draw(html, &scanned(page, card));
-    html.raw("</div>");
-    match &card.name {
-        None => html.raw("<p class=\"card-new\">My new username: <span></span></p>"),
-        Some(name) => html.raw("<p class=\"card-new\"><bdi translate=\"no\">").text(name).raw("</bdi></p>"),
-    };
-    html.raw("</article>");
-}
-
-/// What stands around the login takes more lines than there are at the usual size, so everything but the login is smaller.
-fn is_long(page: &CardsPage, card: &Card) -> bool {
-    let session = width(&page.session) + width(&page.opens) + 3;
-    let of_name = card.name.as_deref().map_or(1, |name| lines(width(name), ON_A_LINE));
-    let around = lines(width(&page.institution), ON_THE_FIRST_LINE)
-        + lines(session, ON_A_LINE)
-        + lines(width(&page.room), ON_A_LINE - NUMBER)
-        + of_name;
-    around > LINES || page.host.chars().count() > HOST
+impl Page<'_> {
+    /// What stands around the login takes more lines than there are at the usual size, so everything but the login is
+    /// smaller.
+    fn is_long(&self, card: &Card) -> bool {
+        let session = width(&self.cards.session.name) + width(&self.opens) + 3;
+        let of_name = card.name.as_deref().map_or(1, |name| lines(width(name), ON_A_LINE));
+        let around = lines(width(&self.cards.institution), ON_THE_FIRST_LINE)
+            + lines(session, ON_A_LINE)
+            + lines(width(&self.room), ON_A_LINE - NUMBER)
+            + of_name;
+        around > LINES || self.cards.host.chars().count() > HOST
+    }
 }
 
 /// How many lines there are around a login: one more than usual.
@@ -166,10 +150,9 @@ const fn lines(width: usize, on_a_line: usize) -> usize {
     if width == 0 { 1 } else { width.div_ceil(on_a_line) }
 }
 
-fn line(html: &mut Html, label: &'static str, value: &str) {
-    html.raw("<div><dt>").raw(label);
-    html.raw(if label != "Go to" && value.len() > CODE { "</dt> <dd class=\"small\">" } else { "</dt> <dd>" });
-    html.text(value).raw("</dd></div> ");
+/// A code that is longer than usual; the address has its own measure.
+fn is_small(words: &CardWords, label: &str, value: &str) -> bool {
+    label != words.go_to && value.len() > CODE
 }
 
 /// "017/500": as many digits as the last number of the batch has, so that cards sort as they are written.
@@ -181,42 +164,49 @@ pub(super) fn numbered(number: i64, of: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{civil::CivilTime, id::SessionId, paper::PrintedSession, room::Room};
 
     #[test]
     fn long_names_make_the_rest_smaller() {
-        let page = |institution: &str, session: &str, room: &str, host: &str| CardsPage {
-            saved_as: String::new(),
-            institution: institution.into(),
-            session: session.into(),
-            opens: "Tue 12 May 2026, 09:00".into(),
-            room: room.into(),
-            host: host.into(),
-            institution_code: "NG-2041".into(),
-            log_in_address: String::new(),
-            order: CardOrder::Reading,
-            cards: Vec::new(),
-            withdrawn: 0,
-            unreadable: None,
-        };
-        let card = |name: Option<&str>| Card {
-            number: 1,
-            of: 1,
-            username: "K7RM-T4XW".into(),
-            password: "9HDN4-RYCW7".into(),
-            name: name.map(str::to_owned),
+        let is_long = |[institution, session, room, host]: [&str; 4], name: Option<&str>| {
+            let cards = Cards {
+                institution: institution.into(),
+                session: PrintedSession {
+                    id: SessionId::new(uuid::Uuid::nil()),
+                    name: session.into(),
+                    number: 1,
+                    opens: CivilTime::default(),
+                    room: Room::default(),
+                },
+                host: host.into(),
+                institution_code: "NG-2041".into(),
+                log_in_address: String::new(),
+                order: CardOrder::Reading,
+                cards: Vec::new(),
+                withdrawn: 0,
+                unreadable: Vec::new(),
+            };
+            let page = Page { cards: &cards, opens: "Tue 12 May 2026, 09:00".into(), room: room.into() };
+            page.is_long(&Card {
+                number: 1,
+                of: 1,
+                username: "K7RM-T4XW".into(),
+                password: "9HDN4-RYCW7".into(),
+                name: name.map(str::to_owned),
+            })
         };
         let usual =
-            page("Northgate Test Centre", "Spring placement, second intake", "Aula Magna", "test.northgate.example");
-        assert!(!is_long(&usual, &card(None)), "five lines");
-        assert!(!is_long(&page("试验中心", "试验考试", "教室12", "t.example"), &card(Some("王芳"))));
-        assert!(is_long(&usual, &card(Some(&"María ".repeat(10)))));
+            ["Northgate Test Centre", "Spring placement, second intake", "Aula Magna", "test.northgate.example"];
+        assert!(!is_long(usual, None), "five lines");
+        assert!(!is_long(["试验中心", "试验考试", "教室12", "t.example"], Some("王芳")));
+        assert!(is_long(usual, Some(&"María ".repeat(10))));
         for long in [
-            page(&"试验".repeat(30), "", "", ""),
-            page("", &"W".repeat(80), "", ""),
-            page("", "", &"Room ".repeat(20), ""),
-            page("", "", "", &"t".repeat(31)),
+            [&"试验".repeat(30), "", "", ""],
+            ["", &"W".repeat(80), "", ""],
+            ["", "", &"Room ".repeat(20), ""],
+            ["", "", "", &"t".repeat(31)],
         ] {
-            assert!(is_long(&long, &card(None)));
+            assert!(is_long(long, None));
         }
     }
 

@@ -1,13 +1,21 @@
 //! The document around everything that is printed: its paper, and a bar on top that only the screen shows.
 
-use super::html::Html;
-use crate::{assets::Assets, model::print::Paper};
+use maud::{DOCTYPE, Markup, html};
+
+use crate::{
+    assets::Assets,
+    model::{paper::PrintedSession, print::Paper},
+    pages::finished::{self, Extra},
+    words::{Words, paper::PaperWords},
+};
 
 /// What stands around a printed document.
 #[derive(Clone, Debug)]
 pub struct Frame {
     /// Where stylesheets, script and icon lie.
     pub assets: Assets,
+    /// The language of the document.
+    pub words: &'static Words,
     /// The paper it is printed on.
     pub paper: Paper,
     /// The address that leads back.
@@ -20,47 +28,61 @@ pub struct Frame {
 pub(super) struct Bar {
     /// What the document is and how many: "500 login cards".
     pub(super) title: String,
-    /// What tells it from others of its kind: the session's name and number.
+    /// What tells it from others of its kind when it is saved as a file: "Spring placement · session 1001".
     pub(super) saved_as: String,
     /// Sentences about it.
     pub(super) about: Vec<String>,
 }
 
-/// Writes the whole document; `content` writes its sheets.
-pub(super) fn document(frame: &Frame, bar: &Bar, content: impl FnOnce(&mut Html)) -> String {
-    let mut html = Html::default();
-    head(&mut html, &frame.assets, &[&bar.title, &bar.saved_as], true);
-    html.raw("<body class=\"print on-").text(frame.paper.word()).raw("\"><header class=\"print-bar\">");
-    back_link(&mut html, &frame.back, &frame.back_to);
-    html.raw("<h1>").text(&bar.title).raw("</h1>");
-    for sentence in &bar.about {
-        html.raw("<p>").text(sentence).raw("</p>");
-    }
-    html.raw("<p><button class=\"button\" id=\"print\" type=\"button\" hidden>Print</button>");
-    html.raw("<span id=\"press\">Press Ctrl+P to print.</span></p></header><main>");
-    content(&mut html);
-    html.raw("</main></body></html>");
-    html.finish()
+/// Writes the whole document around its sheets.
+pub(super) fn document(frame: &Frame, bar: &Bar, sheets: &Markup) -> String {
+    let here = &frame.words.paper;
+    let title = format!("{} · {}", bar.title, bar.saved_as);
+    let html = html! {
+        (DOCTYPE)
+        html lang=(frame.words.lang) {
+            (head(&frame.assets, &title, Extra::Paper))
+            body class={ "print on-" (frame.paper.word()) } {
+                header class="print-bar" {
+                    (back_link(&frame.back, &frame.back_to))
+                    h1 { (bar.title) }
+                    @for sentence in &bar.about { p { (sentence) } }
+                    p {
+                        button class="button" id="print" type="button" hidden { (here.print) }
+                        span id="press" { (here.press) }
+                    }
+                }
+                main { (sheets) }
+            }
+        }
+    };
+    html.into_string()
 }
 
 /// Everything before the body. The title names the file when somebody saves the document as one.
-pub(super) fn head(html: &mut Html, assets: &Assets, title: &[&str], prints: bool) {
-    html.raw("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">");
-    html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    html.raw("<meta name=\"color-scheme\" content=\"light dark\"><title>");
-    for part in title {
-        html.text(part).raw(" · ");
-    }
-    html.raw("Lanyard</title><link rel=\"stylesheet\" href=\"").text(&assets.style).raw("\">");
-    if prints {
-        html.raw("<link rel=\"stylesheet\" href=\"").text(&assets.print_style).raw("\">");
-        html.raw("<script src=\"").text(&assets.print_script).raw("\" defer></script>");
-    }
-    html.raw("<link rel=\"icon\" href=\"").text(&assets.icon).raw("\" type=\"image/svg+xml\"></head>");
+pub(super) fn head(assets: &Assets, title: &str, extra: Extra) -> Markup {
+    finished::head(assets, &format!("{title} · Lanyard"), extra)
 }
 
 /// "‹ Spring placement".
-pub(super) fn back_link(html: &mut Html, address: &str, name: &str) {
-    html.raw("<p class=\"back-link\"><a href=\"").text(address);
-    html.raw("\"><span aria-hidden=\"true\">‹ </span><bdi translate=\"no\">").text(name).raw("</bdi></a></p>");
+pub(super) fn back_link(address: &str, name: &str) -> Markup {
+    html! {
+        p class="back-link" { a href=(address) { span aria-hidden="true" { "‹ " } bdi translate="no" { (name) } } }
+    }
+}
+
+/// Where a session is, as people read it: "Room B12", "Hall 2"; may be empty.
+pub(super) fn room(words: &PaperWords, session: &PrintedSession) -> String {
+    let room = &session.room;
+    if room.is_code { (words.room)(&room.name) } else { room.name.clone() }
+}
+
+/// The number of things as sentences count them.
+pub(super) fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// "3 withdrawn logins were left out."; nothing when there was none.
+pub(super) fn left_out(words: &PaperWords, withdrawn: i64) -> Option<String> {
+    (withdrawn > 0).then(|| (words.left_out)(withdrawn))
 }

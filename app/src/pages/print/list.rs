@@ -1,13 +1,12 @@
 //! A plain list on paper: a title, columns and rows, its headings on every page.
 
-use super::{
-    document::{Bar, Frame, document},
-    html::Html,
-};
+use maud::{Markup, html};
+
+use super::document::{Bar, Frame, document};
 
 /// A column of a printed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
+pub(super) enum Column {
     /// Words under a heading.
     Text(&'static str),
     /// What somebody is called, or what people gave: never translated.
@@ -20,66 +19,67 @@ pub enum Column {
     Blank(&'static str),
 }
 
-/// A printed list. Its rows may hold passwords, therefore no `Debug`.
-pub struct ListPage {
-    /// What the list is: "Candidate Login Information".
-    pub title: String,
-    /// What tells it from others of its kind when it is saved as a file: "Spring placement · session 1001".
-    pub saved_as: String,
+impl Column {
+    const fn heading(self) -> &'static str {
+        let (Self::Text(heading)
+        | Self::Given(heading)
+        | Self::Code(heading)
+        | Self::Number(heading)
+        | Self::Blank(heading)) = self;
+        heading
+    }
+}
+
+/// A list under the title of its bar. Its rows may hold passwords, therefore no `Debug`.
+pub(super) struct List<'a> {
     /// What it is about, one line: "Spring placement · Tue 12 May 2026, 09:00 · Room B12".
-    pub subtitle: String,
-    /// What the screen says beside the button that prints; nothing of it is printed.
-    pub about: Vec<String>,
+    pub(super) subtitle: String,
     /// Its columns.
-    pub columns: Vec<Column>,
+    pub(super) columns: &'a [Column],
     /// Its rows, with a cell for each column that is not [`Column::Blank`].
-    pub rows: Vec<Vec<String>>,
+    pub(super) rows: &'a [Vec<String>],
 }
 
 /// Writes the document.
-#[must_use]
-pub fn list(frame: &Frame, page: &ListPage) -> String {
-    let bar = Bar { title: page.title.clone(), saved_as: page.saved_as.clone(), about: page.about.clone() };
-    document(frame, &bar, |html| {
-        html.raw("<section class=\"list\"><h2>").text(&page.title).raw("</h2><p><bdi>").text(&page.subtitle);
-        html.raw("</bdi></p><div class=\"list-rows\" tabindex=\"0\" role=\"region\" aria-label=\"").text(&page.title);
-        html.raw("\"><table><thead><tr>");
-        for column in &page.columns {
-            let (Column::Text(heading)
-            | Column::Given(heading)
-            | Column::Code(heading)
-            | Column::Number(heading)
-            | Column::Blank(heading)) = column;
-            html.raw(if matches!(column, Column::Blank(_)) { "<th class=\"blank\">" } else { "<th>" });
-            html.raw(heading).raw("</th>");
+pub(super) fn list(frame: &Frame, bar: &Bar, page: &List<'_>) -> String {
+    let sheets = html! {
+        section class="list" {
+            h2 { (bar.title) }
+            p { bdi { (page.subtitle) } }
+            div class="list-rows" tabindex="0" role="region" aria-label=(bar.title) {
+                table {
+                    thead {
+                        tr {
+                            @for column in page.columns {
+                                th class=[matches!(column, Column::Blank(_)).then_some("blank")] { (column.heading()) }
+                            }
+                        }
+                    }
+                    tbody { @for row in page.rows { (written(page.columns, row)) } }
+                }
+            }
         }
-        html.raw("</tr></thead><tbody>");
-        for row in &page.rows {
-            write_row(html, &page.columns, row);
-        }
-        html.raw("</tbody></table></div></section>");
-    })
+    };
+    document(frame, bar, &sheets)
 }
 
-fn write_row(html: &mut Html, columns: &[Column], row: &[String]) {
+fn written(columns: &[Column], row: &[String]) -> Markup {
     let mut cells = row.iter();
-    html.raw("<tr>");
-    for column in columns {
-        match column {
-            Column::Text(_) => html.raw("<td><bdi>").text(cells.next().map_or("", String::as_str)).raw("</bdi></td>"),
-            Column::Given(_) => {
-                html.raw("<td><bdi translate=\"no\">");
-                html.text(cells.next().map_or("", String::as_str)).raw("</bdi></td>")
+    html! {
+        tr {
+            @for column in columns {
+                @match column {
+                    Column::Text(_) => td { bdi { (next(&mut cells)) } },
+                    Column::Given(_) => td { bdi translate="no" { (next(&mut cells)) } },
+                    Column::Code(_) => td class="code" translate="no" { (next(&mut cells)) },
+                    Column::Number(_) => td class="whole" { (next(&mut cells)) },
+                    Column::Blank(_) => td {},
+                }
             }
-            Column::Code(_) => {
-                html.raw("<td class=\"code\" translate=\"no\">");
-                html.text(cells.next().map_or("", String::as_str)).raw("</td>")
-            }
-            Column::Number(_) => {
-                html.raw("<td class=\"whole\">").text(cells.next().map_or("", String::as_str)).raw("</td>")
-            }
-            Column::Blank(_) => html.raw("<td></td>"),
-        };
+        }
     }
-    html.raw("</tr>");
+}
+
+fn next<'a>(cells: &mut impl Iterator<Item = &'a String>) -> &'a str {
+    cells.next().map_or("", String::as_str)
 }

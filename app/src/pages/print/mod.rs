@@ -4,14 +4,14 @@ mod ask_again;
 mod cards;
 mod checklist;
 mod document;
-mod html;
 mod list;
 mod qr;
+mod report;
 #[cfg(test)]
 mod tests;
 
 pub use ask_again::{AskAgainPage, ask_again};
-pub use cards::{Card, CardsPage, cards};
-pub use checklist::{ChecklistPage, ChecklistRow, checklist};
+pub use cards::cards;
+pub use checklist::checklist;
 pub use document::Frame;
-pub use list::{Column, ListPage, list};
+pub use report::report;

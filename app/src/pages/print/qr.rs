@@ -1,10 +1,7 @@
 //! QR codes as small inline SVG: one path, one stroke for each run of dark squares.
 
-use std::fmt::Write as _;
-
+use maud::Render;
 use qrcodegen::{DataTooLong, Mask, QrCode, QrCodeEcc, QrSegment, Version};
-
-use super::html::Html;
 
 /// How the codes of one document are drawn.
 pub(super) struct QrCodes {
@@ -19,37 +16,52 @@ impl QrCodes {
         Self { mask: code(address, None).ok().map(|code| code.mask()) }
     }
 
-    /// Draws the code of an address. An address too long for any code, of more than 2,000 signs, gets none.
-    pub(super) fn draw(&self, html: &mut Html, address: &str) {
-        let Ok(code) = code(address, self.mask) else { return };
-        let size = code.size();
-        // What a usual code takes.
-        let mut path = String::with_capacity(2_048);
+    /// The code of an address. One too long for any code, of more than 2,000 signs, has none.
+    pub(super) fn of(&self, address: &str) -> Option<Drawn> {
+        code(address, self.mask).ok().map(Drawn)
+    }
+}
+
+/// A code as the `d` of a path: digits and letters of ours, which need no escaping.
+pub(super) struct Drawn(QrCode);
+
+impl Drawn {
+    /// Strokes run through the middle of the rows, half a square below their number.
+    pub(super) fn view_box(&self) -> String {
+        format!("0 -.5 {size} {size}", size = self.0.size())
+    }
+}
+
+impl Render for Drawn {
+    fn render_to(&self, path: &mut String) {
+        let size = self.0.size();
         for y in 0..size {
             let mut x = 0;
             // Where the pen stands in this row; `None` before its first run.
-            let mut pen = None;
+            let mut pen: Option<i32> = None;
             while x < size {
-                let end = (x..size).find(|&x| !code.get_module(x, y)).unwrap_or(size);
+                let end = (x..size).find(|&x| !self.0.get_module(x, y)).unwrap_or(size);
                 if end == x {
                     x += 1;
                     continue;
                 }
-                let length = end - x;
-                // Writing into a String cannot fail.
-                let _ = match pen {
-                    None => write!(path, "M{x} {y}h{length}"),
-                    Some(pen) => write!(path, "m{} 0h{length}", x - pen),
-                };
+                // 500 codes are half a million numbers, too many for `write!`.
+                if let Some(pen) = pen {
+                    path.push('m');
+                    (x - pen).render_to(path);
+                    path.push_str(" 0h");
+                } else {
+                    path.push('M');
+                    x.render_to(path);
+                    path.push(' ');
+                    y.render_to(path);
+                    path.push('h');
+                }
+                (end - x).render_to(path);
                 x = end;
                 pen = Some(end);
             }
         }
-        // Strokes run through the middle of the rows, half a square below their number.
-        html.raw("<svg class=\"qr\" viewBox=\"0 -.5 ").text(&format!("{size} {size}"));
-        html.raw("\" role=\"img\" aria-label=\"QR code of the log-in address\"><path d=\"")
-            .text(&path)
-            .raw("\"/></svg>");
     }
 }
 
@@ -68,8 +80,7 @@ mod tests {
     const OTHER: &str = "https://test.northgate.example/i/NG-2041#u=9HDN-4QP2";
 
     /// The dark squares that a path draws.
-    fn drawn(svg: &str) -> Vec<(i32, i32)> {
-        let path = svg.split("d=\"").nth(1).unwrap().split('"').next().unwrap();
+    fn drawn(path: &str) -> Vec<(i32, i32)> {
         let mut squares = Vec::new();
         for step in path.replace('M', " M").replace('m', " m").replace('h', " h").split(" M").skip(1) {
             let mut words = step.split_whitespace();
@@ -90,10 +101,8 @@ mod tests {
         squares
     }
 
-    fn svg(codes: &QrCodes, address: &str) -> String {
-        let mut html = Html::default();
-        codes.draw(&mut html, address);
-        html.finish()
+    fn path(codes: &QrCodes, address: &str) -> Option<String> {
+        codes.of(address).map(|code| code.render().into_string())
     }
 
     fn dark(code: &QrCode) -> Vec<(i32, i32)> {
@@ -104,9 +113,10 @@ mod tests {
     #[test]
     fn the_path_draws_every_dark_square_and_no_other() {
         let best = QrCode::encode_text(ADDRESS, QrCodeEcc::Medium).unwrap();
-        let svg = svg(&QrCodes::like(ADDRESS), ADDRESS);
-        assert_eq!(drawn(&svg), dark(&best));
-        assert!(svg.len() < 2_500, "{} bytes", svg.len());
+        let path = path(&QrCodes::like(ADDRESS), ADDRESS).unwrap();
+        assert_eq!(drawn(&path), dark(&best));
+        assert!(path.len() < 2_400, "{} bytes", path.len());
+        assert!(path.bytes().all(|sign| b"Mmh 0123456789".contains(&sign)), "nothing to escape: {path}");
     }
 
     #[test]
@@ -114,15 +124,15 @@ mod tests {
         let first = QrCode::encode_text(ADDRESS, QrCodeEcc::Medium).unwrap();
         let other = code(OTHER, Some(first.mask())).unwrap();
         assert_eq!((other.size(), other.mask()), (first.size(), first.mask()));
-        let svg = svg(&QrCodes::like(ADDRESS), OTHER);
-        assert_eq!(drawn(&svg), dark(&other));
+        let path = path(&QrCodes::like(ADDRESS), OTHER).unwrap();
+        assert_eq!(drawn(&path), dark(&other));
         assert_ne!(dark(&other), dark(&first));
     }
 
     #[test]
     fn an_address_beyond_any_code_gets_none() {
         let long = "a".repeat(3_000);
-        assert_eq!(svg(&QrCodes::like(&long), &long), "");
-        assert_eq!(svg(&QrCodes::like(ADDRESS), &long), "");
+        assert_eq!(path(&QrCodes::like(&long), &long), None);
+        assert_eq!(path(&QrCodes::like(ADDRESS), &long), None);
     }
 }

@@ -1,25 +1,58 @@
 //! Every printed document: eight cards on a sheet, nothing typed becomes markup, no password where none belongs.
 
-use super::{
-    AskAgainPage, Card, CardsPage, ChecklistPage, ChecklistRow, Column, Frame, ListPage, ask_again, cards, checklist,
-    list,
-};
+use super::{AskAgainPage, Frame, ask_again, cards, checklist, report};
 use crate::{
     assets::Assets,
     model::{
+        civil::CivilTime,
+        id::SessionId,
+        paper::{Card, Cards, Checklist, ChecklistRow, PrintedSession, ReportList},
         print::{CardOrder, Paper},
+        report::{ReportCell, ReportColumn, ReportFilter, ReportKind},
+        room::Room,
         whose::Whose,
     },
+    words::english,
 };
 
 /// Typed by somebody who would like it to run.
 const HOSTILE: &str = "\"><script>alert(1)</script>'";
 
 fn frame(paper: Paper) -> Frame {
-    Frame { assets: Assets::default(), paper, back: "/admin/sessions/1".into(), back_to: "Spring placement".into() }
+    Frame {
+        assets: Assets::default(),
+        words: english(),
+        paper,
+        back: "/admin/sessions/1".into(),
+        back_to: "Spring placement".into(),
+    }
 }
 
-fn page(count: i64, order: CardOrder) -> CardsPage {
+/// Tuesday, 12 May 2026, 09:00.
+fn nine() -> CivilTime {
+    CivilTime {
+        year: 2026,
+        month: 5,
+        day: 12,
+        weekday: 1,
+        hour: 9,
+        zone: "Europe/Madrid".into(),
+        ..CivilTime::default()
+    }
+}
+
+fn session() -> PrintedSession {
+    let room = Room { name: "B12".into(), is_code: true };
+    PrintedSession {
+        id: SessionId::new(uuid::Uuid::nil()),
+        name: "Spring placement".into(),
+        number: 1001,
+        opens: nine(),
+        room,
+    }
+}
+
+fn page(count: i64, order: CardOrder) -> Cards {
     let card = |number: i64| Card {
         number,
         of: count,
@@ -27,19 +60,16 @@ fn page(count: i64, order: CardOrder) -> CardsPage {
         password: format!("9HDN4-{number:05}"),
         name: None,
     };
-    CardsPage {
-        saved_as: "Spring placement · session 1001".into(),
+    Cards {
         institution: "Northgate Test Centre".into(),
-        session: "Spring placement".into(),
-        opens: "Tue 12 May 2026, 09:00".into(),
-        room: "Room B12".into(),
+        session: session(),
         host: "test.northgate.example".into(),
         institution_code: "NG-2041".into(),
         log_in_address: "https://test.northgate.example/i/NG-2041".into(),
         order,
         cards: (1..=count).map(card).collect(),
         withdrawn: 0,
-        unreadable: None,
+        unreadable: Vec::new(),
     }
 }
 
@@ -87,29 +117,37 @@ fn a_claimed_card_has_the_name_and_no_line_for_another_username() {
 fn hostile_documents() -> Vec<String> {
     let hostile = || HOSTILE.to_owned();
     let frame = Frame { back: hostile(), back_to: hostile(), ..frame(Paper::A4) };
-    let page = CardsPage {
-        saved_as: hostile(),
+    let session = PrintedSession {
+        name: hostile(),
+        room: Room { name: hostile(), is_code: false },
+        opens: CivilTime { zone: hostile(), repeated: hostile(), ..nine() },
+        ..session()
+    };
+    let page = Cards {
         institution: hostile(),
-        session: hostile(),
-        opens: hostile(),
-        room: hostile(),
+        session: session.clone(),
         host: hostile(),
         institution_code: hostile(),
         log_in_address: hostile(),
         cards: [None, Some(hostile())]
             .map(|name| Card { number: 1, of: 2, username: hostile(), password: hostile(), name })
             .into(),
+        unreadable: vec![hostile()],
         ..page(0, CardOrder::Stack)
     };
     let row = ChecklistRow { number: 1, of: 1, batch: 1, slip_code: hostile(), name: Some(hostile()) };
     let rows = vec![row.clone(), ChecklistRow { batch: 2, ..row }];
-    let list_page = ListPage {
-        title: hostile(),
-        saved_as: hostile(),
-        subtitle: hostile(),
-        about: vec![hostile()],
-        columns: vec![Column::Text("Name"), Column::Code("Password"), Column::Blank("Signature")],
-        rows: vec![vec![hostile(), hostile()]],
+    let cell = || ReportCell::Text(hostile());
+    let list = ReportList {
+        kind: ReportKind::CandidateLogins,
+        filter: ReportFilter { from: hostile(), ..ReportFilter::default() },
+        session: Some((hostile(), 1001)),
+        at: session.opens.clone(),
+        zones_differ: true,
+        unreadable: vec![hostile()],
+        columns: vec![ReportColumn::State, ReportColumn::Password, ReportColumn::Name, ReportColumn::Batch],
+        rows: vec![vec![cell(), cell(), cell(), cell()]],
+        by: hostile(),
     };
     let ask = AskAgainPage {
         whose: Whose(HOSTILE.to_owned()),
@@ -122,26 +160,16 @@ fn hostile_documents() -> Vec<String> {
     };
     vec![
         cards(&frame, &page),
-        checklist(
-            &frame,
-            &ChecklistPage {
-                saved_as: hostile(),
-                session: hostile(),
-                opens: hostile(),
-                room: hostile(),
-                rows,
-                withdrawn: 1,
-            },
-        ),
-        list(&frame, &list_page),
-        ask_again(&frame.assets, &ask),
+        checklist(&frame, &Checklist { session, rows, withdrawn: 1 }),
+        report(&frame, &list),
+        ask_again(&frame.assets, english(), &ask),
     ]
 }
 
 #[test]
 fn nothing_typed_becomes_markup_and_nothing_runs_inline() {
     for html in hostile_documents() {
-        assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;&#x27;"));
+        assert!(html.contains("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;'"));
         for inline in ["<script>", " style=\"", "<style", "onclick="] {
             assert!(!html.contains(inline), "{inline} in {html}");
         }
@@ -151,11 +179,8 @@ fn nothing_typed_becomes_markup_and_nothing_runs_inline() {
 #[test]
 fn a_checklist_names_the_batch_only_where_there_are_several() {
     let row = |batch| ChecklistRow { number: 2, of: 30, batch, slip_code: "K7RM-T4XW".into(), name: None };
-    let page = |batches: &[i64]| ChecklistPage {
-        saved_as: "Spring placement · session 1001".into(),
-        session: "Spring placement".into(),
-        opens: "Tue 12 May 2026, 09:00".into(),
-        room: String::new(),
+    let page = |batches: &[i64]| Checklist {
+        session: PrintedSession { room: Room::default(), ..session() },
         rows: batches.iter().map(|batch| row(*batch)).collect(),
         withdrawn: 1,
     };
@@ -164,6 +189,30 @@ fn a_checklist_names_the_batch_only_where_there_are_several() {
     assert!(one.contains("2 logins, no passwords. Print it on A4.1 withdrawn login was left out."), "{one}");
     let two = words(&checklist(&frame(Paper::A4), &page(&[7, 8])));
     assert!(two.contains("BatchNo.Slip codeNameSignature702/30K7RM-T4XW802/30K7RM-T4XW"), "{two}");
+}
+
+#[test]
+fn a_report_says_what_it_is_about_and_of_whom_it_has_no_password() {
+    let list = ReportList {
+        kind: ReportKind::CandidateLogins,
+        filter: ReportFilter::default(),
+        session: Some(("Spring placement".into(), 1001)),
+        at: nine(),
+        zones_differ: false,
+        unreadable: vec!["K7RM-T4XW".into()],
+        columns: vec![ReportColumn::SlipCode, ReportColumn::Password],
+        rows: vec![vec![ReportCell::Text("K7RM-T4XW".into()), ReportCell::Unreadable]],
+        by: "A. Mora".into(),
+    };
+    let one = words(&report(&frame(Paper::A4), &list));
+    let all = ReportList { session: None, zones_differ: true, ..list };
+    let all = words(&report(&frame(Paper::A4), &all));
+    assert!(one.contains("The password of K7RM-T4XW cannot be read. Issue it a new one."), "{one}");
+    assert!(
+        one.contains("Candidate Login InformationSpring placement · Tue 12 May 2026, 09:00Slip codePassword"),
+        "{one}"
+    );
+    assert!(all.contains("Candidate Login InformationAll sessions · Tue 12 May 2026, 09:00 (Europe/Madrid)"), "{all}");
 }
 
 #[test]
@@ -181,7 +230,7 @@ fn both_answers_send_the_form_again_with_one_field_more() {
         some_are_new: true,
         back: "/admin/sessions".into(),
     };
-    let html = ask_again(&Assets::default(), &page);
+    let html = ask_again(&Assets::default(), english(), &page);
     let forms: Vec<&str> = html.split("<form ").skip(1).collect();
     for (form, field, label) in
         [(forms[0], "only_new", "Only those not handed out"), (forms[1], "again", "Print them again")]
@@ -192,6 +241,6 @@ fn both_answers_send_the_form_again_with_one_field_more() {
         assert!(form.starts_with(&format!("method=\"post\" action=\"/admin/print\">{whose}{batch}{answer}")), "{form}");
         assert!(form.contains(label), "{form}");
     }
-    let none_new = ask_again(&Assets::default(), &AskAgainPage { some_are_new: false, ..page });
+    let none_new = ask_again(&Assets::default(), english(), &AskAgainPage { some_are_new: false, ..page });
     assert_eq!(none_new.matches("<form ").count(), 1);
 }

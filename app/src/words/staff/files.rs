@@ -26,8 +26,6 @@ pub struct FileWords {
     pub activity: &'static str,
     /// What its rows are.
     pub acts: &'static str,
-    /// On every file that holds logins.
-    pub warning: &'static str,
     /// On a file that does not hold all acts of its session.
     pub latest_only: &'static str,
     /// What holds the logins of one batch: (its number, its session).
@@ -53,7 +51,6 @@ static ENGLISH: FileWords = FileWords {
     usernames: "Usernames",
     activity: "Activity",
     acts: "Acts",
-    warning: "Anyone holding a login can use it, so keep the file where only your team can open it.",
     latest_only: "A session with more acts than these has its latest ones here.",
     batch_of: |number, session| format!("Batch {number} of {session}"),
     selected_of: |session| format!("Selected entries of {session}"),

@@ -46,3 +46,17 @@ pub fn country(code: &str, language: Language) -> String {
     let Language::English = language;
     countries::name_of(code).unwrap_or(code).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_said_is_shown_as_it_is_compared() {
+        let shown = |which, stored| said(which, stored, Language::STAFF);
+        assert_eq!(shown(Particular::BirthDate, "1999-03-27"), "27 Mar 1999");
+        assert_eq!(shown(Particular::Country, "XK"), "Kosovo");
+        assert_eq!(shown(Particular::Country, "AN"), "AN", "a code that is not in the list is shown as it is");
+        assert_eq!(shown(Particular::CandidateNumber, "00123"), "00123");
+    }
+}

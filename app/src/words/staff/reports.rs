@@ -4,7 +4,7 @@ use super::{Label, people::country};
 use crate::{
     model::{
         civil::CivilTime,
-        report::{ReportCell, ReportColumn, ReportFilter, ReportKind, ReportSession, ReportState},
+        report::{ReportCell, ReportColumn, ReportKind, ReportSession, ReportState},
     },
     words::{language::Language, times::in_zone, unreadable::UNREADABLE},
 };
@@ -86,20 +86,4 @@ fn time(at: &CivilTime, zones_differ: bool, language: Language) -> String {
 pub fn sessions(sessions: &[ReportSession], language: Language) -> impl Iterator<Item = String> {
     let zones_differ = sessions.windows(2).any(|two| two[0].opens.zone != two[1].opens.zone);
     sessions.iter().map(move |session| format!("{}, {}", session.name, time(&session.opens, zones_differ, language)))
-}
-
-/// What a report is narrowed to: "Spring placement · Not used", "All sessions · 2026-05-01 to 2026-05-31".
-#[must_use]
-pub fn narrowed(filter: &ReportFilter, session_name: Option<&str>, language: Language) -> String {
-    let Language::English = language;
-    let mut of = session_name.unwrap_or("All sessions").to_owned();
-    if let Some(state) = filter.state {
-        of = format!("{of} · {}", state.label(language));
-    }
-    match (filter.from.as_str(), filter.to.as_str()) {
-        ("", "") => of,
-        (from, "") => format!("{of} · from {from}"),
-        ("", to) => format!("{of} · to {to}"),
-        (from, to) => format!("{of} · {from} to {to}"),
-    }
 }

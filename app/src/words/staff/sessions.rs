@@ -70,6 +70,12 @@ mod tests {
     use crate::model::search::SEARCH_LIMIT;
 
     #[test]
+    fn a_code_is_said_with_the_word_in_front() {
+        let said = |name: &str, is_code| room(&Room { name: name.into(), is_code }, Language::STAFF);
+        assert_eq!((said("B12", true), said("Hall 2", false)), ("Room B12".to_owned(), "Hall 2".to_owned()));
+    }
+
+    #[test]
     fn the_limit_of_a_search_is_said_as_it_is() {
         assert!(too_long(Language::STAFF).contains(&SEARCH_LIMIT.to_string()));
     }

@@ -203,8 +203,11 @@ fn countries_are_codes_of_the_list() {
 
 #[test]
 fn the_list_of_countries_is_sorted_as_people_read_it() {
-    let names: Vec<String> =
-        countries::COUNTRIES.iter().map(|&(_, name)| crate::domain::search::sort_name(name)).collect();
+    let names: Vec<String> = lanyard_app::words::english()
+        .countries
+        .iter()
+        .map(|&(_, name)| crate::domain::search::sort_name(name))
+        .collect();
     // What is for everybody else stands at the end, where people look for it.
     let (last, countries) = names.split_last().unwrap();
     assert_eq!(last, "another country or region");

@@ -3,11 +3,11 @@
 use lanyard_app::{
     error::{ApiError, Field, Problem},
     model::{
+        candidate::{LoggedIn, MyTest},
         entry::EntryState,
         person::{AskedDetails, TypedDetails},
         session::SessionState,
     },
-    pages::candidate::{LoggedIn, MyTestPage},
 };
 
 use crate::{
@@ -157,12 +157,12 @@ impl Service {
     }
 
     /// My test, and who is logged in.
-    pub async fn my_test(&self, candidate: &Candidate) -> Result<(LoggedIn, MyTestPage), ApiError> {
+    pub async fn my_test(&self, candidate: &Candidate) -> Result<(LoggedIn, MyTest), ApiError> {
         let view = self.view(candidate).await?;
         let logged_in = self.logged_in_candidate(candidate, &view);
         let zone = zone_of(&view.time_zone);
         let session_state = SessionState::at(self.clock.now(), view.opens_at, view.closes_at);
-        let page = MyTestPage {
+        let test = MyTest {
             username: view.username.unwrap_or(view.slip_code),
             institution_code: view.institution_code,
             name: view.details.map(|details| details.full_name).unwrap_or_default(),
@@ -171,12 +171,11 @@ impl Service {
             test: view.test,
             state: view.state,
             session_state,
-            opens: zone.day_and_time(view.opens_at),
-            closes: zone.day_and_time(view.closes_at),
-            time_zone: view.time_zone,
+            opens: zone.civil(view.opens_at),
+            closes: zone.civil(view.closes_at),
             can_start: view.state == EntryState::Claimed && session_state == SessionState::Open,
         };
-        Ok((logged_in, page))
+        Ok((logged_in, test))
     }
 
     /// Starts the test; a second press changes nothing, nor does one that comes after a log-out.

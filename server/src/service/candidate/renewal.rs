@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use lanyard_app::{
     error::{ApiError, Field, Problem},
-    pages::candidate::LoggedIn,
+    model::candidate::LoggedIn,
 };
 
 use crate::{

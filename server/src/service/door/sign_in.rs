@@ -5,10 +5,10 @@ use std::{net::IpAddr, time::Duration};
 use lanyard_app::{
     error::ApiError,
     model::{
+        candidate::{LogInAnswer, Missing},
         entry::EntryState,
         id::{EntryId, InstitutionId},
     },
-    pages::candidate::{LogInAnswer, Missing},
     paths,
 };
 

@@ -5,10 +5,11 @@ use std::time::Duration;
 use lanyard_app::{
     error::ApiError,
     model::{
+        candidate::LogInAnswer,
+        civil::CivilTime,
         entry::EntryState,
         id::{EntryId, InstitutionId},
     },
-    pages::candidate::LogInAnswer,
     paths,
 };
 
@@ -125,8 +126,8 @@ pub enum CandidateVisitor {
     Candidate(Candidate),
     /// The slip was claimed elsewhere. No access.
     Replaced {
-        /// "12 May at 10:12", in the session's zone.
-        when: String,
+        /// When, in the session's zone.
+        when: CivilTime,
     },
     /// The session is over or the entry was withdrawn. No access.
     TurnedAway(LogInAnswer),
@@ -134,11 +135,6 @@ pub enum CandidateVisitor {
 
 /// A candidate's browser session ends after this long without a request.
 const IDLE: Duration = Duration::from_hours(1);
-
-/// "Tue 12 May 2026, 09:00 (Europe/Madrid)".
-fn named(zone: &str, at: Timestamp) -> String {
-    format!("{} ({zone})", zone_of(zone).day_and_time(at))
-}
 
 impl Service {
     /// What keeps somebody with the right password out now; `None` when nothing does. The names that the page shows are
@@ -157,11 +153,11 @@ impl Service {
             return Ok(None);
         }
         let view = self.store.entry_for_candidate(institution, entry).await?.ok_or(ApiError::NotFound)?;
-        let (zone, session) = (view.time_zone, view.session_name);
+        let (zone, session) = (zone_of(&view.time_zone), view.session_name);
         Ok(Some(if now < opens_at {
-            LogInAnswer::NotOpenYet { session, opens: named(&zone, opens_at) }
+            LogInAnswer::NotOpenYet { session, opens: zone.civil(opens_at) }
         } else {
-            LogInAnswer::Closed { session, closed: named(&zone, closes_at) }
+            LogInAnswer::Closed { session, closed: zone.civil(closes_at) }
         }))
     }
 
@@ -190,7 +186,7 @@ impl Service {
             return Ok(match (reason, standing.claimed_at) {
                 // Ended by a claim elsewhere, or born ended because an old username was used.
                 (EndReason::Replaced, Some(at)) => {
-                    CandidateVisitor::Replaced { when: zone_of(&standing.time_zone).on_at(at) }
+                    CandidateVisitor::Replaced { when: zone_of(&standing.time_zone).civil(at) }
                 }
                 (EndReason::Withdrawn, _) if standing.state == EntryState::Withdrawn => {
                     CandidateVisitor::TurnedAway(LogInAnswer::Withdrawn)

@@ -4,11 +4,11 @@ use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
+        candidate::{LoggedIn, Login},
         id::{EntryId, InstitutionId},
         staff::Account,
         whose::Whose,
     },
-    pages::candidate::{LoggedIn, Login},
     paths,
     ports::{Staff, door::KnowStaff},
 };

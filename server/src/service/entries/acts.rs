@@ -13,10 +13,7 @@ use lanyard_app::{
     ports::{May, Staff, entries::ChangeEntries, right},
 };
 
-use crate::{
-    service::{Service, entries::choice::choice_of},
-    storage::ChangeOutcome,
-};
+use crate::{service::Service, storage::ChangeOutcome};
 
 /// An act on more entries than a batch has is long work.
 const MANY: usize = 500;
@@ -27,7 +24,7 @@ pub(in crate::service) fn may_be_many(choice: &Choice) -> bool {
         Choice::Batch(_) => false,
         Choice::Ids { ids, .. } => ids.len() > MANY,
         Choice::AllMatching { expected, .. } => usize::try_from(*expected).is_ok_and(|expected| expected > MANY),
-        Choice::Act { .. } => true,
+        Choice::Session { .. } | Choice::Act { .. } => true,
         Choice::NotHandedOut(of) => may_be_many(of),
     }
 }
@@ -70,7 +67,7 @@ impl Service {
         staff: &Staff,
         choice: Choice,
     ) -> Result<EntryCounts, ApiError> {
-        let counted = self.store.entry_choice_counts(staff.institution(), &choice_of(choice)).await?;
+        let counted = self.store.entry_choice_counts(staff.institution(), &choice).await?;
         counted.ok_or(ApiError::NotFound)?.map_err(|now| ApiError::ListChanged { now })
     }
 
@@ -83,7 +80,7 @@ impl Service {
     }
 
     async fn change_now(&self, staff: &Staff, choice: Choice, action: EntryAction) -> Result<Acted, ApiError> {
-        let (choice, audit) = (choice_of(choice), self.audit_of(staff)?);
+        let audit = self.audit_of(staff)?;
         acted(self.store.entry_change(staff.institution(), &choice, action, audit).await?)
     }
 }

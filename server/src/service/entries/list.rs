@@ -1,9 +1,9 @@
 //! The list of a session’s entries.
 
 use crate::{
-    domain::{clock::Timestamp, search, zone::TimeZoneName},
+    domain::{clock::Timestamp, zone::TimeZoneName},
     service::{Service, common::zone_of},
-    storage::{EntryOrder, EntryScope, ListedEntry, ListedHandOut},
+    storage::{EntryOrder, ListedEntry, ListedHandOut},
 };
 use async_trait::async_trait;
 
@@ -27,12 +27,11 @@ impl ListEntries for Service {
         query: &EntryQuery,
     ) -> Result<EntryPage, ApiError> {
         let session = self.session_of(staff, session).await?;
-        let scope = scope(&query.filter);
-        let total = self.store.entry_count(staff.institution(), &session, &scope).await?;
+        let total = self.store.entry_count(staff.institution(), &session, &query.filter).await?;
         let page = PageOf::place(query.page, total);
         let order = EntryOrder { sort: query.sort, descending: query.descending };
-        let listed =
-            self.store.entry_page(staff.institution(), &session, &scope, order, page.offset(), page.size).await?;
+        let (institution, filter) = (staff.institution(), &query.filter);
+        let listed = self.store.entry_page(institution, &session, filter, order, page.offset(), page.size).await?;
         let batches = self.store.batch_choices(staff.institution(), session.id).await?;
         let (zone, now) = (zone_of(&session.time_zone), self.clock.now());
         Ok(EntryPage {
@@ -52,7 +51,7 @@ impl ListEntries for Service {
         filter: &EntryFilter,
     ) -> Result<Vec<EntryId>, ApiError> {
         let session = self.session_of(staff, session).await?;
-        let shown = self.store.entry_among(staff.institution(), session.id, &scope(filter), ids).await?;
+        let shown = self.store.entry_among(staff.institution(), session.id, filter, ids).await?;
         Ok(ids.iter().copied().filter(|id| !shown.contains(id)).collect())
     }
 }
@@ -74,14 +73,4 @@ pub(in crate::service) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Ti
 /// How a login was last handed out.
 pub(in crate::service) fn told(hand_out: ListedHandOut, zone: &TimeZoneName, now: Timestamp) -> HandedOut {
     HandedOut { act: hand_out.act, when: zone.moment(hand_out.at, now), by: hand_out.by }
-}
-
-/// The filter of a page as the store takes it.
-pub(in crate::service) fn scope(filter: &EntryFilter) -> EntryScope {
-    EntryScope {
-        search: search::query(&filter.q),
-        state: filter.state,
-        batch: filter.batch,
-        handed_out: filter.handed_out,
-    }
 }

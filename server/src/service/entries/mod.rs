@@ -2,7 +2,6 @@
 
 pub(super) mod acts;
 pub(super) mod batches;
-pub(super) mod choice;
 pub(super) mod create_codes;
 pub mod find;
 pub(super) mod list;

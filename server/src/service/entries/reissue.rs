@@ -20,10 +20,7 @@ use crate::{
         credential::{Password, draw_password},
         vault::{Context, DataKey, VaultError},
     },
-    service::{
-        Service,
-        entries::{acts::acted, choice::choice_of},
-    },
+    service::{Service, entries::acts::acted},
     storage::{NewCredential, Reissue, StoreError},
 };
 
@@ -53,7 +50,7 @@ impl IssuePasswords for Service {
         key: IdempotencyKey,
         told: Option<EntryState>,
     ) -> Result<Done, ApiError> {
-        let acted = self.reissue_now(staff, Choice::Ids { session, ids: vec![entry] }, key, told).await?;
+        let acted = self.reissue_now(staff, Choice::Ids { session, ids: [entry].into() }, key, told).await?;
         Ok(Done { entry, deed: Deed::Issued, act: acted.act })
     }
 }
@@ -70,7 +67,7 @@ impl Service {
         let institution = staff.institution();
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;
-        let reissue = Reissue { choice: &choice_of(choice), key, told };
+        let reissue = Reissue { choice: &choice, key, told };
         let issue = |present: &[(EntryId, i64)]| {
             self.new_credentials(institution, &data_key, present).map_err(Box::<dyn Error + Send + Sync>::from)
         };

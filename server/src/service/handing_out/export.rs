@@ -21,11 +21,10 @@ use crate::{
     service::{
         Service,
         common::zone_of,
-        entries::choice::choice_of,
         fault,
         handing_out::{handed_out, passwords::Opened},
     },
-    storage::{Audit, EntryChoice, HandOut, HandOutOutcome, HandedOut},
+    storage::{Audit, HandOut, HandOutOutcome, HandedOut},
 };
 
 /// A finished workbook. Holds passwords, therefore no `Debug`.
@@ -114,8 +113,7 @@ impl Service {
         (choice, again): (Choice, bool),
         write: impl FnOnce(&ExportedLogins) -> Result<Vec<u8>, XlsxError> + Send,
     ) -> Result<Workbook, ApiError> {
-        let choice = choice_of(choice);
-        let act = if matches!(choice, EntryChoice::Batch(_)) { Act::LoginsDownloaded } else { Act::EntriesExported };
+        let act = if matches!(choice, Choice::Batch(_)) { Act::LoginsDownloaded } else { Act::EntriesExported };
         let export = self.hand_out(institution, HandOut { choice: &choice, act, again }, audit).await?;
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let session = self.store.test_session_find(institution, export.session).await?.ok_or(ApiError::NotFound)?;

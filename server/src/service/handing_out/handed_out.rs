@@ -11,5 +11,5 @@ pub(in crate::service) fn refusal(before: HandedOutBefore, now: Timestamp, zones
     let when = zone_of(&told.time_zone).moment(told.at, now);
     let told =
         EarlierHandOut { act: told.act, when, zones_differ, is_own: told.is_own, by: told.by, count: told.count };
-    ApiError::HandedOutBefore { count, of, others, told, more }
+    ApiError::HandedOutBefore { count, of, others, told: Box::new(told), more }
 }

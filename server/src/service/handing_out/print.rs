@@ -8,11 +8,10 @@ use lanyard_app::{
         choice::Choice,
         entry::{EntryFilter, EntryState},
         id::SessionId,
+        paper::{Card, Cards, Checklist, ChecklistRow, PrintedSession},
         print::{CardOrder, CardsBatch, CardsForm},
     },
-    pages::print::{Card, CardsPage, ChecklistPage, ChecklistRow},
     ports::{May, Staff, handing_out::PrintCards, right},
-    words::unreadable::unreadable,
 };
 
 use crate::{
@@ -20,54 +19,19 @@ use crate::{
     service::{
         Service,
         common::zone_of,
-        entries::{choice::choice_of, list::scope},
         handing_out::passwords::{Opened, damaged},
     },
-    storage::{Checklist, ChecklistOutcome, EntryScope, HandOut, TestSession},
+    storage::{Checklist as Listed, ChecklistOutcome, HandOut, TestSession},
 };
-
-/// What is asked to be printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PrintChoice {
-    /// What somebody ticked or looked at.
-    Chosen(Choice),
-    /// Logins of a session as it is now.
-    Session {
-        /// The session.
-        session: SessionId,
-        /// Which of them.
-        which: Which,
-    },
-}
-
-/// Which logins of a session are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// All.
-    All,
-    /// Only those that nobody has been given yet.
-    NotHandedOut,
-    /// All but those that the question before a second hand-out was about.
-    NotAskedAbout,
-}
-
-/// Something printed, and the session it belongs to.
-pub struct Printed<T> {
-    /// The session.
-    pub session: SessionId,
-    /// The page.
-    pub page: T,
-}
 
 #[async_trait]
 impl PrintCards for Service {
     /// What the page Print login cards offers, and how many cards each choice makes.
     async fn cards_form(&self, staff: &May<right::PrintCards>, session: SessionId) -> Result<CardsForm, ApiError> {
         let session = self.session_of(staff, session).await?;
-        let withdrawn =
-            EntryScope { state: Some(EntryState::Withdrawn), handed_out: Some(false), ..EntryScope::default() };
-        let not_handed_out = self.count(staff, &session, &not_handed_out()).await?
-            - self.store.entry_count(staff.institution(), &session, &withdrawn).await?;
+        let withdrawn = EntryFilter { state: Some(EntryState::Withdrawn), ..EntryFilter::not_handed_out() };
+        let count = async |filter| self.store.entry_count(staff.institution(), &session, &filter).await;
+        let not_handed_out = count(EntryFilter::not_handed_out()).await? - count(withdrawn).await?;
         let batches = self.store.batch_list(staff.institution(), session.id).await?;
         let batches = batches.into_iter().map(|batch| CardsBatch {
             id: batch.id,
@@ -85,10 +49,10 @@ impl Service {
     pub async fn print_cards<T: Send + 'static>(
         &self,
         staff: &May<right::PrintCards>,
-        choice: PrintChoice,
+        choice: Choice,
         order: CardOrder,
         again: bool,
-        draw: impl FnOnce(Printed<CardsPage>) -> T + Send + 'static,
+        draw: impl FnOnce(Cards) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
         let (service, staff) = (self.clone(), *staff);
         // 10,000 QR codes keep a core busy for a second.
@@ -100,28 +64,21 @@ impl Service {
     pub async fn print_checklist<T: Send + 'static>(
         &self,
         staff: &May<right::PrintCards>,
-        choice: PrintChoice,
-        draw: impl FnOnce(Printed<ChecklistPage>) -> T + Send + 'static,
+        choice: Choice,
+        draw: impl FnOnce(Checklist) -> T + Send + 'static,
     ) -> Result<T, ApiError> {
         let (service, staff) = (self.clone(), *staff);
         self.long_work.run(async move { service.checklist(&staff, choice).await.map(draw) }).await
     }
 
-    async fn cards(
-        &self,
-        staff: &Staff,
-        choice: PrintChoice,
-        order: CardOrder,
-        again: bool,
-    ) -> Result<Printed<CardsPage>, ApiError> {
-        let choice = choice_of(self.chosen_now(staff, choice).await?);
+    async fn cards(&self, staff: &Staff, choice: Choice, order: CardOrder, again: bool) -> Result<Cards, ApiError> {
         let hand_out = HandOut { choice: &choice, act: Act::CardsPrinted, again };
         let handed_out = self.hand_out(staff.institution(), hand_out, self.audit_of(staff)?).await?;
         let tenant = self.institution_of(staff).await?;
         let session = self.session_of(staff, handed_out.session).await?;
         let passwords = self.open_passwords(staff.institution(), &tenant.wrapped_key, &handed_out)?;
         let withdrawn = handed_out.withdrawn;
-        let unreadable = unreadable(&damaged(handed_out.rows.iter().zip(&passwords)));
+        let unreadable = damaged(handed_out.rows.iter().zip(&passwords));
         let readable = handed_out.rows.into_iter().zip(passwords);
         // A card without a password would be handed to somebody who then stands at the door.
         let readable = readable.filter(|(_, password)| !matches!(password, Opened::Damaged));
@@ -132,8 +89,7 @@ impl Service {
             password: password.exposed().to_owned(),
             name: row.full_name,
         });
-        let page = CardsPage {
-            opens: zone_of(&session.time_zone).day_and_time(session.opens_at),
+        Ok(Cards {
             host: self.config.public_url.host().to_owned(),
             log_in_address: self.log_in_address(&tenant.code),
             institution_code: tenant.code,
@@ -141,18 +97,14 @@ impl Service {
             cards: cards.collect(),
             withdrawn,
             unreadable,
-            saved_as: saved_as(&session.name, session.number),
             institution: tenant.name,
-            session: session.name,
-            room: room::shown(&session.room),
-        };
-        Ok(Printed { session: session.id, page })
+            session: printed(session),
+        })
     }
 
-    async fn checklist(&self, staff: &Staff, choice: PrintChoice) -> Result<Printed<ChecklistPage>, ApiError> {
-        let choice = choice_of(self.chosen_now(staff, choice).await?);
+    async fn checklist(&self, staff: &Staff, choice: Choice) -> Result<Checklist, ApiError> {
         let outcome = self.store.entry_checklist(staff.institution(), &choice, self.audit_of(staff)?).await?;
-        let Checklist { session, rows, withdrawn } = match outcome {
+        let Listed { session, rows, withdrawn } = match outcome {
             ChecklistOutcome::Rows(checklist) if checklist.rows.is_empty() => return Err(ApiError::NothingLeft),
             ChecklistOutcome::Rows(checklist) => checklist,
             ChecklistOutcome::Changed { now } => return Err(ApiError::ListChanged { now }),
@@ -166,43 +118,16 @@ impl Service {
             slip_code: row.slip_code,
             name: row.full_name,
         });
-        let page = ChecklistPage {
-            opens: zone_of(&session.time_zone).day_and_time(session.opens_at),
-            rows: rows.collect(),
-            withdrawn,
-            saved_as: saved_as(&session.name, session.number),
-            session: session.name,
-            room: room::shown(&session.room),
-        };
-        Ok(Printed { session: session.id, page })
-    }
-
-    /// A choice among what is there now. Nobody has seen the number that is expected; it was counted a moment ago, and
-    /// when it is wrong already, the refusal says so.
-    async fn chosen_now(&self, staff: &Staff, choice: PrintChoice) -> Result<Choice, ApiError> {
-        let (session, which) = match choice {
-            PrintChoice::Chosen(choice) => return Ok(choice),
-            PrintChoice::Session { session, which } => (session, which),
-        };
-        let filter = if which == Which::NotHandedOut { not_handed_out() } else { EntryFilter::default() };
-        let known = self.session_of(staff, session).await?;
-        let expected = self.count(staff, &known, &filter).await?;
-        let choice = Choice::AllMatching { session, filter, except: Vec::new(), expected };
-        Ok(if which == Which::NotAskedAbout { Choice::NotHandedOut(Box::new(choice)) } else { choice })
-    }
-
-    async fn count(&self, staff: &Staff, session: &TestSession, filter: &EntryFilter) -> Result<i64, ApiError> {
-        Ok(self.store.entry_count(staff.institution(), session, &scope(filter)).await?)
+        Ok(Checklist { session: printed(session), rows: rows.collect(), withdrawn })
     }
 }
 
-/// What tells a document of one session from those of others of the same name when it is saved: "Spring placement ·
-/// session 1001".
-#[must_use]
-pub fn saved_as(name: &str, number: i64) -> String {
-    format!("{name} · session {number}")
-}
-
-fn not_handed_out() -> EntryFilter {
-    EntryFilter { handed_out: Some(false), ..EntryFilter::default() }
+fn printed(session: TestSession) -> PrintedSession {
+    PrintedSession {
+        id: session.id,
+        opens: zone_of(&session.time_zone).civil(session.opens_at),
+        name: session.name,
+        number: session.number,
+        room: room::named(session.room),
+    }
 }

@@ -8,11 +8,13 @@ use lanyard_app::{
     error::ApiError,
     model::{
         act::Act,
+        choice::Choice,
         page::PageOf,
         paper::ReportList,
         report::{ReportCell, ReportFilter, ReportKind, ReportQuery, ReportView},
     },
     ports::{May, Staff, handing_out::ReadReports, right},
+    words::{english, unreadable::unreadable},
 };
 
 use self::{
@@ -32,7 +34,7 @@ use crate::{
             passwords::{Opened, damaged},
         },
     },
-    storage::{EntryChoice, HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession},
+    storage::{HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession},
 };
 
 /// The most rows of a file or a print.
@@ -197,7 +199,7 @@ impl Service {
         let mut choices = Vec::with_capacity(parts.len());
         for (session, entries) in parts {
             let ids = entries.iter().map(|entry| entry.id).collect();
-            choices.push((EntryChoice::Ids { session: session.id, ids }, self.audit_of(staff)?));
+            choices.push((Choice::Ids { session: session.id, ids }, self.audit_of(staff)?));
         }
         let handed_out = match self.store.report_hand_out(institution, &choices, act, again).await? {
             ReportOutcome::Logins(handed_out) => handed_out,

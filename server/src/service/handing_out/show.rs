@@ -2,24 +2,22 @@
 
 use crate::{
     domain::secret::Secret,
-    service::{Service, entries::choice::choice_of, handing_out::passwords::Opened},
+    service::{Service, handing_out::passwords::Opened},
     storage::HandOut,
 };
 
 use lanyard_app::{
     error::ApiError,
-    model::{act::Act, choice::Choice, session::SessionState},
-    pages::show_login::SHREDDED,
+    model::{act::Act, choice::Choice, paper::NoPassword, session::SessionState},
     ports::{May, right},
-    words::unreadable::unreadable,
 };
 
 /// A login in the clear. Holds a password, therefore no `Debug`.
 pub struct ShownLogin {
     /// The username it logs in with now.
     pub username: String,
-    /// Its password, or the sentence that says why there is none.
-    pub password: Result<Secret<String>, String>,
+    /// Its password, or why there is none.
+    pub password: Result<Secret<String>, NoPassword>,
     /// What candidates type as Institution ID.
     pub institution_code: String,
     /// The institution's name.
@@ -52,7 +50,6 @@ impl Service {
         if !is_one {
             return Err(ApiError::Malformed);
         }
-        let choice = choice_of(choice);
         let hand_out = HandOut { choice: &choice, act: Act::LoginShown, again };
         let handed_out = self.hand_out(staff.institution(), hand_out, self.audit_of(staff)?).await?;
         let tenant = self.institution_of(staff).await?;
@@ -61,8 +58,8 @@ impl Service {
         let row = handed_out.rows.into_iter().next().ok_or(ApiError::NotFound)?;
         let password = match password {
             Some(Opened::Password(password)) => Ok(password),
-            Some(Opened::Damaged) => Err(unreadable(std::slice::from_ref(&row.slip_code)).unwrap_or_default()),
-            Some(Opened::Gone) | None => Err(SHREDDED.to_owned()),
+            Some(Opened::Damaged) => Err(NoPassword::Unreadable),
+            Some(Opened::Gone) | None => Err(NoPassword::Shredded),
         };
         Ok(ShownLogin {
             username: row.username,

@@ -48,7 +48,7 @@ impl Store {
         if self.has_upkeep().await? {
             self.upkeep_note("backed_up", at).await?;
         }
-        let mut snapshot = Connection::begin(self.engine()).await?;
+        let mut snapshot = Connection::begin(self.engine().writers()).await?;
         snapshot.execute("set transaction isolation level repeatable read", values![]).await?;
         let holdings = snapshot.holdings().await?;
         let row = snapshot.fetch_optional("select pg_export_snapshot() as name", values![]).await?;

@@ -2,25 +2,23 @@
 
 use std::{pin::Pin, sync::Arc};
 
-use sqlx::{Arguments as _, SqlSafeStr, SqlStr};
-use sqlx::{
-    AssertSqlSafe, PgPool, SqlitePool,
-    postgres::{PgArguments, PgExecutor},
-    sqlite::{SqliteArguments, SqliteExecutor},
-};
+use sqlx::{PgPool, SqlSafeStr, SqlitePool};
 
 use crate::storage::{
     StoreError,
     database::{
         dialect::Dialect,
         health::Health,
-        statement::{for_postgres, for_sqlite},
-        transaction::settle,
+        statement::{postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional},
+        transaction::{Writers, settle},
         value::{Row, Value},
     },
 };
 
-pub(in crate::storage) use crate::storage::database::transaction::{Connection, Wire};
+pub(in crate::storage) use crate::storage::database::{
+    statement::{built, postgres_arguments},
+    transaction::{Connection, Wire},
+};
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;
 
@@ -73,17 +71,20 @@ macro_rules! on_one {
     };
 }
 
-/// A statement's text: constants as they are, built text marked as ours.
-pub(in crate::storage) fn built(sql: String) -> SqlStr {
-    AssertSqlSafe(sql).into_sql_str()
-}
-
 impl Engine {
     /// What differs between the engines.
     pub(in crate::storage) fn dialect(&self) -> Dialect {
         match self {
             Self::Sqlite { .. } => Dialect::Sqlite,
             Self::Postgres { .. } => Dialect::Postgres,
+        }
+    }
+
+    /// Where a connection that may write comes from.
+    pub(in crate::storage) fn writers(&self) -> Writers<'_> {
+        match self {
+            Self::Sqlite { write, .. } => Writers::Sqlite(write),
+            Self::Postgres { pool, .. } => Writers::Postgres(pool),
         }
     }
 
@@ -154,7 +155,7 @@ impl Engine {
         W: for<'c> Fn(&'c mut Connection<'env>) -> Boxed<'c, Result<Ending<T>>> + Send + Sync,
         T: Send,
     {
-        let mut connection = Connection::begin(self).await?;
+        let mut connection = Connection::begin(self.writers()).await?;
         match work(&mut connection).await {
             Ok(Ending::Keep(value)) => connection.commit().await.map(|()| value),
             Ok(Ending::Undo(value)) => connection.roll_back().await.map(|()| value),
@@ -164,89 +165,4 @@ impl Engine {
             }
         }
     }
-}
-
-pub(in crate::storage) async fn sqlite_all(
-    on: impl SqliteExecutor<'_>,
-    sql: SqlStr,
-    values: Vec<Value>,
-) -> Result<Vec<Row>> {
-    let rows = for_sqlite(sql, sqlite_arguments(values)?).fetch_all(on).await?;
-    Ok(rows.into_iter().map(Row::Sqlite).collect())
-}
-
-pub(in crate::storage) async fn postgres_all(
-    on: impl PgExecutor<'_>,
-    sql: SqlStr,
-    values: Vec<Value>,
-) -> Result<Vec<Row>> {
-    let rows = for_postgres(sql, postgres_arguments(values)?).fetch_all(on).await?;
-    Ok(rows.into_iter().map(Row::Postgres).collect())
-}
-
-pub(in crate::storage) async fn sqlite_optional(
-    on: impl SqliteExecutor<'_>,
-    sql: SqlStr,
-    values: Vec<Value>,
-) -> Result<Option<Row>> {
-    Ok(for_sqlite(sql, sqlite_arguments(values)?).fetch_optional(on).await?.map(Row::Sqlite))
-}
-
-pub(in crate::storage) async fn postgres_optional(
-    on: impl PgExecutor<'_>,
-    sql: SqlStr,
-    values: Vec<Value>,
-) -> Result<Option<Row>> {
-    Ok(for_postgres(sql, postgres_arguments(values)?).fetch_optional(on).await?.map(Row::Postgres))
-}
-
-/// `kept`: keep the prepared statement for the next time.
-pub(in crate::storage) async fn sqlite_execute(
-    on: impl SqliteExecutor<'_>,
-    sql: SqlStr,
-    values: Vec<Value>,
-    kept: bool,
-) -> Result<u64> {
-    Ok(for_sqlite(sql, sqlite_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
-}
-
-pub(in crate::storage) async fn postgres_execute(
-    on: impl PgExecutor<'_>,
-    sql: SqlStr,
-    values: Vec<Value>,
-    kept: bool,
-) -> Result<u64> {
-    Ok(for_postgres(sql, postgres_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
-}
-
-fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {
-    let mut arguments = SqliteArguments::default();
-    arguments.reserve(values.len(), 0);
-    for value in values {
-        match value {
-            Value::Integer(value) => arguments.add(value),
-            Value::Text(value) => arguments.add(value),
-            Value::Bytes(value) => arguments.add(value),
-            Value::Id(value) => arguments.add(value),
-            Value::Ids(ids) => arguments.add(Dialect::json_of(&ids)),
-        }
-        .map_err(sqlx::Error::Encode)?;
-    }
-    Ok(arguments)
-}
-
-/// Adds values in their PostgreSQL types.
-pub(in crate::storage) fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments> {
-    let mut arguments = PgArguments::default();
-    for value in values {
-        match value {
-            Value::Integer(value) => arguments.add(value),
-            Value::Text(value) => arguments.add(value),
-            Value::Bytes(value) => arguments.add(value),
-            Value::Id(value) => arguments.add(value),
-            Value::Ids(ids) => arguments.add(ids),
-        }
-        .map_err(sqlx::Error::Encode)?;
-    }
-    Ok(arguments)
 }

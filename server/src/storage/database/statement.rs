@@ -1,6 +1,23 @@
-//! The one way of a statement to its engine; a debug build notes there what ran, for the check that looks at it all.
+//! The one way of a statement to its engine, with its values; a debug build notes there what ran, for the check that looks
+//! at it all.
 
-use sqlx::{Postgres, SqlStr, Sqlite, postgres::PgArguments, query::Query, query_with, sqlite::SqliteArguments};
+use sqlx::{
+    Arguments as _, AssertSqlSafe, Postgres, SqlSafeStr as _, SqlStr, Sqlite,
+    postgres::{PgArguments, PgExecutor},
+    query::Query,
+    query_with,
+    sqlite::{SqliteArguments, SqliteExecutor},
+};
+
+use crate::storage::{
+    StoreError,
+    database::{
+        dialect::Dialect,
+        value::{Row, Value},
+    },
+};
+
+type Result<T, E = StoreError> = std::result::Result<T, E>;
 
 /// A statement for SQLite with its values.
 pub(in crate::storage) fn for_sqlite(
@@ -17,6 +34,96 @@ pub(in crate::storage) fn for_postgres(sql: SqlStr, arguments: PgArguments) -> Q
     #[cfg(all(debug_assertions, not(test)))]
     noted::note("postgres", sql.as_str());
     query_with(sql, arguments)
+}
+
+/// A statement's text: constants as they are, built text marked as ours.
+pub(in crate::storage) fn built(sql: String) -> SqlStr {
+    AssertSqlSafe(sql).into_sql_str()
+}
+
+pub(in crate::storage) async fn sqlite_all(
+    on: impl SqliteExecutor<'_>,
+    sql: SqlStr,
+    values: Vec<Value>,
+) -> Result<Vec<Row>> {
+    let rows = for_sqlite(sql, sqlite_arguments(values)?).fetch_all(on).await?;
+    Ok(rows.into_iter().map(Row::Sqlite).collect())
+}
+
+pub(in crate::storage) async fn postgres_all(
+    on: impl PgExecutor<'_>,
+    sql: SqlStr,
+    values: Vec<Value>,
+) -> Result<Vec<Row>> {
+    let rows = for_postgres(sql, postgres_arguments(values)?).fetch_all(on).await?;
+    Ok(rows.into_iter().map(Row::Postgres).collect())
+}
+
+pub(in crate::storage) async fn sqlite_optional(
+    on: impl SqliteExecutor<'_>,
+    sql: SqlStr,
+    values: Vec<Value>,
+) -> Result<Option<Row>> {
+    Ok(for_sqlite(sql, sqlite_arguments(values)?).fetch_optional(on).await?.map(Row::Sqlite))
+}
+
+pub(in crate::storage) async fn postgres_optional(
+    on: impl PgExecutor<'_>,
+    sql: SqlStr,
+    values: Vec<Value>,
+) -> Result<Option<Row>> {
+    Ok(for_postgres(sql, postgres_arguments(values)?).fetch_optional(on).await?.map(Row::Postgres))
+}
+
+/// `kept`: keep the prepared statement for the next time.
+pub(in crate::storage) async fn sqlite_execute(
+    on: impl SqliteExecutor<'_>,
+    sql: SqlStr,
+    values: Vec<Value>,
+    kept: bool,
+) -> Result<u64> {
+    Ok(for_sqlite(sql, sqlite_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
+}
+
+pub(in crate::storage) async fn postgres_execute(
+    on: impl PgExecutor<'_>,
+    sql: SqlStr,
+    values: Vec<Value>,
+    kept: bool,
+) -> Result<u64> {
+    Ok(for_postgres(sql, postgres_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
+}
+
+fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {
+    let mut arguments = SqliteArguments::default();
+    arguments.reserve(values.len(), 0);
+    for value in values {
+        match value {
+            Value::Integer(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(value),
+            Value::Bytes(value) => arguments.add(value),
+            Value::Id(value) => arguments.add(value),
+            Value::Ids(ids) => arguments.add(Dialect::json_of(&ids)),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
+}
+
+/// Adds values in their PostgreSQL types.
+pub(in crate::storage) fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments> {
+    let mut arguments = PgArguments::default();
+    for value in values {
+        match value {
+            Value::Integer(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(value),
+            Value::Bytes(value) => arguments.add(value),
+            Value::Id(value) => arguments.add(value),
+            Value::Ids(ids) => arguments.add(ids),
+        }
+        .map_err(sqlx::Error::Encode)?;
+    }
+    Ok(arguments)
 }
 
 /// Writes each statement that runs, once, into the file that `LANYARD_STATEMENTS` names: `xtask statements` compares them

@@ -3,17 +3,15 @@
 use std::marker::PhantomData;
 
 use sqlx::{
-    Database, Executor, PgConnection, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, pool::PoolConnection,
-    raw_sql,
+    Database, Executor, PgConnection, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, SqlitePool,
+    pool::PoolConnection, raw_sql,
 };
 
 use crate::storage::{
     StoreError,
     database::{
         dialect::Dialect,
-        engine::{
-            Engine, postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional,
-        },
+        statement::{postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional},
         value::{Row, Value},
     },
 };
@@ -25,6 +23,14 @@ type Result<T, E = StoreError> = std::result::Result<T, E>;
 pub(in crate::storage) struct Connection<'env> {
     on: Held,
     scope: PhantomData<&'env ()>,
+}
+
+/// Where a connection that may write comes from.
+pub(in crate::storage) enum Writers<'p> {
+    /// Exactly one connection.
+    Sqlite(&'p SqlitePool),
+    /// A server's.
+    Postgres(&'p PgPool),
 }
 
 /// A connection out of its pool.
@@ -81,11 +87,14 @@ pub(in crate::storage) fn settle<DB: Database, T>(mut on: PoolConnection<DB>, ou
 
 impl Connection<'_> {
     /// Begins a transaction that writes.
-    pub(in crate::storage) async fn begin(engine: &Engine) -> Result<Self> {
-        let sql = engine.dialect().begin_write();
-        let on = match engine {
-            Engine::Sqlite { write, .. } => Held::Sqlite(Begun::begin(write.acquire().await?, sql).await?),
-            Engine::Postgres { pool, .. } => Held::Postgres(Begun::begin(pool.acquire().await?, sql).await?),
+    pub(in crate::storage) async fn begin(pool: Writers<'_>) -> Result<Self> {
+        let on = match pool {
+            Writers::Sqlite(pool) => {
+                Held::Sqlite(Begun::begin(pool.acquire().await?, Dialect::Sqlite.begin_write()).await?)
+            }
+            Writers::Postgres(pool) => {
+                Held::Postgres(Begun::begin(pool.acquire().await?, Dialect::Postgres.begin_write()).await?)
+            }
         };
         Ok(Self { on, scope: PhantomData })
     }

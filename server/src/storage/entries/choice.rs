@@ -1,56 +1,20 @@
 //! Which entries an act means, resolved inside its transaction: what was seen is what is acted on, or nothing is.
 
-use std::collections::BTreeSet;
-
 use lanyard_app::model::{
-    entry::EntryState,
+    choice::Choice,
+    entry::{EntryFilter, EntryState},
     id::{ActId, BatchId, EntryId, InstitutionId, SessionId},
 };
 
 use crate::storage::{
-    EntryScope, StoreError,
+    StoreError,
     database::{
         dialect::{Conditions, HANDED_OUT},
         engine::{Connection, built},
         value::{Row, Value, values},
     },
-    entries::entry::conditions,
+    entries::entry::{EntryScope, conditions},
 };
-
-/// Which entries are meant.
-#[derive(Clone, Debug)]
-pub enum EntryChoice {
-    /// All entries of a batch.
-    Batch(BatchId),
-    /// These entries of a session; one that is not there refuses the whole.
-    Ids {
-        /// The session.
-        session: SessionId,
-        /// The entries.
-        ids: BTreeSet<EntryId>,
-    },
-    /// Everything a filter matches but a few.
-    AllMatching {
-        /// The session.
-        session: SessionId,
-        /// The filter that the person looked at.
-        scope: EntryScope,
-        /// Rows unticked since; what the filter does not match is ignored.
-        except: BTreeSet<EntryId>,
-        /// How many entries matched, the exceptions included.
-        expected: i64,
-    },
-    /// The entries that an act changed.
-    Act {
-        /// The session.
-        session: SessionId,
-        /// The act.
-        act: ActId,
-    },
-    /// Of these, only those that nobody has been given yet. A hand-out leaves in what the same person alone was given, in
-    /// another way: see [`crate::storage::HandedOutBefore`].
-    NotHandedOut(Box<EntryChoice>),
-}
 
 /// What a choice led to.
 pub(in crate::storage) enum Chosen<T> {
@@ -110,10 +74,10 @@ impl Connection<'_> {
     pub(in crate::storage) async fn choose<T: ChosenRow>(
         &mut self,
         institution: InstitutionId,
-        choice: &EntryChoice,
+        choice: &Choice,
     ) -> Result<Chosen<T>, StoreError> {
         match choice {
-            EntryChoice::Batch(batch) => {
+            Choice::Batch(batch) => {
                 let found = self
                     .fetch_optional(
                         "select session_id, number from batch where institution_id = $1 and id = $2",
@@ -123,10 +87,10 @@ impl Connection<'_> {
                 let Some(found) = found else { return Ok(Chosen::NotFound) };
                 let session = found.get("session_id")?;
                 self.lock_session(institution, session).await?;
-                let scope = EntryScope { batch: Some(found.get("number")?), ..EntryScope::default() };
-                Ok(Chosen::Entries(session, self.chosen_in(institution, session, &scope).await?))
+                let filter = EntryFilter { batch: Some(found.get("number")?), ..EntryFilter::default() };
+                Ok(Chosen::Entries(session, self.chosen_in(institution, session, &filter).await?))
             }
-            EntryChoice::Ids { session, ids } => {
+            Choice::Ids { session, ids } => {
                 if !self.lock_session(institution, *session).await? {
                     return Ok(Chosen::NotFound);
                 }
@@ -138,11 +102,11 @@ impl Connection<'_> {
                 let complete = entries.len() == ids.len();
                 Ok(if complete { Chosen::Entries(*session, entries) } else { Chosen::NotFound })
             }
-            EntryChoice::AllMatching { session, scope, except, expected } => {
+            Choice::AllMatching { session, filter, except, expected } => {
                 if !self.lock_session(institution, *session).await? {
                     return Ok(Chosen::NotFound);
                 }
-                let mut entries = self.chosen_in(institution, *session, scope).await?;
+                let mut entries = self.chosen_in(institution, *session, filter).await?;
                 let now = i64::try_from(entries.len()).unwrap_or(i64::MAX);
                 if now != *expected {
                     return Ok(Chosen::Changed { now });
@@ -150,8 +114,14 @@ impl Connection<'_> {
                 entries.retain(|row: &T| !except.contains(&row.entry().id));
                 Ok(Chosen::Entries(*session, entries))
             }
-            EntryChoice::Act { session, act } => self.chosen_by(institution, *session, *act).await,
-            EntryChoice::NotHandedOut(of) => {
+            Choice::Session { session, filter } => {
+                if !self.lock_session(institution, *session).await? {
+                    return Ok(Chosen::NotFound);
+                }
+                Ok(Chosen::Entries(*session, self.chosen_in(institution, *session, filter).await?))
+            }
+            Choice::Act { session, act } => self.chosen_by(institution, *session, *act).await,
+            Choice::NotHandedOut(of) => {
                 // What the person saw is checked first, then narrowed.
                 let mut chosen = Box::pin(self.choose(institution, of)).await?;
                 if let Chosen::Entries(_, entries) = &mut chosen {
@@ -186,9 +156,9 @@ impl Connection<'_> {
         &mut self,
         institution: InstitutionId,
         session: SessionId,
-        scope: &EntryScope,
+        filter: &EntryFilter,
     ) -> Result<Vec<T>, StoreError> {
-        let (from, conditions) = conditions(self.dialect(), institution, session, scope);
+        let (from, conditions) = conditions(self.dialect(), institution, session, &EntryScope::of(filter));
         self.chosen_where(from, NEVER_WAS, conditions).await
     }
 

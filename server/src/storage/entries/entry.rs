@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 
 use lanyard_app::model::{
     act::Act,
-    entry::{EntrySort, EntryState},
+    entry::{EntryFilter, EntrySort, EntryState},
     id::{EntryId, InstitutionId, SessionId},
 };
 
 use crate::{
-    domain::{clock::Timestamp, search::Search},
+    domain::{
+        clock::Timestamp,
+        search::{self, Search},
+    },
     storage::{
         Store, StoreError, TestSession,
         database::{
@@ -20,17 +23,20 @@ use crate::{
     },
 };
 
-/// Which entries of a session are meant: a filter of the page, its search folded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct EntryScope {
-    /// What is looked for, folded like the search texts; empty for all.
-    pub search: Search,
-    /// Only this state.
-    pub state: Option<EntryState>,
-    /// Only this batch, by its number in the session.
-    pub batch: Option<i64>,
-    /// Only entries whose present login was handed out, or only those whose was not.
-    pub handed_out: Option<bool>,
+/// An [`EntryFilter`] with its search folded like the search texts.
+#[derive(Debug)]
+pub(in crate::storage) struct EntryScope {
+    search: Search,
+    state: Option<EntryState>,
+    batch: Option<i64>,
+    handed_out: Option<bool>,
+}
+
+impl EntryScope {
+    pub(in crate::storage) fn of(filter: &EntryFilter) -> Self {
+        let EntryFilter { q, state, batch, handed_out } = filter;
+        Self { search: search::query(q), state: *state, batch: *batch, handed_out: *handed_out }
+    }
 }
 
 /// In which order entries are listed.
@@ -106,8 +112,9 @@ impl Store {
         &self,
         institution: InstitutionId,
         session: &TestSession,
-        scope: &EntryScope,
+        filter: &EntryFilter,
     ) -> Result<i64, StoreError> {
+        let scope = EntryScope::of(filter);
         if scope.search.is_empty() && scope.batch.is_none() {
             match (scope.state, scope.handed_out) {
                 (state, None) => return Ok(state.map_or(session.counts.total(), |state| session.counts.of(state))),
@@ -116,7 +123,7 @@ impl Store {
                 (Some(_), Some(_)) => {}
             }
         }
-        let (from, conditions) = conditions(self.engine().dialect(), institution, session.id, scope);
+        let (from, conditions) = conditions(self.engine().dialect(), institution, session.id, &scope);
         let sql = built(format!("select count(*) as matching from {from} where {}", conditions.sql));
         let row = self.engine().fetch_optional(sql, conditions.values).await?;
         row.ok_or(StoreError::Inconsistent { column: "matching", source: None })?.get("matching")
@@ -130,26 +137,27 @@ impl Store {
         &self,
         institution: InstitutionId,
         session: &TestSession,
-        scope: &EntryScope,
+        filter: &EntryFilter,
         order: EntryOrder,
         offset: i64,
         limit: i64,
     ) -> Result<Vec<ListedEntry>, StoreError> {
-        let page = page_statement(self.engine().dialect(), institution, session, scope, order, offset, limit);
+        let dialect = self.engine().dialect();
+        let page = page_statement(dialect, institution, session, &EntryScope::of(filter), order, offset, limit);
         let rows = self.engine().fetch_all(built(page.sql), page.values).await?;
         rows.iter().map(ListedEntry::read).collect()
     }
 
-    /// Which of these entries are meant by the scope; ids that are not there are left out.
+    /// Which of these entries are shown by the filter; ids that are not there are left out.
     pub async fn entry_among(
         &self,
         institution: InstitutionId,
         session: SessionId,
-        scope: &EntryScope,
+        filter: &EntryFilter,
         ids: &[EntryId],
     ) -> Result<BTreeSet<EntryId>, StoreError> {
         let dialect = self.engine().dialect();
-        let (from, mut conditions) = conditions(dialect, institution, session, scope);
+        let (from, mut conditions) = conditions(dialect, institution, session, &EntryScope::of(filter));
         let ids = conditions.bind(Value::Ids(ids.iter().map(|id| id.uuid()).collect()));
         conditions.and(&dialect.among("e.id", &ids));
         let sql = built(format!("select e.id from {from} where {}", conditions.sql));

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use lanyard_app::model::{
     act::Act,
     action::{Acted, EntryAction},
+    choice::Choice,
     entry::{EntryCounts, EntryState},
     id::{ActId, BatchId, InstitutionId, SessionId},
 };
 
 use crate::storage::{
-    EntryChoice, Store, StoreError,
+    Store, StoreError,
     audit::{Audit, Deed},
     counts::Shift,
     database::{
@@ -54,7 +55,7 @@ impl Store {
     pub async fn entry_change(
         &self,
         institution: InstitutionId,
-        choice: &EntryChoice,
+        choice: &Choice,
         action: EntryAction,
         audit: Audit,
     ) -> Result<ChangeOutcome, StoreError> {
@@ -69,7 +70,7 @@ impl Store {
                     if action == EntryAction::Restore && connection.is_closed(institution, session, audit).await? {
                         return Ok(Ending::Undo(ChangeOutcome::SessionClosed));
                     }
-                    let plan = Plan::of(action, &entries, matches!(choice, EntryChoice::Act { .. }));
+                    let plan = Plan::of(action, &entries, matches!(choice, Choice::Act { .. }));
                     if plan.moves.is_empty() {
                         return Ok(Ending::Undo(ChangeOutcome::Done(plan.acted(action, None))));
                     }
@@ -91,7 +92,7 @@ impl Store {
     pub async fn entry_choice_counts(
         &self,
         institution: InstitutionId,
-        choice: &EntryChoice,
+        choice: &Choice,
     ) -> Result<Option<Result<EntryCounts, i64>>, StoreError> {
         self.engine()
             .write(|connection| {

@@ -4,12 +4,13 @@ use std::error::Error;
 
 use lanyard_app::model::{
     action::EntryAction,
+    choice::Choice,
     entry::EntryState,
     id::{ActId, EntryId, IdempotencyKey, InstitutionId, SessionId},
 };
 
 use crate::storage::{
-    ChangeOutcome, EntryChoice, Store, StoreError,
+    ChangeOutcome, Store, StoreError,
     audit::{Audit, Deed},
     counts::Shift,
     database::{
@@ -45,7 +46,7 @@ pub type Issue<'a> =
 #[derive(Clone, Copy, Debug)]
 pub struct Reissue<'a> {
     /// For which entries.
-    pub choice: &'a EntryChoice,
+    pub choice: &'a Choice,
     /// The same key issues once.
     pub key: IdempotencyKey,
     /// The state that somebody was told when they were asked whether it is meant; nothing is issued in another one. `None`

@@ -2,12 +2,13 @@
 
 use lanyard_app::model::{
     act::Act,
+    choice::Choice,
     entry::EntryState,
     id::{InstitutionId, SessionId},
 };
 
 use crate::storage::{
-    EntryChoice, Store, StoreError,
+    Store, StoreError,
     audit::{Audit, Deed},
     database::{engine::Ending, value::Row},
     entries::choice::{Chosen, ChosenEntry, ChosenRow},
@@ -59,7 +60,7 @@ impl Store {
     pub async fn entry_checklist(
         &self,
         institution: InstitutionId,
-        choice: &EntryChoice,
+        choice: &Choice,
         audit: Audit,
     ) -> Result<ChecklistOutcome, StoreError> {
         self.engine()
@@ -77,7 +78,7 @@ impl Store {
                     if rows.is_empty() {
                         return Ok(Ending::Undo(ChecklistOutcome::Rows(Checklist { session, rows, withdrawn })));
                     }
-                    let subject = if let EntryChoice::Batch(batch) = choice { batch.uuid() } else { session.uuid() };
+                    let subject = if let Choice::Batch(batch) = choice { batch.uuid() } else { session.uuid() };
                     let deed = Deed { act: Act::ChecklistPrinted, session: Some(session), subject, count };
                     connection.append_audit(institution, audit, deed).await?;
                     Ok(Ending::Keep(ChecklistOutcome::Rows(Checklist { session, rows, withdrawn })))

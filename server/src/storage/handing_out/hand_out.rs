@@ -5,34 +5,28 @@ use std::collections::BTreeMap;
 
 use lanyard_app::model::{
     act::Act,
+    choice::Choice,
     entry::EntryState,
-    id::{BatchId, EntryId, InstitutionId, SessionId},
-    person::Particulars,
+    id::{BatchId, InstitutionId, SessionId},
 };
 
-use crate::{
-    domain::clock::Timestamp,
-    storage::{
-        EntryChoice, HandedOutBefore, Store, StoreError,
-        audit::{Audit, Deed},
-        counts::Shift,
-        database::{
-            bulk::{Column, Rows},
-            engine::{Connection, Ending},
-            value::{Row, Value},
-        },
-        entries::{
-            choice::{Chosen, ChosenEntry, ChosenRow},
-            particulars::particulars,
-        },
+use crate::storage::{
+    HandedOutBefore, LoginRow, Store, StoreError,
+    audit::{Audit, Deed},
+    counts::Shift,
+    database::{
+        bulk::{Column, Rows},
+        engine::{Connection, Ending},
+        value::Value,
     },
+    entries::choice::Chosen,
 };
 
 /// A hand-out to carry out.
 #[derive(Clone, Copy, Debug)]
 pub struct HandOut<'a> {
     /// Which logins.
-    pub choice: &'a EntryChoice,
+    pub choice: &'a Choice,
     /// How they are given out: one of [`Act::LoginsDownloaded`], [`Act::EntriesExported`], [`Act::CardsPrinted`],
     /// [`Act::LoginShown`], [`Act::ReportExported`] or [`Act::ReportPrinted`].
     pub act: Act,
@@ -68,42 +62,6 @@ pub struct HandedOut {
     pub withdrawn: i64,
 }
 
-/// A login as it is now, the password sealed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LoginRow {
-    /// The entry.
-    pub id: EntryId,
-    /// Which of its credentials this is; sealed into the password.
-    pub credential_version: i64,
-    /// The key that sealed the password.
-    pub key_id: i64,
-    /// The sealed password; `None` once it was shredded.
-    pub sealed: Option<Vec<u8>>,
-    /// The username it was born with.
-    pub slip_code: String,
-    /// The username it logs in with now.
-    pub username: String,
-    /// The candidate's full name.
-    pub full_name: Option<String>,
-    /// What the candidate said beside the name.
-    pub particulars: Particulars,
-    /// Where it stands; withdrawn entries are given out too, and say so.
-    pub state: EntryState,
-    /// The number of its batch in the session.
-    pub batch: i64,
-    /// Its number in its batch, from 1.
-    pub number: i64,
-    /// How many entries its batch has.
-    pub batch_size: i64,
-    /// When the candidate gave details.
-    pub claimed_at: Option<Timestamp>,
-    /// When the test was started.
-    pub started_at: Option<Timestamp>,
-    /// When the test was finished.
-    pub finished_at: Option<Timestamp>,
-    entry: ChosenEntry,
-}
-
 impl Store {
     /// Reads the logins to give out and records who gave out which, in one transaction: what is counted is what is
     /// answered.
@@ -118,7 +76,7 @@ impl Store {
                 Box::pin(async move {
                     // What is left of them depends on who asks, so it is narrowed here.
                     let (choice, only_new) = match hand_out.choice {
-                        EntryChoice::NotHandedOut(of) => (&**of, true),
+                        Choice::NotHandedOut(of) => (&**of, true),
                         choice => (choice, false),
                     };
                     let (session, mut rows) = match connection.choose::<LoginRow>(institution, choice).await? {
@@ -148,7 +106,7 @@ impl Store {
                         }
                     }
                     let subject = match hand_out.choice {
-                        EntryChoice::Batch(batch) => batch.uuid(),
+                        Choice::Batch(batch) => batch.uuid(),
                         _ if rows.len() == 1 => rows[0].id.uuid(),
                         _ => session.uuid(),
                     };
@@ -181,8 +139,8 @@ impl Connection<'_> {
         })
         .await?;
         let mut shifts: BTreeMap<BatchId, i64> = BTreeMap::new();
-        for row in rows.iter().filter(|row| !row.entry.handed_out) {
-            *shifts.entry(row.entry.batch).or_default() += 1;
+        for row in rows.iter().filter(|row| !row.was_handed_out()) {
+            *shifts.entry(row.batch_id()).or_default() += 1;
         }
         let shifts: Vec<_> = shifts.into_iter().map(|(batch, n)| (batch, Shift::handed_out(n))).collect();
         self.shift_counts(institution, session, &shifts).await
@@ -191,50 +149,4 @@ impl Connection<'_> {
 
 fn count(rows: usize) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
-}
-
-impl LoginRow {
-    /// Nobody has shown up with this login.
-    pub(in crate::storage) fn is_unused(&self) -> bool {
-        self.state == EntryState::Unused
-    }
-
-    /// Somebody was given this login as it is now.
-    pub(in crate::storage) fn was_handed_out(&self) -> bool {
-        self.entry.handed_out
-    }
-}
-
-impl ChosenRow for LoginRow {
-    const COLUMNS: &'static str = ", e.key_id, e.sealed, e.slip_code, e.username, e.position, e.started_at, e.finished_at, \
-         c.full_name, c.birth_date, c.country, c.email, c.candidate_number, b.number as batch_number, \
-         b.first_position, b.size";
-    const JOINS: &'static str = " join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
-         left join candidate c on c.institution_id = e.institution_id and c.entry_id = e.id";
-
-    fn read(entry: ChosenEntry, row: &Row) -> Result<Self, StoreError> {
-        let slip_code: String = row.get("slip_code")?;
-        Ok(Self {
-            id: entry.id,
-            credential_version: entry.credential_version,
-            key_id: row.get("key_id")?,
-            sealed: row.get("sealed")?,
-            username: row.get::<Option<String>>("username")?.unwrap_or_else(|| slip_code.clone()),
-            slip_code,
-            full_name: row.get("full_name")?,
-            particulars: particulars(row)?,
-            state: entry.state,
-            batch: row.get("batch_number")?,
-            number: row.get::<i64>("position")? - row.get::<i64>("first_position")? + 1,
-            batch_size: row.get("size")?,
-            claimed_at: row.get("claimed_at")?,
-            started_at: row.get("started_at")?,
-            finished_at: row.get("finished_at")?,
-            entry,
-        })
-    }
-
-    fn entry(&self) -> &ChosenEntry {
-        &self.entry
-    }
 }

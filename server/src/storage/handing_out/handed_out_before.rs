@@ -29,7 +29,7 @@ pub struct HandedOutBefore {
     pub count: i64,
     /// How many were chosen in all.
     pub of: i64,
-    /// How many [`crate::storage::EntryChoice::NotHandedOut`] would leave.
+    /// How many [`lanyard_app::model::choice::Choice::NotHandedOut`] would leave.
     pub others: i64,
     /// The hand-out to tell of.
     pub told: EarlierHandOut,

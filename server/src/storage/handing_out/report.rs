@@ -3,6 +3,7 @@
 
 use lanyard_app::model::{
     act::Act,
+    choice::Choice,
     entry::{EntryCounts, EntryState},
     id::{EntryId, InstitutionId, SessionId},
     person::Particulars,
@@ -11,7 +12,7 @@ use lanyard_app::model::{
 use crate::{
     domain::clock::Timestamp,
     storage::{
-        Audit, EntryChoice, HandedOut, HandedOutBefore, LoginRow, Store, StoreError,
+        Audit, HandedOut, HandedOutBefore, LoginRow, Store, StoreError,
         audit::Deed,
         counts::{column, columns, entry_counts},
         database::{
@@ -177,7 +178,7 @@ impl Store {
     pub async fn report_hand_out(
         &self,
         institution: InstitutionId,
-        choices: &[(EntryChoice, Audit)],
+        choices: &[(Choice, Audit)],
         act: Act,
         again: bool,
     ) -> Result<ReportOutcome, StoreError> {

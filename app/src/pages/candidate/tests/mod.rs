@@ -3,10 +3,12 @@
 mod said;
 mod sound;
 
-use super::{Frame, LoggedIn, Login};
+use super::Frame;
 use crate::{
     assets::Assets,
     model::{
+        candidate::{LoggedIn, Login},
+        civil::CivilTime,
         person::{Asked, AskedDetails},
         whose::Whose,
     },
@@ -40,6 +42,12 @@ fn username() -> Frame {
 
 fn asked(asked: Asked) -> AskedDetails {
     AskedDetails { birth_date: asked, country: asked, email: asked, candidate_number: asked }
+}
+
+/// Tuesday, 12 May 2026, at this time.
+fn at(hour: u8, minute: u8) -> CivilTime {
+    let zone = "Europe/Madrid".to_owned();
+    CivilTime { year: 2026, month: 5, day: 12, weekday: 1, hour, minute, zone, ..CivilTime::default() }
 }
 
 /// The values of an attribute, in the order of the page.

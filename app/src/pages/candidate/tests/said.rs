@@ -1,15 +1,17 @@
 //! The sentences and fields of each page, and what a refused form keeps.
 
-use super::{asked, frame, slip, tags, username, values};
+use super::{asked, at, frame, slip, tags, username, values};
 use crate::{
-    error::{Field, FieldError, Problem},
+    error::{ApiError, Field, FieldError, Problem},
     model::{
+        candidate::{LogInAnswer, Missing, MyTest},
         entry::EntryState,
         person::{Asked, TypedDetails},
         session::SessionState,
+        whose::Whose,
     },
     pages::candidate::{
-        Frame, LogInAnswer, LogInPage, Missing, MyTestPage, NewUsernamePage, WelcomePage, help, log_in, my_test,
+        Frame, LogInPage, Message, NewUsernamePage, WelcomePage, another_account, help, log_in, message, my_test,
         new_password, new_username, password, personal_information, replaced, somebody_else,
     },
 };
@@ -63,12 +65,12 @@ fn the_log_in_page_says_what_it_was_asked_to_say() {
             "<a href=\"#institution\">Enter the Institution ID</a>",
         ),
         (
-            LogInAnswer::NotOpenYet { session: session(), opens: "Tue 12 May 2026, 09:00".to_owned() },
-            "Spring placement is not open yet. It opens on Tue 12 May 2026, 09:00. Log in again then.",
+            LogInAnswer::NotOpenYet { session: session(), opens: at(9, 0) },
+            "Spring placement is not open yet. It opens on Tue 12 May 2026, 09:00 (Europe/Madrid). Log in again then.",
         ),
         (
-            LogInAnswer::Closed { session: session(), closed: "Tue 12 May 2026, 17:00".to_owned() },
-            "Spring placement closed on Tue 12 May 2026, 17:00.",
+            LogInAnswer::Closed { session: session(), closed: at(17, 0) },
+            "Spring placement closed on Tue 12 May 2026, 17:00 (Europe/Madrid).",
         ),
         (
             LogInAnswer::NewPassword,
@@ -184,7 +186,7 @@ fn the_new_username_is_shown_spelled_and_checked() {
 
 #[test]
 fn start_is_there_only_when_the_test_can_be_started() {
-    let page = MyTestPage {
+    let page = MyTest {
         username: "maria-3749".into(),
         institution_code: "NG-2041".into(),
         name: "María Carreño".to_owned(),
@@ -193,21 +195,23 @@ fn start_is_there_only_when_the_test_can_be_started() {
         test: "English B2".to_owned(),
         state: EntryState::Claimed,
         session_state: SessionState::Open,
-        opens: "Tue 12 May 2026, 09:00".to_owned(),
-        closes: "Tue 12 May 2026, 17:00".to_owned(),
-        time_zone: "Europe/Madrid".to_owned(),
+        opens: at(9, 0),
+        closes: at(17, 0),
         can_start: true,
     };
     let open = my_test(&frame(), &page);
     assert_eq!(values(&open, "action"), ["/me/start", "/log_out"]);
     let username = "<div><dt>Username</dt><dd translate=\"no\" class=\"code\">maria-3749</dd></div>";
     assert!(open.contains(&kept_on_paper(username)), "{open}");
+    for fact in ["<bdi>Tue 12 May 2026, 17:00</bdi>", "<bdi translate=\"no\">Europe/Madrid</bdi>"] {
+        assert!(open.contains(fact), "{fact}: {open}");
+    }
     assert!(open.contains("Ready to start") && !open.contains("<dt>Room</dt>"), "{open}");
     let upcoming =
-        my_test(&frame(), &MyTestPage { session_state: SessionState::Upcoming, can_start: false, ..page.clone() });
+        my_test(&frame(), &MyTest { session_state: SessionState::Upcoming, can_start: false, ..page.clone() });
     assert_eq!(values(&upcoming, "action"), ["/log_out"]);
     assert!(upcoming.contains("You can start on Tue 12 May 2026, 09:00."), "{upcoming}");
-    let finished = my_test(&frame(), &MyTestPage { state: EntryState::Finished, can_start: false, ..page });
+    let finished = my_test(&frame(), &MyTest { state: EntryState::Finished, can_start: false, ..page });
     assert!(finished.contains(">Finished</bdi>") && !finished.contains("Start</button>"), "{finished}");
     assert!(open.contains("href=\"/me/password\"") && !finished.contains("href=\"/me/password\""), "{finished}");
 }
@@ -274,8 +278,69 @@ fn the_form_of_another_is_refused_with_both_ways() {
 }
 
 #[test]
+fn a_form_of_another_account_is_refused_with_both_ways() {
+    let page = another_account(&frame(), "It was not yours.", "A. Mora", "/api/admin/log_out", &Whose("9f86".into()));
+    for part in [
+        "<h1>This did not work</h1><p>It was not yours.</p>",
+        "<a href=\"/admin/sessions\" class=\"button\"><span>Go on as A. Mora</span></a>",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert_eq!(values(&page, "action"), ["/api/admin/log_out"]);
+    assert_eq!(values(&page, "value"), ["9f86"]);
+}
+
+#[test]
+fn a_message_says_what_happened_and_where_to_go() {
+    let here = "https://test.northgate.example";
+    for (said, title, text, link) in [
+        (
+            Message::Refused(&ApiError::NotFound),
+            "We could not find this page",
+            "Check the address, or go to the log-in page.",
+            "<a href=\"/\">Go to the log-in page</a>",
+        ),
+        (
+            Message::Refused(&ApiError::Malformed),
+            "This did not work",
+            &ApiError::Malformed.to_string(),
+            "<a href=\"/\">Go to the log-in page</a>",
+        ),
+        (
+            Message::Crowded(&ApiError::Crowded),
+            "Please wait a moment",
+            &ApiError::Crowded.to_string(),
+            "<a href=\"/admin/login\">Go to the log-in page</a>",
+        ),
+        (
+            Message::Foreign { origin: None, here },
+            "This form came from another address",
+            "nothing was changed. Open the page here and send the form again.",
+            "<a href=\"/\">Go to the log-in page</a>",
+        ),
+        (
+            Message::Foreign { origin: Some("http://other.example"), here },
+            "This form came from another address",
+            "It came from http://other.example, and this server is set to https://test.northgate.example. Open",
+            "<a href=\"/\">Go to the log-in page</a>",
+        ),
+        (
+            Message::Finished,
+            "New password",
+            "Your test is finished, so there is no new password to give.",
+            "<a href=\"/me\">Back to my test</a>",
+        ),
+    ] {
+        let page = message(&frame(), said);
+        for part in [&format!("<h1>{title}</h1>"), text, link] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+    }
+}
+
+#[test]
 fn an_old_username_hears_when_it_was_used() {
-    let known = replaced(&frame(), Some("12 May at 10:12"));
+    let known = replaced(&frame(), Some(&at(10, 12)));
     assert!(
         known.contains(
             "This slip was used on 12 May at 10:12. Log in with the new username you were given, or ask the person in \

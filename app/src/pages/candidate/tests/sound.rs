@@ -1,18 +1,19 @@
 //! Whole documents, no inline script or style, labels that belong to controls, and nothing typed becomes markup.
 
-use super::{asked, frame, tags, values};
+use super::{asked, at, frame, tags, values};
 use crate::{
-    error::{Field, FieldError, Problem},
+    error::{ApiError, Field, FieldError, Problem},
     model::{
+        candidate::{LogInAnswer, LoggedIn, Login, Missing, MyTest},
+        civil::CivilTime,
         entry::EntryState,
         person::{Asked, TypedDetails},
         session::SessionState,
         whose::Whose,
     },
     pages::candidate::{
-        Frame, LogInAnswer, LogInPage, LoggedIn, Login, MessageLink, MessagePage, Missing, MyTestPage, NewUsernamePage,
-        WelcomePage, help, log_in, message, my_test, new_password, new_username, password, personal_information,
-        replaced, somebody_else,
+        Frame, LogInPage, Message, NewUsernamePage, WelcomePage, another_account, help, log_in, message, my_test,
+        new_password, new_username, password, personal_information, replaced, somebody_else,
     },
 };
 
@@ -22,20 +23,24 @@ const HOSTILE: &str = "\"><script>alert(1)</script>&amp;<!>";
 /// [`HOSTILE`] as text.
 const HOSTILE_TEXT: &str = "&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;&lt;!&gt;";
 
-fn hostile_test() -> MyTestPage {
+/// A time whose zone has a name that nobody's database has.
+fn hostile_time() -> CivilTime {
+    CivilTime { repeated: HOSTILE.to_owned(), zone: HOSTILE.to_owned(), ..at(9, 0) }
+}
+
+fn hostile_test() -> MyTest {
     let hostile = HOSTILE.to_owned();
-    MyTestPage {
+    MyTest {
         username: hostile.clone(),
         institution_code: hostile.clone(),
         name: hostile.clone(),
         session: hostile.clone(),
         room: hostile.clone(),
-        test: hostile.clone(),
+        test: hostile,
         state: EntryState::Claimed,
         session_state: SessionState::Upcoming,
-        opens: hostile.clone(),
-        closes: hostile.clone(),
-        time_zone: hostile,
+        opens: hostile_time(),
+        closes: hostile_time(),
         can_start: true,
     }
 }
@@ -83,8 +88,8 @@ fn hostile_pages() -> Vec<String> {
         None,
         Some(LogInAnswer::Refused { hint_o: true }),
         Some(LogInAnswer::Incomplete(Missing { username: true, password: true, institution: true })),
-        Some(LogInAnswer::NotOpenYet { session: hostile(), opens: hostile() }),
-        Some(LogInAnswer::Closed { session: hostile(), closed: hostile() }),
+        Some(LogInAnswer::NotOpenYet { session: hostile(), opens: hostile_time() }),
+        Some(LogInAnswer::Closed { session: hostile(), closed: hostile_time() }),
         Some(LogInAnswer::Withdrawn),
         Some(LogInAnswer::NewPassword),
         Some(LogInAnswer::LoggedOut),
@@ -110,20 +115,14 @@ fn hostile_pages() -> Vec<String> {
             },
         ),
         my_test(&frame, &hostile_test()),
-        replaced(&frame, Some(HOSTILE)),
+        replaced(&frame, Some(&hostile_time())),
         help(&frame),
         password(&frame, Some(Problem::PasswordWrong)),
         new_password(&frame, HOSTILE),
         somebody_else(&frame, &logged_in),
-        message(
-            &frame,
-            &MessagePage {
-                title: hostile(),
-                text: hostile(),
-                reference: Some(hostile()),
-                link: Some(MessageLink { address: hostile(), text: hostile() }),
-            },
-        ),
+        another_account(&frame, HOSTILE, HOSTILE, "/api/admin/log_out", &Whose(hostile())),
+        message(&frame, Message::Refused(&ApiError::NotFound)),
+        message(&frame, Message::Foreign { origin: Some(HOSTILE), here: HOSTILE }),
     ]);
     pages
 }

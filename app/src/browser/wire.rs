@@ -1,0 +1,70 @@
+//! One request and its answer, as they are.
+
+use gloo_net::http::{Request, Response};
+use leptos::{prelude::document, serde_json};
+use web_sys::UrlSearchParams;
+
+use crate::{
+    error::ApiError,
+    model::whose::{FIELD, HEADER},
+};
+
+/// Server functions answer this kind of request with JSON, refusals included.
+pub const JSON: &str = "application/json";
+
+/// The JSON that this address answers now.
+pub async fn get(address: String) -> Result<String, ApiError> {
+    let request = Request::get(&address).header("Accept", JSON).build().map_err(unreachable)?;
+    let response = request.send().await.map_err(unreachable)?;
+    if response.headers().get(HEADER).is_some_and(|now| now != whose()) {
+        // What somebody else may see does not belong on this page.
+        return Err(ApiError::SomebodyElse { name: String::new(), institution: String::new() });
+    }
+    text(response).await
+}
+
+/// Posts an urlencoded body; `accept` says what may come back.
+pub async fn send(path: &str, accept: &str, body: &UrlSearchParams) -> Result<Response, ApiError> {
+    let request = Request::post(path)
+        .header("Accept", accept)
+        .header("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
+        .body(String::from(body.to_string()))
+        .map_err(unreachable)?;
+    request.send().await.map_err(unreachable)
+}
+
+/// Fields as a form of this page sends them.
+pub fn encoded<K: AsRef<str>>(fields: &[(K, String)]) -> Result<UrlSearchParams, ApiError> {
+    let body = UrlSearchParams::new().map_err(|_| ApiError::Unreachable)?;
+    body.append(FIELD, &whose());
+    for (name, value) in fields {
+        body.append(name.as_ref(), value);
+    }
+    Ok(body)
+}
+
+/// Whose page this is, as its document says; empty while nobody is logged in.
+pub fn whose() -> String {
+    document().body().and_then(|body| body.get_attribute("data-whose")).unwrap_or_default()
+}
+
+/// The refusal that an answer carries.
+pub fn refusal(body: &[u8]) -> ApiError {
+    serde_json::from_slice(body).unwrap_or(ApiError::Unreachable)
+}
+
+/// What the server says. What is not JSON does not come from it, but from something on the way that wants a log-in or has
+/// lost the server.
+pub async fn text(response: Response) -> Result<String, ApiError> {
+    let is_ours = response.headers().get("content-type").is_some_and(|kind| kind.starts_with(JSON));
+    let body = response.text().await.map_err(unreachable)?;
+    match (response.ok(), is_ours) {
+        (true, true) => Ok(body),
+        (true, false) => Err(ApiError::Unreachable),
+        (false, _) => Err(refusal(body.as_bytes())),
+    }
+}
+
+fn unreachable(_: gloo_net::Error) -> ApiError {
+    ApiError::Unreachable
+}
