@@ -361,6 +361,13 @@ impl ApiError {
         }
     }
 
+    /// [`ApiError::status`] as answers carry it.
+    #[cfg(feature = "ssr")]
+    #[must_use]
+    pub fn status_code(&self) -> http::StatusCode {
+        http::StatusCode::from_u16(self.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
     /// Whether it passes by itself, so that a question which was refused with it is asked again.
     #[must_use]
     pub const fn passes(&self) -> bool {

@@ -98,10 +98,8 @@ fn redirect(address: &str) {
 /// Gives the page the status of the refusal that it shows.
 pub fn answer_with(error: &ApiError) {
     #[cfg(feature = "ssr")]
-    if let (Some(response), Ok(status)) =
-        (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(error.status()))
-    {
-        response.set_status(status);
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(error.status_code());
     }
     #[cfg(not(feature = "ssr"))]
     let _ = error;

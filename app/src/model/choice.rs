@@ -140,9 +140,11 @@ impl ChosenForm {
 
     fn chosen(&self) -> Result<Choice, ApiError> {
         if self.session.is_empty() {
-            return match self.batch_id.as_str() {
-                "" => Err(ApiError::NothingSelected),
-                id => Ok(Choice::Batch(id.parse().map_err(|_| ApiError::NotFound)?)),
+            return match (self.batch_id.as_str(), self.batch.parse()) {
+                // What the field was called before; beside a session it is the filter's number.
+                ("", Ok(batch)) => Ok(Choice::Batch(batch)),
+                ("", Err(_)) => Err(ApiError::NothingSelected),
+                (id, _) => Ok(Choice::Batch(id.parse().map_err(|_| ApiError::NotFound)?)),
             };
         }
         let session = self.session.parse().map_err(|_| ApiError::NotFound)?;
@@ -216,6 +218,15 @@ mod tests {
                 expected: 3
             })
         );
+    }
+
+    #[test]
+    fn a_batch_is_also_read_under_its_former_name() {
+        let other = "019e1c00-0000-7000-8000-000000000002";
+        assert_eq!(read(&[("batch", ID)]), Ok(Choice::Batch(ID.parse().unwrap())));
+        assert_eq!(read(&[("batch", other), ("batch_id", ID)]), Ok(Choice::Batch(ID.parse().unwrap())));
+        assert_eq!(read(&[("batch", "7")]), Err(ApiError::NothingSelected), "the number of a filter alone");
+        assert_eq!(read(&[("session", ID), ("batch", ID)]), Err(ApiError::NothingSelected));
     }
 
     #[test]

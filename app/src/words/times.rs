@@ -93,13 +93,13 @@ impl TimeWords {
     #[must_use]
     pub fn span(&self, opens: &CivilTime, closes: &CivilTime) -> String {
         let end = if opens.is_on_the_day_of(closes) { self.clock_time(closes) } else { self.date_and_time(closes) };
-        in_zone([&self.date_and_time(opens), " – ", &end].concat(), closes)
+        in_zone(&[&self.date_and_time(opens), " – ", &end].concat(), closes)
     }
 
     /// "Tue 12 May 2026, 09:00 (Europe/Madrid)".
     #[must_use]
     pub fn day_and_time_in_zone(&self, at: &CivilTime) -> String {
-        in_zone(self.day_and_time(at), at)
+        in_zone(&self.day_and_time(at), at)
     }
 
     /// A time that occurs twice that night says which one it is: "25 Oct 2026, 02:30 CEST".
@@ -142,8 +142,8 @@ impl TimeWords {
 
 /// What was written, with the zone behind it: "09:00 (Europe/Madrid)".
 #[must_use]
-pub fn in_zone(written: String, at: &CivilTime) -> String {
-    [&written, " (", &at.zone, ")"].concat()
+pub fn in_zone(written: &str, at: &CivilTime) -> String {
+    [written, " (", &at.zone, ")"].concat()
 }
 
 /// Days and months come from a calendar, so none is ever beyond its list.

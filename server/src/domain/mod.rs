@@ -5,7 +5,6 @@ pub mod clock;
 pub mod credential;
 pub mod details;
 pub mod institution_code;
-pub mod invisible;
 pub mod line;
 pub mod random;
 pub mod room;

@@ -49,7 +49,7 @@ pub fn refusal(lanyard: &Lanyard, headers: &HeaderMap, error: &ApiError) -> Resp
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut response = match error {
         _ if accepts.contains(APP_ACCEPTS) || accepts.contains(XLSX) => {
-            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let status = error.status_code();
             (status, Json(error)).into_response()
         }
         ApiError::NotLoggedIn | ApiError::TimedOut => {
@@ -74,13 +74,13 @@ pub fn refused_as_foreign(lanyard: &Lanyard, origin: Option<&str>) -> Response {
 
 /// A refusal that no form can show: a page of its own with the status that goes with it.
 pub fn problem(lanyard: &Lanyard, error: &ApiError) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = error.status_code();
     html(status, page::message(&frame(lanyard, None), Message::Refused(error)))
 }
 
 /// The door of staff is crowded: a page that costs next to nothing, in place of the one that was asked from.
 pub fn crowded(lanyard: &Lanyard, error: &ApiError) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    let status = error.status_code();
     html(status, page::message(&frame(lanyard, None), Message::Crowded(error)))
 }
 
@@ -93,7 +93,7 @@ pub fn ask_again(
     fields: Vec<(String, String)>,
     error: &ApiError,
 ) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
+    let status = error.status_code();
     let session = fields.iter().find(|(name, _)| name == "session").and_then(|(_, id)| id.parse().ok());
     let page = AskAgainPage {
         sentence: error.to_string(),
@@ -111,7 +111,7 @@ pub fn ask_again(
 /// log out.
 pub fn somebody_else(lanyard: &Lanyard, error: &ApiError, whose: &Whose) -> Response {
     let ApiError::SomebodyElse { name, .. } = error else { return problem(lanyard, error) };
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::CONFLICT);
+    let status = error.status_code();
     let page = page::another_account(&frame(lanyard, None), &error.to_string(), name, LogOut::PATH, whose);
     html(status, page)
 }

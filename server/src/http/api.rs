@@ -109,7 +109,7 @@ async fn run(lanyard: &Lanyard, request: Request) -> Result<Response, ApiError> 
 
 /// A refusal as the app reads it.
 pub fn with_body(refusal: &ApiError) -> Response {
-    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = refusal.status_code();
     (status, axum::Json(refusal)).into_response()
 }
 

@@ -4,7 +4,7 @@ use axum::{
     Json,
     body::{Body, Bytes},
     extract::State,
-    http::{HeaderValue, StatusCode, header, request::Parts},
+    http::{HeaderValue, header, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
@@ -88,7 +88,7 @@ pub fn attachment(workbook: Workbook) -> Response {
 async fn refused(lanyard: Lanyard, parts: Parts, fields: Fields, error: ApiError, back_to: BackTo) -> Response {
     let accepts = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if accepts.contains(XLSX) {
-        let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = error.status_code();
         return (status, Json(error)).into_response();
     }
     let timed_out = error == ApiError::TimedOut;

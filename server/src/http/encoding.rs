@@ -16,7 +16,8 @@ use axum::{
 use flate2::{Compression, write::GzEncoder};
 use lanyard_app::error::ApiError;
 
-use super::{Lanyard, answer, reference};
+use super::{Lanyard, answer};
+use crate::service::reference;
 
 /// What is smaller gains nothing, in bytes.
 const WORTH_IT: usize = 1024;

@@ -16,7 +16,7 @@ mod pages;
 mod panics;
 mod posted;
 mod print;
-pub mod reference;
+mod reference;
 mod report;
 mod same_origin;
 mod shape;

@@ -54,7 +54,7 @@ pub enum FormAnswer {
 /// The page that a refused plain form sits on: finished HTML, what was typed still in it, the status of the refusal.
 /// `of` is the refused request: its cookies and visitor say who is asking.
 pub async fn refused(lanyard: Lanyard, of: axum::http::request::Parts, page: &str, form: RefusedForm) -> Response {
-    let status = StatusCode::from_u16(form.error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = form.error.status_code();
     answered(lanyard, of, page, status, FormAnswer::Refused(form)).await
 }
 

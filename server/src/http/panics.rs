@@ -11,7 +11,8 @@ use axum::{
 use futures_util::FutureExt as _;
 use lanyard_app::error::ApiError;
 
-use super::{Lanyard, answer, reference};
+use super::{Lanyard, answer};
+use crate::service::reference;
 
 /// Around every handler, inside what gives an answer its headers and its reference.
 pub async fn layer(State(lanyard): State<Lanyard>, request: Request, next: Next) -> Response {

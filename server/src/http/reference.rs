@@ -1,4 +1,4 @@
-//! A reference for every request: the line in the log and the sentence a person reads carry the same eight signs.
+//! Gives every request its reference, and its line in the log.
 
 use std::time::Instant;
 
@@ -10,21 +10,7 @@ use axum::{
 use lanyard_app::error::Reference;
 
 use super::Lanyard;
-
-tokio::task_local! {
-    static CURRENT: Reference;
-}
-
-/// The reference of the request that is being answered; 0 outside a request (the command line).
-#[must_use]
-pub fn current() -> Reference {
-    CURRENT.try_with(|reference| *reference).unwrap_or(Reference(0))
-}
-
-/// Goes on under the reference of a request that is being answered, on another thread.
-pub async fn under<T>(reference: Reference, work: impl Future<Output = T>) -> T {
-    CURRENT.scope(reference, work).await
-}
+use crate::service::reference::under;
 
 /// Gives the request a reference and writes its one line: method, path, status and time. Never a query string, which
 /// may hold a name that somebody searches for.
@@ -34,7 +20,7 @@ pub async fn layer(State(lanyard): State<Lanyard>, request: Request, next: Next)
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let began = Instant::now();
-    let response = CURRENT.scope(reference, next.run(request)).await;
+    let response = under(reference, next.run(request)).await;
     tracing::info!(
         %reference,
         %method,

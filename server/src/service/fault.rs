@@ -6,7 +6,7 @@ use lanyard_app::error::ApiError;
 
 use crate::{
     domain::{random::NoRandomness, vault::VaultError},
-    http::reference,
+    service::reference,
     storage::StoreError,
 };
 

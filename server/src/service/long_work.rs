@@ -11,7 +11,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::{http::reference, service::fault};
+use crate::service::{fault, reference};
 
 /// How much long work is done at once. It keeps a core busy each; more at once would only be slower, and needs memory.
 const AT_ONCE: usize = 2;

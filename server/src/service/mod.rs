@@ -10,6 +10,7 @@ mod institution;
 mod long_work;
 pub mod operator;
 pub mod readiness;
+pub mod reference;
 pub mod sessions;
 
 use std::sync::{

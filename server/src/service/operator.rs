@@ -16,7 +16,7 @@ use crate::{
     domain::{
         credential::draw_staff_password,
         institution_code::{self, BadInstitutionCode, InstitutionCode},
-        line::one_line,
+        line::short_line,
         secret::Secret,
         staff_email::{self, BadEmail},
         staff_password::{self, HashError, StaffPassword, WeakPassword},
@@ -25,13 +25,11 @@ use crate::{
     export::xlsx::XlsxError,
     service::{
         Service,
+        entries::batches::label_of,
         handing_out::export::{ExportedLogins, Workbook},
     },
     storage::{Actor, Institution, NewInstitution, NewStaff, StoreError},
 };
-
-/// The longest name of an institution or a person, in characters.
-const NAME_LIMIT: usize = 100;
 
 /// Why a command was not carried out: one sentence for the operator. Nothing has changed then.
 #[derive(Debug, thiserror::Error)]
@@ -187,7 +185,8 @@ impl Service {
             self.store.test_session_find_anywhere(session).await?.ok_or(OperatorError::NoSuchSession)?;
         let audit = self.audit(Actor::Operator)?;
         let key = IdempotencyKey::new(self.random.id(audit.at).map_err(ApiError::from)?);
-        let batch = self.make_codes(institution, audit, session.id, size, label, key).await?;
+        let label = label_of(label)?;
+        let batch = self.make_codes(institution, audit, session.id, size, &label, key).await?;
         Ok(self.export_batch(institution, self.audit(Actor::Operator)?, batch, write).await?)
     }
 
@@ -231,6 +230,5 @@ impl Service {
 }
 
 fn name_of(text: &str) -> Result<String, OperatorError> {
-    let name = one_line(text);
-    if name.is_empty() || name.chars().count() > NAME_LIMIT { Err(OperatorError::BadName) } else { Ok(name) }
+    short_line(text).ok().filter(|name| !name.is_empty()).ok_or(OperatorError::BadName)
 }

@@ -5,7 +5,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::http::StatusCode;
 use lanyard_app::error::ApiError;
 use rustix::net::{SendFlags, Shutdown, send, shutdown};
 use tokio::{net::TcpStream, sync::Semaphore, time};
@@ -77,7 +76,7 @@ async fn linger(socket: &TcpStream) {
 
 /// A whole answer of HTTP/1.
 fn answer(why: &ApiError) -> String {
-    let status = StatusCode::from_u16(why.status()).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
+    let status = why.status_code();
     let sentence = format!("{why}\n");
     format!(
         "HTTP/1.1 {status}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: {}\r\nretry-after: {}\r\n\

@@ -129,7 +129,21 @@ async fn whoever_was_logged_out_meanwhile_is_told_so(fresh: Fresh) {
 
 /// Sends so many bytes of a longer body, and then nothing.
 async fn half_a_form(centre: &Centre, bytes: usize, headers: &[(&str, &str)]) -> Response {
-    let half = stream::iter([Ok::<_, Infallible>(Bytes::from(vec![b'x'; bytes]))]).chain(stream::pending());
+    half_a_form_and(centre, bytes, headers, || ()).await
+}
+
+/// The same; `taken` is called once the server has them and asks for the rest.
+async fn half_a_form_and(
+    centre: &Centre,
+    bytes: usize,
+    headers: &[(&str, &str)],
+    taken: impl FnOnce() + Send + 'static,
+) -> Response {
+    let rest = stream::once(async move {
+        taken();
+        std::future::pending().await
+    });
+    let half = stream::iter([Ok::<_, Infallible>(Bytes::from(vec![b'x'; bytes]))]).chain(rest);
     let mut request = Request::post("/").header("origin", ORIGIN);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -160,20 +174,19 @@ async fn a_form_that_does_not_end_is_refused_in_words() {
 async fn many_large_forms_on_their_way_keep_no_log_in_out() {
     let centre = std::sync::Arc::new(Centre::new(sqlite().await).await);
     let slip = centre.slips(1).await.remove(0);
+    let (taken, mut all_taken) = tokio::sync::mpsc::unbounded_channel();
     // 16 MiB in all.
     let senders: Vec<_> = (0..256)
         .map(|_| {
-            let centre = std::sync::Arc::clone(&centre);
-            tokio::spawn(async move { half_a_form(&centre, 64 * 1024, &[]).await })
+            let (centre, taken) = (std::sync::Arc::clone(&centre), taken.clone());
+            let tell = move || taken.send(()).unwrap();
+            tokio::spawn(async move { half_a_form_and(&centre, 64 * 1024, &[], tell).await })
         })
         .collect();
-    // Until the last of them is there, one more is taken and waited for.
-    let answer = loop {
-        let one_more = half_a_form(&centre, 5000, &[AS_APP]);
-        if let Ok(answer) = tokio::time::timeout(Duration::from_millis(100), one_more).await {
-            break answer;
-        }
-    };
+    for _ in &senders {
+        all_taken.recv().await;
+    }
+    let answer = half_a_form(&centre, 5000, &[AS_APP]).await;
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.headers()["retry-after"], "10");
     assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), "\"busy\"");

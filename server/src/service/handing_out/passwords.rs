@@ -10,8 +10,7 @@ use crate::{
         secret::Secret,
         vault::{Context, KeyId},
     },
-    http::reference,
-    service::Service,
+    service::{Service, reference},
     storage::{HandedOut, LoginRow},
 };
 

@@ -34,7 +34,7 @@ pub struct Claim {
     pub number_key: Option<String>,
     /// Usernames to try, best first.
     pub proposals: Vec<UsernameProposal>,
-    /// The hash of the token that the candidate came with. For [`GRACE`] it still leads to the new username, and does
+    /// The hash of the token that the candidate came with. For `GRACE` it still leads to the new username, and does
     /// nothing more, so that a form sent twice or an answer that was lost is no dead end on the same device.
     pub came_with: [u8; 32],
     /// The hash of the token of the browser session that takes the place of every one that the entry has.

@@ -8,7 +8,7 @@ use super::{
     answered::answered,
     search_form::{field, search_form, select},
 };
-use crate::pages::admin::asked::report_query;
+use crate::pages::admin::asked::asked;
 use crate::{
     api::{form::Form, read::Read},
     components::{
@@ -16,8 +16,7 @@ use crate::{
         pager::pager,
     },
     model::{
-        page::PageRequest,
-        report::{ReportCell, ReportFilter, ReportKind, ReportState, ReportView},
+        report::{ReportCell, ReportKind, ReportQuery, ReportState, ReportView},
         staff::Account,
     },
     paths,
@@ -41,7 +40,7 @@ fn list() -> AnyView {
     let reports = ReportKind::ALL
         .into_iter()
         .map(|kind| {
-            let address = paths::report(kind, &ReportFilter::default(), PageRequest::default());
+            let address = paths::report(kind, &ReportQuery::default());
             view! {
                 <li>
                     <h2><a href=address>{kind.label(Language::STAFF)}</a></h2>
@@ -72,7 +71,7 @@ pub fn Usernames() -> impl IntoView {
 
 fn report(kind: ReportKind) -> AnyView {
     let refusal = Form::to(paths::REPORT_XLSX).and(paths::REPORT_PRINT).refusal();
-    let question = Read::Report(report_query(kind).get_untracked());
+    let question = Read::Report { kind, query: asked::<ReportQuery>().get_untracked() };
     view! {
         {page_title(kind.label(Language::STAFF))}
         {error_summary(refusal)}
@@ -97,7 +96,7 @@ fn page(view: &ReportView) -> AnyView {
         view! {
             {take_away(view)}
             {table(view)}
-            {pager(view.page, move |page| paths::report(kind, &filter, page))}
+            {pager(view.page, move |page| paths::report(kind, &ReportQuery { filter: filter.clone(), page }))}
         }
     });
     view! {
@@ -119,7 +118,7 @@ fn filters(view: &ReportView) -> AnyView {
     let states = ReportState::all()
         .into_iter()
         .map(|state| (state.word().to_owned(), state.label(Language::STAFF).to_owned(), filter.state == Some(state)));
-    let action = paths::report(view.kind, &ReportFilter::default(), PageRequest::default());
+    let action = paths::report(view.kind, &ReportQuery::default());
     let fields = view! {
         {select("session", "Session", all("All").chain(sessions))}
         {select("state", "State", all("Any").chain(states))}
