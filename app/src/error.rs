@@ -10,10 +10,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 use crate::model::civil::CivilTime;
-use crate::{
-    model::hand_out::EarlierHandOut,
-    words::{errors, language::Language},
-};
+use crate::model::hand_out::EarlierHandOut;
 
 /// A field that a refusal names, so that the page can put the sentence beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -83,7 +80,7 @@ impl Field {
     }
 }
 
-/// What is wrong with a field. [`crate::words::errors`] has the sentences. No page of the app has the fields of the others,
+/// What is wrong with a field. `words::errors` has the sentences. No page of the app has the fields of the others,
 /// so the browser need not know them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -196,7 +193,7 @@ pub enum SavedDetail {
 }
 
 /// Why a request was not carried out. Nothing has changed in the database when one of these comes back.
-/// [`crate::words::errors`] has the sentences. What only forms of finished pages and of candidates are refused with, the
+/// `words::errors` has the sentences. What only forms of finished pages and of candidates are refused with, the
 /// browser need not know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -305,18 +302,6 @@ pub enum ApiError {
     PasswordUnreadable,
     /// A fault of ours, logged under this reference.
     Internal(Reference),
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&errors::problem(*self, Language::STAFF))
-    }
-}
-
-impl fmt::Display for ApiError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&errors::refusal(self, Language::STAFF))
-    }
 }
 
 impl std::error::Error for ApiError {}

@@ -1,6 +1,6 @@
 //! The sentence of every refusal, and of everything that can be wrong with a field, for staff and candidates.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 #[cfg(feature = "ssr")]
 use super::staff::sessions;
@@ -8,6 +8,20 @@ use super::{handed_out, language::Language};
 #[cfg(feature = "ssr")]
 use crate::error::SavedDetail;
 use crate::error::{ApiError, Problem};
+
+/// As staff and the operator read it.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&problem(*self, Language::STAFF))
+    }
+}
+
+/// As staff and the operator read it.
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&refusal(self, Language::STAFF))
+    }
+}
 
 /// What people read beside a field that is wrong.
 #[must_use]

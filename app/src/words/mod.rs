@@ -16,6 +16,7 @@ use candidate::{
     FormWords, HelpWords, LogInWords, LoggedInWords, MessageWords, MyTestWords, NewUsernameWords, PasswordWords,
     PersonalInformationWords, ReplacedWords,
 };
+use language::Language;
 use paper::PaperWords;
 use times::TimeWords;
 
@@ -64,4 +65,20 @@ pub fn english() -> &'static Words {
 #[must_use]
 pub fn english_times() -> &'static TimeWords {
     &english::TIMES
+}
+
+impl Language {
+    /// Its words on what is printed, and on candidates' pages.
+    #[must_use]
+    pub fn words(self) -> &'static Words {
+        let Self::English = self;
+        english()
+    }
+
+    /// How it writes times.
+    #[must_use]
+    pub fn times(self) -> &'static TimeWords {
+        let Self::English = self;
+        english_times()
+    }
 }

@@ -83,5 +83,4 @@ mod store_upgrade;
 mod store_upgrade_names;
 mod store_verified;
 mod strangers;
-mod words_above;
 mod workbook;
