@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     address::{Question, Words},
     batch::BatchChoice,
+    hand_out::{HandedOut, Moment},
     id::EntryId,
     page::{PageOf, PageRequest},
     session::SessionHead,
@@ -48,30 +49,6 @@ impl EntryState {
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.word() == word)
-    }
-
-    /// The sign in front of the label: decoration, the label says the same.
-    #[must_use]
-    pub const fn sign(self) -> &'static str {
-        match self {
-            Self::Unused => "○",
-            Self::Claimed => "◐",
-            Self::Started => "●",
-            Self::Finished => "✓",
-            Self::Withdrawn => "–",
-        }
-    }
-
-    /// What people read.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Unused => "Not used",
-            Self::Claimed => "Details given",
-            Self::Started => "Started",
-            Self::Finished => "Finished",
-            Self::Withdrawn => "Withdrawn",
-        }
     }
 }
 
@@ -144,10 +121,10 @@ pub struct EntryRow {
     pub state: EntryState,
     /// The number of its batch in the session.
     pub batch: i64,
-    /// How, when and by whom the present login was last handed out: "Printed 09:12, A. Mora"; `None` when it never was.
-    pub handed_out: Option<String>,
-    /// When the candidate last logged in, in the session's zone: "10:12" today, "12 May, 10:12" earlier.
-    pub last_seen: Option<String>,
+    /// How, when and by whom the present login was last handed out; `None` when it never was.
+    pub handed_out: Option<HandedOut>,
+    /// When the candidate was last seen.
+    pub last_seen: Option<Moment>,
 }
 
 /// Which entries of a session are meant. The same filter always means the same rows, on screen and in an action.

@@ -11,6 +11,7 @@ pub mod civil;
 pub mod country;
 pub mod entry;
 pub mod find;
+pub mod hand_out;
 pub mod id;
 pub mod invisible;
 pub mod page;
