@@ -12,10 +12,8 @@ use lanyard_app::{
 };
 
 use crate::{
-    export::{
-        file_name::{file_name, session_slug},
-        logins,
-    },
+    domain::file_name::{file_name, session_slug},
+    export::logins,
     service::{
         Service,
         common::{OPERATOR, zone_of},

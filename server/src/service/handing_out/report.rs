@@ -24,9 +24,8 @@ use self::{
     filter::scope,
 };
 use crate::{
-    domain::zone::TimeZoneName,
+    domain::{file_name::file_name, zone::TimeZoneName},
     export::{
-        file_name::file_name,
         logins::WARNING,
         xlsx::{ReadMe, TextSheet, TextWorkbook},
     },

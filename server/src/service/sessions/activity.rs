@@ -14,11 +14,8 @@ use lanyard_app::{
 };
 
 use crate::{
-    domain::zone::TimeZoneName,
-    export::{
-        file_name::file_name,
-        xlsx::{Column, ReadMe, TextSheet, TextWorkbook},
-    },
+    domain::{file_name::file_name, zone::TimeZoneName},
+    export::xlsx::{Column, ReadMe, TextSheet, TextWorkbook},
     service::{
         Service,
         common::{OPERATOR, zone_of},
