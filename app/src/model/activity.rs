@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     act::Act,
+    address::{Question, Words},
     page::{PageOf, PageRequest},
     session::SessionHead,
 };
@@ -98,12 +99,23 @@ impl ActivityKind {
 }
 
 /// What the Activity tab shows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ActivityQuery {
     /// Which acts.
     pub kind: ActivityKind,
     /// Which part.
     pub page: PageRequest,
+}
+
+impl Question for ActivityQuery {
+    fn read(words: &dyn Words) -> Self {
+        Self { kind: ActivityKind::from_word(words.word("kind")), page: PageRequest::read(words) }
+    }
+
+    fn write(&self, say: &mut dyn FnMut(&'static str, &str)) {
+        say("kind", self.kind.word());
+        self.page.write(say);
+    }
 }
 
 /// What an act was about, beside the session.

@@ -2,11 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{entry::EntryCounts, id::BatchId, is_invisible, session::SessionHead};
+use super::{entry::EntryCounts, id::BatchId, invisible::is_unseen, session::SessionHead};
 use crate::error::{ApiError, Field, Problem};
-
-/// The longest label of a batch, in characters.
-pub const LABEL_LIMIT: usize = 100;
 
 /// How many logins one Create Codes makes: 1 to 500.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +16,7 @@ impl BatchSize {
     /// Reads what a person typed: surrounding spaces are ignored and every script's decimal digits count, so `٣٠` is 30.
     pub fn parse(typed: &str) -> Result<Self, ApiError> {
         let refused = |problem| ApiError::field(Field::Number, problem);
-        let typed = typed.trim_matches(|sign: char| sign.is_whitespace() || is_invisible(sign));
+        let typed = typed.trim_matches(|sign: char| sign.is_whitespace() || is_unseen(sign));
         if typed.is_empty() {
             return Err(refused(Problem::NumberMissing));
         }
@@ -49,6 +46,15 @@ impl BatchSize {
     pub fn get(self) -> i64 {
         self.0
     }
+}
+
+/// What Add Entries sends, as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedBatch {
+    /// How many logins: see [`BatchSize::parse`].
+    pub count: String,
+    /// The label; optional, at most 100 characters.
+    pub label: String,
 }
 
 /// The value of a decimal digit in the scripts that phone keyboards offer. Each block holds ten digits in order

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    address::{Question, Words},
     batch::BatchChoice,
     id::EntryId,
     page::{PageOf, PageRequest},
@@ -251,8 +252,20 @@ impl fmt::Display for EntrySort {
     }
 }
 
+impl Question for EntryFilter {
+    fn read(words: &dyn Words) -> Self {
+        Self::from_words(words.word("q"), words.word("state"), words.word("batch"), words.word("handed"))
+    }
+
+    fn write(&self, say: &mut dyn FnMut(&'static str, &str)) {
+        for (name, word) in self.words() {
+            say(name, &word);
+        }
+    }
+}
+
 /// A question to the list of a session's entries.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntryQuery {
     /// Which entries.
     pub filter: EntryFilter,
@@ -262,6 +275,29 @@ pub struct EntryQuery {
     pub descending: bool,
     /// Which part.
     pub page: PageRequest,
+}
+
+impl Question for EntryQuery {
+    fn read(words: &dyn Words) -> Self {
+        Self {
+            filter: EntryFilter::read(words),
+            sort: EntrySort::from_word(words.word("sort")),
+            // The app of an earlier version asks with the second one.
+            descending: words.word("dir") == "desc" || words.word("descending") == "true",
+            page: PageRequest::read(words),
+        }
+    }
+
+    fn write(&self, say: &mut dyn FnMut(&'static str, &str)) {
+        self.filter.write(say);
+        if self.sort != EntrySort::default() {
+            say("sort", self.sort.word());
+        }
+        if self.descending {
+            say("dir", "desc");
+        }
+        self.page.write(say);
+    }
 }
 
 /// A page of a session's entries.

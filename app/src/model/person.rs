@@ -2,9 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The longest name, e-mail address or candidate number, in characters.
-pub const TEXT_LIMIT: usize = 100;
-
 /// Whether a piece of personal information is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

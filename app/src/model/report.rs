@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    address::{Question, Words},
     entry::EntryState,
     id::SessionId,
     page::{PageOf, PageRequest},
@@ -275,15 +276,36 @@ fn is_date(word: &str) -> bool {
             .all(|(at, sign)| if at == 4 || at == 7 { sign == b'-' } else { sign.is_ascii_digit() })
 }
 
+impl Question for ReportFilter {
+    fn read(words: &dyn Words) -> Self {
+        Self::from_words(words.word("session"), words.word("state"), words.word("from"), words.word("to"))
+    }
+
+    fn write(&self, say: &mut dyn FnMut(&'static str, &str)) {
+        for (name, word) in self.words() {
+            say(name, &word);
+        }
+    }
+}
+
 /// A question to a report.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportQuery {
-    /// Which report.
-    pub kind: ReportKind,
     /// Narrowed to what.
     pub filter: ReportFilter,
     /// Which part.
     pub page: PageRequest,
+}
+
+impl Question for ReportQuery {
+    fn read(words: &dyn Words) -> Self {
+        Self { filter: ReportFilter::read(words), page: PageRequest::read(words) }
+    }
+
+    fn write(&self, say: &mut dyn FnMut(&'static str, &str)) {
+        self.filter.write(say);
+        self.page.write(say);
+    }
 }
 
 /// A choice of the Session filter.

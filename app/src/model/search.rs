@@ -1,15 +1,19 @@
 //! What can be typed to search: how much of it, and what people read when it is more.
 
+use super::invisible::is_noise;
+
 /// The most characters of a search: more than a code, a name and an e-mail address together have.
 pub const SEARCH_LIMIT: usize = 300;
 
 /// What a page says about a longer one, which finds nothing.
 pub const TOO_LONG: &str = "A search takes up to 300 characters. Type a part of it.";
 
-/// More than a search takes: it finds nothing, rather than what only a part of it means.
+/// More than a search takes: it finds nothing, rather than what only a part of it means. Counted like every line: white
+/// space between words is one space, and what is never seen is nothing.
 #[must_use]
 pub fn is_too_long(typed: &str) -> bool {
-    typed.trim().chars().nth(SEARCH_LIMIT).is_some()
+    let words = typed.split_whitespace().map(|word| 1 + word.chars().filter(|&sign| !is_noise(sign)).count());
+    words.sum::<usize>() > SEARCH_LIMIT + 1
 }
 
 #[cfg(test)]
@@ -20,6 +24,8 @@ mod tests {
     fn three_hundred_characters_are_not_too_long() {
         assert!(!is_too_long(&format!("  {}  ", "ñ".repeat(SEARCH_LIMIT))));
         assert!(is_too_long(&"ñ".repeat(SEARCH_LIMIT + 1)));
+        assert!(!is_too_long(&format!("Ana{}\u{200B}Mora", " ".repeat(SEARCH_LIMIT))));
+        assert!(is_too_long(&"ñ ".repeat(SEARCH_LIMIT / 2 + 1)) && !is_too_long(&"ñ ".repeat(SEARCH_LIMIT / 2)));
         assert!(TOO_LONG.contains(&SEARCH_LIMIT.to_string()));
     }
 }

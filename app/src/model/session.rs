@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    address::{Question, Words},
     entry::EntryCounts,
     id::SessionId,
     page::{PageOf, PageRequest},
@@ -55,7 +56,7 @@ impl SessionState {
 }
 
 /// What the session list shows; `state` `None` is All.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionQuery {
     /// Part of a name, a room or a session number; case and accents ignored.
     pub q: String,
@@ -78,6 +79,26 @@ impl SessionQuery {
             "closed" => Some(SessionState::Closed),
             _ => Some(SessionState::Open),
         }
+    }
+}
+
+impl Question for SessionQuery {
+    fn read(words: &dyn Words) -> Self {
+        Self {
+            q: words.word("q").to_owned(),
+            state: Self::state_from_word(words.word("state")),
+            page: PageRequest::read(words),
+        }
+    }
+
+    fn write(&self, say: &mut dyn FnMut(&'static str, &str)) {
+        say("q", self.q.trim());
+        match self.state {
+            None => say("state", Self::ALL),
+            Some(SessionState::Open) => {}
+            Some(state) => say("state", state.word()),
+        }
+        self.page.write(say);
     }
 }
 
@@ -187,6 +208,7 @@ pub struct NewSessionDefaults {
 
 /// New session as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NewSession {
     /// Name; required, at most 100 characters.
     pub name: String,

@@ -6,7 +6,7 @@ use crate::{
     error::ApiError,
     model::{
         action::{Acted, ActionPreview, EntryAction},
-        batch::{AddEntriesForm, BatchList, BatchSize, BatchView},
+        batch::{AddEntriesForm, BatchList, BatchView, TypedBatch},
         choice::Choice,
         entry::{EntryFilter, EntryPage, EntryQuery, EntryState},
         find::{AskedLogin, Done, Found},
@@ -47,13 +47,12 @@ pub trait CreateCodes: Send + Sync {
     ) -> Result<AddEntriesForm, ApiError>;
 
     /// Makes the logins of one batch in one transaction. The same key with the same content gives the same batch again;
-    /// with other content it is refused.
+    /// with other content it is refused. Every wrong field is named at once.
     async fn create_codes(
         &self,
         staff: &May<right::CreateCodes>,
         session: SessionId,
-        size: BatchSize,
-        label: &str,
+        typed: &TypedBatch,
         key: IdempotencyKey,
     ) -> Result<BatchId, ApiError>;
 }

@@ -5,7 +5,7 @@ use std::{net::Ipv4Addr, sync::Arc};
 use lanyard_app::{
     model::{
         act::Act,
-        batch::BatchSize,
+        batch::TypedBatch,
         choice::Choice,
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
         session::NewSession,
@@ -82,9 +82,9 @@ impl World {
 
     /// Create Codes for 500.
     pub async fn create(&self, session: SessionId) -> BatchId {
-        let size = BatchSize::parse(&BATCH.to_string()).expect("500 can be created at a time");
+        let typed = TypedBatch { count: BATCH.to_string(), label: "Room B12".to_owned() };
         let key = IdempotencyKey::new(form_key());
-        self.service.create_codes(&self.may(), session, size, "Room B12", key).await.expect("logins are created")
+        self.service.create_codes(&self.may(), session, &typed, key).await.expect("logins are created")
     }
 
     /// Download Logins; answers the bytes of the file.

@@ -6,12 +6,11 @@ use lanyard_app::{
     model::{
         batch::decimal_digit,
         country::is_country,
-        person::{Asked, AskedDetails, TEXT_LIMIT, TypedDetails},
+        person::{Asked, AskedDetails, TypedDetails},
     },
 };
-use unicode_normalization::char::is_combining_mark;
 
-use super::{invisible::shapes_its_neighbour, line::one_line};
+use super::line::{one_line, short_line};
 
 /// The earliest year of birth.
 const EARLIEST_YEAR: i16 = 1900;
@@ -111,19 +110,11 @@ fn full_name(typed: &str) -> Result<String, Problem> {
 }
 
 fn text(typed: &str, missing: Problem) -> Typed<String> {
-    let text = one_line(typed);
-    if text.chars().all(is_blank) {
-        Typed::Nothing(missing)
-    } else if text.chars().count() > TEXT_LIMIT {
-        Typed::Wrong(Problem::TooLong)
-    } else {
-        Typed::Value(text)
+    match short_line(typed) {
+        Ok(text) if text.is_empty() => Typed::Nothing(missing),
+        Ok(text) => Typed::Value(text),
+        Err(problem) => Typed::Wrong(problem),
     }
-}
-
-/// Signs that leave the paper white when nothing else stands beside them.
-fn is_blank(sign: char) -> bool {
-    sign == ' ' || sign == '\u{2800}' || shapes_its_neighbour(sign) || is_combining_mark(sign)
 }
 
 fn birth_date(typed: &TypedDetails, today: Date) -> Typed<Date> {

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use lanyard_app::model::is_invisible;
+use lanyard_app::model::invisible::is_unseen;
 
-use super::invisible::is_noise;
+use super::line::one_line;
 
 /// The longest Institution ID, in characters.
 const LIMIT: usize = 20;
@@ -21,7 +21,7 @@ pub struct BadInstitutionCode;
 impl InstitutionCode {
     /// Takes an ID as an operator writes it: ASCII letters, digits and inner hyphens, shown in capitals.
     pub fn parse(text: &str) -> Result<Self, BadInstitutionCode> {
-        let text = text.trim().to_ascii_uppercase();
+        let text = one_line(text).to_ascii_uppercase();
         let signs = text.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-');
         let fits = (2..=LIMIT).contains(&text.len()) && !text.starts_with('-') && !text.ends_with('-');
         if signs && fits && fold(&text).len() >= 2 { Ok(Self(text)) } else { Err(BadInstitutionCode) }
@@ -44,7 +44,7 @@ impl fmt::Display for InstitutionCode {
 /// look-alikes as in codes, because institutions choose their IDs themselves.
 #[must_use]
 pub fn fold(typed: &str) -> String {
-    let counts = |sign: char| !(sign.is_whitespace() || is_invisible(sign) || is_noise(sign) || is_hyphen(sign));
+    let counts = |sign: char| !(sign.is_whitespace() || is_unseen(sign) || is_hyphen(sign));
     let kept = typed.chars().filter(|sign| counts(*sign));
     kept.flat_map(char::to_uppercase).take(4 * LIMIT).collect()
 }
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn ids_are_compared_as_people_type_them() {
-        let code = InstitutionCode::parse(" ng-2041 ").unwrap();
+        let code = InstitutionCode::parse(" ng\u{200b}-2041\u{202e} ").unwrap();
         assert_eq!(code.to_string(), "NG-2041");
         for typed in ["NG-2041", "ng2041", " Ng – 2041", "ng\u{200b}-2041\u{a0}", "ng\u{0}2041\u{7f}"] {
             assert_eq!(fold(typed), code.key(), "{typed:?}");

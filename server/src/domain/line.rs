@@ -1,24 +1,38 @@
-//! A line of text as people type it, made ready to be stored: names of sessions and people, rooms, labels.
+//! A line of text as people type it, made ready to be stored: names of sessions and people, rooms, labels. The one rule for
+//! every field that takes a line.
 
-use unicode_normalization::UnicodeNormalization as _;
+use lanyard_app::{
+    error::Problem,
+    model::invisible::{is_noise, is_unseen},
+};
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-use lanyard_app::model::is_invisible;
+/// The most characters of a name, a room, a label or whatever else a person writes into one line, once it is cleaned.
+pub const LIMIT: usize = 100;
 
-use super::invisible::is_noise;
-
-/// Takes out what is never seen, makes white space one space, and composes letters and accents (NFC). Every script and
-/// every other sign stays: what looks dangerous is made safe where it is written out, not here. What goes is also what a
-/// database or a workbook cannot hold: the sign 0 and code points that are no characters.
+/// Takes out what is never seen, makes white space one space, and composes letters and accents (NFC); empty when nothing is
+/// left that can be seen. Every script and every other sign stays: what looks dangerous is made safe where it is written
+/// out, not here. What goes is also what a database or a workbook cannot hold: the sign 0 and code points that are no
+/// characters.
 #[must_use]
 pub fn one_line(typed: &str) -> String {
+    if is_blank(typed) {
+        return String::new();
+    }
     let seen: String = typed.chars().filter(|&sign| !is_noise(sign)).nfc().collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether nothing was typed that can be seen.
+/// The same, for a field that takes [`LIMIT`] characters; more are [`Problem::TooLong`].
+pub fn short_line(typed: &str) -> Result<String, Problem> {
+    let line = one_line(typed);
+    if line.chars().nth(LIMIT).is_some() { Err(Problem::TooLong) } else { Ok(line) }
+}
+
+/// Whether nothing was typed that can be seen: the paper stays white.
 #[must_use]
 pub fn is_blank(typed: &str) -> bool {
-    typed.chars().all(|sign| sign.is_whitespace() || is_invisible(sign) || is_noise(sign))
+    typed.chars().all(|sign| sign.is_whitespace() || sign == '\u{2800}' || is_unseen(sign) || is_combining_mark(sign))
 }
 
 #[cfg(test)]
@@ -27,8 +41,9 @@ mod tests {
 
     #[test]
     fn blank_is_what_shows_nothing() {
-        for blank in ["", "  \u{a0}\n", "\u{200b}\u{feff}\u{0}"] {
+        for blank in ["", "  \u{a0}\n", "\u{200b}\u{feff}\u{0}", "\u{200d}", "\u{2800} \u{301}"] {
             assert!(is_blank(blank), "{blank:?}");
+            assert_eq!(one_line(blank), "");
         }
         for typed in ["-", "0", " x ", "王"] {
             assert!(!is_blank(typed), "{typed:?}");
@@ -47,5 +62,13 @@ mod tests {
         ] {
             assert_eq!(one_line(typed), kept, "{typed:?}");
         }
+    }
+
+    #[test]
+    fn only_what_stays_is_counted() {
+        let inside = format!("A{}\u{202E}B", " ".repeat(150));
+        assert_eq!(short_line(&inside).as_deref(), Ok("A B"));
+        assert_eq!(short_line(&"e\u{301}".repeat(LIMIT)).map(|line| line.chars().count()), Ok(LIMIT));
+        assert_eq!(short_line(&"é".repeat(LIMIT + 1)), Err(Problem::TooLong));
     }
 }

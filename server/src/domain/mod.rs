@@ -6,7 +6,6 @@ pub mod credential;
 pub mod details;
 pub mod file_name;
 pub mod institution_code;
-pub mod invisible;
 pub mod line;
 pub mod random;
 pub mod room;

@@ -5,7 +5,7 @@ mod parts;
 mod spellings;
 mod words;
 
-use lanyard_app::model::search::is_too_long;
+use lanyard_app::model::{invisible::is_noise, search::is_too_long};
 
 pub use self::{
     fold::fold,
@@ -17,7 +17,6 @@ use self::{
 };
 use super::{
     credential::{fold_username, has_slip_shape, like_a_code},
-    invisible::is_noise,
     username::{is_alone_with_its_key, may_be_personal},
 };
 

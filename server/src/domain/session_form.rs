@@ -7,12 +7,9 @@ use lanyard_app::{
 
 use super::{
     clock::Timestamp,
-    line::one_line,
+    line::{is_blank, one_line, short_line},
     zone::{self, Repeated, TimeZoneName},
 };
-
-/// The longest name, room or test, in characters.
-const TEXT_LIMIT: usize = 100;
 
 /// The details of a session without a mistake: what its form is parsed to, and what is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +37,8 @@ impl Details {
             return self;
         }
         Self {
-            opens_at: if typed.opens.trim() == shown.opens { opens_at } else { self.opens_at },
-            closes_at: if typed.closes.trim() == shown.closes { closes_at } else { self.closes_at },
+            opens_at: if one_line(&typed.opens) == shown.opens { opens_at } else { self.opens_at },
+            closes_at: if one_line(&typed.closes) == shown.closes { closes_at } else { self.closes_at },
             ..self
         }
     }
@@ -51,16 +48,11 @@ impl Details {
 pub fn parse(typed: &NewSession) -> Result<Details, Vec<FieldError>> {
     let mut errors = Vec::new();
     let mut wrong = |field, problem| errors.push(FieldError { field, problem });
-    let name = one_line(&typed.name);
-    if name.is_empty() {
+    if is_blank(&typed.name) {
         wrong(Field::Name, Problem::SessionNameMissing);
     }
-    let (room, test) = (one_line(&typed.room), one_line(&typed.test));
-    for (field, text) in [(Field::Name, &name), (Field::Room, &room), (Field::Test, &test)] {
-        if text.chars().count() > TEXT_LIMIT {
-            wrong(field, Problem::TooLong);
-        }
-    }
+    let [name, room, test] = [(Field::Name, &typed.name), (Field::Room, &typed.room), (Field::Test, &typed.test)]
+        .map(|(field, typed)| short_line(typed).map_err(|problem| wrong(field, problem)).unwrap_or_default());
     let zone = TimeZoneName::parse(&typed.time_zone);
     let place = zone.as_ref().ok().cloned().unwrap_or_else(TimeZoneName::utc);
     let opens = opening_time(&typed.opens, &place).map_err(|problem| wrong(Field::Opens, problem)).ok();
@@ -91,7 +83,7 @@ pub fn closing_time(typed: &str, zone: &TimeZoneName) -> Result<Timestamp, Probl
 }
 
 fn instant(typed: &str, zone: &TimeZoneName, missing: Problem, repeated: Repeated) -> Result<Timestamp, Problem> {
-    if typed.trim().is_empty() {
+    if is_blank(typed) {
         return Err(missing);
     }
     zone::to_timestamp(zone::parse_local(typed)?, zone, repeated)

@@ -8,7 +8,7 @@ use jiff::{
 };
 use lanyard_app::{error::Problem, model::civil::CivilTime};
 
-use super::clock::Timestamp;
+use super::{clock::Timestamp, line::one_line};
 
 /// The database inside the program, so that an old system's tables do not matter.
 fn database() -> &'static TimeZoneDatabase {
@@ -35,7 +35,7 @@ pub fn available() -> Vec<String> {
 /// Reads a local time such as `2026-05-12T09:00` or `2026-05-12 09:00`, seconds optional. Refuses with
 /// [`Problem::NotATime`].
 pub fn parse_local(typed: &str) -> Result<DateTime, Problem> {
-    let typed = typed.trim();
+    let typed = one_line(typed);
     // Only plain local times: the parser itself would also accept signed years, fractions, zones and bare dates.
     let plain = typed.len() >= "2026-05-12T09:00".len()
         && typed.bytes().all(|sign| sign.is_ascii_digit() || b"-: Tt".contains(&sign))
@@ -80,7 +80,7 @@ impl TimeZoneName {
     /// Reads an IANA name; surrounding space and case are ignored, the spelling of the database is kept. Refuses with
     /// [`Problem::TimeZoneUnknown`].
     pub fn parse(typed: &str) -> Result<Self, Problem> {
-        let zone = database().get(typed.trim()).map_err(|_| Problem::TimeZoneUnknown)?;
+        let zone = database().get(&one_line(typed)).map_err(|_| Problem::TimeZoneUnknown)?;
         // `Factory` stands for a machine whose zone nobody has set, `Etc/Unknown` has no name at all.
         match zone.iana_name() {
             None | Some("Factory") => Err(Problem::TimeZoneUnknown),

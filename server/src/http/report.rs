@@ -13,7 +13,7 @@ use lanyard_app::{
     model::{
         page::PageRequest,
         print::Paper,
-        report::{ReportFilter, ReportKind},
+        report::{ReportFilter, ReportKind, ReportQuery},
     },
     pages::print::{self as page, AskAgainPage, Frame, ask_again},
     paths,
@@ -57,7 +57,7 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
             assets: lanyard.site.assets().clone(),
             words: english(),
             paper: Paper::default(),
-            back: paths::report(kind, &filter, PageRequest::default()),
+            back: paths::report(kind, &ReportQuery { filter: filter.clone(), page: PageRequest::default() }),
             back_to: kind.title().to_owned(),
         };
         lanyard.service.report_list(&staff, kind, &filter, again, move |list| page::report(&frame, &list)).await
@@ -86,8 +86,9 @@ async fn refused(
 ) -> Response {
     let word = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.as_str());
     let filter = ReportFilter::from_words(word("session"), word("state"), word("from"), word("to"));
-    let page = ReportKind::from_word(word("report"))
-        .map_or(paths::REPORTS.to_owned(), |kind| paths::report(kind, &filter, PageRequest::default()));
+    let page = ReportKind::from_word(word("report")).map_or(paths::REPORTS.to_owned(), |kind| {
+        paths::report(kind, &ReportQuery { filter: filter.clone(), page: PageRequest::default() })
+    });
     match error {
         ApiError::NotLoggedIn | ApiError::TimedOut => {
             Redirect::to(&paths::staff_log_in(&page, error == ApiError::TimedOut)).into_response()

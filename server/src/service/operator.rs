@@ -16,18 +16,15 @@ use crate::{
     domain::{
         credential::draw_staff_password,
         institution_code::{self, BadInstitutionCode, InstitutionCode},
-        line::one_line,
+        line::short_line,
         secret::Secret,
         staff_email::{self, BadEmail},
         staff_password::{self, HashError, StaffPassword, WeakPassword},
         zone::TimeZoneName,
     },
-    service::{Service, handing_out::export::Workbook},
+    service::{Service, entries::batches::label_of, handing_out::export::Workbook},
     storage::{Actor, Institution, NewInstitution, NewStaff, StoreError},
 };
-
-/// The longest name of an institution or a person, in characters.
-const NAME_LIMIT: usize = 100;
 
 /// Why a command was not carried out: one sentence for the operator. Nothing has changed then.
 #[derive(Debug, thiserror::Error)]
@@ -182,7 +179,8 @@ impl Service {
             self.store.test_session_find_anywhere(session).await?.ok_or(OperatorError::NoSuchSession)?;
         let audit = self.audit(Actor::Operator)?;
         let key = IdempotencyKey::new(self.random.id(audit.at).map_err(ApiError::from)?);
-        let batch = self.make_codes(institution, audit, session.id, size, label, key).await?;
+        let label = label_of(label)?;
+        let batch = self.make_codes(institution, audit, session.id, size, &label, key).await?;
         Ok(self.export_batch(institution, self.audit(Actor::Operator)?, batch).await?)
     }
 
@@ -226,6 +224,5 @@ impl Service {
 }
 
 fn name_of(text: &str) -> Result<String, OperatorError> {
-    let name = one_line(text);
-    if name.is_empty() || name.chars().count() > NAME_LIMIT { Err(OperatorError::BadName) } else { Ok(name) }
+    short_line(text).ok().filter(|name| !name.is_empty()).ok_or(OperatorError::BadName)
 }

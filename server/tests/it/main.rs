@@ -34,6 +34,7 @@ mod http_log_in;
 mod http_main_job;
 mod http_new_password;
 mod http_new_session;
+mod http_one_line;
 mod http_personal_information;
 mod http_print;
 mod http_ready;

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, web_sys::SubmitEvent};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::asked::session_query;
+use super::asked::asked;
 use crate::{
     api::read::{Read, ask},
     components::{
@@ -30,7 +30,7 @@ const SHOWN: [Option<SessionState>; 4] =
 /// The session list.
 #[component]
 pub fn Sessions() -> impl IntoView {
-    let query = session_query();
+    let query = asked::<SessionQuery>();
     let list = ask(Signal::derive(move || Some(Read::SessionList(query.get()))));
     view! {
         {page_title("Sessions")}

@@ -1,9 +1,9 @@
 //! Forgiving typing: the many ways of typing an issued username or password become one.
 
-use lanyard_app::model::is_invisible;
+use lanyard_app::model::invisible::is_unseen;
 
 use super::{ALPHABET, LETTERS, SLIP_GROUP};
-use crate::domain::{invisible::is_noise, secret::Secret};
+use crate::domain::secret::Secret;
 
 /// The most signs that are read. Nothing that is issued comes near it.
 const LONGEST: usize = 64;
@@ -106,7 +106,7 @@ fn fold(typed: &str) -> String {
 fn plain(typed: &str) -> impl Iterator<Item = char> {
     typed
         .chars()
-        .filter(|&sign| !(sign.is_whitespace() || is_invisible(sign) || is_noise(sign) || DASHES.contains(sign)))
+        .filter(|&sign| !(sign.is_whitespace() || is_unseen(sign) || DASHES.contains(sign)))
         .map(half_width)
         .flat_map(char::to_uppercase)
 }

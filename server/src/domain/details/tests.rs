@@ -1,10 +1,10 @@
 //! What people type, and what becomes of it.
 
 use jiff::civil::date;
+use lanyard_app::model::invisible::is_noise;
 use proptest::prelude::*;
 
-use super::*;
-use crate::domain::invisible::is_noise;
+use super::{super::line::LIMIT, *};
 
 const NOTHING_ELSE: AskedDetails =
     AskedDetails { birth_date: Asked::Off, country: Asked::Off, email: Asked::Off, candidate_number: Asked::Off };
@@ -234,7 +234,7 @@ proptest! {
         let typed = TypedDetails { full_name, birth_day: day, email, ..maria() };
         if let Ok(details) = parse(&typed, EVERYTHING) {
             let name = details.full_name();
-            prop_assert!(!name.is_empty() && name.chars().count() <= TEXT_LIMIT);
+            prop_assert!(!name.is_empty() && name.chars().count() <= LIMIT);
             prop_assert!(!name.chars().any(is_noise));
             // What is stored is read as itself again.
             let again = TypedDetails { full_name: name.to_owned(), ..typed };

@@ -1,10 +1,10 @@
 //! One folding for whatever is searched: the many ways of writing a letter, a digit or what stands between words become
 //! one.
 
+use lanyard_app::model::invisible::is_unseen;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use super::spellings::{Sign, of_sign};
-use crate::domain::invisible::{is_noise, shapes_its_neighbour};
 
 /// Lower case without accents, with one sign for each letter and digit however it is written; invisible signs and
 /// apostrophes are dropped, marks inside a word are hyphens, white space and the marks that part words are one space.
@@ -50,8 +50,7 @@ fn folded(signs: impl Iterator<Item = char>) -> String {
 /// stretched line of Arabic and its hamza on the line. The spacing acute accent is typed for an apostrophe and would
 /// otherwise fall apart into a space.
 fn is_dropped(sign: char) -> bool {
-    is_noise(sign)
-        || shapes_its_neighbour(sign)
+    is_unseen(sign)
         || matches!(
             sign,
             '\'' | '`' | '´' | '‘' | '’' | '‛' | '′' | '＇' | '\u{02B9}'

@@ -2,16 +2,16 @@
 
 use async_trait::async_trait;
 use lanyard_app::{
-    error::{ApiError, Field, Problem},
+    error::{ApiError, Field},
     model::{
-        batch::{BatchList, BatchRow, BatchView, LABEL_LIMIT},
+        batch::{BatchList, BatchRow, BatchView},
         id::{BatchId, SessionId},
     },
     ports::{May, entries::KeepBatches, right},
 };
 
 use crate::{
-    domain::line::one_line,
+    domain::line::short_line,
     service::{
         Service,
         common::{OPERATOR, zone_of},
@@ -69,6 +69,5 @@ impl KeepBatches for Service {
 
 /// A label as it is kept.
 pub(in crate::service) fn label_of(typed: &str) -> Result<String, ApiError> {
-    let label = one_line(typed);
-    if label.chars().count() > LABEL_LIMIT { Err(ApiError::field(Field::Label, Problem::TooLong)) } else { Ok(label) }
+    short_line(typed).map_err(|problem| ApiError::field(Field::Label, problem))
 }

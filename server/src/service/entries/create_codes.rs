@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
-        batch::{AddEntriesForm, BatchSize},
+        batch::{AddEntriesForm, BatchSize, TypedBatch},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
         session::SessionState,
     },
@@ -51,11 +51,11 @@ impl CreateCodes for Service {
         &self,
         staff: &May<right::CreateCodes>,
         session: SessionId,
-        size: BatchSize,
-        label: &str,
+        typed: &TypedBatch,
         key: IdempotencyKey,
     ) -> Result<BatchId, ApiError> {
-        let (service, institution, label) = (self.clone(), staff.institution(), label.to_owned());
+        let (service, institution) = (self.clone(), staff.institution());
+        let (size, label) = parse(typed)?;
         let audit = self.audit_of(staff)?;
         self.long_work
             .run(async move { service.make_codes(institution, audit, session, size, &label, key).await })
@@ -75,8 +75,7 @@ impl Service {
         label: &str,
         key: IdempotencyKey,
     ) -> Result<BatchId, ApiError> {
-        let label = label_of(label)?;
-        let fingerprint = fingerprint(session, size, &label);
+        let fingerprint = fingerprint(session, size, label);
         // A repeated request is answered without drawing anything.
         if let Some(known) = self.store.create_codes_find(institution, key).await? {
             return if known.fingerprint == fingerprint { Ok(known.batch) } else { Err(ApiError::KeyReused) };
@@ -91,7 +90,7 @@ impl Service {
                 key,
                 fingerprint: fingerprint.to_vec(),
                 slip_prefix,
-                label: label.clone(),
+                label: label.to_owned(),
                 key_id: self.vault.key_id().get(),
                 entries,
             };
@@ -147,6 +146,17 @@ impl Service {
             })
             .collect();
         Ok((prefix.to_string(), entries))
+    }
+}
+
+/// Both fields are looked at, so that one answer names all that is wrong.
+fn parse(typed: &TypedBatch) -> Result<(BatchSize, String), ApiError> {
+    match (BatchSize::parse(&typed.count), label_of(&typed.label)) {
+        (Ok(size), Ok(label)) => Ok((size, label)),
+        (size, label) => {
+            let errors = size.err().into_iter().chain(label.err());
+            Err(ApiError::Invalid(errors.flat_map(|error| error.fields().to_vec()).collect()))
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use lanyard_app::{
 };
 
 use crate::{
-    domain::{clock::Timestamp, credential::fold_username, institution_code, search},
+    domain::{clock::Timestamp, credential::fold_username, institution_code, line::one_line, search},
     service::{Service, common::zone_of, entries::list::told},
     storage::{EntryFind, FoundEntry},
 };
@@ -24,7 +24,7 @@ use crate::{
 #[async_trait]
 impl FindLogins for Service {
     async fn find_login(&self, staff: &May<right::FindLogins>, typed: &str) -> Result<Found, ApiError> {
-        let typed = typed.trim().to_owned();
+        let typed = one_line(typed);
         if typed.is_empty() || is_too_long(&typed) {
             return Ok(Found { typed, logins: Vec::new(), more: false });
         }

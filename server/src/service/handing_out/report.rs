@@ -55,10 +55,15 @@ struct Taken {
 
 #[async_trait]
 impl ReadReports for Service {
-    async fn report(&self, staff: &May<right::SeeReports>, query: &ReportQuery) -> Result<ReportView, ApiError> {
-        let ReportQuery { kind, filter, page } = query;
-        let scope = scope(*kind, filter);
-        let sessions = self.sessions_of_report(staff, *kind, filter).await?;
+    async fn report(
+        &self,
+        staff: &May<right::SeeReports>,
+        kind: ReportKind,
+        query: &ReportQuery,
+    ) -> Result<ReportView, ApiError> {
+        let ReportQuery { filter, page } = query;
+        let scope = scope(kind, filter);
+        let sessions = self.sessions_of_report(staff, kind, filter).await?;
         let total = sessions.iter().map(|session| session.rows(&scope)).sum();
         let page = PageOf::place(*page, total);
         let tenant = self.institution_of(staff).await?;
@@ -72,7 +77,7 @@ impl ReadReports for Service {
         only_known(&mut columns, &mut rows, tenant.settings.asked);
         let chosen = sessions.first().filter(|_| filter.session.is_some());
         Ok(ReportView {
-            kind: *kind,
+            kind,
             filter: filter.clone(),
             sessions: self.offered_sessions(staff, chosen).await?,
             columns,

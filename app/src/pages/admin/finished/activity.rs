@@ -7,7 +7,7 @@ use super::{
     search_form::{search_form, select},
 };
 use crate::pages::admin::{
-    asked::{activity_query, parameter},
+    asked::{asked, parameter},
     session_head::{Tab, session_head},
 };
 use crate::{
@@ -34,7 +34,7 @@ const COLUMNS: [&str; 5] = ["When", "Who", "What", "About", "How many"];
 #[component]
 pub fn Activity() -> impl IntoView {
     let export = Form::to(paths::ACTIVITY_XLSX);
-    let query = activity_query().get_untracked();
+    let query = asked::<ActivityQuery>().get_untracked();
     let question = Read::SessionActivity { session: parameter("session").get_untracked(), query };
     view! {
         {error_summary(export.refusal())}

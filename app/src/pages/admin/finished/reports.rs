@@ -8,7 +8,7 @@ use super::{
     answered::answered,
     search_form::{field, search_form, select},
 };
-use crate::pages::admin::asked::report_query;
+use crate::pages::admin::asked::asked;
 use crate::{
     api::{form::Form, read::Read},
     components::{
@@ -16,8 +16,7 @@ use crate::{
         pager::pager,
     },
     model::{
-        page::PageRequest,
-        report::{ReportFilter, ReportKind, ReportState, ReportView},
+        report::{ReportKind, ReportQuery, ReportState, ReportView},
         staff::Account,
     },
     paths,
@@ -34,7 +33,7 @@ fn list() -> AnyView {
     let reports = ReportKind::ALL
         .into_iter()
         .map(|kind| {
-            let address = paths::report(kind, &ReportFilter::default(), PageRequest::default());
+            let address = paths::report(kind, &ReportQuery::default());
             view! {
                 <li>
                     <h2><a href=address>{kind.title()}</a></h2>
@@ -65,7 +64,7 @@ pub fn Usernames() -> impl IntoView {
 
 fn report(kind: ReportKind) -> AnyView {
     let refusal = Form::to(paths::REPORT_XLSX).and(paths::REPORT_PRINT).refusal();
-    let question = Read::Report(report_query(kind).get_untracked());
+    let question = Read::Report { kind, query: asked::<ReportQuery>().get_untracked() };
     view! {
         {page_title(kind.title())}
         {error_summary(refusal)}
@@ -90,7 +89,7 @@ fn page(view: &ReportView) -> AnyView {
         view! {
             {take_away(view)}
             {table(view)}
-            {pager(view.page, move |page| paths::report(kind, &filter, page))}
+            {pager(view.page, move |page| paths::report(kind, &ReportQuery { filter: filter.clone(), page }))}
         }
     });
     view! {
@@ -111,7 +110,7 @@ fn filters(view: &ReportView) -> AnyView {
     let states = ReportState::all()
         .into_iter()
         .map(|state| (state.word().to_owned(), state.label().to_owned(), filter.state == Some(state)));
-    let action = paths::report(view.kind, &ReportFilter::default(), PageRequest::default());
+    let action = paths::report(view.kind, &ReportQuery::default());
     let fields = view! {
         {select("session", "Session", all("All").chain(sessions))}
         {select("state", "State", all("Any").chain(states))}

@@ -1,4 +1,5 @@
-//! Signs without a shape of their own: what is taken out of names before they are stored and out of what is searched.
+//! Signs without a shape of their own, which typing, copying and phone keyboards add: what is taken out of lines before they
+//! are stored, and out of what is searched and of codes.
 
 /// Marks that are never seen and mean nothing in a name: directional marks, zero-width signs, fillers, language tags,
 /// control characters and code points that are no characters at all. White space is not among them, nor are the signs
@@ -21,6 +22,12 @@ pub fn shapes_its_neighbour(sign: char) -> bool {
     matches!(sign,
         '\u{200C}' | '\u{200D}' | '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}'
         | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// Signs that are never seen by themselves, whether a name needs them or not. White space is not among them.
+#[must_use]
+pub fn is_unseen(sign: char) -> bool {
+    is_noise(sign) || shapes_its_neighbour(sign)
 }
 
 /// Code points that Unicode reserves for ever (section 23.7); a workbook cannot hold some of them.
