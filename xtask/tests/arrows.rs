@@ -16,6 +16,7 @@ type Module = Vec<String>;
 const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("domain", &[], &["error", "model"]),
     ("export", &[], &[]),
+    ("workbooks", &["export", "service"], EVERYTHING),
     ("storage", &["domain"], &["model"]),
     ("service", &["config", "domain", "export", "storage"], &["error", "model", "paths", "ports"]),
     ("workbooks", &["export", "service"], &["model", "words"]),
