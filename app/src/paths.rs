@@ -1,14 +1,12 @@
 //! Every address as a constant or a function, so that no page spells one itself.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use crate::model::{
     activity::ActivityQuery,
-    entry::{EntryFilter, EntryQuery, EntrySort},
+    address::{QueryString, Question},
+    entry::EntryQuery,
     find::Done,
     id::{BatchId, IdempotencyKey, SessionId},
-    page::PageRequest,
-    report::{ReportFilter, ReportKind},
+    report::{ReportKind, ReportQuery},
     session::SessionQuery,
 };
 
@@ -131,10 +129,7 @@ pub fn session_activity(id: SessionId) -> String {
 /// What was done in a session as a person sees it now.
 #[must_use]
 pub fn session_activity_page(id: SessionId, asked: ActivityQuery) -> String {
-    let mut query = Query::default();
-    query.add("kind", asked.kind.word());
-    query.page(asked.page);
-    query.after(&session_activity(id))
+    asking(&session_activity(id), &asked)
 }
 
 /// Add Entries.
@@ -153,13 +148,11 @@ pub fn add_entries_with(id: SessionId, key: IdempotencyKey) -> String {
 #[must_use]
 pub fn with_word(address: &str, key: &str, value: &str) -> String {
     let (path, words) = address.split_once('?').unwrap_or((address, ""));
-    let prefix = format!("{key}=");
-    let kept = words.split('&').filter(|word| !word.is_empty() && !word.starts_with(&prefix));
-    let mut query = Query(kept.fold(String::new(), |mut query, word| {
-        query.push(if query.is_empty() { '?' } else { '&' });
-        query.push_str(word);
-        query
-    }));
+    let prefix = [key, "="].concat();
+    let mut query = QueryString::default();
+    for word in words.split('&').filter(|word| !word.is_empty() && !word.starts_with(&prefix)) {
+        query.add_written(word);
+    }
     query.add(key, value);
     query.after(path)
 }
@@ -185,7 +178,7 @@ pub fn cards(id: SessionId) -> String {
 /// The staff log-in page that comes back to `next` afterwards.
 #[must_use]
 pub fn staff_log_in(next: &str, timed_out: bool) -> String {
-    let mut query = Query::default();
+    let mut query = QueryString::default();
     if timed_out {
         query.add("timed_out", "1");
     }
@@ -209,19 +202,14 @@ pub fn settings_saved() -> String {
 
 /// A report as a person sees it now.
 #[must_use]
-pub fn report(kind: ReportKind, filter: &ReportFilter, page: PageRequest) -> String {
-    let mut query = Query::default();
-    for (key, word) in filter.words() {
-        query.add(key, &word);
-    }
-    query.page(page);
-    query.after(&format!("{REPORTS}/{}", kind.word()))
+pub fn report(kind: ReportKind, asked: &ReportQuery) -> String {
+    asking(&[REPORTS, "/", kind.word()].concat(), asked)
 }
 
 /// Find a login, with what was typed.
 #[must_use]
 pub fn find(typed: &str) -> String {
-    let mut query = Query::default();
+    let mut query = QueryString::default();
     query.add("q", typed.trim());
     query.after(FIND)
 }
@@ -229,7 +217,7 @@ pub fn find(typed: &str) -> String {
 /// Find a login just after something was done there.
 #[must_use]
 pub fn find_after(typed: &str, done: &Done) -> String {
-    let mut query = Query::default();
+    let mut query = QueryString::default();
     query.add("q", typed.trim());
     query.add("done", &done.word());
     query.after(FIND)
@@ -238,71 +226,18 @@ pub fn find_after(typed: &str, done: &Done) -> String {
 /// The session list as a person sees it now.
 #[must_use]
 pub fn sessions(asked: &SessionQuery) -> String {
-    let mut query = Query::default();
-    query.add("q", asked.q.trim());
-    match asked.state {
-        None => query.add("state", SessionQuery::ALL),
-        Some(crate::model::session::SessionState::Open) => {}
-        Some(state) => query.add("state", state.word()),
-    }
-    query.page(asked.page);
-    query.after(SESSIONS)
+    asking(SESSIONS, asked)
 }
 
 /// The entries of a session as a person sees them now.
 #[must_use]
 pub fn session_entries(id: SessionId, asked: &EntryQuery) -> String {
-    let mut query = Query::default();
-    query.filter(&asked.filter);
-    if asked.sort != EntrySort::default() {
-        query.add("sort", asked.sort.word());
-    }
-    if asked.descending {
-        query.add("dir", "desc");
-    }
-    query.page(asked.page);
-    query.after(&session(id))
+    asking(&session(id), asked)
 }
 
-/// What is percent-encoded in a value, beside all that is not ASCII: everything but letters, digits and these. In both
-/// halves alike, so that an address has one spelling; `encodeURIComponent` of browsers leaves other signs as they are.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
-
-/// A query string in the making.
-#[derive(Default)]
-pub(crate) struct Query(String);
-
-impl Query {
-    /// Adds a word; an empty one is left out.
-    pub(crate) fn add(&mut self, key: &str, value: &str) {
-        if value.is_empty() {
-            return;
-        }
-        self.0.push(if self.0.is_empty() { '?' } else { '&' });
-        self.0.push_str(key);
-        self.0.push('=');
-        self.0.extend(utf8_percent_encode(value, ENCODED));
-    }
-
-    /// Adds a filter of entries.
-    pub(crate) fn filter(&mut self, filter: &EntryFilter) {
-        for (key, word) in filter.words() {
-            self.add(key, &word);
-        }
-    }
-
-    /// Adds a page, as far as it is not the usual one.
-    pub(crate) fn page(&mut self, page: PageRequest) {
-        if page.number() > 1 {
-            self.add("page", &page.number().to_string());
-        }
-        if page.size() != PageRequest::default().size() {
-            self.add("size", &page.size().to_string());
-        }
-    }
-
-    /// The address with this query string.
-    pub(crate) fn after(self, path: &str) -> String {
-        format!("{path}{}", self.0)
-    }
+/// The address that asks this of the page at a path.
+fn asking(path: &str, question: &impl Question) -> String {
+    let mut query = QueryString::default();
+    query.ask(question);
+    query.after(path)
 }

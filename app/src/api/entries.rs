@@ -1,5 +1,4 @@
 //! Entries: the table, Add Entries, Create Codes and the batch page.
-#![expect(clippy::too_many_arguments, reason = "a page with filters, sort and pages has a long, flat query string")]
 
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 
@@ -8,45 +7,26 @@ use super::guard;
 use crate::{
     error::ApiError,
     model::{
+        address::Asked,
         batch::{AddEntriesForm, BatchList, BatchView},
-        entry::EntryPage,
+        entry::{EntryFilter, EntryPage, EntryQuery},
         id::EntryId,
     },
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    model::{
-        batch::TypedBatch,
-        choice::entry_ids,
-        entry::{EntryFilter, EntryQuery, EntrySort},
-        id::SessionId,
-        page::PageRequest,
-    },
+    model::{batch::TypedBatch, choice::entry_ids},
     paths,
 };
 
-/// A page of a session's entries. The filter and `sort` are words of the address; an empty one leaves nothing out.
+/// A page of a session's entries.
 #[server(prefix = "/api", name = ReadSessionEntries, endpoint = "admin/session_entries", input = GetUrl)]
 pub async fn session_entries(
     session: String,
-    #[server(default)] q: String,
-    #[server(default)] state: String,
-    #[server(default)] batch: String,
-    #[server(default)] handed: String,
-    #[server(default)] sort: String,
-    #[server(default)] descending: bool,
-    page: Option<i64>,
-    size: Option<i64>,
+    #[server(flatten)] asked: Asked<EntryQuery>,
 ) -> Result<EntryPage, ApiError> {
     let staff = guard::may()?;
-    let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
-    let query = EntryQuery {
-        filter: EntryFilter::from_words(&q, &state, &batch, &handed),
-        sort: EntrySort::from_word(&sort),
-        descending,
-        page: PageRequest::lenient(page, size),
-    };
-    guard::service().session_entries(&staff, session, &query).await
+    guard::service().session_entries(&staff, guard::id(&session)?, &asked.0).await
 }
 
 /// Which of the selected entries a filter does not show. `ids` are separated by commas.
@@ -54,24 +34,19 @@ pub async fn session_entries(
 pub async fn hidden_entries(
     session: String,
     ids: String,
-    #[server(default)] q: String,
-    #[server(default)] state: String,
-    #[server(default)] batch: String,
-    #[server(default)] handed: String,
+    #[server(flatten)] filter: Asked<EntryFilter>,
 ) -> Result<Vec<EntryId>, ApiError> {
     let staff = guard::may()?;
-    let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
+    let session = guard::id(&session)?;
     let ids: Vec<EntryId> = entry_ids(&ids.split(',').collect::<Vec<_>>())?;
-    let filter = EntryFilter::from_words(&q, &state, &batch, &handed);
-    guard::service().hidden_entries(&staff, session, &ids, &filter).await
+    guard::service().hidden_entries(&staff, session, &ids, &filter.0).await
 }
 
 /// What the Add Entries page needs, with a fresh key.
 #[server(prefix = "/api", name = ReadAddEntriesForm, endpoint = "admin/add_entries_form", input = GetUrl)]
 pub async fn add_entries_form(session: String) -> Result<AddEntriesForm, ApiError> {
     let staff = guard::may()?;
-    let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
-    guard::service().add_entries_form(&staff, session).await
+    guard::service().add_entries_form(&staff, guard::id(&session)?).await
 }
 
 /// Makes the logins of one batch and goes to its lasting page.
@@ -83,7 +58,7 @@ pub async fn create_codes(
     idempotency_key: String,
 ) -> Result<(), ApiError> {
     let staff = guard::may()?;
-    let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
+    let session = guard::id(&session)?;
     let key = idempotency_key.parse().map_err(|_| ApiError::Malformed)?;
     let batch = guard::service().create_codes(&staff, session, &TypedBatch { count, label }, key).await?;
     leptos_axum::redirect(&paths::batch(session, batch));
@@ -94,8 +69,8 @@ pub async fn create_codes(
 #[server(prefix = "/api", name = ReadBatch, endpoint = "admin/batch", input = GetUrl)]
 pub async fn batch(session: String, batch: String) -> Result<BatchView, ApiError> {
     let staff = guard::may()?;
-    let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
-    let batch = batch.parse().map_err(|_| ApiError::NotFound)?;
+    let session = guard::id(&session)?;
+    let batch = guard::id(&batch)?;
     guard::service().batch(&staff, session, batch).await
 }
 
@@ -103,16 +78,15 @@ pub async fn batch(session: String, batch: String) -> Result<BatchView, ApiError
 #[server(prefix = "/api", name = ReadBatches, endpoint = "admin/batches", input = GetUrl)]
 pub async fn batches(session: String) -> Result<BatchList, ApiError> {
     let staff = guard::may()?;
-    let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
-    guard::service().batches(&staff, session).await
+    guard::service().batches(&staff, guard::id(&session)?).await
 }
 
 /// Gives a batch another label and goes back to its page.
 #[server(prefix = "/api", endpoint = "admin/label_batch")]
 pub async fn label_batch(session: String, batch: String, #[server(default)] label: String) -> Result<(), ApiError> {
     let staff = guard::may()?;
-    let session: SessionId = session.parse().map_err(|_| ApiError::NotFound)?;
-    let batch = batch.parse().map_err(|_| ApiError::NotFound)?;
+    let session = guard::id(&session)?;
+    let batch = guard::id(&batch)?;
     guard::service().label_batch(&staff, session, batch, &label).await?;
     leptos_axum::redirect(&paths::with_word(&paths::batch(session, batch), paths::LABELLED, "1"));
     Ok(())

@@ -9,13 +9,7 @@ use crate::{
     model::find::{AskedLogin, Done, Found},
 };
 #[cfg(feature = "ssr")]
-use crate::{
-    model::{
-        entry::EntryState,
-        id::{EntryId, SessionId},
-    },
-    paths,
-};
+use crate::{model::entry::EntryState, paths};
 
 /// The logins that were meant.
 #[server(prefix = "/api", name = ReadFindLogin, endpoint = "admin/find_login", input = GetUrl)]
@@ -28,7 +22,7 @@ pub async fn find_login(#[server(default)] q: String) -> Result<Found, ApiError>
 #[server(prefix = "/api", name = ReadAskedLogin, endpoint = "admin/asked_login", input = GetUrl)]
 pub async fn asked_login(session: String, entry: String) -> Result<AskedLogin, ApiError> {
     let staff = guard::may()?;
-    let (session, entry) = named(&session, &entry)?;
+    let (session, entry) = (guard::id(&session)?, guard::id(&entry)?);
     guard::service().asked_login(&staff, session, entry).await
 }
 
@@ -42,7 +36,7 @@ pub async fn issue_password(
     #[server(default)] told: String,
 ) -> Result<Done, ApiError> {
     let staff = guard::may()?;
-    let (session, entry) = named(&session, &entry)?;
+    let (session, entry) = (guard::id(&session)?, guard::id(&entry)?);
     let key = idempotency_key.parse().map_err(|_| ApiError::Malformed)?;
     guard::service().issue_password(&staff, session, entry, key, EntryState::from_word(&told)).await
 }
@@ -51,15 +45,8 @@ pub async fn issue_password(
 #[server(prefix = "/api", endpoint = "admin/unlock_login")]
 pub async fn unlock_login(session: String, entry: String, #[server(default)] q: String) -> Result<(), ApiError> {
     let staff = guard::may()?;
-    let (session, entry) = named(&session, &entry)?;
+    let (session, entry) = (guard::id(&session)?, guard::id(&entry)?);
     let done = guard::service().unlock_login(&staff, session, entry).await?;
     leptos_axum::redirect(&paths::find_after(&q, &done));
     Ok(())
-}
-
-#[cfg(feature = "ssr")]
-fn named(session: &str, entry: &str) -> Result<(SessionId, EntryId), ApiError> {
-    let session = session.parse().map_err(|_| ApiError::NotFound)?;
-    let entry = entry.parse().map_err(|_| ApiError::NotFound)?;
-    Ok((session, entry))
 }

@@ -1,6 +1,6 @@
 //! The one guard of every server function, and the answer's headers they may set.
 
-use std::sync::Arc;
+use std::{str::FromStr, sync::Arc};
 
 use http::{HeaderValue, header, request::Parts};
 use leptos::prelude::{expect_context, use_context, with_context};
@@ -20,6 +20,11 @@ pub fn staff() -> Result<Staff, ApiError> {
 /// Proof that this request may do what it asks: the right follows from the method that takes the proof.
 pub fn may<K: Kind>() -> Result<May<K>, ApiError> {
     staff()?.may()
+}
+
+/// The id that an address or a form names; what is none is answered like a missing one.
+pub fn id<T: FromStr>(sent: &str) -> Result<T, ApiError> {
+    sent.parse().map_err(|_| ApiError::NotFound)
 }
 
 /// Whose page is being written; empty while nobody is logged in.

@@ -10,5 +10,5 @@ use crate::{error::ApiError, model::print::CardsForm};
 #[server(prefix = "/api", name = ReadCardsForm, endpoint = "admin/cards_form", input = GetUrl)]
 pub async fn cards_form(session: String) -> Result<CardsForm, ApiError> {
     let staff = guard::may()?;
-    guard::service().cards_form(&staff, session.parse().map_err(|_| ApiError::NotFound)?).await
+    guard::service().cards_form(&staff, guard::id(&session)?).await
 }

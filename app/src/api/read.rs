@@ -11,7 +11,11 @@ use super::{account, activity, entries, find, print, report, sessions, settings}
 #[cfg(not(feature = "ssr"))]
 use crate::browser;
 #[cfg(feature = "ssr")]
-use crate::model::{activity::ActivityQuery, report::ReportQuery, session::SessionState};
+use crate::model::{
+    activity::ActivityQuery,
+    address::Asked,
+    report::{ReportKind, ReportQuery},
+};
 use crate::{
     error::ApiError,
     model::{entry::EntryQuery, session::SessionQuery},
@@ -50,7 +54,7 @@ pub enum Read {
     AskedLogin { session: String, entry: String },
     /// A page of a report.
     #[cfg(feature = "ssr")]
-    Report(ReportQuery),
+    Report { kind: ReportKind, query: ReportQuery },
     /// The batches of a session.
     #[cfg(feature = "ssr")]
     Batches { session: String },
@@ -97,32 +101,16 @@ impl Read {
         match self {
             Self::Account => json(&account::account().await?),
             Self::SetUpState => json(&account::set_up_state().await?),
-            Self::SessionList(SessionQuery { q, state, page }) => {
-                let state = state.map_or(SessionQuery::ALL, SessionState::word).to_owned();
-                json(&sessions::session_list(q, state, Some(page.number()), Some(page.size())).await?)
-            }
+            Self::SessionList(query) => json(&sessions::session_list(Asked(query)).await?),
             Self::NewSessionDefaults => json(&sessions::new_session_defaults().await?),
             Self::SessionDetails { session } => json(&sessions::session_details(session).await?),
-            Self::SessionActivity { session, query: ActivityQuery { kind, page } } => {
-                let (number, size) = (Some(page.number()), Some(page.size()));
-                json(&activity::session_activity(session, kind.word().to_owned(), number, size).await?)
-            }
-            Self::SessionEntries { session, query: EntryQuery { filter, sort, descending, page } } => {
-                let [q, state, batch, handed] = filter.words().map(|(_, word)| word);
-                let (number, size) = (Some(page.number()), Some(page.size()));
-                let sort = sort.word().to_owned();
-                let answer = entries::session_entries(session, q, state, batch, handed, sort, descending, number, size);
-                json(&answer.await?)
-            }
+            Self::SessionActivity { session, query } => json(&activity::session_activity(session, Asked(query)).await?),
+            Self::SessionEntries { session, query } => json(&entries::session_entries(session, Asked(query)).await?),
             Self::AddEntriesForm { session } => json(&entries::add_entries_form(session).await?),
             Self::Batch { session, batch } => json(&entries::batch(session, batch).await?),
             Self::FindLogin { q } => json(&find::find_login(q).await?),
             Self::AskedLogin { session, entry } => json(&find::asked_login(session, entry).await?),
-            Self::Report(ReportQuery { kind, filter, page }) => {
-                let [session, state, from, to] = filter.words().map(|(_, word)| word);
-                let (number, size) = (Some(page.number()), Some(page.size()));
-                json(&report::report(kind.word().to_owned(), session, state, from, to, number, size).await?)
-            }
+            Self::Report { kind, query } => json(&report::report(kind.word().to_owned(), Asked(query)).await?),
             Self::Batches { session } => json(&entries::batches(session).await?),
             Self::CardsForm { session } => json(&print::cards_form(session).await?),
             Self::Settings => json(&settings::settings().await?),

@@ -5,28 +5,19 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 #[cfg(feature = "ssr")]
 use super::guard;
 #[cfg(feature = "ssr")]
-use crate::model::{
-    page::PageRequest,
-    report::{ReportFilter, ReportKind, ReportQuery},
+use crate::model::report::ReportKind;
+use crate::{
+    error::ApiError,
+    model::{
+        address::Asked,
+        report::{ReportQuery, ReportView},
+    },
 };
-use crate::{error::ApiError, model::report::ReportView};
 
-/// A page of a report. The filter's words are those of the address; an empty one leaves nothing out.
+/// A page of a report, which is named by its word.
 #[server(prefix = "/api", name = ReadReport, endpoint = "admin/report", input = GetUrl)]
-pub async fn report(
-    report: String,
-    #[server(default)] session: String,
-    #[server(default)] state: String,
-    #[server(default)] from: String,
-    #[server(default)] to: String,
-    page: Option<i64>,
-    size: Option<i64>,
-) -> Result<ReportView, ApiError> {
+pub async fn report(report: String, #[server(flatten)] asked: Asked<ReportQuery>) -> Result<ReportView, ApiError> {
     let staff = guard::may()?;
-    let query = ReportQuery {
-        kind: ReportKind::from_word(&report).ok_or(ApiError::NotFound)?,
-        filter: ReportFilter::from_words(&session, &state, &from, &to),
-        page: PageRequest::lenient(page, size),
-    };
-    guard::service().report(&staff, &query).await
+    let kind = ReportKind::from_word(&report).ok_or(ApiError::NotFound)?;
+    guard::service().report(&staff, kind, &asked.0).await
 }

@@ -8,7 +8,15 @@ use leptos_router::hooks::use_location;
 use serde::de::DeserializeOwned;
 
 use super::page_title::page_title;
-use crate::{answer::parse, api::read::Answer, browser, error::ApiError, pages::admin::not_found::not_found, paths};
+use crate::{
+    answer::parse,
+    api::read::Answer,
+    browser,
+    error::ApiError,
+    pages::admin::not_found::not_found,
+    paths,
+    words::{errors::refusal, language::Language},
+};
 
 /// The id of what says how much an answer found: the focus comes here when it stood on something that a newer answer no
 /// longer has, such as the link to the next page.
@@ -45,7 +53,7 @@ fn failure(error: ApiError) -> AnyView {
             view! {
                 {page_title("Error")}
                 <h1>"This page could not be loaded"</h1>
-                <p>{other.to_string()}</p>
+                <p>{refusal(&other, Language::STAFF)}</p>
                 <p>
                     <a href=here() rel="external">"Try again"</a>
                 </p>

@@ -5,7 +5,9 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    address::{Question, Words},
     batch::BatchChoice,
+    hand_out::{HandedOut, Moment},
     id::EntryId,
     page::{PageOf, PageRequest},
     session::SessionHead,
@@ -47,30 +49,6 @@ impl EntryState {
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.word() == word)
-    }
-
-    /// The sign in front of the label: decoration, the label says the same.
-    #[must_use]
-    pub const fn sign(self) -> &'static str {
-        match self {
-            Self::Unused => "○",
-            Self::Claimed => "◐",
-            Self::Started => "●",
-            Self::Finished => "✓",
-            Self::Withdrawn => "–",
-        }
-    }
-
-    /// What people read.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Unused => "Not used",
-            Self::Claimed => "Details given",
-            Self::Started => "Started",
-            Self::Finished => "Finished",
-            Self::Withdrawn => "Withdrawn",
-        }
     }
 }
 
@@ -143,10 +121,10 @@ pub struct EntryRow {
     pub state: EntryState,
     /// The number of its batch in the session.
     pub batch: i64,
-    /// How, when and by whom the present login was last handed out: "Printed 09:12, A. Mora"; `None` when it never was.
-    pub handed_out: Option<String>,
-    /// When the candidate last logged in, in the session's zone: "10:12" today, "12 May, 10:12" earlier.
-    pub last_seen: Option<String>,
+    /// How, when and by whom the present login was last handed out; `None` when it never was.
+    pub handed_out: Option<HandedOut>,
+    /// When the candidate was last seen.
+    pub last_seen: Option<Moment>,
 }
 
 /// Which entries of a session are meant. The same filter always means the same rows, on screen and in an action.
@@ -251,8 +229,20 @@ impl fmt::Display for EntrySort {
     }
 }
 
+impl Question for EntryFilter {
+    fn read(words: &dyn Words) -> Self {
+        Self::from_words(words.word("q"), words.word("state"), words.word("batch"), words.word("handed"))
+    }
+
+    fn write(&self, say: &mut dyn FnMut(&'static str, &str)) {
+        for (name, word) in self.words() {
+            say(name, &word);
+        }
+    }
+}
+
 /// A question to the list of a session's entries.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EntryQuery {
     /// Which entries.
     pub filter: EntryFilter,
@@ -262,6 +252,29 @@ pub struct EntryQuery {
     pub descending: bool,
     /// Which part.
     pub page: PageRequest,
+}
+
+impl Question for EntryQuery {
+    fn read(words: &dyn Words) -> Self {
+        Self {
+            filter: EntryFilter::read(words),
+            sort: EntrySort::from_word(words.word("sort")),
+            // The app of an earlier version asks with the second one.
+            descending: words.word("dir") == "desc" || words.word("descending") == "true",
+            page: PageRequest::read(words),
+        }
+    }
+
+    fn write(&self, say: &mut dyn FnMut(&'static str, &str)) {
+        self.filter.write(say);
+        if self.sort != EntrySort::default() {
+            say("sort", self.sort.word());
+        }
+        if self.descending {
+            say("dir", "desc");
+        }
+        self.page.write(say);
+    }
 }
 
 /// A page of a session's entries.

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod action;
 pub mod activity;
+pub mod address;
 pub mod batch;
 pub mod candidate;
 pub mod choice;
@@ -10,6 +11,7 @@ pub mod civil;
 pub mod country;
 pub mod entry;
 pub mod find;
+pub mod hand_out;
 pub mod id;
 pub mod invisible;
 pub mod page;

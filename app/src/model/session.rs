@@ -3,9 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
+    address::{Question, Words},
+    civil::CivilTime,
     entry::EntryCounts,
     id::SessionId,
     page::{PageOf, PageRequest},
+    room::Room,
 };
 
 /// Where a session stands, derived from its times.
@@ -33,16 +36,6 @@ impl SessionState {
         }
     }
 
-    /// What people read.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Upcoming => "Upcoming",
-            Self::Open => "Open",
-            Self::Closed => "Closed",
-        }
-    }
-
     /// The word in addresses.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -55,7 +48,7 @@ impl SessionState {
 }
 
 /// What the session list shows; `state` `None` is All.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionQuery {
     /// Part of a name, a room or a session number; case and accents ignored.
     pub q: String,
@@ -81,6 +74,26 @@ impl SessionQuery {
     }
 }
 
+impl Question for SessionQuery {
+    fn read(words: &dyn Words) -> Self {
+        Self {
+            q: words.word("q").to_owned(),
+            state: Self::state_from_word(words.word("state")),
+            page: PageRequest::read(words),
+        }
+    }
+
+    fn write(&self, say: &mut dyn FnMut(&'static str, &str)) {
+        say("q", self.q.trim());
+        match self.state {
+            None => say("state", Self::ALL),
+            Some(SessionState::Open) => {}
+            Some(state) => say("state", state.word()),
+        }
+        self.page.write(say);
+    }
+}
+
 /// One row of the session list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionRow {
@@ -90,14 +103,12 @@ pub struct SessionRow {
     pub number: i64,
     /// Its name: the link.
     pub name: String,
-    /// Where it is: "Room B12", "Hall 2"; may be empty.
-    pub place: String,
-    /// "Tue 12 May, 09:00", in the session's zone.
-    pub opens: String,
-    /// "Tue 12 May, 17:00", in the session's zone.
-    pub closes: String,
-    /// IANA name of the zone.
-    pub time_zone: String,
+    /// Where it is.
+    pub room: Room,
+    /// When it opens, in its zone.
+    pub opens: CivilTime,
+    /// When it closes, in its zone.
+    pub closes: CivilTime,
     /// Where it stands now.
     pub state: SessionState,
     /// Entries it has.
@@ -128,20 +139,14 @@ pub struct SessionHead {
     pub name: String,
     /// Where it stands now.
     pub state: SessionState,
-    /// "12 May 2026, 09:00 – 17:00 (Europe/Madrid)".
-    pub when: String,
+    /// When it opens, in its zone.
+    pub opens: CivilTime,
+    /// When it closes, in its zone.
+    pub closes: CivilTime,
     /// What candidates type as Institution ID.
     pub institution_code: String,
     /// Its entries by state.
     pub counts: EntryCounts,
-}
-
-impl SessionHead {
-    /// What is said where its logins are handed out although nobody can log in with them; `None` while they can be used.
-    #[must_use]
-    pub fn unusable(&self) -> Option<&'static str> {
-        (self.state == SessionState::Closed).then_some("The session is closed: nobody can log in with these.")
-    }
 }
 
 /// The Details tab.
@@ -157,10 +162,10 @@ pub struct SessionDetails {
     pub time_zones: Vec<String>,
     /// When the session is closed: the local time until which it is proposed to be open again.
     pub reopen_until: Option<String>,
-    /// Who made the session.
-    pub created_by: String,
+    /// The name of the member of staff who made the session; `None` when it was made on the command line.
+    pub created_by: Option<String>,
     /// When, in the session's zone.
-    pub created_at: String,
+    pub created_at: CivilTime,
     /// Where candidates log in with the institution filled in.
     pub log_in_address: String,
 }
@@ -187,6 +192,7 @@ pub struct NewSessionDefaults {
 
 /// New session as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NewSession {
     /// Name; required, at most 100 characters.
     pub name: String,

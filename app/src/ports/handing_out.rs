@@ -7,7 +7,7 @@ use crate::{
     model::{
         id::SessionId,
         print::CardsForm,
-        report::{ReportQuery, ReportView},
+        report::{ReportKind, ReportQuery, ReportView},
     },
     ports::{May, right},
 };
@@ -23,7 +23,12 @@ pub trait PrintCards: Send + Sync {
 #[async_trait]
 pub trait ReadReports: Send + Sync {
     /// A page of a report.
-    async fn report(&self, staff: &May<right::SeeReports>, query: &ReportQuery) -> Result<ReportView, ApiError>;
+    async fn report(
+        &self,
+        staff: &May<right::SeeReports>,
+        kind: ReportKind,
+        query: &ReportQuery,
+    ) -> Result<ReportView, ApiError>;
 }
 
 /// Everything in this room.

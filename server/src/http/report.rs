@@ -13,15 +13,16 @@ use lanyard_app::{
     model::{
         page::PageRequest,
         print::Paper,
-        report::{ReportFilter, ReportKind},
+        report::{ReportFilter, ReportKind, ReportQuery},
     },
     pages::print::{self as page, AskAgainPage, Frame, ask_again},
     paths,
     ports::{May, right},
-    words::english,
+    words::{english, language::Language, staff::Label as _},
 };
 
 use super::{Lanyard, answer, download::attachment, pages, visitor};
+use crate::workbooks;
 
 type Fields = Vec<(String, String)>;
 
@@ -38,7 +39,7 @@ pub async fn workbook(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes)
     let fields: Fields = form_urlencoded::parse(&body).into_owned().collect();
     let made = async {
         let Asked { staff, kind, filter, again } = asked(&parts, &fields)?;
-        lanyard.service.report_workbook(&staff, kind, &filter, again).await
+        lanyard.service.report_workbook(&staff, kind, &filter, again, workbooks::report::for_staff).await
     };
     match made.await {
         Ok(workbook) => attachment(workbook),
@@ -57,8 +58,8 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
             assets: lanyard.site.assets().clone(),
             words: english(),
             paper: Paper::default(),
-            back: paths::report(kind, &filter, PageRequest::default()),
-            back_to: kind.title().to_owned(),
+            back: paths::report(kind, &ReportQuery { filter: filter.clone(), page: PageRequest::default() }),
+            back_to: kind.label(Language::STAFF).to_owned(),
         };
         lanyard.service.report_list(&staff, kind, &filter, again, move |list| page::report(&frame, &list)).await
     };
@@ -86,8 +87,9 @@ async fn refused(
 ) -> Response {
     let word = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.as_str());
     let filter = ReportFilter::from_words(word("session"), word("state"), word("from"), word("to"));
-    let page = ReportKind::from_word(word("report"))
-        .map_or(paths::REPORTS.to_owned(), |kind| paths::report(kind, &filter, PageRequest::default()));
+    let page = ReportKind::from_word(word("report")).map_or(paths::REPORTS.to_owned(), |kind| {
+        paths::report(kind, &ReportQuery { filter: filter.clone(), page: PageRequest::default() })
+    });
     match error {
         ApiError::NotLoggedIn | ApiError::TimedOut => {
             Redirect::to(&paths::staff_log_in(&page, error == ApiError::TimedOut)).into_response()

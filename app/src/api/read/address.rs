@@ -9,29 +9,23 @@ use crate::{
         entries::{ReadAddEntriesForm, ReadBatch, ReadSessionEntries},
         sessions::ReadSessionList,
     },
-    model::session::{SessionQuery, SessionState},
-    paths::Query,
+    model::address::QueryString,
 };
 
 impl Read {
     /// Path and query string.
     pub(super) fn address(&self) -> String {
-        let mut query = Query::default();
+        let mut query = QueryString::default();
         let path = match self {
             Self::Account => ReadAccount::PATH,
             Self::SetUpState => ReadSetUpState::PATH,
             Self::SessionList(asked) => {
-                query.add("q", &asked.q);
-                query.add("state", asked.state.map_or(SessionQuery::ALL, SessionState::word));
-                query.page(asked.page);
+                query.ask(asked);
                 ReadSessionList::PATH
             }
             Self::SessionEntries { session, query: asked } => {
                 query.add("session", session);
-                query.filter(&asked.filter);
-                query.add("sort", asked.sort.word());
-                query.add("descending", if asked.descending { "true" } else { "" });
-                query.page(asked.page);
+                query.ask(asked);
                 ReadSessionEntries::PATH
             }
             Self::AddEntriesForm { session } => {
@@ -57,6 +51,7 @@ mod tests {
     use crate::model::{
         entry::{EntryFilter, EntryQuery, EntrySort, EntryState},
         page::PageRequest,
+        session::SessionQuery,
     };
 
     #[test]
@@ -72,7 +67,7 @@ mod tests {
         assert_eq!(
             Read::SessionEntries { session: "s1".into(), query }.address(),
             "/api/admin/session_entries?session=s1&q=Mar%C3%ADa%20%26%20co&state=claimed&batch=7&handed=no&sort=name\
-             &descending=true&page=3&size=25"
+             &dir=desc&page=3&size=25"
         );
         assert_eq!(Read::Account.address(), "/api/admin/account");
     }

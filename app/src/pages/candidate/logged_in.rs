@@ -2,10 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{
-    Frame,
-    two_ways::{TwoWays, two_ways},
-};
+use super::two_ways::TwoWays;
 use crate::{
     model::{
         candidate::{LoggedIn, Login},
@@ -25,7 +22,7 @@ fn parts<'a>(login: &'a Login, words: &WithLogin) -> (&'static str, &'a str) {
 }
 
 /// A whole sentence or button, with the code in an element of its own, which no browser may translate.
-fn said(login: &Login, words: &WithLogin) -> Markup {
+pub(super) fn said(login: &Login, words: &WithLogin) -> Markup {
     let (before, name) = parts(login, words);
     html! { (before) span translate="no" class="code" { (name) } (words.end) }
 }
@@ -54,20 +51,8 @@ pub(super) fn still(words: &Words, logged_in: &LoggedIn) -> Markup {
     }
 }
 
-/// Writes the page that refuses a form which was opened with another login than that of the frame.
-#[must_use]
-pub fn somebody_else(frame: &Frame, logged_in: &LoggedIn) -> String {
-    let here = &frame.words.logged_in;
-    let sentences = html! {
-        p { (here.another) }
-        p { (said(&logged_in.with, &here.now)) }
-        p { (here.what_next) }
-    };
-    let go_on = said(&logged_in.with, &here.go_on_as);
-    two_ways(frame, here.refused, &sentences, &ways(frame.words, logged_in, go_on))
-}
-
-fn ways<'a>(words: &Words, logged_in: &'a LoggedIn, go_on: Markup) -> TwoWays<'a> {
+/// Both ways of whoever is logged in.
+pub(super) fn ways<'a>(words: &Words, logged_in: &'a LoggedIn, go_on: Markup) -> TwoWays<'a> {
     TwoWays {
         address: logged_in.next,
         go_on,

@@ -12,20 +12,20 @@ mod password;
 mod personal_information;
 mod printed;
 mod replaced;
+mod somebody_else;
 #[cfg(test)]
 mod tests;
 mod two_ways;
 
 pub use help::help;
 pub use log_in::{LogInPage, log_in};
-pub use logged_in::somebody_else;
 pub use message::{Message, message};
 pub use my_test::my_test;
 pub use new_username::{NewUsernamePage, new_username};
 pub use password::{new_password, password};
 pub use personal_information::{WelcomePage, personal_information};
 pub use replaced::replaced;
-pub use two_ways::another_account;
+pub use somebody_else::{another_account, somebody_else};
 
 use maud::{Markup, html};
 

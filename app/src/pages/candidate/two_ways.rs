@@ -2,14 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::{
-    Frame,
-    document::{Head, document},
-};
 use crate::{
     model::whose::{FIELD, Whose},
     pages::finished::hidden_field,
-    paths,
 };
 
 /// Where the two ways lead.
@@ -39,21 +34,4 @@ impl TwoWays<'_> {
             }
         }
     }
-}
-
-/// Writes a page that refuses a form because somebody else opened it. The heading says what happened, the sentences what it
-/// means and what to do next.
-pub(super) fn two_ways(frame: &Frame, title: &str, sentences: &Markup, ways: &TwoWays<'_>) -> String {
-    let content = html! { h1 { (title) } (sentences) (ways.write()) };
-    document(frame, Head { says_who: true, ..Head::titled(title) }, &content)
-}
-
-/// Writes the page that refuses what staff sent from a page of somebody else's: why, as whom they can go on, and where
-/// the form posts that logs out.
-#[must_use]
-pub fn another_account(frame: &Frame, why: &str, name: &str, log_out: &str, whose: &Whose) -> String {
-    let here = &frame.words.message;
-    let go_on = html! { ((here.go_on_as)(name)) };
-    let ways = TwoWays { address: paths::SESSIONS, go_on, log_out, button: here.log_out, whose };
-    two_ways(frame, here.refused, &html! { p { (why) } }, &ways)
 }

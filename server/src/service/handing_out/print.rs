@@ -86,7 +86,7 @@ impl Service {
             number: row.number,
             of: row.batch_size,
             username: row.username,
-            password: password.cell().to_owned(),
+            password: password.exposed().to_owned(),
             name: row.full_name,
         });
         Ok(Cards {

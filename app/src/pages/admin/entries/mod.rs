@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use self::{filters::Filters, following::Following, picking::Picking};
 use super::{
     acting::{self, Acting},
-    asked::{entry_query, parameter},
+    asked::{asked, parameter},
     session_head::{Tab, session_head},
 };
 use crate::{
@@ -35,7 +35,7 @@ use crate::{
 #[component]
 pub fn Entries() -> impl IntoView {
     let session = parameter("session");
-    let query = entry_query();
+    let query = asked::<EntryQuery>();
     let question = move || Some(Read::SessionEntries { session: session.get(), query: query.get() });
     let answer = ask(Signal::derive(question));
     let notice = acting::notice();
