@@ -20,7 +20,7 @@ pub fn before(count: i64, of: i64, told: &EarlierHandOut, more: i64, language: L
     let were = if count == 1 { "was" } else { "were" };
     let mut when = language.times().when(&told.when);
     if told.zones_differ {
-        when = in_zone(when, &told.when.at);
+        when = in_zone(&when, &told.when.at);
     }
     let done = done(told.act);
     let by = (!told.is_own).then(|| author(told.by.as_deref(), language));

@@ -1,4 +1,3 @@
 //! Rows into files that people open.
 
-pub mod file_name;
 pub mod xlsx;

@@ -106,7 +106,7 @@ fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoVie
 
 /// A closed session gets no logins: the page says so before anything is typed, and where the way out is.
 fn closed(session: &SessionHead, form: Form) -> AnyView {
-    let when = in_zone(Language::STAFF.times().date_and_time(&session.closes), &session.closes);
+    let when = in_zone(&Language::STAFF.times().date_and_time(&session.closes), &session.closes);
     let sentence = format!("{} closed on {when}. Logins made now could not be used.", session.name);
     view! {
         {form_title(&format!("Add Entries · {}", session.name), form.refusal())}

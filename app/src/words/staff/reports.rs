@@ -78,7 +78,7 @@ pub fn cell(cell: &ReportCell, zones_differ: bool, language: Language) -> String
 /// "12 May 2026, 09:00", "12 May 2026, 09:00 (Europe/Madrid)".
 fn time(at: &CivilTime, zones_differ: bool, language: Language) -> String {
     let time = language.times().date_and_time(at);
-    if zones_differ { in_zone(time, at) } else { time }
+    if zones_differ { in_zone(&time, at) } else { time }
 }
 
 /// The names of the sessions that a filter offers, each with its time: "Spring placement, 12 May 2026, 09:00". They name

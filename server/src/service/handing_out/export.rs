@@ -14,10 +14,8 @@ use lanyard_app::{
 };
 
 use crate::{
-    export::{
-        file_name::{file_name, session_slug},
-        xlsx::XlsxError,
-    },
+    domain::file_name::{file_name, session_slug},
+    export::xlsx::XlsxError,
     service::{
         Service,
         common::zone_of,

@@ -22,8 +22,8 @@ use self::{
     filter::scope,
 };
 use crate::{
-    domain::zone::TimeZoneName,
-    export::{file_name::file_name, xlsx::XlsxError},
+    domain::{file_name::file_name, zone::TimeZoneName},
+    export::xlsx::XlsxError,
     service::{
         Service,
         common::zone_of,

@@ -14,8 +14,8 @@ use lanyard_app::{
 };
 
 use crate::{
-    domain::zone::TimeZoneName,
-    export::{file_name::file_name, xlsx::XlsxError},
+    domain::{file_name::file_name, zone::TimeZoneName},
+    export::xlsx::XlsxError,
     service::{Service, common::zone_of, fault, handing_out::export::Workbook},
     storage::ListedAct,
 };
