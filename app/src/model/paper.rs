@@ -71,7 +71,7 @@ pub struct Checklist {
 }
 
 /// One entry.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChecklistRow {
     /// Its number in its batch, from 1.
     pub number: i64,
