@@ -10,6 +10,7 @@ pub mod key_file;
 pub mod service;
 pub mod socket;
 pub mod storage;
+pub mod workbooks;
 
 use std::sync::Arc;
 

@@ -18,22 +18,24 @@ type Module = Vec<String>;
 const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("domain", &[], &["error", "model"]),
     ("export", &[], &[]),
+    ("workbooks", &["export", "service"], EVERYTHING),
     ("storage", &["domain"], &["model"]),
     ("service", &["config", "domain", "export", "storage"], &["error", "model", "paths", "ports"]),
+    ("workbooks", &["export", "service"], &["model", "words"]),
     ("config", &[], &[]),
-    ("http", &["config", "domain", "service", "socket"], EVERYTHING),
+    ("http", &["config", "domain", "service", "socket", "workbooks"], EVERYTHING),
     ("socket", &["config"], &["error"]),
     ("key_file", &["domain"], &[]),
-    ("command", &["config", "domain", "http", "key_file", "service", "socket", "storage"], EVERYTHING),
+    ("command", &["config", "domain", "http", "key_file", "service", "socket", "storage", "workbooks"], EVERYTHING),
 ];
 const EVERYTHING: &[&str] = &["*"];
 
 /// What each part of the app may name.
 const PARTS: &[(&str, &[&str])] = &[
-    ("error", &["words"]),
+    ("error", &["model"]),
     ("model", &["error"]),
     ("paths", &["model"]),
-    ("words", &["model"]),
+    ("words", &["error", "model"]),
     ("ports", &["error", "model"]),
     ("assets", &[]),
     ("answer", &["error"]),

@@ -15,10 +15,7 @@ use crate::{
 };
 #[cfg(feature = "ssr")]
 use crate::{
-    model::{
-        batch::TypedBatch,
-        choice::entry_ids,
-    },
+    model::{batch::TypedBatch, choice::entry_ids},
     paths,
 };
 

@@ -2,15 +2,29 @@
 
 use leptos::prelude::*;
 
-use crate::model::entry::EntryState;
+use crate::{
+    model::entry::EntryState,
+    words::{language::Language, staff::Label as _},
+};
 
 /// Sign and label of a state.
 pub fn entry_state(state: EntryState) -> impl IntoView {
     view! {
         <span class=format!("state state-{}", state.word())>
-            <span aria-hidden="true">{state.sign()}</span>
+            <span aria-hidden="true">{sign(state)}</span>
             " "
-            {state.label()}
+            {state.label(Language::STAFF)}
         </span>
+    }
+}
+
+/// Decoration: the label says the same.
+const fn sign(state: EntryState) -> &'static str {
+    match state {
+        EntryState::Unused => "○",
+        EntryState::Claimed => "◐",
+        EntryState::Started => "●",
+        EntryState::Finished => "✓",
+        EntryState::Withdrawn => "–",
     }
 }

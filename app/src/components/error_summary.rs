@@ -3,7 +3,15 @@
 use leptos::{html, prelude::*};
 
 use super::{loaded::here, renewed::anew};
-use crate::{api::refused, error::ApiError, paths};
+use crate::{
+    api::refused,
+    error::ApiError,
+    paths,
+    words::{
+        errors::{self, refusal},
+        language::Language,
+    },
+};
 
 /// The summary of a refused form; nothing while the form is not refused.
 pub fn error_summary(refusal: RwSignal<Option<ApiError>>) -> impl IntoView {
@@ -36,6 +44,7 @@ pub fn error_summary(refusal: RwSignal<Option<ApiError>>) -> impl IntoView {
 }
 
 fn sentences(error: &ApiError, here: &str) -> AnyView {
+    let sentence = refusal(error, Language::STAFF);
     match error {
         ApiError::Invalid(fields) => {
             let items = fields
@@ -45,7 +54,7 @@ fn sentences(error: &ApiError, here: &str) -> AnyView {
                     view! {
                         <li>
                             <a href=format!("#{}", error.field.control()) rel="external">
-                                {error.problem.to_string()}
+                                {errors::problem(error.problem, Language::STAFF)}
                             </a>
                         </li>
                     }
@@ -56,18 +65,20 @@ fn sentences(error: &ApiError, here: &str) -> AnyView {
         ApiError::NotLoggedIn | ApiError::TimedOut => {
             let log_in = paths::staff_log_in(here, false);
             view! {
-                <p>{error.to_string()} ". " <a href=log_in>"Log in"</a></p>
+                <p>{sentence} ". " <a href=log_in>"Log in"</a></p>
             }
             .into_any()
         }
+        #[cfg(feature = "ssr")]
         ApiError::DetailsChanged { saved, .. } => {
-            let saved = saved.iter().map(|line| view! { <li>{line.clone()}</li> }).collect_view();
+            let line = |detail| errors::saved(detail, Language::STAFF);
+            let saved = saved.iter().map(|detail| view! { <li>{line(detail)}</li> }).collect_view();
             view! {
-                <p>{error.to_string()}</p>
+                <p>{sentence}</p>
                 <ul>{saved}</ul>
             }
             .into_any()
         }
-        other => view! { <p>{other.to_string()}</p> }.into_any(),
+        _ => view! { <p>{sentence}</p> }.into_any(),
     }
 }

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use super::renewed::anew;
-use crate::error::{ApiError, Field, Problem};
+use crate::{
+    error::{ApiError, Field, Problem},
+    words::{errors, language::Language},
+};
 
 /// What stands beside a text field, and how it behaves.
 pub struct TextField {
@@ -84,7 +87,10 @@ pub fn problem_of(field: Field, refusal: RwSignal<Option<ApiError>>) -> Memo<Opt
 pub fn said_beside(field: Field, problem: Memo<Option<Problem>>) -> AnyView {
     (move || {
         let id = format!("{}-error", field.control());
-        problem.get().map(|problem| anew(view! { <p class="field-error" id=id>{problem.to_string()}</p> }.into_any()))
+        problem.get().map(|problem| {
+            let sentence = errors::problem(problem, Language::STAFF);
+            anew(view! { <p class="field-error" id=id>{sentence}</p> }.into_any())
+        })
     })
     .into_any()
 }

@@ -8,7 +8,15 @@ use leptos_router::hooks::use_location;
 use serde::de::DeserializeOwned;
 
 use super::page_title::page_title;
-use crate::{answer::parse, api::read::Answer, browser, error::ApiError, pages::admin::not_found::not_found, paths};
+use crate::{
+    answer::parse,
+    api::read::Answer,
+    browser,
+    components::{not_found::not_found, status::answer_with},
+    error::ApiError,
+    paths,
+    words::{errors::refusal, language::Language},
+};
 
 /// The id of what says how much an answer found: the focus comes here when it stood on something that a newer answer no
 /// longer has, such as the link to the next page.
@@ -45,7 +53,7 @@ fn failure(error: ApiError) -> AnyView {
             view! {
                 {page_title("Error")}
                 <h1>"This page could not be loaded"</h1>
-                <p>{other.to_string()}</p>
+                <p>{refusal(&other, Language::STAFF)}</p>
                 <p>
                     <a href=here() rel="external">"Try again"</a>
                 </p>
@@ -85,14 +93,4 @@ fn redirect(address: &str) {
     }
     #[cfg(not(feature = "ssr"))]
     let _ = address;
-}
-
-/// Gives the page the status of the refusal that it shows.
-pub fn answer_with(error: &ApiError) {
-    #[cfg(feature = "ssr")]
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(error.status_code());
-    }
-    #[cfg(not(feature = "ssr"))]
-    let _ = error;
 }

@@ -4,8 +4,12 @@ use std::sync::Arc;
 
 use leptos::{html, prelude::*};
 
-use super::{count::counted, renewed::renewed};
-use crate::{error::ApiError, model::action::Acted};
+use super::renewed::renewed;
+use crate::{
+    error::ApiError,
+    model::action::Acted,
+    words::{count::counted, errors::refusal, language::Language, staff::actions},
+};
 
 /// What a notice can say.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,9 +45,9 @@ impl Said {
             }
             Self::Preparing(rows) => format!("Preparing {}…", counted(*rows, "login", "logins")),
             Self::Downloaded(rows, size) => format!("Downloaded {}, {size}", counted(*rows, "login", "logins")),
-            Self::Acted(acted) => acted.sentence(),
+            Self::Acted(acted) => actions::outcome(acted, Language::STAFF),
             Self::Labelled => "Label saved".to_owned(),
-            Self::Refused(error) => error.to_string(),
+            Self::Refused(error) => refusal(error, Language::STAFF).into_owned(),
         }
     }
 }

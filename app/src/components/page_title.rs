@@ -12,12 +12,29 @@ pub fn page_title(name: &str) -> impl IntoView + use<> {
 
 /// The title of a page with a form.
 pub fn form_title(name: &str, refusal: RwSignal<Option<ApiError>>) -> impl IntoView + use<> {
-    let name = name.to_owned();
-    // On the server the title is written last, when the signals of its page may be gone already.
-    let at_first = refusal.with_untracked(Option::is_some);
-    let text = move || {
-        let error = if refusal.try_with(Option::is_some).unwrap_or(at_first) { "Error: " } else { "" };
+    view! { <Title text=with_error(name, refusal)/> }
+}
+
+/// On the server the title is written last, by whichever thread goes on with the answer, where the signals of its page
+/// cannot be read any more: so the value itself is held.
+fn with_error(name: &str, refusal: RwSignal<Option<ApiError>>) -> impl Fn() -> String + Send + Sync + use<> {
+    let (name, refusal) = (name.to_owned(), ArcRwSignal::from(refusal));
+    move || {
+        let error = if refusal.with(Option::is_some) { "Error: " } else { "" };
         format!("{error}{name} · Lanyard")
-    };
-    view! { <Title text=text/> }
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_title_is_written_by_any_thread_and_after_its_page() {
+        let owner = Owner::new();
+        let title = owner.with(|| with_error("New session", RwSignal::new(Some(ApiError::Malformed))));
+        drop(owner);
+        let written = std::thread::spawn(title).join();
+        assert_eq!(written.ok(), Some("Error: New session · Lanyard".to_owned()));
+    }
 }

@@ -7,6 +7,7 @@ use crate::{
     browser::{self, Standing},
     error::ApiError,
     paths,
+    words::{errors::refusal, language::Language},
 };
 
 impl Standing {
@@ -46,11 +47,12 @@ impl Standing {
 
 /// Why the page is not shown, and the way on.
 fn notice_of(error: &ApiError) -> AnyView {
+    let told = refusal(error, Language::STAFF);
     let (sentence, way, address) = if let ApiError::SomebodyElse { .. } = error {
-        (error.to_string(), "Open this page with that account", browser::address(false))
+        (told, "Open this page with that account", browser::address(false))
     } else {
         let timed_out = *error == ApiError::TimedOut;
-        let sentence = if timed_out { format!("{error}.") } else { "You were logged out.".to_owned() };
+        let sentence = if timed_out { [&told, "."].concat().into() } else { "You were logged out.".into() };
         // The router undoes the escapes of what an address holds twice.
         let next = browser::address(true).replace('%', "%25");
         (sentence, "Log in", paths::staff_log_in(&next, false))

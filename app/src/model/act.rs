@@ -1,10 +1,10 @@
-//! What is remembered of what people do: the kinds of acts, as the Activity tab names and filters them.
+//! What is remembered of what people do: the kinds of acts, as the Activity tab filters them.
 
 use serde::{Deserialize, Serialize};
 
-/// What was done. The word is in the database; the label is what people read.
+/// What was done. The word is in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(into = "&'static str", try_from = "String")]
 pub enum Act {
     /// The institution was made.
     InstitutionCreated,
@@ -163,41 +163,19 @@ impl Act {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|act| act.word() == word)
     }
+}
 
-    /// What people read.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::InstitutionCreated => "Institution made",
-            Self::SettingsChanged => "Settings changed",
-            Self::StaffCreated => "Account made",
-            Self::StaffUnlocked => "Account unlocked",
-            Self::SessionCreated => "Session made",
-            Self::SessionChanged => "Details changed",
-            Self::SessionReopened => "Session reopened",
-            Self::CodesCreated => "Logins created",
-            Self::BatchLabelled => "Batch label changed",
-            Self::LoginsDownloaded => "Logins downloaded",
-            Self::EntriesExported => "Entries exported",
-            Self::CardsPrinted => "Login cards printed",
-            Self::ChecklistPrinted => "Checklist printed",
-            Self::LoginShown => "Login shown",
-            Self::ReportExported => "Report downloaded",
-            Self::ReportPrinted => "Report printed",
-            Self::ActivityExported => "Activity downloaded",
-            Self::EntriesWithdrawn => "Entries withdrawn",
-            Self::EntriesRestored => "Entries restored",
-            Self::PasswordsIssued => "New passwords issued",
-            Self::PasswordRenewed => "New password taken by the candidate",
-            Self::LoginUnlocked => "Login unlocked",
-            Self::MarkedStarted => "Marked as started",
-            Self::MarkedFinished => "Marked as finished",
-            Self::UnmarkedStarted => "Marked as not started",
-            Self::UnmarkedFinished => "Marked as not finished",
-            Self::EntryClaimed => "Details given",
-            Self::TestStarted => "Test started",
-            Self::DatabaseRestored => "Backup restored",
-        }
+impl From<Act> for &'static str {
+    fn from(act: Act) -> Self {
+        act.word()
+    }
+}
+
+impl TryFrom<String> for Act {
+    type Error = &'static str;
+
+    fn try_from(word: String) -> Result<Self, Self::Error> {
+        Self::from_word(&word).ok_or("no act")
     }
 }
 
@@ -206,11 +184,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_and_labels_are_each_of_one_act() {
+    fn words_are_each_of_one_act() {
         for act in Act::ALL {
             assert_eq!(Act::from_word(act.word()), Some(act));
-            let same = Act::ALL.iter().filter(|other| other.word() == act.word() || other.label() == act.label());
-            assert_eq!(same.count(), 1, "{}", act.word());
+            assert_eq!(Act::ALL.iter().filter(|other| other.word() == act.word()).count(), 1, "{}", act.word());
         }
     }
 }

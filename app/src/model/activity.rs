@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     act::Act,
     address::{Question, Words},
+    civil::CivilTime,
     page::{PageOf, PageRequest},
     session::SessionHead,
 };
@@ -75,17 +76,6 @@ impl ActivityKind {
         Self::all().find(|kind| kind.word() == word).unwrap_or_default()
     }
 
-    /// What people read.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Everything => "Everything",
-            Self::Staff => "Everything by staff",
-            Self::Candidates => "Everything by candidates",
-            Self::One(act) => act.label(),
-        }
-    }
-
     /// The acts that are meant; `None` for all.
     #[must_use]
     pub fn acts(self) -> Option<Vec<Act>> {
@@ -139,15 +129,29 @@ pub enum About {
     },
 }
 
+/// Who did something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Author {
+    /// The member of staff of this name.
+    Staff(String),
+    /// The operator, on the command line.
+    Operator,
+    /// A candidate.
+    Candidate {
+        /// The personal username; empty when there is none any more.
+        username: String,
+        /// The full name.
+        name: String,
+    },
+}
+
 /// One act.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActivityRow {
-    /// "12 May 2026, 10:12", in the session's zone.
-    pub at: String,
-    /// The name of the member of staff, "the operator", or the candidate's username.
-    pub who: String,
-    /// When it was a candidate: the full name.
-    pub candidate: Option<String>,
+    /// When, in the session's zone.
+    pub at: CivilTime,
+    /// By whom.
+    pub by: Author,
     /// What was done.
     pub act: Act,
     /// To what.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{entry::EntryCounts, id::BatchId, invisible::is_unseen, session::SessionHead};
+use super::{civil::CivilTime, id::BatchId, invisible::is_unseen, session::SessionHead, state::EntryCounts};
 use crate::error::{ApiError, Field, Problem};
 
 /// How many logins one Create Codes makes: 1 to 500.
@@ -78,8 +78,6 @@ pub struct AddEntriesForm {
     pub session: SessionHead,
     /// Minted for this form: sent along with Create Codes.
     pub idempotency_key: super::id::IdempotencyKey,
-    /// When the session closed, in its own zone: "12 May 2026, 23:00 (Europe/Madrid)"; `None` while logins can be used.
-    pub closed: Option<String>,
 }
 
 /// What the lasting page of a batch shows. Counts only, never a password.
@@ -93,10 +91,10 @@ pub struct BatchView {
     pub number: i64,
     /// What the person who made it called it; may be empty.
     pub label: String,
-    /// Who made it.
-    pub created_by: String,
-    /// When, in the session's time zone: "12 May 2026, 08:41".
-    pub created_at: String,
+    /// The name of the member of staff who made it; `None` when it was made on the command line.
+    pub created_by: Option<String>,
+    /// When, in the session's zone.
+    pub created_at: CivilTime,
     /// How many entries it has in each state now.
     pub counts: EntryCounts,
 }
@@ -119,18 +117,12 @@ pub struct BatchRow {
     pub number: i64,
     /// Its label; may be empty.
     pub label: String,
-    /// Who made it.
-    pub created_by: String,
-    /// When, in the session's time zone: "12 May 2026, 08:41".
-    pub created_at: String,
+    /// The name of the member of staff who made it; `None` when it was made on the command line.
+    pub created_by: Option<String>,
+    /// When, in the session's zone.
+    pub created_at: CivilTime,
     /// Its entries now.
     pub counts: EntryCounts,
-}
-
-/// "Batch 7 · Room B12, morning".
-#[must_use]
-pub fn batch_name(number: i64, label: &str) -> String {
-    if label.is_empty() { format!("Batch {number}") } else { format!("Batch {number} · {label}") }
 }
 
 /// One choice of the Batch filter.

@@ -1,13 +1,12 @@
 //! Find a login: what one box finds in the whole institution, and what was done to a login from there.
 
-mod question;
-
 use serde::{Deserialize, Serialize};
 
-pub use self::question::{AskedLogin, Warning};
 use super::{
+    civil::CivilTime,
     entry::EntryState,
-    id::{ActId, EntryId, SessionId},
+    hand_out::{HandedOut, Moment},
+    id::{ActId, EntryId, IdempotencyKey, SessionId},
     person::Particular,
     session::SessionState,
 };
@@ -37,76 +36,42 @@ pub struct FoundLogin {
     pub session_name: String,
     /// Where the session stands now.
     pub session_state: SessionState,
-    /// "12 May 2026, 09:00 – 17:00 (Europe/Madrid)".
-    pub session_when: String,
+    /// When the session opens, in its zone.
+    pub opens: CivilTime,
+    /// When it closes, in its zone.
+    pub closes: CivilTime,
     /// The username it was born with.
     pub slip_code: String,
     /// The personal username once claimed.
     pub username: Option<String>,
     /// The candidate's name once claimed.
     pub name: Option<String>,
-    /// What the candidate said beside the name, as people read it, and what was asked and not said (`None`); nothing
-    /// before the claim.
+    /// What the candidate said beside the name, as it is stored, and what was asked and not said (`None`); nothing before
+    /// the claim.
     pub said: Vec<(Particular, Option<String>)>,
     /// Where it stands.
     pub state: EntryState,
     /// The number of its batch.
     pub batch: i64,
-    /// When it came to its state, in the session's zone: "10:12" today, "12 May, 10:12" earlier; `None` for unused.
-    pub since: Option<String>,
-    /// How its present login was last handed out: "Printed 09:12, A. Mora".
-    pub handed_out: Option<String>,
+    /// When it came to its state; `None` for unused.
+    pub since: Option<Moment>,
+    /// How its present login was last handed out.
+    pub handed_out: Option<HandedOut>,
     /// When its candidate was last seen.
-    pub last_seen: Option<String>,
+    pub last_seen: Option<Moment>,
     /// Too many wrong passwords: the name must wait before it is heard again.
     pub locked: bool,
     /// Never used, and the session is over.
     pub expired: bool,
 }
 
-/// What is told of a login, in the parts that a page shows differently: "K7RM-T4XW is now ", "maria-3749", " – ",
-/// "María Carreño", ", Spring placement, details given 10:12."
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sentence {
-    /// Before the username.
-    pub before: String,
-    /// The username now.
-    pub username: String,
-    /// The candidate's name, which may run from right to left.
-    pub name: Option<String>,
-    /// The rest; after a dash where there is a name.
-    pub after: String,
-}
-
-impl FoundLogin {
-    /// What is told of it.
-    #[must_use]
-    pub fn sentence(&self) -> Sentence {
-        let (slip, place) = (&self.slip_code, &self.session_name);
-        let since = self.since.as_ref().map(|when| format!(" {when}")).unwrap_or_default();
-        let Some(username) = &self.username else {
-            let said = match self.state {
-                EntryState::Withdrawn => format!("was withdrawn{since}"),
-                _ => "has not been used yet".to_owned(),
-            };
-            let after = format!(" {said} – {place}, batch {}.", self.batch);
-            return Sentence { before: String::new(), username: slip.clone(), name: None, after };
-        };
-        let happened = match self.state {
-            EntryState::Unused | EntryState::Claimed => "details given",
-            EntryState::Started => "started",
-            EntryState::Finished => "finished",
-            EntryState::Withdrawn => "withdrawn",
-        };
-        // Without a name, which is erased some day, the session follows the dash.
-        let dash = if self.name.is_some() { "," } else { " –" };
-        Sentence {
-            before: format!("{slip} is now "),
-            username: username.clone(),
-            name: self.name.clone(),
-            after: format!("{dash} {place}, {happened}{since}."),
-        }
-    }
+/// A login about which something is asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedLogin {
+    /// The login as it is now.
+    pub login: FoundLogin,
+    /// For the form that issues a new password: sent twice, it issues once.
+    pub key: IdempotencyKey,
 }
 
 /// What was just done to one login: the page after the form says it.
@@ -155,17 +120,6 @@ impl Done {
             act => Some(act.parse().ok()?),
         };
         Some(Self { entry, deed, act })
-    }
-
-    /// What the page says.
-    #[must_use]
-    pub const fn sentence(&self) -> &'static str {
-        match (self.deed, self.act) {
-            (Deed::Issued, Some(_)) => "New password issued. The old one stopped working at once.",
-            (Deed::Issued, None) => "Nothing was changed: this login cannot get a new password now.",
-            (Deed::Unlocked, Some(_)) => "Unlocked. Log-in can be tried again at once.",
-            (Deed::Unlocked, None) => "Nothing was changed: this login was not locked any more.",
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::{
     civil::CivilTime,
     id::SessionId,
     print::CardOrder,
-    report::{ReportColumn, ReportFilter, ReportKind},
+    report::{ReportCell, ReportColumn, ReportFilter, ReportKind},
     room::Room,
 };
 
@@ -71,7 +71,7 @@ pub struct Checklist {
 }
 
 /// One entry.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChecklistRow {
     /// Its number in its batch, from 1.
     pub number: i64,
@@ -95,6 +95,8 @@ pub struct ReportList {
     pub session: Option<(String, i64)>,
     /// When it was taken.
     pub at: CivilTime,
+    /// The name of the member of staff who took it.
+    pub by: String,
     /// Its rows come from several zones, so that times name theirs.
     pub zones_differ: bool,
     /// The slip codes of logins whose passwords cannot be read.
@@ -102,7 +104,7 @@ pub struct ReportList {
     /// Its columns.
     pub columns: Vec<ReportColumn>,
     /// Its rows, with a cell for each column.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<ReportCell>>,
 }
 
 /// Why a login that is shown has no password.

@@ -34,16 +34,6 @@ impl Asked {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|asked| asked.word() == word)
     }
-
-    /// What people read.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Off => "Off",
-            Self::Optional => "Optional",
-            Self::Required => "Required",
-        }
-    }
 }
 
 /// What an institution asks for beside the full name, which is always asked.
@@ -77,17 +67,6 @@ impl Particular {
     /// Every piece, in the order of the form.
     pub const ALL: [Self; 4] = [Self::BirthDate, Self::Country, Self::Email, Self::CandidateNumber];
 
-    /// What people read: beside it on a page, above its column in a file.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::BirthDate => "Date of birth",
-            Self::Country => "Country or region",
-            Self::Email => "Email",
-            Self::CandidateNumber => "Candidate number",
-        }
-    }
-
     /// Whether the institution asks for it.
     #[must_use]
     pub const fn asked(self, asked: AskedDetails) -> Asked {
@@ -111,6 +90,20 @@ pub struct Particulars {
     pub email: Option<String>,
     /// Candidate number.
     pub candidate_number: Option<String>,
+}
+
+impl Particulars {
+    /// One piece of it.
+    #[must_use]
+    pub fn get(&self, which: Particular) -> Option<&str> {
+        match which {
+            Particular::BirthDate => &self.birth_date,
+            Particular::Country => &self.country,
+            Particular::Email => &self.email,
+            Particular::CandidateNumber => &self.candidate_number,
+        }
+        .as_deref()
+    }
 }
 
 /// Personal information as typed, to be kept in the form when it is refused.

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{id::BatchId, session::SessionHead};
 
-/// A choice with a word in forms and a label that people read.
+/// A choice with a word in forms.
 macro_rules! worded {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident => $word:literal, $label:literal;)* }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident => $word:literal;)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub enum $name {
@@ -22,14 +22,6 @@ macro_rules! worded {
             pub const fn word(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)*
-                }
-            }
-
-            /// What people read.
-            #[must_use]
-            pub const fn label(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $label,)*
                 }
             }
 
@@ -51,9 +43,9 @@ worded!(
     Paper {
         /// 210 × 297 mm.
         #[default]
-        A4 => "a4", "A4";
+        A4 => "a4";
         /// 8.5 × 11 inches.
-        Letter => "letter", "Letter";
+        Letter => "letter";
     }
 );
 
@@ -62,9 +54,9 @@ worded!(
     CardOrder {
         /// One after the other: row by row, sheet by sheet.
         #[default]
-        Reading => "reading", "One after the other";
+        Reading => "reading";
         /// Through the pile: cut as a whole, the eight piles laid on each other are in order.
-        Stack => "stack", "Through the pile, for cutting all sheets at once";
+        Stack => "stack";
     }
 );
 
@@ -73,9 +65,9 @@ worded!(
     Layout {
         /// A card for each login, to cut out and hand over.
         #[default]
-        Cards => "cards", "Login cards, 8 on a sheet";
+        Cards => "cards";
         /// A list to tick off and sign, without passwords.
-        Checklist => "checklist", "Checklist for invigilators, without passwords";
+        Checklist => "checklist";
     }
 );
 
@@ -84,11 +76,11 @@ worded!(
     CardsOf {
         /// Those that nobody has been given yet.
         #[default]
-        NotHandedOut => "not_handed_out", "All not yet handed out";
+        NotHandedOut => "not_handed_out";
         /// All of them.
-        All => "all", "All";
+        All => "all";
         /// One batch.
-        Batch => "batch", "One batch";
+        Batch => "batch";
     }
 );
 

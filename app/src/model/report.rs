@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     address::{Question, Words},
+    civil::CivilTime,
     entry::EntryState,
     id::SessionId,
     page::{PageOf, PageRequest},
@@ -52,26 +53,6 @@ pub enum ReportColumn {
 }
 
 impl ReportColumn {
-    /// The heading.
-    #[must_use]
-    pub const fn heading(self) -> &'static str {
-        match self {
-            Self::SlipCode => "Slip code",
-            Self::Username => "Username now",
-            Self::Password => "Password",
-            Self::InstitutionId => "Institution ID",
-            Self::Name => "Name",
-            Self::State => "State",
-            Self::Session => "Session",
-            Self::Batch => "Batch",
-            Self::DetailsGiven => "Details given",
-            Self::Started => "Started",
-            Self::Finished => "Finished",
-            Self::LastSeen => "Last seen",
-            Self::Said(which) => which.label(),
-        }
-    }
-
     /// Codes stand in the monospaced face.
     #[must_use]
     pub const fn is_code(self) -> bool {
@@ -102,24 +83,6 @@ impl ReportKind {
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
-    /// What people read.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::CandidateLogins => "Candidate Login Information",
-            Self::Usernames => "Username Tracking",
-        }
-    }
-
-    /// One sentence about it.
-    #[must_use]
-    pub const fn about(self) -> &'static str {
-        match self {
-            Self::CandidateLogins => "Every login, who uses it, and when. Passwords are in the file and on paper only.",
-            Self::Usernames => "Every slip code that became a personal username, and when.",
-        }
     }
 
     /// Its columns; passwords are in files and on paper only. A file always has all of them, because people have other
@@ -192,15 +155,6 @@ impl ReportState {
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         if word == Self::USED { Some(Self::Used) } else { EntryState::from_word(word).map(Self::One) }
-    }
-
-    /// What people read.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Used => "Used",
-            Self::One(state) => state.label(),
-        }
     }
 
     /// The states that are meant.
@@ -313,8 +267,29 @@ impl Question for ReportQuery {
 pub struct ReportSession {
     /// The session.
     pub id: SessionId,
-    /// "Spring placement, 12 May 2026, 09:00".
+    /// Its name.
     pub name: String,
+    /// When it opens, in its zone.
+    pub opens: CivilTime,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReportCell {
+    /// Nothing.
+    Nothing,
+    /// What was typed, drawn or given.
+    Text(String),
+    /// A number.
+    Number(i64),
+    /// Where the entry stands.
+    State(EntryState),
+    /// A time, in the session's zone.
+    Time(CivilTime),
+    /// A country or region, by its code.
+    Country(String),
+    /// A password that is damaged in the database.
+    Unreadable,
 }
 
 /// A page of a report. Never a password.
@@ -329,7 +304,9 @@ pub struct ReportView {
     /// Its columns: without those for which nobody is asked and nobody said anything.
     pub columns: Vec<ReportColumn>,
     /// The cells of each row, one for each column.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<ReportCell>>,
+    /// Rows come from several zones, so every time is told with the name of its own.
+    pub zones_differ: bool,
     /// Where the page stands among the rows.
     pub page: PageOf,
     /// How many entries of the chosen session nobody has used: they can be printed as cards.

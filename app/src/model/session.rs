@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     address::{Question, Words},
-    entry::EntryCounts,
+    civil::CivilTime,
     id::SessionId,
     page::{PageOf, PageRequest},
+    room::Room,
+    state::EntryCounts,
 };
 
 /// Where a session stands, derived from its times.
@@ -31,16 +33,6 @@ impl SessionState {
             Self::Open
         } else {
             Self::Closed
-        }
-    }
-
-    /// What people read.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Upcoming => "Upcoming",
-            Self::Open => "Open",
-            Self::Closed => "Closed",
         }
     }
 
@@ -111,14 +103,12 @@ pub struct SessionRow {
     pub number: i64,
     /// Its name: the link.
     pub name: String,
-    /// Where it is: "Room B12", "Hall 2"; may be empty.
-    pub place: String,
-    /// "Tue 12 May, 09:00", in the session's zone.
-    pub opens: String,
-    /// "Tue 12 May, 17:00", in the session's zone.
-    pub closes: String,
-    /// IANA name of the zone.
-    pub time_zone: String,
+    /// Where it is.
+    pub room: Room,
+    /// When it opens, in its zone.
+    pub opens: CivilTime,
+    /// When it closes, in its zone.
+    pub closes: CivilTime,
     /// Where it stands now.
     pub state: SessionState,
     /// Entries it has.
@@ -149,20 +139,14 @@ pub struct SessionHead {
     pub name: String,
     /// Where it stands now.
     pub state: SessionState,
-    /// "12 May 2026, 09:00 – 17:00 (Europe/Madrid)".
-    pub when: String,
+    /// When it opens, in its zone.
+    pub opens: CivilTime,
+    /// When it closes, in its zone.
+    pub closes: CivilTime,
     /// What candidates type as Institution ID.
     pub institution_code: String,
     /// Its entries by state.
     pub counts: EntryCounts,
-}
-
-impl SessionHead {
-    /// What is said where its logins are handed out although nobody can log in with them; `None` while they can be used.
-    #[must_use]
-    pub fn unusable(&self) -> Option<&'static str> {
-        (self.state == SessionState::Closed).then_some("The session is closed: nobody can log in with these.")
-    }
 }
 
 /// The Details tab.
@@ -178,10 +162,10 @@ pub struct SessionDetails {
     pub time_zones: Vec<String>,
     /// When the session is closed: the local time until which it is proposed to be open again.
     pub reopen_until: Option<String>,
-    /// Who made the session.
-    pub created_by: String,
+    /// The name of the member of staff who made the session; `None` when it was made on the command line.
+    pub created_by: Option<String>,
     /// When, in the session's zone.
-    pub created_at: String,
+    pub created_at: CivilTime,
     /// Where candidates log in with the institution filled in.
     pub log_in_address: String,
 }

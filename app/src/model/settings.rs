@@ -43,15 +43,6 @@ impl ColleagueUnlocked {
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Unlocked, Self::WasNotLocked].into_iter().find(|outcome| outcome.word() == word)
     }
-
-    /// What people read.
-    #[must_use]
-    pub const fn sentence(self) -> &'static str {
-        match self {
-            Self::Unlocked => "Unlocked. Your colleague can log in at once; the password is the same.",
-            Self::WasNotLocked => "This account was not locked, so nothing was changed.",
-        }
-    }
 }
 
 /// The Settings form as sent.

@@ -1,8 +1,6 @@
 //! What countries and regions are called in English: the short names of ISO 3166-1, and names for the codes that
 //! `model::country` has beside them.
 
-use crate::model::person::{Particular, Particulars};
-
 /// Alpha-2 code and name, in the order of the names with accents ignored; at the end what is for everybody else.
 pub const NAMES: &[(&str, &str)] = &[
     ("AF", "Afghanistan"),
@@ -258,18 +256,6 @@ pub const NAMES: &[(&str, &str)] = &[
     ("ZZ", "Another country or region"),
 ];
 
-/// A piece of personal information as people read it: a country by its name, a code that is not in the list any more as
-/// it is, a date of birth as `1999-03-27`.
-#[must_use]
-pub fn shown(particulars: &Particulars, which: Particular) -> Option<&str> {
-    match which {
-        Particular::BirthDate => particulars.birth_date.as_deref(),
-        Particular::Country => particulars.country.as_deref().map(|code| name_of(code).unwrap_or(code)),
-        Particular::Email => particulars.email.as_deref(),
-        Particular::CandidateNumber => particulars.candidate_number.as_deref(),
-    }
-}
-
 /// The name for an alpha-2 code in capital letters; `None` when the code is not in the list.
 #[must_use]
 pub fn name_of(code: &str) -> Option<&'static str> {
@@ -294,14 +280,6 @@ mod tests {
     fn no_two_share_a_name() {
         let names: HashSet<&str> = NAMES.iter().map(|&(_, name)| name).collect();
         assert_eq!(names.len(), NAMES.len(), "a file has the name, so it must say which code is meant");
-    }
-
-    #[test]
-    fn a_code_that_is_not_in_the_list_is_shown_as_it_is() {
-        let from = |code: &str| Particulars { country: Some(code.into()), ..Particulars::default() };
-        assert_eq!(shown(&from("XK"), Particular::Country), Some("Kosovo"));
-        assert_eq!(shown(&from("AN"), Particular::Country), Some("AN"));
-        assert_eq!(shown(&from("XK"), Particular::Email), None);
     }
 
     #[test]

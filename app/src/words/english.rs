@@ -18,6 +18,7 @@ pub(super) static TIMES: TimeWords = TimeWords {
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
     day_and_time: "%a %d %b %Y, %t",
     short_day_and_time: "%a %d %b, %t",
+    date: "%d %b %Y",
     date_and_time: "%d %b %Y, %t",
     short_date_and_time: "%d %b, %t",
     on_at: "%d %b at %t",

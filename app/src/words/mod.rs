@@ -1,11 +1,15 @@
-//! Every sentence that people read, in the program's languages; a further language is a further file of values like
-//! `english`.
+//! Every sentence that people read. Those of candidates are values by page, and a further language is a further file like
+//! `english`; those of staff are made in `staff`.
 
 pub mod candidate;
+pub mod count;
 pub mod countries;
 mod english;
+pub mod errors;
 pub mod handed_out;
+pub mod language;
 pub mod paper;
+pub mod staff;
 pub mod times;
 pub mod unreadable;
 
@@ -13,6 +17,7 @@ use candidate::{
     FormWords, HelpWords, LogInWords, LoggedInWords, MessageWords, MyTestWords, NewUsernameWords, PasswordWords,
     PersonalInformationWords, ReplacedWords,
 };
+use language::Language;
 use paper::PaperWords;
 use times::TimeWords;
 
@@ -61,4 +66,20 @@ pub fn english() -> &'static Words {
 #[must_use]
 pub fn english_times() -> &'static TimeWords {
     &english::TIMES
+}
+
+impl Language {
+    /// Its words on what is printed, and on candidates' pages.
+    #[must_use]
+    pub fn words(self) -> &'static Words {
+        let Self::English = self;
+        english()
+    }
+
+    /// How it writes times.
+    #[must_use]
+    pub fn times(self) -> &'static TimeWords {
+        let Self::English = self;
+        english_times()
+    }
 }

@@ -1,6 +1,6 @@
 //! How a language writes times: one formatter for every instant that people read, on paper, in the browser and in files.
 
-use crate::model::civil::CivilTime;
+use crate::model::{civil::CivilTime, hand_out::Moment};
 
 /// The names and shapes of one language. In a shape, `%a` is the weekday, `%d` the day, `%b` the month, `%Y` the year,
 /// `%t` hour and minute; all else stands as it is.
@@ -14,6 +14,8 @@ pub struct TimeWords {
     pub day_and_time: &'static str,
     /// Shape of a day near enough to need no year.
     pub short_day_and_time: &'static str,
+    /// Shape of a day alone, of any year.
+    pub date: &'static str,
     /// Shape of a date that needs no weekday.
     pub date_and_time: &'static str,
     /// Shape of a time of another day in a list.
@@ -45,6 +47,20 @@ impl TimeWords {
         self.write(self.date_and_time, at)
     }
 
+    /// "27 Mar 1999" of `1999-03-27`; what is no such day, as it is.
+    #[must_use]
+    pub fn date(&self, stored: &str) -> String {
+        let mut parts = stored.splitn(3, '-');
+        let mut part = || parts.next().and_then(|part| part.parse().ok());
+        match (part(), part(), part()) {
+            (Some(year), Some(month @ 1..=12), Some(day)) => {
+                let [month, day] = [month, day].map(|number: i16| u8::try_from(number).unwrap_or_default());
+                self.write(self.date, &CivilTime { year, month, day, ..CivilTime::default() })
+            }
+            _ => stored.to_owned(),
+        }
+    }
+
     /// "12 May at 10:12".
     #[must_use]
     pub fn on_at(&self, at: &CivilTime) -> String {
@@ -57,19 +73,19 @@ impl TimeWords {
         self.write("%t", at)
     }
 
-    /// "10:12" when that is the day of `now`, else "12 May, 10:12".
+    /// "10:12" when that is today, else "12 May, 10:12".
     #[must_use]
-    pub fn seen(&self, at: &CivilTime, now: &CivilTime) -> String {
-        self.write(if at.is_on_the_day_of(now) { "%t" } else { self.short_date_and_time }, at)
+    pub fn moment(&self, moment: &Moment) -> String {
+        self.write(if moment.is_today { "%t" } else { self.short_date_and_time }, &moment.at)
     }
 
-    /// In a sentence: "at 10:12" when that is the day of `now`, else "on 12 May at 10:12".
+    /// In a sentence: "at 10:12" when that is today, else "on 12 May at 10:12".
     #[must_use]
-    pub fn when(&self, at: &CivilTime, now: &CivilTime) -> String {
-        if at.is_on_the_day_of(now) {
-            [self.at, &self.clock_time(at)].concat()
+    pub fn when(&self, moment: &Moment) -> String {
+        if moment.is_today {
+            [self.at, &self.clock_time(&moment.at)].concat()
         } else {
-            [self.on, &self.on_at(at)].concat()
+            [self.on, &self.on_at(&moment.at)].concat()
         }
     }
 
@@ -181,11 +197,21 @@ mod tests {
     #[test]
     fn the_day_is_left_out_only_today() {
         let times = english_times();
-        let seen = at(10, 12);
-        assert_eq!(times.seen(&seen, &at(23, 59)), "10:12");
-        assert_eq!(times.seen(&seen, &tomorrow(0, 0)), "12 May, 10:12");
-        assert_eq!(times.when(&seen, &at(23, 59)), "at 10:12");
-        assert_eq!(times.when(&seen, &tomorrow(0, 0)), "on 12 May at 10:12");
+        let seen = |is_today| Moment { at: at(10, 12), is_today };
+        assert_eq!(times.moment(&seen(true)), "10:12");
+        assert_eq!(times.moment(&seen(false)), "12 May, 10:12");
+        assert_eq!(times.when(&seen(true)), "at 10:12");
+        assert_eq!(times.when(&seen(false)), "on 12 May at 10:12");
+    }
+
+    #[test]
+    fn a_stored_day_is_written_with_the_name_of_its_month() {
+        let times = english_times();
+        assert_eq!(times.date("1999-03-27"), "27 Mar 1999");
+        assert_eq!(times.date("1999-03-07"), "7 Mar 1999");
+        for other in ["", "unknown", "1999-13-01", "1999-03"] {
+            assert_eq!(times.date(other), other);
+        }
     }
 
     #[test]

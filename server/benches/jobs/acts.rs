@@ -17,6 +17,7 @@ use lanyard_app::{
     ports::entries::{ChangeEntries as _, IssuePasswords as _},
     words::english,
 };
+use lanyard_server::workbooks::logins;
 
 use crate::{
     measure::{Aim, Line, Unit, medians, millis},
@@ -56,8 +57,11 @@ async fn act(rounds: usize, engine: Engine, world: &World, choice: &Choice, how:
             millis(of_all(service.restore_entries(&world.may(), choice.clone()))).await,
             millis(of_all(service.issue_passwords(&world.may(), choice.clone(), IdempotencyKey::new(form_key()))))
                 .await,
-            millis(async { service.export(&world.may(), choice.clone(), true).await.expect("entries are exported") })
-                .await,
+            millis(async {
+                let write = logins::for_staff;
+                service.export(&world.may(), choice.clone(), true, write).await.expect("entries are exported")
+            })
+            .await,
         ]
     })
     .await;

@@ -5,7 +5,7 @@ use std::{fs, io::Write as _, os::unix::fs::OpenOptionsExt as _};
 use lanyard_app::model::batch::BatchSize;
 
 use super::{EntriesCreate, Stop, answer, database};
-use crate::service::operator::OperatorError;
+use crate::{service::operator::OperatorError, workbooks::logins};
 
 /// Creates logins and writes them to a spreadsheet that only its owner can read.
 pub(super) async fn create(create: EntriesCreate) -> Result<(), Stop> {
@@ -20,7 +20,7 @@ pub(super) async fn create(create: EntriesCreate) -> Result<(), Stop> {
         .map_err(|source| OperatorError::Output { path: create.output.clone(), source })?;
     let made = async {
         let service = database::service(&create.data, create.public_url).await?;
-        let workbook = service.entries_create(session, size, &create.label).await?;
+        let workbook = service.entries_create(session, size, &create.label, logins::for_staff).await?;
         service.close().await;
         Ok::<_, Stop>(workbook)
     }

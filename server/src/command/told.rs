@@ -1,6 +1,9 @@
 //! What `backup` and `restore` say of a database: what it holds, since when, and what a restored one undoes.
 
-use lanyard_app::model::act::Act;
+use lanyard_app::{
+    model::act::Act,
+    words::{language::Language, staff::Label as _},
+};
 
 use crate::{
     domain::{clock::Timestamp, zone::TimeZoneName},
@@ -47,7 +50,7 @@ pub(super) fn undone(before: Option<&Holdings>, restored: &Holdings) -> String {
 /// The name of an act; of one that a newer version knows, its word.
 fn label(word: &str) -> &str {
     match Act::from_word(word) {
-        Some(act) => act.label(),
+        Some(act) => act.label(Language::STAFF),
         None => word,
     }
 }

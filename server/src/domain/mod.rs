@@ -4,6 +4,7 @@ pub mod client;
 pub mod clock;
 pub mod credential;
 pub mod details;
+pub mod file_name;
 pub mod institution_code;
 pub mod line;
 pub mod random;

@@ -8,12 +8,6 @@ pub fn named(typed: String) -> Room {
     Room { is_code: is_code(&typed), name: typed }
 }
 
-/// "Room 12" and "Room B12" of `12` and `B12`; "Hall 2", "Aula Magna" and "Room 3" as they were typed. Empty for none.
-#[must_use]
-pub fn shown(typed: &str) -> String {
-    if is_code(typed) { format!("Room {typed}") } else { typed.to_owned() }
-}
-
 /// A word of Latin letters and digits that is no word of a language: "12", "2.04", "B12", "EG-7", "B 12", "C".
 fn is_code(typed: &str) -> bool {
     let mut letters = typed.split(|sign: char| !sign.is_alphabetic()).filter(|run| !run.is_empty());
@@ -33,7 +27,6 @@ mod tests {
     #[test]
     fn room_is_said_before_numbers_and_codes_only() {
         for code in ["12", "B12", "b12", "12B", "EG-7", "2.04", "B 12", "3/1", "C", "١٢"] {
-            assert_eq!(shown(code), format!("Room {code}"));
             assert_eq!(named(code.into()), Room { name: code.into(), is_code: true });
         }
         for named in [
@@ -51,8 +44,7 @@ mod tests {
             "№ 12",
             "-",
         ] {
-            assert_eq!(shown(named), named);
-            assert!(!super::named(named.into()).is_code, "{named}");
+            assert_eq!(super::named(named.into()), Room { name: named.into(), is_code: false });
         }
     }
 }

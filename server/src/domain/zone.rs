@@ -6,7 +6,10 @@ use jiff::{
     civil::{Date, DateTime},
     tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase},
 };
-use lanyard_app::{error::Problem, model::civil::CivilTime};
+use lanyard_app::{
+    error::Problem,
+    model::{civil::CivilTime, hand_out::Moment},
+};
 
 use super::{clock::Timestamp, line::one_line};
 
@@ -110,6 +113,12 @@ impl TimeZoneName {
             repeated: self.mark_of(local, at).unwrap_or_default(),
             zone: self.as_str().to_owned(),
         }
+    }
+
+    /// The same, and whether that is today.
+    #[must_use]
+    pub fn moment(&self, at: Timestamp, now: Timestamp) -> Moment {
+        Moment { at: self.civil(at), is_today: self.today(at) == self.today(now) }
     }
 
     /// Which of two times it is, where clocks show this one twice that night: "CEST".
@@ -329,7 +338,7 @@ mod tests {
             assert_eq!(times.date_and_time(&civil), zone.date_and_time(at));
             assert_eq!(times.on_at(&civil), zone.on_at(at));
             assert_eq!(times.clock_time(&civil), zone.clock_time(at));
-            assert_eq!(times.seen(&civil, &zone.civil(now)), zone.seen(at, now));
+            assert_eq!(times.moment(&zone.moment(at, now)), zone.seen(at, now));
             assert_eq!(times.span(&civil, &zone.civil(now)), zone.span(at, now));
         }
     }

@@ -1,5 +1,3 @@
 //! Rows into files that people open.
 
-pub mod file_name;
-pub mod logins;
 pub mod xlsx;

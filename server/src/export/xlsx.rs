@@ -2,12 +2,8 @@
 
 use std::borrow::Cow;
 
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
-};
-
-/// The second sheet.
-pub const READ_ME_SHEET: &str = "Read me";
+pub use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatBorder, IgnoreError, Workbook, Worksheet};
 
 /// Passwords hardly compress, so more effort than this costs time and gains nothing.
 const COMPRESSION_LEVEL: u8 = 3;
@@ -67,21 +63,17 @@ impl<'a> Column<'a> {
     }
 }
 
-/// What the second sheet tells, beside the number of rows.
+/// What the second sheet tells, and the footer of both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadMe {
-    /// What the file holds: "Batch 7 · Room B12, morning, of Spring placement".
+    /// The sheet's name; at most 31 characters.
+    pub name: &'static str,
+    /// The lines, each behind its title; one that is empty is left out.
+    pub lines: Vec<(&'static str, String)>,
+    /// What the file holds: stands in the footer too.
     pub what: String,
-    /// When it was made, with the time zone.
+    /// When it was made: stands in the footer too.
     pub when: String,
-    /// Who made it.
-    pub by: String,
-    /// What the rows are: "Logins".
-    pub rows_are: &'static str,
-    /// What to keep in mind; may be empty.
-    pub note: &'static str,
-    /// What is missing in the rows; may be empty.
-    pub missing: String,
 }
 
 impl TextWorkbook<'_> {
@@ -94,7 +86,7 @@ impl TextWorkbook<'_> {
         workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(2026, 1, 1)?));
         let footer = self.read_me.footer();
         self.sheet.write(for_paper(workbook.add_worksheet(), &footer))?;
-        self.read_me.write(for_paper(workbook.add_worksheet(), &footer), self.sheet.rows.len())?;
+        self.read_me.write(for_paper(workbook.add_worksheet(), &footer))?;
         workbook.save_to_buffer()
     }
 }
@@ -130,30 +122,21 @@ impl TextSheet<'_> {
 impl ReadMe {
     /// What stands below every page: what and when on the left, which page of how many on the right. A footer holds 255
     /// signs, and `&` begins an instruction in it.
-    pub(super) fn footer(&self) -> String {
+    fn footer(&self) -> String {
         let what: String = self.what.chars().take(FOOTER_NAMED).collect();
         let line = |text: &str| text.replace('&', "&&");
         format!("&L{} · {}&R&P / &N", line(&what), line(&self.when))
     }
 
-    fn write(&self, sheet: &mut Worksheet, rows: usize) -> Result<(), XlsxError> {
-        let rows = rows.to_string();
-        let lines = [
-            ("What", self.what.as_str()),
-            ("When", &self.when),
-            ("By", &self.by),
-            (self.rows_are, &rows),
-            ("Missing", &self.missing),
-            ("Note", self.note),
-        ];
+    fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let heading = text().set_bold();
         let text = text().set_text_wrap();
-        sheet.set_name(READ_ME_SHEET)?;
+        sheet.set_name(self.name)?;
         sheet.set_column_width(0, 12.0)?;
         sheet.set_column_width(1, 80.0)?;
         let mut last_row = 0;
-        for (row, (title, line)) in (0..).zip(lines.into_iter().filter(|(_, line)| !line.is_empty())) {
-            sheet.write_string_with_format(row, 0, title, &heading)?;
+        for (row, (title, line)) in (0..).zip(self.lines.iter().filter(|(_, line)| !line.is_empty())) {
+            sheet.write_string_with_format(row, 0, *title, &heading)?;
             sheet.write_string_with_format(row, 1, line, &text)?;
             last_row = row;
         }
@@ -179,4 +162,20 @@ fn for_paper<'a>(sheet: &'a mut Worksheet, footer: &str) -> &'a mut Worksheet {
         .set_print_fit_to_pages(1, 0)
         .set_margins(MARGIN, MARGIN, 1.5 * MARGIN, 1.5 * MARGIN, 0.5 * MARGIN, 0.5 * MARGIN)
         .set_footer(footer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_footer_fits() {
+        let read_me = ReadMe {
+            name: "Read me",
+            lines: Vec::new(),
+            what: "&".repeat(220),
+            when: "Wed 30 Sep 2026, 08:41 (America/Argentina/ComodRivadavia)".to_owned(),
+        };
+        assert!(read_me.footer().chars().count() <= 255, "{}", read_me.footer());
+    }
 }

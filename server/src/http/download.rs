@@ -16,7 +16,7 @@ use lanyard_app::{
 };
 
 use super::{Lanyard, answer, pages, visitor::may};
-use crate::service::handing_out::export::Workbook;
+use crate::{service::handing_out::export::Workbook, workbooks};
 
 /// The media type of a workbook: what the app asks for and what comes back.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -36,7 +36,10 @@ pub async fn logins(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -
     let made = async {
         let staff = may(&parts)?;
         let again = first(&fields, "again") == Some("1");
-        lanyard.service.export(&staff, ChosenForm::from_pairs(&fields).choice()?, again).await
+        lanyard
+            .service
+            .export(&staff, ChosenForm::from_pairs(&fields).choice()?, again, workbooks::logins::for_staff)
+            .await
     };
     match made.await {
         Ok(workbook) => attachment(workbook),
@@ -51,7 +54,7 @@ pub async fn activity(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes)
         let staff = may(&parts)?;
         let session = first(&fields, "session").and_then(|id| id.parse().ok()).ok_or(ApiError::NotFound)?;
         let kind = ActivityKind::from_word(first(&fields, "kind").unwrap_or_default());
-        lanyard.service.export_activity(&staff, session, kind).await
+        lanyard.service.export_activity(&staff, session, kind, workbooks::activity::for_staff).await
     };
     match made.await {
         Ok(workbook) => attachment(workbook),

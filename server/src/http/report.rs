@@ -18,10 +18,11 @@ use lanyard_app::{
     pages::print::{self as page, AskAgainPage, Frame, ask_again},
     paths,
     ports::{May, right},
-    words::english,
+    words::{english, language::Language, staff::Label as _},
 };
 
 use super::{Lanyard, answer, download::attachment, pages, visitor};
+use crate::workbooks;
 
 type Fields = Vec<(String, String)>;
 
@@ -38,7 +39,7 @@ pub async fn workbook(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes)
     let fields: Fields = form_urlencoded::parse(&body).into_owned().collect();
     let made = async {
         let Asked { staff, kind, filter, again } = asked(&parts, &fields)?;
-        lanyard.service.report_workbook(&staff, kind, &filter, again).await
+        lanyard.service.report_workbook(&staff, kind, &filter, again, workbooks::report::for_staff).await
     };
     match made.await {
         Ok(workbook) => attachment(workbook),
@@ -58,7 +59,7 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
             words: english(),
             paper: Paper::default(),
             back: paths::report(kind, &ReportQuery { filter: filter.clone(), page: PageRequest::default() }),
-            back_to: kind.title().to_owned(),
+            back_to: kind.label(Language::STAFF).to_owned(),
         };
         lanyard.service.report_list(&staff, kind, &filter, again, move |list| page::report(&frame, &list)).await
     };

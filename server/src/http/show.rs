@@ -19,7 +19,7 @@ use lanyard_app::{
         show_login::{ShowLoginPage, show_login},
     },
     paths,
-    words::english,
+    words::{english, language::Language, staff::find},
 };
 
 use super::{Lanyard, answer, arrival::FORM_LIMIT, visitor};
@@ -72,7 +72,7 @@ pub async fn issued(
     let chosen = Choice::Ids { session, ids: [done.entry].into() };
     let shown = async { lanyard.service.show_login(&visitor::may(parts)?, chosen, true).await };
     match shown.await {
-        Ok(login) => page_of(lanyard, &login, Some(done.sentence()), &back),
+        Ok(login) => page_of(lanyard, &login, Some(find::done(&done, Language::STAFF)), &back),
         Err(error) => answer::problem(lanyard, &error),
     }
 }

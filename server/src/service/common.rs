@@ -1,4 +1,4 @@
-//! What every room needs: the head of an audit row, the institution and its zone, and how the operator is called.
+//! What every room needs: the head of an audit row, the institution and its zone.
 
 use lanyard_app::{error::ApiError, ports::Staff};
 
@@ -7,9 +7,6 @@ use crate::{
     service::Service,
     storage::{Actor, Audit, Institution},
 };
-
-/// Who made something that was made on the command line.
-pub(in crate::service) const OPERATOR: &str = "the operator";
 
 /// The zone of a row; the storage holds only names that were checked, so UTC never really stands in.
 pub(in crate::service) fn zone_of(name: &str) -> TimeZoneName {

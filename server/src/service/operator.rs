@@ -22,7 +22,12 @@ use crate::{
         staff_password::{self, HashError, StaffPassword, WeakPassword},
         zone::TimeZoneName,
     },
-    service::{Service, entries::batches::label_of, handing_out::export::Workbook},
+    export::xlsx::XlsxError,
+    service::{
+        Service,
+        entries::batches::label_of,
+        handing_out::export::{ExportedLogins, Workbook},
+    },
     storage::{Actor, Institution, NewInstitution, NewStaff, StoreError},
 };
 
@@ -168,12 +173,13 @@ impl Service {
         Ok(self.make_session(institution, self.audit(Actor::Operator)?, typed).await?)
     }
 
-    /// The main job: logins and their workbook. The label is the batch's.
+    /// The main job: logins and their workbook, as `write` writes it. The label is the batch's.
     pub async fn entries_create(
         &self,
         session: SessionId,
         size: BatchSize,
         label: &str,
+        write: impl FnOnce(&ExportedLogins) -> Result<Vec<u8>, XlsxError> + Send,
     ) -> Result<Workbook, OperatorError> {
         let (institution, session) =
             self.store.test_session_find_anywhere(session).await?.ok_or(OperatorError::NoSuchSession)?;
@@ -181,7 +187,7 @@ impl Service {
         let key = IdempotencyKey::new(self.random.id(audit.at).map_err(ApiError::from)?);
         let label = label_of(label)?;
         let batch = self.make_codes(institution, audit, session.id, size, &label, key).await?;
-        Ok(self.export_batch(institution, self.audit(Actor::Operator)?, batch).await?)
+        Ok(self.export_batch(institution, self.audit(Actor::Operator)?, batch, write).await?)
     }
 
     /// On an empty database, makes the institution `DEMO-01` with three sessions and one account; `None` when the

@@ -57,7 +57,7 @@ pub use entries::entry_change::ChangeOutcome;
 pub use entries::find::{EntryFind, FoundEntries, FoundEntry};
 pub use entries::reissue::{NewCredential, Reissue};
 pub use entries::search_text::{NewSearchText, NewSessionSearchText, OldSearchText, OldSessionSearchText};
-pub use handing_out::checklist::{Checklist, ChecklistOutcome, ChecklistRow};
+pub use handing_out::checklist::{Checklist, ChecklistOutcome};
 pub use handing_out::hand_out::{HandOut, HandOutOutcome, HandedOut};
 pub use handing_out::handed_out_before::{EarlierHandOut, HandedOutBefore};
 pub use handing_out::login_row::LoginRow;

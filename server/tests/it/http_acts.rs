@@ -1,5 +1,7 @@
 //! Over HTTP: what staff do to entries, with and without script, and what candidates feel of it.
 
+use lanyard_app::error::ApiError;
+
 use crate::{
     client::{Answer, Browser},
     engines::{Fresh, on_both_engines},
@@ -230,10 +232,16 @@ async fn logins_are_not_handed_out_twice_by_mistake(fresh: Fresh) {
         (second.status.as_u16(), second.text()),
         (
             409,
-            "{\"handed_out_before\":{\"count\":2,\"of\":3,\"told\":\"You downloaded 2 of these 3 logins at 12:00. If that \
-             file is in use, two people will get the same login.\"}}"
+            "{\"handed_out_before\":{\"count\":2,\"of\":3,\"told\":{\"act\":\"logins_downloaded\",\"when\":{\"at\":[2026,5,12,\
+             1,12,0,\"\",\"Europe/Madrid\"],\"is_today\":true},\"zones_differ\":false,\"is_own\":true,\"by\":\"A. Mora\",\
+             \"count\":2},\"more\":0}}"
         ),
         "the claimed one is nobody else's any more"
+    );
+    let refusal: ApiError = serde_json::from_slice(&second.body).unwrap();
+    assert_eq!(
+        refusal.to_string(),
+        "You downloaded 2 of these 3 logins at 12:00. If that file is in use, two people will get the same login."
     );
     centre.after(MINUTE);
     let meant = staff.post("/admin/logins.xlsx", &[("batch_id", &batch), ("again", "1")]).await;

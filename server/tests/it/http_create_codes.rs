@@ -1,5 +1,7 @@
 //! Create Codes: every refusal word for word, what was typed kept, nothing changed; and what is accepted.
 
+use lanyard_server::workbooks::logins;
+
 use crate::{
     client::{AS_APP, Answer, Browser},
     database_dump::changed,
@@ -137,7 +139,9 @@ async fn a_closed_session_gets_no_logins(fresh: Fresh) {
     let app = staff.post_with("/api/admin/create_codes", &fields, &[AS_APP]).await;
     assert_eq!((app.status.as_u16(), app.text()), (409, "\"closed_to_new_logins\""));
     let size = lanyard_app::model::batch::BatchSize::parse("3").unwrap();
-    let Err(operator) = centre.service.entries_create(centre.session, size, "").await else { panic!("it is closed") };
+    let Err(operator) = centre.service.entries_create(centre.session, size, "", logins::for_staff).await else {
+        panic!("it is closed")
+    };
     assert_eq!(operator.to_string(), sentence);
 
     for page in [refused, staff.get(&page).await] {

@@ -167,8 +167,8 @@ async fn who_saves_later_is_told_what_was_saved(fresh: Fresh) {
         (
             409,
             format!(
-                "{{\"details_changed\":{{\"version\":\"{version}\",\"saved\":[\"Room: A3\",\"Test: English B2\",\
-                 \"Closes: Tue 12 May 2026, 22:00\"]}}}}"
+                "{{\"details_changed\":{{\"version\":\"{version}\",\"saved\":[{{\"text\":[\"room\",\"A3\"]}},\
+                 {{\"text\":[\"test\",\"English B2\"]}},{{\"time\":[\"closes\",[2026,5,12,1,22,0,\"\",\"Europe/Madrid\"]]}}]}}}}"
             )
             .as_str()
         )

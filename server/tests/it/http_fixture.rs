@@ -21,6 +21,7 @@ use lanyard_server::{
     http::site::Site,
     service::Service,
     storage::{Actor, Audit, NewStaff, Store, VaultKey},
+    workbooks::logins,
 };
 
 use crate::{
@@ -108,7 +109,7 @@ impl Centre {
 
     pub async fn slips_of(&self, session: SessionId, count: usize) -> Vec<Slip> {
         let size = BatchSize::parse(&count.to_string()).unwrap();
-        let workbook = self.service.entries_create(session, size, "").await.unwrap();
+        let workbook = self.service.entries_create(session, size, "", logins::for_staff).await.unwrap();
         Logins::read(&workbook.bytes).slips()
     }
 

@@ -1,5 +1,7 @@
 //! Handing logins out again: not asked about where one person downloads and prints them, else said whose they are.
 
+use lanyard_app::error::ApiError;
+
 use crate::{
     client::{Answer, Browser},
     database_dump::changed,
@@ -113,8 +115,11 @@ async fn a_colleague_is_named_wherever_logins_are_handed_out(fresh: Fresh) {
     let before = batch.centre.dump().await;
     let of_the_batch = [("batch_id", batch.id.as_str())];
     let app = colleague.post_with("/admin/logins.xlsx", &of_the_batch, &[XLSX]).await;
-    let json = format!("{{\"handed_out_before\":{{\"count\":3,\"of\":3,\"told\":\"{sentence}\"}}}}");
-    assert_eq!((app.status.as_u16(), app.text()), (409, json.as_str()));
+    let json = "{\"handed_out_before\":{\"count\":3,\"of\":3,\"told\":{\"act\":\"cards_printed\",\"when\":{\"at\":[2026,5,12,1,\
+                12,0,\"\",\"Europe/Madrid\"],\"is_today\":true},\"zones_differ\":false,\"is_own\":false,\"by\":\"A. Mora\",\
+                \"count\":3},\"more\":0}}";
+    assert_eq!((app.status.as_u16(), app.text()), (409, json));
+    assert_eq!(serde_json::from_str::<ApiError>(app.text()).unwrap().to_string(), sentence);
     for (path, fields) in [
         ("/admin/logins.xlsx", &of_the_batch[..]),
         ("/admin/print", &batch.whole()),

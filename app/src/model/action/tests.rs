@@ -1,32 +1,6 @@
-//! What acts say and do, state by state.
+//! What acts do, state by state, and their outcome in an address.
 
 use super::*;
-
-#[test]
-fn withdrawing_a_mixed_selection_says_what_happens_to_each_part() {
-    let told = |state, n| EntryAction::Withdraw.foretold(state, n);
-    assert_eq!(told(EntryState::Unused, 22), "22 not used – the logins stop working at once");
-    assert_eq!(
-        told(EntryState::Claimed, 12),
-        "12 with details – these people can no longer log in; their details are kept"
-    );
-    assert_eq!(told(EntryState::Started, 3), "3 have started – left as they are");
-    assert_eq!(told(EntryState::Started, 1), "1 has started – left as it is");
-    assert_eq!(told(EntryState::Withdrawn, 2), "2 withdrawn – nothing to do");
-    let counts = EntryCounts { unused: 22, claimed: 12, started: 3, ..EntryCounts::default() };
-    assert_eq!(EntryAction::Withdraw.button(EntryAction::Withdraw.reaches(&counts)), "Withdraw 34 entries");
-}
-
-#[test]
-fn afterwards_it_says_how_many_and_what_was_left() {
-    let left = EntryCounts { started: 3, ..EntryCounts::default() };
-    let acted = Acted { action: EntryAction::Withdraw, act: None, done: 34, left };
-    assert_eq!(acted.sentence(), "34 entries withdrawn. 3 had started and were left.");
-    let left = EntryCounts { withdrawn: 34, ..EntryCounts::default() };
-    let again = Acted { done: 0, left, ..acted };
-    assert_eq!(again.sentence(), "Nothing was changed. 34 were withdrawn already.");
-    assert_eq!(EntryAction::Withdraw.undo_button(34).unwrap(), "Restore these 34");
-}
 
 #[test]
 fn an_outcome_survives_an_address() {

@@ -13,7 +13,6 @@ use crate::{
     },
     browser,
     components::{
-        count::counted,
         download_form::Download,
         hidden_fields::hidden_fields,
         notice::{Notice, Said},
@@ -25,6 +24,11 @@ use crate::{
         entry::EntryState,
     },
     paths,
+    words::{
+        count::counted,
+        language::Language,
+        staff::{Label as _, actions},
+    },
 };
 
 /// Fields of a form.
@@ -169,7 +173,7 @@ impl Acting {
         let parts = EntryState::ALL
             .into_iter()
             .filter(|state| counts.of(*state) > 0)
-            .map(|state| view! { <li>{action.foretold(state, counts.of(state))}</li> })
+            .map(|state| view! { <li>{actions::foretold(action, state, counts.of(state), Language::STAFF)}</li> })
             .collect_view();
         let mut fields = fields;
         fields.push(("key".to_owned(), key.to_string()));
@@ -179,7 +183,9 @@ impl Acting {
             event.prevent_default();
             self.act(action, fields.clone());
         };
-        let button = move || if self.at_work.get() { "At work…".to_owned() } else { action.button(reached) };
+        let button = move || {
+            if self.at_work.get() { "At work…".to_owned() } else { actions::button(action, reached, Language::STAFF) }
+        };
         let go = (reached > 0).then(|| view! { <button class="button">{changing(button)}</button> });
         // The focus is on the way out, so that Enter on a dialog that nobody has read does nothing.
         let cancel = if is_plain {
@@ -200,10 +206,10 @@ impl Acting {
         };
         let unusable = (closed && action == EntryAction::IssuePasswords)
             .then(|| view! { <p>"The session is closed: nobody can log in until it is reopened."</p> });
-        let nothing = (reached == 0).then(|| view! { <p>{action.nothing_to_do()}</p> });
+        let nothing = (reached == 0).then(|| view! { <p>{actions::nothing_to_do(action, Language::STAFF)}</p> });
         view! {
             <h2 id="question">
-                {format!("{}: {} selected", action.label(), counted(counts.total(), "entry", "entries"))}
+                {format!("{}: {} selected", action.label(Language::STAFF), counted(counts.total(), "entry", "entries"))}
             </h2>
             <ul>{parts}</ul>
             {nothing}
@@ -224,22 +230,25 @@ impl Acting {
             let home = format!("{}/{session}", paths::SESSIONS);
             let fields: Fields =
                 vec![("session".into(), session), ("act".into(), act.to_string()), ("back".into(), home)];
-            let back = acted.action.undone_by().zip(acted.action.undo_button(acted.done)).map(|(undo, button)| {
-                let mut fields = fields.clone();
-                fields.push(("mark".into(), undo.word().into()));
-                let inputs = hidden_fields(&fields);
-                let submit = move |event: SubmitEvent| {
-                    event.prevent_default();
-                    self.act(undo, fields.clone());
-                };
-                view! {
-                    <form method="post" action=path_of(undo) on:submit=submit>
-                        {inputs}
-                        <button class="button button-secondary">{button}</button>
-                    </form>
-                }
-                .into_any()
-            });
+            let back =
+                acted.action.undone_by().zip(actions::undo_button(acted.action, acted.done, Language::STAFF)).map(
+                    |(undo, button)| {
+                        let mut fields = fields.clone();
+                        fields.push(("mark".into(), undo.word().into()));
+                        let inputs = hidden_fields(&fields);
+                        let submit = move |event: SubmitEvent| {
+                            event.prevent_default();
+                            self.act(undo, fields.clone());
+                        };
+                        view! {
+                            <form method="post" action=path_of(undo) on:submit=submit>
+                                {inputs}
+                                <button class="button button-secondary">{button}</button>
+                            </form>
+                        }
+                        .into_any()
+                    },
+                );
             let way = |address: &'static str, button: &'static str| {
                 view! {
                     <form method="post" action=address>

@@ -14,7 +14,6 @@ use crate::{
         refused::answers_a_form,
     },
     components::{
-        count::counted,
         error_summary::error_summary,
         field::TextField,
         hidden_fields::whose_field,
@@ -26,9 +25,10 @@ use crate::{
     model::{
         batch::{AddEntriesForm, BatchSize},
         id::IdempotencyKey,
-        session::SessionHead,
+        session::{SessionHead, SessionState},
     },
     paths,
+    words::{count::counted, language::Language, times::in_zone},
 };
 
 /// The Add Entries page. Its address carries the key of the form, so that Back, a reload or a second tab can only
@@ -51,9 +51,9 @@ pub fn AddEntries() -> impl IntoView {
                     given.set_value(Some((session, asked.idempotency_key)));
                     readdress(paths::add_entries_with(session, asked.idempotency_key));
                 }
-                match &asked.closed {
-                    Some(when) => closed(&asked.session, when, form),
-                    None => page(&asked, key.unwrap_or(asked.idempotency_key), form).into_any(),
+                match asked.session.state {
+                    SessionState::Closed => closed(&asked.session, form),
+                    _ => page(&asked, key.unwrap_or(asked.idempotency_key), form).into_any(),
                 }
             })}
         </div>
@@ -104,7 +104,8 @@ fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoVie
 }
 
 /// A closed session gets no logins: the page says so before anything is typed, and where the way out is.
-fn closed(session: &SessionHead, when: &str, form: Form) -> AnyView {
+fn closed(session: &SessionHead, form: Form) -> AnyView {
+    let when = in_zone(&Language::STAFF.times().date_and_time(&session.closes), &session.closes);
     let sentence = format!("{} closed on {when}. Logins made now could not be used.", session.name);
     view! {
         {form_title(&format!("Add Entries · {}", session.name), form.refusal())}

@@ -16,7 +16,6 @@ use crate::{
     },
     components::{
         code::name,
-        count::counted,
         download_form::Download,
         error_summary::error_summary,
         field::TextField,
@@ -28,12 +27,17 @@ use crate::{
     error::Field,
     model::{
         action::EntryAction,
-        batch::{BatchView, batch_name},
+        batch::BatchView,
         entry::{EntryFilter, EntryState},
         print::{CardsOf, sheets},
         selection::Selection,
     },
     paths,
+    words::{
+        count::counted,
+        language::Language,
+        staff::{acts::author, entries::batch_name, sessions::unusable},
+    },
 };
 
 /// The batch page.
@@ -72,9 +76,11 @@ fn page(batch: &BatchView, parts: Parts) -> impl IntoView + use<> {
     let rows = batch.counts.total();
     let (session, id) = (batch.session.id, batch.id);
     let created = format!("{} created", counted(rows, "login", "logins"));
-    let batch_name = batch_name(batch.number, &batch.label);
+    let batch_name = batch_name(batch.number, &batch.label, Language::STAFF);
+    let by = author(batch.created_by.as_deref(), Language::STAFF).to_owned();
+    let when = [", ", &Language::STAFF.times().date_and_time(&batch.created_at)].concat();
     let standing = (batch.counts.unused != rows).then(|| view! { <p>{renewed::text(standing(batch))}</p> });
-    let usable = batch.session.unusable().unwrap_or("Download or print them now and hand them out.");
+    let usable = unusable(&batch.session, Language::STAFF).unwrap_or("Download or print them now and hand them out.");
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         download.start(rows, vec![("batch_id", id.to_string())], |_| {});
@@ -86,7 +92,7 @@ fn page(batch: &BatchView, parts: Parts) -> impl IntoView + use<> {
         {anew(
             view! {
                 <p class="muted">
-                    {name(batch_name)} " · by " {name(batch.created_by.clone())} {format!(", {}", batch.created_at)}
+                    {name(batch_name)} " · by " {name(by)} {when}
                 </p>
             }
                 .into_any(),

@@ -18,6 +18,7 @@ use crate::{
         renewed::changing,
     },
     error::{ApiError, Field, Problem},
+    words::{errors, language::Language},
 };
 
 /// The log-in page.
@@ -47,7 +48,7 @@ pub fn LogIn() -> impl IntoView {
             {error_summary(refusal)}
             {move || {
                 (timed_out.with(|word| word == "1") && refusal.with(Option::is_none))
-                    .then(|| view! { <p class="notice" role="status">{ApiError::TimedOut.to_string()}</p> })
+                    .then(|| view! { <p class="notice" role="status">{errors::refusal(&ApiError::TimedOut, Language::STAFF)}</p> })
             }}
             <h1>"Log in"</h1>
             {loaded(is_empty, |is_empty: bool| is_empty.then(first_steps).into_any())}

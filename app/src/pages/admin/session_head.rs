@@ -9,6 +9,7 @@ use crate::{
     },
     model::{id::SessionId, session::SessionHead},
     paths,
+    words::{language::Language, staff::sessions::standing},
 };
 
 /// A tab of a session.
@@ -68,7 +69,7 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
                     <a href=paths::cards(session.id) rel="external">"Print login cards"</a>
                 </p>
             </div>
-            <p>{renewed::text(format!("{} · {}", session.state.label(), session.when))}</p>
+            <p>{renewed::text(standing(session.state, &session.opens, &session.closes, Language::STAFF))}</p>
             <p>"Institution ID " {copied_code(session.institution_code.clone())}</p>
         </div>
         <nav class="tabs" aria-label="Session">

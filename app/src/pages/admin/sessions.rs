@@ -17,10 +17,17 @@ use crate::{
     },
     model::{
         page::PageRequest,
-        search::{TOO_LONG, is_too_long},
+        search::is_too_long,
         session::{SessionList, SessionQuery, SessionRow, SessionState},
     },
     paths,
+    words::{
+        language::Language,
+        staff::{
+            Label as _,
+            sessions::{room, too_long},
+        },
+    },
 };
 
 /// The choices of Show, in their order.
@@ -48,7 +55,7 @@ fn word(state: Option<SessionState>) -> &'static str {
 }
 
 fn label(state: Option<SessionState>) -> &'static str {
-    state.map_or("All", SessionState::label)
+    state.map_or("All", |state| state.label(Language::STAFF))
 }
 
 fn toolbar(query: Memo<SessionQuery>) -> impl IntoView {
@@ -131,7 +138,7 @@ fn nothing(list: &SessionList, query: &SessionQuery) -> AnyView {
     let typed = query.q.trim();
     let sentence = match typed {
         "" => format!("{session}. "),
-        long if is_too_long(long) => format!("{TOO_LONG} "),
+        long if is_too_long(long) => [too_long(Language::STAFF), " "].concat(),
         typed => format!("{session} matches “{typed}”. "),
     };
     let everywhere = query.state.is_some().then(|| {
@@ -174,7 +181,9 @@ fn table(list: &SessionList, query: &SessionQuery) -> AnyView {
 
 fn row(row: &SessionRow) -> AnyView {
     let number = row.number.to_string();
-    let place = if row.place.is_empty() { number } else { [&row.place, " · ", &number].concat() };
+    let room = room(&row.room, Language::STAFF);
+    let place = if room.is_empty() { number } else { [&room, " · ", &number].concat() };
+    let [opens, closes] = [&row.opens, &row.closes].map(|at| Language::STAFF.times().short_day_and_time(at));
     view! {
         <tr>
             <td data-label="Name">
@@ -184,10 +193,10 @@ fn row(row: &SessionRow) -> AnyView {
             {anew(
                 view! {
                     <td data-label="Opens">
-                        {row.opens.clone()}
-                        <div class="muted">{format!("({})", row.time_zone)}</div>
+                        {opens}
+                        <div class="muted">{["(", &row.opens.zone, ")"].concat()}</div>
                     </td>
-                    <td data-label="Closes">{row.closes.clone()}</td>
+                    <td data-label="Closes">{closes}</td>
                     <td data-label="Entries" class="number">{row.entries}</td>
                     <td data-label="Used" class="number">{row.used}</td>
                 }

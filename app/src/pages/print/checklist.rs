@@ -5,7 +5,10 @@ use super::{
     document::{Bar, Frame, count, left_out, room},
     list::{Column, List, list},
 };
-use crate::model::paper::{Checklist, ChecklistRow};
+use crate::{
+    model::paper::{Checklist, ChecklistRow},
+    words::{language::Language, staff::Label as _},
+};
 
 /// Writes the document. Numbers are those of the cards; where several batches are listed, each row names its own.
 #[must_use]
@@ -28,7 +31,7 @@ pub fn checklist(frame: &Frame, page: &Checklist) -> String {
         batch.into_iter().chain(cells).collect()
     };
     let rows: Vec<Vec<String>> = page.rows.iter().map(row).collect();
-    let about = (here.about)(count(rows.len()), frame.paper.label());
+    let about = (here.about)(count(rows.len()), frame.paper.label(Language::STAFF));
     let bar = Bar {
         title: here.title.to_owned(),
         saved_as: (paper.of_session)(&session.name, session.number),

@@ -4,7 +4,16 @@ use super::{
     document::{Bar, Frame},
     list::{Column, List, list},
 };
-use crate::model::{paper::ReportList, report::ReportColumn};
+use crate::{
+    model::{
+        paper::ReportList,
+        report::{ReportCell, ReportColumn},
+    },
+    words::{
+        language::Language,
+        staff::{Label as _, reports::cell},
+    },
+};
 
 /// Writes the document.
 #[must_use]
@@ -15,16 +24,18 @@ pub fn report(frame: &Frame, page: &ReportList) -> String {
     let when = if page.zones_differ { times.day_and_time_in_zone(&page.at) } else { times.day_and_time(&page.at) };
     let note = page.kind.has_passwords().then(|| paper.beware.to_owned());
     let bar = Bar {
-        title: page.kind.title().to_owned(),
+        title: page.kind.label(Language::STAFF).to_owned(),
         saved_as: session.map_or_else(|| of.clone(), |(name, number)| (paper.of_session)(name, *number)),
         about: note.into_iter().chain((paper.unreadable)(&page.unreadable)).collect(),
     };
     let columns: Vec<Column> = page.columns.iter().map(|column| printed(*column)).collect();
-    list(frame, &bar, &List { subtitle: format!("{of} · {when}"), columns: &columns, rows: &page.rows })
+    let text = |of: &ReportCell| cell(of, page.zones_differ, Language::STAFF);
+    let rows: Vec<Vec<String>> = page.rows.iter().map(|row| row.iter().map(text).collect()).collect();
+    list(frame, &bar, &List { subtitle: format!("{of} · {when}"), columns: &columns, rows: &rows })
 }
 
 fn printed(column: ReportColumn) -> Column {
-    let heading = column.heading();
+    let heading = column.label(Language::STAFF);
     match column {
         ReportColumn::Batch => Column::Number(heading),
         _ if column.is_code() => Column::Code(heading),

@@ -8,7 +8,7 @@ use crate::{
         id::SessionId,
         paper::{Card, Cards, Checklist, ChecklistRow, PrintedSession, ReportList},
         print::{CardOrder, Paper},
-        report::{ReportColumn, ReportFilter, ReportKind},
+        report::{ReportCell, ReportColumn, ReportFilter, ReportKind},
         room::Room,
         whose::Whose,
     },
@@ -137,6 +137,7 @@ fn hostile_documents() -> Vec<String> {
     };
     let row = ChecklistRow { number: 1, of: 1, batch: 1, slip_code: hostile(), name: Some(hostile()) };
     let rows = vec![row.clone(), ChecklistRow { batch: 2, ..row }];
+    let cell = || ReportCell::Text(hostile());
     let list = ReportList {
         kind: ReportKind::CandidateLogins,
         filter: ReportFilter { from: hostile(), ..ReportFilter::default() },
@@ -145,7 +146,8 @@ fn hostile_documents() -> Vec<String> {
         zones_differ: true,
         unreadable: vec![hostile()],
         columns: vec![ReportColumn::State, ReportColumn::Password, ReportColumn::Name, ReportColumn::Batch],
-        rows: vec![vec![hostile(), hostile(), hostile(), hostile()]],
+        rows: vec![vec![cell(), cell(), cell(), cell()]],
+        by: hostile(),
     };
     let ask = AskAgainPage {
         whose: Whose(HOSTILE.to_owned()),
@@ -199,7 +201,8 @@ fn a_report_says_what_it_is_about_and_of_whom_it_has_no_password() {
         zones_differ: false,
         unreadable: vec!["K7RM-T4XW".into()],
         columns: vec![ReportColumn::SlipCode, ReportColumn::Password],
-        rows: vec![vec!["K7RM-T4XW".into(), "(cannot be read)".into()]],
+        rows: vec![vec![ReportCell::Text("K7RM-T4XW".into()), ReportCell::Unreadable]],
+        by: "A. Mora".into(),
     };
     let one = words(&report(&frame(Paper::A4), &list));
     let all = ReportList { session: None, zones_differ: true, ..list };

@@ -3,7 +3,9 @@
 use crate::{
     model::report::ReportFilter,
     words::{
+        language::Language,
         paper::{AskAgainWords, CardWords, ChecklistWords, PaperWords, ShownLoginWords},
+        staff::Label as _,
         unreadable::unreadable,
     },
 };
@@ -74,7 +76,7 @@ fn counted(number: i64, one: &str, many: &str) -> String {
 fn narrowed(filter: &ReportFilter, session: Option<&str>) -> String {
     let mut of = session.unwrap_or("All sessions").to_owned();
     if let Some(state) = filter.state {
-        of = format!("{of} · {}", state.label());
+        of = format!("{of} · {}", state.label(Language::English));
     }
     match (filter.from.as_str(), filter.to.as_str()) {
         ("", "") => of,

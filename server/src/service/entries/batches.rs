@@ -12,10 +12,7 @@ use lanyard_app::{
 
 use crate::{
     domain::line::short_line,
-    service::{
-        Service,
-        common::{OPERATOR, zone_of},
-    },
+    service::{Service, common::zone_of},
 };
 
 #[async_trait]
@@ -30,11 +27,11 @@ impl KeepBatches for Service {
         let batch = self.store.batch_find(staff.institution(), session, batch).await?.ok_or(ApiError::NotFound)?;
         Ok(BatchView {
             id: batch.id,
-            created_at: zone_of(&head.time_zone).date_and_time(batch.created_at),
+            created_at: zone_of(&head.time_zone).civil(batch.created_at),
             session: self.head(staff, &head).await?,
             number: batch.number,
             label: batch.label,
-            created_by: batch.created_by.unwrap_or_else(|| OPERATOR.to_owned()),
+            created_by: batch.created_by,
             counts: batch.counts,
         })
     }
@@ -47,8 +44,8 @@ impl KeepBatches for Service {
             id: batch.id,
             number: batch.number,
             label: batch.label,
-            created_by: batch.created_by.unwrap_or_else(|| OPERATOR.to_owned()),
-            created_at: zone.date_and_time(batch.created_at),
+            created_by: batch.created_by,
+            created_at: zone.civil(batch.created_at),
             counts: batch.counts,
         });
         Ok(BatchList { session: self.head(staff, &session).await?, rows: rows.collect() })

@@ -6,7 +6,6 @@ use lanyard_app::{
     model::{
         batch::{AddEntriesForm, BatchSize, TypedBatch},
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
-        session::SessionState,
     },
     ports::{May, entries::CreateCodes, right},
 };
@@ -18,7 +17,7 @@ use crate::{
         search::{self, FoundBy},
         vault::{Context, DataKey},
     },
-    service::{Service, common::zone_of, entries::batches::label_of, fault},
+    service::{Service, entries::batches::label_of, fault},
     storage::{Audit, BatchInserted, NewBatch, NewEntry},
 };
 
@@ -36,13 +35,10 @@ impl CreateCodes for Service {
         staff: &May<right::CreateCodes>,
         session: SessionId,
     ) -> Result<AddEntriesForm, ApiError> {
-        let (session, now) = (self.session_of(staff, session).await?, self.clock.now());
-        let zone = zone_of(&session.time_zone);
-        let is_closed = session.state_at(now) == SessionState::Closed;
+        let session = self.session_of(staff, session).await?;
         Ok(AddEntriesForm {
-            closed: is_closed.then(|| format!("{} ({})", zone.date_and_time(session.closes_at), zone.as_str())),
             session: self.head(staff, &session).await?,
-            idempotency_key: IdempotencyKey::new(self.random.id(now)?),
+            idempotency_key: IdempotencyKey::new(self.random.id(self.clock.now())?),
         })
     }
 

@@ -12,7 +12,6 @@ use lanyard_app::{
         session::SessionState,
     },
     ports::{May, Staff, entries::FindLogins, right},
-    words::countries::shown,
 };
 
 use crate::{
@@ -94,11 +93,6 @@ impl Service {
     }
 }
 
-/// "27 Mar 1999" of `1999-03-27`, to be compared with a passport. Files have the day as it is stored, which sorts.
-fn written_day(stored: &str) -> String {
-    stored.parse().map_or_else(|_| stored.to_owned(), |day: jiff::civil::Date| day.strftime("%-d %b %Y").to_string())
-}
-
 /// What an entry was or is logged in with.
 fn names(row: &FoundEntry) -> impl Iterator<Item = &String> {
     std::iter::once(&row.slip_code).chain(&row.username)
@@ -108,17 +102,15 @@ fn login(row: FoundEntry, waiting: &[EntryId], asked: AskedDetails, now: Timesta
     let zone = zone_of(&row.time_zone);
     let session_state = row.session_state(now);
     let said = Particular::ALL.into_iter().filter_map(|which| {
-        let said = shown(&row.particulars, which).map(|said| match which {
-            Particular::BirthDate => written_day(said),
-            _ => said.to_owned(),
-        });
+        let said = row.particulars.get(which).map(str::to_owned);
         (said.is_some() || which.asked(asked) != Asked::Off).then_some((which, said))
     });
     FoundLogin {
         said: if row.full_name.is_some() { said.collect() } else { Vec::new() },
         entry: row.id,
         session: row.session,
-        session_when: zone.span(row.opens_at, row.closes_at),
+        opens: zone.civil(row.opens_at),
+        closes: zone.civil(row.closes_at),
         session_name: row.session_name,
         session_state,
         slip_code: row.slip_code,
@@ -126,9 +118,9 @@ fn login(row: FoundEntry, waiting: &[EntryId], asked: AskedDetails, now: Timesta
         name: row.full_name,
         state: row.state,
         batch: row.batch,
-        since: row.since.map(|at| zone.seen(at, now)),
-        handed_out: row.handed_out.map(|hand_out| told(&hand_out, &zone, now)),
-        last_seen: row.last_seen_at.map(|at| zone.seen(at, now)),
+        since: row.since.map(|at| zone.moment(at, now)),
+        handed_out: row.handed_out.map(|hand_out| told(hand_out, &zone, now)),
+        last_seen: row.last_seen_at.map(|at| zone.moment(at, now)),
         locked: waiting.contains(&row.id),
         expired: session_state == SessionState::Closed && row.state == EntryState::Unused,
     }

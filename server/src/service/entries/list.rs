@@ -2,10 +2,7 @@
 
 use crate::{
     domain::{clock::Timestamp, zone::TimeZoneName},
-    service::{
-        Service,
-        common::{OPERATOR, zone_of},
-    },
+    service::{Service, common::zone_of},
     storage::{EntryOrder, ListedEntry, ListedHandOut},
 };
 use async_trait::async_trait;
@@ -13,8 +10,8 @@ use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
-        act::Act,
         entry::{EntryFilter, EntryPage, EntryQuery, EntryRow},
+        hand_out::HandedOut,
         id::{EntryId, SessionId},
         page::PageOf,
     },
@@ -59,7 +56,7 @@ impl ListEntries for Service {
     }
 }
 
-/// A row of the list as people read it.
+/// A row of the list.
 pub(in crate::service) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Timestamp) -> EntryRow {
     EntryRow {
         id: entry.id,
@@ -68,21 +65,12 @@ pub(in crate::service) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Ti
         name: entry.full_name,
         state: entry.state,
         batch: entry.batch,
-        handed_out: entry.handed_out.map(|hand_out| told(&hand_out, zone, now)),
-        last_seen: entry.last_seen_at.map(|at| zone.seen(at, now)),
+        handed_out: entry.handed_out.map(|hand_out| told(hand_out, zone, now)),
+        last_seen: entry.last_seen_at.map(|at| zone.moment(at, now)),
     }
 }
 
-/// "Printed 09:12, A. Mora".
-pub(in crate::service) fn told(hand_out: &ListedHandOut, zone: &TimeZoneName, now: Timestamp) -> String {
-    if hand_out.act == Act::PasswordRenewed {
-        return format!("Taken by the candidate {}", zone.seen(hand_out.at, now));
-    }
-    let how = match hand_out.act {
-        Act::LoginsDownloaded => "Downloaded",
-        Act::CardsPrinted | Act::ReportPrinted => "Printed",
-        Act::LoginShown => "Shown",
-        _ => "Exported",
-    };
-    format!("{how} {}, {}", zone.seen(hand_out.at, now), hand_out.by.as_deref().unwrap_or(OPERATOR))
+/// How a login was last handed out.
+pub(in crate::service) fn told(hand_out: ListedHandOut, zone: &TimeZoneName, now: Timestamp) -> HandedOut {
+    HandedOut { act: hand_out.act, when: zone.moment(hand_out.at, now), by: hand_out.by }
 }

@@ -1,26 +1,26 @@
-//! Workbooks of current credentials: opens the passwords of a selection and writes them to bytes, never to disk.
+//! Files of current credentials: opens the passwords of a selection and has them written to bytes, never to disk.
 
 use lanyard_app::{
     error::ApiError,
     model::{
         act::Act,
         choice::Choice,
+        civil::CivilTime,
+        entry::EntryState,
         id::{BatchId, InstitutionId, SessionId},
+        person::Particulars,
     },
     ports::{May, right},
-    words::unreadable::unreadable,
 };
 
 use crate::{
-    export::{
-        file_name::{file_name, session_slug},
-        logins,
-    },
+    domain::file_name::{file_name, session_slug},
+    export::xlsx::XlsxError,
     service::{
         Service,
-        common::{OPERATOR, zone_of},
+        common::zone_of,
         fault,
-        handing_out::{handed_out, passwords::damaged},
+        handing_out::{handed_out, passwords::Opened},
     },
     storage::{Audit, HandOut, HandOutOutcome, HandedOut},
 };
@@ -33,14 +33,51 @@ pub struct Workbook {
     pub bytes: Vec<u8>,
 }
 
+/// Logins that were handed out to be written into a file. Holds passwords, therefore no `Debug`.
+pub struct ExportedLogins {
+    /// What candidates type as Institution ID.
+    pub institution_code: String,
+    /// Where candidates log in with the institution filled in.
+    pub log_in_address: String,
+    /// The session's name.
+    pub session: String,
+    /// The number of the batch, when they are those of one.
+    pub batch: Option<i64>,
+    /// When, in the session's zone.
+    pub at: CivilTime,
+    /// The name of the member of staff who took them; `None` on the command line.
+    pub by: Option<String>,
+    /// The logins, in order.
+    pub rows: Vec<ExportedLogin>,
+}
+
+/// One login. Holds its password, therefore no `Debug`.
+pub struct ExportedLogin {
+    /// What the entry logs in with now.
+    pub username: String,
+    /// Its password, grouped as on paper.
+    pub password: Opened,
+    /// The username the entry was born with.
+    pub slip_code: String,
+    /// The candidate's name.
+    pub name: Option<String>,
+    /// Where the entry stands.
+    pub state: EntryState,
+    /// The batch's number in its session.
+    pub batch: i64,
+    /// What the candidate said beside the name.
+    pub particulars: Particulars,
+}
+
 impl Service {
-    /// The workbook of the chosen logins, by a member of staff. `again`: also unused ones that were handed out before;
-    /// otherwise they refuse the whole with [`ApiError::HandedOutBefore`].
+    /// The workbook of the chosen logins, by a member of staff, as `write` writes it. `again`: also unused ones that were
+    /// handed out before; otherwise they refuse the whole with [`ApiError::HandedOutBefore`].
     pub async fn export(
         &self,
         staff: &May<right::ExportLogins>,
         choice: Choice,
         again: bool,
+        write: impl FnOnce(&ExportedLogins) -> Result<Vec<u8>, XlsxError> + Send + 'static,
     ) -> Result<Workbook, ApiError> {
         let (service, staff) = (self.clone(), *staff);
         self.long_work
@@ -48,7 +85,7 @@ impl Service {
                 let person =
                     service.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
                 let audit = service.audit_of(&staff)?;
-                service.export_for(staff.institution(), audit, &person.name, choice, again).await
+                service.export_for(staff.institution(), audit, Some(person.name), (choice, again), write).await
             })
             .await
     }
@@ -59,8 +96,9 @@ impl Service {
         institution: InstitutionId,
         audit: Audit,
         batch: BatchId,
+        write: impl FnOnce(&ExportedLogins) -> Result<Vec<u8>, XlsxError> + Send,
     ) -> Result<Workbook, ApiError> {
-        self.export_for(institution, audit, OPERATOR, Choice::Batch(batch), false).await
+        self.export_for(institution, audit, None, (Choice::Batch(batch), false), write).await
     }
 }
 
@@ -69,42 +107,38 @@ impl Service {
         &self,
         institution: InstitutionId,
         audit: Audit,
-        by: &str,
-        choice: Choice,
-        again: bool,
+        by: Option<String>,
+        (choice, again): (Choice, bool),
+        write: impl FnOnce(&ExportedLogins) -> Result<Vec<u8>, XlsxError> + Send,
     ) -> Result<Workbook, ApiError> {
         let act = if matches!(choice, Choice::Batch(_)) { Act::LoginsDownloaded } else { Act::EntriesExported };
         let export = self.hand_out(institution, HandOut { choice: &choice, act, again }, audit).await?;
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let session = self.store.test_session_find(institution, export.session).await?.ok_or(ApiError::NotFound)?;
         let passwords = self.open_passwords(institution, &tenant.wrapped_key, &export)?;
-        let address = self.log_in_address(&tenant.code);
-        let rows = export.rows.iter().zip(&passwords).map(|(row, password)| logins::LoginRow {
-            username: &row.username,
-            password: password.cell(),
-            institution_code: &tenant.code,
-            slip_code: &row.slip_code,
-            name: row.full_name.as_deref().unwrap_or_default(),
-            state: row.state.label(),
-            session: &session.name,
-            batch: row.batch,
-            log_in_address: &address,
-            particulars: &row.particulars,
-        });
         let zone = zone_of(&session.time_zone);
-        let one_batch = export.rows.first().map(|row| row.batch).filter(|_| act == Act::LoginsDownloaded);
-        let what = match one_batch {
-            Some(number) => format!("Batch {number} of {}", session.name),
-            None => format!("Selected entries of {}", session.name),
-        };
-        let when = format!("{} ({})", zone.day_and_time(audit.at), zone.as_str());
-        let mut workbook = logins::workbook(rows, what, when, by.to_owned());
-        workbook.read_me.missing = unreadable(&damaged(export.rows.iter().zip(&passwords))).unwrap_or_default();
+        let batch = export.rows.first().map(|row| row.batch).filter(|_| act == Act::LoginsDownloaded);
+        let rows = export.rows.into_iter().zip(passwords).map(|(row, password)| ExportedLogin {
+            username: row.username,
+            password,
+            slip_code: row.slip_code,
+            name: row.full_name,
+            state: row.state,
+            batch: row.batch,
+            particulars: row.particulars,
+        });
         let slug = self.slug_of(institution, session.id, &session.name, session.number).await?;
-        Ok(Workbook {
-            bytes: workbook.to_bytes().map_err(|error| fault::log(&error))?,
-            file_name: file_name("logins", Some(&slug), one_batch, &zone.iso_date(audit.at)),
-        })
+        let file_name = file_name("logins", Some(&slug), batch, &zone.iso_date(audit.at));
+        let logins = ExportedLogins {
+            log_in_address: self.log_in_address(&tenant.code),
+            institution_code: tenant.code,
+            session: session.name,
+            batch,
+            at: zone.civil(audit.at),
+            by,
+            rows: rows.collect(),
+        };
+        Ok(Workbook { file_name, bytes: write(&logins).map_err(|error| fault::log(&error))? })
     }
 
     /// What a session is called in the names of its files.
@@ -130,7 +164,7 @@ impl Service {
         match self.store.entry_hand_out(institution, hand_out, audit).await? {
             HandOutOutcome::Rows(handed_out) if handed_out.rows.is_empty() => Err(ApiError::NothingLeft),
             HandOutOutcome::Rows(handed_out) => Ok(handed_out),
-            HandOutOutcome::Before(before) => Err(handed_out::refusal(&before, audit.at, false)),
+            HandOutOutcome::Before(before) => Err(handed_out::refusal(before, audit.at, false)),
             HandOutOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
             HandOutOutcome::NotFound => Err(ApiError::NotFound),
         }

@@ -1,35 +1,15 @@
-//! The refusal that says who was given logins before, in the sentence that people read.
+//! The refusal that tells who was given logins before.
 
-use lanyard_app::{
-    error::ApiError,
-    words::handed_out::{HandedOutBefore as Sentence, Told},
-};
+use lanyard_app::{error::ApiError, model::hand_out::EarlierHandOut};
 
-use crate::{
-    domain::clock::Timestamp,
-    service::common::{OPERATOR, zone_of},
-    storage::HandedOutBefore,
-};
+use crate::{domain::clock::Timestamp, service::common::zone_of, storage::HandedOutBefore};
 
-/// The refusal, said at `now`. Times are those of the session where it happened; `zones_differ`: they are told with the
-/// name of the zone, because what was chosen lies in several.
-pub(in crate::service) fn refusal(before: &HandedOutBefore, now: Timestamp, zones_differ: bool) -> ApiError {
-    let zone = zone_of(&before.told.time_zone);
-    let at = before.told.at;
-    let mut when = if zone.today(at) == zone.today(now) {
-        format!("at {}", zone.clock_time(at))
-    } else {
-        format!("on {}", zone.on_at(at))
-    };
-    if zones_differ {
-        when = format!("{when} ({})", zone.as_str());
-    }
-    let by = (!before.told.is_own).then(|| before.told.by.as_deref().unwrap_or(OPERATOR));
-    let told = Told { act: before.told.act, when: &when, by, count: before.told.count };
-    ApiError::HandedOutBefore {
-        count: before.count,
-        of: before.of,
-        others: before.others,
-        told: Sentence { count: before.count, of: before.of, told, more: before.more }.sentence(),
-    }
+/// The refusal at `now`. Times are those of the session where it happened; `zones_differ`: what was chosen lies in several
+/// zones.
+pub(in crate::service) fn refusal(before: HandedOutBefore, now: Timestamp, zones_differ: bool) -> ApiError {
+    let HandedOutBefore { count, of, others, told, more } = before;
+    let when = zone_of(&told.time_zone).moment(told.at, now);
+    let told =
+        EarlierHandOut { act: told.act, when, zones_differ, is_own: told.is_own, by: told.by, count: told.count };
+    ApiError::HandedOutBefore { count, of, others, told: Box::new(told), more }
 }

@@ -2,7 +2,7 @@
 
 pub mod export;
 pub(super) mod handed_out;
-pub(super) mod passwords;
+pub mod passwords;
 pub mod print;
 pub(super) mod report;
 pub mod show;

@@ -3,7 +3,6 @@
 use lanyard_app::{
     error::ApiError,
     model::id::{EntryId, InstitutionId},
-    words::unreadable::UNREADABLE,
 };
 
 use crate::{
@@ -19,7 +18,7 @@ use crate::{
 const LOGGED: usize = 20;
 
 /// What the vault gave for one login. May hold a password, therefore no `Debug`.
-pub(in crate::service) enum Opened {
+pub enum Opened {
     /// The password.
     Password(Secret<String>),
     /// It was shredded.
@@ -29,12 +28,11 @@ pub(in crate::service) enum Opened {
 }
 
 impl Opened {
-    /// What stands in the cell of a file or a list.
-    pub(in crate::service) fn cell(&self) -> &str {
+    /// The password; empty where there is none.
+    pub(in crate::service) fn exposed(&self) -> &str {
         match self {
             Self::Password(password) => password.expose(),
-            Self::Gone => "",
-            Self::Damaged => UNREADABLE,
+            Self::Gone | Self::Damaged => "",
         }
     }
 }

@@ -8,7 +8,7 @@ use lanyard_app::{
         choice::Choice,
         entry::{EntryFilter, EntryState},
         id::SessionId,
-        paper::{Card, Cards, Checklist, ChecklistRow, PrintedSession},
+        paper::{Card, Cards, Checklist, PrintedSession},
         print::{CardOrder, CardsBatch, CardsForm},
     },
     ports::{May, Staff, handing_out::PrintCards, right},
@@ -86,7 +86,7 @@ impl Service {
             number: row.number,
             of: row.batch_size,
             username: row.username,
-            password: password.cell().to_owned(),
+            password: password.exposed().to_owned(),
             name: row.full_name,
         });
         Ok(Cards {
@@ -111,14 +111,7 @@ impl Service {
             ChecklistOutcome::NotFound => return Err(ApiError::NotFound),
         };
         let session = self.session_of(staff, session).await?;
-        let rows = rows.into_iter().map(|row| ChecklistRow {
-            number: row.number,
-            of: row.batch_size,
-            batch: row.batch,
-            slip_code: row.slip_code,
-            name: row.full_name,
-        });
-        Ok(Checklist { session: printed(session), rows: rows.collect(), withdrawn })
+        Ok(Checklist { session: printed(session), rows, withdrawn })
     }
 }
 

@@ -4,8 +4,6 @@ mod cells;
 mod filter;
 
 use async_trait::async_trait;
-use std::borrow::Cow;
-
 use lanyard_app::{
     error::ApiError,
     model::{
@@ -13,46 +11,33 @@ use lanyard_app::{
         choice::Choice,
         page::PageOf,
         paper::ReportList,
-        report::{ReportFilter, ReportKind, ReportQuery, ReportView},
+        report::{ReportCell, ReportFilter, ReportKind, ReportQuery, ReportView},
     },
     ports::{May, Staff, handing_out::ReadReports, right},
-    words::{english, unreadable::unreadable},
 };
 
 use self::{
-    cells::{RowClock, cells, only_known, sheet_column, zones_differ},
+    cells::{cells, only_known, zones_differ},
     filter::scope,
 };
 use crate::{
-    domain::zone::TimeZoneName,
-    export::{
-        file_name::file_name,
-        logins::WARNING,
-        xlsx::{ReadMe, TextSheet, TextWorkbook},
-    },
+    domain::{file_name::file_name, zone::TimeZoneName},
+    export::xlsx::XlsxError,
     service::{
         Service,
         common::zone_of,
         fault,
-        handing_out::{export::Workbook, handed_out, passwords::damaged},
+        handing_out::{
+            export::Workbook,
+            handed_out,
+            passwords::{Opened, damaged},
+        },
     },
     storage::{HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession},
 };
 
 /// The most rows of a file or a print.
 const ROWS_OF_A_FILE: i64 = 20_000;
-
-/// A report that is taken away. Its cells may hold passwords, therefore no `Debug`.
-struct Taken {
-    rows: Vec<Vec<String>>,
-    /// The one session, if it is about one.
-    session: Option<ReportedSession>,
-    zone: TimeZoneName,
-    /// Its rows come from several zones.
-    zones_differ: bool,
-    /// The slip codes of logins whose passwords cannot be read.
-    unreadable: Vec<String>,
-}
 
 #[async_trait]
 impl ReadReports for Service {
@@ -72,8 +57,9 @@ impl ReadReports for Service {
         let zones_differ = differ(&sessions, &scope);
         let mut rows = Vec::new();
         for (session, entries) in self.rows_of_report(staff, &sessions, &scope, page.offset(), page.size).await? {
-            let clock = RowClock::of(session, zones_differ);
-            rows.extend(entries.iter().map(|entry| cells(&columns, session, entry, &clock, &tenant.code, "")));
+            let zone = zone_of(&session.time_zone);
+            let row = |entry| cells(&columns, (session, &zone), entry, &tenant.code, &ReportCell::Nothing);
+            rows.extend(entries.iter().map(row));
         }
         only_known(&mut columns, &mut rows, tenant.settings.asked);
         let chosen = sessions.first().filter(|_| filter.session.is_some());
@@ -83,6 +69,7 @@ impl ReadReports for Service {
             sessions: self.offered_sessions(staff, chosen).await?,
             columns,
             rows,
+            zones_differ,
             page,
             unused: chosen.map_or(0, |session| session.counts.unused),
         })
@@ -90,17 +77,18 @@ impl ReadReports for Service {
 }
 
 impl Service {
-    /// The report as a workbook. `again`: also unused logins that were handed out before; otherwise they refuse the
-    /// whole with [`ApiError::HandedOutBefore`].
+    /// The report as a workbook, as `write` writes it. `again`: also unused logins that were handed out before; otherwise
+    /// they refuse the whole with [`ApiError::HandedOutBefore`].
     pub async fn report_workbook(
         &self,
         staff: &May<right::ExportReports>,
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,
+        write: impl FnOnce(&ReportList) -> Result<Vec<u8>, XlsxError> + Send + 'static,
     ) -> Result<Workbook, ApiError> {
         let (service, staff, filter) = (self.clone(), *staff, filter.clone());
-        self.long_work.run(async move { service.workbook_of_report(&staff, kind, &filter, again).await }).await
+        self.long_work.run(async move { service.workbook_of_report(&staff, kind, &filter, again, write).await }).await
     }
 
     async fn workbook_of_report(
@@ -109,33 +97,16 @@ impl Service {
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,
+        write: impl FnOnce(&ReportList) -> Result<Vec<u8>, XlsxError> + Send,
     ) -> Result<Workbook, ApiError> {
-        let taken = self.take_report(staff, kind, filter, again, Act::ReportExported).await?;
-        let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
-        let columns: Vec<_> =
-            kind.columns(true).into_iter().map(|column| sheet_column(column, taken.zones_differ)).collect();
-        let now = self.clock.now();
-        let session = taken.session.as_ref().map(|session| session.name.as_str());
-        let of = (english().paper.narrowed)(filter, session);
-        let rows = taken.rows.iter().map(|row| row.iter().map(|cell| Cow::from(cell.as_str())).collect()).collect();
-        let workbook = TextWorkbook {
-            sheet: TextSheet { name: kind.title(), columns: &columns, rows },
-            read_me: ReadMe {
-                what: format!("{}: {}", kind.title(), of),
-                when: format!("{} ({})", taken.zone.day_and_time(now), taken.zone.as_str()),
-                by: person.name,
-                rows_are: if kind.has_passwords() { "Logins" } else { "Usernames" },
-                note: if kind.has_passwords() { WARNING } else { "" },
-                missing: unreadable(&taken.unreadable).unwrap_or_default(),
-            },
-        };
-        let slug = match &taken.session {
-            Some(session) => Some(self.slug_of(staff.institution(), session.id, &session.name, session.number).await?),
-            None => None,
+        let (taken, zone) = self.take_report(staff, kind, filter, again, Act::ReportExported).await?;
+        let slug = match (&taken.session, filter.session) {
+            (Some((name, number)), Some(id)) => Some(self.slug_of(staff.institution(), id, name, *number).await?),
+            _ => None,
         };
         Ok(Workbook {
-            bytes: workbook.to_bytes().map_err(|error| fault::log(&error))?,
-            file_name: file_name(kind.word(), slug.as_deref(), None, &taken.zone.iso_date(now)),
+            bytes: write(&taken).map_err(|error| fault::log(&error))?,
+            file_name: file_name(kind.word(), slug.as_deref(), None, &zone.iso_date(self.clock.now())),
         })
     }
 
@@ -159,22 +130,12 @@ impl Service {
         filter: &ReportFilter,
         again: bool,
     ) -> Result<ReportList, ApiError> {
-        let mut taken = self.take_report(staff, kind, filter, again, Act::ReportPrinted).await?;
-        let mut columns = kind.columns(true);
-        only_known(&mut columns, &mut taken.rows, self.institution_of(staff).await?.settings.asked);
-        Ok(ReportList {
-            kind,
-            filter: filter.clone(),
-            session: taken.session.map(|session| (session.name, session.number)),
-            at: taken.zone.civil(self.clock.now()),
-            zones_differ: taken.zones_differ,
-            unreadable: taken.unreadable,
-            columns,
-            rows: taken.rows,
-        })
+        let (mut taken, _) = self.take_report(staff, kind, filter, again, Act::ReportPrinted).await?;
+        only_known(&mut taken.columns, &mut taken.rows, self.institution_of(staff).await?.settings.asked);
+        Ok(taken)
     }
 
-    /// The rows with passwords where the report has them, recorded as handed out.
+    /// The rows with passwords where the report has them, recorded as handed out, and the zone that they are dated in.
     async fn take_report(
         &self,
         staff: &Staff,
@@ -182,7 +143,7 @@ impl Service {
         filter: &ReportFilter,
         again: bool,
         act: Act,
-    ) -> Result<Taken, ApiError> {
+    ) -> Result<(ReportList, TimeZoneName), ApiError> {
         let scope = scope(kind, filter);
         let sessions = self.sessions_of_report(staff, kind, filter).await?;
         let rows: i64 = sessions.iter().map(|session| session.rows(&scope)).sum();
@@ -192,20 +153,32 @@ impl Service {
         let zones_differ = differ(&sessions, &scope);
         let parts = self.rows_of_report(staff, &sessions, &scope, 0, ROWS_OF_A_FILE).await?;
         let (passwords, unreadable) = self.passwords_of_report(staff, (kind, act), &parts, again, zones_differ).await?;
+        let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
         let code = self.institution_of(staff).await?.code;
         let columns = kind.columns(true);
         let mut passwords = passwords.iter();
         let mut rows = Vec::new();
         for (session, entries) in &parts {
-            let clock = RowClock::of(session, zones_differ);
+            let zone = zone_of(&session.time_zone);
             for entry in entries {
-                let password = passwords.next().map_or("", String::as_str);
-                rows.push(cells(&columns, session, entry, &clock, &code, password));
+                let password = passwords.next().unwrap_or(&ReportCell::Nothing);
+                rows.push(cells(&columns, (session, &zone), entry, &code, password));
             }
         }
         let zone = sessions.first().map_or_else(TimeZoneName::utc, |session| zone_of(&session.time_zone));
         let session = sessions.into_iter().next().filter(|_| filter.session.is_some());
-        Ok(Taken { rows, session, zone, zones_differ, unreadable })
+        let taken = ReportList {
+            kind,
+            filter: filter.clone(),
+            session: session.map(|session| (session.name, session.number)),
+            at: zone.civil(self.clock.now()),
+            by: person.name,
+            zones_differ,
+            unreadable,
+            columns,
+            rows,
+        };
+        Ok((taken, zone))
     }
 
     /// The password of every row, in their order, and the slip codes of those that cannot be read; none where the report
@@ -217,7 +190,7 @@ impl Service {
         parts: &[(&ReportedSession, Vec<ReportedEntry>)],
         again: bool,
         zones_differ: bool,
-    ) -> Result<(Vec<String>, Vec<String>), ApiError> {
+    ) -> Result<(Vec<ReportCell>, Vec<String>), ApiError> {
         let institution = staff.institution();
         if !kind.has_passwords() {
             let mut noted = Vec::with_capacity(parts.len());
@@ -235,7 +208,7 @@ impl Service {
         let handed_out = match self.store.report_hand_out(institution, &choices, act, again).await? {
             ReportOutcome::Logins(handed_out) => handed_out,
             ReportOutcome::Before(before) => {
-                return Err(handed_out::refusal(&before, self.clock.now(), zones_differ));
+                return Err(handed_out::refusal(before, self.clock.now(), zones_differ));
             }
             ReportOutcome::NotFound => return Err(ApiError::NotFound),
         };
@@ -244,7 +217,12 @@ impl Service {
         let opened = handed_out.iter().map(open).collect::<Result<Vec<_>, _>>()?;
         let rows = handed_out.iter().flat_map(|part| &part.rows);
         let unreadable = damaged(rows.zip(opened.iter().flatten()));
-        Ok((opened.iter().flatten().map(|password| password.cell().to_owned()).collect(), unreadable))
+        let cell = |opened: &Opened| match opened {
+            Opened::Password(password) => ReportCell::Text(password.expose().clone()),
+            Opened::Gone => ReportCell::Nothing,
+            Opened::Damaged => ReportCell::Unreadable,
+        };
+        Ok((opened.iter().flatten().map(cell).collect(), unreadable))
     }
 
     /// The sessions that the filter leaves, latest first.

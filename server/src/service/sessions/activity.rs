@@ -1,12 +1,12 @@
-//! The Activity tab and its workbook: what was done in a session, in the words and times that people read.
+//! The Activity tab and its workbook: what was done in a session.
 
 use async_trait::async_trait;
-use std::borrow::Cow;
 
 use lanyard_app::{
     error::ApiError,
     model::{
-        activity::{About, ActivityKind, ActivityPage, ActivityQuery, ActivityRow},
+        activity::{About, ActivityKind, ActivityPage, ActivityQuery, ActivityRow, Author},
+        civil::CivilTime,
         id::SessionId,
         page::PageOf,
     },
@@ -14,34 +14,30 @@ use lanyard_app::{
 };
 
 use crate::{
-    domain::zone::TimeZoneName,
-    export::{
-        file_name::file_name,
-        xlsx::{Column, ReadMe, TextSheet, TextWorkbook},
-    },
-    service::{
-        Service,
-        common::{OPERATOR, zone_of},
-        fault,
-        handing_out::export::Workbook,
-    },
+    domain::{file_name::file_name, zone::TimeZoneName},
+    export::xlsx::XlsxError,
+    service::{Service, common::zone_of, fault, handing_out::export::Workbook},
     storage::ListedAct,
 };
 
 /// The most acts in one workbook; a sheet holds five times as many rows.
 const MOST_IN_A_WORKBOOK: i64 = 200_000;
 
-/// The columns of the workbook.
-const COLUMNS: [Column<'static>; 8] = [
-    Column::text("When", 22.0),
-    Column::text("Who", 22.0),
-    Column::text("Name", 32.0),
-    Column::text("What", 26.0),
-    Column::text("Batch", 26.0),
-    Column::code("Slip code", 13.0),
-    Column::code("Username", 18.0),
-    Column::text("How many", 10.0),
-];
+/// What was done in a session, to be written into a file.
+pub struct ExportedActivity {
+    /// The session's name.
+    pub session: String,
+    /// Which acts.
+    pub kind: ActivityKind,
+    /// When, in the session's zone.
+    pub at: CivilTime,
+    /// The name of the member of staff who took it.
+    pub by: String,
+    /// The acts, newest first.
+    pub rows: Vec<ActivityRow>,
+    /// There may be more than these, which are the latest.
+    pub is_cut: bool,
+}
 
 #[async_trait]
 impl ListActivity for Service {
@@ -68,15 +64,16 @@ impl ListActivity for Service {
 }
 
 impl Service {
-    /// The workbook of what was done in a session, newest first.
+    /// The workbook of what was done in a session, newest first, as `write` writes it.
     pub async fn export_activity(
         &self,
         staff: &May<right::SeeSessions>,
         session: SessionId,
         kind: ActivityKind,
+        write: impl FnOnce(&ExportedActivity) -> Result<Vec<u8>, XlsxError> + Send + 'static,
     ) -> Result<Workbook, ApiError> {
         let (service, staff) = (self.clone(), *staff);
-        self.long_work.run(async move { service.workbook_of_activity(&staff, session, kind).await }).await
+        self.long_work.run(async move { service.workbook_of_activity(&staff, session, kind, write).await }).await
     }
 
     async fn workbook_of_activity(
@@ -84,6 +81,7 @@ impl Service {
         staff: &Staff,
         session: SessionId,
         kind: ActivityKind,
+        write: impl FnOnce(&ExportedActivity) -> Result<Vec<u8>, XlsxError> + Send,
     ) -> Result<Workbook, ApiError> {
         let session = self.session_of(staff, session).await?;
         let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
@@ -94,30 +92,18 @@ impl Service {
             .activity_export(staff.institution(), session.id, acts.as_deref(), MOST_IN_A_WORKBOOK, audit)
             .await?;
         let zone = zone_of(&session.time_zone);
-        let full = i64::try_from(listed.len()).is_ok_and(|rows| rows >= MOST_IN_A_WORKBOOK);
-        let workbook = TextWorkbook {
-            sheet: TextSheet {
-                name: "Activity",
-                columns: &COLUMNS,
-                rows: listed.into_iter().map(|act| cells(row(act, &zone))).collect(),
-            },
-            read_me: ReadMe {
-                what: match kind {
-                    ActivityKind::Everything => format!("Activity of {}", session.name),
-                    kind => format!("Activity of {}: {}", session.name, kind.label()),
-                },
-                when: format!("{} ({})", zone.day_and_time(audit.at), zone.as_str()),
-                by: person.name,
-                rows_are: "Acts",
-                note: if full { "A session with more acts than these has its latest ones here." } else { "" },
-                missing: String::new(),
-            },
-        };
+        let is_cut = i64::try_from(listed.len()).is_ok_and(|rows| rows >= MOST_IN_A_WORKBOOK);
         let slug = self.slug_of(staff.institution(), session.id, &session.name, session.number).await?;
-        Ok(Workbook {
-            bytes: workbook.to_bytes().map_err(|error| fault::log(&error))?,
-            file_name: file_name("activity", Some(&slug), None, &zone.iso_date(audit.at)),
-        })
+        let activity = ExportedActivity {
+            session: session.name,
+            kind,
+            at: zone.civil(audit.at),
+            by: person.name,
+            rows: listed.into_iter().map(|act| row(act, &zone)).collect(),
+            is_cut,
+        };
+        let bytes = write(&activity).map_err(|error| fault::log(&error))?;
+        Ok(Workbook { bytes, file_name: file_name("activity", Some(&slug), None, &zone.iso_date(audit.at)) })
     }
 }
 
@@ -128,28 +114,10 @@ fn row(act: ListedAct, zone: &TimeZoneName) -> ActivityRow {
         (None, Some(slip_code)) => About::Entry { slip_code, username: act.username },
         (None, None) => About::Session,
     };
-    let who = match (&act.candidate, act.staff) {
-        (Some(_), _) => username.unwrap_or_default(),
-        (None, staff) => staff.unwrap_or_else(|| OPERATOR.to_owned()),
+    let by = match (act.candidate, act.staff) {
+        (Some(name), _) => Author::Candidate { username: username.unwrap_or_default(), name },
+        (None, Some(name)) => Author::Staff(name),
+        (None, None) => Author::Operator,
     };
-    ActivityRow { at: zone.date_and_time(act.at), who, candidate: act.candidate, act: act.act, about, count: act.count }
-}
-
-fn cells(row: ActivityRow) -> Vec<Cow<'static, str>> {
-    let (batch, slip_code, username) = match row.about {
-        About::Session => (String::new(), String::new(), None),
-        About::Batch { number, label } if label.is_empty() => (number.to_string(), String::new(), None),
-        About::Batch { number, label } => (format!("{number} · {label}"), String::new(), None),
-        About::Entry { slip_code, username } => (String::new(), slip_code, username),
-    };
-    vec![
-        row.at.into(),
-        row.who.into(),
-        row.candidate.unwrap_or_default().into(),
-        row.act.label().into(),
-        batch.into(),
-        slip_code.into(),
-        username.unwrap_or_default().into(),
-        row.count.to_string().into(),
-    ]
+    ActivityRow { at: zone.civil(act.at), by, act: act.act, about, count: act.count }
 }

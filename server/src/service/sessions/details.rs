@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use std::{fmt::Write as _, time::Duration};
 
 use lanyard_app::{
-    error::{ApiError, Field, Problem},
+    error::{ApiError, Field, Problem, SavedDetail},
     model::{
         act::Act,
         id::{InstitutionId, SessionId},
@@ -20,10 +20,7 @@ use crate::{
         session_form::{self, Details},
         zone,
     },
-    service::{
-        Service,
-        common::{OPERATOR, zone_of},
-    },
+    service::{Service, common::zone_of},
     storage::{Audit, TestSession},
 };
 
@@ -62,8 +59,8 @@ impl EditSessions for Service {
             details: shown(&session),
             time_zones: zone::available(),
             reopen_until: (head.state == SessionState::Closed).then(|| zone.local_input(until)),
-            created_at: zone.date_and_time(session.created_at),
-            created_by: session.created_by.unwrap_or_else(|| OPERATOR.to_owned()),
+            created_at: zone.civil(session.created_at),
+            created_by: session.created_by,
             log_in_address: self.log_in_address(&head.institution_code),
             session: head,
         })
@@ -181,19 +178,21 @@ fn version_of(details: &Details) -> String {
 fn refuse_overtaken(now: &TestSession, typed: &Details) -> Result<(), ApiError> {
     let zone = zone_of(&now.time_zone);
     let mut differing = Vec::new();
-    for (label, now, typed) in [
-        ("Name", &now.name, &typed.name),
-        ("Room", &now.room, &typed.room),
-        ("Test", &now.test, &typed.test),
-        ("Time zone", &now.time_zone, &typed.time_zone),
+    for (field, now, typed) in [
+        (Field::Name, &now.name, &typed.name),
+        (Field::Room, &now.room, &typed.room),
+        (Field::Test, &now.test, &typed.test),
+        (Field::TimeZone, &now.time_zone, &typed.time_zone),
     ] {
         if now != typed {
-            differing.push(format!("{label}: {}", if now.is_empty() { "–" } else { now }));
+            differing.push(SavedDetail::Text(field, now.clone()));
         }
     }
-    for (label, now, typed) in [("Opens", now.opens_at, typed.opens_at), ("Closes", now.closes_at, typed.closes_at)] {
+    for (field, now, typed) in
+        [(Field::Opens, now.opens_at, typed.opens_at), (Field::Closes, now.closes_at, typed.closes_at)]
+    {
         if now != typed {
-            differing.push(format!("{label}: {}", zone.day_and_time(now)));
+            differing.push(SavedDetail::Time(field, zone.civil(now)));
         }
     }
     if differing.is_empty() {

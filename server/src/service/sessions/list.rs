@@ -54,12 +54,14 @@ impl Service {
 
     pub(in crate::service) async fn head(&self, staff: &Staff, session: &TestSession) -> Result<SessionHead, ApiError> {
         let institution = self.institution_of(staff).await?;
+        let zone = zone_of(&session.time_zone);
         Ok(SessionHead {
             id: session.id,
             number: session.number,
             name: session.name.clone(),
             state: session.state_at(self.clock.now()),
-            when: zone_of(&session.time_zone).span(session.opens_at, session.closes_at),
+            opens: zone.civil(session.opens_at),
+            closes: zone.civil(session.closes_at),
             institution_code: institution.code,
             counts: session.counts,
         })
@@ -72,10 +74,9 @@ fn row(session: &TestSession, now: Timestamp) -> SessionRow {
         id: session.id,
         number: session.number,
         name: session.name.clone(),
-        place: room::shown(&session.room),
-        opens: zone.short_day_and_time(session.opens_at),
-        closes: zone.short_day_and_time(session.closes_at),
-        time_zone: session.time_zone.clone(),
+        room: room::named(session.room.clone()),
+        opens: zone.civil(session.opens_at),
+        closes: zone.civil(session.closes_at),
         state: session.state_at(now),
         entries: session.counts.total(),
         used: session.counts.used(),

@@ -1,6 +1,6 @@
 //! Test sessions: their list, their details, what was done in them and what open pages follow.
 
-pub(super) mod activity;
+pub mod activity;
 pub(super) mod details;
 pub(super) mod list;
 pub mod live;

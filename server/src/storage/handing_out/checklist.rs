@@ -5,6 +5,7 @@ use lanyard_app::model::{
     choice::Choice,
     entry::EntryState,
     id::{InstitutionId, SessionId},
+    paper::ChecklistRow,
 };
 
 use crate::storage::{
@@ -39,22 +40,6 @@ pub struct Checklist {
     pub withdrawn: i64,
 }
 
-/// An entry without its login.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChecklistRow {
-    /// The username it was born with.
-    pub slip_code: String,
-    /// The candidate's full name.
-    pub full_name: Option<String>,
-    /// The number of its batch in the session.
-    pub batch: i64,
-    /// Its number in its batch, from 1.
-    pub number: i64,
-    /// How many entries its batch has.
-    pub batch_size: i64,
-    entry: ChosenEntry,
-}
-
 impl Store {
     /// Reads what a checklist lists and writes that it was printed, in one transaction.
     pub async fn entry_checklist(
@@ -66,13 +51,15 @@ impl Store {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    let (session, mut rows) = match connection.choose::<ChecklistRow>(institution, choice).await? {
-                        Chosen::Entries(session, rows) => (session, rows),
-                        Chosen::Changed { now } => return Ok(Ending::Undo(ChecklistOutcome::Changed { now })),
-                        Chosen::NotFound => return Ok(Ending::Undo(ChecklistOutcome::NotFound)),
-                    };
+                    let (session, mut rows) =
+                        match connection.choose::<(ChosenEntry, ChecklistRow)>(institution, choice).await? {
+                            Chosen::Entries(session, rows) => (session, rows),
+                            Chosen::Changed { now } => return Ok(Ending::Undo(ChecklistOutcome::Changed { now })),
+                            Chosen::NotFound => return Ok(Ending::Undo(ChecklistOutcome::NotFound)),
+                        };
                     let chosen = rows.len();
-                    rows.retain(|row| row.entry.state != EntryState::Withdrawn);
+                    rows.retain(|(entry, _)| entry.state != EntryState::Withdrawn);
+                    let rows: Vec<ChecklistRow> = rows.into_iter().map(|(_, row)| row).collect();
                     let [count, withdrawn] =
                         [rows.len(), chosen - rows.len()].map(|number| i64::try_from(number).unwrap_or(i64::MAX));
                     if rows.is_empty() {
@@ -88,24 +75,24 @@ impl Store {
     }
 }
 
-impl ChosenRow for ChecklistRow {
+impl ChosenRow for (ChosenEntry, ChecklistRow) {
     const COLUMNS: &'static str =
         ", e.slip_code, e.position, c.full_name, b.number as batch_number, b.first_position, b.size";
     const JOINS: &'static str = " join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
          left join candidate c on c.institution_id = e.institution_id and c.entry_id = e.id";
 
     fn read(entry: ChosenEntry, row: &Row) -> Result<Self, StoreError> {
-        Ok(Self {
-            slip_code: row.get("slip_code")?,
-            full_name: row.get("full_name")?,
-            batch: row.get("batch_number")?,
+        let listed = ChecklistRow {
             number: row.get::<i64>("position")? - row.get::<i64>("first_position")? + 1,
-            batch_size: row.get("size")?,
-            entry,
-        })
+            of: row.get("size")?,
+            batch: row.get("batch_number")?,
+            slip_code: row.get("slip_code")?,
+            name: row.get("full_name")?,
+        };
+        Ok((entry, listed))
     }
 
     fn entry(&self) -> &ChosenEntry {
-        &self.entry
+        &self.0
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         page::PageRequest,
     },
     paths,
+    words::{language::Language, staff::Label as _},
 };
 
 /// The filters of the page.
@@ -54,7 +55,7 @@ impl Filters {
             self.follow.run(());
         };
         let filter = &query.filter;
-        let states = EntryState::ALL.map(|state| (state.word().to_owned(), state.label().to_owned()));
+        let states = EntryState::ALL.map(|state| (state.word().to_owned(), state.label(Language::STAFF).to_owned()));
         let state =
             choice("state", "State", states.to_vec(), None, filter.state.map_or("", EntryState::word), move |word| {
                 self.choose(move |filter| filter.state = EntryState::from_word(&word));

@@ -24,10 +24,14 @@ use crate::{
         action::EntryAction,
         entry::{EntryPage, EntryQuery},
         id::EntryId,
-        search::{TOO_LONG, is_too_long},
+        search::is_too_long,
         selection::{HeaderBox, Selection},
     },
     paths,
+    words::{
+        language::Language,
+        staff::{Label as _, sessions::too_long},
+    },
 };
 
 /// The selection bar, its banner and the table. Without a script the ticked boxes are posted as they are.
@@ -97,7 +101,7 @@ fn act_button(action: EntryAction, class: &'static str, picking: Picking, acting
     };
     view! {
         <button class=class formaction=PreviewAction::PATH name="action" value=action.word() on:click=press>
-            {action.label()}
+            {action.label(Language::STAFF)}
         </button>
     }
     .into_any()
@@ -123,7 +127,7 @@ fn no_match(answer: &EntryPage, query: &EntryQuery) -> AnyView {
     let typed = query.filter.q.trim();
     let sentence = match typed {
         "" => "No entry matches. ".to_owned(),
-        long if is_too_long(long) => format!("{TOO_LONG} "),
+        long if is_too_long(long) => [too_long(Language::STAFF), " "].concat(),
         typed => format!("No entry matches “{typed}”. "),
     };
     view! {

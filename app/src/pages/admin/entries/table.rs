@@ -22,6 +22,7 @@ use crate::{
         selection::HeaderBox,
     },
     paths,
+    words::{language::Language, staff::entries::handed_out},
 };
 
 /// The first columns; batches are numbered in the order of creation.
@@ -135,15 +136,17 @@ fn cells(entry: &EntryRow) -> AnyView {
         Some(username) => code(username.clone()).into_any(),
         None => view! { <span class="muted">"same"</span> }.into_any(),
     };
-    let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
+    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
+    let handed_out = entry.handed_out.as_ref().map(|last| handed_out(last, Language::STAFF));
+    let seen = entry.last_seen.as_ref().map(|at| Language::STAFF.times().moment(at));
     view! {
         <td data-label="Slip code">{code(entry.slip_code.clone())}</td>
         <td data-label="Username">{username}</td>
-        <td data-label="Name">{name(or_dash(&entry.name))}</td>
+        <td data-label="Name">{name(or_dash(entry.name.clone()))}</td>
         <td data-label="State">{entry_state(entry.state)}</td>
         <td data-label="Batch">{entry.batch}</td>
-        <td data-label="Handed out">{or_dash(&entry.handed_out)}</td>
-        <td data-label="Last seen">{or_dash(&entry.last_seen)}</td>
+        <td data-label="Handed out">{or_dash(handed_out)}</td>
+        <td data-label="Last seen">{or_dash(seen)}</td>
     }
     .into_any()
 }

@@ -20,11 +20,15 @@ use crate::{
         pager::pager,
     },
     model::{
-        activity::{About, ActivityKind, ActivityPage, ActivityQuery, ActivityRow},
+        activity::{About, ActivityKind, ActivityPage, ActivityQuery, ActivityRow, Author},
         id::SessionId,
         page::PageRequest,
     },
     paths,
+    words::{
+        language::Language,
+        staff::{Label as _, acts::author, entries::batch_name},
+    },
 };
 
 /// The columns, the last one of numbers.
@@ -76,7 +80,8 @@ fn page(answer: &ActivityPage, query: ActivityQuery, export: Form) -> impl IntoV
 
 /// Which acts are shown.
 fn filter(session: SessionId, query: ActivityQuery) -> AnyView {
-    let kinds = ActivityKind::all().map(|kind| (kind.word().to_owned(), kind.label().to_owned(), kind == query.kind));
+    let kinds = ActivityKind::all()
+        .map(|kind| (kind.word().to_owned(), kind.label(Language::STAFF).to_owned(), kind == query.kind));
     let size = (query.page.size() != PageRequest::default().size())
         .then(|| view! { <input type="hidden" name="size" value=query.page.size().to_string()/> });
     search_form(paths::session_activity(session), (select("kind", "Show", kinds), size))
@@ -107,14 +112,20 @@ fn table(rows: &[ActivityRow]) -> AnyView {
 }
 
 fn row(act: &ActivityRow) -> AnyView {
-    let who = match &act.candidate {
-        None => name(act.who.clone()).into_any(),
-        Some(candidate) => view! { {code(act.who.clone())} " " {name(candidate.clone())} }.into_any(),
+    let who = match &act.by {
+        Author::Staff(person) => name(person.clone()).into_any(),
+        Author::Operator => name(author(None, Language::STAFF).to_owned()).into_any(),
+        Author::Candidate { username, name: person } => {
+            view! { {code(username.clone())} " " {name(person.clone())} }.into_any()
+        }
     };
     let about = match &act.about {
         About::Session => "–".into_any(),
-        About::Batch { number, label } if label.is_empty() => format!("Batch {number}").into_any(),
-        About::Batch { number, label } => view! { {format!("Batch {number} · ")} {name(label.clone())} }.into_any(),
+        About::Batch { number, label } if label.is_empty() => batch_name(*number, "", Language::STAFF).into_any(),
+        About::Batch { number, label } => {
+            let batch = batch_name(*number, "", Language::STAFF);
+            view! { {[&batch, " · "].concat()} {name(label.clone())} }.into_any()
+        }
         About::Entry { slip_code, username: None } => code(slip_code.clone()).into_any(),
         About::Entry { slip_code, username: Some(username) } => {
             view! { {code(slip_code.clone())} ", now " {code(username.clone())} }.into_any()
@@ -122,9 +133,9 @@ fn row(act: &ActivityRow) -> AnyView {
     };
     view! {
         <tr>
-            <td data-label=COLUMNS[0]>{act.at.clone()}</td>
+            <td data-label=COLUMNS[0]>{Language::STAFF.times().date_and_time(&act.at)}</td>
             <td data-label=COLUMNS[1]>{who}</td>
-            <td data-label=COLUMNS[2]>{act.act.label()}</td>
+            <td data-label=COLUMNS[2]>{act.act.label(Language::STAFF)}</td>
             <td data-label=COLUMNS[3]>{about}</td>
             <td data-label=COLUMNS[4] class="number">
                 {act.count}

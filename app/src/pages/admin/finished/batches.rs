@@ -3,18 +3,25 @@
 use leptos::prelude::*;
 
 use super::answered::answered;
-use crate::pages::admin::{
-    asked::parameter,
-    session_head::{Tab, session_head},
-};
 use crate::{
     api::read::Read,
-    components::{code::name, count::counted, page_title::page_title},
+    components::{code::name, page_title::page_title},
     model::{
-        batch::{BatchList, BatchRow, batch_name},
+        batch::{BatchList, BatchRow},
         entry::{EntryCounts, EntryState},
     },
     paths,
+    words::{
+        language::Language,
+        staff::{acts::author, entries::batch_name},
+    },
+};
+use crate::{
+    pages::admin::{
+        asked::parameter,
+        session_head::{Tab, session_head},
+    },
+    words::count::counted,
 };
 
 /// The Batches tab.
@@ -81,12 +88,14 @@ fn table(batches: &BatchList) -> AnyView {
 
 fn row(batches: &BatchList, batch: &BatchRow) -> AnyView {
     let numbers = numbers(&batch.counts);
+    let by = author(batch.created_by.as_deref(), Language::STAFF).to_owned();
+    let when = [", ", &Language::STAFF.times().date_and_time(&batch.created_at)].concat();
     view! {
         <tr>
             <td data-label="Batch">
-                <a href=paths::batch(batches.session.id, batch.id)>{name(batch_name(batch.number, &batch.label))}</a>
+                <a href=paths::batch(batches.session.id, batch.id)>{name(batch_name(batch.number, &batch.label, Language::STAFF))}</a>
             </td>
-            <td data-label="Made by">{name(batch.created_by.clone())} {format!(", {}", batch.created_at)}</td>
+            <td data-label="Made by">{name(by)} {when}</td>
             {numbers}
         </tr>
     }

@@ -9,6 +9,10 @@ use crate::{
     components::{error_summary::error_summary, hidden_fields::whose_field, page_title::form_title},
     model::print::{CardOrder, CardsBatch, CardsForm, CardsOf, Layout, Paper},
     paths,
+    words::{
+        language::Language,
+        staff::{Label, sessions::unusable},
+    },
 };
 
 /// The page Print login cards.
@@ -45,21 +49,21 @@ fn what_to_print(asked: &CardsForm, form: Form) -> AnyView {
     let all = asked.session.counts.total() - asked.session.counts.withdrawn;
     let usual = if asked.not_handed_out > 0 { CardsOf::NotHandedOut } else { CardsOf::All };
     let label = |of: CardsOf| match of {
-        CardsOf::NotHandedOut => format!("{} ({})", of.label(), asked.not_handed_out),
-        CardsOf::Batch => of.label().to_owned(),
-        CardsOf::All => format!("{} ({all})", of.label()),
+        CardsOf::NotHandedOut => format!("{} ({})", of.label(Language::STAFF), asked.not_handed_out),
+        CardsOf::Batch => of.label(Language::STAFF).to_owned(),
+        CardsOf::All => format!("{} ({all})", of.label(Language::STAFF)),
     };
     let picked = |name, usual: &str| form.typed(name, usual);
     view! {
-        {asked.session.unusable().map(|sentence| view! { <p class="notice notice-warning">{sentence}</p> })}
+        {unusable(&asked.session, Language::STAFF).map(|sentence| view! { <p class="notice notice-warning">{sentence}</p> })}
         <form method="post" action=form.path()>
             {whose_field()}
             <input type="hidden" name="session" value=asked.session.id.to_string()/>
             {radios("which", "Which logins", CardsOf::ALL.iter().map(|of| (of.word(), label(*of))).collect(), &picked("which", usual.word()))}
             {batches(&asked.batches, &picked("batch_id", ""))}
-            {radios("layout", "What to print", worded(Layout::ALL, Layout::word, Layout::label), &picked("layout", "cards"))}
-            {radios("paper", "Paper", worded(Paper::ALL, Paper::word, Paper::label), &picked("paper", "a4"))}
-            {radios("order", "Order of the cards", worded(CardOrder::ALL, CardOrder::word, CardOrder::label), &picked("order", "reading"))}
+            {radios("layout", "What to print", worded(Layout::ALL, Layout::word), &picked("layout", "cards"))}
+            {radios("paper", "Paper", worded(Paper::ALL, Paper::word), &picked("paper", "a4"))}
+            {radios("order", "Order of the cards", worded(CardOrder::ALL, CardOrder::word), &picked("order", "reading"))}
             <p class="field-hint">"Withdrawn logins are left out."</p>
             <button class="button">"Print login cards"</button>
             " "
@@ -70,12 +74,8 @@ fn what_to_print(asked: &CardsForm, form: Form) -> AnyView {
 }
 
 /// Words and labels of every choice.
-fn worded<T: Copy>(
-    all: &[T],
-    word: fn(T) -> &'static str,
-    label: fn(T) -> &'static str,
-) -> Vec<(&'static str, String)> {
-    all.iter().map(|choice| (word(*choice), label(*choice).to_owned())).collect()
+fn worded<T: Copy + Label>(all: &[T], word: fn(T) -> &'static str) -> Vec<(&'static str, String)> {
+    all.iter().map(|choice| (word(*choice), choice.label(Language::STAFF).to_owned())).collect()
 }
 
 fn radios(name: &'static str, legend: &'static str, choices: Vec<(&'static str, String)>, picked: &str) -> AnyView {

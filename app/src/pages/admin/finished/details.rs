@@ -22,6 +22,7 @@ use crate::{
     },
     error::{ApiError, Field, Problem},
     model::session::SessionDetails,
+    words::{language::Language, staff::acts::author},
 };
 
 /// The Details tab.
@@ -55,6 +56,8 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
     let session = &details.session;
     let Forms { save, reopen } = forms;
     let id = session.id.to_string();
+    let by = author(details.created_by.as_deref(), Language::STAFF).to_owned();
+    let when = [", ", &Language::STAFF.times().date_and_time(&details.created_at)].concat();
     view! {
         {form_title(&format!("Details · {}", session.name), save.refusal())}
         {session_head(session, Tab::Details)}
@@ -76,7 +79,7 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
             </div>
             <div>
                 <dt>"Made by"</dt>
-                <dd>{name(details.created_by)} {format!(", {}", details.created_at)}</dd>
+                <dd>{name(by)} {when}</dd>
             </div>
             <div>
                 <dt>"Candidates log in at"</dt>

@@ -8,7 +8,6 @@ use super::{
     find_question::{button_of, told},
     search_form::{field, search_form},
 };
-use crate::pages::admin::asked::query_word;
 use crate::{
     api::{
         acts::RestoreEntries,
@@ -18,7 +17,6 @@ use crate::{
     },
     components::{
         code,
-        count::counted,
         entry_state::entry_state,
         error_summary::error_summary,
         hidden_fields::{asking_fields, hidden_fields},
@@ -28,11 +26,23 @@ use crate::{
         action::{Acted, EntryAction},
         entry::EntryState,
         find::{Done, FOUND_LIMIT, Found, FoundLogin},
-        search::{TOO_LONG, is_too_long},
+        person::Particular,
+        search::is_too_long,
         session::SessionState,
     },
     paths,
+    words::{
+        language::Language,
+        staff::{
+            self as words, Label as _,
+            actions::outcome,
+            entries::handed_out,
+            people::said,
+            sessions::{standing, too_long},
+        },
+    },
 };
+use crate::{pages::admin::asked::query_word, words::count::counted};
 
 /// Find a login.
 #[component]
@@ -40,7 +50,7 @@ pub fn Find() -> impl IntoView {
     let word = |name| query_word(name).get_untracked();
     let (q, last) = (word("q"), Done::from_word(&word("done")));
     // Withdraw and Restore tell how many entries they changed; the others tell of one login, on its card.
-    let acted = Acted::from_word(&word(paths::ACTED)).map(|acted| done(acted.sentence()));
+    let acted = Acted::from_word(&word(paths::ACTED)).map(|acted| done(outcome(&acted, Language::STAFF)));
     let refusal = Form::to(IssuePassword::PATH).and(UnlockLogin::PATH).refusal();
     let search = field("q", "Search", "search", &q, Some("code, name, email or number"));
     view! {
@@ -68,7 +78,7 @@ fn results(found: &Found, last: Option<Done>) -> AnyView {
                 .to_owned(),
         )
     } else if is_too_long(&found.typed) {
-        Some(TOO_LONG.to_owned())
+        Some(too_long(Language::STAFF).to_owned())
     } else {
         (n == 0).then(|| {
             format!(
@@ -93,7 +103,10 @@ fn results(found: &Found, last: Option<Done>) -> AnyView {
 
 fn card(login: &FoundLogin, typed: &str, last: Option<Done>) -> AnyView {
     let described = format!("found-{}", login.entry);
-    let notice = last.map(|last| if last.act.is_some() { done(last.sentence()) } else { not_done(last.sentence()) });
+    let notice = last.map(|last| {
+        let sentence = words::find::done(&last, Language::STAFF);
+        if last.act.is_some() { done(sentence) } else { not_done(sentence) }
+    });
     // What people gave is not to be translated; our words are.
     let line = |name: &'static str, value: Option<String>, translate: Option<&'static str>| {
         view! {
@@ -103,6 +116,11 @@ fn card(login: &FoundLogin, typed: &str, last: Option<Done>) -> AnyView {
             </div>
         }
     };
+    let given = |which: Particular, text: Option<&str>| {
+        line(which.label(Language::STAFF), text.map(|text| said(which, text, Language::STAFF)), Some("no"))
+    };
+    let handed_out = login.handed_out.as_ref().map(|last| handed_out(last, Language::STAFF));
+    let seen = login.last_seen.as_ref().map(|at| Language::STAFF.times().moment(at));
     view! {
         <li>
             {notice}
@@ -120,12 +138,12 @@ fn card(login: &FoundLogin, typed: &str, last: Option<Done>) -> AnyView {
                     <dd>
                         <a href=paths::session(login.session)>{code::name(login.session_name.clone())}</a>
                         <br/>
-                        {format!("{} · {}", login.session_state.label(), login.session_when)}
+                        {standing(login.session_state, &login.opens, &login.closes, Language::STAFF)}
                     </dd>
                 </div>
-                {login.said.iter().map(|(which, said)| line(which.label(), said.clone(), Some("no"))).collect_view()}
-                {line("Handed out", login.handed_out.clone(), None)}
-                {line("Last seen", login.last_seen.clone(), None)}
+                {login.said.iter().map(|(which, text)| given(*which, text.as_deref())).collect_view()}
+                {line("Handed out", handed_out, None)}
+                {line("Last seen", seen, None)}
             </dl>
             <div class="found-actions">{actions(login, typed, &described)}</div>
         </li>
@@ -157,7 +175,7 @@ fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
     offer(login.state != EntryState::Withdrawn, "Show login", paths::SHOW_LOGIN, &chosen);
     offer(login.state != EntryState::Withdrawn, "Print card", paths::PRINT, &chosen);
     let restore = can(EntryAction::Restore) && open_end;
-    offer(restore, EntryAction::Restore.label(), RestoreEntries::PATH, &chosen);
+    offer(restore, EntryAction::Restore.label(Language::STAFF), RestoreEntries::PATH, &chosen);
     // Acts that take something from a person stand apart, and each leads to its question.
     let asked: Vec<_> = [EntryAction::IssuePasswords, EntryAction::Withdraw]
         .into_iter()

@@ -4,16 +4,23 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::answered::answered;
-use crate::pages::admin::{asked::query_word, not_found::not_found};
 use crate::{
     api::{acts::WithdrawEntries, find::IssuePassword, read::Read},
     components::{code, hidden_fields::hidden_fields, page_title::page_title},
     model::{
         action::EntryAction,
-        find::{AskedLogin, FoundLogin, Sentence, Warning},
+        find::{AskedLogin, FoundLogin},
     },
     paths,
+    words::{
+        language::Language,
+        staff::{
+            Label as _,
+            find::{self as words, Sentence, Warning},
+        },
+    },
 };
+use crate::{components::not_found::not_found, pages::admin::asked::query_word};
 
 /// What can be asked about here: the act, what its buttons say, and what the page says when it would do nothing.
 const ASKED: [(EntryAction, &str, &str); 2] = [
@@ -23,7 +30,7 @@ const ASKED: [(EntryAction, &str, &str); 2] = [
 
 /// The button on Find a login that leads to the question about this act.
 pub fn button_of(action: EntryAction) -> &'static str {
-    ASKED.iter().find(|(asked, ..)| *asked == action).map_or(action.label(), |(_, button, _)| button)
+    ASKED.iter().find(|(asked, ..)| *asked == action).map_or(action.label(Language::STAFF), |(_, button, _)| button)
 }
 
 /// The question.
@@ -44,7 +51,7 @@ fn page(
     (action, button, impossible): (EntryAction, &'static str, &'static str),
     q: &str,
 ) -> AnyView {
-    let warning = asked.login.warning(action);
+    let warning = words::warning(&asked.login, action, Language::STAFF);
     let go = warning.is_some().then(|| go(asked, action, button, q));
     let warning = match warning {
         None => view! { <p>{impossible}</p> }.into_any(),
@@ -81,7 +88,7 @@ fn page(
 
 /// What is told of a login, with its codes and its name apart from the words, which may be translated.
 pub fn told(login: &FoundLogin) -> AnyView {
-    let Sentence { before, username, name, after } = login.sentence();
+    let Sentence { before, username, name, after } = words::told(login, Language::STAFF);
     let slip = login.slip_code.clone();
     let before =
         before.strip_prefix(&login.slip_code).map(|words| view! { {code::name(slip)} {words.to_owned()} }.into_any());

@@ -8,19 +8,23 @@ use super::{
     answered::answered,
     search_form::{field, search_form, select},
 };
-use crate::pages::admin::asked::asked;
 use crate::{
     api::{form::Form, read::Read},
-    components::{
-        count::counted, error_summary::error_summary, hidden_fields::hidden_fields, page_title::page_title,
-        pager::pager,
-    },
+    components::{error_summary::error_summary, hidden_fields::hidden_fields, page_title::page_title, pager::pager},
     model::{
-        report::{ReportKind, ReportQuery, ReportState, ReportView},
+        report::{ReportCell, ReportKind, ReportQuery, ReportState, ReportView},
         staff::Account,
     },
     paths,
+    words::{
+        language::Language,
+        staff::{
+            Label as _,
+            reports::{about, cell as cell_text, sessions as session_names},
+        },
+    },
 };
+use crate::{pages::admin::asked::asked, words::count::counted};
 
 /// Which reports there are.
 #[component]
@@ -36,8 +40,8 @@ fn list() -> AnyView {
             let address = paths::report(kind, &ReportQuery::default());
             view! {
                 <li>
-                    <h2><a href=address>{kind.title()}</a></h2>
-                    <p>{kind.about()}</p>
+                    <h2><a href=address>{kind.label(Language::STAFF)}</a></h2>
+                    <p>{about(kind, Language::STAFF)}</p>
                 </li>
             }
         })
@@ -66,7 +70,7 @@ fn report(kind: ReportKind) -> AnyView {
     let refusal = Form::to(paths::REPORT_XLSX).and(paths::REPORT_PRINT).refusal();
     let question = Read::Report { kind, query: asked::<ReportQuery>().get_untracked() };
     view! {
-        {page_title(kind.title())}
+        {page_title(kind.label(Language::STAFF))}
         {error_summary(refusal)}
         <p class="back-link">
             <a href=paths::REPORTS>
@@ -74,8 +78,8 @@ fn report(kind: ReportKind) -> AnyView {
                 "Reports"
             </a>
         </p>
-        <h1>{kind.title()}</h1>
-        <p>{kind.about()}</p>
+        <h1>{kind.label(Language::STAFF)}</h1>
+        <p>{about(kind, Language::STAFF)}</p>
         {answered(question, |view: ReportView| page(&view))}
     }
     .into_any()
@@ -106,10 +110,11 @@ fn filters(view: &ReportView) -> AnyView {
     let sessions = view
         .sessions
         .iter()
-        .map(|session| (session.id.to_string(), session.name.clone(), filter.session == Some(session.id)));
+        .zip(session_names(&view.sessions, Language::STAFF))
+        .map(|(session, name)| (session.id.to_string(), name, filter.session == Some(session.id)));
     let states = ReportState::all()
         .into_iter()
-        .map(|state| (state.word().to_owned(), state.label().to_owned(), filter.state == Some(state)));
+        .map(|state| (state.word().to_owned(), state.label(Language::STAFF).to_owned(), filter.state == Some(state)));
     let action = paths::report(view.kind, &ReportQuery::default());
     let fields = view! {
         {select("session", "Session", all("All").chain(sessions))}
@@ -156,15 +161,19 @@ fn form(path: &'static str, label: &'static str, fields: &[(&'static str, String
 
 fn table(view: &ReportView) -> AnyView {
     let columns = &view.columns;
-    let heads = columns.iter().map(|column| view! { <th scope="col">{column.heading()}</th> }).collect_view();
-    let row = |cells: &Vec<String>| {
+    let heads =
+        columns.iter().map(|column| view! { <th scope="col">{column.label(Language::STAFF)}</th> }).collect_view();
+    let row = |cells: &Vec<ReportCell>| {
         let cells = columns.iter().zip(cells).map(|(column, cell)| {
-            let cell = if cell.is_empty() { "–".to_owned() } else { cell.clone() };
+            let text = match cell {
+                ReportCell::Nothing => "–".to_owned(),
+                cell => cell_text(cell, view.zones_differ, Language::STAFF),
+            };
             let class = column.is_code().then_some("code");
             let translate = column.is_given().then_some("no");
             view! {
-                <td data-label=column.heading() class=class translate=translate>
-                    {cell}
+                <td data-label=column.label(Language::STAFF) class=class translate=translate>
+                    {text}
                 </td>
             }
         });
@@ -173,9 +182,9 @@ fn table(view: &ReportView) -> AnyView {
     let rows = view.rows.iter().map(row).collect_view();
     // With personal information it can be wider than the window: then it scrolls, and the page around it does not.
     view! {
-        <div class="scrolled" role="region" tabindex="0" aria-label=view.kind.title()>
+        <div class="scrolled" role="region" tabindex="0" aria-label=view.kind.label(Language::STAFF)>
             <table class="ledger report">
-                <caption class="visually-hidden">{view.kind.title()}</caption>
+                <caption class="visually-hidden">{view.kind.label(Language::STAFF)}</caption>
                 <thead>
                     <tr>{heads}</tr>
                 </thead>

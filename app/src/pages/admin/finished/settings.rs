@@ -26,6 +26,10 @@ use crate::{
         person::Asked,
         settings::{ColleagueUnlocked, Settings as Shown},
     },
+    words::{
+        language::Language,
+        staff::{Label as _, settings as words},
+    },
 };
 
 /// The Settings page.
@@ -50,8 +54,8 @@ pub fn Settings() -> impl IntoView {
 
 fn notice(outcome: ColleagueUnlocked) -> AnyView {
     match outcome {
-        ColleagueUnlocked::Unlocked => done(outcome.sentence()),
-        ColleagueUnlocked::WasNotLocked => not_done(outcome.sentence()),
+        ColleagueUnlocked::Unlocked => done(words::unlocked(outcome, Language::STAFF)),
+        ColleagueUnlocked::WasNotLocked => not_done(words::unlocked(outcome, Language::STAFF)),
     }
 }
 
@@ -124,7 +128,7 @@ fn choice(form: Form, name: &'static str, label: &'static str, chosen: Asked) ->
                 <label>
                     <input type="radio" name=name value=asked.word() checked=asked.word() == chosen/>
                     " "
-                    {asked.label()}
+                    {asked.label(Language::STAFF)}
                 </label>
             }
         })

@@ -1,4 +1,4 @@
-//! What a report is narrowed to, and the sessions that are offered.
+//! What a report is narrowed to: the sessions that are offered, and the entries that are left.
 
 use lanyard_app::{
     error::ApiError,
@@ -11,7 +11,7 @@ use lanyard_app::{
 
 use crate::{
     domain::clock::Timestamp,
-    service::{Service, common::zone_of, handing_out::report::cells::zones_differ},
+    service::{Service, common::zone_of},
     storage::{ReportScope, ReportedSession, TestSessionQuery},
 };
 
@@ -19,7 +19,7 @@ use crate::{
 const OFFERED_SESSIONS: i64 = 100;
 
 impl Service {
-    /// The latest sessions, and the chosen one. Each names its zone where they differ.
+    /// The latest sessions, and the chosen one.
     pub(super) async fn offered_sessions(
         &self,
         staff: &Staff,
@@ -34,18 +34,15 @@ impl Service {
         };
         let latest = self.store.test_session_page(staff.institution(), &latest).await?.rows;
         let chosen = chosen.filter(|chosen| latest.iter().all(|session| session.id != chosen.id));
-        let offered: Vec<_> = latest
-            .iter()
-            .map(|session| (session.id, &session.name, &session.time_zone, session.opens_at))
-            .chain(chosen.map(|session| (session.id, &session.name, &session.time_zone, session.opens_at)))
-            .collect();
-        let zones_differ = zones_differ(offered.iter().map(|(_, _, zone, _)| zone.as_str()));
-        let name = |(id, name, zone, opens_at): (SessionId, &String, &String, Timestamp)| {
-            let when = zone_of(zone).date_and_time(opens_at);
-            let named = if zones_differ { format!(" ({zone})") } else { String::new() };
-            ReportSession { id, name: format!("{name}, {when}{named}") }
+        let offer = |id: SessionId, name: &str, zone: &str, opens_at: Timestamp| ReportSession {
+            id,
+            name: name.to_owned(),
+            opens: zone_of(zone).civil(opens_at),
         };
-        Ok(offered.into_iter().map(name).collect())
+        let latest =
+            latest.iter().map(|session| offer(session.id, &session.name, &session.time_zone, session.opens_at));
+        let chosen = chosen.map(|session| offer(session.id, &session.name, &session.time_zone, session.opens_at));
+        Ok(latest.chain(chosen).collect())
     }
 }
 

@@ -4,8 +4,14 @@ use std::io::{Cursor, Read as _};
 
 use calamine::{Data, Range, Reader as _, Xlsx, open_workbook_from_rs};
 
+use lanyard_app::model::{civil::CivilTime, entry::EntryState, person::Particulars};
+
 use super::*;
-use crate::export::xlsx::READ_ME_SHEET;
+use crate::domain::secret::Secret;
+
+const LOGINS_SHEET: &str = "Logins";
+
+const READ_ME_SHEET: &str = "Read me";
 
 const HOSTILE: [&str; 19] = [
     "=1+1",
@@ -31,25 +37,37 @@ const HOSTILE: [&str; 19] = [
 
 const NOTHING_SAID: Particulars = Particulars { birth_date: None, country: None, email: None, candidate_number: None };
 
-fn row<'a>(slip_code: &'a str, name: &'a str) -> LoginRow<'a> {
-    LoginRow {
-        username: slip_code,
-        password: "9HDN4-RYCW7",
-        institution_code: "NG-2041",
-        slip_code,
-        name,
-        state: "Not used",
-        session: "Spring placement",
+fn password(text: &str) -> Opened {
+    Opened::Password(Secret::new(text.to_owned()))
+}
+
+fn row(slip_code: &str, name: &str) -> ExportedLogin {
+    ExportedLogin {
+        username: slip_code.to_owned(),
+        password: password("9HDN4-RYCW7"),
+        slip_code: slip_code.to_owned(),
+        name: Some(name.to_owned()),
+        state: EntryState::Unused,
         batch: 7,
-        log_in_address: "https://test.northgate.es/i/NG-2041",
-        particulars: &NOTHING_SAID,
+        particulars: NOTHING_SAID,
     }
 }
 
-fn bytes(rows: Vec<LoginRow<'_>>) -> Vec<u8> {
-    let what = "Batch 7 · Room B12, morning, of Spring placement".to_owned();
-    let when = "12 May 2026, 08:41 (Europe/Madrid)".to_owned();
-    workbook(rows.into_iter(), what, when, "=A. Mora".to_owned()).to_bytes().unwrap()
+fn exported(rows: Vec<ExportedLogin>) -> ExportedLogins {
+    let zone = "Europe/Madrid".to_owned();
+    ExportedLogins {
+        institution_code: "NG-2041".into(),
+        log_in_address: "https://test.northgate.es/i/NG-2041".into(),
+        session: "Spring placement".into(),
+        batch: Some(7),
+        at: CivilTime { year: 2026, month: 5, day: 12, weekday: 1, hour: 8, minute: 41, zone, ..CivilTime::default() },
+        by: Some("=A. Mora".into()),
+        rows,
+    }
+}
+
+fn bytes(rows: Vec<ExportedLogin>) -> Vec<u8> {
+    workbook(&exported(rows), Language::STAFF).unwrap()
 }
 
 fn open(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
@@ -81,8 +99,12 @@ fn the_columns_are_those_that_people_know() {
         email: Some("maria@example.org".into()),
         candidate_number: Some("00123".into()),
     };
-    let claimed =
-        LoginRow { username: "maria-3749", state: "Details given", particulars: &said, ..row("K7RM-T4XW", "María") };
+    let claimed = ExportedLogin {
+        username: "maria-3749".into(),
+        state: EntryState::Claimed,
+        particulars: said,
+        ..row("K7RM-T4XW", "María")
+    };
     let mut file = open(bytes(vec![claimed]));
     assert_eq!(file.sheet_names(), [LOGINS_SHEET, READ_ME_SHEET]);
     assert_eq!(
@@ -124,44 +146,46 @@ fn the_columns_are_those_that_people_know() {
 
 #[test]
 fn personal_information_is_called_what_it_is_called_on_pages() {
-    let headings: Vec<&str> = COLUMNS[9..].iter().map(|column| column.heading).collect();
-    assert_eq!(headings, Particular::ALL.map(Particular::label));
+    let headings = &cells(&mut open(bytes(Vec::new())), LOGINS_SHEET)[0];
+    assert_eq!(headings[9..], Particular::ALL.map(|which| which.label(Language::STAFF).to_owned()));
 }
 
 #[test]
 fn hostile_text_stays_text_in_every_column() {
     let longest = "ñ".repeat(100);
     let names: Vec<&str> = HOSTILE.into_iter().chain([longest.as_str()]).collect();
-    let said: Vec<Particulars> = names
-        .iter()
-        .map(|&text| Particulars {
-            birth_date: Some(text.into()),
-            country: Some(text.into()),
-            email: Some(text.into()),
-            candidate_number: Some(text.into()),
-        })
-        .collect();
-    let rows = names
-        .iter()
-        .zip(&said)
-        .map(|(&text, particulars)| LoginRow {
-            username: text,
-            password: text,
-            institution_code: text,
-            slip_code: text,
-            name: text,
-            state: text,
-            session: text,
+    for text in names {
+        let said = Some(text.to_owned());
+        let login = ExportedLogin {
+            username: text.into(),
+            password: password(text),
+            slip_code: text.into(),
+            name: said.clone(),
+            state: EntryState::Unused,
             batch: -1,
-            log_in_address: text,
-            particulars,
-        })
-        .collect();
-    let sheet = cells(&mut open(bytes(rows)), LOGINS_SHEET);
-    assert_eq!(sheet.len(), names.len() + 1);
-    for (read, written) in sheet[1..].iter().zip(names) {
-        let expected: Vec<&str> = (0..13).map(|column| if column == 7 { "-1" } else { written }).collect();
-        assert_eq!(read, &expected);
+            particulars: Particulars {
+                birth_date: said.clone(),
+                country: said.clone(),
+                email: said.clone(),
+                candidate_number: said.clone(),
+            },
+        };
+        let logins = ExportedLogins {
+            institution_code: text.into(),
+            log_in_address: text.into(),
+            session: text.into(),
+            by: said,
+            ..exported(vec![login])
+        };
+        let mut file = open(workbook(&logins, Language::STAFF).unwrap());
+        let shown = |column| match column {
+            5 => "Not used",
+            7 => "-1",
+            _ => text,
+        };
+        assert_eq!(cells(&mut file, LOGINS_SHEET)[1..], [(0..13).map(shown).collect::<Vec<_>>()]);
+        let about = cells(&mut file, READ_ME_SHEET);
+        assert_eq!((about[0][1].as_str(), about[2][1].as_str()), (format!("Batch 7 of {text}").as_str(), text));
     }
 }
 
@@ -180,11 +204,11 @@ fn the_second_sheet_says_what_when_by_whom_and_how_many() {
     assert_eq!(
         cells(&mut open(bytes), READ_ME_SHEET),
         [
-            ["What", "Batch 7 · Room B12, morning, of Spring placement"],
-            ["When", "12 May 2026, 08:41 (Europe/Madrid)"],
+            ["What", "Batch 7 of Spring placement"],
+            ["When", "Tue 12 May 2026, 08:41 (Europe/Madrid)"],
             ["By", "=A. Mora"],
             ["Logins", "2"],
-            ["Note", WARNING],
+            ["Note", "Anyone holding a login can use it, so keep the file where only your team can open it."],
         ]
     );
 }
@@ -215,16 +239,14 @@ fn part(bytes: &[u8], name: &str) -> String {
 
 #[test]
 fn both_sheets_are_ready_for_paper() {
-    let what = "Batch 7 of Q&A".to_owned();
-    let row = row("K7RM-T4XW", "");
-    let file = workbook([row].into_iter(), what, "12 May 2026, 08:41 (Europe/Madrid)".to_owned(), String::new());
-    let file = file.to_bytes().unwrap();
+    let logins = ExportedLogins { session: "Q&A".into(), ..exported(vec![row("K7RM-T4XW", "")]) };
+    let file = workbook(&logins, Language::STAFF).unwrap();
     for sheet in ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"] {
         let xml = part(&file, sheet);
         for setup in [
             "<pageSetUpPr fitToPage=\"1\"/>",
             "fitToHeight=\"0\" orientation=\"landscape\"",
-            "<oddFooter>&amp;LBatch 7 of Q&amp;&amp;A · 12 May 2026, 08:41 (Europe/Madrid)&amp;R&amp;P / &amp;N</oddFooter>",
+            "<oddFooter>&amp;LBatch 7 of Q&amp;&amp;A · Tue 12 May 2026, 08:41 (Europe/Madrid)&amp;R&amp;P / &amp;N</oddFooter>",
         ] {
             assert!(xml.contains(setup), "{setup} is not in {xml}");
         }
@@ -237,19 +259,6 @@ fn both_sheets_are_ready_for_paper() {
 }
 
 #[test]
-fn the_longest_footer_fits() {
-    let read_me = ReadMe {
-        what: "&".repeat(220),
-        when: "Wed 30 Sep 2026, 08:41 (America/Argentina/ComodRivadavia)".to_owned(),
-        by: String::new(),
-        rows_are: "Logins",
-        note: "",
-        missing: String::new(),
-    };
-    assert!(read_me.footer().chars().count() <= 255, "{}", read_me.footer());
-}
-
-#[test]
 fn codes_stand_in_a_monospaced_face() {
     let mut file = open(bytes(vec![row("K7RM-T4XW", "María")]));
     let styles = file.worksheet_style(LOGINS_SHEET).unwrap();
@@ -257,8 +266,8 @@ fn codes_stand_in_a_monospaced_face() {
         let style = styles.cells().find(|(row, at, _)| (*row, *at) == (1, column)).expect("a cell").2;
         style.font.as_ref().and_then(|font| font.name.as_deref().map(str::to_owned))
     };
-    for (number, column) in (0..).zip(&COLUMNS) {
-        let is_code = ["Username", "Password", "Institution ID", "Slip code"].contains(&column.heading);
-        assert_eq!(face(number).as_deref() == Some("Courier New"), is_code, "{}", column.heading);
+    for (number, heading) in (0..).zip(files(Language::STAFF).login_headings) {
+        let is_code = ["Username", "Password", "Institution ID", "Slip code"].contains(&heading);
+        assert_eq!(face(number).as_deref() == Some("Courier New"), is_code, "{heading}");
     }
 }

@@ -1,6 +1,6 @@
 //! What files are called: plain names that keep two sessions apart, whatever they are called.
 
-use crate::domain::search::fold;
+use super::search::fold;
 
 /// The most letters of a session's name in the name of a file.
 const SLUG_LIMIT: usize = 60;

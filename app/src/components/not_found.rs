@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{loaded::answer_with, page_title::page_title},
+    components::{page_title::page_title, status::answer_with},
     error::ApiError,
     paths,
+    words::{errors::refusal, language::Language},
 };
 
 /// "We could not find this page", with status 404.
@@ -13,7 +14,7 @@ pub fn not_found() -> impl IntoView {
     answer_with(&ApiError::NotFound);
     view! {
         {page_title("We could not find this page")}
-        <h1>{ApiError::NotFound.to_string()}</h1>
+        <h1>{refusal(&ApiError::NotFound, Language::STAFF)}</h1>
         <p>"It may have been moved, or the address may be incomplete."</p>
         <p>
             <a href=paths::SESSIONS>"Go to Sessions"</a>

@@ -1,0 +1,42 @@
+//! How logins were handed out: what a list tells of each, and what is told before they are handed out once more.
+
+use serde::{Deserialize, Serialize};
+
+use super::{act::Act, civil::CivilTime};
+
+/// A time that people read without its day as long as that is today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// When, in the session's zone.
+    pub at: CivilTime,
+    /// It was the day that it is there now.
+    pub is_today: bool,
+}
+
+/// How the present login of an entry was last handed out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOut {
+    /// Downloaded, exported, printed, shown, or taken by the candidate.
+    pub act: Act,
+    /// When.
+    pub when: Moment,
+    /// The name of the member of staff who did it; `None` when it was done on the command line, or by the candidate.
+    pub by: Option<String>,
+}
+
+/// An earlier hand-out of logins that nobody has used yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierHandOut {
+    /// Downloaded, exported, printed or shown.
+    pub act: Act,
+    /// When, in the zone of its session.
+    pub when: Moment,
+    /// The logins lie in several zones, so the time is told with the name of its own.
+    pub zones_differ: bool,
+    /// Whoever hands out now did it.
+    pub is_own: bool,
+    /// The name of the member of staff who did it; `None` when it was done on the command line.
+    pub by: Option<String>,
+    /// How many of those logins it gave out.
+    pub count: i64,
+}

@@ -1,0 +1,75 @@
+//! What acts are called in the list of what was done, and who did them.
+
+use super::Label;
+use crate::{
+    model::{act::Act, activity::ActivityKind},
+    words::language::Language,
+};
+
+impl Label for Act {
+    fn label(self, language: Language) -> &'static str {
+        let Language::English = language;
+        match self {
+            Self::InstitutionCreated => "Institution made",
+            Self::SettingsChanged => "Settings changed",
+            Self::StaffCreated => "Account made",
+            Self::StaffUnlocked => "Account unlocked",
+            Self::SessionCreated => "Session made",
+            Self::SessionChanged => "Details changed",
+            Self::SessionReopened => "Session reopened",
+            Self::CodesCreated => "Logins created",
+            Self::BatchLabelled => "Batch label changed",
+            Self::LoginsDownloaded => "Logins downloaded",
+            Self::EntriesExported => "Entries exported",
+            Self::CardsPrinted => "Login cards printed",
+            Self::ChecklistPrinted => "Checklist printed",
+            Self::LoginShown => "Login shown",
+            Self::ReportExported => "Report downloaded",
+            Self::ReportPrinted => "Report printed",
+            Self::ActivityExported => "Activity downloaded",
+            Self::EntriesWithdrawn => "Entries withdrawn",
+            Self::EntriesRestored => "Entries restored",
+            Self::PasswordsIssued => "New passwords issued",
+            Self::PasswordRenewed => "New password taken by the candidate",
+            Self::LoginUnlocked => "Login unlocked",
+            Self::MarkedStarted => "Marked as started",
+            Self::MarkedFinished => "Marked as finished",
+            Self::UnmarkedStarted => "Marked as not started",
+            Self::UnmarkedFinished => "Marked as not finished",
+            Self::EntryClaimed => "Details given",
+            Self::TestStarted => "Test started",
+            Self::DatabaseRestored => "Backup restored",
+        }
+    }
+}
+
+impl Label for ActivityKind {
+    fn label(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Everything, Language::English) => "Everything",
+            (Self::Staff, Language::English) => "Everything by staff",
+            (Self::Candidates, Language::English) => "Everything by candidates",
+            (Self::One(act), _) => act.label(language),
+        }
+    }
+}
+
+/// Who did or made something; nobody by name is the operator, on the command line.
+#[must_use]
+pub fn author(name: Option<&str>, language: Language) -> &str {
+    let Language::English = language;
+    name.unwrap_or("the operator")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_each_of_one_act() {
+        let label = |act: Act| act.label(Language::STAFF);
+        for act in Act::ALL {
+            assert_eq!(Act::ALL.into_iter().filter(|other| label(*other) == label(act)).count(), 1, "{}", act.word());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Every sentence that staff read, by what it is about. Each is made from a value and a language; where it
+//! says `let Language::English = language`, the compiler asks for the words of a further language.
+
+pub mod actions;
+pub mod acts;
+pub mod entries;
+#[cfg(feature = "ssr")]
+pub mod files;
+pub mod find;
+pub mod people;
+pub mod print;
+pub mod reports;
+pub mod sessions;
+pub mod settings;
+
+use super::language::Language;
+
+/// A value with a name: a state, an act, a column.
+pub trait Label {
+    /// What people read of it.
+    fn label(self, language: Language) -> &'static str;
+}
+
+/// One of two words, for one and for any other number.
+#[must_use]
+pub const fn plural<'a>(n: i64, one: &'a str, many: &'a str) -> &'a str {
+    if n == 1 { one } else { many }
+}

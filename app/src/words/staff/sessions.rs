@@ -1,0 +1,82 @@
+//! What staff read of sessions.
+
+use super::Label;
+use crate::{
+    error::Field,
+    model::{
+        civil::CivilTime,
+        room::Room,
+        session::{SessionHead, SessionState},
+    },
+    words::language::Language,
+};
+
+impl Label for SessionState {
+    fn label(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Upcoming, Language::English) => "Upcoming",
+            (Self::Open, Language::English) => "Open",
+            (Self::Closed, Language::English) => "Closed",
+        }
+    }
+}
+
+/// What is said where the logins of a session are handed out although nobody can log in with them; `None` while they can
+/// be used.
+#[must_use]
+pub fn unusable(session: &SessionHead, language: Language) -> Option<&'static str> {
+    let Language::English = language;
+    (session.state == SessionState::Closed).then_some("The session is closed: nobody can log in with these.")
+}
+
+/// Where a session stands, and when it is: "Open · 12 May 2026, 09:00 – 17:00 (Europe/Madrid)".
+#[must_use]
+pub fn standing(state: SessionState, opens: &CivilTime, closes: &CivilTime, language: Language) -> String {
+    [state.label(language), " · ", &language.times().span(opens, closes)].concat()
+}
+
+/// "Room B12" of a code, "Hall 2" as somebody named it; empty for none.
+#[must_use]
+pub fn room(room: &Room, language: Language) -> String {
+    let Language::English = language;
+    if room.is_code { ["Room ", &room.name].concat() } else { room.name.clone() }
+}
+
+/// What a detail of a session is called.
+#[must_use]
+pub fn detail(field: Field, language: Language) -> &'static str {
+    let Language::English = language;
+    match field {
+        Field::Name => "Name",
+        Field::Room => "Room",
+        Field::Test => "Test",
+        Field::TimeZone => "Time zone",
+        Field::Opens => "Opens",
+        Field::Closes => "Closes",
+        _ => field.control(),
+    }
+}
+
+/// What a page says about a search that is too long, which finds nothing.
+#[must_use]
+pub const fn too_long(language: Language) -> &'static str {
+    let Language::English = language;
+    "A search takes up to 300 characters. Type a part of it."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::search::SEARCH_LIMIT;
+
+    #[test]
+    fn a_code_is_said_with_the_word_in_front() {
+        let said = |name: &str, is_code| room(&Room { name: name.into(), is_code }, Language::STAFF);
+        assert_eq!((said("B12", true), said("Hall 2", false)), ("Room B12".to_owned(), "Hall 2".to_owned()));
+    }
+
+    #[test]
+    fn the_limit_of_a_search_is_said_as_it_is() {
+        assert!(too_long(Language::STAFF).contains(&SEARCH_LIMIT.to_string()));
+    }
+}

@@ -1,0 +1,147 @@
+//! Facts below, words above: what services, store, rules, files, ports and model hold has no sentence for people in it. Those
+//! are made in `app/src/words`, from a value and a language.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Where no sentence may stand.
+const BELOW: [&str; 6] = [
+    "server/src/service",
+    "server/src/storage",
+    "server/src/domain",
+    "server/src/export",
+    "app/src/model",
+    "app/src/ports",
+];
+
+/// What may: the file or folder, what stands on the line or on the four before it, and why.
+const EXCEPTIONS: [(&str, &str, &str); 11] = [
+    ("server/src/service/operator.rs", "#[error(", "told on the command line, which knows no other language"),
+    ("server/src/service/operator.rs", "lacement", "names that the demonstration gives its sessions and tests"),
+    ("server/src/service/operator.rs", "Demonstration", "names that the demonstration gives its institution and owner"),
+    ("server/src/service/operator.rs", "test: ", "the name that the demonstration gives its tests"),
+    ("server/src/storage/", "#[error(", "told on the command line and in the log"),
+    ("server/src/storage/", "tracing::", "told in the log"),
+    ("server/src/storage/", "SQLITE_MAGIC", "the first bytes of a database file"),
+    ("server/src/domain/", "#[error(", "told on the command line"),
+    ("server/src/domain/zone.rs", "iana_name", "a name in the database of time zones"),
+    ("server/src/domain/zone.rs", "AREAS", "parts of the names of time zones, as the database has them"),
+    ("server/src/export/xlsx.rs", "Courier New", "the name of a face"),
+];
+
+/// The sources, relative to the project, with what is in them but their tests.
+fn sources() -> Vec<(String, String)> {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned();
+    let mut found = Vec::new();
+    for below in BELOW {
+        let (folder, file) = (project.join(below), project.join(format!("{below}.rs")));
+        assert!(folder.is_dir() || file.is_file(), "{below} is nowhere");
+        collect(&folder, &mut found);
+        found.extend(file.is_file().then_some(file));
+    }
+    let name = |path: &PathBuf| path.strip_prefix(&project).unwrap().to_str().unwrap().to_owned();
+    found.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && path.file_name().is_some_and(|name| name != "tests") {
+            collect(&path, found);
+        } else if path.extension().is_some_and(|kind| kind == "rs") && !path.ends_with("tests.rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The literals of a source up to its tests, each with the line it begins on and with what stands around it there.
+fn literals(source: &str) -> Vec<(usize, String, String)> {
+    let source = source.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+    let signs: Vec<char> = source.chars().collect();
+    let (mut found, mut at, mut line) = (Vec::new(), 0, 1_usize);
+    let lines: Vec<&str> = source.lines().collect();
+    while at < signs.len() {
+        match signs[at] {
+            '\n' => line += 1,
+            '/' if signs.get(at + 1) == Some(&'/') => {
+                at += signs[at..].iter().take_while(|sign| **sign != '\n').count();
+                continue;
+            }
+            // A sign in single quotes may be a double one.
+            '\'' if signs.get(at + 2) == Some(&'\'') => at += 2,
+            // The name of a type, for serde.
+            '"' if source_at(&lines, line).trim_start().starts_with("#[serde(") => {
+                at += 1 + signs[at + 1..].iter().take_while(|sign| **sign != '"').count();
+            }
+            '"' => {
+                let begun = line;
+                let mut text = String::new();
+                at += 1;
+                while at < signs.len() && signs[at] != '"' {
+                    if signs[at] == '\\' {
+                        at += 1;
+                    }
+                    if signs[at] == '\n' {
+                        line += 1;
+                    }
+                    text.push(signs[at]);
+                    at += 1;
+                }
+                // An attribute or a macro may begin on the lines before.
+                let around = lines[begun.saturating_sub(5)..begun].concat();
+                found.push((begun, text, around));
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    found
+}
+
+fn source_at<'a>(lines: &[&'a str], line: usize) -> &'a str {
+    lines.get(line - 1).copied().unwrap_or_default()
+}
+
+/// A capital in front of small letters, and a space: "The session is closed". Or a word with a capital by itself, such as a
+/// heading. What is asked of a database, begins small.
+fn is_for_people(text: &str) -> bool {
+    let mut words = text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic));
+    let first = words.next().unwrap_or_default();
+    let mut letters = first.chars();
+    let is_capital = letters.next().is_some_and(char::is_uppercase);
+    let is_word = letters.clone().count() > 1 && letters.all(|sign| sign.is_lowercase() || ",.:".contains(sign));
+    // A sentence that begins small has a full stop, and none that is asked of a database.
+    let is_sentence = text.contains(' ') && text.trim_end().ends_with(['.', '?', '!']);
+    (is_capital && is_word) || is_sentence
+}
+
+#[test]
+fn no_sentence_stands_below_the_words() {
+    let mut found = Vec::new();
+    for (path, source) in sources() {
+        for (line, text, around) in literals(&source) {
+            let is_named = EXCEPTIONS.iter().any(|(file, mark, _)| path.starts_with(file) && around.contains(mark));
+            if is_for_people(&text) && !is_named {
+                found.push(format!("{path}:{line}: {text:?}"));
+            }
+        }
+    }
+    assert!(found.is_empty(), "these belong into app/src/words:\n{}", found.join("\n"));
+}
+
+#[test]
+fn what_is_for_people_is_recognised() {
+    for text in
+        ["The session is closed", "Printed {}, {}", "Batch {number}", "Withdrawn", "withdrawn already.", "Room "]
+    {
+        assert!(is_for_people(text), "{text}");
+    }
+    for text in ["select s.name from staff", "institution_id", "K7RM", "UTC", "%H:%M", "no act", "{} ({})", "B"] {
+        assert!(!is_for_people(text), "{text}");
+    }
+    let source = "let a = \"x\"; // \"Not this\"\nlet b = ('\"', \"Spring \\\"one\\\" here\");\n#[cfg(test)]\nmod tests { \"No\" }";
+    let read: Vec<_> = literals(source).into_iter().map(|(line, text, _)| (line, text)).collect();
+    assert_eq!(read, [(1, "x".to_owned()), (2, "Spring \"one\" here".to_owned())]);
+}
