@@ -1,6 +1,8 @@
 //! Facts below, words above: what services, store, rules, files, ports and model hold has no sentence for people in it. Those
 //! are made in `app/src/words`, from a value and a language.
 
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by failing")]
+
 use std::{
     fs,
     path::{Path, PathBuf},
