@@ -17,7 +17,7 @@ use lanyard_app::{
     ports::entries::{ChangeEntries as _, IssuePasswords as _},
     words::english,
 };
-use lanyard_server::{service::handing_out::print::PrintChoice, workbooks::logins};
+use lanyard_server::workbooks::logins;
 
 use crate::{
     measure::{Aim, Line, Unit, medians, millis},

@@ -14,7 +14,6 @@ use lanyard_app::{
         report::{ReportCell, ReportFilter, ReportKind, ReportQuery, ReportView},
     },
     ports::{May, Staff, handing_out::ReadReports, right},
-    words::{english, unreadable::unreadable},
 };
 
 use self::{
