@@ -12,7 +12,7 @@ use super::{
     fetch::look_at,
     wire::{encoded, refusal, send},
 };
-use crate::{components::count::kilobytes, error::ApiError, paths};
+use crate::{error::ApiError, paths, words::count::kilobytes};
 
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 

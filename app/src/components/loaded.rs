@@ -12,8 +12,8 @@ use crate::{
     answer::parse,
     api::read::Answer,
     browser,
+    components::{not_found::not_found, status::answer_with},
     error::ApiError,
-    pages::admin::not_found::not_found,
     paths,
     words::{errors::refusal, language::Language},
 };
@@ -93,14 +93,4 @@ fn redirect(address: &str) {
     }
     #[cfg(not(feature = "ssr"))]
     let _ = address;
-}
-
-/// Gives the page the status of the refusal that it shows.
-pub fn answer_with(error: &ApiError) {
-    #[cfg(feature = "ssr")]
-    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(error.status_code());
-    }
-    #[cfg(not(feature = "ssr"))]
-    let _ = error;
 }

@@ -1,7 +1,6 @@
 //! The parts that the administrators' pages are put together from.
 
 pub mod code;
-pub mod count;
 pub mod download_form;
 pub mod entry_state;
 pub mod error_summary;
@@ -9,10 +8,12 @@ pub mod field;
 pub mod hidden_fields;
 pub mod hydrated;
 pub mod loaded;
+pub mod not_found;
 pub mod notice;
 pub mod page_title;
 pub mod pager;
 pub mod renewed;
 pub mod search_box;
 pub mod standing;
+pub mod status;
 pub mod topbar;

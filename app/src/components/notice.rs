@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use leptos::{html, prelude::*};
 
-use super::{count::counted, renewed::renewed};
+use super::renewed::renewed;
 use crate::{
     error::ApiError,
     model::action::Acted,
-    words::{errors::refusal, language::Language, staff::actions},
+    words::{count::counted, errors::refusal, language::Language, staff::actions},
 };
 
 /// What a notice can say.

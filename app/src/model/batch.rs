@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{civil::CivilTime, entry::EntryCounts, id::BatchId, invisible::is_unseen, session::SessionHead};
+use super::{civil::CivilTime, id::BatchId, invisible::is_unseen, session::SessionHead, state::EntryCounts};
 use crate::error::{ApiError, Field, Problem};
 
 /// How many logins one Create Codes makes: 1 to 500.

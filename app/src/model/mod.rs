@@ -26,4 +26,5 @@ pub mod selection;
 pub mod session;
 pub mod settings;
 pub mod staff;
+pub mod state;
 pub mod whose;

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::{
     address::{Question, Words},
     civil::CivilTime,
-    entry::EntryCounts,
     id::SessionId,
     page::{PageOf, PageRequest},
     room::Room,
+    state::EntryCounts,
 };
 
 /// Where a session stands, derived from its times.

@@ -2,6 +2,7 @@
 //! `english`; those of staff are made in `staff`.
 
 pub mod candidate;
+pub mod count;
 pub mod countries;
 mod english;
 pub mod errors;

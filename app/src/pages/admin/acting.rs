@@ -13,7 +13,6 @@ use crate::{
     },
     browser,
     components::{
-        count::counted,
         download_form::Download,
         hidden_fields::hidden_fields,
         notice::{Notice, Said},
@@ -26,6 +25,7 @@ use crate::{
     },
     paths,
     words::{
+        count::counted,
         language::Language,
         staff::{Label as _, actions},
     },

@@ -14,7 +14,6 @@ use crate::{
         refused::answers_a_form,
     },
     components::{
-        count::counted,
         error_summary::error_summary,
         field::TextField,
         hidden_fields::whose_field,
@@ -29,7 +28,7 @@ use crate::{
         session::{SessionHead, SessionState},
     },
     paths,
-    words::{language::Language, times::in_zone},
+    words::{count::counted, language::Language, times::in_zone},
 };
 
 /// The Add Entries page. Its address carries the key of the form, so that Back, a reload or a second tab can only

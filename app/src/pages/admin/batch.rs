@@ -16,7 +16,6 @@ use crate::{
     },
     components::{
         code::name,
-        count::counted,
         download_form::Download,
         error_summary::error_summary,
         field::TextField,
@@ -35,6 +34,7 @@ use crate::{
     },
     paths,
     words::{
+        count::counted,
         language::Language,
         staff::{acts::author, entries::batch_name, sessions::unusable},
     },

@@ -8,7 +8,6 @@ pub mod entries;
 #[cfg(feature = "ssr")]
 pub mod finished;
 pub mod log_in;
-pub mod not_found;
 mod pieces;
 pub mod session_head;
 pub mod sessions;
@@ -39,14 +38,12 @@ use self::finished::{
 };
 use self::{
     log_in::LogIn,
-    not_found::not_found,
     pieces::{InPiece, add_entries, batch, entries},
     sessions::Sessions,
 };
 use crate::{
-    browser,
-    browser::Standing,
-    components::{loaded::here, topbar::Topbar},
+    browser::{self, Standing},
+    components::{loaded::here, not_found::not_found, topbar::Topbar},
 };
 
 /// The id of the element that holds the app. What others add to the document around it is nobody's business.

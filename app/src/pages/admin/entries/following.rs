@@ -5,13 +5,14 @@ use leptos::{html, prelude::*, task::spawn_local};
 use crate::{
     answer::parse,
     browser,
-    components::{count::counted, renewed::changing},
+    components::renewed::changing,
     model::{
         entry::{EntryCounts, EntryPage, EntryRow},
         id::{EntryId, SessionId},
         pulse::Pulse,
     },
     paths,
+    words::count::counted,
 };
 
 /// What happened since the list was loaded. Lives as long as the page.

@@ -3,13 +3,9 @@
 use leptos::prelude::*;
 
 use super::answered::answered;
-use crate::pages::admin::{
-    asked::parameter,
-    session_head::{Tab, session_head},
-};
 use crate::{
     api::read::Read,
-    components::{code::name, count::counted, page_title::page_title},
+    components::{code::name, page_title::page_title},
     model::{
         batch::{BatchList, BatchRow},
         entry::{EntryCounts, EntryState},
@@ -19,6 +15,13 @@ use crate::{
         language::Language,
         staff::{acts::author, entries::batch_name},
     },
+};
+use crate::{
+    pages::admin::{
+        asked::parameter,
+        session_head::{Tab, session_head},
+    },
+    words::count::counted,
 };
 
 /// The Batches tab.

@@ -8,7 +8,6 @@ use super::{
     find_question::{button_of, told},
     search_form::{field, search_form},
 };
-use crate::pages::admin::asked::query_word;
 use crate::{
     api::{
         acts::RestoreEntries,
@@ -18,7 +17,6 @@ use crate::{
     },
     components::{
         code,
-        count::counted,
         entry_state::entry_state,
         error_summary::error_summary,
         hidden_fields::{asking_fields, hidden_fields},
@@ -44,6 +42,7 @@ use crate::{
         },
     },
 };
+use crate::{pages::admin::asked::query_word, words::count::counted};
 
 /// Find a login.
 #[component]

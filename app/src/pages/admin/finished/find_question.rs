@@ -4,7 +4,6 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::answered::answered;
-use crate::pages::admin::{asked::query_word, not_found::not_found};
 use crate::{
     api::{acts::WithdrawEntries, find::IssuePassword, read::Read},
     components::{code, hidden_fields::hidden_fields, page_title::page_title},
@@ -21,6 +20,7 @@ use crate::{
         },
     },
 };
+use crate::{components::not_found::not_found, pages::admin::asked::query_word};
 
 /// What can be asked about here: the act, what its buttons say, and what the page says when it would do nothing.
 const ASKED: [(EntryAction, &str, &str); 2] = [

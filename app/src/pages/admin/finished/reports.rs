@@ -8,13 +8,9 @@ use super::{
     answered::answered,
     search_form::{field, search_form, select},
 };
-use crate::pages::admin::asked::asked;
 use crate::{
     api::{form::Form, read::Read},
-    components::{
-        count::counted, error_summary::error_summary, hidden_fields::hidden_fields, page_title::page_title,
-        pager::pager,
-    },
+    components::{error_summary::error_summary, hidden_fields::hidden_fields, page_title::page_title, pager::pager},
     model::{
         report::{ReportCell, ReportKind, ReportQuery, ReportState, ReportView},
         staff::Account,
@@ -28,6 +24,7 @@ use crate::{
         },
     },
 };
+use crate::{pages::admin::asked::asked, words::count::counted};
 
 /// Which reports there are.
 #[component]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{loaded::answer_with, page_title::page_title},
+    components::{page_title::page_title, status::answer_with},
     error::ApiError,
     paths,
     words::{errors::refusal, language::Language},
