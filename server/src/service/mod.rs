@@ -1,7 +1,7 @@
 //! Everything that can be asked or done, with its rules: transactions and audit rows are the store's, decisions are here.
 
 pub mod candidate;
-mod common;
+mod context;
 pub mod door;
 pub mod entries;
 mod fault;

@@ -20,7 +20,7 @@ use crate::{
     },
     service::{
         Service,
-        common::zone_of,
+        context::zone_of,
         door::{
             sign_in::CANDIDATE_SESSION,
             visitor::{Candidate, Newcomer},

@@ -15,7 +15,7 @@ use lanyard_app::{
 
 use crate::{
     domain::{clock::Timestamp, token::Token},
-    service::{Service, common::zone_of, door::staff::SEEN_EVERY},
+    service::{Service, context::zone_of, door::staff::SEEN_EVERY},
     storage::{EndReason, Holder, Owner, StoreError},
 };
 

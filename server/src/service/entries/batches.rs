@@ -12,7 +12,7 @@ use lanyard_app::{
 
 use crate::{
     domain::line::short_line,
-    service::{Service, common::zone_of},
+    service::{Service, context::zone_of},
 };
 
 #[async_trait]

@@ -16,7 +16,7 @@ use lanyard_app::{
 
 use crate::{
     domain::{clock::Timestamp, credential::fold_username, institution_code, line::one_line, search},
-    service::{Service, common::zone_of, entries::list::told},
+    service::{Service, context::zone_of, entries::list::told},
     storage::{EntryFind, FoundEntry},
 };
 

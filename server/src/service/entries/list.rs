@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{clock::Timestamp, zone::TimeZoneName},
-    service::{Service, common::zone_of},
+    service::{Service, context::zone_of},
     storage::{EntryOrder, ListedEntry, ListedHandOut},
 };
 use async_trait::async_trait;

@@ -18,7 +18,7 @@ use crate::{
     export::xlsx::XlsxError,
     service::{
         Service,
-        common::zone_of,
+        context::zone_of,
         fault,
         handing_out::{handed_out, passwords::Opened},
     },

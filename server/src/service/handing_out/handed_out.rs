@@ -2,7 +2,7 @@
 
 use lanyard_app::{error::ApiError, model::hand_out::EarlierHandOut};
 
-use crate::{domain::clock::Timestamp, service::common::zone_of, storage::HandedOutBefore};
+use crate::{domain::clock::Timestamp, service::context::zone_of, storage::HandedOutBefore};
 
 /// The refusal at `now`. Times are those of the session where it happened; `zones_differ`: what was chosen lies in several
 /// zones.

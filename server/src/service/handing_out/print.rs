@@ -18,7 +18,7 @@ use crate::{
     domain::room,
     service::{
         Service,
-        common::zone_of,
+        context::zone_of,
         handing_out::passwords::{Opened, damaged},
     },
     storage::{Checklist as Listed, ChecklistOutcome, HandOut, TestSession},

@@ -16,7 +16,7 @@ use lanyard_app::{
 use crate::{
     domain::{file_name::file_name, zone::TimeZoneName},
     export::xlsx::XlsxError,
-    service::{Service, common::zone_of, fault, handing_out::export::Workbook},
+    service::{Service, context::zone_of, fault, handing_out::export::Workbook},
     storage::ListedAct,
 };
 

@@ -20,7 +20,7 @@ use crate::{
         session_form::{self, Details},
         zone,
     },
-    service::{Service, common::zone_of},
+    service::{Service, context::zone_of},
     storage::{Audit, TestSession},
 };
 

@@ -13,7 +13,7 @@ use lanyard_app::{
 
 use crate::{
     domain::{clock::Timestamp, room, search},
-    service::{Service, common::zone_of},
+    service::{Service, context::zone_of},
     storage::{TestSession, TestSessionQuery},
 };
 

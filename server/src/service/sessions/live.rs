@@ -22,7 +22,7 @@ use tokio::{
 };
 
 use crate::{
-    service::{Service, common::zone_of, entries::list::shown},
+    service::{Service, context::zone_of, entries::list::shown},
     storage::{Store, StoreError},
 };
 

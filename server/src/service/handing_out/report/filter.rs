@@ -11,7 +11,7 @@ use lanyard_app::{
 
 use crate::{
     domain::clock::Timestamp,
-    service::{Service, common::zone_of},
+    service::{Service, context::zone_of},
     storage::{ReportScope, ReportedSession, TestSessionQuery},
 };
 
