@@ -127,7 +127,7 @@ mod tests {
         make_site(&site, 190_000);
         check(&site).unwrap();
         fs::remove_dir_all(&site).unwrap();
-        assert_eq!(refused, "a first visit of an administrator fetches 240003 bytes, 35003 more than allowed");
+        assert_eq!(refused, "a first visit of an administrator fetches 240003 bytes, 25003 more than allowed");
     }
 
     /// A site of assets of one byte each and a wasm module of this many bytes compressed.
