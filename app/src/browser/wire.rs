@@ -1,10 +1,11 @@
 //! One request and its answer, as they are.
 
 use gloo_net::http::{Request, Response};
-use leptos::{prelude::document, serde_json};
+use leptos::prelude::document;
 use web_sys::UrlSearchParams;
 
 use crate::{
+    answer::parse,
     error::ApiError,
     model::whose::{FIELD, HEADER},
 };
@@ -48,9 +49,10 @@ pub fn whose() -> String {
     document().body().and_then(|body| body.get_attribute("data-whose")).unwrap_or_default()
 }
 
-/// The refusal that an answer carries.
+/// The refusal that an answer carries. Read as text like every other answer: another way to read would bring the whole
+/// reader of answers once more.
 pub fn refusal(body: &[u8]) -> ApiError {
-    serde_json::from_slice(body).unwrap_or(ApiError::Unreachable)
+    std::str::from_utf8(body).ok().and_then(|body| parse(body).ok()).unwrap_or(ApiError::Unreachable)
 }
 
 /// What the server says. What is not JSON does not come from it, but from something on the way that wants a log-in or has

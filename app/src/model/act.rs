@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::hand_out::HandOutAct;
+
 /// What was done. The word is in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "&'static str", try_from = "String")]
@@ -66,27 +68,20 @@ pub enum Act {
     DatabaseRestored,
 }
 
-/// How a login leaves the store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// In a file.
-    Download,
-    /// On paper.
-    Print,
-    /// On a screen.
-    Show,
-}
-
 impl Act {
-    /// How it hands logins out; `None` where it is no hand-out by staff or the operator.
+    /// The hand-out that it is; `None` where it is none.
     #[must_use]
-    pub const fn way(self) -> Option<Way> {
-        match self {
-            Self::LoginsDownloaded | Self::EntriesExported | Self::ReportExported => Some(Way::Download),
-            Self::CardsPrinted | Self::ReportPrinted => Some(Way::Print),
-            Self::LoginShown => Some(Way::Show),
-            _ => None,
-        }
+    pub const fn hand_out(self) -> Option<HandOutAct> {
+        Some(match self {
+            Self::LoginsDownloaded => HandOutAct::LoginsDownloaded,
+            Self::EntriesExported => HandOutAct::EntriesExported,
+            Self::ReportExported => HandOutAct::ReportExported,
+            Self::CardsPrinted => HandOutAct::CardsPrinted,
+            Self::ReportPrinted => HandOutAct::ReportPrinted,
+            Self::LoginShown => HandOutAct::LoginShown,
+            Self::PasswordRenewed => HandOutAct::PasswordRenewed,
+            _ => return None,
+        })
     }
 
     /// Every kind.

@@ -33,17 +33,29 @@ impl CivilTime {
     }
 }
 
-/// A list without names: a page of entries holds a hundred of them.
-type Wire = (i16, u8, u8, u8, u8, u8, String, String);
+/// A list without names: a page of entries holds a hundred of them. Its numbers are of the kind that counts are, so that the
+/// browser needs to know one kind only.
+type Wire = (i64, i64, i64, i64, i64, i64, String, String);
 
 impl From<Wire> for CivilTime {
     fn from((year, month, day, weekday, hour, minute, repeated, zone): Wire) -> Self {
-        Self { year, month, day, weekday, hour, minute, repeated, zone }
+        let small = |number| u8::try_from(number).unwrap_or_default();
+        Self {
+            year: i16::try_from(year).unwrap_or_default(),
+            month: small(month),
+            day: small(day),
+            weekday: small(weekday),
+            hour: small(hour),
+            minute: small(minute),
+            repeated,
+            zone,
+        }
     }
 }
 
 impl From<CivilTime> for Wire {
     fn from(at: CivilTime) -> Self {
-        (at.year, at.month, at.day, at.weekday, at.hour, at.minute, at.repeated, at.zone)
+        let CivilTime { year, month, day, weekday, hour, minute, repeated, zone } = at;
+        (year.into(), month.into(), day.into(), weekday.into(), hour.into(), minute.into(), repeated, zone)
     }
 }

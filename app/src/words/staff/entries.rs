@@ -2,7 +2,10 @@
 
 use super::{Label, acts::author};
 use crate::{
-    model::{act::Act, entry::EntryState, hand_out::HandedOut},
+    model::{
+        entry::EntryState,
+        hand_out::{HandOutAct, HandedOut},
+    },
     words::language::Language,
 };
 
@@ -33,14 +36,14 @@ pub fn batch_name(number: i64, label: &str, language: Language) -> String {
 pub fn handed_out(last: &HandedOut, language: Language) -> String {
     let Language::English = language;
     let how = match last.act {
-        Act::PasswordRenewed => "Taken by the candidate ",
-        Act::LoginsDownloaded => "Downloaded ",
-        Act::CardsPrinted | Act::ReportPrinted => "Printed ",
-        Act::LoginShown => "Shown ",
-        _ => "Exported ",
+        HandOutAct::PasswordRenewed => "Taken by the candidate ",
+        HandOutAct::LoginsDownloaded => "Downloaded ",
+        HandOutAct::CardsPrinted | HandOutAct::ReportPrinted => "Printed ",
+        HandOutAct::LoginShown => "Shown ",
+        HandOutAct::EntriesExported | HandOutAct::ReportExported => "Exported ",
     };
     let told = [how, &language.times().moment(&last.when)].concat();
-    if last.act == Act::PasswordRenewed {
+    if last.act == HandOutAct::PasswordRenewed {
         return told;
     }
     [&told, ", ", author(last.by.as_deref(), language)].concat()
@@ -58,9 +61,9 @@ mod tests {
             let when = Moment { at: at.clone(), is_today };
             handed_out(&HandedOut { act, when, by: by.map(str::to_owned) }, Language::STAFF)
         };
-        assert_eq!(told(Act::CardsPrinted, true, Some("A. Mora")), "Printed 09:12, A. Mora");
-        assert_eq!(told(Act::LoginsDownloaded, false, None), "Downloaded 12 May, 09:12, the operator");
-        assert_eq!(told(Act::ReportExported, true, Some("A. Mora")), "Exported 09:12, A. Mora");
-        assert_eq!(told(Act::PasswordRenewed, true, None), "Taken by the candidate 09:12");
+        assert_eq!(told(HandOutAct::CardsPrinted, true, Some("A. Mora")), "Printed 09:12, A. Mora");
+        assert_eq!(told(HandOutAct::LoginsDownloaded, false, None), "Downloaded 12 May, 09:12, the operator");
+        assert_eq!(told(HandOutAct::ReportExported, true, Some("A. Mora")), "Exported 09:12, A. Mora");
+        assert_eq!(told(HandOutAct::PasswordRenewed, true, None), "Taken by the candidate 09:12");
     }
 }

@@ -10,8 +10,9 @@ use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
+        act::Act,
         entry::{EntryFilter, EntryPage, EntryQuery, EntryRow},
-        hand_out::HandedOut,
+        hand_out::{HandOutAct, HandedOut},
         id::{EntryId, SessionId},
         page::PageOf,
     },
@@ -70,7 +71,12 @@ pub(in crate::service) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Ti
     }
 }
 
+/// An act that the store tells as a hand-out; whatever a newer version may call one was an export.
+pub(in crate::service) fn hand_out(act: Act) -> HandOutAct {
+    act.hand_out().unwrap_or(HandOutAct::EntriesExported)
+}
+
 /// How a login was last handed out.
 pub(in crate::service) fn told(hand_out: ListedHandOut, zone: &TimeZoneName, now: Timestamp) -> HandedOut {
-    HandedOut { act: hand_out.act, when: zone.moment(hand_out.at, now), by: hand_out.by }
+    HandedOut { act: self::hand_out(hand_out.act), when: zone.moment(hand_out.at, now), by: hand_out.by }
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lanyard_app::model::{
     act::Act,
+    hand_out::HandOutAct,
     id::{EntryId, InstitutionId},
 };
 use uuid::Uuid;
@@ -117,7 +118,8 @@ impl Connection<'_> {
         for row in self.fetch_all(built(sql), conditions.values).await? {
             let (entry, version): (EntryId, i64) = (row.get("entry_id")?, row.get("handed_out")?);
             let known = earlier_act(&row, actor)?;
-            let was_another_way = known.act.way().is_some_and(|way| act.way() != Some(way));
+            let way = |act: Act| act.hand_out().and_then(HandOutAct::way);
+            let was_another_way = way(known.act).is_some_and(|known| way(act) != Some(known));
             if versions.get(&entry) == Some(&version) && !(known.is_own && was_another_way) {
                 earlier.entries.insert(entry);
                 earlier.acts.entry(row.get("id")?).or_insert(known).count += 1;
