@@ -20,8 +20,8 @@ pub(super) fn held(holdings: &Holdings, at: Option<Timestamp>) -> String {
     ]
     .join(", ");
     let as_of = match (at, holdings.latest) {
-        (Some(at), _) => format!(", as of {} UTC", TimeZoneName::utc().day_and_time(at)),
-        (None, Some((_, at))) => format!(", with the last act at {} UTC", TimeZoneName::utc().day_and_time(at)),
+        (Some(at), _) => format!(", as of {} UTC", utc(at)),
+        (None, Some((_, at))) => format!(", with the last act at {} UTC", utc(at)),
         (None, None) => String::new(),
     };
     format!("{what}, {} of them claimed{as_of}", holdings.claimed)
@@ -59,6 +59,11 @@ fn label(word: &str) -> &str {
 fn goes_on_from(later: &Holdings, earlier: &Holdings) -> bool {
     later.key == earlier.key
         && earlier.acts.iter().all(|(word, (times, _))| later.acts.get(word).is_some_and(|(later, _)| later >= times))
+}
+
+/// "Tue 12 May 2026, 09:00".
+fn utc(at: Timestamp) -> String {
+    Language::STAFF.times().day_and_time(&TimeZoneName::utc().civil(at))
 }
 
 /// "20260512-093015", for names.

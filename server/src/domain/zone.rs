@@ -127,50 +127,6 @@ impl TimeZoneName {
         is_repeated.then(|| self.0.to_offset_info(instant(at)).abbreviation().to_owned())
     }
 
-    /// "Tue 12 May 2026, 09:00".
-    #[must_use]
-    pub fn day_and_time(&self, at: Timestamp) -> String {
-        self.write("%a %-d %b %Y, %H:%M", at)
-    }
-
-    /// "Tue 12 May, 09:00".
-    #[must_use]
-    pub fn short_day_and_time(&self, at: Timestamp) -> String {
-        self.write("%a %-d %b, %H:%M", at)
-    }
-
-    /// "12 May 2026, 08:41".
-    #[must_use]
-    pub fn date_and_time(&self, at: Timestamp) -> String {
-        self.write("%-d %b %Y, %H:%M", at)
-    }
-
-    /// "12 May at 10:12".
-    #[must_use]
-    pub fn on_at(&self, at: Timestamp) -> String {
-        self.write("%-d %b at %H:%M", at)
-    }
-
-    /// "10:12".
-    #[must_use]
-    pub fn clock_time(&self, at: Timestamp) -> String {
-        self.write("%H:%M", at)
-    }
-
-    /// "10:12" when that is today, else "12 May, 10:12".
-    #[must_use]
-    pub fn seen(&self, at: Timestamp, now: Timestamp) -> String {
-        if self.today(at) == self.today(now) { self.clock_time(at) } else { self.write("%-d %b, %H:%M", at) }
-    }
-
-    /// "12 May 2026, 09:00 – 17:00 (Europe/Madrid)", with both days when they differ.
-    #[must_use]
-    pub fn span(&self, opens: Timestamp, closes: Timestamp) -> String {
-        let end =
-            if self.today(opens) == self.today(closes) { self.clock_time(closes) } else { self.date_and_time(closes) };
-        format!("{} – {end} ({})", self.date_and_time(opens), self.as_str())
-    }
-
     /// "2026-05-12".
     #[must_use]
     pub fn iso_date(&self, at: Timestamp) -> String {
@@ -187,16 +143,6 @@ impl TimeZoneName {
     #[must_use]
     pub fn local_input(&self, at: Timestamp) -> String {
         self.local(at).strftime("%Y-%m-%dT%H:%M").to_string()
-    }
-
-    /// A time that occurs twice that night says which one it is: "25 Oct 2026, 02:30 CEST".
-    fn write(&self, shape: &str, at: Timestamp) -> String {
-        let local = self.local(at);
-        let text = local.strftime(shape).to_string();
-        match self.mark_of(local, at) {
-            Some(mark) => format!("{text} {mark}"),
-            None => text,
-        }
     }
 
     /// What clocks show.
@@ -287,23 +233,9 @@ mod tests {
                 let meant = to_timestamp(parse_local(utc).unwrap(), &TimeZoneName::utc(), repeated).unwrap();
                 assert_eq!(read, meant, "{twice} {repeated:?}");
                 assert_eq!(zone.local_input(read), twice);
-                assert!(zone.clock_time(read).ends_with(mark), "{}", zone.clock_time(read));
+                assert_eq!(zone.civil(read).repeated, mark);
             }
         }
-    }
-
-    #[test]
-    fn every_shape_is_written_as_people_read_it() {
-        let zone = madrid();
-        let nine = at("2026-05-12T09:05");
-        assert_eq!(nine, Timestamp::from_micros(1_778_569_500_000_000));
-        assert_eq!(zone.day_and_time(nine), "Tue 12 May 2026, 09:05");
-        assert_eq!(zone.short_day_and_time(nine), "Tue 12 May, 09:05");
-        assert_eq!(zone.date_and_time(nine), "12 May 2026, 09:05");
-        assert_eq!(zone.on_at(nine), "12 May at 09:05");
-        assert_eq!(zone.clock_time(nine), "09:05");
-        assert_eq!(zone.iso_date(nine), "2026-05-12");
-        assert_eq!(zone.date_and_time(at("2026-05-02T09:05")), "2 May 2026, 09:05");
     }
 
     #[test]
@@ -318,52 +250,26 @@ mod tests {
             repeated: String::new(),
             zone: "Europe/Madrid".into(),
         };
-        assert_eq!(madrid().civil(at("2026-05-12T09:05")), nine);
+        let instant = at("2026-05-12T09:05");
+        assert_eq!(instant, Timestamp::from_micros(1_778_569_500_000_000));
+        assert_eq!(madrid().civil(instant), nine);
+        assert_eq!(madrid().iso_date(instant), "2026-05-12");
         assert_eq!(madrid().civil(at("2026-05-17T23:59")).weekday, 6, "Sunday is the last");
         let twice = madrid().civil(at("2026-10-25T02:30"));
         assert_eq!((twice.hour, twice.minute, twice.repeated.as_str()), (2, 30, "CEST"));
     }
 
     #[test]
-    fn words_write_a_civil_time_as_the_zone_does() {
-        let times = lanyard_app::words::english_times();
-        let now = at("2026-05-12T12:00");
-        for micros in
-            [i64::MIN, i64::MAX, 0, now.micros(), at("2026-10-25T02:30").micros(), at("0005-01-01T00:00").micros()]
-        {
-            let (zone, at) = (madrid(), Timestamp::from_micros(micros));
-            let civil = zone.civil(at);
-            assert_eq!(times.day_and_time(&civil), zone.day_and_time(at));
-            assert_eq!(times.short_day_and_time(&civil), zone.short_day_and_time(at));
-            assert_eq!(times.date_and_time(&civil), zone.date_and_time(at));
-            assert_eq!(times.on_at(&civil), zone.on_at(at));
-            assert_eq!(times.clock_time(&civil), zone.clock_time(at));
-            assert_eq!(times.moment(&zone.moment(at, now)), zone.seen(at, now));
-            assert_eq!(times.span(&civil, &zone.civil(now)), zone.span(at, now));
-        }
-    }
-
-    #[test]
-    fn last_seen_leaves_the_day_out_only_today() {
-        let zone = madrid();
+    fn today_ends_at_midnight_there() {
         let seen = at("2026-05-12T10:12");
-        assert_eq!(zone.seen(seen, at("2026-05-12T23:59")), "10:12");
-        assert_eq!(zone.seen(seen, at("2026-05-13T00:00")), "12 May, 10:12");
+        assert!(madrid().moment(seen, at("2026-05-12T23:59")).is_today);
+        assert!(!madrid().moment(seen, at("2026-05-13T00:00")).is_today);
     }
 
     #[test]
-    fn a_span_names_both_days_when_they_differ() {
-        let zone = madrid();
-        let opens = at("2026-05-12T09:00");
-        assert_eq!(zone.span(opens, at("2026-05-12T17:00")), "12 May 2026, 09:00 – 17:00 (Europe/Madrid)");
-        assert_eq!(zone.span(opens, at("2026-05-13T17:00")), "12 May 2026, 09:00 – 13 May 2026, 17:00 (Europe/Madrid)");
-    }
-
-    #[test]
-    fn instants_beyond_the_calendar_are_written_all_the_same() {
-        let zone = madrid();
-        for micros in [i64::MIN, i64::MAX] {
-            assert!(!zone.day_and_time(Timestamp::from_micros(micros)).is_empty());
+    fn instants_beyond_the_calendar_are_its_ends() {
+        for (micros, year) in [(i64::MIN, -9999), (i64::MAX, 9999)] {
+            assert_eq!(madrid().civil(Timestamp::from_micros(micros)).year, year);
         }
         let last = parse_local("9999-12-31T23:59").unwrap();
         let lima = TimeZoneName::parse("America/Lima").unwrap();

@@ -3,12 +3,12 @@
 use crate::{
     client::AS_APP,
     database_dump::changed,
-    engines::{Fresh, on_sqlite},
+    engines::{Fresh, on_both_engines},
     http_fixture::{Centre, EMAIL, HOUR, MINUTE, STAFF_PASSWORD, log_in_as, new_username},
     store_claims::execute_behind,
 };
 
-on_sqlite!(
+on_both_engines!(
     staff_are_logged_out_after_half_an_hour_without_activity,
     staff_are_logged_out_after_eight_hours_whatever_happens,
     candidates_are_logged_out_after_an_hour_without_activity,

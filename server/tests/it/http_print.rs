@@ -5,14 +5,14 @@ use lanyard_app::model::{action::EntryAction, choice::Choice, id::EntryId};
 use crate::{
     client::{AS_APP, Answer, Browser},
     database_dump::changed,
-    engines::{Fresh, on_sqlite},
+    engines::{Fresh, on_both_engines},
     http_fixture::{Centre, OTHER_EMAIL, log_in_as},
     http_rights::Ids,
     store_fixture::operator,
     workbook::{Logins, Slip},
 };
 
-on_sqlite!(
+on_both_engines!(
     cards_hold_the_logins_and_are_a_hand_out,
     a_second_print_asks_once_more,
     a_second_download_asks_once_more,

@@ -9,13 +9,14 @@ use leptos::server_fn::axum::server_fn_paths;
 use crate::{
     client::{Answer, Browser, encoded},
     database_dump::changed,
-    engines::{Fresh, on_sqlite, sqlite},
+    engines::{Fresh, on_both_engines, on_sqlite, sqlite},
     http_fixture::{Centre, EMAIL, ORIGIN, OTHER_EMAIL},
     http_rights_table::{ROWS, Row, VISITORS},
     workbook::Slip,
 };
 
-on_sqlite!(everybody_may_do_what_the_table_says, foreign_and_missing_are_one_answer, one_foreign_id_refuses_all);
+on_sqlite!(everybody_may_do_what_the_table_says);
+on_both_engines!(foreign_and_missing_are_one_answer, one_foreign_id_refuses_all);
 
 /// What the rows are about.
 #[derive(Clone)]
