@@ -9,14 +9,13 @@ use leptos::server_fn::axum::server_fn_paths;
 use crate::{
     client::{Answer, Browser, encoded},
     database_dump::changed,
-    engines::{Fresh, on_both_engines, on_sqlite, sqlite},
+    engines::{Fresh, on_both_engines, sqlite},
     http_fixture::{Centre, EMAIL, ORIGIN, OTHER_EMAIL},
     http_rights_table::{ROWS, Row, VISITORS},
     workbook::Slip,
 };
 
-on_sqlite!(everybody_may_do_what_the_table_says);
-on_both_engines!(foreign_and_missing_are_one_answer, one_foreign_id_refuses_all);
+on_both_engines!(everybody_may_do_what_the_table_says, foreign_and_missing_are_one_answer, one_foreign_id_refuses_all,);
 
 /// What the rows are about.
 #[derive(Clone)]
@@ -219,6 +218,8 @@ async fn every_route_has_a_row() {
 
 #[tokio::test]
 async fn every_page_of_the_app_has_a_row() {
+    // A page's pieces are futures, and a server that is set up has given them something to run on.
+    let _running = Centre::new(sqlite().await).await;
     let pages = leptos_axum::generate_route_list(AdminApp);
     assert!(pages.len() >= 8, "{} pages", pages.len());
     let rows: BTreeSet<String> =
