@@ -170,7 +170,7 @@ pub struct FieldError {
     pub problem: Problem,
 }
 
-/// A reference that finds a fault in the log: eight signs that can be read out on the telephone.
+/// A reference that finds a fault in the log: eight characters that can be read out on the telephone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Reference(pub u32);

@@ -4,7 +4,7 @@ use crate::model::{
     activity::ActivityQuery,
     address::{QueryString, Question},
     entry::EntryQuery,
-    find::Done,
+    find::LoginChanged,
     id::{BatchId, IdempotencyKey, SessionId},
     report::{ReportKind, ReportQuery},
     session::SessionQuery,
@@ -216,7 +216,7 @@ pub fn find(typed: &str) -> String {
 
 /// Find a login just after something was done there.
 #[must_use]
-pub fn find_after(typed: &str, done: &Done) -> String {
+pub fn find_after(typed: &str, done: &LoginChanged) -> String {
     let mut query = QueryString::default();
     query.add("q", typed.trim());
     query.add("done", &done.word());

@@ -160,7 +160,8 @@ fn wrong(rules: &Rules, packages: &[Package]) -> Vec<String> {
 
 fn is_dated(reason: &str) -> bool {
     reason.split_once(": ").is_some_and(|(date, reason)| {
-        let shape: String = date.chars().map(|sign| if sign.is_ascii_digit() { '0' } else { sign }).collect();
+        let shape: String =
+            date.chars().map(|character| if character.is_ascii_digit() { '0' } else { character }).collect();
         shape == "0000-00-00" && !reason.is_empty()
     })
 }

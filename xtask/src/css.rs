@@ -7,36 +7,36 @@ pub fn without_comments(css: &str) -> String {
     let mut kept = String::with_capacity(css.len());
     let mut quote = None;
     let mut rest = css.chars().peekable();
-    while let Some(sign) = rest.next() {
-        match (quote, sign) {
+    while let Some(character) = rest.next() {
+        match (quote, character) {
             (None, '/') if rest.peek() == Some(&'*') => {
                 rest.next();
                 skip_comment(&mut rest);
                 continue;
             }
-            (None, '"' | '\'') => quote = Some(sign),
-            (Some(open), _) if sign == open => quote = None,
+            (None, '"' | '\'') => quote = Some(character),
+            (Some(open), _) if character == open => quote = None,
             (Some(_), '\\') => {
-                kept.push(sign);
+                kept.push(character);
                 kept.extend(rest.next());
                 continue;
             }
             _ => {}
         }
-        kept.push(sign);
+        kept.push(character);
     }
     let lines: Vec<&str> = kept.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     lines.join("\n")
 }
 
-/// Goes on to the sign after the end of the comment.
+/// Goes on to the character after the end of the comment.
 fn skip_comment(rest: &mut impl Iterator<Item = char>) {
     let mut previous = ' ';
-    for sign in rest {
-        if previous == '*' && sign == '/' {
+    for character in rest {
+        if previous == '*' && character == '/' {
             return;
         }
-        previous = sign;
+        previous = character;
     }
 }
 

@@ -76,7 +76,7 @@ pub fn check(root: &Path, recorded: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Looks that each text in the sources was carried out by both engines; answers how many there are.
+/// Looks that each text in the sources was carried out by both engines; returns how many there are.
 fn carried_out(sources: &[(String, String)], ran: &Ran, wrong: &mut Vec<String>) -> Result<usize> {
     let mut texts = 0;
     let mut fewer = BTreeSet::from(FEWER);
@@ -187,8 +187,8 @@ fn collect(tokens: TokenStream, literals: &mut Vec<String>) {
     let mut of_tests = false;
     while let Some(token) = tokens.next() {
         match token {
-            TokenTree::Punct(sign) if sign.as_char() == '#' => {
-                tokens.next_if(|next| matches!(next, TokenTree::Punct(sign) if sign.as_char() == '!'));
+            TokenTree::Punct(punct) if punct.as_char() == '#' => {
+                tokens.next_if(|next| matches!(next, TokenTree::Punct(punct) if punct.as_char() == '!'));
                 if let Some(TokenTree::Group(attribute)) = tokens
                     .next_if(|next| matches!(next, TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket))
                 {
@@ -196,7 +196,7 @@ fn collect(tokens: TokenStream, literals: &mut Vec<String>) {
                 }
             }
             TokenTree::Group(group) if of_tests && group.delimiter() == Delimiter::Brace => of_tests = false,
-            TokenTree::Punct(sign) if sign.as_char() == ';' => of_tests = false,
+            TokenTree::Punct(punct) if punct.as_char() == ';' => of_tests = false,
             TokenTree::Group(group) => collect(group.stream(), literals),
             TokenTree::Literal(literal) => literals.extend(text_of(&literal.to_string())),
             TokenTree::Ident(_) | TokenTree::Punct(_) => {}
@@ -208,17 +208,17 @@ fn collect(tokens: TokenStream, literals: &mut Vec<String>) {
 fn text_of(literal: &str) -> Option<String> {
     let inside = literal.strip_prefix('"')?.strip_suffix('"')?;
     let mut text = String::new();
-    let mut signs = inside.chars();
-    while let Some(sign) = signs.next() {
-        if sign != '\\' {
-            text.push(sign);
+    let mut characters = inside.chars();
+    while let Some(character) = characters.next() {
+        if character != '\\' {
+            text.push(character);
             continue;
         }
-        match signs.next()? {
+        match characters.next()? {
             // A line goes on behind the white space of the next.
             '\n' => {
-                let rest = signs.as_str().trim_start();
-                signs = rest.chars();
+                let rest = characters.as_str().trim_start();
+                characters = rest.chars();
             }
             'n' => text.push('\n'),
             other => text.push(other),
@@ -232,7 +232,7 @@ fn is_sql(text: &str) -> bool {
     let begins =
         ["select ", "insert into ", "update ", "delete from ", "with ", "vacuum ", "pragma ", "set transaction"];
     let holds = ["(select ", "join ", "institution_id = "];
-    let asks = text.split('$').skip(1).any(|rest| rest.starts_with(|sign: char| sign.is_ascii_digit()));
+    let asks = text.split('$').skip(1).any(|rest| rest.starts_with(|character: char| character.is_ascii_digit()));
     asks || begins.iter().any(|word| text.starts_with(word)) || holds.iter().any(|word| text.contains(word))
 }
 

@@ -128,7 +128,8 @@ impl<'t> Reading<'t> {
                 behind += 1;
             }
             let next = self.token(behind);
-            let named = next.starts_with(|sign: char| sign.is_ascii_alphabetic()) && !NO_ALIAS.contains(&next);
+            let named =
+                next.starts_with(|character: char| character.is_ascii_alphabetic()) && !NO_ALIAS.contains(&next);
             let alias = if named { next.to_owned() } else { table.clone() };
             let tied = inserted && self.columns_name_institution(at + 1);
             self.scopes[scope].touched.push(self.touched.len());
@@ -217,20 +218,21 @@ impl<'t> Reading<'t> {
     }
 }
 
-/// Words with their dots, quoted texts, and single signs.
+/// Words with their dots, quoted texts, and single characters.
 fn tokens(sql: &str) -> Vec<String> {
     let mut tokens = Vec::new();
-    let mut signs = sql.chars().peekable();
-    while let Some(sign) = signs.next() {
-        if sign.is_whitespace() {
+    let mut characters = sql.chars().peekable();
+    while let Some(character) = characters.next() {
+        if character.is_whitespace() {
             continue;
         }
-        let mut token = String::from(sign);
-        let is_word = |sign: &char| sign.is_ascii_alphanumeric() || matches!(sign, '_' | '.' | '$' | '?');
-        if sign == '\'' {
-            token.extend(signs.by_ref().take_while(|next| *next != '\''));
-        } else if is_word(&sign) {
-            while let Some(next) = signs.next_if(is_word) {
+        let mut token = String::from(character);
+        let is_word =
+            |character: &char| character.is_ascii_alphanumeric() || matches!(character, '_' | '.' | '$' | '?');
+        if character == '\'' {
+            token.extend(characters.by_ref().take_while(|next| *next != '\''));
+        } else if is_word(&character) {
+            while let Some(next) = characters.next_if(is_word) {
                 token.push(next);
             }
         }

@@ -61,34 +61,34 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
 /// The literals of a source up to its tests, each with the line it begins on and with what stands around it there.
 fn literals(source: &str) -> Vec<(usize, String, String)> {
     let source = source.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
-    let signs: Vec<char> = source.chars().collect();
+    let characters: Vec<char> = source.chars().collect();
     let (mut found, mut at, mut line) = (Vec::new(), 0, 1_usize);
     let lines: Vec<&str> = source.lines().collect();
-    while at < signs.len() {
-        match signs[at] {
+    while at < characters.len() {
+        match characters[at] {
             '\n' => line += 1,
-            '/' if signs.get(at + 1) == Some(&'/') => {
-                at += signs[at..].iter().take_while(|sign| **sign != '\n').count();
+            '/' if characters.get(at + 1) == Some(&'/') => {
+                at += characters[at..].iter().take_while(|character| **character != '\n').count();
                 continue;
             }
             // A sign in single quotes may be a double one.
-            '\'' if signs.get(at + 2) == Some(&'\'') => at += 2,
+            '\'' if characters.get(at + 2) == Some(&'\'') => at += 2,
             // The name of a type, for serde.
             '"' if source_at(&lines, line).trim_start().starts_with("#[serde(") => {
-                at += 1 + signs[at + 1..].iter().take_while(|sign| **sign != '"').count();
+                at += 1 + characters[at + 1..].iter().take_while(|character| **character != '"').count();
             }
             '"' => {
                 let begun = line;
                 let mut text = String::new();
                 at += 1;
-                while at < signs.len() && signs[at] != '"' {
-                    if signs[at] == '\\' {
+                while at < characters.len() && characters[at] != '"' {
+                    if characters[at] == '\\' {
                         at += 1;
                     }
-                    if signs[at] == '\n' {
+                    if characters[at] == '\n' {
                         line += 1;
                     }
-                    text.push(signs[at]);
+                    text.push(characters[at]);
                     at += 1;
                 }
                 // An attribute or a macro may begin on the lines before.
@@ -113,7 +113,8 @@ fn is_for_people(text: &str) -> bool {
     let first = words.next().unwrap_or_default();
     let mut letters = first.chars();
     let is_capital = letters.next().is_some_and(char::is_uppercase);
-    let is_word = letters.clone().count() > 1 && letters.all(|sign| sign.is_lowercase() || ",.:".contains(sign));
+    let is_word =
+        letters.clone().count() > 1 && letters.all(|character| character.is_lowercase() || ",.:".contains(character));
     // A sentence that begins small has a full stop, and none that is asked of a database.
     let is_sentence = text.contains(' ') && text.trim_end().ends_with(['.', '?', '!']);
     (is_capital && is_word) || is_sentence

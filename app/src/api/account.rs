@@ -75,7 +75,7 @@ pub(super) fn own_page(next: &str) -> Option<String> {
 
     /// What a header cannot hold, beside all that is not ASCII.
     const ENCODED: &AsciiSet = &CONTROLS.add(b' ');
-    let foreign = |sign: char| sign.is_control() || sign == '\\';
+    let foreign = |character: char| character.is_control() || character == '\\';
     let own = next.starts_with("/admin/") && !next.starts_with(paths::STAFF_LOG_IN) && !next.contains("//");
     if !own || next.contains(foreign) {
         return None;

@@ -7,7 +7,7 @@ use super::guard;
 use crate::{
     error::ApiError,
     model::{
-        action::{Acted, ActionPreview},
+        action::{ActionOutcome, ActionPreview},
         choice::ChosenForm,
     },
 };
@@ -33,7 +33,7 @@ pub async fn preview_action(
 pub async fn withdraw_entries(
     #[server(flatten)] chosen: ChosenForm,
     #[server(default)] back: String,
-) -> Result<Acted, ApiError> {
+) -> Result<ActionOutcome, ApiError> {
     let staff = guard::may()?;
     let acted = guard::service().withdraw_entries(&staff, chosen.choice()?).await?;
     go_back(&back, &chosen, &acted);
@@ -45,7 +45,7 @@ pub async fn withdraw_entries(
 pub async fn restore_entries(
     #[server(flatten)] chosen: ChosenForm,
     #[server(default)] back: String,
-) -> Result<Acted, ApiError> {
+) -> Result<ActionOutcome, ApiError> {
     let staff = guard::may()?;
     let acted = guard::service().restore_entries(&staff, chosen.choice()?).await?;
     go_back(&back, &chosen, &acted);
@@ -58,7 +58,7 @@ pub async fn issue_passwords(
     #[server(flatten)] chosen: ChosenForm,
     #[server(default)] key: String,
     #[server(default)] back: String,
-) -> Result<Acted, ApiError> {
+) -> Result<ActionOutcome, ApiError> {
     let staff = guard::may()?;
     let key = key.parse().map_err(|_| ApiError::Malformed)?;
     let acted = guard::service().issue_passwords(&staff, chosen.choice()?, key).await?;
@@ -72,7 +72,7 @@ pub async fn mark_entries(
     #[server(flatten)] chosen: ChosenForm,
     #[server(default)] mark: String,
     #[server(default)] back: String,
-) -> Result<Acted, ApiError> {
+) -> Result<ActionOutcome, ApiError> {
     let staff = guard::may()?;
     let action = EntryAction::from_word(&mark).filter(|action| action.is_mark()).ok_or(ApiError::Malformed)?;
     let acted = guard::service().mark_entries(&staff, chosen.choice()?, action).await?;
@@ -82,7 +82,7 @@ pub async fn mark_entries(
 
 /// Where a form that was sent without wasm leads: the page it came from, which then says what was done.
 #[cfg(feature = "ssr")]
-fn go_back(back: &str, chosen: &ChosenForm, acted: &Acted) {
+fn go_back(back: &str, chosen: &ChosenForm, acted: &ActionOutcome) {
     let page = match (super::account::own_page(back), chosen.session.parse()) {
         (Some(page), _) => page,
         (None, Ok(session)) => paths::session(session),

@@ -6,7 +6,7 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use super::guard;
 use crate::{
     error::ApiError,
-    model::find::{AskedLogin, Done, Found},
+    model::find::{AskedLogin, Found, LoginChanged},
 };
 #[cfg(feature = "ssr")]
 use crate::{model::entry::EntryState, paths};
@@ -34,7 +34,7 @@ pub async fn issue_password(
     entry: String,
     idempotency_key: String,
     #[server(default)] told: String,
-) -> Result<Done, ApiError> {
+) -> Result<LoginChanged, ApiError> {
     let staff = guard::may()?;
     let (session, entry) = (guard::id(&session)?, guard::id(&entry)?);
     let key = idempotency_key.parse().map_err(|_| ApiError::Malformed)?;

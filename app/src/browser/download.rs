@@ -19,7 +19,7 @@ const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 /// Some browsers read the bytes only after the person has said where to save them.
 const UNTIL_SAVED: Duration = Duration::from_mins(1);
 
-/// Posts the fields, saves the workbook that comes back and answers its size as people read it.
+/// Posts the fields, saves the workbook that comes back and returns its size as people read it.
 pub async fn download(fields: Vec<(&'static str, String)>) -> Result<String, ApiError> {
     let response = send(paths::LOGINS_XLSX, WORKBOOK, &encoded(&fields)?).await?;
     let bytes = response.binary().await.map_err(|_| ApiError::Unreachable)?;

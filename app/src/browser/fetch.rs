@@ -27,14 +27,14 @@ pub fn read(address: impl Fn() -> Option<String>) -> impl Future<Output = Result
     })
 }
 
-/// Posts these fields and answers with the JSON that comes back.
+/// Posts these fields and returns the JSON that comes back.
 pub async fn post<K: AsRef<str>>(path: &str, fields: &[(K, String)]) -> Result<String, ApiError> {
     let answer = text(send(path, JSON, &encoded(fields)?).await?).await;
     look_at(answer.as_ref().err());
     answer
 }
 
-/// Posts the form that is being submitted and answers where the server leads then.
+/// Posts the form that is being submitted and returns where the server leads then.
 pub fn post_form(path: &'static str, event: &SubmitEvent) -> impl Future<Output = Result<String, ApiError>> + use<> {
     let body = typed(event);
     async move {

@@ -1,4 +1,4 @@
-//! The state of an entry: always in words, with a sign in front of them.
+//! The state of an entry: always in words, with a symbol in front of them.
 
 use leptos::prelude::*;
 
@@ -7,11 +7,11 @@ use crate::{
     words::{language::Language, staff::Label as _},
 };
 
-/// Sign and label of a state.
+/// Symbol and label of a state.
 pub fn entry_state(state: EntryState) -> impl IntoView {
     view! {
         <span class=format!("state state-{}", state.word())>
-            <span aria-hidden="true">{sign(state)}</span>
+            <span aria-hidden="true">{symbol(state)}</span>
             " "
             {state.label(Language::STAFF)}
         </span>
@@ -19,7 +19,7 @@ pub fn entry_state(state: EntryState) -> impl IntoView {
 }
 
 /// Decoration: the label says the same.
-const fn sign(state: EntryState) -> &'static str {
+const fn symbol(state: EntryState) -> &'static str {
     match state {
         EntryState::Unused => "○",
         EntryState::Claimed => "◐",

@@ -7,7 +7,7 @@ use leptos::{html, prelude::*};
 use super::renewed::renewed;
 use crate::{
     error::ApiError,
-    model::action::Acted,
+    model::action::ActionOutcome,
     words::{count::counted, errors::refusal, language::Language, staff::actions},
 };
 
@@ -25,7 +25,7 @@ pub enum Said {
     /// Saved: so many logins, and the file's size as people read it.
     Downloaded(i64, String),
     /// What was done to entries.
-    Acted(Acted),
+    Outcome(ActionOutcome),
     /// A batch has another label.
     Labelled,
     /// Why nothing was done.
@@ -45,7 +45,7 @@ impl Said {
             }
             Self::Preparing(rows) => format!("Preparing {}…", counted(*rows, "login", "logins")),
             Self::Downloaded(rows, size) => format!("Downloaded {}, {size}", counted(*rows, "login", "logins")),
-            Self::Acted(acted) => actions::outcome(acted, Language::STAFF),
+            Self::Outcome(acted) => actions::outcome(acted, Language::STAFF),
             Self::Labelled => "Label saved".to_owned(),
             Self::Refused(error) => refusal(error, Language::STAFF).into_owned(),
         }
@@ -81,7 +81,7 @@ impl Notice {
     /// What it was about is no longer what stands on the page: another selection, filter, order or page. What was done
     /// to entries stays true, with its way back, until something else is said.
     pub fn fade(self) {
-        if !self.said.with_untracked(|said| matches!(said, Said::Nothing | Said::Preparing(_) | Said::Acted(_))) {
+        if !self.said.with_untracked(|said| matches!(said, Said::Nothing | Said::Preparing(_) | Said::Outcome(_))) {
             self.said.set(Said::Nothing);
         }
     }
@@ -129,8 +129,8 @@ impl Notice {
 
 fn shown(said: &Said, ways: AnyView) -> AnyView {
     let class = match said {
-        Said::Acted(Acted { done: 0, .. }) => "notice",
-        Said::Acted(_) | Said::Labelled => "notice notice-ok",
+        Said::Outcome(ActionOutcome { done: 0, .. }) => "notice",
+        Said::Outcome(_) | Said::Labelled => "notice notice-ok",
         Said::Refused(ApiError::HandedOutBefore { .. }) => "notice notice-warning",
         Said::Refused(_) => "notice notice-danger",
         _ => "notice",

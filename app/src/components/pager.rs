@@ -23,8 +23,10 @@ pub fn pager(page: PageOf, address: impl Fn(PageRequest) -> String) -> AnyView {
             }
         })
         .collect_view();
-    let step = |number: i64, label: &'static str, sign: &'static str| {
-        (1..=page.pages()).contains(&number).then(|| view! { <li><a href=to(number) aria-label=label>{sign}</a></li> })
+    let step = |number: i64, label: &'static str, symbol: &'static str| {
+        (1..=page.pages())
+            .contains(&number)
+            .then(|| view! { <li><a href=to(number) aria-label=label>{symbol}</a></li> })
     };
     let sizes = PAGE_SIZES
         .into_iter()

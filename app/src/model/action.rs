@@ -130,7 +130,7 @@ pub struct ActionPreview {
 
 /// How an action ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Acted {
+pub struct ActionOutcome {
     /// What was done.
     pub action: EntryAction,
     /// The act that is remembered; `None` when nothing was changed.
@@ -141,7 +141,7 @@ pub struct Acted {
     pub left: EntryCounts,
 }
 
-impl Acted {
+impl ActionOutcome {
     /// How it ended, as one word of an address: the page after a form that was sent without wasm says it.
     #[must_use]
     pub fn word(&self) -> String {
@@ -150,7 +150,7 @@ impl Acted {
         format!("{}.{}.{left}.{act}", self.action.word(), self.done)
     }
 
-    /// Reads [`Acted::word`] back; `None` for anything else.
+    /// Reads [`ActionOutcome::word`] back; `None` for anything else.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         let mut parts = word.split('.');

@@ -16,7 +16,7 @@ impl BatchSize {
     /// Reads what a person typed: surrounding spaces are ignored and every script's decimal digits count, so `٣٠` is 30.
     pub fn parse(typed: &str) -> Result<Self, ApiError> {
         let refused = |problem| ApiError::field(Field::Number, problem);
-        let typed = typed.trim_matches(|sign: char| sign.is_whitespace() || is_unseen(sign));
+        let typed = typed.trim_matches(|character: char| character.is_whitespace() || is_unseen(character));
         if typed.is_empty() {
             return Err(refused(Problem::NumberMissing));
         }
@@ -28,8 +28,8 @@ impl BatchSize {
             return Err(refused(Problem::NumberNotWhole));
         }
         let mut value: i64 = 0;
-        for sign in digits.chars() {
-            let digit = decimal_digit(sign).ok_or(refused(Problem::NumberNotWhole))?;
+        for character in digits.chars() {
+            let digit = decimal_digit(character).ok_or(refused(Problem::NumberNotWhole))?;
             value = value.saturating_mul(10).saturating_add(digit);
         }
         if negative || value == 0 {
@@ -60,13 +60,13 @@ pub struct TypedBatch {
 /// The value of a decimal digit in the scripts that phone keyboards offer. Each block holds ten digits in order
 /// (Unicode general category Nd); the standard library knows only the first.
 #[must_use]
-pub fn decimal_digit(sign: char) -> Option<i64> {
+pub fn decimal_digit(character: char) -> Option<i64> {
     const ZEROS: [char; 13] = [
         '0', '\u{0660}', '\u{06F0}', '\u{0966}', '\u{09E6}', '\u{0A66}', '\u{0AE6}', '\u{0BE6}', '\u{0C66}',
         '\u{0E50}', '\u{1040}', '\u{17E0}', '\u{FF10}',
     ];
     ZEROS.iter().find_map(|&zero| {
-        let value = u32::from(sign).checked_sub(u32::from(zero))?;
+        let value = u32::from(character).checked_sub(u32::from(zero))?;
         (value < 10).then_some(i64::from(value))
     })
 }

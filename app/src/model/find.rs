@@ -76,42 +76,42 @@ pub struct AskedLogin {
 
 /// What was just done to one login: the page after the form says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Done {
+pub struct LoginChanged {
     /// To which login.
     pub entry: EntryId,
     /// What.
-    pub deed: Deed,
+    pub change: LoginChange,
     /// The act that is remembered; `None` when nothing was changed.
     pub act: Option<ActId>,
 }
 
 /// What can be done to one login from where it was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Deed {
+pub enum LoginChange {
     /// It has a new password.
     Issued,
     /// It may try again at once.
     Unlocked,
 }
 
-impl Done {
-    /// As one word of an address. The act is in it, so that the same deed done again is another address.
+impl LoginChanged {
+    /// As one word of an address. The act is in it, so that the same change done again is another address.
     #[must_use]
     pub fn word(&self) -> String {
-        let deed = match self.deed {
-            Deed::Issued => "issued",
-            Deed::Unlocked => "unlocked",
+        let change = match self.change {
+            LoginChange::Issued => "issued",
+            LoginChange::Unlocked => "unlocked",
         };
-        format!("{deed}.{}.{}", self.entry, self.act.map(|act| act.to_string()).unwrap_or_default())
+        format!("{change}.{}.{}", self.entry, self.act.map(|act| act.to_string()).unwrap_or_default())
     }
 
-    /// Reads [`Done::word`] back; `None` for anything else.
+    /// Reads [`LoginChanged::word`] back; `None` for anything else.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         let mut parts = word.split('.');
-        let deed = match parts.next()? {
-            "issued" => Deed::Issued,
-            "unlocked" => Deed::Unlocked,
+        let change = match parts.next()? {
+            "issued" => LoginChange::Issued,
+            "unlocked" => LoginChange::Unlocked,
             _ => return None,
         };
         let entry = parts.next()?.parse().ok()?;
@@ -119,7 +119,7 @@ impl Done {
             "" => None,
             act => Some(act.parse().ok()?),
         };
-        Some(Self { entry, deed, act })
+        Some(Self { entry, change, act })
     }
 }
 

@@ -227,7 +227,7 @@ fn is_date(word: &str) -> bool {
         && word
             .bytes()
             .enumerate()
-            .all(|(at, sign)| if at == 4 || at == 7 { sign == b'-' } else { sign.is_ascii_digit() })
+            .all(|(at, character)| if at == 4 || at == 7 { character == b'-' } else { character.is_ascii_digit() })
 }
 
 impl Question for ReportFilter {

@@ -9,7 +9,7 @@ pub const SEARCH_LIMIT: usize = 300;
 /// space between words is one space, and what is never seen is nothing.
 #[must_use]
 pub fn is_too_long(typed: &str) -> bool {
-    let words = typed.split_whitespace().map(|word| 1 + word.chars().filter(|&sign| !is_noise(sign)).count());
+    let words = typed.split_whitespace().map(|word| 1 + word.chars().filter(|&character| !is_noise(character)).count());
     words.sum::<usize>() > SEARCH_LIMIT + 1
 }
 

@@ -5,11 +5,11 @@ use async_trait::async_trait;
 use crate::{
     error::ApiError,
     model::{
-        action::{Acted, ActionPreview, EntryAction},
+        action::{ActionOutcome, ActionPreview, EntryAction},
         batch::{AddEntriesForm, BatchList, BatchView, TypedBatch},
         choice::Choice,
         entry::{EntryFilter, EntryPage, EntryQuery, EntryState},
-        find::{AskedLogin, Done, Found},
+        find::{AskedLogin, Found, LoginChanged},
         id::{BatchId, EntryId, IdempotencyKey, SessionId},
     },
     ports::{May, right},
@@ -88,10 +88,18 @@ pub trait ChangeEntries: Send + Sync {
     async fn preview_action(&self, staff: &May<right::PreviewActs>, choice: Choice) -> Result<ActionPreview, ApiError>;
 
     /// Takes unused and claimed entries out of their session; their browser sessions end.
-    async fn withdraw_entries(&self, staff: &May<right::WithdrawEntries>, choice: Choice) -> Result<Acted, ApiError>;
+    async fn withdraw_entries(
+        &self,
+        staff: &May<right::WithdrawEntries>,
+        choice: Choice,
+    ) -> Result<ActionOutcome, ApiError>;
 
     /// Puts withdrawn entries back while the session is not closed.
-    async fn restore_entries(&self, staff: &May<right::WithdrawEntries>, choice: Choice) -> Result<Acted, ApiError>;
+    async fn restore_entries(
+        &self,
+        staff: &May<right::WithdrawEntries>,
+        choice: Choice,
+    ) -> Result<ActionOutcome, ApiError>;
 
     /// Marks entries as started or finished, or takes that back.
     async fn mark_entries(
@@ -99,7 +107,7 @@ pub trait ChangeEntries: Send + Sync {
         staff: &May<right::MarkEntries>,
         choice: Choice,
         mark: EntryAction,
-    ) -> Result<Acted, ApiError>;
+    ) -> Result<ActionOutcome, ApiError>;
 }
 
 /// New passwords.
@@ -111,7 +119,7 @@ pub trait IssuePasswords: Send + Sync {
         staff: &May<right::IssuePasswords>,
         choice: Choice,
         key: IdempotencyKey,
-    ) -> Result<Acted, ApiError>;
+    ) -> Result<ActionOutcome, ApiError>;
 
     /// Gives one entry a new password; the old one stops at once. The same key issues once. Refused when the entry is no
     /// longer in the state that the person was `told` when they were asked.
@@ -122,7 +130,7 @@ pub trait IssuePasswords: Send + Sync {
         entry: EntryId,
         key: IdempotencyKey,
         told: Option<EntryState>,
-    ) -> Result<Done, ApiError>;
+    ) -> Result<LoginChanged, ApiError>;
 }
 
 /// One login, found by what somebody says of it.
@@ -146,7 +154,7 @@ pub trait FindLogins: Send + Sync {
         staff: &May<right::HelpAtTheDoor>,
         session: SessionId,
         entry: EntryId,
-    ) -> Result<Done, ApiError>;
+    ) -> Result<LoginChanged, ApiError>;
 }
 
 /// Everything in this room.

@@ -43,7 +43,7 @@ pub trait EditSessions: Send + Sync {
         session: SessionId,
     ) -> Result<SessionDetails, ApiError>;
 
-    /// Changes the details of a session; answers their new version. Every wrong field is named at once. Refused when
+    /// Changes the details of a session; returns their new version. Every wrong field is named at once. Refused when
     /// somebody else was faster, and until it is asked for all the same when people would be shut out at once.
     async fn save_details(
         &self,
@@ -52,7 +52,7 @@ pub trait EditSessions: Send + Sync {
         changed: &ChangedDetails,
     ) -> Result<String, ApiError>;
 
-    /// Opens a closed session again until this local time; answers the new version of its details.
+    /// Opens a closed session again until this local time; returns the new version of its details.
     async fn reopen_session(
         &self,
         staff: &May<right::ManageSessions>,

@@ -64,7 +64,7 @@ pub struct LogInWords {
     pub password: &'static str,
     /// Label.
     pub institution: &'static str,
-    /// Button that shows the password's signs.
+    /// Button that shows the password's characters.
     pub show: &'static str,
     /// Button that hides them again.
     pub hide: &'static str,
@@ -82,7 +82,7 @@ pub struct LogInWords {
     pub refused: &'static str,
     /// Behind everything that refuses a password: what happens to whoever goes on guessing.
     pub wait: &'static str,
-    /// What was typed holds a sign that no code has.
+    /// What was typed holds a character that no code has.
     pub hint_o: &'static str,
     /// The session opens later: (session, when).
     pub not_open_yet: fn(&str, &CivilTime) -> String,

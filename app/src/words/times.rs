@@ -106,13 +106,13 @@ impl TimeWords {
     fn write(&self, shape: &str, at: &CivilTime) -> String {
         let mut text = String::new();
         let mut is_mark = false;
-        for sign in shape.chars() {
-            match (is_mark, sign) {
+        for character in shape.chars() {
+            match (is_mark, character) {
                 (false, '%') => {
                     is_mark = true;
                     continue;
                 }
-                (false, _) => text.push(sign),
+                (false, _) => text.push(character),
                 (true, 'a') => text.push_str(name(&self.weekdays, at.weekday)),
                 (true, 'b') => text.push_str(name(&self.months, at.month.wrapping_sub(1))),
                 (true, 'd') => text.push_str(&at.day.to_string()),

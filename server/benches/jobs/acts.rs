@@ -6,7 +6,7 @@ use lanyard_app::{
     assets::Assets,
     error::ApiError,
     model::{
-        action::Acted,
+        action::ActionOutcome,
         choice::Choice,
         entry::EntryFilter,
         id::{BatchId, IdempotencyKey, SessionId},
@@ -73,8 +73,8 @@ async fn act(rounds: usize, engine: Engine, world: &World, choice: &Choice, how:
 }
 
 /// Waits for an act that must reach every entry.
-async fn of_all(deed: impl Future<Output = Result<Acted, ApiError>>) {
-    assert_eq!(deed.await.expect("entries are changed").done, ENTRIES);
+async fn of_all(act: impl Future<Output = Result<ActionOutcome, ApiError>>) {
+    assert_eq!(act.await.expect("entries are changed").done, ENTRIES);
 }
 
 /// Login cards from the choice to the finished document, each time recorded as handed out.

@@ -94,7 +94,7 @@ impl Client {
         Ok(std::mem::replace(&mut self.received, rest))
     }
 
-    /// Reads until `mark` has come; answers where it ends.
+    /// Reads until `mark` has come; returns where it ends.
     async fn until(&mut self, mark: &[u8], mut from: usize) -> std::io::Result<usize> {
         loop {
             if let Some(found) = self.received[from..].windows(mark.len()).position(|piece| piece == mark) {

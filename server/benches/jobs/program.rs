@@ -65,7 +65,7 @@ impl Program {
         Client::connect(self.address).await.expect("the server accepts a connection")
     }
 
-    /// Logs the owner in; answers the `Cookie` line for later requests.
+    /// Logs the owner in; returns the `Cookie` line for later requests.
     pub async fn log_in(&self) -> String {
         let request = post(self.address, "/api/admin/log_in", "", &[("email", EMAIL), ("password", PASSWORD)]);
         let answer = self.connect().await.ask(&request).await.expect("the server answers");

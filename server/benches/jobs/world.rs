@@ -88,14 +88,14 @@ impl World {
         self.service.create_codes(&self.may(), session, &typed, key).await.expect("logins are created")
     }
 
-    /// Download Logins; answers the bytes of the file.
+    /// Download Logins; returns the bytes of the file.
     pub async fn export(&self, batch: BatchId) -> usize {
         let made = self.service.export(&self.may(), Choice::Batch(batch), true, logins::for_staff).await;
         let workbook = made.expect("logins are exported");
         workbook.bytes.len()
     }
 
-    /// Adds batches until the listed session has so many entries; answers the batches.
+    /// Adds batches until the listed session has so many entries; returns the batches.
     pub async fn fill(&mut self, entries: i64) -> Vec<BatchId> {
         let mut batches = Vec::new();
         while self.filled < entries {

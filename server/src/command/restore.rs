@@ -86,7 +86,7 @@ async fn onto_server(
     Ok(Restored { now: holdings, before, kept: kept.map(|schema| format!("the schema {schema}")) })
 }
 
-/// Ends every browser session and writes it into every trail; answers what the database held before.
+/// Ends every browser session and writes it into every trail; returns what the database held before.
 async fn begin_anew(store: &Store, now: Timestamp) -> Result<Holdings, Stop> {
     let holdings = store.holdings().await?;
     let random = Random::system();

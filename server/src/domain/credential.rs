@@ -1,4 +1,4 @@
-//! Issued credentials: the signs they are made of, their shapes, and how they are shown.
+//! Issued credentials: the characters they are made of, their shapes, and how they are shown.
 
 mod draw;
 mod fold;
@@ -7,13 +7,13 @@ use std::fmt;
 
 use super::secret::Secret;
 
-pub(crate) use draw::draw_signs;
+pub(crate) use draw::draw_characters;
 pub use draw::{draw_batch, draw_password, draw_prefix, draw_staff_password};
 pub use fold::{
     FoldedPassword, UsernameKey, fold_password, fold_username, has_slip_shape, like_a_code, typed_o_or_zero,
 };
 
-/// The signs of slip codes and passwords, letters first. No vowels, so that no words come out, and none of
+/// The characters of slip codes and passwords, letters first. No vowels, so that no words come out, and none of
 /// `0 O 1 I L 2 5 6 8 A E Q U`, which are taken for one another.
 pub const ALPHABET: [u8; 23] = *b"BCDFGHJKMNPRSTVWXYZ3479";
 
@@ -23,7 +23,7 @@ const LETTERS: [u8; 19] = *b"BCDFGHJKMNPRSTVWXYZ";
 /// Signs in a group of a slip code.
 const SLIP_GROUP: usize = 4;
 
-/// Signs of a password: 45 bits.
+/// Characters of a password: 45 bits.
 const PASSWORD_LENGTH: usize = 10;
 
 /// Signs in a group of a password. Another number than in a slip code, so that nobody types one for the other.
@@ -45,16 +45,16 @@ pub struct SlipCode([u8; 2 * SLIP_GROUP]);
 
 impl SlipCode {
     fn new(prefix: SlipPrefix, second: [u8; SLIP_GROUP]) -> Self {
-        let mut signs = [0; 2 * SLIP_GROUP];
-        signs[..SLIP_GROUP].copy_from_slice(&prefix.0);
-        signs[SLIP_GROUP..].copy_from_slice(&second);
-        Self(signs)
+        let mut characters = [0; 2 * SLIP_GROUP];
+        characters[..SLIP_GROUP].copy_from_slice(&prefix.0);
+        characters[SLIP_GROUP..].copy_from_slice(&second);
+        Self(characters)
     }
 
     /// What the code is found by: the same for every way of typing it.
     #[must_use]
     pub fn key(&self) -> UsernameKey {
-        UsernameKey::of_signs(&self.0)
+        UsernameKey::of_characters(&self.0)
     }
 }
 
@@ -64,44 +64,44 @@ impl fmt::Display for SlipCode {
     }
 }
 
-/// The password of an entry: ten signs, shown as `9HDN4-RYCW7`. It may begin with a digit, for every bit of it counts;
-/// the hyphen keeps spreadsheets from reading it as a number.
+/// The password of an entry: ten characters, shown as `9HDN4-RYCW7`. It may begin with a digit, for every bit of it
+/// counts; the hyphen keeps spreadsheets from reading it as a number.
 #[derive(Clone)]
 pub struct Password(Secret<String>);
 
 impl Password {
-    /// From the signs that [`Self::signs`] gave.
-    pub(super) const fn from_signs(signs: Secret<String>) -> Self {
-        Self(signs)
+    /// From the characters that [`Self::characters`] gave.
+    pub(super) const fn from_characters(characters: Secret<String>) -> Self {
+        Self(characters)
     }
 
-    /// The signs without a hyphen.
-    pub(super) fn signs(&self) -> &str {
+    /// The characters without a hyphen.
+    pub(super) fn characters(&self) -> &str {
         self.0.expose()
     }
 
     /// As it is printed and exported.
     #[must_use]
     pub fn grouped(&self) -> Secret<String> {
-        Secret::new(grouped(self.signs().as_bytes(), PASSWORD_GROUP))
+        Secret::new(grouped(self.characters().as_bytes(), PASSWORD_GROUP))
     }
 
     /// As a candidate's typing of it will be compared.
     #[must_use]
     pub fn folded(&self) -> FoldedPassword {
-        FoldedPassword::of_signs(self.signs())
+        FoldedPassword::of_characters(self.characters())
     }
 }
 
-/// Joins groups of `size` signs with hyphens. The text is allocated once, so that no stray copy of a password stays
-/// behind.
-fn grouped(signs: &[u8], size: usize) -> String {
-    let mut text = String::with_capacity(signs.len() + signs.len() / size);
-    for (at, &sign) in signs.iter().enumerate() {
+/// Joins groups of `size` characters with hyphens. The text is allocated once, so that no stray copy of a password
+/// stays behind.
+fn grouped(characters: &[u8], size: usize) -> String {
+    let mut text = String::with_capacity(characters.len() + characters.len() / size);
+    for (at, &character) in characters.iter().enumerate() {
         if at > 0 && at % size == 0 {
             text.push('-');
         }
-        text.push(char::from(sign));
+        text.push(char::from(character));
     }
     text
 }
@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(code.key().as_str(), "K7RMT4XW");
         assert_eq!(SlipPrefix(*b"K7RM").to_string(), "K7RM");
 
-        let password = Password::from_signs(Secret::new("9HDN4RYCW7".into()));
+        let password = Password::from_characters(Secret::new("9HDN4RYCW7".into()));
         assert_eq!(password.grouped().expose(), "9HDN4-RYCW7");
         assert_eq!(password.folded().expose(), "9HDN4RYCW7");
     }

@@ -142,7 +142,7 @@ fn number(typed: &str) -> Option<i16> {
     if typed.chars().count() > 4 {
         return None;
     }
-    let value = typed.chars().try_fold(0, |value, sign| Some(value * 10 + decimal_digit(sign)?))?;
+    let value = typed.chars().try_fold(0, |value, character| Some(value * 10 + decimal_digit(character)?))?;
     i16::try_from(value).ok()
 }
 

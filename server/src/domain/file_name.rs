@@ -12,7 +12,8 @@ const SLUG_LIMIT: usize = 60;
 pub fn session_slug<'a>(name: &str, number: i64, mut others: impl Iterator<Item = &'a str>) -> String {
     let Slug { text, whole } = Slug::of(name);
     // A session may be called "Session 1007" and not be number 1007.
-    let is_number = text.strip_prefix("session-").is_some_and(|rest| rest.bytes().all(|sign| sign.is_ascii_digit()));
+    let is_number =
+        text.strip_prefix("session-").is_some_and(|rest| rest.bytes().all(|character| character.is_ascii_digit()));
     if whole && !is_number && others.all(|other| Slug::of(other).text != text) {
         return text;
     }
@@ -32,15 +33,15 @@ pub fn file_name(kind: &str, session: Option<&str>, batch: Option<i64>, iso_date
 /// A name in a–z, 0–9 and hyphens.
 struct Slug {
     text: String,
-    /// Every letter of the name is in it; accents and signs are not counted.
+    /// Every letter of the name is in it; accents and punctuation are not counted.
     whole: bool,
 }
 
 impl Slug {
     fn of(name: &str) -> Self {
         let folded = fold(name);
-        let lost = folded.chars().any(|sign| sign.is_alphanumeric() && !sign.is_ascii_alphanumeric());
-        let words = folded.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let lost = folded.chars().any(|character| character.is_alphanumeric() && !character.is_ascii_alphanumeric());
+        let words = folded.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         let mut text = words.collect::<Vec<_>>().join("-");
         let whole = !lost && !text.is_empty() && text.len() <= SLUG_LIMIT;
         text.truncate(SLUG_LIMIT);

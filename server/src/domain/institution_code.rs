@@ -22,9 +22,9 @@ impl InstitutionCode {
     /// Takes an ID as an operator writes it: ASCII letters, digits and inner hyphens, shown in capitals.
     pub fn parse(text: &str) -> Result<Self, BadInstitutionCode> {
         let text = one_line(text).to_ascii_uppercase();
-        let signs = text.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-');
+        let characters = text.chars().all(|character| character.is_ascii_alphanumeric() || character == '-');
         let fits = (2..=LIMIT).contains(&text.len()) && !text.starts_with('-') && !text.ends_with('-');
-        if signs && fits && fold(&text).len() >= 2 { Ok(Self(text)) } else { Err(BadInstitutionCode) }
+        if characters && fits && fold(&text).len() >= 2 { Ok(Self(text)) } else { Err(BadInstitutionCode) }
     }
 
     /// The form in which two IDs are compared.
@@ -40,12 +40,12 @@ impl fmt::Display for InstitutionCode {
     }
 }
 
-/// Folds what a candidate typed: case, spaces, hyphens and invisible signs are ignored. Signs are not exchanged for
-/// look-alikes as in codes, because institutions choose their IDs themselves.
+/// Folds what a candidate typed: case, spaces, hyphens and invisible characters are ignored. Characters are not
+/// exchanged for look-alikes as in codes, because institutions choose their IDs themselves.
 #[must_use]
 pub fn fold(typed: &str) -> String {
-    let counts = |sign: char| !(sign.is_whitespace() || is_unseen(sign) || is_hyphen(sign));
-    let kept = typed.chars().filter(|sign| counts(*sign));
+    let counts = |character: char| !(character.is_whitespace() || is_unseen(character) || is_hyphen(character));
+    let kept = typed.chars().filter(|character| counts(*character));
     kept.flat_map(char::to_uppercase).take(4 * LIMIT).collect()
 }
 
@@ -56,8 +56,8 @@ pub fn shown(from_address: &str) -> String {
     InstitutionCode::parse(from_address).map(|code| code.to_string()).unwrap_or_default()
 }
 
-fn is_hyphen(sign: char) -> bool {
-    matches!(sign, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}')
+fn is_hyphen(character: char) -> bool {
+    matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}')
 }
 
 #[cfg(test)]

@@ -11,15 +11,15 @@ use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 pub const LIMIT: usize = 100;
 
 /// Takes out what is never seen, makes white space one space, and composes letters and accents (NFC); empty when nothing is
-/// left that can be seen. Every script and every other sign stays: what looks dangerous is made safe where it is written
-/// out, not here. What goes is also what a database or a workbook cannot hold: the sign 0 and code points that are no
-/// characters.
+/// left that can be seen. Every script and every other character stays: what looks dangerous is made safe where it is
+/// written out, not here. What goes is also what a database or a workbook cannot hold: the character 0 and code points
+/// that are no characters.
 #[must_use]
 pub fn one_line(typed: &str) -> String {
     if is_blank(typed) {
         return String::new();
     }
-    let seen: String = typed.chars().filter(|&sign| !is_noise(sign)).nfc().collect();
+    let seen: String = typed.chars().filter(|&character| !is_noise(character)).nfc().collect();
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -32,7 +32,9 @@ pub fn short_line(typed: &str) -> Result<String, Problem> {
 /// Whether nothing was typed that can be seen: the paper stays white.
 #[must_use]
 pub fn is_blank(typed: &str) -> bool {
-    typed.chars().all(|sign| sign.is_whitespace() || sign == '\u{2800}' || is_unseen(sign) || is_combining_mark(sign))
+    typed.chars().all(|character| {
+        character.is_whitespace() || character == '\u{2800}' || is_unseen(character) || is_combining_mark(character)
+    })
 }
 
 #[cfg(test)]

@@ -10,12 +10,12 @@ pub fn named(typed: String) -> Room {
 
 /// A word of Latin letters and digits that is no word of a language: "12", "2.04", "B12", "EG-7", "B 12", "C".
 fn is_code(typed: &str) -> bool {
-    let mut letters = typed.split(|sign: char| !sign.is_alphabetic()).filter(|run| !run.is_empty());
+    let mut letters = typed.split(|character: char| !character.is_alphabetic()).filter(|run| !run.is_empty());
     let has_digit = typed.chars().any(char::is_numeric);
     // "Rm 12" is a word and a number, "B 12" a code.
     let most = if typed.contains(char::is_whitespace) || !has_digit { 1 } else { 2 };
     let is_short = letters.all(|run| run.is_ascii() && run.len() <= most);
-    let fits = |sign: char| sign.is_alphanumeric() || "-./ ".contains(sign);
+    let fits = |character: char| character.is_alphanumeric() || "-./ ".contains(character);
     let is_letter = typed.len() == 1 && typed.chars().all(char::is_alphabetic);
     is_short && typed.chars().all(fits) && (has_digit || is_letter)
 }

@@ -25,10 +25,10 @@ use super::{
 pub const VERSION: i64 = 3;
 
 /// The most words of a search, once it is folded: each is a condition of the statement, and databases have a limit. What
-/// people may type comes near it only where one sign is folded into several words.
+/// people may type comes near it only where one character is folded into several words.
 const WORDS_LIMIT: usize = 500;
 
-/// Is found in nothing: folding leaves no such sign. As long as a trigram, so that an index is asked.
+/// Is found in nothing: folding leaves no such character. As long as a trigram, so that an index is asked.
 const NOWHERE: &str = "\u{FFFF}\u{FFFF}\u{FFFF}";
 
 /// What an entry is found by beside its slip code, once it is claimed.
@@ -125,7 +125,7 @@ pub fn query(typed: &str) -> Search {
     }
     let key = fold_username(typed);
     // Folding takes U for V, so "Kurt Burg" has the shape of a code too. Without a digit, a U makes it a name.
-    let may_be_code = typed.contains(|sign: char| sign.is_ascii_digit()) || !typed.contains(['u', 'U']);
+    let may_be_code = typed.contains(|character: char| character.is_ascii_digit()) || !typed.contains(['u', 'U']);
     if may_be_code && has_slip_shape(&key) {
         return key.as_str().to_lowercase().as_str().into();
     }
@@ -152,7 +152,7 @@ pub fn session_query(typed: &str) -> String {
 /// marks was typed: acts on "all that match" follow a search, so none may mean everything that does not look empty.
 fn words_of(typed: &str) -> String {
     let words = joined(&fold(typed));
-    let is_blank = || typed.chars().all(|sign| sign.is_whitespace() || is_noise(sign));
+    let is_blank = || typed.chars().all(|character| character.is_whitespace() || is_noise(character));
     if words.split(' ').nth(WORDS_LIMIT).is_some() || (words.is_empty() && !is_blank()) {
         return NOWHERE.to_owned();
     }

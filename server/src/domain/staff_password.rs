@@ -19,7 +19,7 @@ pub const SHORTEST: usize = 15;
 /// The most characters: twice what has to be allowed, a bound only against absurd requests.
 pub const LONGEST: usize = 128;
 
-/// How many signs must be left when everything that would be guessed first is taken away.
+/// How many characters must be left when everything that would be guessed first is taken away.
 const OWN_SIGNS: usize = 6;
 
 /// 19 MiB, two passes, one lane (OWASP password storage cheat sheet).
@@ -63,7 +63,7 @@ const COMMON_WORDS: [&str; 31] = [
     "login",
 ];
 
-/// Rows in which one sign gives away the next, in either direction: counting, the alphabet, keyboards.
+/// Rows in which one character gives away the next, in either direction: counting, the alphabet, keyboards.
 const ROWS: [&[u8]; 5] = [
     b"01234567890",
     b"abcdefghijklmnopqrstuvwxyza",
@@ -150,10 +150,12 @@ fn composed(typed: &str) -> Secret<String> {
 
 /// Whether little is left of a password beyond common words, the e-mail address, repetitions and sequences.
 fn is_guessed_first(password: &str, email: &str) -> bool {
-    let is_filler = |sign: char| sign.is_whitespace() || matches!(sign, '-' | '_' | '.' | ',');
-    let compact = |text: &str| -> String { text.to_lowercase().chars().filter(|&sign| !is_filler(sign)).collect() };
+    let is_filler = |character: char| character.is_whitespace() || matches!(character, '-' | '_' | '.' | ',');
+    let compact =
+        |text: &str| -> String { text.to_lowercase().chars().filter(|&character| !is_filler(character)).collect() };
     let email = email.to_lowercase();
-    let own_address = email.split(|sign: char| !sign.is_alphanumeric()).filter(|part| part.chars().count() >= 3);
+    let own_address =
+        email.split(|character: char| !character.is_alphanumeric()).filter(|part| part.chars().count() >= 3);
 
     let mut rest = Secret::new(compact(password));
     if is_repetition(rest.expose()) {
@@ -163,7 +165,8 @@ fn is_guessed_first(password: &str, email: &str) -> bool {
         // A space stands for the word: what was on both sides of it must not grow together into another.
         rest = Secret::new(rest.expose().replace(known, " "));
     }
-    let surprises = |(before, sign): (char, char)| sign != ' ' && sign != before && !is_next(before, sign);
+    let surprises =
+        |(before, character): (char, char)| character != ' ' && character != before && !is_next(before, character);
     let rest = rest.expose();
     std::iter::once(' ').chain(rest.chars()).zip(rest.chars()).filter(|&pair| surprises(pair)).count() < OWN_SIGNS
 }
@@ -173,10 +176,10 @@ fn is_repetition(text: &str) -> bool {
     text.char_indices().skip(1).take_while(|(at, _)| 2 * at <= text.len()).any(|(at, _)| text.starts_with(&text[at..]))
 }
 
-/// Whether two signs stand side by side in a row.
-fn is_next(before: char, sign: char) -> bool {
-    let (Ok(before), Ok(sign)) = (u8::try_from(before), u8::try_from(sign)) else { return false };
-    ROWS.iter().any(|row| row.windows(2).any(|pair| pair == [before, sign] || pair == [sign, before]))
+/// Whether two characters stand side by side in a row.
+fn is_next(before: char, character: char) -> bool {
+    let (Ok(before), Ok(character)) = (u8::try_from(before), u8::try_from(character)) else { return false };
+    ROWS.iter().any(|row| row.windows(2).any(|pair| pair == [before, character] || pair == [character, before]))
 }
 
 #[cfg(test)]

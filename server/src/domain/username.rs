@@ -3,7 +3,7 @@
 mod words;
 
 use super::{
-    credential::{UsernameKey, draw_signs, fold_username, has_slip_shape},
+    credential::{UsernameKey, draw_characters, fold_username, has_slip_shape},
     random::{NoRandomness, Random},
     search::fold,
 };
@@ -77,7 +77,7 @@ impl<'a> Proposals<'a> {
 }
 
 fn compose(word: &str, digits: usize, random: &Random) -> Result<ProposedUsername, NoRandomness> {
-    let shown = format!("{word}-{}", draw_signs(random, &DIGITS, digits)?);
+    let shown = format!("{word}-{}", draw_characters(random, &DIGITS, digits)?);
     let key = fold_username(&shown);
     Ok(ProposedUsername { shown, key })
 }
@@ -85,21 +85,21 @@ fn compose(word: &str, digits: usize, random: &Random) -> Result<ProposedUsernam
 /// Whether a key can be a personal username's: letters, then digits or the letters that digits are taken for.
 #[must_use]
 pub fn may_be_personal(key: &UsernameKey) -> bool {
-    let signs = key.as_str().as_bytes();
-    signs.len() >= FEWEST_LETTERS + FEW_DIGITS
-        && signs[..FEWEST_LETTERS].iter().all(u8::is_ascii_uppercase)
-        && signs[signs.len() - FEW_DIGITS..].iter().all(|sign| b"Z34SG7B9".contains(sign))
+    let characters = key.as_str().as_bytes();
+    characters.len() >= FEWEST_LETTERS + FEW_DIGITS
+        && characters[..FEWEST_LETTERS].iter().all(u8::is_ascii_uppercase)
+        && characters[characters.len() - FEW_DIGITS..].iter().all(|character| b"Z34SG7B9".contains(character))
 }
 
 /// Whether this personal username, in lower case and without its hyphen, is the only one that has its key. `urs3749` is
 /// not: `vrs3749` has it too. False for what is no personal username.
 #[must_use]
 pub fn is_alone_with_its_key(plain: &str) -> bool {
-    let letters = plain.trim_end_matches(|sign: char| DIGITS.iter().any(|digit| char::from(*digit) == sign));
+    let letters = plain.trim_end_matches(|character: char| DIGITS.iter().any(|digit| char::from(*digit) == character));
     let digits = &plain[letters.len()..];
     let Some(surplus) = digits.len().checked_sub(FEW_DIGITS) else { return false };
     !letters.is_empty()
-        && letters.bytes().all(|sign| sign.is_ascii_lowercase() && sign != b'u' && sign != b'v')
+        && letters.bytes().all(|character| character.is_ascii_lowercase() && character != b'u' && character != b'v')
         // Where the letters end, a B may be an 8.
         && !letters.ends_with(['b', 'g', 's', 'z'])
         && digits[..surplus].bytes().all(|digit| b"3479".contains(&digit))

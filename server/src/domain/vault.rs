@@ -180,8 +180,8 @@ impl Vault {
         }))
     }
 
-    /// Names a person in their own pages: 16 signs that tell nothing about them to anybody else. It is no proof of who
-    /// somebody is and lets nobody in.
+    /// Names a person in their own pages: 16 characters that tell nothing about them to anybody else. It is no proof of
+    /// who somebody is and lets nobody in.
     #[must_use]
     pub fn whose(&self, institution: InstitutionId, person: Person) -> String {
         let (kind, id) = match &person {
@@ -207,7 +207,7 @@ pub struct DataKey(XChaCha20Poly1305);
 impl DataKey {
     /// Seals one password for its place.
     pub fn seal(&self, place: &Context, password: &Password, random: &Random) -> Result<Vec<u8>, VaultError> {
-        seal(&self.0, random.bytes()?, &place.bytes(), password.signs().as_bytes())
+        seal(&self.0, random.bytes()?, &place.bytes(), password.characters().as_bytes())
     }
 
     /// Seals the passwords of a batch, in order, with one call of the generator.
@@ -217,15 +217,15 @@ impl DataKey {
         batch
             .iter()
             .zip(nonces)
-            .map(|((place, password), nonce)| seal(&self.0, nonce, &place.bytes(), password.signs().as_bytes()))
+            .map(|((place, password), nonce)| seal(&self.0, nonce, &place.bytes(), password.characters().as_bytes()))
             .collect()
     }
 
     /// Opens a password that was sealed for this place.
     pub fn open(&self, place: &Context, sealed: &[u8]) -> Result<Password, VaultError> {
-        let signs = open(&self.0, &place.bytes(), sealed)?;
-        let text = str::from_utf8(&signs).map_err(|_| VaultError::Foreign)?;
-        Ok(Password::from_signs(Secret::new(text.to_owned())))
+        let characters = open(&self.0, &place.bytes(), sealed)?;
+        let text = str::from_utf8(&characters).map_err(|_| VaultError::Foreign)?;
+        Ok(Password::from_characters(Secret::new(text.to_owned())))
     }
 }
 

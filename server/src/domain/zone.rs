@@ -41,7 +41,7 @@ pub fn parse_local(typed: &str) -> Result<DateTime, Problem> {
     let typed = one_line(typed);
     // Only plain local times: the parser itself would also accept signed years, fractions, zones and bare dates.
     let plain = typed.len() >= "2026-05-12T09:00".len()
-        && typed.bytes().all(|sign| sign.is_ascii_digit() || b"-: Tt".contains(&sign))
+        && typed.bytes().all(|character| character.is_ascii_digit() || b"-: Tt".contains(&character))
         && typed.as_bytes()[..4].iter().all(u8::is_ascii_digit);
     if plain { typed.parse().map_err(|_| Problem::NotATime) } else { Err(Problem::NotATime) }
 }

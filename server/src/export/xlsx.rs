@@ -17,7 +17,7 @@ const MODERN: u8 = 3;
 /// The narrowest margin of a printed page, in inches.
 const MARGIN: f64 = 0.5;
 
-/// The most signs of what a file holds in the footer of its pages.
+/// The most characters of what a file holds in the footer of its pages.
 const FOOTER_NAMED: usize = 90;
 
 /// A workbook that is yet to be written. May hold passwords, therefore no `Debug`.
@@ -45,7 +45,7 @@ pub struct Column<'a> {
     pub heading: &'a str,
     /// Its width in characters.
     pub width: f64,
-    /// It holds codes, which are typed off sign by sign, so they stand in a monospaced face.
+    /// It holds codes, which are typed off character by character, so they stand in a monospaced face.
     pub is_code: bool,
 }
 
@@ -121,7 +121,7 @@ impl TextSheet<'_> {
 
 impl ReadMe {
     /// What stands below every page: what and when on the left, which page of how many on the right. A footer holds 255
-    /// signs, and `&` begins an instruction in it.
+    /// characters, and `&` begins an instruction in it.
     fn footer(&self) -> String {
         let what: String = self.what.chars().take(FOOTER_NAMED).collect();
         let line = |text: &str| text.replace('&', "&&");

@@ -12,7 +12,7 @@ use axum::{
 use lanyard_app::{
     error::{ApiError, Field},
     model::{candidate::LogInAnswer, person::TypedDetails},
-    pages::candidate::{self as page, Frame, LogInPage, NewUsernamePage, WelcomePage},
+    pages::candidate::{self as page, Frame, LogInPage, NewUsernamePage, PersonalInformationPage},
     paths,
 };
 use serde::Deserialize;
@@ -162,7 +162,13 @@ fn welcome_page(
     errors: Vec<lanyard_app::error::FieldError>,
 ) -> Response {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = WelcomePage { slip_code: facts.slip_code, session: facts.session, asked: facts.asked, typed, errors };
+    let page = PersonalInformationPage {
+        slip_code: facts.slip_code,
+        session: facts.session,
+        asked: facts.asked,
+        typed,
+        errors,
+    };
     html(status, page::personal_information(&frame_of(lanyard, facts.logged_in), &page))
 }
 

@@ -59,7 +59,7 @@ fn read_hop(hop: &str) -> Option<IpAddr> {
 }
 
 fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|sign| sign.is_ascii_digit())
+    !text.is_empty() && text.bytes().all(|character| character.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use lanyard_app::{
     error::ApiError,
     model::{
         choice::{Choice, ChosenForm},
-        find::Done,
+        find::LoginChanged,
         id::SessionId,
     },
     pages::{
@@ -62,7 +62,7 @@ pub async fn issued(
     q: &str,
 ) -> Response {
     let body = to_bytes(issued.into_body(), FORM_LIMIT).await.unwrap_or_default();
-    let (Ok(done), Some(session)) = (serde_json::from_slice::<Done>(&body), session) else {
+    let (Ok(done), Some(session)) = (serde_json::from_slice::<LoginChanged>(&body), session) else {
         return answer::problem(lanyard, &ApiError::Malformed);
     };
     let back = paths::find_after(q, &done);

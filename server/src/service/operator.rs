@@ -94,7 +94,7 @@ impl Service {
         self.store.close().await;
     }
 
-    /// Makes an institution with a data key of its own; answers its ID as candidates will read it.
+    /// Makes an institution with a data key of its own; returns its ID as candidates will read it.
     pub async fn institution_create(&self, code: &str, name: &str) -> Result<String, OperatorError> {
         let code = InstitutionCode::parse(code)?;
         self.institution_make(&code, name, false).await?;

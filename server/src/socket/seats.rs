@@ -152,7 +152,7 @@ impl Hall {
         Ok((number, line))
     }
 
-    /// Asks some to go, of one address or of those that have most; answers whether somebody leaves. While some are on
+    /// Asks some to go, of one address or of those that have most; returns whether somebody leaves. While some are on
     /// their way already, nobody else is asked.
     fn make_room(&self, of: Option<IpAddr>, newcomer: Option<IpAddr>) -> bool {
         let (table, now) = (self.table(), Instant::now());

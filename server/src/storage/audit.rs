@@ -74,7 +74,7 @@ impl Actor {
 
 /// What was done to what: the part of a row that the store knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::storage) struct Deed {
+pub(in crate::storage) struct AuditEvent {
     /// What.
     pub(in crate::storage) act: Act,
     /// In which session; `None` for acts on the institution.
@@ -106,9 +106,9 @@ impl Connection<'_> {
         &mut self,
         institution: InstitutionId,
         audit: Audit,
-        deed: Deed,
+        event: AuditEvent,
     ) -> Result<(), StoreError> {
-        self.append_audit_once(institution, audit, deed, None).await
+        self.append_audit_once(institution, audit, event, None).await
     }
 
     /// The same for an act that a form's key may carry out once. [`StoreError::Conflict`] when it was carried out before.
@@ -116,10 +116,10 @@ impl Connection<'_> {
         &mut self,
         institution: InstitutionId,
         audit: Audit,
-        deed: Deed,
+        event: AuditEvent,
         key: Option<IdempotencyKey>,
     ) -> Result<(), StoreError> {
-        let Deed { act, session, subject, count } = deed;
+        let AuditEvent { act, session, subject, count } = event;
         self.execute(
             "insert into audit (institution_id, id, at, actor_kind, actor_id, act, session_id, subject_id, count, \
              request_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",

@@ -7,7 +7,7 @@ use crate::{
     domain::clock::Timestamp,
     storage::{
         Store, StoreError,
-        audit::{Audit, Deed},
+        audit::{Audit, AuditEvent},
         database::{
             engine::Ending,
             value::{Row, Value, values},
@@ -83,8 +83,9 @@ impl Store {
                             ],
                         )
                         .await?;
-                    let deed = Deed { act: Act::InstitutionCreated, session: None, subject: new.id.uuid(), count: 1 };
-                    connection.append_audit(new.id, audit, deed).await?;
+                    let event =
+                        AuditEvent { act: Act::InstitutionCreated, session: None, subject: new.id.uuid(), count: 1 };
+                    connection.append_audit(new.id, audit, event).await?;
                     Ok(Ending::Keep(()))
                 })
             })
@@ -133,8 +134,8 @@ impl Store {
                     if changed == 0 {
                         return Ok(Ending::Undo(false));
                     }
-                    let deed = Deed { act: Act::SettingsChanged, session: None, subject: id.uuid(), count: 1 };
-                    connection.append_audit(id, audit, deed).await?;
+                    let event = AuditEvent { act: Act::SettingsChanged, session: None, subject: id.uuid(), count: 1 };
+                    connection.append_audit(id, audit, event).await?;
                     Ok(Ending::Keep(true))
                 })
             })

@@ -69,7 +69,7 @@ pub use sessions::test_session::{TestSession, TestSessionPage, TestSessionQuery}
 use database::engine::Engine;
 use database::file_lock::FileLock;
 use database::value::values;
-use door::session_writer::SessionWriter;
+use door::browser_session_writer::BrowserSessionWriter;
 
 /// The store. Clones share the same connections.
 #[derive(Clone, Debug)]
@@ -78,7 +78,7 @@ pub struct Store(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     engine: Engine,
-    sessions: SessionWriter,
+    sessions: BrowserSessionWriter,
     /// What keeps another file from being put in this one's place; SQLite only.
     lock: Mutex<Option<FileLock>>,
 }

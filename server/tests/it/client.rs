@@ -200,7 +200,8 @@ pub fn words_of(html: &str) -> String {
     while let Some((before, tag)) = rest.split_once('<') {
         text.push_str(before);
         let inline = ["a", "/a", "span", "/span", "bdi", "/bdi", "!"];
-        let name: String = tag.chars().take_while(|sign| sign.is_ascii_alphabetic() || "/!".contains(*sign)).collect();
+        let name: String =
+            tag.chars().take_while(|character| character.is_ascii_alphabetic() || "/!".contains(*character)).collect();
         if !inline.contains(&name.as_str()) {
             text.push(' ');
         }

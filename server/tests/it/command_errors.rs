@@ -68,7 +68,7 @@ fn databases_that_cannot_be_opened() {
 #[test]
 fn passwords_that_are_not_percent_encoded() {
     let place = Place::new();
-    for (database, sign) in [
+    for (database, character) in [
         ("postgres://lanyard:pa#ss@db.example/lanyard", '#'),
         ("postgres://lanyard:12#34@127.0.0.1/lanyard", '#'),
         ("postgres://lanyard:p@12#34@127.0.0.1/lanyard", '#'),
@@ -78,7 +78,7 @@ fn passwords_that_are_not_percent_encoded() {
     ] {
         for command in [&SERVE[..], &INSTITUTION[..]] {
             let sentence = format!(
-                "The password in the database address cannot be read because of a sign like {sign} in it. \
+                "The password in the database address cannot be read because of a sign like {character} in it. \
                  Percent-encode it: write %23 for #, %40 for @, %2F for /, %3F for ? and %25 for %."
             );
             refused(&place, &[command, &["--database", database]].concat(), &sentence);

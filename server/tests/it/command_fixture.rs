@@ -122,7 +122,7 @@ impl Place {
         self.serve_after(&format!("ulimit -S -n {soft} && ulimit -H -n {hard}"), args)
     }
 
-    /// An institution `NG-2041`, its owner and an open session; answers the session's id.
+    /// An institution `NG-2041`, its owner and an open session; returns the session's id.
     pub fn furnish(&self) -> String {
         self.furnish_on(&[])
     }
@@ -256,7 +256,7 @@ impl Server {
         (answer.status().as_u16(), answer.text().await.unwrap())
     }
 
-    /// Posts a form from one of the server's own pages; answers the status and where it leads.
+    /// Posts a form from one of the server's own pages; returns the status and where it leads.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
         let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let request = browser.post(format!("{}{path}", self.url)).header("origin", &self.url).form(fields);
@@ -265,7 +265,7 @@ impl Server {
         (answer.status().as_u16(), location.unwrap_or_default())
     }
 
-    /// Sends a signal; answers how the server ended and what it had written to standard output.
+    /// Sends a signal; returns how the server ended and what it had written to standard output.
     pub fn stop(self, name: &str) -> (ExitStatus, String) {
         self.signal(name);
         self.ended()

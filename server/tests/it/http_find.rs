@@ -342,7 +342,7 @@ async fn what_was_asked_for_is_seen_and_found(fresh: Fresh) {
         let listed = staff.get(&format!("/admin/sessions/{session}?{query}")).await.words();
         assert!(listed.contains("1 of 3 entries") && listed.contains(name), "{typed}: {listed}");
     }
-    // A whole number comes before everything that begins like it; what has it inside takes three signs.
+    // A whole number comes before everything that begins like it; what has it inside takes three characters.
     let mut newcomer = centre.newcomer(&centre.slips(1).await[0]).await;
     let said = [&[("full_name", "Ada Obi")][..], &said("42-7", "", "ada@example.net")].concat();
     newcomer.post("/welcome", &said).await.see_other();

@@ -66,7 +66,7 @@ impl Visitors {
     }
 }
 
-/// Sends them all at once and answers what came back.
+/// Sends them all at once and returns what came back.
 async fn send_all(requests: Vec<(String, Browser, Method, String, String)>) -> Vec<(String, Answer)> {
     let mut under_way = JoinSet::new();
     for (number, (what, browser, method, path, body)) in (1..=250).cycle().zip(requests) {

@@ -187,7 +187,7 @@ async fn typing_is_forgiven(fresh: Fresh) {
     let alike = |code: &str| {
         code.replace('B', "8").replace('G', "6").replace('S', "5").replace('Z', "2").replace('V', "u").replace('7', "1")
     };
-    let spread = |code: &str| code.chars().flat_map(|sign| [sign, '\u{a0}', ' ']).collect::<String>();
+    let spread = |code: &str| code.chars().flat_map(|character| [character, '\u{a0}', ' ']).collect::<String>();
     let ways: [&dyn Fn(&str) -> String; 5] = [
         &|code| code.to_lowercase(),
         &|code| code.replace('-', ""),

@@ -16,7 +16,7 @@ on_both_engines!(
     a_test_is_started,
 );
 
-/// Logs in and makes a session; answers the session's id.
+/// Logs in and makes a session; returns the session's id.
 async fn new_session(staff: &mut Browser) -> String {
     let fields = [
         ("name", "Autumn placement"),
@@ -29,7 +29,7 @@ async fn new_session(staff: &mut Browser) -> String {
     made.see_other().strip_prefix("/admin/sessions/").expect("the new session's page").to_owned()
 }
 
-/// Add Entries and Create Codes; answers the address of the batch page.
+/// Add Entries and Create Codes; returns the address of the batch page.
 async fn create_codes(staff: &mut Browser, session: &str, count: &str, label: &str) -> String {
     let form = staff.get(&format!("/admin/sessions/{session}/add")).await;
     assert_eq!(form.status, StatusCode::FOUND, "the page moves to the address that holds its key");
@@ -110,7 +110,7 @@ async fn from_a_button_to_a_candidate_and_back(fresh: Fresh) {
     assert_eq!(phone.get("/me").await.status, StatusCode::OK);
 }
 
-/// The candidate's side; answers the new username.
+/// The candidate's side; returns the new username.
 async fn claim(centre: &Centre, slip: &Slip) -> String {
     let mut candidate = centre.browser();
     assert_eq!(log_in(&mut candidate, slip).await.see_other(), "/welcome");

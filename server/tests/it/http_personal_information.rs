@@ -198,7 +198,7 @@ async fn names_that_are_none_are_refused(fresh: Fresh) {
         let page = candidate.post("/welcome", &[("full_name", name)]).await;
         assert_eq!(refused(&page), with_422("Enter your full name"), "{name:?}");
     }
-    // What is typed decomposed is stored composed (NFC), with single spaces and without signs nobody sees.
+    // What is typed decomposed is stored composed (NFC), with single spaces and without characters nobody sees.
     let typed = "  Mari\u{301}a\u{202e}\t Carren\u{303}o ";
     assert_eq!(candidate.post("/welcome", &[("full_name", typed)]).await.see_other(), "/welcome/username");
     assert!(centre.dump().await["candidate"].join("").contains("María Carreño"));

@@ -29,13 +29,13 @@ async fn everything(centre: &Centre) -> Vec<u8> {
     bytes
 }
 
-/// Every byte as a sign of its own: searching text is much faster than comparing windows.
-fn signs(bytes: &[u8]) -> String {
+/// Every byte as a character of its own: searching text is much faster than comparing windows.
+fn characters(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
 
 fn holds(haystack: &str, needle: &[u8]) -> bool {
-    haystack.contains(&signs(needle))
+    haystack.contains(&characters(needle))
 }
 
 /// Every shape in which a secret could have been written down.
@@ -57,7 +57,7 @@ async fn the_database_holds_no_password_and_no_token(fresh: Fresh) {
     let staff = centre.owner().await;
     let mut failed = centre.browser();
     failed.post("/", &[("username", "nobody-2345"), ("password", "9HDN4-RYCW7"), ("institution", "NG-2041")]).await;
-    let stolen = signs(&everything(&centre).await);
+    let stolen = characters(&everything(&centre).await);
 
     // The search finds what is there.
     assert!(holds(&stolen, username.as_bytes()) && holds(&stolen, slips[5].username.as_bytes()));

@@ -78,7 +78,7 @@ pub async fn post(browser: &Client, url: &str, path: &str, fields: &[(&str, &str
     Some((answer.status().as_u16(), location.unwrap_or_default()))
 }
 
-/// Logs in with a slip and gives details; answers whether the claim was confirmed.
+/// Logs in with a slip and gives details; returns whether the claim was confirmed.
 pub async fn claims(url: &str, slip: &Slip) -> bool {
     let browser = browser();
     let fields = [("username", &*slip.username), ("password", &*slip.password), ("institution", "NG-2041")];

@@ -256,8 +256,8 @@ impl Morning {
     }
 }
 
-/// Asks until the answer has this status; answers what it says. What is asked for writes a page, which may still find room
-/// for a moment.
+/// Asks until the answer has this status; returns what it says. What is asked for writes a page, which may still find
+/// room for a moment.
 async fn ready_within(server: &Server, status: u16) -> String {
     let began = Instant::now();
     loop {

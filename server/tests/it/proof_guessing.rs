@@ -30,7 +30,7 @@ fn at_one_of(servers: &[Router; 2], number: usize) -> Browser {
 async fn failures(centre: &Centre) -> Vec<usize> {
     let rows = centre.dump().await["throttle"].clone();
     let read = |row: &String| {
-        let rest = row.trim_matches(|sign| "()".contains(sign)).split(',').nth(1).unwrap();
+        let rest = row.trim_matches(|character| "()".contains(character)).split(',').nth(1).unwrap();
         rest.parse().unwrap()
     };
     rows.iter().map(read).collect()

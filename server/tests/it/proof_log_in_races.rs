@@ -48,7 +48,7 @@ fn device(centre: &Centre, number: usize) -> Browser {
     centre.browser().at([203, 0, high, low])
 }
 
-/// Several devices log in with a slip, a little one after the other; answers those that were let in.
+/// Several devices log in with a slip, a little one after the other; returns those that were let in.
 async fn crowd(centre: &Centre, number: usize, username: &str, password: &str) -> Vec<Browser> {
     let mut devices = JoinSet::new();
     for place in 0..DEVICES {

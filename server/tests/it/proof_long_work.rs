@@ -25,7 +25,7 @@ async fn owner(server: &Server) -> Client {
     browser
 }
 
-/// Takes the report once; answers the status and the bytes.
+/// Takes the report once; returns the status and the bytes.
 async fn take(browser: &Client, server: &Server, path: &str) -> (u16, usize) {
     let request = browser.post(format!("{}{path}", server.url)).header("origin", &server.url);
     let answer = request.form(&[("report", "candidate-logins"), ("again", "1")]).send().await.unwrap();

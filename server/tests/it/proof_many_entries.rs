@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use axum::http::Method;
 use lanyard_app::model::{
-    action::{Acted, ActionPreview},
+    action::{ActionOutcome, ActionPreview},
     entry::EntryFilter,
 };
 use lanyard_server::storage::EntryOrder;
@@ -89,7 +89,7 @@ impl Ticked {
     }
 
     /// The app's way: the question, then the act.
-    async fn act_as_app(&mut self, path: &str, more: &[(&str, &str)]) -> Acted {
+    async fn act_as_app(&mut self, path: &str, more: &[(&str, &str)]) -> ActionOutcome {
         let asked = self.post(PREVIEW, self.form(&[]), Some(AS_APP)).await;
         assert_eq!(asked.status, 200, "{path}: {}", asked.text());
         let preview: ActionPreview = serde_json::from_str(asked.text()).unwrap();

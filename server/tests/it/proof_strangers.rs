@@ -77,7 +77,7 @@ impl Person {
     }
 }
 
-/// Runs `work` over and over until it is told to stop; answers what came of it.
+/// Runs `work` over and over until it is told to stop; returns what came of it.
 struct Crowd<T> {
     goes_on: Arc<AtomicBool>,
     running: JoinSet<Vec<T>>,

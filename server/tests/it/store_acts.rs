@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use lanyard_app::model::{
     act::Act,
-    action::{Acted, EntryAction},
+    action::{ActionOutcome, EntryAction},
     choice::Choice,
     entry::{EntryCounts, EntryFilter, EntryState},
     id::{ActId, EntryId, IdempotencyKey},
@@ -50,7 +50,7 @@ async fn change(world: &World, choice: &Choice, action: EntryAction) -> ChangeOu
     world.store().entry_change(world.institution, choice, action, world.owner_audit()).await.unwrap()
 }
 
-async fn done(world: &World, choice: &Choice, action: EntryAction) -> Acted {
+async fn done(world: &World, choice: &Choice, action: EntryAction) -> ActionOutcome {
     match change(world, choice, action).await {
         ChangeOutcome::Done(acted) => acted,
         other => panic!("{other:?}"),

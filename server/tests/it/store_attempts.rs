@@ -49,7 +49,7 @@ async fn is_heard(store: &Store, attempt: Attempt) -> bool {
     store.attempt(attempt, None).await.unwrap() == Verdict::Heard
 }
 
-/// Fails so often that the name waits for this address, and answers how often it was heard.
+/// Fails so often that the name waits for this address, and returns how often it was heard.
 async fn fail(store: &Store, keys: ThrottleKeys, times: usize, at: Timestamp) -> usize {
     let mut heard = 0;
     for _ in 0..times {

@@ -126,7 +126,7 @@ async fn counters_equal_a_fresh_count(fresh: Fresh) {
     assert!(miscounted(&world.fresh.url).await > 0);
 }
 
-/// A session's life; answers how many counters are wrong at its end.
+/// A session's life; returns how many counters are wrong at its end.
 async fn live(world: &World, steps: &[Step]) -> i64 {
     let session = new_session(world.store(), world.institution, "A test day").await;
     let mut day = Day { world, session, batches: Vec::new(), last: ActId::new(id()) };
@@ -146,7 +146,7 @@ struct Day<'w> {
 
 impl Day<'_> {
     async fn create(&mut self, size: usize) {
-        // Four signs that no other batch of this process has.
+        // Four characters that no other batch of this process has.
         let prefix = id().simple().to_string()[26..].to_uppercase();
         let batch = new_batch(self.session, &prefix, size);
         self.world.store().batch_insert(self.world.institution, &batch, operator()).await.unwrap();

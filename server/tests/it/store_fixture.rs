@@ -94,7 +94,7 @@ impl World {
         new_claim(self.log_in(entry).await, &entry.search_text, name, usernames)
     }
 
-    /// Makes an entry a candidate's; answers their browser session.
+    /// Makes an entry a candidate's; returns their browser session.
     pub async fn claim(&self, entry: &NewEntry, name: &str, username: &str) -> Holder {
         let claim = self.claim_of(entry, name, &[username]).await;
         let outcome = self.store().entry_claim(self.institution, &claim, by(Actor::Candidate(entry.id))).await.unwrap();
@@ -185,7 +185,8 @@ pub fn new_browser_session(whose: Whose) -> NewBrowserSession {
 
 /// A claim that tries these usernames; its search text is what the program would fold.
 pub fn new_claim(holder: Holder, slip: &str, name: &str, usernames: &[&str]) -> Claim {
-    let folded: String = name.to_lowercase().chars().map(|sign| if sign == 'ñ' { 'n' } else { sign }).collect();
+    let folded: String =
+        name.to_lowercase().chars().map(|character| if character == 'ñ' { 'n' } else { character }).collect();
     let proposal = |username: &&str| UsernameProposal {
         username: (*username).to_owned(),
         key: username.replace('-', ""),

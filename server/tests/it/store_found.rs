@@ -25,8 +25,8 @@ use crate::{
 
 on_both_engines!(find_and_the_lists_find_the_same, short_words_stop_where_there_are_enough);
 
-/// What names are put together from: whole names of two signs, names that begin others, many scripts, and some that look
-/// like codes.
+/// What names are put together from: whole names of two characters, names that begin others, many scripts, and some
+/// that look like codes.
 const WORDS: [&str; 44] = [
     "Ng",
     "Li",
@@ -99,10 +99,10 @@ impl Dice {
     }
 
     fn piece(&self, of: &str) -> String {
-        let signs: Vec<char> = of.chars().collect();
-        let from = [0, self.below(signs.len())][self.below(2)];
-        let length = [1, 2, 3, signs.len()][self.below(4)];
-        signs.into_iter().skip(from).take(length).collect()
+        let characters: Vec<char> = of.chars().collect();
+        let from = [0, self.below(characters.len())][self.below(2)];
+        let length = [1, 2, 3, characters.len()][self.below(4)];
+        characters.into_iter().skip(from).take(length).collect()
     }
 
     /// What somebody might type who looks for one of these.
@@ -126,7 +126,7 @@ impl Dice {
             2 => typed.replace(' ', "  "),
             3 => typed.replace(['-', ' '], ""),
             4 => typed.replace(['b', 'B'], "8").replace(['s', 'S'], "5").replace(['v', 'V'], "u").replace('7', "1"),
-            5 => typed.chars().flat_map(|sign| [sign, ' ']).collect(),
+            5 => typed.chars().flat_map(|character| [character, ' ']).collect(),
             _ => typed,
         }
     }
@@ -232,7 +232,7 @@ async fn find_and_the_lists_find_the_same(fresh: Fresh) {
 async fn short_words_stop_where_there_are_enough(fresh: Fresh) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 30).await;
-    let many: Vec<String> = (b'a'..=b'z').map(|sign| format!("m{}", char::from(sign))).collect();
+    let many: Vec<String> = (b'a'..=b'z').map(|character| format!("m{}", char::from(character))).collect();
     for at in 0..3 {
         world.claim(&batch.entries[at], &many.join(" "), &format!("river-{at}222")).await;
     }

@@ -1,4 +1,5 @@
-//! Store: what version 6 of the schema folded is folded anew: names in every spelling, names of two signs, sessions.
+//! Store: what version 6 of the schema folded is folded anew: names in every spelling, names of two characters,
+//! sessions.
 
 use lanyard_app::model::{
     entry::EntryFilter,

@@ -85,7 +85,7 @@ impl World {
         self.store().browser_session_find(self.institution, token_hash).await.unwrap().unwrap()
     }
 
-    /// Does everything that a candidate's browser session can do; answers what of it happened.
+    /// Does everything that a candidate's browser session can do; returns what of it happened.
     async fn done_by(&self, holder: Holder) -> Vec<&'static str> {
         let (store, institution) = (self.store(), self.institution);
         let audit = || by(Actor::Candidate(holder.entry));

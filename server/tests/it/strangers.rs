@@ -29,7 +29,7 @@ pub async fn connect(from: u8, to: SocketAddr) -> io::Result<TcpStream> {
     socket.connect(to).await
 }
 
-/// Sends a whole request on a connection of its own and answers what comes back until the end.
+/// Sends a whole request on a connection of its own and returns what comes back until the end.
 pub async fn ask(from: u8, to: SocketAddr, request: &str) -> io::Result<String> {
     let mut connection = connect(from, to).await?;
     connection.write_all(request.as_bytes()).await?;

@@ -7,12 +7,12 @@ fn an_outcome_survives_an_address() {
     for action in EntryAction::ALL {
         let left = EntryCounts { started: 3, withdrawn: 1, ..EntryCounts::default() };
         for act in [None, "019e1c00-0000-7000-8000-000000000001".parse().ok()] {
-            let acted = Acted { action, act, done: 34, left };
-            assert_eq!(Acted::from_word(&acted.word()), Some(acted));
+            let acted = ActionOutcome { action, act, done: 34, left };
+            assert_eq!(ActionOutcome::from_word(&acted.word()), Some(acted));
         }
     }
     for word in ["", "withdraw", "withdraw.3.0.0.0.0.0", "fly.3.0.0.0.0.0.", "withdraw.x.0.0.0.0.0."] {
-        assert_eq!(Acted::from_word(word), None, "{word}");
+        assert_eq!(ActionOutcome::from_word(word), None, "{word}");
     }
 }
 

@@ -6,13 +6,13 @@ const ID: &str = "019e1c00-0000-7000-8000-000000000001";
 
 #[test]
 fn what_was_done_is_one_word_of_an_address() {
-    for deed in [Deed::Issued, Deed::Unlocked] {
+    for change in [LoginChange::Issued, LoginChange::Unlocked] {
         for act in [None, Some(ID.parse().unwrap())] {
-            let done = Done { entry: ID.parse().unwrap(), deed, act };
-            assert_eq!(Done::from_word(&done.word()), Some(done));
+            let done = LoginChanged { entry: ID.parse().unwrap(), change, act };
+            assert_eq!(LoginChanged::from_word(&done.word()), Some(done));
         }
     }
     for word in ["", "issued", "issued.x.", "given.019e1c00-0000-7000-8000-000000000001."] {
-        assert_eq!(Done::from_word(word), None, "{word}");
+        assert_eq!(LoginChanged::from_word(word), None, "{word}");
     }
 }

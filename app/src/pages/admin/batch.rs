@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 
 use super::{
-    acting::{self, Acting},
+    action_dialog::{self, ActionDialog},
     asked::parameter,
     session_head::back_to_session,
 };
@@ -46,10 +46,10 @@ pub fn Batch() -> impl IntoView {
     let (session, batch) = (parameter("session"), parameter("batch"));
     let question = move || Some(Read::Batch { session: session.get(), batch: batch.get() });
     let view = ask(Signal::derive(question));
-    let notice = acting::notice();
+    let notice = action_dialog::notice();
     let parts = Parts {
         download: Download::new(notice),
-        acting: Acting::new(
+        action_dialog: ActionDialog::new(
             session,
             notice,
             Callback::new(move |()| view.refetch()),
@@ -58,7 +58,7 @@ pub fn Batch() -> impl IntoView {
         label: Form::to(LabelBatch::PATH),
     };
     view! {
-        {parts.acting.view(parts.download)}
+        {parts.action_dialog.view(parts.download)}
         {loaded(view, move |view: BatchView| page(&view, parts).into_any())}
     }
 }
@@ -67,7 +67,7 @@ pub fn Batch() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Parts {
     download: Download,
-    acting: Acting,
+    action_dialog: ActionDialog,
     label: Form,
 }
 
@@ -113,13 +113,13 @@ fn page(batch: &BatchView, parts: Parts) -> impl IntoView + use<> {
             " "
             <a href=paths::add_entries(session)>"Add more entries"</a>
         </p>
-        {withdraw_unused(batch, parts.acting)}
+        {withdraw_unused(batch, parts.action_dialog)}
         {relabel(batch, parts.label)}
     }
 }
 
 /// "Withdraw the unused of this batch".
-fn withdraw_unused(batch: &BatchView, acting: Acting) -> Option<AnyView> {
+fn withdraw_unused(batch: &BatchView, action_dialog: ActionDialog) -> Option<AnyView> {
     let unused = batch.counts.unused;
     if unused == 0 {
         return None;
@@ -133,7 +133,7 @@ fn withdraw_unused(batch: &BatchView, acting: Acting) -> Option<AnyView> {
     plain.extend(fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        acting.ask(EntryAction::Withdraw, fields.clone());
+        action_dialog.ask(EntryAction::Withdraw, fields.clone());
     };
     Some(
         view! {

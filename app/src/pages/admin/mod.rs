@@ -1,6 +1,6 @@
 //! The administrators' pages, one file each: those that the app takes over in the browser, and the finished ones.
 
-pub mod acting;
+pub mod action_dialog;
 pub mod add_entries;
 pub mod asked;
 pub mod batch;

@@ -23,7 +23,7 @@ pub use message::{Message, message};
 pub use my_test::my_test;
 pub use new_username::{NewUsernamePage, new_username};
 pub use password::{new_password, password};
-pub use personal_information::{WelcomePage, personal_information};
+pub use personal_information::{PersonalInformationPage, personal_information};
 pub use replaced::replaced;
 pub use somebody_else::{another_account, somebody_else};
 

@@ -64,17 +64,17 @@ pub fn new_username(frame: &Frame, page: &NewUsernamePage) -> String {
     document(frame, Head { title: here.title, error: error.is_some(), script: false, says_who: false }, &content)
 }
 
-/// A code sign by sign, so that it is copied and heard one sign at a time. A hyphen alone is silent in most screen readers,
-/// so it gets its word.
+/// A code character by character, so that it is copied and heard one character at a time. A hyphen alone is silent in
+/// most screen readers, so it gets its word.
 pub(super) fn spelled(code: &str, hyphen: &str) -> Markup {
     html! {
         p translate="no" class="spelled" {
-            @for sign in code.chars() {
-                @if sign == '-' {
+            @for character in code.chars() {
+                @if character == '-' {
                     span aria-hidden="true" { "- " }
                     span class="visually-hidden" { (hyphen) " " }
                 } @else {
-                    (sign) " "
+                    (character) " "
                 }
             }
         }

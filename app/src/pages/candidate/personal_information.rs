@@ -16,7 +16,7 @@ use crate::{
 
 /// The personal information page.
 #[derive(Clone, Debug, Default)]
-pub struct WelcomePage {
+pub struct PersonalInformationPage {
     /// The username on the slip.
     pub slip_code: String,
     /// The session's name.
@@ -29,7 +29,7 @@ pub struct WelcomePage {
     pub errors: Vec<FieldError>,
 }
 
-impl WelcomePage {
+impl PersonalInformationPage {
     fn error_on(&self, field: Field) -> Option<String> {
         self.errors.iter().find(|error| error.field == field).map(|error| error.problem.to_string())
     }
@@ -37,7 +37,7 @@ impl WelcomePage {
 
 /// Writes the personal information page; its form posts to [`paths::WELCOME`].
 #[must_use]
-pub fn personal_information(frame: &Frame, page: &WelcomePage) -> String {
+pub fn personal_information(frame: &Frame, page: &PersonalInformationPage) -> String {
     let words = frame.words;
     let here = &words.personal_information;
     let (asked, typed) = (page.asked, &page.typed);
@@ -82,7 +82,7 @@ pub fn personal_information(frame: &Frame, page: &WelcomePage) -> String {
 }
 
 /// Date of birth: three fields, because nobody wants to page through years in a calendar.
-fn birth_date(words: &Words, page: &WelcomePage) -> Markup {
+fn birth_date(words: &Words, page: &PersonalInformationPage) -> Markup {
     let here = &words.personal_information;
     let sentence = page.error_on(Field::BirthDate);
     let described_by = fields::described_by("birth_date", true, sentence.is_some());
@@ -114,7 +114,7 @@ fn birth_date(words: &Words, page: &WelcomePage) -> Markup {
 }
 
 /// Country or region: a list of codes with their names.
-fn country(words: &Words, page: &WelcomePage) -> Markup {
+fn country(words: &Words, page: &PersonalInformationPage) -> Markup {
     let here = &words.personal_information;
     let control = Field::Country.control();
     let sentence = page.error_on(Field::Country);

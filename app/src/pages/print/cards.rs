@@ -140,9 +140,9 @@ const HOST: usize = 30;
 /// The longest code that goes beside the QR code at the usual size.
 const CODE: usize = 14;
 
-/// How wide a text is, in usual letters: signs of scripts that fill a square take two, as W and M do.
+/// How wide a text is, in usual letters: characters of scripts that fill a square take two, as W and M do.
 fn width(text: &str) -> usize {
-    text.chars().map(|sign| if matches!(sign, 'W' | 'M' | '@' | '\u{1100}'..) { 2 } else { 1 }).sum()
+    text.chars().map(|character| if matches!(character, 'W' | 'M' | '@' | '\u{1100}'..) { 2 } else { 1 }).sum()
 }
 
 /// How many lines a text of this width takes; an empty one takes its line all the same.

@@ -11,12 +11,12 @@ pub(super) struct QrCodes {
 
 impl QrCodes {
     /// Codes of addresses that begin like this one. The pattern that suits it best suits the others, which differ in a few
-    /// signs; looking for it takes twenty times as long as making a code. Every reader undoes every pattern.
+    /// characters; looking for it takes twenty times as long as making a code. Every reader undoes every pattern.
     pub(super) fn like(address: &str) -> Self {
         Self { mask: code(address, None).ok().map(|code| code.mask()) }
     }
 
-    /// The code of an address. One too long for any code, of more than 2,000 signs, has none.
+    /// The code of an address. One too long for any code, of more than 2,000 characters, has none.
     pub(super) fn of(&self, address: &str) -> Option<Drawn> {
         code(address, self.mask).ok().map(Drawn)
     }
@@ -116,7 +116,7 @@ mod tests {
         let path = path(&QrCodes::like(ADDRESS), ADDRESS).unwrap();
         assert_eq!(drawn(&path), dark(&best));
         assert!(path.len() < 2_400, "{} bytes", path.len());
-        assert!(path.bytes().all(|sign| b"Mmh 0123456789".contains(&sign)), "nothing to escape: {path}");
+        assert!(path.bytes().all(|character| b"Mmh 0123456789".contains(&character)), "nothing to escape: {path}");
     }
 
     #[test]

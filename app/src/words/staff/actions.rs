@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Label, plural};
 use crate::{
     model::{
-        action::{Acted, EntryAction},
+        action::{ActionOutcome, EntryAction},
         entry::EntryState,
     },
     words::language::Language,
@@ -120,12 +120,12 @@ pub fn undo_button(action: EntryAction, n: i64, language: Language) -> Option<St
 
 /// What came of it: "34 entries withdrawn. 3 had started and were left."
 #[must_use]
-pub fn outcome(acted: &Acted, language: Language) -> String {
+pub fn outcome(acted: &ActionOutcome, language: Language) -> String {
     let Language::English = language;
     english_outcome(acted)
 }
 
-fn english_outcome(acted: &Acted) -> String {
+fn english_outcome(acted: &ActionOutcome) -> String {
     let n = acted.done;
     let entries = plural(n, "entry", "entries");
     let done = match acted.action {
@@ -187,10 +187,10 @@ mod tests {
     #[test]
     fn afterwards_it_says_how_many_and_what_was_left() {
         let left = EntryCounts { started: 3, ..EntryCounts::default() };
-        let acted = Acted { action: EntryAction::Withdraw, act: None, done: 34, left };
+        let acted = ActionOutcome { action: EntryAction::Withdraw, act: None, done: 34, left };
         assert_eq!(outcome(&acted, STAFF), "34 entries withdrawn. 3 had started and were left.");
         let left = EntryCounts { withdrawn: 34, ..EntryCounts::default() };
-        let again = Acted { done: 0, left, ..acted };
+        let again = ActionOutcome { done: 0, left, ..acted };
         assert_eq!(outcome(&again, STAFF), "Nothing was changed. 34 were withdrawn already.");
         assert_eq!(undo_button(EntryAction::Withdraw, 34, STAFF).unwrap(), "Restore these 34");
     }

@@ -4,7 +4,7 @@ use crate::{
     model::{
         action::EntryAction,
         entry::EntryState,
-        find::{Deed, Done, FoundLogin},
+        find::{FoundLogin, LoginChange, LoginChanged},
         session::SessionState,
     },
     words::language::Language,
@@ -119,13 +119,13 @@ fn english_warning(login: &FoundLogin, action: EntryAction) -> (&'static str, Ve
 
 /// What was done to a login.
 #[must_use]
-pub const fn done(done: &Done, language: Language) -> &'static str {
+pub const fn done(done: &LoginChanged, language: Language) -> &'static str {
     let Language::English = language;
-    match (done.deed, done.act) {
-        (Deed::Issued, Some(_)) => "New password issued. The old one stopped working at once.",
-        (Deed::Issued, None) => "Nothing was changed: this login cannot get a new password now.",
-        (Deed::Unlocked, Some(_)) => "Unlocked. Log-in can be tried again at once.",
-        (Deed::Unlocked, None) => "Nothing was changed: this login was not locked any more.",
+    match (done.change, done.act) {
+        (LoginChange::Issued, Some(_)) => "New password issued. The old one stopped working at once.",
+        (LoginChange::Issued, None) => "Nothing was changed: this login cannot get a new password now.",
+        (LoginChange::Unlocked, Some(_)) => "Unlocked. Log-in can be tried again at once.",
+        (LoginChange::Unlocked, None) => "Nothing was changed: this login was not locked any more.",
     }
 }
 

@@ -30,7 +30,7 @@ pub type Opened = (i64, [u8; 32]);
 /// The floor's tables: institution 1, its sessions, their batches and entries, browser sessions.
 #[async_trait]
 pub trait Database: Send + Sync {
-    /// Stores a batch in one durable transaction; answers its number.
+    /// Stores a batch in one durable transaction; returns its number.
     async fn insert_batch(&self, session: i64, entries: &[Drawn]) -> sqlx::Result<i64>;
 
     /// Username and sealed password of a batch's entries.

@@ -69,7 +69,7 @@ impl Floor {
         }
     }
 
-    /// Draws so many logins and stores them; answers their batch.
+    /// Draws so many logins and stores them; returns their batch.
     pub async fn create(&self, session: i64, count: usize) -> i64 {
         loop {
             match self.database.insert_batch(session, &self.draw(count)).await {
@@ -85,17 +85,17 @@ impl Floor {
         let mut random = vec![0; 4 + 2 * count * (4 + 10 + NONCE)];
         SysRng.try_fill_bytes(&mut random).expect("the system has random bytes");
         let (prefix, random) = random.split_at(4);
-        let prefix = signs(prefix);
+        let prefix = characters(prefix);
         let mut taken = HashSet::with_capacity(count);
         random
             .chunks_exact(4 + 10 + NONCE)
             .filter_map(|random| {
-                let username = prefix.clone() + &signs(&random[..4]);
+                let username = prefix.clone() + &characters(&random[..4]);
                 taken.insert(username.clone()).then_some((username, &random[4..]))
             })
             .take(count)
             .map(|(username, random)| {
-                let password = signs(&random[..10]);
+                let password = characters(&random[..10]);
                 let verifier = self.verifier(&username, &password);
                 let sealed = self.sealed(&username, &password, &random[10..]);
                 Drawn { username, verifier, sealed }
@@ -179,7 +179,7 @@ impl Floor {
     }
 }
 
-/// A sign for each byte; that some are a little likelier does not matter here.
-fn signs(random: &[u8]) -> String {
+/// A character for each byte; that some are a little likelier does not matter here.
+fn characters(random: &[u8]) -> String {
     random.iter().map(|byte| char::from(ALPHABET[usize::from(*byte) % ALPHABET.len()])).collect()
 }

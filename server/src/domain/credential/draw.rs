@@ -1,4 +1,4 @@
-//! Drawing credentials: every sign equally likely, one call of the generator for a whole batch.
+//! Drawing credentials: every character equally likely, one call of the generator for a whole batch.
 
 use std::collections::HashSet;
 
@@ -10,13 +10,13 @@ use crate::domain::{
     secret::Secret,
 };
 
-/// Signs of a password drawn for staff: 67 bits, which with its hyphens is longer than the shortest allowed.
+/// Characters of a password drawn for staff: 67 bits, which with its hyphens is longer than the shortest allowed.
 const STAFF_PASSWORD_LENGTH: usize = 15;
 
 /// How many slip codes share a prefix.
 const CODES_OF_A_PREFIX: usize = ALPHABET.len().pow(4);
 
-/// Random bytes taken from the generator in large pieces and given out as signs.
+/// Random bytes taken from the generator in large pieces and given out as characters.
 struct Draw<'a> {
     random: &'a Random,
     bytes: Zeroizing<Vec<u8>>,
@@ -24,9 +24,9 @@ struct Draw<'a> {
 }
 
 impl<'a> Draw<'a> {
-    /// Ready for about `signs` signs. A sixteenth more is fetched at once, since some bytes are thrown away.
-    fn new(random: &'a Random, signs: usize) -> Self {
-        let size = signs + signs / 16 + 16;
+    /// Ready for about `characters` characters. A sixteenth more is fetched at once, since some bytes are thrown away.
+    fn new(random: &'a Random, characters: usize) -> Self {
+        let size = characters + characters / 16 + 16;
         Self { random, bytes: Zeroizing::new(vec![0; size]), given: size }
     }
 
@@ -40,54 +40,54 @@ impl<'a> Draw<'a> {
         Ok(byte)
     }
 
-    /// One of `signs`. A byte beyond the largest multiple of their number is thrown away: a plain remainder would make
-    /// the first signs likelier.
-    fn sign<const N: usize>(&mut self, signs: &[u8; N]) -> Result<u8, NoRandomness> {
+    /// One of `characters`. A byte beyond the largest multiple of their number is thrown away: a plain remainder would
+    /// make the first characters likelier.
+    fn character<const N: usize>(&mut self, characters: &[u8; N]) -> Result<u8, NoRandomness> {
         const { assert!(N > 0 && N <= 256, "one byte decides") };
         loop {
             let byte = usize::from(self.byte()?);
             if byte < 256 - 256 % N {
-                return Ok(signs[byte % N]);
+                return Ok(characters[byte % N]);
             }
         }
     }
 
-    /// `count` signs in a text that is allocated once.
-    fn text<const N: usize>(&mut self, signs: &[u8; N], count: usize) -> Result<String, NoRandomness> {
+    /// `count` characters in a text that is allocated once.
+    fn text<const N: usize>(&mut self, characters: &[u8; N], count: usize) -> Result<String, NoRandomness> {
         let mut text = String::with_capacity(count);
         for _ in 0..count {
-            text.push(char::from(self.sign(signs)?));
+            text.push(char::from(self.character(characters)?));
         }
         Ok(text)
     }
 
     fn second_group(&mut self) -> Result<[u8; SLIP_GROUP], NoRandomness> {
         let mut group = [0; SLIP_GROUP];
-        for sign in &mut group {
-            *sign = self.sign(&ALPHABET)?;
+        for character in &mut group {
+            *character = self.character(&ALPHABET)?;
         }
         Ok(group)
     }
 
     fn password(&mut self) -> Result<Password, NoRandomness> {
-        Ok(Password::from_signs(Secret::new(self.text(&ALPHABET, PASSWORD_LENGTH)?)))
+        Ok(Password::from_characters(Secret::new(self.text(&ALPHABET, PASSWORD_LENGTH)?)))
     }
 }
 
-/// `count` of these ASCII signs, each drawn independently and equally likely.
-pub(crate) fn draw_signs<const N: usize>(
+/// `count` of these ASCII characters, each drawn independently and equally likely.
+pub(crate) fn draw_characters<const N: usize>(
     random: &Random,
-    signs: &[u8; N],
+    characters: &[u8; N],
     count: usize,
 ) -> Result<String, NoRandomness> {
-    Draw::new(random, count).text(signs, count)
+    Draw::new(random, count).text(characters, count)
 }
 
-/// The first group of a batch's slip codes: a letter and three more signs, one of 231,173.
+/// The first group of a batch's slip codes: a letter and three more characters, one of 231,173.
 pub fn draw_prefix(random: &Random) -> Result<SlipPrefix, NoRandomness> {
     let mut draw = Draw::new(random, SLIP_GROUP);
     let mut prefix = draw.second_group()?;
-    prefix[0] = draw.sign(&LETTERS)?;
+    prefix[0] = draw.character(&LETTERS)?;
     Ok(SlipPrefix(prefix))
 }
 
@@ -114,8 +114,8 @@ pub fn draw_password(random: &Random) -> Result<Password, NoRandomness> {
 
 /// A password for a staff account that nobody chose: three groups of five.
 pub fn draw_staff_password(random: &Random) -> Result<Secret<String>, NoRandomness> {
-    let signs = Secret::new(draw_signs(random, &ALPHABET, STAFF_PASSWORD_LENGTH)?);
-    Ok(Secret::new(grouped(signs.expose().as_bytes(), PASSWORD_GROUP)))
+    let characters = Secret::new(draw_characters(random, &ALPHABET, STAFF_PASSWORD_LENGTH)?);
+    Ok(Secret::new(grouped(characters.expose().as_bytes(), PASSWORD_GROUP)))
 }
 
 #[cfg(test)]
@@ -125,11 +125,11 @@ mod tests {
     use super::*;
 
     /// The sum of (seen - expected)² / expected over the alphabet.
-    fn chi_square(signs: impl Iterator<Item = u8>) -> f64 {
+    fn chi_square(characters: impl Iterator<Item = u8>) -> f64 {
         let mut seen = [0_u32; ALPHABET.len()];
         let mut total = 0_u32;
-        for sign in signs {
-            seen[ALPHABET.iter().position(|&known| known == sign).unwrap()] += 1;
+        for character in characters {
+            seen[ALPHABET.iter().position(|&known| known == character).unwrap()] += 1;
             total += 1;
         }
         let expected = f64::from(total) / 23.0;
@@ -145,7 +145,7 @@ mod tests {
         let prefix = draw_prefix(&random).unwrap();
         let batch = draw_batch(&random, prefix, 20_000).unwrap();
 
-        let passwords: Vec<u8> = batch.iter().flat_map(|(_, password)| password.signs().bytes()).collect();
+        let passwords: Vec<u8> = batch.iter().flat_map(|(_, password)| password.characters().bytes()).collect();
         assert_eq!(passwords.len(), 200_000);
         assert!(chi_square(passwords.iter().copied()) < LIMIT);
 
@@ -155,11 +155,12 @@ mod tests {
             assert!(found < LIMIT, "position {position}: {found}");
         }
 
-        let drawn = draw_signs(&random, &ALPHABET, 200_000).unwrap();
+        let drawn = draw_characters(&random, &ALPHABET, 200_000).unwrap();
         assert!(chi_square(drawn.bytes()) < LIMIT);
     }
 
-    /// The measure is sharp enough: it refuses a draw by plain remainder, whose first three signs are 9 % likelier.
+    /// The measure is sharp enough: it refuses a draw by plain remainder, whose first three characters are 9 %
+    /// likelier.
     #[test]
     fn a_draw_by_remainder_would_be_noticed() {
         let mut bytes = vec![0; 200_000];
@@ -176,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_small_alphabet_keeps_to_itself() {
-        let digits = draw_signs(&Random::seeded(3), b"23456789", 4_000).unwrap();
+        let digits = draw_characters(&Random::seeded(3), b"23456789", 4_000).unwrap();
         assert_eq!(digits.len(), 4_000);
         assert_eq!(digits.bytes().collect::<HashSet<u8>>(), HashSet::from(*b"23456789"));
     }
@@ -186,7 +187,7 @@ mod tests {
         let password = draw_staff_password(&Random::seeded(1)).unwrap();
         let groups: Vec<&str> = password.expose().split('-').collect();
         assert_eq!(groups.iter().map(|group| group.len()).collect::<Vec<_>>(), [5, 5, 5]);
-        assert!(groups.concat().bytes().all(|sign| ALPHABET.contains(&sign)));
+        assert!(groups.concat().bytes().all(|character| ALPHABET.contains(&character)));
     }
 
     proptest! {
@@ -202,9 +203,9 @@ mod tests {
             for (code, password) in &batch {
                 prop_assert!(code.0.starts_with(&prefix.0));
                 prop_assert!(code.0[0].is_ascii_uppercase());
-                prop_assert!(code.0.iter().all(|sign| ALPHABET.contains(sign)));
-                prop_assert_eq!(password.signs().len(), PASSWORD_LENGTH);
-                prop_assert!(password.signs().bytes().all(|sign| ALPHABET.contains(&sign)));
+                prop_assert!(code.0.iter().all(|character| ALPHABET.contains(character)));
+                prop_assert_eq!(password.characters().len(), PASSWORD_LENGTH);
+                prop_assert!(password.characters().bytes().all(|character| ALPHABET.contains(&character)));
                 prop_assert!(codes.insert(*code));
             }
         }
@@ -212,7 +213,7 @@ mod tests {
         #[test]
         fn the_same_seed_gives_the_same_password(seed: u64) {
             let [first, second] = [0, 1].map(|_| draw_password(&Random::seeded(seed)).unwrap());
-            prop_assert_eq!(first.signs(), second.signs());
+            prop_assert_eq!(first.characters(), second.characters());
         }
     }
 }

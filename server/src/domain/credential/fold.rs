@@ -5,11 +5,11 @@ use lanyard_app::model::invisible::is_unseen;
 use super::{ALPHABET, LETTERS, SLIP_GROUP};
 use crate::domain::secret::Secret;
 
-/// The most signs that are read. Nothing that is issued comes near it.
+/// The most characters that are read. Nothing that is issued comes near it.
 const LONGEST: usize = 64;
 
-/// Hyphens, dashes (Unicode general category Pd) and the signs that are typed for them: minus, hyphen bullet, and the
-/// long-vowel mark that shares the hyphen's key on Japanese keyboards.
+/// Hyphens, dashes (Unicode general category Pd) and the characters that are typed for them: minus, hyphen bullet, and
+/// the long-vowel mark that shares the hyphen's key on Japanese keyboards.
 const DASHES: &str = "-\u{02D7}\u{058A}\u{05BE}\u{1400}\u{1806}\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\
     \u{2015}\u{2043}\u{2212}\u{2E17}\u{2E1A}\u{2E3A}\u{2E3B}\u{2E40}\u{2E5D}\u{301C}\u{3030}\
     \u{30A0}\u{30FC}\u{FE31}\u{FE32}\u{FE58}\u{FE63}\u{FF0D}\u{FF70}\u{10D6E}\u{10EAD}";
@@ -20,9 +20,9 @@ const DASHES: &str = "-\u{02D7}\u{058A}\u{05BE}\u{1400}\u{1806}\u{2010}\u{2011}\
 pub struct UsernameKey(String);
 
 impl UsernameKey {
-    /// Of signs of the alphabet, which folding leaves as they are: five hundred of them are drawn at once.
-    pub(super) fn of_signs(signs: &[u8]) -> Self {
-        Self(signs.iter().copied().map(char::from).collect())
+    /// Of characters of the alphabet, which folding leaves as they are: five hundred of them are drawn at once.
+    pub(super) fn of_characters(characters: &[u8]) -> Self {
+        Self(characters.iter().copied().map(char::from).collect())
     }
 
     /// The key as it is stored.
@@ -37,19 +37,19 @@ impl UsernameKey {
 pub struct FoldedPassword(Secret<String>);
 
 impl FoldedPassword {
-    /// Of signs of the alphabet, as [`UsernameKey::of_signs`].
-    pub(super) fn of_signs(signs: &str) -> Self {
-        Self(Secret::new(signs.to_owned()))
+    /// Of characters of the alphabet, as [`UsernameKey::of_characters`].
+    pub(super) fn of_characters(characters: &str) -> Self {
+        Self(Secret::new(characters.to_owned()))
     }
 
-    /// The signs, for the keyed verifier.
+    /// The characters, for the keyed verifier.
     pub(in crate::domain) fn expose(&self) -> &str {
         self.0.expose()
     }
 }
 
-/// Folds a username: case, white space, hyphens and invisible signs do not count, and what is not in the alphabet counts
-/// as the sign it looks like.
+/// Folds a username: case, white space, hyphens and invisible characters do not count, and what is not in the alphabet
+/// counts as the character it looks like.
 #[must_use]
 pub fn fold_username(typed: &str) -> UsernameKey {
     UsernameKey(fold(typed))
@@ -65,10 +65,10 @@ pub fn fold_password(typed: &str) -> FoldedPassword {
 /// apart.
 #[must_use]
 pub fn has_slip_shape(key: &UsernameKey) -> bool {
-    let signs = key.0.as_bytes();
-    signs.len() == 2 * SLIP_GROUP
-        && LETTERS.contains(&signs[0])
-        && signs[1..].iter().all(|sign| ALPHABET.contains(sign))
+    let characters = key.0.as_bytes();
+    characters.len() == 2 * SLIP_GROUP
+        && LETTERS.contains(&characters[0])
+        && characters[1..].iter().all(|character| ALPHABET.contains(character))
 }
 
 /// The text folded as codes are, when a part of it has the shape of a slip code: whoever types this part to search for it
@@ -76,8 +76,11 @@ pub fn has_slip_shape(key: &UsernameKey) -> bool {
 #[must_use]
 pub fn like_a_code(text: &str) -> Option<String> {
     let folded: Vec<char> = plain(text).map(alike).collect();
-    let is_in = |signs: &[u8], sign: char| u8::try_from(sign).is_ok_and(|sign| signs.contains(&sign));
-    let has_shape = |part: &[char]| is_in(&LETTERS, part[0]) && part.iter().all(|sign| is_in(&ALPHABET, *sign));
+    let is_in = |characters: &[u8], character: char| {
+        u8::try_from(character).is_ok_and(|character| characters.contains(&character))
+    };
+    let has_shape =
+        |part: &[char]| is_in(&LETTERS, part[0]) && part.iter().all(|character| is_in(&ALPHABET, *character));
     folded.windows(2 * SLIP_GROUP).any(has_shape).then(|| folded.into_iter().collect())
 }
 
@@ -93,41 +96,41 @@ pub fn typed_o_or_zero(username: &str, password: &str) -> bool {
 
 /// Eight ASCII letters and digits that are not a personal username such as `john-3749`, which may well have an O.
 fn looks_like_slip(plain: &str) -> bool {
-    let name = plain.trim_end_matches(|sign| matches!(sign, '2'..='9'));
-    let is_personal = plain.len() - name.len() >= 4 && name.bytes().all(|sign| sign.is_ascii_alphabetic());
-    plain.len() == 2 * SLIP_GROUP && plain.bytes().all(|sign| sign.is_ascii_alphanumeric()) && !is_personal
+    let name = plain.trim_end_matches(|character| matches!(character, '2'..='9'));
+    let is_personal = plain.len() - name.len() >= 4 && name.bytes().all(|character| character.is_ascii_alphabetic());
+    plain.len() == 2 * SLIP_GROUP && plain.bytes().all(|character| character.is_ascii_alphanumeric()) && !is_personal
 }
 
 fn fold(typed: &str) -> String {
     bounded(plain(typed).map(alike))
 }
 
-/// Upper case, without the signs that do not count.
+/// Upper case, without the characters that do not count.
 fn plain(typed: &str) -> impl Iterator<Item = char> {
     typed
         .chars()
-        .filter(|&sign| !(sign.is_whitespace() || is_unseen(sign) || DASHES.contains(sign)))
+        .filter(|&character| !(character.is_whitespace() || is_unseen(character) || DASHES.contains(character)))
         .map(half_width)
         .flat_map(char::to_uppercase)
 }
 
-/// Collects the signs, or nothing when there are too many. Allocated once, so that no stray copy of a password stays
-/// behind.
-fn bounded(signs: impl Iterator<Item = char>) -> String {
+/// Collects the characters, or nothing when there are too many. Allocated once, so that no stray copy of a password
+/// stays behind.
+fn bounded(characters: impl Iterator<Item = char>) -> String {
     let mut text = String::with_capacity(LONGEST * char::MAX.len_utf8());
-    for (at, sign) in signs.enumerate() {
+    for (at, character) in characters.enumerate() {
         if at == LONGEST {
             return String::new();
         }
-        text.push(sign);
+        text.push(character);
     }
     text
 }
 
-/// What a sign outside the alphabet is taken for. All of the right-hand signs and none of the left-hand ones are in the
-/// alphabet, so issued codes stay as they are.
-const fn alike(sign: char) -> char {
-    match sign {
+/// What a character outside the alphabet is taken for. All of the right-hand characters and none of the left-hand ones
+/// are in the alphabet, so issued codes stay as they are.
+const fn alike(character: char) -> char {
+    match character {
         '8' => 'B',
         '6' => 'G',
         '5' => 'S',
@@ -138,11 +141,11 @@ const fn alike(sign: char) -> char {
     }
 }
 
-/// The ASCII sign that Chinese, Japanese and Korean keyboards widen.
-fn half_width(sign: char) -> char {
-    match sign {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(sign) - 0xFEE0).unwrap_or(sign),
-        _ => sign,
+/// The ASCII character that Chinese, Japanese and Korean keyboards widen.
+fn half_width(character: char) -> char {
+    match character {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
+        _ => character,
     }
 }
 
@@ -212,7 +215,7 @@ mod tests {
             assert_eq!(fold_password(&typed).expose(), "");
         }
         let padded = format!("{}K7RM-T4XW{}", " ".repeat(30_000), "-".repeat(30_000));
-        assert_eq!(fold_username(&padded).as_str(), "K7RMT4XW", "signs that do not count are not counted");
+        assert_eq!(fold_username(&padded).as_str(), "K7RMT4XW", "characters that do not count are not counted");
     }
 
     #[test]
@@ -243,8 +246,8 @@ mod tests {
     fn mistyped(text: &str, choices: &[u8]) -> String {
         let ignored = [" ", "-", "\u{A0}", "\u{200B}", "\u{2014}", "\u{2060}", "\t", ""];
         let mut typed = String::new();
-        for (sign, &choice) in text.chars().zip(choices.iter().cycle()) {
-            let alike = match sign {
+        for (character, &choice) in text.chars().zip(choices.iter().cycle()) {
+            let alike = match character {
                 'B' => '8',
                 'G' => '6',
                 'S' => '5',
@@ -253,8 +256,8 @@ mod tests {
                 '7' => '1',
                 other => other,
             };
-            let sign = if choice & 1 == 0 { sign } else { alike };
-            typed.push(if choice & 2 == 0 { sign } else { sign.to_ascii_lowercase() });
+            let character = if choice & 1 == 0 { character } else { alike };
+            typed.push(if choice & 2 == 0 { character } else { character.to_ascii_lowercase() });
             typed.push_str(ignored[usize::from(choice >> 5)]);
         }
         typed
@@ -268,9 +271,9 @@ mod tests {
             prop_assert!(has_slip_shape(&code.key()));
             let password = draw_password(&Random::seeded(seed)).unwrap();
             let folded = password.folded();
-            prop_assert_eq!(folded.expose(), password.signs());
+            prop_assert_eq!(folded.expose(), password.characters());
             let from_paper = fold_password(password.grouped().expose());
-            prop_assert_eq!(from_paper.expose(), password.signs());
+            prop_assert_eq!(from_paper.expose(), password.characters());
         }
 
         #[test]
@@ -282,13 +285,13 @@ mod tests {
             prop_assert_eq!(typed == other, first == second);
         }
 
-        /// Neighbours: the codes that differ in a single sign, where a careless fold would join them.
+        /// Neighbours: the codes that differ in a single character, where a careless fold would join them.
         #[test]
         fn folding_never_joins_neighbours(seed: u64, position in 0_usize..8, choices: [u8; 16]) {
             let issued = code(seed);
-            for sign in ALPHABET {
+            for character in ALPHABET {
                 let mut neighbour = issued;
-                neighbour.0[position] = sign;
+                neighbour.0[position] = character;
                 let typed = fold_username(&mistyped(&neighbour.to_string(), &choices));
                 prop_assert_eq!(typed == issued.key(), neighbour == issued);
             }

@@ -4,33 +4,38 @@
 use lanyard_app::model::invisible::is_unseen;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-use super::spellings::{Sign, of_sign};
+use super::spellings::{Placeholder, placeholder};
 
-/// Lower case without accents, with one sign for each letter and digit however it is written; invisible signs and
-/// apostrophes are dropped, marks inside a word are hyphens, white space and the marks that part words are one space.
-/// Folding twice changes nothing.
+/// Lower case without accents, with one character for each letter and digit however it is written; invisible characters
+/// and apostrophes are dropped, marks inside a word are hyphens, white space and the marks that part words are one
+/// space. Folding twice changes nothing.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    folded(text.chars().filter(|&sign| !Sign::is_one(sign)))
+    folded(text.chars().filter(|&character| !Placeholder::is_one(character)))
 }
 
 /// The same, but letters with a second spelling stay apart from those without, for [`super::spellings::spellings`].
 pub(super) fn fold_for_spellings(text: &str) -> String {
-    folded(text.chars().filter(|&sign| !Sign::is_one(sign) && !is_dropped(sign)).nfc().map(of_sign))
+    folded(
+        text.chars()
+            .filter(|&character| !Placeholder::is_one(character) && !is_dropped(character))
+            .nfc()
+            .map(placeholder),
+    )
 }
 
-fn folded(signs: impl Iterator<Item = char>) -> String {
-    let signs = signs
-        .filter(|&sign| !is_dropped(sign))
+fn folded(characters: impl Iterator<Item = char>) -> String {
+    let characters = characters
+        .filter(|&character| !is_dropped(character))
         .nfkd()
-        .filter(|&sign| !is_combining_mark(sign) && !is_dropped(sign))
+        .filter(|&character| !is_combining_mark(character) && !is_dropped(character))
         .flat_map(char::to_lowercase)
-        // Puts Korean syllables together again, which are three signs apart.
+        // Puts Korean syllables together again, which are three characters apart.
         .nfc();
     let mut folded = String::new();
     let mut after_space = false;
-    for sign in signs {
-        if sign.is_whitespace() || parts_words(sign) {
+    for character in characters {
+        if character.is_whitespace() || parts_words(character) {
             after_space = !folded.is_empty();
             continue;
         }
@@ -38,29 +43,29 @@ fn folded(signs: impl Iterator<Item = char>) -> String {
             folded.push(' ');
             after_space = false;
         }
-        match plain_latin(sign) {
+        match plain_latin(character) {
             Some(letters) => folded.push_str(letters),
-            None => folded.push(plain(sign)),
+            None => folded.push(plain(character)),
         }
     }
     folded
 }
 
-/// Signs that people leave out when they search: what cannot be seen, the many apostrophes (`O'Brien`, `O’Brien`), the
-/// stretched line of Arabic and its hamza on the line. The spacing acute accent is typed for an apostrophe and would
-/// otherwise fall apart into a space.
-fn is_dropped(sign: char) -> bool {
-    is_unseen(sign)
+/// Characters that people leave out when they search: what cannot be seen, the many apostrophes (`O'Brien`, `O’Brien`),
+/// the stretched line of Arabic and its hamza on the line. The spacing acute accent is typed for an apostrophe and
+/// would otherwise fall apart into a space.
+fn is_dropped(character: char) -> bool {
+    is_unseen(character)
         || matches!(
-            sign,
+            character,
             '\'' | '`' | '´' | '‘' | '’' | '‛' | '′' | '＇' | '\u{02B9}'
                 ..='\u{02BF}' | '\u{02C8}' | '\u{055A}' | '\u{05F3}' | '\u{05F4}' | '\u{0621}' | '\u{0640}'
         )
 }
 
 /// Marks that stand between words, with space beside them or without: commas, quotation marks, brackets.
-const fn parts_words(sign: char) -> bool {
-    matches!(sign,
+const fn parts_words(character: char) -> bool {
+    matches!(character,
         ',' | ';' | ':' | '!' | '?' | '"' | '(' | ')' | '[' | ']' | '{' | '}' | '<' | '>' | '|' | '\\'
         | '¡' | '¿' | '«' | '»' | '‹' | '›' | '‚' | '“'..='‟' | '\u{2045}' | '\u{2046}' | '⟦'..='⟯' | '⸀'..='⹿'
         | '、' | '。' | '〃' | '〈'..='】' | '〔'..='〛' | '〝'..='〟'
@@ -69,8 +74,8 @@ const fn parts_words(sign: char) -> bool {
 }
 
 /// Marks that join what stands beside them, as hyphens do.
-const fn joins_words(sign: char) -> bool {
-    matches!(sign,
+const fn joins_words(character: char) -> bool {
+    matches!(character,
         '.' | '@' | '_' | '+' | '/' | '&' | '#' | '%' | '*' | '=' | '~' | '^' | '$'
         | '¢'..='§' | '©' | '¬' | '®' | '°' | '±' | '¶' | '·' | '×' | '÷'
         | '‐'..='―' | '•' | '‧' | '⁃' | '⁄' | '−' | '֊' | '־' | '٪' | '٫' | '٬' | '٭' | '〜' | '゠' | '・')
@@ -78,8 +83,8 @@ const fn joins_words(sign: char) -> bool {
 
 /// Latin letters that Unicode does not decompose. As passports write them (ICAO 9303-3 section 6 A), except for those
 /// where one letter is what people type.
-const fn plain_latin(sign: char) -> Option<&'static str> {
-    Some(match sign {
+const fn plain_latin(character: char) -> Option<&'static str> {
+    Some(match character {
         'ß' => "ss",
         'æ' => "ae",
         'œ' => "oe",
@@ -102,10 +107,10 @@ const fn plain_latin(sign: char) -> Option<&'static str> {
     })
 }
 
-/// The sign of its alphabet that a sign is a form of.
-fn plain(sign: char) -> char {
-    match sign {
-        _ if joins_words(sign) => '-',
+/// The character of its alphabet that a character is a form of.
+fn plain(character: char) -> char {
+    match character {
+        _ if joins_words(character) => '-',
         'ς' => 'σ',
         'ґ' => 'г',
         // Hebrew letters that have another form at the end of a word.
@@ -120,12 +125,12 @@ fn plain(sign: char) -> char {
         'ک' | 'ڪ' => 'ك',
         'ة' | 'ہ' | 'ھ' | 'ۃ' | 'ە' => 'ه',
         // Katakana is hiragana.
-        'ァ'..='ヶ' | 'ヽ' => char::from_u32(u32::from(sign) - 0x60).unwrap_or(sign),
+        'ァ'..='ヶ' | 'ヽ' => char::from_u32(u32::from(character) - 0x60).unwrap_or(character),
         _ => DIGITS
             .iter()
-            .map(|zero| u32::from(sign).wrapping_sub(u32::from(*zero)))
+            .map(|zero| u32::from(character).wrapping_sub(u32::from(*zero)))
             .find_map(|digit| char::from_digit(digit, 10))
-            .unwrap_or(sign),
+            .unwrap_or(character),
     }
 }
 

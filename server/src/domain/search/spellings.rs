@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-/// Signs that stand for letters with a second spelling while a text is folded. They are of the private use area, and
-/// folding drops those that people type.
-pub(super) struct Sign;
+/// Characters that stand for letters with a second spelling while a text is folded. They are of the private use area,
+/// and folding drops those that people type.
+pub(super) struct Placeholder;
 
-impl Sign {
+impl Placeholder {
     const A: char = '\u{E000}';
     const O: char = '\u{E001}';
     const U: char = '\u{E002}';
@@ -15,8 +15,8 @@ impl Sign {
     const OE: char = '\u{E005}';
 
     /// Whether it is one of them.
-    pub(super) fn is_one(sign: char) -> bool {
-        (Self::A..=Self::OE).contains(&sign)
+    pub(super) fn is_one(character: char) -> bool {
+        (Self::A..=Self::OE).contains(&character)
     }
 }
 
@@ -38,15 +38,15 @@ const SITES: [(&str, &str, &str); 10] = [
 /// Words with so many letters that are written in two ways are stored in every mixture.
 const MIXED: usize = 3;
 
-/// The sign that stands for a letter with a second spelling; other letters stand for themselves.
-pub(super) const fn of_sign(sign: char) -> char {
-    match sign {
-        'ä' | 'Ä' => Sign::A,
-        'ö' | 'Ö' | 'ø' | 'Ø' | 'ő' | 'Ő' => Sign::O,
-        'ü' | 'Ü' | 'ű' | 'Ű' => Sign::U,
-        'å' | 'Å' => Sign::RING,
-        'æ' | 'Æ' => Sign::AE,
-        'œ' | 'Œ' => Sign::OE,
+/// The character that stands for a letter with a second spelling; other letters stand for themselves.
+pub(super) const fn placeholder(character: char) -> char {
+    match character {
+        'ä' | 'Ä' => Placeholder::A,
+        'ö' | 'Ö' | 'ø' | 'Ø' | 'ő' | 'Ő' => Placeholder::O,
+        'ü' | 'Ü' | 'ű' | 'Ű' => Placeholder::U,
+        'å' | 'Å' => Placeholder::RING,
+        'æ' | 'Æ' => Placeholder::AE,
+        'œ' | 'Œ' => Placeholder::OE,
         other => other,
     }
 }
@@ -100,11 +100,11 @@ impl<'a> Segment<'a> {
 fn segments(word: &str) -> Vec<Segment<'_>> {
     let mut segments = Vec::new();
     let (mut rest, mut before) = (word, None);
-    while let Some(sign) = rest.chars().next() {
+    while let Some(character) = rest.chars().next() {
         let site = SITES.iter().find(|(written, _, _)| rest.starts_with(written));
         // Neither Bauer nor Enrique has an ü.
         let site = site.filter(|(written, _, _)| *written != "ue" || !matches!(before, Some('a' | 'e' | 'o' | 'q')));
-        let plain = &rest[..sign.len_utf8()];
+        let plain = &rest[..character.len_utf8()];
         let (written, folded, other) =
             site.map_or((plain, plain, plain), |(written, folded, other)| (*written, *folded, *other));
         segments.push(Segment { folded, other });

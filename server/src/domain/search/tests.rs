@@ -27,9 +27,9 @@ fn accents_and_case_do_not_count() {
 
 #[test]
 fn folding_any_sign_twice_is_folding_once() {
-    for sign in '\0'..=char::MAX {
-        let once = fold(&format!("a{sign}b"));
-        assert_eq!(fold(&once), once, "{sign:?}");
+    for character in '\0'..=char::MAX {
+        let once = fold(&format!("a{character}b"));
+        assert_eq!(fold(&once), once, "{character:?}");
     }
 }
 
@@ -130,7 +130,7 @@ fn a_search_without_measure_finds_nothing() {
     for typed in [long.as_str(), &"7".repeat(301), &"\u{FDFA}".repeat(200)] {
         assert_eq!((query(typed).words.as_str(), session_query(typed).as_str()), (NOWHERE, NOWHERE));
     }
-    assert_eq!(fold(NOWHERE), "", "no text has such signs");
+    assert_eq!(fold(NOWHERE), "", "no text has such characters");
     let most = "ab ".repeat(100);
     assert_eq!(query(&most).words, most.trim());
 }

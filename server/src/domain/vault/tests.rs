@@ -47,7 +47,7 @@ fn the_tag_of_a_person_is_theirs_alone_and_stays() {
     let (staff, candidate) = (Person::Staff(StaffId::new(id)), Person::Candidate(EntryId::new(id)));
     let tag = vault(7).whose(institution(1), candidate);
     assert_eq!(tag, vault(7).whose(institution(1), candidate));
-    assert!(tag.len() == 16 && tag.bytes().all(|sign| sign.is_ascii_hexdigit()), "{tag}");
+    assert!(tag.len() == 16 && tag.bytes().all(|character| character.is_ascii_hexdigit()), "{tag}");
     let others = [
         vault(7).whose(institution(1), staff),
         vault(7).whose(institution(2), candidate),
@@ -116,7 +116,7 @@ fn a_sealed_password_opens_in_its_place_only() {
     let sealed = key.seal(&place, &password, &random).unwrap();
 
     assert_eq!(sealed.len(), 50);
-    assert_eq!(key.open(&place, &sealed).unwrap().signs(), password.signs());
+    assert_eq!(key.open(&place, &sealed).unwrap().characters(), password.characters());
     for other in other_places(place) {
         assert!(is_foreign(key.open(&other, &sealed)), "{other:?}");
     }
@@ -134,8 +134,8 @@ fn sealed_bytes_hold_no_password() {
         let sealed = key.seal(&place(&vault), &password, &random).unwrap();
         let verifier = vault.verifier(&place(&vault), &password.folded());
         for bytes in [&sealed[..], &verifier] {
-            assert!(!holds(bytes, &password.signs().as_bytes()[..5]));
-            assert!(!holds(bytes, &password.signs().as_bytes()[5..]));
+            assert!(!holds(bytes, &password.characters().as_bytes()[..5]));
+            assert!(!holds(bytes, &password.characters().as_bytes()[5..]));
         }
     }
 }
@@ -152,7 +152,7 @@ fn a_batch_seals_like_its_passwords_one_by_one() {
 
     assert_eq!(sealed.len(), 500);
     for ((place, password), sealed) in batch.iter().zip(&sealed) {
-        assert_eq!(key.open(place, sealed).unwrap().signs(), password.signs());
+        assert_eq!(key.open(place, sealed).unwrap().characters(), password.characters());
     }
     let nonces: std::collections::HashSet<&[u8]> = sealed.iter().map(|sealed| &sealed[..NONCE_LENGTH]).collect();
     assert_eq!(nonces.len(), 500);

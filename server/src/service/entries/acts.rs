@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
-        action::{Acted, ActionPreview, EntryAction},
+        action::{ActionOutcome, ActionPreview, EntryAction},
         choice::Choice,
         entry::EntryCounts,
         id::IdempotencyKey,
@@ -42,11 +42,19 @@ impl ChangeEntries for Service {
         Ok(ActionPreview { counts, key: IdempotencyKey::new(self.random.id(now)?), closed })
     }
 
-    async fn withdraw_entries(&self, staff: &May<right::WithdrawEntries>, choice: Choice) -> Result<Acted, ApiError> {
+    async fn withdraw_entries(
+        &self,
+        staff: &May<right::WithdrawEntries>,
+        choice: Choice,
+    ) -> Result<ActionOutcome, ApiError> {
         self.change_entries(staff, choice, EntryAction::Withdraw).await
     }
 
-    async fn restore_entries(&self, staff: &May<right::WithdrawEntries>, choice: Choice) -> Result<Acted, ApiError> {
+    async fn restore_entries(
+        &self,
+        staff: &May<right::WithdrawEntries>,
+        choice: Choice,
+    ) -> Result<ActionOutcome, ApiError> {
         self.change_entries(staff, choice, EntryAction::Restore).await
     }
 
@@ -55,7 +63,7 @@ impl ChangeEntries for Service {
         staff: &May<right::MarkEntries>,
         choice: Choice,
         mark: EntryAction,
-    ) -> Result<Acted, ApiError> {
+    ) -> Result<ActionOutcome, ApiError> {
         self.change_entries(staff, choice, mark).await
     }
 }
@@ -71,7 +79,12 @@ impl Service {
         counted.ok_or(ApiError::NotFound)?.map_err(|now| ApiError::ListChanged { now })
     }
 
-    async fn change_entries(&self, staff: &Staff, choice: Choice, action: EntryAction) -> Result<Acted, ApiError> {
+    async fn change_entries(
+        &self,
+        staff: &Staff,
+        choice: Choice,
+        action: EntryAction,
+    ) -> Result<ActionOutcome, ApiError> {
         if !may_be_many(&choice) {
             return self.change_now(staff, choice, action).await;
         }
@@ -79,7 +92,7 @@ impl Service {
         self.long_work.run(async move { service.change_now(&staff, choice, action).await }).await
     }
 
-    async fn change_now(&self, staff: &Staff, choice: Choice, action: EntryAction) -> Result<Acted, ApiError> {
+    async fn change_now(&self, staff: &Staff, choice: Choice, action: EntryAction) -> Result<ActionOutcome, ApiError> {
         let audit = self.audit_of(staff)?;
         acted(self.store.entry_change(staff.institution(), &choice, action, audit).await?)
     }
@@ -87,12 +100,15 @@ impl Service {
 
 /// How an act on entries ended, for the person who asked for it. New passwords that the same form has issued before are
 /// told like the first time: they are the same ones.
-pub(in crate::service) fn acted(outcome: ChangeOutcome) -> Result<Acted, ApiError> {
+pub(in crate::service) fn acted(outcome: ChangeOutcome) -> Result<ActionOutcome, ApiError> {
     match outcome {
         ChangeOutcome::Done(acted) => Ok(acted),
-        ChangeOutcome::Already { act, count } => {
-            Ok(Acted { action: EntryAction::IssuePasswords, act: Some(act), done: count, left: EntryCounts::default() })
-        }
+        ChangeOutcome::Already { act, count } => Ok(ActionOutcome {
+            action: EntryAction::IssuePasswords,
+            act: Some(act),
+            done: count,
+            left: EntryCounts::default(),
+        }),
         ChangeOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
         ChangeOutcome::OtherState => Err(ApiError::StateChanged),
         ChangeOutcome::NotFound => Err(ApiError::NotFound),

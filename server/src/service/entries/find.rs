@@ -5,7 +5,7 @@ use lanyard_app::{
     error::ApiError,
     model::{
         entry::EntryState,
-        find::{AskedLogin, Deed, Done, FOUND_LIMIT, Found, FoundLogin},
+        find::{AskedLogin, FOUND_LIMIT, Found, FoundLogin, LoginChange, LoginChanged},
         id::{ActId, EntryId, IdempotencyKey, SessionId},
         person::{Asked, AskedDetails, Particular},
         search::is_too_long,
@@ -62,13 +62,13 @@ impl FindLogins for Service {
         staff: &May<right::HelpAtTheDoor>,
         session: SessionId,
         entry: EntryId,
-    ) -> Result<Done, ApiError> {
+    ) -> Result<LoginChanged, ApiError> {
         let row = self.store.entry_find_one(staff.institution(), session, entry).await?.ok_or(ApiError::NotFound)?;
         let code = institution_code::fold(&self.institution_of(staff).await?.code);
         let names = self.names_at_the_door(&code, &row);
         let audit = self.audit_of(staff)?;
         let unlocked = self.store.throttle_unlock(staff.institution(), (session, entry), &names, audit).await?;
-        Ok(Done { entry, deed: Deed::Unlocked, act: unlocked.then(|| ActId::new(audit.id)) })
+        Ok(LoginChanged { entry, change: LoginChange::Unlocked, act: unlocked.then(|| ActId::new(audit.id)) })
     }
 }
 

@@ -6,10 +6,10 @@ use std::error::Error;
 use lanyard_app::{
     error::ApiError,
     model::{
-        action::Acted,
+        action::ActionOutcome,
         choice::Choice,
         entry::EntryState,
-        find::{Deed, Done},
+        find::{LoginChange, LoginChanged},
         id::{EntryId, IdempotencyKey, InstitutionId, SessionId},
     },
     ports::{May, Staff, entries::IssuePasswords, right},
@@ -33,7 +33,7 @@ impl IssuePasswords for Service {
         staff: &May<right::IssuePasswords>,
         choice: Choice,
         key: IdempotencyKey,
-    ) -> Result<Acted, ApiError> {
+    ) -> Result<ActionOutcome, ApiError> {
         if matches!(&choice, Choice::Ids { ids, .. } if ids.len() == 1) {
             // Somebody stands at the door and waits for it.
             return self.reissue_now(staff, choice, key, None).await;
@@ -49,9 +49,9 @@ impl IssuePasswords for Service {
         entry: EntryId,
         key: IdempotencyKey,
         told: Option<EntryState>,
-    ) -> Result<Done, ApiError> {
+    ) -> Result<LoginChanged, ApiError> {
         let acted = self.reissue_now(staff, Choice::Ids { session, ids: [entry].into() }, key, told).await?;
-        Ok(Done { entry, deed: Deed::Issued, act: acted.act })
+        Ok(LoginChanged { entry, change: LoginChange::Issued, act: acted.act })
     }
 }
 
@@ -63,7 +63,7 @@ impl Service {
         choice: Choice,
         key: IdempotencyKey,
         told: Option<EntryState>,
-    ) -> Result<Acted, ApiError> {
+    ) -> Result<ActionOutcome, ApiError> {
         let institution = staff.institution();
         let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
         let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;

@@ -9,7 +9,7 @@ use crate::{
 /// How many are made in one transaction.
 const STEP: i64 = 500;
 
-/// Makes every search text anew that the present rule has not made; answers of how many entries. Two programs that start
+/// Makes every search text anew that the present rule has not made; returns how many entries. Two programs that start
 /// at one time write the same.
 pub async fn bring_up_to_date(store: &Store) -> Result<usize, StoreError> {
     loop {

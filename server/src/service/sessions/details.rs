@@ -121,7 +121,7 @@ impl Service {
         Ok(id)
     }
 
-    /// Saves what differs, if anything does, and answers the version that is saved now.
+    /// Saves what differs, if anything does, and returns the version that is saved now.
     async fn save(
         &self,
         staff: &Staff,

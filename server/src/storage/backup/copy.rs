@@ -100,8 +100,8 @@ pub enum CopyError {
 pub(in crate::storage) const BESIDE: [&str; 3] = ["-wal", "-journal", "-shm"];
 
 impl Store {
-    /// Writes a copy of this SQLite database, as it is at one moment, to a new file for this user alone; answers what the
-    /// copy holds, read back from it after it was checked. Others go on reading and writing meanwhile.
+    /// Writes a copy of this SQLite database, as it is at one moment, to a new file for this user alone; returns what
+    /// the copy holds, read back from it after it was checked. Others go on reading and writing meanwhile.
     pub async fn copy_to(&self, file: &Path, at: Timestamp) -> Result<Holdings, CopyError> {
         if file.exists() {
             return Err(CopyError::IsThere { file: file.to_owned() });

@@ -9,7 +9,7 @@ use crate::{
     domain::clock::Timestamp,
     storage::{
         Audit, Store, StoreError, VaultKey,
-        audit::Deed,
+        audit::AuditEvent,
         database::{
             engine::{Connection, Ending, built},
             value::values,
@@ -53,9 +53,13 @@ impl Store {
                     // Gone, not ended: who had logged out or was thrown out after the copy must not come in again.
                     connection.execute("delete from browser_session", values![]).await?;
                     for (institution, audit) in audits {
-                        let deed =
-                            Deed { act: Act::DatabaseRestored, session: None, subject: institution.uuid(), count: 1 };
-                        connection.append_audit(*institution, *audit, deed).await?;
+                        let event = AuditEvent {
+                            act: Act::DatabaseRestored,
+                            session: None,
+                            subject: institution.uuid(),
+                            count: 1,
+                        };
+                        connection.append_audit(*institution, *audit, event).await?;
                     }
                     Ok(Ending::Keep(()))
                 })

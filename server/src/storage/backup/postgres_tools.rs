@@ -39,8 +39,8 @@ const NEWER: &str = "lanyard: a newer version";
 const NOT_OURS: &str = "lanyard: not a backup of Lanyard";
 
 impl Store {
-    /// Writes a copy of this PostgreSQL database, as it is at one moment, to a new file for this user alone; answers what
-    /// it holds, read in the snapshot that was copied. `url` is where the store was opened.
+    /// Writes a copy of this PostgreSQL database, as it is at one moment, to a new file for this user alone; returns
+    /// what it holds, read in the snapshot that was copied. `url` is where the store was opened.
     pub async fn dump_to(&self, url: &str, file: &Path, at: Timestamp) -> Result<Holdings, CopyError> {
         if file.exists() {
             return Err(CopyError::IsThere { file: file.to_owned() });
@@ -81,7 +81,8 @@ impl Store {
     }
 
     /// Puts a backup into this PostgreSQL database in one transaction: checked against this key, with nobody logged in.
-    /// Tables that are there are refused without `replace`, else kept in a schema that ends with `when`; answers its name.
+    /// Tables that are there are refused without `replace`, else kept in a schema that ends with `when`; returns its
+    /// name.
     pub async fn load_from(
         &self,
         url: &str,

@@ -12,7 +12,7 @@ use crate::{
     domain::{clock::Timestamp, search},
     storage::{
         CandidateDetails, Holder, NewBrowserSession, Store, StoreError, Verified, Whose,
-        audit::{Audit, Deed},
+        audit::{Audit, AuditEvent},
         counts::Shift,
         database::{
             engine::{Connection, Ending},
@@ -108,9 +108,13 @@ impl Store {
                     connection.insert_name_parts(&[(institution, claim.entry, &proposal.search_text)]).await?;
                     let verified = Verified { username_key: Some(proposal.key.clone()), ..held };
                     replace_browser_sessions(connection, institution, claim, verified, audit).await?;
-                    let deed =
-                        Deed { act: Act::EntryClaimed, session: Some(session), subject: claim.entry.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, deed).await?;
+                    let event = AuditEvent {
+                        act: Act::EntryClaimed,
+                        session: Some(session),
+                        subject: claim.entry.uuid(),
+                        count: 1,
+                    };
+                    connection.append_audit(institution, audit, event).await?;
                     Ok(Ending::Keep(ClaimOutcome::Claimed { username: proposal.username.clone() }))
                 })
             })

@@ -11,7 +11,7 @@ use crate::{
     domain::clock::Timestamp,
     storage::{
         Holder, Store, StoreError,
-        audit::{Audit, Deed},
+        audit::{Audit, AuditEvent},
         counts::Shift,
         database::{
             engine::{Ending, built},
@@ -151,8 +151,9 @@ impl Store {
                     let Some(started) = started else { return Ok(Ending::Undo(false)) };
                     let moved = Shift::moved(EntryState::Claimed, EntryState::Started, 1);
                     connection.shift_counts(institution, session, &[(started.get("batch_id")?, moved)]).await?;
-                    let deed = Deed { act: Act::TestStarted, session: Some(session), subject: entry.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, deed).await?;
+                    let event =
+                        AuditEvent { act: Act::TestStarted, session: Some(session), subject: entry.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, event).await?;
                     Ok(Ending::Keep(true))
                 })
             })

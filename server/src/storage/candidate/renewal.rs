@@ -8,7 +8,7 @@ use lanyard_app::model::{
 
 use crate::storage::{
     Holder, NewCredential, Store, StoreError,
-    audit::{Audit, Deed},
+    audit::{Audit, AuditEvent},
     counts::Shift,
     database::{
         dialect::HANDED_OUT,
@@ -121,9 +121,13 @@ impl Store {
                         return Ok(Ending::Undo(connection.renewal_refusal(institution, entry).await?));
                     };
                     connection.keep_only(institution, holder, new.version, audit).await?;
-                    let deed =
-                        Deed { act: Act::PasswordRenewed, session: Some(session), subject: entry.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, deed).await?;
+                    let event = AuditEvent {
+                        act: Act::PasswordRenewed,
+                        session: Some(session),
+                        subject: entry.uuid(),
+                        count: 1,
+                    };
+                    connection.append_audit(institution, audit, event).await?;
                     connection
                         .execute(
                             "insert into entry_act (institution_id, entry_id, audit_id, handed_out) \

@@ -1,4 +1,4 @@
-//! The address of a database as an operator writes it: what of it can be shown, and what a sign that was not
+//! The address of a database as an operator writes it: what of it can be shown, and what a character that was not
 //! percent-encoded makes of it.
 
 use std::str::FromStr as _;
@@ -12,7 +12,7 @@ use crate::storage::OpenError;
 pub fn place_of(url: &str) -> String {
     match url.split_once(':') {
         Some(("sqlite", path)) => path.strip_prefix("//").unwrap_or(path).to_owned(),
-        _ if raw_sign(url).is_some() => "the given address".to_owned(),
+        _ if raw_character(url).is_some() => "the given address".to_owned(),
         _ => match PgConnectOptions::from_str(url) {
             Ok(options) => match options.get_socket() {
                 Some(folder) => folder.display().to_string(),
@@ -26,11 +26,11 @@ pub fn place_of(url: &str) -> String {
 /// Refuses an address with a sign in its password that ends the password for every reader of addresses: what follows
 /// would be taken for host, database or nothing at all.
 pub(in crate::storage) fn refuse_raw_signs(url: &str) -> Result<(), OpenError> {
-    raw_sign(url).map_or(Ok(()), |sign| Err(OpenError::RawSign { sign }))
+    raw_character(url).map_or(Ok(()), |character| Err(OpenError::RawCharacter { character }))
 }
 
-/// The sign that cannot be meant as it stands.
-fn raw_sign(url: &str) -> Option<char> {
+/// The character that cannot be meant as it stands.
+fn raw_character(url: &str) -> Option<char> {
     let (_, rest) = url.split_once("://")?;
     // Nothing of an address of a database comes after it.
     if rest.contains('#') {
@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn signs_that_cut_an_address() {
-        for (url, sign) in [
+        for (url, character) in [
             ("postgres://lanyard:pa#ss@db.example/lanyard", Some('#')),
             ("postgres://lanyard:12#3@db.example/lanyard", Some('#')),
             ("postgres://lanyard:p@12#3@db.example/lanyard", Some('#')),
@@ -70,7 +70,7 @@ mod tests {
             ("postgres://localhost/lanyard?password=p@ss", None),
             ("postgres:///lanyard?host=/run/a@b&user=lanyard", None),
         ] {
-            assert_eq!(raw_sign(url), sign, "{url}");
+            assert_eq!(raw_character(url), character, "{url}");
         }
     }
 

@@ -165,7 +165,7 @@ pub(in crate::storage) struct Updates<'a> {
 }
 
 impl Connection<'_> {
-    /// Changes all rows; answers how many were there and as the guard wants them.
+    /// Changes all rows; returns how many were there and as the guard wants them.
     pub(in crate::storage) async fn update_rows(&mut self, updates: Updates<'_>) -> Result<u64, StoreError> {
         let Updates { table, scope, set, guard, ids, columns } = updates;
         let count = ids.len();

@@ -34,7 +34,7 @@ impl Conditions {
         Self { sql: sql.to_owned(), values }
     }
 
-    /// Takes a value in and answers its placeholder.
+    /// Takes a value in and returns its placeholder.
     pub(in crate::storage) fn bind(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("${}", self.values.len())
@@ -55,7 +55,7 @@ impl Conditions {
     }
 
     /// `entry e` is found by this word of a folded search: by a short one where a part of its search text begins, by others
-    /// anywhere. Answers the condition.
+    /// anywhere. Returns the condition.
     pub(in crate::storage) fn entry_word(&mut self, word: &str) -> String {
         if search::is_short(word) && !search::is_found_inside(word) {
             let pattern = self.bind(pattern(&format!(" {word}")));
@@ -186,8 +186,8 @@ impl Dialect {
         format!("[{}]", ids.join(","))
     }
 
-    /// Narrows the entries `e` of a session (`$1` institution, `$2` session) to those that a search finds. Answers what to
-    /// select from.
+    /// Narrows the entries `e` of a session (`$1` institution, `$2` session) to those that a search finds. Returns what
+    /// to select from.
     ///
     /// SQLite asks its trigram index first (`cross join` fixes the order) and only within the rows between the session's
     /// first and last entry: rows are numbered in order of creation, so a name that other sessions share costs nothing.
@@ -251,15 +251,15 @@ fn by_length(search: &str) -> (Vec<&str>, Vec<&str>) {
     search.split_whitespace().partition(|word| !search::is_short(word))
 }
 
-/// `word` anywhere: a `like` pattern whose escape sign is the backslash.
+/// `word` anywhere: a `like` pattern whose escape character is the backslash.
 fn pattern(word: &str) -> String {
     let mut pattern = String::with_capacity(word.len() + 2);
     pattern.push('%');
-    for sign in word.chars() {
-        if matches!(sign, '%' | '_' | '\\') {
+    for character in word.chars() {
+        if matches!(character, '%' | '_' | '\\') {
             pattern.push('\\');
         }
-        pattern.push(sign);
+        pattern.push(character);
     }
     pattern.push('%');
     pattern

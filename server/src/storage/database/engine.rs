@@ -120,7 +120,7 @@ impl Engine {
         row
     }
 
-    /// A single writing statement, a transaction of its own; answers how many rows it changed.
+    /// A single writing statement, a transaction of its own; returns how many rows it changed.
     pub(in crate::storage) async fn execute(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64> {
         let sql = sql.into_sql_str();
         let changed = match self {

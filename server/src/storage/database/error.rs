@@ -162,8 +162,8 @@ fn leaves_transaction_open(code: &str) -> bool {
     code.parse::<i64>().is_ok_and(|code| sound.contains(&(code & 0xFF)))
 }
 
-/// Conditions that pass without a change of this program. PostgreSQL codes have five signs (appendix A of its manual);
-/// SQLite's are decimal result codes whose low byte is the primary code (sqlite.org/rescode.html).
+/// Conditions that pass without a change of this program. PostgreSQL codes have five characters (appendix A of its
+/// manual); SQLite's are decimal result codes whose low byte is the primary code (sqlite.org/rescode.html).
 fn is_passing(code: &str) -> bool {
     const BUSY: i64 = 5;
     const LOCKED: i64 = 6;

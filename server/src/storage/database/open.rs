@@ -11,7 +11,7 @@ use sqlx::{
 };
 
 use crate::storage::{
-    Address, Engine, Inner, OpenError, SessionWriter, Store,
+    Address, BrowserSessionWriter, Engine, Inner, OpenError, Store,
     database::{address, file_lock::FileLock, schema},
 };
 
@@ -67,7 +67,7 @@ impl Store {
 
     /// A store on an engine.
     pub(in crate::storage) fn with(engine: Engine, lock: Option<FileLock>) -> Self {
-        let sessions = SessionWriter::start(&engine);
+        let sessions = BrowserSessionWriter::start(&engine);
         Self(Inner { engine, sessions, lock: lock.into() }.into())
     }
 

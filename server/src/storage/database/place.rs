@@ -15,11 +15,11 @@ pub enum OpenError {
     MalformedAddress,
     /// A sign in the password that ends it.
     #[error(
-        "The password in the database address cannot be read because of a sign like {sign} in it. Percent-encode it: write %23 for #, %40 for @, %2F for /, %3F for ? and %25 for %."
+        "The password in the database address cannot be read because of a sign like {character} in it. Percent-encode it: write %23 for #, %40 for @, %2F for /, %3F for ? and %25 for %."
     )]
-    RawSign {
-        /// The sign.
-        sign: char,
+    RawCharacter {
+        /// The character.
+        character: char,
     },
     /// The folder of the file cannot be made or written.
     #[error(

@@ -129,7 +129,7 @@ impl Connection<'_> {
         }
     }
 
-    /// Runs a statement and answers how many rows it changed.
+    /// Runs a statement and returns how many rows it changed.
     pub(in crate::storage) async fn execute(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64> {
         let sql: SqlStr = sql.into_sql_str();
         match self.wire() {

@@ -220,7 +220,7 @@ impl Store {
             .await
     }
 
-    /// Removes what expired before this moment, in every institution; answers how many.
+    /// Removes what expired before this moment, in every institution; returns how many.
     pub async fn browser_session_purge(&self, before: Timestamp) -> Result<u64, StoreError> {
         self.engine().execute("delete from browser_session where expires_at < $1", values![before]).await
     }

@@ -2,7 +2,7 @@
 
 pub(super) mod attempt;
 pub(super) mod browser_session;
-pub(super) mod session_writer;
+pub(super) mod browser_session_writer;
 pub(super) mod sign_in;
 pub(super) mod staff;
 pub(super) mod throttle;

@@ -8,7 +8,7 @@ use lanyard_app::model::{
 
 use crate::storage::{
     Store, StoreError,
-    audit::{Audit, Deed},
+    audit::{Audit, AuditEvent},
     database::{engine::Ending, value::values},
 };
 
@@ -86,8 +86,8 @@ impl Store {
                             values![new.email_key.as_str(), new.institution, new.id],
                         )
                         .await?;
-                    let deed = Deed { act: Act::StaffCreated, session: None, subject: new.id.uuid(), count: 1 };
-                    connection.append_audit(new.institution, audit, deed).await?;
+                    let event = AuditEvent { act: Act::StaffCreated, session: None, subject: new.id.uuid(), count: 1 };
+                    connection.append_audit(new.institution, audit, event).await?;
                     Ok(Ending::Keep(()))
                 })
             })

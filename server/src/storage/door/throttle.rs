@@ -14,7 +14,7 @@ use crate::{
     },
     storage::{
         Store, StoreError,
-        audit::{Audit, Deed},
+        audit::{Audit, AuditEvent},
         database::{
             engine::{Connection, Ending, built},
             value::{Row, Value, values},
@@ -81,8 +81,8 @@ impl Store {
         names: &[[u8; 32]],
         audit: Audit,
     ) -> Result<bool, StoreError> {
-        let deed = Deed { act: Act::LoginUnlocked, session: Some(session), subject: entry.uuid(), count: 1 };
-        self.unlock(institution, names, audit, deed).await
+        let event = AuditEvent { act: Act::LoginUnlocked, session: Some(session), subject: entry.uuid(), count: 1 };
+        self.unlock(institution, names, audit, event).await
     }
 
     /// The same for the e-mail address of a member of staff.
@@ -93,8 +93,8 @@ impl Store {
         name: &[u8; 32],
         audit: Audit,
     ) -> Result<bool, StoreError> {
-        let deed = Deed { act: Act::StaffUnlocked, session: None, subject: staff.uuid(), count: 1 };
-        self.unlock(institution, std::slice::from_ref(name), audit, deed).await
+        let event = AuditEvent { act: Act::StaffUnlocked, session: None, subject: staff.uuid(), count: 1 };
+        self.unlock(institution, std::slice::from_ref(name), audit, event).await
     }
 
     async fn unlock(
@@ -102,7 +102,7 @@ impl Store {
         institution: InstitutionId,
         names: &[[u8; 32]],
         audit: Audit,
-        deed: Deed,
+        event: AuditEvent,
     ) -> Result<bool, StoreError> {
         self.engine()
             .write(|connection| {
@@ -110,14 +110,14 @@ impl Store {
                     if !connection.forget_names(names).await? {
                         return Ok(Ending::Undo(false));
                     }
-                    connection.append_audit(institution, audit, deed).await?;
+                    connection.append_audit(institution, audit, event).await?;
                     Ok(Ending::Keep(true))
                 })
             })
             .await
     }
 
-    /// Forgets what is over and what is more than may be kept; answers how many rows.
+    /// Forgets what is over and what is more than may be kept; returns how many rows.
     pub async fn throttle_purge(&self, purge: &ThrottlePurge) -> Result<u64, StoreError> {
         let ThrottlePurge { now, kept, most } = *purge;
         let (before, after) = (now.minus(kept), latest_count(now));
@@ -154,7 +154,7 @@ impl Store {
 }
 
 impl Connection<'_> {
-    /// Forgets the failures of names at every address; answers whether there were any.
+    /// Forgets the failures of names at every address; returns whether there were any.
     async fn forget_names(&mut self, names: &[[u8; 32]]) -> Result<bool, StoreError> {
         let among = places(1, names.len());
         let mut gone = 0;

@@ -11,7 +11,7 @@ use crate::{
     domain::clock::Timestamp,
     storage::{
         Store, StoreError,
-        audit::{Audit, Deed},
+        audit::{Audit, AuditEvent},
         counts::{columns, entry_counts},
         database::{
             engine::{Ending, built},
@@ -99,8 +99,9 @@ impl Store {
                     if changed == 0 {
                         return Ok(Ending::Undo(false));
                     }
-                    let deed = Deed { act: Act::BatchLabelled, session: Some(session), subject: id.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, deed).await?;
+                    let event =
+                        AuditEvent { act: Act::BatchLabelled, session: Some(session), subject: id.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, event).await?;
                     Ok(Ending::Keep(true))
                 })
             })

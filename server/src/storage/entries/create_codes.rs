@@ -8,7 +8,7 @@ use lanyard_app::model::{
 
 use crate::storage::{
     Store, StoreError,
-    audit::{Audit, Deed},
+    audit::{Audit, AuditEvent},
     counts::column,
     database::{
         bulk::{Column, Rows},
@@ -114,13 +114,13 @@ impl Store {
                     }
                     insert_entries(connection, institution, new, first_position).await?;
                     insert_usernames(connection, institution, new, audit).await?;
-                    let deed = Deed {
+                    let event = AuditEvent {
                         act: Act::CodesCreated,
                         session: Some(new.session),
                         subject: new.id.uuid(),
                         count: size(new),
                     };
-                    connection.append_audit(institution, audit, deed).await?;
+                    connection.append_audit(institution, audit, event).await?;
                     Ok(Ending::Keep(BatchInserted::Created { batch: new.id, number }))
                 })
             })
@@ -154,7 +154,7 @@ fn size(new: &NewBatch) -> i64 {
     i64::try_from(new.entries.len()).unwrap_or(i64::MAX)
 }
 
-/// Writes the key first, so that a second caller waits here; answers what the key made before.
+/// Writes the key first, so that a second caller waits here; returns what the key made before.
 async fn claim_key(
     connection: &mut Connection<'_>,
     institution: InstitutionId,

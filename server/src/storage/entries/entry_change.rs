@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lanyard_app::model::{
     act::Act,
-    action::{Acted, EntryAction},
+    action::{ActionOutcome, EntryAction},
     choice::Choice,
     entry::{EntryCounts, EntryState},
     id::{ActId, BatchId, InstitutionId, SessionId},
@@ -12,7 +12,7 @@ use lanyard_app::model::{
 
 use crate::storage::{
     Store, StoreError,
-    audit::{Audit, Deed},
+    audit::{Audit, AuditEvent},
     counts::Shift,
     database::{
         bulk::{Column, Rows},
@@ -28,7 +28,7 @@ use crate::storage::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeOutcome {
     /// So many were changed, and these were left.
-    Done(Acted),
+    Done(ActionOutcome),
     /// Other entries match now than the person saw.
     Changed {
         /// How many match now.
@@ -74,13 +74,13 @@ impl Store {
                     if plan.moves.is_empty() {
                         return Ok(Ending::Undo(ChangeOutcome::Done(plan.acted(action, None))));
                     }
-                    let deed = Deed {
+                    let event = AuditEvent {
                         act: act_of(action),
                         session: Some(session),
                         subject: plan.subject(session),
                         count: plan.done(),
                     };
-                    connection.append_audit(institution, audit, deed).await?;
+                    connection.append_audit(institution, audit, event).await?;
                     connection.carry_out(institution, session, audit, &plan).await?;
                     Ok(Ending::Keep(ChangeOutcome::Done(plan.acted(action, Some(ActId::new(audit.id))))))
                 })
@@ -160,8 +160,8 @@ impl Plan {
         }
     }
 
-    pub(in crate::storage) fn acted(&self, action: EntryAction, act: Option<ActId>) -> Acted {
-        Acted { action, act, done: self.done(), left: self.left }
+    pub(in crate::storage) fn acted(&self, action: EntryAction, act: Option<ActId>) -> ActionOutcome {
+        ActionOutcome { action, act, done: self.done(), left: self.left }
     }
 
     /// The moves by where they come from and lead to: one statement each.

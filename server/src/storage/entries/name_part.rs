@@ -1,4 +1,4 @@
-//! Words of one or two signs, which have no trigram: the table of what they find, and Find a login through it.
+//! Words of one or two characters, which have no trigram: the table of what they find, and Find a login through it.
 
 use std::collections::BTreeSet;
 
@@ -57,13 +57,13 @@ impl Store {
         let Some(rarest) = self.rarest(institution, &words).await? else { return Ok(Vec::new()) };
         let others: Vec<&str> = words.into_iter().filter(|word| *word != rarest).collect();
         let mut found = Vec::new();
-        if rarest.bytes().all(|sign| sign.is_ascii_alphanumeric()) {
+        if rarest.bytes().all(|character| character.is_ascii_alphanumeric()) {
             let Conditions { sql, values } = by_slip(institution, rarest, &others, limit);
             let rows = self.engine().fetch_all(built(sql), values).await?;
             found = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<EntryId>, _>>()?;
         }
         let mut known: BTreeSet<_> = found.iter().map(|id| id.uuid()).collect();
-        // An entry has several parts that begin with one sign, so more rows may be needed than entries.
+        // An entry has several parts that begin with one character, so more rows may be needed than entries.
         let mut asked = limit;
         while known.len() < limit {
             let Conditions { sql, values } = by_part(institution, rarest, &others, asked);

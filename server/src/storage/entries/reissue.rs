@@ -11,7 +11,7 @@ use lanyard_app::model::{
 
 use crate::storage::{
     ChangeOutcome, Store, StoreError,
-    audit::{Audit, Deed},
+    audit::{Audit, AuditEvent},
     counts::Shift,
     database::{
         bulk::{Column, Updates},
@@ -84,13 +84,13 @@ impl Store {
                     if plan.moves.is_empty() {
                         return Ok(Ending::Undo(ChangeOutcome::Done(plan.acted(action, None))));
                     }
-                    let deed = Deed {
+                    let event = AuditEvent {
                         act: act_of(action),
                         session: Some(session),
                         subject: plan.subject(session),
                         count: plan.done(),
                     };
-                    connection.append_audit_once(institution, audit, deed, Some(key)).await?;
+                    connection.append_audit_once(institution, audit, event, Some(key)).await?;
                     connection.reissue(institution, session, audit, &plan, issue).await?;
                     Ok(Ending::Keep(ChangeOutcome::Done(plan.acted(action, Some(ActId::new(audit.id))))))
                 })

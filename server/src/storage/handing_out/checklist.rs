@@ -10,7 +10,7 @@ use lanyard_app::model::{
 
 use crate::storage::{
     Store, StoreError,
-    audit::{Audit, Deed},
+    audit::{Audit, AuditEvent},
     database::{engine::Ending, value::Row},
     entries::choice::{Chosen, ChosenEntry, ChosenRow},
 };
@@ -66,8 +66,8 @@ impl Store {
                         return Ok(Ending::Undo(ChecklistOutcome::Rows(Checklist { session, rows, withdrawn })));
                     }
                     let subject = if let Choice::Batch(batch) = choice { batch.uuid() } else { session.uuid() };
-                    let deed = Deed { act: Act::ChecklistPrinted, session: Some(session), subject, count };
-                    connection.append_audit(institution, audit, deed).await?;
+                    let event = AuditEvent { act: Act::ChecklistPrinted, session: Some(session), subject, count };
+                    connection.append_audit(institution, audit, event).await?;
                     Ok(Ending::Keep(ChecklistOutcome::Rows(Checklist { session, rows, withdrawn })))
                 })
             })

@@ -12,7 +12,7 @@ use lanyard_app::model::{
 
 use crate::storage::{
     HandedOutBefore, LoginRow, Store, StoreError,
-    audit::{Audit, Deed},
+    audit::{Audit, AuditEvent},
     counts::Shift,
     database::{
         bulk::{Column, Rows},
@@ -110,8 +110,9 @@ impl Store {
                         _ if rows.len() == 1 => rows[0].id.uuid(),
                         _ => session.uuid(),
                     };
-                    let deed = Deed { act: hand_out.act, session: Some(session), subject, count: count(rows.len()) };
-                    connection.append_audit(institution, audit, deed).await?;
+                    let event =
+                        AuditEvent { act: hand_out.act, session: Some(session), subject, count: count(rows.len()) };
+                    connection.append_audit(institution, audit, event).await?;
                     connection.record_hand_out(institution, session, audit, &rows).await?;
                     Ok(Ending::Keep(HandOutOutcome::Rows(HandedOut { session, rows, withdrawn })))
                 })

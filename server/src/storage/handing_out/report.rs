@@ -13,7 +13,7 @@ use crate::{
     domain::clock::Timestamp,
     storage::{
         Audit, HandedOut, HandedOutBefore, LoginRow, Store, StoreError,
-        audit::Deed,
+        audit::AuditEvent,
         counts::{column, columns, entry_counts},
         database::{
             dialect::Conditions,
@@ -203,9 +203,13 @@ impl Store {
                         }
                     }
                     for (HandedOut { session, rows, .. }, (_, audit)) in logins.iter().zip(choices) {
-                        let deed =
-                            Deed { act, session: Some(*session), subject: session.uuid(), count: length(rows.len()) };
-                        connection.append_audit(institution, *audit, deed).await?;
+                        let event = AuditEvent {
+                            act,
+                            session: Some(*session),
+                            subject: session.uuid(),
+                            count: length(rows.len()),
+                        };
+                        connection.append_audit(institution, *audit, event).await?;
                         connection.record_hand_out(institution, *session, *audit, rows).await?;
                     }
                     Ok(Ending::Keep(ReportOutcome::Logins(logins)))
@@ -225,8 +229,8 @@ impl Store {
             .write(|connection| {
                 Box::pin(async move {
                     for (session, count, audit) in sessions {
-                        let deed = Deed { act, session: Some(*session), subject: session.uuid(), count: *count };
-                        connection.append_audit(institution, *audit, deed).await?;
+                        let event = AuditEvent { act, session: Some(*session), subject: session.uuid(), count: *count };
+                        connection.append_audit(institution, *audit, event).await?;
                     }
                     Ok(Ending::Keep(()))
                 })

@@ -9,7 +9,7 @@ use crate::{
     domain::clock::Timestamp,
     storage::{
         Store, StoreError,
-        audit::{Audit, Deed},
+        audit::{Audit, AuditEvent},
         database::{
             dialect::Conditions,
             engine::{Ending, built},
@@ -81,13 +81,13 @@ impl Store {
                     let page = page_statement(institution, session, acts, 0, limit);
                     let rows = connection.fetch_all(built(page.sql), page.values).await?;
                     let rows = rows.iter().map(ListedAct::read).collect::<Result<Vec<_>, _>>()?;
-                    let deed = Deed {
+                    let event = AuditEvent {
                         act: Act::ActivityExported,
                         session: Some(session),
                         subject: session.uuid(),
                         count: i64::try_from(rows.len()).unwrap_or(i64::MAX),
                     };
-                    connection.append_audit(institution, audit, deed).await?;
+                    connection.append_audit(institution, audit, event).await?;
                     Ok(Ending::Keep(rows))
                 })
             })

@@ -6,7 +6,7 @@ use crate::{
     domain::session_form::Details,
     storage::{
         Store, StoreError, TestSession,
-        audit::{Audit, Deed},
+        audit::{Audit, AuditEvent},
         database::{
             engine::{Connection, Ending},
             value::values,
@@ -32,8 +32,8 @@ impl Store {
                     if connection.update(institution, before, after).await? == 0 {
                         return Ok(Ending::Undo(false));
                     }
-                    let deed = Deed { act, session: Some(before.id), subject: before.id.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, deed).await?;
+                    let event = AuditEvent { act, session: Some(before.id), subject: before.id.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, event).await?;
                     Ok(Ending::Keep(true))
                 })
             })
@@ -42,7 +42,7 @@ impl Store {
 }
 
 impl Connection<'_> {
-    /// Compares with what was read before and sets; answers how many sessions that were.
+    /// Compares with what was read before and sets; returns how many sessions that were.
     async fn update(
         &mut self,
         institution: InstitutionId,

@@ -11,7 +11,7 @@ use crate::{
     domain::{clock::Timestamp, search, session_form::Details},
     storage::{
         Store, StoreError,
-        audit::{Audit, Deed},
+        audit::{Audit, AuditEvent},
         counts::{columns, entry_counts},
         database::{
             dialect::Conditions,
@@ -80,7 +80,7 @@ pub struct TestSessionQuery {
     pub now: Timestamp,
     /// Rows to pass over.
     pub offset: i64,
-    /// Rows to answer at most.
+    /// The most rows to return.
     pub limit: i64,
 }
 
@@ -105,8 +105,8 @@ fn select_where(conditions: &str) -> String {
 }
 
 impl Store {
-    /// Makes a session with the institution's next number, which it answers; `None` when there is no such institution. Its
-    /// maker and time of creation are the audit's.
+    /// Makes a session with the institution's next number, which it returns; `None` when there is no such institution.
+    /// Its maker and time of creation are the audit's.
     pub async fn test_session_create(
         &self,
         institution: InstitutionId,
@@ -127,8 +127,9 @@ impl Store {
                     let Some(drawn) = drawn else { return Ok(Ending::Undo(None)) };
                     let number: i64 = drawn.get("number")?;
                     insert(connection, institution, (id, number), details, audit).await?;
-                    let deed = Deed { act: Act::SessionCreated, session: Some(id), subject: id.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, deed).await?;
+                    let event =
+                        AuditEvent { act: Act::SessionCreated, session: Some(id), subject: id.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, event).await?;
                     Ok(Ending::Keep(Some(number)))
                 })
             })

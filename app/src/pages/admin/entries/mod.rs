@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use self::{filters::Filters, following::Following, picking::Picking};
 use super::{
-    acting::{self, Acting},
+    action_dialog::{self, ActionDialog},
     asked::{asked, parameter},
     session_head::{Tab, session_head},
 };
@@ -38,9 +38,9 @@ pub fn Entries() -> impl IntoView {
     let query = asked::<EntryQuery>();
     let question = move || Some(Read::SessionEntries { session: session.get(), query: query.get() });
     let answer = ask(Signal::derive(question));
-    let notice = acting::notice();
+    let notice = action_dialog::notice();
     let picking = Picking::new(session, query, notice, Callback::new(move |()| answer.refetch()));
-    let acting = Acting::new(
+    let action_dialog = ActionDialog::new(
         session,
         notice,
         Callback::new(move |()| {
@@ -53,11 +53,11 @@ pub fn Entries() -> impl IntoView {
         filters: Filters::new(session, query),
         picking,
         download: Download::new(notice),
-        acting,
+        action_dialog,
         following: Following::new(Callback::new(move |()| answer.refetch())),
     };
     view! {
-        {parts.acting.view(parts.download)}
+        {parts.action_dialog.view(parts.download)}
         {loaded(answer, move |answer: EntryPage| page(&answer, &query.get_untracked(), &parts).into_any())}
     }
 }
@@ -68,7 +68,7 @@ struct Parts {
     filters: Filters,
     picking: Picking,
     download: Download,
-    acting: Acting,
+    action_dialog: ActionDialog,
     following: Following,
 }
 
@@ -83,7 +83,7 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
     let list = if all == 0 {
         nobody(session)
     } else {
-        selection_bar::form(answer, query, parts.picking, parts.download, parts.acting)
+        selection_bar::form(answer, query, parts.picking, parts.download, parts.action_dialog)
     };
     let pages = (answer.page.total > 0).then(|| pager(answer.page, address));
     view! {

@@ -102,7 +102,7 @@ impl Picking {
 
     /// What an action acts on: never a row that the filter hides. Where that is nothing, or not known yet, the notice says
     /// so.
-    pub fn acting(self) -> Option<Selection> {
+    pub fn reached(self) -> Option<Selection> {
         let shown = self.hidden.with_untracked(|hidden| {
             hidden.as_ref().map(|hidden| self.selection.with_untracked(|selection| selection.without(hidden)))
         });

@@ -10,7 +10,7 @@ use leptos::{
     web_sys::SubmitEvent,
 };
 
-use super::{super::acting::Acting, picking::Picking, table};
+use super::{super::action_dialog::ActionDialog, picking::Picking, table};
 use crate::{
     api::acts::PreviewAction,
     browser,
@@ -35,14 +35,20 @@ use crate::{
 };
 
 /// The selection bar, its banner and the table. Without a script the ticked boxes are posted as they are.
-pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: Download, acting: Acting) -> AnyView {
+pub fn form(
+    answer: &EntryPage,
+    query: &EntryQuery,
+    picking: Picking,
+    download: Download,
+    action_dialog: ActionDialog,
+) -> AnyView {
     let session = answer.session.id.to_string();
     let rows: Arc<[EntryId]> = answer.rows.iter().map(|row| row.id).collect();
     let (posted, session_of_print) = (session.clone(), session.clone());
     let more = EntryAction::ALL
         .into_iter()
         .filter(|action| *action != EntryAction::Withdraw)
-        .map(|action| act_button(action, "button-link", picking, acting))
+        .map(|action| act_button(action, "button-link", picking, action_dialog))
         .collect_view();
     let place = NodeRef::new();
     let (menu, summary) = (NodeRef::<html::Details>::new(), NodeRef::<html::Summary>::new());
@@ -60,7 +66,7 @@ pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: 
     };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        if let Some(selection) = picking.acting() {
+        if let Some(selection) = picking.reached() {
             let mut fields = vec![("session", posted.clone())];
             fields.extend(selection.form_fields());
             download.start(selection.count(), fields, move |error| picking.refused(error));
@@ -77,7 +83,7 @@ pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: 
                         "Export Selected Data"
                     </button>
                     {print_button(session_of_print, picking)}
-                    {act_button(EntryAction::Withdraw, "button button-secondary", picking, acting)}
+                    {act_button(EntryAction::Withdraw, "button button-secondary", picking, action_dialog)}
                     <details class="menu" node_ref=menu on:keydown=key>
                         <summary class="button button-secondary" node_ref=summary>"More"</summary>
                         <div on:click=move |_| close()>{more}</div>
@@ -92,11 +98,11 @@ pub fn form(answer: &EntryPage, query: &EntryQuery, picking: Picking, download: 
 }
 
 /// The button of an act: with a script it asks in a dialog, without one its page comes back with the question.
-fn act_button(action: EntryAction, class: &'static str, picking: Picking, acting: Acting) -> AnyView {
+fn act_button(action: EntryAction, class: &'static str, picking: Picking, action_dialog: ActionDialog) -> AnyView {
     let press = move |event: MouseEvent| {
         event.prevent_default();
-        if let Some(selection) = picking.acting() {
-            acting.ask(action, selection.form_fields());
+        if let Some(selection) = picking.reached() {
+            action_dialog.ask(action, selection.form_fields());
         }
     };
     view! {
@@ -111,7 +117,7 @@ fn act_button(action: EntryAction, class: &'static str, picking: Picking, acting
 fn print_button(session: String, picking: Picking) -> AnyView {
     let press = move |event: MouseEvent| {
         event.prevent_default();
-        if let Some(selection) = picking.acting() {
+        if let Some(selection) = picking.reached() {
             let mut fields = vec![("session", session.clone())];
             fields.extend(selection.form_fields());
             browser::submit(paths::PRINT, &fields);

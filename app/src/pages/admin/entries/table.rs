@@ -63,7 +63,7 @@ fn heading(session: SessionId, query: &EntryQuery, sort: EntrySort, name: &'stat
     let descending = current && !query.descending;
     let page = PageRequest::lenient(None, Some(query.page.size()));
     let address = paths::session_entries(session, &EntryQuery { sort, descending, page, ..query.clone() });
-    let (order, sign) = match (current, query.descending) {
+    let (order, symbol) = match (current, query.descending) {
         (false, _) => (None, ""),
         (true, false) => (Some("ascending"), " ↑"),
         (true, true) => (Some("descending"), " ↓"),
@@ -72,7 +72,7 @@ fn heading(session: SessionId, query: &EntryQuery, sort: EntrySort, name: &'stat
         <th scope="col" aria-sort=order>
             <a href=address data-noscroll="">
                 {name}
-                <span aria-hidden="true" translate="no">{sign}</span>
+                <span aria-hidden="true" translate="no">{symbol}</span>
             </a>
         </th>
     }

@@ -23,9 +23,9 @@ use crate::{
         page_title::page_title,
     },
     model::{
-        action::{Acted, EntryAction},
+        action::{ActionOutcome, EntryAction},
         entry::EntryState,
-        find::{Done, FOUND_LIMIT, Found, FoundLogin},
+        find::{FOUND_LIMIT, Found, FoundLogin, LoginChanged},
         person::Particular,
         search::is_too_long,
         session::SessionState,
@@ -48,9 +48,9 @@ use crate::{pages::admin::asked::query_word, words::count::counted};
 #[component]
 pub fn Find() -> impl IntoView {
     let word = |name| query_word(name).get_untracked();
-    let (q, last) = (word("q"), Done::from_word(&word("done")));
+    let (q, last) = (word("q"), LoginChanged::from_word(&word("done")));
     // Withdraw and Restore tell how many entries they changed; the others tell of one login, on its card.
-    let acted = Acted::from_word(&word(paths::ACTED)).map(|acted| done(outcome(&acted, Language::STAFF)));
+    let acted = ActionOutcome::from_word(&word(paths::ACTED)).map(|acted| done(outcome(&acted, Language::STAFF)));
     let refusal = Form::to(IssuePassword::PATH).and(UnlockLogin::PATH).refusal();
     let search = field("q", "Search", "search", &q, Some("code, name, email or number"));
     view! {
@@ -63,7 +63,7 @@ pub fn Find() -> impl IntoView {
     }
 }
 
-fn results(found: &Found, last: Option<Done>) -> AnyView {
+fn results(found: &Found, last: Option<LoginChanged>) -> AnyView {
     let n = found.logins.len();
     let count = match (n, found.more) {
         _ if found.typed.is_empty() => String::new(),
@@ -101,7 +101,7 @@ fn results(found: &Found, last: Option<Done>) -> AnyView {
     .into_any()
 }
 
-fn card(login: &FoundLogin, typed: &str, last: Option<Done>) -> AnyView {
+fn card(login: &FoundLogin, typed: &str, last: Option<LoginChanged>) -> AnyView {
     let described = format!("found-{}", login.entry);
     let notice = last.map(|last| {
         let sentence = words::find::done(&last, Language::STAFF);

@@ -11,8 +11,8 @@ use crate::{
         whose::Whose,
     },
     pages::candidate::{
-        Frame, LogInPage, Message, NewUsernamePage, WelcomePage, another_account, help, log_in, message, my_test,
-        new_password, new_username, password, personal_information, replaced, somebody_else,
+        Frame, LogInPage, Message, NewUsernamePage, PersonalInformationPage, another_account, help, log_in, message,
+        my_test, new_password, new_username, password, personal_information, replaced, somebody_else,
     },
 };
 
@@ -102,7 +102,7 @@ fn a_refused_form_names_every_field_and_keeps_every_script() {
         (Field::CandidateEmail, Problem::EmailMalformed),
         (Field::CandidateNumber, Problem::CandidateNumberMissing),
     ];
-    let page = WelcomePage {
+    let page = PersonalInformationPage {
         slip_code: "K7RM-T4XW".to_owned(),
         session: "Spring placement".to_owned(),
         asked: asked(Asked::Required),
@@ -141,7 +141,7 @@ fn a_refused_form_names_every_field_and_keeps_every_script() {
 
 #[test]
 fn only_what_the_settings_say_is_asked() {
-    let page = |choice| WelcomePage { asked: asked(choice), ..WelcomePage::default() };
+    let page = |choice| PersonalInformationPage { asked: asked(choice), ..PersonalInformationPage::default() };
     let off = personal_information(&frame(), &page(Asked::Off));
     assert_eq!(values(&off, "name"), ["viewport", "color-scheme", "full_name"]);
     assert!(!off.contains("There is a problem") && !off.contains("Error: "), "{off}");
@@ -226,7 +226,7 @@ fn every_page_says_who_is_logged_in_and_offers_the_way_out() {
              class=\"code\">{name}</strong></span><button type=\"submit\" class=\"button-link\">Not you? Log out</button></form>"
         )
     };
-    for page in [personal_information(&slip(), &WelcomePage::default()), help(&slip())] {
+    for page in [personal_information(&slip(), &PersonalInformationPage::default()), help(&slip())] {
         assert!(page.contains(&line("Logged in with slip ", "K7RM-T4XW")), "{page}");
     }
     let pages = [

@@ -12,8 +12,8 @@ use crate::{
         whose::Whose,
     },
     pages::candidate::{
-        Frame, LogInPage, Message, NewUsernamePage, WelcomePage, another_account, help, log_in, message, my_test,
-        new_password, new_username, password, personal_information, replaced, somebody_else,
+        Frame, LogInPage, Message, NewUsernamePage, PersonalInformationPage, another_account, help, log_in, message,
+        my_test, new_password, new_username, password, personal_information, replaced, somebody_else,
     },
 };
 
@@ -45,9 +45,9 @@ fn hostile_test() -> MyTest {
     }
 }
 
-fn hostile_welcome(errors: Vec<FieldError>) -> WelcomePage {
+fn hostile_welcome(errors: Vec<FieldError>) -> PersonalInformationPage {
     let hostile = HOSTILE.to_owned();
-    WelcomePage {
+    PersonalInformationPage {
         slip_code: hostile.clone(),
         session: hostile.clone(),
         asked: asked(Asked::Required),

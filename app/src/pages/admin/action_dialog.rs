@@ -20,7 +20,7 @@ use crate::{
     },
     error::ApiError,
     model::{
-        action::{Acted, ActionPreview, EntryAction},
+        action::{ActionOutcome, ActionPreview, EntryAction},
         entry::EntryState,
     },
     paths,
@@ -44,7 +44,7 @@ struct Asked {
 
 /// What a page can do to entries.
 #[derive(Clone, Copy)]
-pub struct Acting {
+pub struct ActionDialog {
     session: Memo<String>,
     notice: Notice,
     asked: RwSignal<Option<Asked>>,
@@ -71,12 +71,12 @@ pub fn notice() -> Notice {
         .chain([MarkEntries::PATH, DOWNLOAD])
         .find_map(RefusedForm::of)
         .map(|form| Said::Refused(form.error));
-    let acted = || query_word(paths::ACTED).with_untracked(|word| Acted::from_word(word)).map(Said::Acted);
+    let acted = || query_word(paths::ACTED).with_untracked(|word| ActionOutcome::from_word(word)).map(Said::Outcome);
     let labelled = || query_word(paths::LABELLED).with_untracked(|word| word == "1").then_some(Said::Labelled);
     Notice::new(refused.or_else(acted).or_else(labelled).unwrap_or(Said::Nothing))
 }
 
-impl Acting {
+impl ActionDialog {
     /// Acts on entries of a session; `done` hears when entries were changed, `refused` when an act was refused.
     pub fn new(session: Memo<String>, notice: Notice, done: Callback<()>, refused: Callback<ApiError>) -> Self {
         let asked = use_context::<AskedForm>().map(|AskedForm { action, preview, fields }| Asked {
@@ -84,7 +84,7 @@ impl Acting {
             preview,
             fields: chosen(fields),
         });
-        let acting = Self {
+        let action_dialog = Self {
             session,
             notice,
             asked: RwSignal::new(asked),
@@ -94,12 +94,12 @@ impl Acting {
             refused,
         };
         Effect::new(move || {
-            let open = acting.asked.with(Option::is_some);
-            if let Some(dialog) = acting.dialog.get() {
+            let open = action_dialog.asked.with(Option::is_some);
+            if let Some(dialog) = action_dialog.dialog.get() {
                 browser::open_dialog(&dialog, open);
             }
         });
-        acting
+        action_dialog
     }
 
     /// Asks whether this is meant for the entries that these fields choose.
@@ -117,7 +117,7 @@ impl Acting {
         self.send(path_of(action), fields, move |json| {
             let acted = parse(json)?;
             self.done.run(());
-            self.notice.answer(Said::Acted(acted));
+            self.notice.answer(Said::Outcome(acted));
             Ok(())
         });
     }
@@ -154,7 +154,7 @@ impl Acting {
             }
         };
         let ways = Arc::new(move |said: &Said| match said {
-            Said::Acted(acted) => self.ways(*acted),
+            Said::Outcome(acted) => self.ways(*acted),
             Said::Refused(ApiError::HandedOutBefore { .. }) => download.again(),
             _ => ().into_any(),
         });
@@ -223,7 +223,7 @@ impl Acting {
     }
 
     /// The way back from an act, and what comes after it.
-    fn ways(self, acted: Acted) -> AnyView {
+    fn ways(self, acted: ActionOutcome) -> AnyView {
         let leads_on = acted.action.undone_by().is_some() || acted.action == EntryAction::IssuePasswords;
         let ways = acted.act.filter(|_| acted.done > 0 && leads_on).map(|act| {
             let session = self.session.get_untracked();

@@ -25,7 +25,7 @@ const GROUP: usize = 256;
 /// hundred: with one transaction each, a busy morning is limited by the disk, and whoever guesses makes all others wait;
 /// together, by the processor.
 #[derive(Debug)]
-pub(in crate::storage) struct SessionWriter {
+pub(in crate::storage) struct BrowserSessionWriter {
     queue: mpsc::Sender<Waiting>,
 }
 
@@ -40,7 +40,7 @@ struct Work {
     open: Option<(InstitutionId, NewBrowserSession)>,
 }
 
-impl SessionWriter {
+impl BrowserSessionWriter {
     /// Starts the task that writes. It ends when the store is dropped.
     pub(in crate::storage) fn start(engine: &Engine) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
@@ -48,7 +48,7 @@ impl SessionWriter {
         Self { queue }
     }
 
-    /// Opens a browser session and answers after its commit.
+    /// Opens a browser session and returns after its commit.
     pub(in crate::storage) async fn open(
         &self,
         engine: &Engine,
@@ -142,7 +142,7 @@ async fn write_at_once(engine: &Engine, institution: InstitutionId, new: NewBrow
     Ok(())
 }
 
-/// One transaction; answers what becomes of each attempt. A session without an attempt counts as heard.
+/// One transaction; returns what becomes of each attempt. A session without an attempt counts as heard.
 async fn write(engine: &Engine, works: &[Work]) -> Result<Vec<Verdict>, StoreError> {
     engine
         .write(|connection| {
