@@ -6,7 +6,7 @@ use super::{answered::answered, session_fields::session_fields};
 use crate::{
     api::{form::Form, read::Read, sessions::CreateSession},
     components::{error_summary::error_summary, hidden_fields::whose_field, page_title::form_title},
-    model::session::{NewSession as Typed, NewSessionDefaults},
+    model::session::{NewSessionDefaults, TypedSession},
     paths,
 };
 
@@ -23,7 +23,7 @@ pub fn NewSession() -> impl IntoView {
 }
 
 fn fields(defaults: NewSessionDefaults, form: Form) -> impl IntoView {
-    let values = Typed { time_zone: defaults.time_zone, ..Typed::default() };
+    let values = TypedSession { time_zone: defaults.time_zone, ..TypedSession::default() };
     view! {
         <p class="back-link">
             <a href=paths::SESSIONS>

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use crate::{api::form::Form, components::field::TextField, error::Field, model::session::NewSession};
+use crate::{api::form::Form, components::field::TextField, error::Field, model::session::TypedSession};
 
 /// The id of the list of time zones.
 const ZONES: &str = "time-zones";
 
 /// The fields, filled with what was typed into the refused form, or else with `values`.
-pub fn session_fields(form: Form, values: &NewSession, time_zones: Vec<String>) -> AnyView {
+pub fn session_fields(form: Form, values: &TypedSession, time_zones: Vec<String>) -> AnyView {
     let refusal = form.refusal();
     let text = |field: Field, label: &'static str, value: &str| {
         TextField::new(field, label, form.typed(field.control(), value))
