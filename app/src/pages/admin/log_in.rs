@@ -11,13 +11,13 @@ use crate::{
     },
     components::{
         error_summary::error_summary,
-        field::{problem_of, said_beside},
         hydrated::hydrated,
+        labelled::{Checked, labelled},
         loaded::loaded,
         page_title::form_title,
         renewed::changing,
     },
-    error::{ApiError, Field, Problem},
+    error::{ApiError, Field},
     words::{errors, language::Language},
 };
 
@@ -30,9 +30,6 @@ pub fn LogIn() -> impl IntoView {
     let timed_out = query_word("timed_out");
     let next = query_word("next");
     let next = move || form.typed("next", &next.get());
-    let email = form.typed("email", "");
-    let of_email = problem_of(Field::StaffEmail, refusal);
-    let of_password = problem_of(Field::Password, refusal);
     let password = NodeRef::<html::Input>::new();
     // A refused password is typed again from the start.
     Effect::new(move || {
@@ -54,30 +51,35 @@ pub fn LogIn() -> impl IntoView {
             {loaded(is_empty, |is_empty: bool| is_empty.then(first_steps).into_any())}
             <form method="post" action=form.path() novalidate on:submit=move |event| form.send(&event)>
                 <input type="hidden" name="next" value=next/>
-                <div class="field">
-                    <label for="email">"Email"</label>
-                    {said_beside(Field::StaffEmail, of_email)}
-                    <input
-                        class="field-input"
-                        id="email"
-                        name="email"
-                        type="email"
-                        autocomplete="username"
-                        autocapitalize="none"
-                        spellcheck="false"
-                        value=email
-                        aria-describedby=move || of_email.get().map(|_| "email-error")
-                        aria-invalid=move || of_email.get().map(|_| "true")
-                    />
-                </div>
-                {password_field(password, of_password)}
+                {email_field(form)}
+                {password_field(password, refusal)}
                 <button class="button" aria-disabled=move || form.at_work()>"Log in"</button>
             </form>
         </div>
     }
 }
 
-fn password_field(password: NodeRef<html::Input>, problem: Memo<Option<Problem>>) -> impl IntoView {
+fn email_field(form: Form) -> AnyView {
+    let checked = Checked::new(Field::StaffEmail, false, form.refusal());
+    let input = view! {
+        <input
+            class="field-input"
+            id="email"
+            name="email"
+            type="email"
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck="false"
+            value=form.typed("email", "")
+            aria-describedby=move || checked.described()
+            aria-invalid=move || checked.invalid()
+        />
+    };
+    labelled("email", "Email", (checked.said(), input).into_any())
+}
+
+fn password_field(password: NodeRef<html::Input>, refusal: RwSignal<Option<ApiError>>) -> AnyView {
+    let checked = Checked::new(Field::Password, false, refusal);
     let hydrated = hydrated();
     let shown = RwSignal::new(false);
     let button = move || {
@@ -96,27 +98,24 @@ fn password_field(password: NodeRef<html::Input>, problem: Memo<Option<Problem>>
             }
         })
     };
-    view! {
-        <div class="field">
-            <label for="password">"Password"</label>
-            {said_beside(Field::Password, problem)}
-            <div class="password-row">
-                <input
-                    class="field-input"
-                    id="password"
-                    name="password"
-                    type=move || if shown.get() { "text" } else { "password" }
-                    autocomplete="current-password"
-                    autocapitalize="none"
-                    spellcheck="false"
-                    aria-describedby=move || problem.get().map(|_| "password-error")
-                    aria-invalid=move || problem.get().map(|_| "true")
-                    node_ref=password
-                />
-                {button}
-            </div>
+    let row = view! {
+        <div class="password-row">
+            <input
+                class="field-input"
+                id="password"
+                name="password"
+                type=move || if shown.get() { "text" } else { "password" }
+                autocomplete="current-password"
+                autocapitalize="none"
+                spellcheck="false"
+                aria-describedby=move || checked.described()
+                aria-invalid=move || checked.invalid()
+                node_ref=password
+            />
+            {button}
         </div>
-    }
+    };
+    labelled("password", "Password", (checked.said(), row).into_any())
 }
 
 fn first_steps() -> impl IntoView {

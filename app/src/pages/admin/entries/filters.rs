@@ -4,7 +4,7 @@ use leptos::{prelude::*, web_sys::SubmitEvent};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
-    components::{hydrated::hydrated, search_box::Search},
+    components::{hydrated::hydrated, labelled::labelled, search_box::Search},
     model::{
         entry::{EntryFilter, EntryPage, EntryQuery, EntrySort, EntryState},
         page::PageRequest,
@@ -127,15 +127,12 @@ fn choice(
             .into_any()
         })
         .collect_view();
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <select id=id name=id on:change=move |event| choose(event_target_value(&event))>
-                {options}
-            </select>
-        </div>
-    }
-    .into_any()
+    let select = view! {
+        <select id=id name=id on:change=move |event| choose(event_target_value(&event))>
+            {options}
+        </select>
+    };
+    labelled(id, label, select.into_any())
 }
 
 /// Order and page size, which a form without a script would otherwise lose.

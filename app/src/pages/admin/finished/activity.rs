@@ -2,10 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    answered::answered,
-    search_form::{search_form, select},
-};
+use super::{answered::answered, choices::select, post_form::post_form, search_form::search_form};
 use crate::pages::admin::{
     asked::{asked, parameter},
     session_head::{Tab, session_head},
@@ -15,7 +12,7 @@ use crate::{
     components::{
         code::{code, name},
         error_summary::error_summary,
-        hidden_fields::whose_field,
+        hidden_fields::hidden_field,
         page_title::form_title,
         pager::pager,
     },
@@ -67,14 +64,15 @@ fn page(answer: &ActivityPage, query: ActivityQuery, export: Form) -> impl IntoV
         {filter(session, query)}
         <p class="result-count" role="status">{format!("{found}, newest first ({})", answer.time_zone)}</p>
         {list}
-        <form method="post" action=export.path()>
-            {whose_field()}
-            <input type="hidden" name="session" value=session.to_string()/>
-            <input type="hidden" name="kind" value=query.kind.word()/>
-            <button class="button button-secondary">"Export activity"</button>
-            " "
-            <span class="muted">".xlsx"</span>
-        </form>
+        {post_form(
+            export.path(),
+            &[("session", session.to_string()), ("kind", query.kind.word().to_owned())],
+            view! {
+                <button class="button button-secondary">"Export activity"</button>
+                " "
+                <span class="muted">".xlsx"</span>
+            },
+        )}
     }
 }
 
@@ -83,8 +81,8 @@ fn filter(session: SessionId, query: ActivityQuery) -> AnyView {
     let kinds = ActivityKind::all()
         .map(|kind| (kind.word().to_owned(), kind.label(Language::STAFF).to_owned(), kind == query.kind));
     let size = (query.page.size() != PageRequest::default().size())
-        .then(|| view! { <input type="hidden" name="size" value=query.page.size().to_string()/> });
-    search_form(paths::session_activity(session), (select("kind", "Show", kinds), size))
+        .then(|| hidden_field("size".to_owned(), query.page.size().to_string()));
+    search_form(paths::session_activity(session), (select("kind", "Show", false, kinds), size))
 }
 
 fn table(rows: &[ActivityRow]) -> AnyView {

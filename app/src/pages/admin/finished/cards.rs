@@ -2,11 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::answered::answered;
+use super::{
+    answered::answered,
+    choices::{radios, select},
+    post_form::post_form,
+};
 use crate::pages::admin::{asked::parameter, session_head::back_to_session};
 use crate::{
     api::{form::Form, read::Read},
-    components::{error_summary::error_summary, hidden_fields::whose_field, page_title::form_title},
+    components::{error_summary::error_summary, page_title::form_title},
     model::print::{CardOrder, CardsBatch, CardsForm, CardsOf, Layout, Paper},
     paths,
     words::{
@@ -54,73 +58,37 @@ fn what_to_print(asked: &CardsForm, form: Form) -> AnyView {
         CardsOf::All => format!("{} ({all})", of.label(Language::STAFF)),
     };
     let picked = |name, usual: &str| form.typed(name, usual);
+    let of = CardsOf::ALL.iter().map(|of| (of.word(), label(*of)));
+    let content = view! {
+        {radios("which", "Which logins", true, of, &picked("which", usual.word()))}
+        {batches(&asked.batches, &picked("batch_id", ""))}
+        {radios("layout", "What to print", true, worded(Layout::ALL, Layout::word), &picked("layout", "cards"))}
+        {radios("paper", "Paper", true, worded(Paper::ALL, Paper::word), &picked("paper", "a4"))}
+        {radios("order", "Order of the cards", true, worded(CardOrder::ALL, CardOrder::word), &picked("order", "reading"))}
+        <p class="field-hint">"Withdrawn logins are left out."</p>
+        <button class="button">"Print login cards"</button>
+        " "
+        <a href=paths::session(asked.session.id)>"Cancel"</a>
+    };
     view! {
         {unusable(&asked.session, Language::STAFF).map(|sentence| view! { <p class="notice notice-warning">{sentence}</p> })}
-        <form method="post" action=form.path()>
-            {whose_field()}
-            <input type="hidden" name="session" value=asked.session.id.to_string()/>
-            {radios("which", "Which logins", CardsOf::ALL.iter().map(|of| (of.word(), label(*of))).collect(), &picked("which", usual.word()))}
-            {batches(&asked.batches, &picked("batch_id", ""))}
-            {radios("layout", "What to print", worded(Layout::ALL, Layout::word), &picked("layout", "cards"))}
-            {radios("paper", "Paper", worded(Paper::ALL, Paper::word), &picked("paper", "a4"))}
-            {radios("order", "Order of the cards", worded(CardOrder::ALL, CardOrder::word), &picked("order", "reading"))}
-            <p class="field-hint">"Withdrawn logins are left out."</p>
-            <button class="button">"Print login cards"</button>
-            " "
-            <a href=paths::session(asked.session.id)>"Cancel"</a>
-        </form>
+        {post_form(form.path(), &[("session", asked.session.id.to_string())], content)}
     }
     .into_any()
 }
 
 /// Words and labels of every choice.
-fn worded<T: Copy + Label>(all: &[T], word: fn(T) -> &'static str) -> Vec<(&'static str, String)> {
-    all.iter().map(|choice| (word(*choice), choice.label(Language::STAFF).to_owned())).collect()
-}
-
-fn radios(name: &'static str, legend: &'static str, choices: Vec<(&'static str, String)>, picked: &str) -> AnyView {
-    let choices = choices
-        .into_iter()
-        .map(|(word, label)| {
-            view! {
-                <label>
-                    <input type="radio" name=name value=word checked=word == picked/>
-                    <span>{label}</span>
-                </label>
-            }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="fieldset">
-            <legend>{legend}</legend>
-            <div class="choices choices-down">{choices}</div>
-        </fieldset>
-    }
-    .into_any()
+fn worded<T: Copy + Label>(all: &[T], word: fn(T) -> &'static str) -> impl Iterator<Item = (&'static str, String)> {
+    all.iter().map(move |choice| (word(*choice), choice.label(Language::STAFF).to_owned()))
 }
 
 /// The batches, for who picks "One batch".
 fn batches(batches: &[CardsBatch], chosen: &str) -> AnyView {
-    let options = batches
-        .iter()
-        .map(|batch| {
-            let label = if batch.label.is_empty() { String::new() } else { format!(" · {}", batch.label) };
-            let id = batch.id.to_string();
-            let selected = id == chosen;
-            view! {
-                <option value=id selected=selected>
-                    {format!("Batch {}{label} ({})", batch.number, batch.cards)}
-                </option>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="field">
-            <label for="batch_id">"Batch"</label>
-            <select class="field-input" id="batch_id" name="batch_id">
-                {options}
-            </select>
-        </div>
-    }
-    .into_any()
+    let choices = batches.iter().map(|batch| {
+        let label = if batch.label.is_empty() { String::new() } else { format!(" · {}", batch.label) };
+        let id = batch.id.to_string();
+        let is_chosen = id == chosen;
+        (id, format!("Batch {}{label} ({})", batch.number, batch.cards), is_chosen)
+    });
+    select("batch_id", "Batch", true, choices)
 }

@@ -2,7 +2,9 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{answered::answered, done::done, session_fields::session_fields};
+use super::{
+    answered::answered, choices::check_box, done::done, post_form::narrow_form, session_fields::session_fields,
+};
 use crate::pages::admin::{
     asked::{parameter, query_word},
     session_head::{Tab, session_head},
@@ -17,7 +19,6 @@ use crate::{
         code::{code, name},
         error_summary::error_summary,
         field::TextField,
-        hidden_fields::whose_field,
         page_title::form_title,
     },
     error::{ApiError, Field, Problem},
@@ -64,14 +65,15 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
         <h2 class="visually-hidden">"Details"</h2>
         {notice(&details.version)}
         {details.reopen_until.map(|until| reopen_form(reopen, id.clone(), &until))}
-        <form class="page-narrow" method="post" action=save.path() novalidate>
-            {whose_field()}
-            <input type="hidden" name="session" value=id/>
-            <input type="hidden" name="version" value=replaced_version(save, &details.version)/>
-            {session_fields(save, &details.details, details.time_zones)}
-            {save.refusal().with_untracked(|error| error.as_ref().is_some_and(shuts_out)).then(all_the_same)}
-            <button class="button">"Save details"</button>
-        </form>
+        {narrow_form(
+            save.path(),
+            &[("session", id), ("version", replaced_version(save, &details.version))],
+            view! {
+                {session_fields(save, &details.details, details.time_zones)}
+                {shuts_out(save).then(|| check_box("all_the_same", "Move it all the same", false))}
+                <button class="button">"Save details"</button>
+            },
+        )}
         <dl class="summary-list">
             <div>
                 <dt>"Session number"</dt>
@@ -97,20 +99,10 @@ fn replaced_version(form: Form, loaded: &str) -> String {
     })
 }
 
-fn shuts_out(error: &ApiError) -> bool {
-    error.fields().iter().any(|error| matches!(error.problem, Problem::ShutsOut { .. }))
-}
-
-fn all_the_same() -> AnyView {
-    view! {
-        <p>
-            <label>
-                <input type="checkbox" name="all_the_same" value="true"/>
-                " Move it all the same"
-            </label>
-        </p>
-    }
-    .into_any()
+/// The form was refused because it would shut people out.
+fn shuts_out(form: Form) -> bool {
+    let of = |error: &ApiError| error.fields().iter().any(|error| matches!(error.problem, Problem::ShutsOut { .. }));
+    form.refusal().with_untracked(|error| error.as_ref().is_some_and(of))
 }
 
 fn reopen_form(form: Form, session: String, until: &str) -> AnyView {
@@ -120,14 +112,10 @@ fn reopen_form(form: Form, session: String, until: &str) -> AnyView {
         hint: "Until then candidates can log in again.",
         ..TextField::new(field, "New closing time", form.typed(field.control(), until))
     };
-    view! {
-        <form class="page-narrow" method="post" action=form.path() novalidate>
-            {whose_field()}
-            <input type="hidden" name="session" value=session/>
-            <h3>"This session is closed"</h3>
-            {until.view(form.refusal())}
-            <button class="button button-secondary">"Reopen session"</button>
-        </form>
-    }
-    .into_any()
+    let content = view! {
+        <h3>"This session is closed"</h3>
+        {until.view(form.refusal())}
+        <button class="button button-secondary">"Reopen session"</button>
+    };
+    narrow_form(form.path(), &[("session", session)], content)
 }

@@ -6,7 +6,8 @@ use super::{
     answered::answered,
     done::{done, not_done},
     find_question::{button_of, told},
-    search_form::{field, search_form},
+    post_form::{button, post_form},
+    search_form::search_form,
 };
 use crate::{
     api::{
@@ -16,11 +17,8 @@ use crate::{
         read::Read,
     },
     components::{
-        code,
-        entry_state::entry_state,
-        error_summary::error_summary,
-        hidden_fields::{asking_fields, hidden_fields},
-        page_title::page_title,
+        code, entry_state::entry_state, error_summary::error_summary, field::asking_field,
+        hidden_fields::asking_fields, page_title::page_title,
     },
     model::{
         action::{ActionOutcome, EntryAction},
@@ -52,7 +50,7 @@ pub fn Find() -> impl IntoView {
     // Withdraw and Restore tell how many entries they changed; the others tell of one login, on its card.
     let acted = ActionOutcome::from_word(&word(paths::ACTED)).map(|acted| done(outcome(&acted, Language::STAFF)));
     let refusal = Form::to(IssuePassword::PATH).and(UnlockLogin::PATH).refusal();
-    let search = field("q", "Search", "search", &q, Some("code, name, email or number"));
+    let search = asking_field("q", "Search", "search", Some("code, name, email or number"), q.clone(), None);
     view! {
         {page_title("Find a login")}
         {error_summary(refusal)}
@@ -168,7 +166,7 @@ fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
     let mut actions = Vec::new();
     let mut offer = |wanted: bool, label: &'static str, path: &'static str, fields: &[_]| {
         if wanted {
-            actions.push(action(label, path, "post", fields, described));
+            actions.push(post_form(path, fields, button(label, Some(described.to_owned()))));
         }
     };
     offer(login.locked, "Unlock", UnlockLogin::PATH, &one);
@@ -182,7 +180,7 @@ fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
         .filter(|asked| can(*asked))
         .map(|asked| {
             let fields = [&[("action", asked.word().to_owned())], &one[..]].concat();
-            action(button_of(asked), paths::FIND_QUESTION, "get", &fields, described)
+            question(button_of(asked), &fields, described)
         })
         .collect();
     if !asked.is_empty() {
@@ -191,21 +189,12 @@ fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
     actions
 }
 
-/// A button that sends these fields.
-fn action(
-    label: &'static str,
-    path: &'static str,
-    method: &'static str,
-    fields: &[(&'static str, String)],
-    described: &str,
-) -> AnyView {
-    let fields = if method == "get" { asking_fields(fields) } else { hidden_fields(fields) };
+/// A button that leads to a question with these fields.
+fn question(label: &'static str, fields: &[(&'static str, String)], described: &str) -> AnyView {
     view! {
-        <form method=method action=path>
-            {fields}
-            <button class="button button-secondary" aria-describedby=described.to_owned()>
-                {label}
-            </button>
+        <form method="get" action=paths::FIND_QUESTION>
+            {asking_fields(fields)}
+            {button(label, Some(described.to_owned()))}
         </form>
     }
     .into_any()

@@ -3,10 +3,10 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::answered::answered;
+use super::{answered::answered, post_form::post_form};
 use crate::{
     api::{acts::WithdrawEntries, find::IssuePassword, read::Read},
-    components::{code, hidden_fields::hidden_fields, page_title::page_title},
+    components::{code, page_title::page_title},
     model::{
         action::EntryAction,
         find::{AskedLogin, FoundLogin},
@@ -112,11 +112,5 @@ fn go(asked: &AskedLogin, action: EntryAction, button: &'static str, q: &str) ->
         let told = ("told", login.state.word().to_owned());
         (IssuePassword::PATH, vec![session, ("entry", login.entry.to_string()), key, told, ("q", q.to_owned())])
     };
-    view! {
-        <form method="post" action=path>
-            {hidden_fields(&fields)}
-            <button class="button">{button}</button>
-        </form>
-    }
-    .into_any()
+    post_form(path, &fields, view! { <button class="button">{button}</button> })
 }

@@ -2,10 +2,10 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{answered::answered, session_fields::session_fields};
+use super::{answered::answered, post_form::typed_form, session_fields::session_fields};
 use crate::{
     api::{form::Form, read::Read, sessions::CreateSession},
-    components::{error_summary::error_summary, hidden_fields::whose_field, page_title::form_title},
+    components::{error_summary::error_summary, page_title::form_title},
     model::session::{NewSessionDefaults, TypedSession},
     paths,
 };
@@ -33,12 +33,15 @@ fn fields(defaults: NewSessionDefaults, form: Form) -> impl IntoView {
         </p>
         {error_summary(form.refusal())}
         <h1>"New session"</h1>
-        <form method="post" action=form.path() novalidate>
-            {whose_field()}
-            {session_fields(form, &values, defaults.time_zones)}
-            <button class="button">"Create session"</button>
-            " "
-            <a href=paths::SESSIONS>"Cancel"</a>
-        </form>
+        {typed_form(
+            form.path(),
+            &[],
+            view! {
+                {session_fields(form, &values, defaults.time_zones)}
+                <button class="button">"Create session"</button>
+                " "
+                <a href=paths::SESSIONS>"Cancel"</a>
+            },
+        )}
     }
 }

@@ -6,11 +6,13 @@ use leptos::prelude::*;
 
 use super::{
     answered::answered,
-    search_form::{field, search_form, select},
+    choices::select,
+    post_form::{button, post_form},
+    search_form::search_form,
 };
 use crate::{
     api::{form::Form, read::Read},
-    components::{error_summary::error_summary, hidden_fields::hidden_fields, page_title::page_title, pager::pager},
+    components::{error_summary::error_summary, field::asking_field, page_title::page_title, pager::pager},
     model::{
         report::{ReportCell, ReportKind, ReportQuery, ReportState, ReportView},
         staff::Account,
@@ -117,10 +119,10 @@ fn filters(view: &ReportView) -> AnyView {
         .map(|state| (state.word().to_owned(), state.label(Language::STAFF).to_owned(), filter.state == Some(state)));
     let action = paths::report(view.kind, &ReportQuery::default());
     let fields = view! {
-        {select("session", "Session", all("All").chain(sessions))}
-        {select("state", "State", all("Any").chain(states))}
-        {field("from", "Opens from", "date", &filter.from, None)}
-        {field("to", "Opens until", "date", &filter.to, None)}
+        {select("session", "Session", false, all("All").chain(sessions))}
+        {select("state", "State", false, all("Any").chain(states))}
+        {asking_field("from", "Opens from", "date", None, filter.from.clone(), None)}
+        {asking_field("to", "Opens until", "date", None, filter.to.clone(), None)}
     };
     search_form(action, fields)
 }
@@ -137,24 +139,14 @@ fn take_away(view: &ReportView) -> AnyView {
             ("state", "unused".to_owned()),
             ("expected", view.unused.to_string()),
         ];
-        form(paths::PRINT, "Cards for the unused", &fields)
+        post_form(paths::PRINT, &fields, button("Cards for the unused", None))
     });
     view! {
         <div class="button-row">
-            {form(paths::REPORT_XLSX, "Download as spreadsheet", &fields)}
-            {form(paths::REPORT_PRINT, "Print list", &fields)}
+            {post_form(paths::REPORT_XLSX, &fields, button("Download as spreadsheet", None))}
+            {post_form(paths::REPORT_PRINT, &fields, button("Print list", None))}
             {cards}
         </div>
-    }
-    .into_any()
-}
-
-fn form(path: &'static str, label: &'static str, fields: &[(&'static str, String)]) -> AnyView {
-    view! {
-        <form method="post" action=path>
-            {hidden_fields(fields)}
-            <button class="button button-secondary">{label}</button>
-        </form>
     }
     .into_any()
 }

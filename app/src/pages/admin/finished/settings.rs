@@ -4,7 +4,9 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     answered::answered,
+    choices::{check_box, radios},
     done::{done, not_done},
+    post_form::{post_form, typed_form},
 };
 use crate::pages::admin::asked::query_word;
 use crate::{
@@ -18,7 +20,6 @@ use crate::{
         code::{code, name},
         error_summary::error_summary,
         field::TextField,
-        hidden_fields::whose_field,
         page_title::form_title,
     },
     error::Field,
@@ -64,25 +65,38 @@ fn unlock_form(form: Form) -> AnyView {
     let field = Field::ColleagueEmail;
     let email =
         TextField { kind: "email", ..TextField::new(field, "Email of the colleague", form.typed(field.control(), "")) };
-    view! {
-        <form method="post" action=form.path() novalidate>
-            {whose_field()}
-            <h2>"Unlock a colleague"</h2>
-            <p>
-                "Whoever types wrong passwords again and again has to wait, up to 15 minutes. Unlocking ends the wait; \
-                 the password stays the same."
-            </p>
-            {email.view(form.refusal())}
-            <button class="button button-secondary">"Unlock"</button>
-        </form>
-    }
-    .into_any()
+    let content = view! {
+        <h2>"Unlock a colleague"</h2>
+        <p>
+            "Whoever types wrong passwords again and again has to wait, up to 15 minutes. Unlocking ends the wait; \
+             the password stays the same."
+        </p>
+        {email.view(form.refusal())}
+        <button class="button button-secondary">"Unlock"</button>
+    };
+    typed_form(form.path(), &[], content)
 }
 
 fn page(settings: Shown, form: Form) -> impl IntoView {
     let asked = settings.asked;
     let names_in_usernames = RefusedForm::of(form.path())
         .map_or(settings.names_in_usernames, |form| form.field("names_in_usernames").is_some());
+    let fields = view! {
+        <h2>"Personal information"</h2>
+        <p>"Candidates always give their full name. What else do you ask for?"</p>
+        {choice(form, "birth_date", "Date of birth", asked.birth_date)}
+        {choice(form, "country", "Country or region", asked.country)}
+        {choice(form, "email", "Email", asked.email)}
+        {choice(form, "candidate_number", "Candidate number", asked.candidate_number)}
+        <h2>"New usernames"</h2>
+        {check_box(
+            "names_in_usernames",
+            "Make new usernames from the candidate’s name, like maria-3749",
+            names_in_usernames,
+        )}
+        <p class="field-hint">"Otherwise they are made from a neutral word, like river-3749."</p>
+        <button class="button">"Save settings"</button>
+    };
     view! {
         <dl class="summary-list">
             <div>
@@ -98,45 +112,11 @@ fn page(settings: Shown, form: Form) -> impl IntoView {
                 <dd>{code(settings.log_in_address)}</dd>
             </div>
         </dl>
-        <form method="post" action=form.path()>
-            {whose_field()}
-            <h2>"Personal information"</h2>
-            <p>"Candidates always give their full name. What else do you ask for?"</p>
-            {choice(form, "birth_date", "Date of birth", asked.birth_date)}
-            {choice(form, "country", "Country or region", asked.country)}
-            {choice(form, "email", "Email", asked.email)}
-            {choice(form, "candidate_number", "Candidate number", asked.candidate_number)}
-            <h2>"New usernames"</h2>
-            <p>
-                <label>
-                    <input type="checkbox" name="names_in_usernames" value="true" checked=names_in_usernames/>
-                    " Make new usernames from the candidate’s name, like maria-3749"
-                </label>
-            </p>
-            <p class="field-hint">"Otherwise they are made from a neutral word, like river-3749."</p>
-            <button class="button">"Save settings"</button>
-        </form>
+        {post_form(form.path(), &[], fields)}
     }
 }
 
-fn choice(form: Form, name: &'static str, label: &'static str, chosen: Asked) -> impl IntoView {
-    let chosen = form.typed(name, chosen.word());
-    let choices = Asked::ALL
-        .into_iter()
-        .map(|asked| {
-            view! {
-                <label>
-                    <input type="radio" name=name value=asked.word() checked=asked.word() == chosen/>
-                    " "
-                    {asked.label(Language::STAFF)}
-                </label>
-            }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="fieldset">
-            <legend>{label}</legend>
-            <div class="choices">{choices}</div>
-        </fieldset>
-    }
+fn choice(form: Form, name: &'static str, label: &'static str, chosen: Asked) -> AnyView {
+    let choices = Asked::ALL.into_iter().map(|asked| (asked.word(), asked.label(Language::STAFF).to_owned()));
+    radios(name, label, false, choices, &form.typed(name, chosen.word()))
 }
