@@ -16,7 +16,7 @@ use lanyard_app::{
         paper::{Cards, Checklist, PrintedSession},
         print::{CardOrder, CardsOf, Layout, Paper},
     },
-    pages::print::{self as page, Frame},
+    pages::print::{self as page, PaperFrame},
     paths,
     words::english,
 };
@@ -42,7 +42,7 @@ async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<S
     let order = CardOrder::from_word(word(fields, "order")).ok_or(ApiError::Malformed)?;
     let choice = choice(fields)?;
     let assets = lanyard.site.assets().clone();
-    let frame = move |session: &PrintedSession| Frame {
+    let frame = move |session: &PrintedSession| PaperFrame {
         assets,
         words: english(),
         paper,

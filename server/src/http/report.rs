@@ -15,7 +15,7 @@ use lanyard_app::{
         print::Paper,
         report::{ReportFilter, ReportKind, ReportQuery},
     },
-    pages::print::{self as page, AskAgainPage, Frame, ask_again},
+    pages::print::{self as page, AskAgainPage, PaperFrame, ask_again},
     paths,
     ports::{May, right},
     words::{english, language::Language, staff::Label as _},
@@ -54,7 +54,7 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
     let fields: Fields = form_urlencoded::parse(&body).into_owned().collect();
     let made = async {
         let Asked { staff, kind, filter, again } = asked(&parts, &fields)?;
-        let frame = Frame {
+        let frame = PaperFrame {
             assets: lanyard.site.assets().clone(),
             words: english(),
             paper: Paper::default(),

@@ -3,7 +3,7 @@
 use maud::html;
 
 use super::{
-    document::{Bar, Frame, count, document, left_out, room},
+    document::{Bar, PaperFrame, count, document, left_out, room},
     qr::QrCodes,
 };
 use crate::{
@@ -25,7 +25,7 @@ struct Page<'a> {
 
 /// Writes the document. 500 cards are two megabytes, so all of them are one piece of markup.
 #[must_use]
-pub fn cards(frame: &Frame, cards: &Cards) -> String {
+pub fn cards(frame: &PaperFrame, cards: &Cards) -> String {
     let (paper, here) = (&frame.words.paper, &frame.words.paper.cards);
     let sheets = sheets(cards.cards.len());
     let opens = frame.words.times.day_and_time(&cards.session.opens);
@@ -93,7 +93,7 @@ const fn place(order: CardOrder, sheets: usize, sheet: usize, slot: usize) -> us
     }
 }
 
-fn bar(frame: &Frame, cards: &Cards, sheets: usize) -> Bar {
+fn bar(frame: &PaperFrame, cards: &Cards, sheets: usize) -> Bar {
     let (paper, here) = (&frame.words.paper, &frame.words.paper.cards);
     let mut about = vec![(here.sheets)(count(sheets), frame.paper.label(Language::STAFF))];
     if cards.order == CardOrder::Stack {

@@ -2,7 +2,7 @@
 
 use super::{
     cards::numbered,
-    document::{Bar, Frame, count, left_out, room},
+    document::{Bar, PaperFrame, count, left_out, room},
     list::{Column, List, list},
 };
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
 
 /// Writes the document. Numbers are those of the cards; where several batches are listed, each row names its own.
 #[must_use]
-pub fn checklist(frame: &Frame, page: &Checklist) -> String {
+pub fn checklist(frame: &PaperFrame, page: &Checklist) -> String {
     let (paper, session) = (&frame.words.paper, &page.session);
     let here = &paper.checklist;
     let one_batch = page.rows.iter().all(|row| row.batch == page.rows[0].batch);

@@ -1,7 +1,7 @@
 //! A report on paper.
 
 use super::{
-    document::{Bar, Frame},
+    document::{Bar, PaperFrame},
     list::{Column, List, list},
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
 
 /// Writes the document.
 #[must_use]
-pub fn report(frame: &Frame, page: &ReportList) -> String {
+pub fn report(frame: &PaperFrame, page: &ReportList) -> String {
     let (paper, times) = (&frame.words.paper, frame.words.times);
     let session = page.session.as_ref();
     let of = (paper.narrowed)(&page.filter, session.map(|(name, _)| name.as_str()));
