@@ -18,12 +18,13 @@ use crate::{
         renewed::changing,
     },
     error::{ApiError, Field},
-    words::{errors, language::Language},
+    words::{errors, staff::language},
 };
 
 /// The log-in page.
 #[component]
 pub fn LogIn() -> impl IntoView {
+    let words = language().log_in();
     let form = Form::to(LogInForm::PATH).leaving();
     let refusal = form.refusal();
     let is_empty = ask(Signal::stored(Some(Read::SetUpState)));
@@ -41,19 +42,19 @@ pub fn LogIn() -> impl IntoView {
     });
     view! {
         <div class="page-narrow">
-            {form_title("Log in", refusal)}
+            {form_title(words.title, refusal)}
             {error_summary(refusal)}
             {move || {
                 (timed_out.with(|word| word == "1") && refusal.with(Option::is_none))
-                    .then(|| view! { <p class="notice" role="status">{errors::refusal(&ApiError::TimedOut, Language::STAFF)}</p> })
+                    .then(|| view! { <p class="notice" role="status">{errors::refusal(&ApiError::TimedOut, language())}</p> })
             }}
-            <h1>"Log in"</h1>
+            <h1>{words.title}</h1>
             {loaded(is_empty, |is_empty: bool| is_empty.then(first_steps).into_any())}
             <form method="post" action=form.path() novalidate on:submit=move |event| form.send(&event)>
                 <input type="hidden" name="next" value=next/>
                 {email_field(form)}
                 {password_field(password, refusal)}
-                <button class="button" aria-disabled=move || form.at_work()>"Log in"</button>
+                <button class="button" aria-disabled=move || form.at_work()>{words.log_in}</button>
             </form>
         </div>
     }
@@ -75,10 +76,11 @@ fn email_field(form: Form) -> AnyView {
             aria-invalid=move || checked.invalid()
         />
     };
-    labelled("email", "Email", (checked.said(), input).into_any())
+    labelled("email", language().log_in().email, (checked.said(), input).into_any())
 }
 
 fn password_field(password: NodeRef<html::Input>, refusal: RwSignal<Option<ApiError>>) -> AnyView {
+    let words = language().log_in();
     let checked = Checked::new(Field::Password, false, refusal);
     let hydrated = hydrated();
     let shown = RwSignal::new(false);
@@ -90,10 +92,10 @@ fn password_field(password: NodeRef<html::Input>, refusal: RwSignal<Option<ApiEr
                     type="button"
                     class="button button-secondary"
                     aria-controls="password"
-                    aria-label=move || if shown.get() { "Hide password" } else { "Show password" }
+                    aria-label=move || if shown.get() { words.hide_password } else { words.show_password }
                     on:click=press
                 >
-                    {changing(move || if shown.get() { "Hide" } else { "Show" }.to_owned())}
+                    {changing(move || if shown.get() { words.hide } else { words.show }.to_owned())}
                 </button>
             }
         })
@@ -115,7 +117,7 @@ fn password_field(password: NodeRef<html::Input>, refusal: RwSignal<Option<ApiEr
             {button}
         </div>
     };
-    labelled("password", "Password", (checked.said(), row).into_any())
+    labelled("password", words.password, (checked.said(), row).into_any())
 }
 
 fn first_steps() -> impl IntoView {
@@ -124,7 +126,7 @@ lanyard staff create --institution NG-2041 --email owner@northgate.test \\
   --name \"Centre owner\" --role owner --password-stdin";
     view! {
         <div class="notice notice-warning">
-            <p>"This server has no institution yet. These two commands make one, and the account that logs in here:"</p>
+            <p>{language().log_in().no_institution}</p>
             <pre>
                 <code>{COMMANDS}</code>
             </pre>

@@ -7,6 +7,7 @@ pub mod entries;
 #[cfg(feature = "ssr")]
 pub mod files;
 pub mod find;
+pub mod pages;
 pub mod people;
 pub mod print;
 pub mod reports;
@@ -14,6 +15,12 @@ pub mod sessions;
 pub mod settings;
 
 use super::language::Language;
+
+/// The language of administrators' pages: one place, for the day when it is the choice of whoever is logged in.
+#[must_use]
+pub const fn language() -> Language {
+    Language::STAFF
+}
 
 /// A value with a name: a state, an act, a column.
 pub trait Label {
