@@ -25,7 +25,7 @@ pub(super) fn document(
 ) -> String {
     let html = html! {
         (DOCTYPE)
-        html lang=(words.lang) dir=[dir] {
+        html lang=(words.language.tag()) dir=[dir] {
             (head(assets, title, extra))
             (body)
         }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     error::{Field, Problem},
     paths,
+    words::errors::problem,
 };
 
 /// The new username page.
@@ -34,7 +35,7 @@ pub fn new_username(frame: &Frame, page: &NewUsernamePage) -> String {
     let words = frame.words;
     let here = &words.new_username;
     let control = Field::Username.control();
-    let error = page.error.map(|problem| problem.to_string());
+    let error = page.error.map(|wrong| problem(wrong, words.language));
     let check = Labelled::required(control, here.check, error.as_deref());
     let content = html! {
         @if let Some(sentence) = &error { (error_summary(&words.form, [(control, sentence)])) }

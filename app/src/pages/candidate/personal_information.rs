@@ -1,5 +1,7 @@
 //! Personal information, asked once: what the institution's settings say, with everything typed kept.
 
+use std::borrow::Cow;
+
 use maud::{Markup, html};
 
 use super::{
@@ -11,7 +13,7 @@ use crate::{
     error::{Field, FieldError},
     model::person::{Asked, AskedDetails, TypedDetails},
     paths,
-    words::Words,
+    words::{Words, errors::problem, language::Language},
 };
 
 /// The personal information page.
@@ -30,8 +32,8 @@ pub struct PersonalInformationPage {
 }
 
 impl PersonalInformationPage {
-    fn error_on(&self, field: Field) -> Option<String> {
-        self.errors.iter().find(|error| error.field == field).map(|error| error.problem.to_string())
+    fn error_on(&self, field: Field, language: Language) -> Option<Cow<'static, str>> {
+        self.errors.iter().find(|error| error.field == field).map(|error| problem(error.problem, language))
     }
 }
 
@@ -42,7 +44,7 @@ pub fn personal_information(frame: &Frame, page: &PersonalInformationPage) -> St
     let here = &words.personal_information;
     let (asked, typed) = (page.asked, &page.typed);
     let text = |field: Field, label, asked: Asked, hint, kind, autocomplete, value: &str| {
-        let error = page.error_on(field);
+        let error = page.error_on(field, words.language);
         let optional = asked == Asked::Optional;
         let field = Labelled { control: field.control(), label, optional, hint, error: error.as_deref() };
         html! { @if asked != Asked::Off { (field.text(&words.form, kind, autocomplete, value)) } }
@@ -51,7 +53,7 @@ pub fn personal_information(frame: &Frame, page: &PersonalInformationPage) -> St
     let wrong = !page.errors.is_empty();
     let content = html! {
         @if wrong {
-            (error_summary(&words.form, page.errors.iter().map(|error| (error.field.control(), error.problem.to_string()))))
+            (error_summary(&words.form, page.errors.iter().map(|error| (error.field.control(), problem(error.problem, words.language)))))
         }
         h1 { (here.title) }
         p class="muted" {
@@ -83,7 +85,7 @@ pub fn personal_information(frame: &Frame, page: &PersonalInformationPage) -> St
 /// Date of birth: three fields, because nobody wants to page through years in a calendar.
 fn birth_date(words: &Words, page: &PersonalInformationPage) -> Markup {
     let here = &words.personal_information;
-    let sentence = page.error_on(Field::BirthDate);
+    let sentence = page.error_on(Field::BirthDate, words.language);
     let field = Labelled {
         control: "birth_date",
         label: here.birth_date,
@@ -117,7 +119,7 @@ fn birth_date(words: &Words, page: &PersonalInformationPage) -> Markup {
 /// Country or region: a list of codes with their names.
 fn country(words: &Words, page: &PersonalInformationPage) -> Markup {
     let here = &words.personal_information;
-    let sentence = page.error_on(Field::Country);
+    let sentence = page.error_on(Field::Country, words.language);
     let field = Labelled {
         control: Field::Country.control(),
         label: here.country,
