@@ -6,7 +6,7 @@ use super::renewed::anew;
 use crate::{
     error::{ApiError, Field, Problem},
     model::control::{described_by, error_id},
-    words::{errors, language::Language},
+    words::{errors, staff::language},
 };
 
 /// A control with its label; `inside` is the control, and before it what is said about it.
@@ -49,7 +49,7 @@ impl Checked {
     pub fn said(self) -> AnyView {
         (move || {
             self.problem.get().map(|problem| {
-                let sentence = errors::problem(problem, Language::STAFF);
+                let sentence = errors::problem(problem, language());
                 anew(view! { <p class="field-error" id=error_id(self.control)>{sentence}</p> }.into_any())
             })
         })

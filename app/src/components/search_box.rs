@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 use super::field::asking_field;
-use crate::browser::Standing;
+use crate::{browser::Standing, words::staff::language};
 
 /// How long a person stops typing before the list follows.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -76,6 +76,7 @@ impl Search {
     pub fn view(self, placeholder: &'static str) -> AnyView {
         let typed = Callback::new(move |()| self.wait());
         let value = self.sent.get_value();
-        asking_field("q", "Search", "search", Some(placeholder), value, Some((self.input, typed)))
+        let label = language().shared().search;
+        asking_field("q", label, "search", Some(placeholder), value, Some((self.input, typed)))
     }
 }

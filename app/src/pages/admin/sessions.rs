@@ -100,6 +100,10 @@ fn toolbar(query: Memo<SessionQuery>) -> impl IntoView {
         event.prevent_default();
         follow.run(());
     };
+    let press_search = move || {
+        (!hydrated.get())
+            .then(|| view! { <button class="button button-secondary">{language().shared().search}</button> })
+    };
     view! {
         <form class="toolbar" role="search" method="get" action=paths::SESSIONS on:submit=submit>
             {search.view(words.search)}
@@ -107,7 +111,7 @@ fn toolbar(query: Memo<SessionQuery>) -> impl IntoView {
                 <legend>{words.shown}</legend>
                 <div class="choices">{choices}</div>
             </fieldset>
-            {move || (!hydrated.get()).then(|| view! { <button class="button button-secondary">{words.press_search}</button> })}
+            {press_search}
         </form>
     }
 }

@@ -1,5 +1,6 @@
 //! What staff read on Find a login: one sentence about each login, what an act would do to it, and what was done.
 
+use super::sessions::until_reopened;
 use crate::{
     model::{
         action::EntryAction,
@@ -108,7 +109,7 @@ fn english_warning(login: &FoundLogin, action: EntryAction) -> (&'static str, Ve
                 EntryState::Started => "The password in use stops working at once. With the new one the test goes on.",
                 _ => "The password in use stops working at once. The new one is needed to log in again.",
             }),
-            is_closed.then_some("The session is closed: nobody can log in until it is reopened."),
+            is_closed.then_some(until_reopened(Language::English)),
         ]
         .into_iter()
         .flatten()

@@ -3,14 +3,18 @@
 
 pub mod actions;
 pub mod acts;
+pub mod batch;
 pub mod entries;
 #[cfg(feature = "ssr")]
 pub mod files;
 pub mod find;
+pub mod frame;
+pub mod pager;
 pub mod pages;
 pub mod people;
 pub mod print;
 pub mod reports;
+pub mod selection;
 pub mod sessions;
 pub mod settings;
 

@@ -30,6 +30,13 @@ pub fn unusable(session: &SessionHead, language: Language) -> Option<&'static st
     (session.state == SessionState::Closed).then_some("The session is closed: nobody can log in with these.")
 }
 
+/// What is said of new passwords of a session that is closed.
+#[must_use]
+pub const fn until_reopened(language: Language) -> &'static str {
+    let Language::English = language;
+    "The session is closed: nobody can log in until it is reopened."
+}
+
 /// Where a session stands, and when it is: "Open · 12 May 2026, 09:00 – 17:00 (Europe/Madrid)".
 #[must_use]
 pub fn standing(state: SessionState, opens: &CivilTime, closes: &CivilTime, language: Language) -> String {

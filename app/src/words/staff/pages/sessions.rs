@@ -8,7 +8,6 @@ super::words!(
         search: "name, room or session number",
         shown: "Show",
         all: "All",
-        press_search: "Search",
         none_yet: "No sessions yet. A session is one sitting of a test: a name, a time and the people who take it.",
         show_all: "Show all sessions",
         search_all: "Search all sessions",
