@@ -18,7 +18,7 @@ use lanyard_app::{
     },
     pages::print::{AskAgainPage, ask_again},
     paths,
-    words::english,
+    words::{english, errors},
 };
 use leptos::server_fn::ServerFn as _;
 
@@ -114,9 +114,10 @@ pub async fn refused(
         }
         (ApiError::TooManyLogIns, _) => answer::crowded(&lanyard, &error),
         (ApiError::HandedOutBefore { others, .. }, Some(button)) => {
+            let words = english();
             let session = || fields.id("session").map_or(paths::SESSIONS.to_owned(), paths::session);
             let page = AskAgainPage {
-                sentence: refusal(&error, Language::STAFF).into_owned(),
+                sentence: errors::refusal(&error, words.language).into_owned(),
                 whose: visitor::whose(&parts),
                 action,
                 button,
@@ -124,7 +125,7 @@ pub async fn refused(
                 back: back.unwrap_or_else(session),
                 fields: fields.into_pairs(),
             };
-            answer::html(error.status_code(), ask_again(lanyard.site.assets(), english(), &page))
+            answer::html(error.status_code(), ask_again(lanyard.site.assets(), words, &page))
         }
         // The page of a report that is missing is not there either.
         (ApiError::NotFound, _) if is_report(action) => answer::problem(&lanyard, &error),
