@@ -101,6 +101,13 @@ pub fn handed_out(last: &HandedOut, language: Language) -> String {
     [&told, ", ", author(last.by.as_deref(), language)].concat()
 }
 
+/// "3 batches".
+#[must_use]
+pub fn batches(number: usize, language: Language) -> String {
+    let Language::English = language;
+    counted(i64::try_from(number).unwrap_or(i64::MAX), "batch", "batches")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,7 +23,7 @@ use crate::{
     },
     error::{ApiError, Field, Problem},
     model::session::SessionDetails,
-    words::{language::Language, staff::acts::author},
+    words::staff::{acts::author, language},
 };
 
 /// The Details tab.
@@ -47,22 +47,24 @@ struct Forms {
 
 /// What was done, while the version that the address tells of is the saved one.
 fn notice(version: &str) -> Option<AnyView> {
-    [("saved", "Details saved"), ("reopened", "Session reopened")]
+    let words = language().details();
+    [("saved", words.saved), ("reopened", words.reopened)]
         .into_iter()
         .find(|(name, _)| query_word(name).with_untracked(|word| word == version))
         .map(|(_, sentence)| done(sentence))
 }
 
 fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
+    let words = language().details();
     let session = &details.session;
     let Forms { save, reopen } = forms;
     let id = session.id.to_string();
-    let by = author(details.created_by.as_deref(), Language::STAFF).to_owned();
-    let when = [", ", &Language::STAFF.times().date_and_time(&details.created_at)].concat();
+    let by = author(details.created_by.as_deref(), language()).to_owned();
+    let when = [", ", &language().times().date_and_time(&details.created_at)].concat();
     view! {
-        {form_title(&format!("Details · {}", session.name), save.refusal())}
+        {form_title(&[words.title, " · ", &session.name].concat(), save.refusal())}
         {session_head(session, Tab::Details)}
-        <h2 class="visually-hidden">"Details"</h2>
+        <h2 class="visually-hidden">{words.title}</h2>
         {notice(&details.version)}
         {details.reopen_until.map(|until| reopen_form(reopen, id.clone(), &until))}
         {narrow_form(
@@ -70,21 +72,21 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
             &[("session", id), ("version", replaced_version(save, &details.version))],
             view! {
                 {session_fields(save, &details.details, details.time_zones)}
-                {shuts_out(save).then(|| check_box("all_the_same", "Move it all the same", false))}
-                <button class="button">"Save details"</button>
+                {shuts_out(save).then(|| check_box("all_the_same", words.move_anyway, false))}
+                <button class="button">{words.save}</button>
             },
         )}
         <dl class="summary-list">
             <div>
-                <dt>"Session number"</dt>
+                <dt>{words.number}</dt>
                 <dd>{session.number}</dd>
             </div>
             <div>
-                <dt>"Made by"</dt>
+                <dt>{words.made_by}</dt>
                 <dd>{name(by)} {when}</dd>
             </div>
             <div>
-                <dt>"Candidates log in at"</dt>
+                <dt>{words.log_in_address}</dt>
                 <dd>{code(details.log_in_address)}</dd>
             </div>
         </dl>
@@ -106,16 +108,17 @@ fn shuts_out(form: Form) -> bool {
 }
 
 fn reopen_form(form: Form, session: String, until: &str) -> AnyView {
+    let words = language().details();
     let field = Field::ReopenUntil;
     let until = TextField {
         kind: "datetime-local",
-        hint: "Until then candidates can log in again.",
-        ..TextField::new(field, "New closing time", form.typed(field.control(), until))
+        hint: words.reopen_hint,
+        ..TextField::new(field, words.reopen_until, form.typed(field.control(), until))
     };
     let content = view! {
-        <h3>"This session is closed"</h3>
+        <h3>{words.is_closed}</h3>
         {until.view(form.refusal())}
-        <button class="button button-secondary">"Reopen session"</button>
+        <button class="button button-secondary">{words.reopen}</button>
     };
     narrow_form(form.path(), &[("session", session)], content)
 }

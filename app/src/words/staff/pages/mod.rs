@@ -2,27 +2,41 @@
 //! pages declares its words and says them in English. The words of a further language are values of the same types.
 
 mod actions;
+mod activity;
 mod add_entries;
 mod batch;
+mod batches;
+mod cards;
+mod details;
 mod entries;
 mod failure;
+mod find;
 mod log_in;
 mod pager;
+mod reports;
 mod session_head;
 mod sessions;
+mod settings;
 mod shared;
 mod standing;
 mod topbar;
 
 pub use actions::ActionsWords;
+pub use activity::ActivityWords;
 pub use add_entries::AddEntriesWords;
 pub use batch::BatchWords;
+pub use batches::BatchesWords;
+pub use cards::CardsWords;
+pub use details::DetailsWords;
 pub use entries::EntriesWords;
 pub use failure::FailureWords;
+pub use find::FindWords;
 pub use log_in::LogInWords;
 pub use pager::PagerWords;
+pub use reports::ReportsWords;
 pub use session_head::SessionHeadWords;
 pub use sessions::SessionsWords;
+pub use settings::SettingsWords;
 pub use shared::SharedWords;
 pub use standing::StandingWords;
 pub use topbar::TopbarWords;
