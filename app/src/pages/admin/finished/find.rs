@@ -7,7 +7,7 @@ use super::{
     done::{done, not_done},
     find_question::{button_of, told},
     post_form::{button, post_form},
-    search_form::search_form,
+    search_form::{asking_field, search_form},
 };
 use crate::{
     api::{
@@ -17,8 +17,8 @@ use crate::{
         read::Read,
     },
     components::{
-        code, entry_state::entry_state, error_summary::error_summary, field::asking_field,
-        hidden_fields::asking_fields, page_title::page_title,
+        code, entry_state::entry_state, error_summary::error_summary, hidden_fields::asking_fields,
+        page_title::page_title,
     },
     model::{
         action::{ActionOutcome, EntryAction},
@@ -50,7 +50,7 @@ pub fn Find() -> impl IntoView {
     // Withdraw and Restore tell how many entries they changed; the others tell of one login, on its card.
     let acted = ActionOutcome::from_word(&word(paths::ACTED)).map(|acted| done(outcome(&acted, Language::STAFF)));
     let refusal = Form::to(IssuePassword::PATH).and(UnlockLogin::PATH).refusal();
-    let search = asking_field("q", "Search", "search", Some("code, name, email or number"), q.clone(), None);
+    let search = asking_field("q", "Search", "search", Some("code, name, email or number"), &q);
     view! {
         {page_title("Find a login")}
         {error_summary(refusal)}

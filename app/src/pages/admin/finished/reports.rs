@@ -8,11 +8,11 @@ use super::{
     answered::answered,
     choices::select,
     post_form::{button, post_form},
-    search_form::search_form,
+    search_form::{asking_field, search_form},
 };
 use crate::{
     api::{form::Form, read::Read},
-    components::{error_summary::error_summary, field::asking_field, page_title::page_title, pager::pager},
+    components::{error_summary::error_summary, page_title::page_title, pager::pager},
     model::{
         report::{ReportCell, ReportKind, ReportQuery, ReportState, ReportView},
         staff::Account,
@@ -121,8 +121,8 @@ fn filters(view: &ReportView) -> AnyView {
     let fields = view! {
         {select("session", "Session", false, all("All").chain(sessions))}
         {select("state", "State", false, all("Any").chain(states))}
-        {asking_field("from", "Opens from", "date", None, filter.from.clone(), None)}
-        {asking_field("to", "Opens until", "date", None, filter.to.clone(), None)}
+        {asking_field("from", "Opens from", "date", None, &filter.from)}
+        {asking_field("to", "Opens until", "date", None, &filter.to)}
     };
     search_form(action, fields)
 }
