@@ -1,6 +1,6 @@
-//! A text field: one that is checked, and one that only asks.
+//! A text field with its label, its hint and what is wrong with it.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 use super::labelled::{Checked, labelled};
 use crate::{
@@ -61,35 +61,4 @@ impl TextField {
         };
         labelled(id, label, (hint, checked.said(), input).into_any())
     }
-}
-
-/// A field of a form that only asks: what is typed becomes a word of an address, and nothing of it is wrong. `typed` is the
-/// element, and hears every change.
-pub fn asking_field(
-    name: &'static str,
-    label: &'static str,
-    kind: &'static str,
-    placeholder: Option<&'static str>,
-    value: String,
-    typed: Option<(NodeRef<html::Input>, Callback<()>)>,
-) -> AnyView {
-    let (input, typed) = typed.unzip();
-    let input = view! {
-        <input
-            class="field-input"
-            id=name
-            name=name
-            type=kind
-            autocomplete="off"
-            placeholder=placeholder
-            value=value
-            node_ref=input.unwrap_or_default()
-            on:input=move |_| {
-                if let Some(typed) = typed {
-                    typed.run(());
-                }
-            }
-        />
-    };
-    labelled(name, label, input.into_any())
 }

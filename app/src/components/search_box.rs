@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
-
-use super::field::asking_field;
 use crate::{browser::Standing, words::staff::language};
+use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 /// How long a person stops typing before the list follows.
 const PAUSE: Duration = Duration::from_millis(250);
@@ -73,10 +71,22 @@ impl Search {
     }
 
     /// The box with its label.
-    pub fn view(self, placeholder: &'static str) -> AnyView {
-        let typed = Callback::new(move |()| self.wait());
-        let value = self.sent.get_value();
-        let label = language().shared().search;
-        asking_field("q", label, "search", Some(placeholder), value, Some((self.input, typed)))
+    pub fn view(self, placeholder: &'static str) -> impl IntoView {
+        view! {
+            <div class="field">
+                <label for="q">{language().shared().search}</label>
+                <input
+                    class="field-input"
+                    id="q"
+                    name="q"
+                    type="search"
+                    autocomplete="off"
+                    placeholder=placeholder
+                    value=self.sent.get_value()
+                    node_ref=self.input
+                    on:input=move |_| self.wait()
+                />
+            </div>
+        }
     }
 }

@@ -10,11 +10,7 @@ use crate::{
         read::{Read, ask},
     },
     components::{
-        error_summary::error_summary,
-        hydrated::hydrated,
-        labelled::{Checked, labelled},
-        loaded::loaded,
-        page_title::form_title,
+        error_summary::error_summary, hydrated::hydrated, labelled::Checked, loaded::loaded, page_title::form_title,
         renewed::changing,
     },
     error::{ApiError, Field},
@@ -60,26 +56,30 @@ pub fn LogIn() -> impl IntoView {
     }
 }
 
-fn email_field(form: Form) -> AnyView {
+// A label that stands in the markup as it is costs less wasm than one that is passed on.
+fn email_field(form: Form) -> impl IntoView {
     let checked = Checked::new(Field::StaffEmail, false, form.refusal());
-    let input = view! {
-        <input
-            class="field-input"
-            id="email"
-            name="email"
-            type="email"
-            autocomplete="username"
-            autocapitalize="none"
-            spellcheck="false"
-            value=form.typed("email", "")
-            aria-describedby=move || checked.described()
-            aria-invalid=move || checked.invalid()
-        />
-    };
-    labelled("email", language().log_in().email, (checked.said(), input).into_any())
+    view! {
+        <div class="field">
+            <label for="email">{language().log_in().email}</label>
+            {checked.said()}
+            <input
+                class="field-input"
+                id="email"
+                name="email"
+                type="email"
+                autocomplete="username"
+                autocapitalize="none"
+                spellcheck="false"
+                value=form.typed("email", "")
+                aria-describedby=move || checked.described()
+                aria-invalid=move || checked.invalid()
+            />
+        </div>
+    }
 }
 
-fn password_field(password: NodeRef<html::Input>, refusal: RwSignal<Option<ApiError>>) -> AnyView {
+fn password_field(password: NodeRef<html::Input>, refusal: RwSignal<Option<ApiError>>) -> impl IntoView {
     let words = language().log_in();
     let checked = Checked::new(Field::Password, false, refusal);
     let hydrated = hydrated();
@@ -100,24 +100,27 @@ fn password_field(password: NodeRef<html::Input>, refusal: RwSignal<Option<ApiEr
             }
         })
     };
-    let row = view! {
-        <div class="password-row">
-            <input
-                class="field-input"
-                id="password"
-                name="password"
-                type=move || if shown.get() { "text" } else { "password" }
-                autocomplete="current-password"
-                autocapitalize="none"
-                spellcheck="false"
-                aria-describedby=move || checked.described()
-                aria-invalid=move || checked.invalid()
-                node_ref=password
-            />
-            {button}
+    view! {
+        <div class="field">
+            <label for="password">{words.password}</label>
+            {checked.said()}
+            <div class="password-row">
+                <input
+                    class="field-input"
+                    id="password"
+                    name="password"
+                    type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete="current-password"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    aria-describedby=move || checked.described()
+                    aria-invalid=move || checked.invalid()
+                    node_ref=password
+                />
+                {button}
+            </div>
         </div>
-    };
-    labelled("password", words.password, (checked.said(), row).into_any())
+    }
 }
 
 fn first_steps() -> impl IntoView {

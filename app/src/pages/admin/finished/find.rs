@@ -7,7 +7,7 @@ use super::{
     done::{done, not_done},
     find_question::told,
     post_form::{button, post_form},
-    search_form::search_form,
+    search_form::{asking_field, search_form},
 };
 use crate::pages::admin::asked::query_word;
 use crate::{
@@ -18,8 +18,8 @@ use crate::{
         read::Read,
     },
     components::{
-        code, entry_state::entry_state, error_summary::error_summary, field::asking_field,
-        hidden_fields::asking_fields, page_title::page_title,
+        code, entry_state::entry_state, error_summary::error_summary, hidden_fields::asking_fields,
+        page_title::page_title,
     },
     model::{
         action::{ActionOutcome, EntryAction},
@@ -50,7 +50,7 @@ pub fn Find() -> impl IntoView {
     // Withdraw and Restore tell how many entries they changed; the others tell of one login, on its card.
     let acted = ActionOutcome::from_word(&word(paths::ACTED)).map(|acted| done(outcome(&acted, language())));
     let refusal = Form::to(IssuePassword::PATH).and(UnlockLogin::PATH).refusal();
-    let search = asking_field("q", language().shared().search, "search", Some(words.search), q.clone(), None);
+    let search = asking_field("q", language().shared().search, "search", Some(words.search), &q);
     view! {
         {page_title(words.title)}
         {error_summary(refusal)}

@@ -8,12 +8,12 @@ use super::{
     answered::answered,
     choices::select,
     post_form::{button, post_form},
-    search_form::search_form,
+    search_form::{asking_field, search_form},
 };
 use crate::pages::admin::asked::asked;
 use crate::{
     api::{form::Form, read::Read},
-    components::{error_summary::error_summary, field::asking_field, page_title::page_title, pager::pager},
+    components::{error_summary::error_summary, page_title::page_title, pager::pager},
     model::{
         report::{ReportCell, ReportKind, ReportQuery, ReportState, ReportView},
         staff::Account,
@@ -118,8 +118,8 @@ fn filters(view: &ReportView) -> AnyView {
     let fields = view! {
         {select("session", words.session, false, all(words.all).chain(sessions))}
         {select("state", words.state, false, all(words.any).chain(states))}
-        {asking_field("from", words.opens_from, "date", None, filter.from.clone(), None)}
-        {asking_field("to", words.opens_until, "date", None, filter.to.clone(), None)}
+        {asking_field("from", words.opens_from, "date", None, &filter.from)}
+        {asking_field("to", words.opens_until, "date", None, &filter.to)}
     };
     search_form(action, fields)
 }

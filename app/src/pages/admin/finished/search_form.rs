@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::words::staff::language;
+use crate::{components::labelled::labelled, words::staff::language};
 
 /// The form around its fields; `action` is the page without its query string.
 pub fn search_form(action: String, fields: impl IntoView + 'static) -> AnyView {
@@ -13,4 +13,26 @@ pub fn search_form(action: String, fields: impl IntoView + 'static) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// A field of it: what is typed becomes a word of an address, and nothing of it is wrong.
+pub fn asking_field(
+    name: &'static str,
+    label: &'static str,
+    kind: &'static str,
+    placeholder: Option<&'static str>,
+    value: &str,
+) -> AnyView {
+    let input = view! {
+        <input
+            class="field-input"
+            id=name
+            name=name
+            type=kind
+            autocomplete="off"
+            placeholder=placeholder
+            value=value.to_owned()
+        />
+    };
+    labelled(name, label, input.into_any())
 }
