@@ -16,7 +16,7 @@ use lanyard_app::{
     },
     pages::print::{self as page, PaperFrame},
     paths,
-    words::english,
+    words::staff::language,
 };
 
 use super::{
@@ -43,7 +43,7 @@ async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<S
     let assets = lanyard.site.assets().clone();
     let frame = move |session: &PrintedSession| PaperFrame {
         assets,
-        words: english(),
+        words: language().words(),
         paper,
         back: paths::session(session.id),
         back_to: session.name.clone(),

@@ -36,7 +36,7 @@ use crate::{
     words::staff::{
         acts::author,
         batch::{created, file, sheets_of_a4, standing},
-        entries::{batch_name, entries},
+        entries::{batch_name, entries, keep_safe},
         language,
         sessions::unusable,
     },
@@ -103,7 +103,7 @@ fn page(batch: &BatchView, parts: Parts) -> impl IntoView + use<> {
         )}
         {standing}
         <p>{renewed::text(usable)}</p>
-        <p>{words.keep_safe}</p>
+        <p>{keep_safe(language())}</p>
         <form method="post" action=paths::LOGINS_XLSX on:submit=submit>
             {whose_field()}
             <input type="hidden" name="batch_id" value=id.to_string()/>

@@ -11,7 +11,7 @@ use crate::{
         paper::{Card, Cards},
         print::{CARDS_ON_A_SHEET, CardOrder, sheets},
     },
-    words::{language::Language, paper::CardWords, staff::Label as _},
+    words::{paper::CardWords, staff::Label as _},
 };
 
 /// Login cards, and what is the same on each of them.
@@ -95,7 +95,7 @@ const fn place(order: CardOrder, sheets: usize, sheet: usize, slot: usize) -> us
 
 fn bar(frame: &PaperFrame, cards: &Cards, sheets: usize) -> Bar {
     let (paper, here) = (&frame.words.paper, &frame.words.paper.cards);
-    let mut about = vec![(here.sheets)(count(sheets), frame.paper.label(Language::STAFF))];
+    let mut about = vec![(here.sheets)(count(sheets), frame.paper.label(frame.words.language))];
     if cards.order == CardOrder::Stack {
         about.push(here.stack.to_owned());
     }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     model::paper::{Checklist, ChecklistRow},
-    words::{language::Language, staff::Label as _},
+    words::staff::Label as _,
 };
 
 /// Writes the document. Numbers are those of the cards; where several batches are listed, each row names its own.
@@ -31,7 +31,7 @@ pub fn checklist(frame: &PaperFrame, page: &Checklist) -> String {
         batch.into_iter().chain(cells).collect()
     };
     let rows: Vec<Vec<String>> = page.rows.iter().map(row).collect();
-    let about = (here.about)(count(rows.len()), frame.paper.label(Language::STAFF));
+    let about = (here.about)(count(rows.len()), frame.paper.label(frame.words.language));
     let bar = Bar {
         title: here.title.to_owned(),
         saved_as: (paper.of_session)(&session.name, session.number),

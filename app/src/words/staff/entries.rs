@@ -108,6 +108,14 @@ pub fn batches(number: usize, language: Language) -> String {
     counted(i64::try_from(number).unwrap_or(i64::MAX), "batch", "batches")
 }
 
+/// What to beware of with logins that can be used.
+#[must_use]
+pub const fn keep_safe(language: Language) -> &'static str {
+    match language {
+        Language::English => "Anyone holding a login can use it, so keep the file where only your team can open it.",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

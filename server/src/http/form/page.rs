@@ -18,7 +18,7 @@ use lanyard_app::{
     },
     pages::print::{AskAgainPage, ask_again},
     paths,
-    words::{english, errors},
+    words::{errors, staff::language},
 };
 use leptos::server_fn::ServerFn as _;
 
@@ -89,7 +89,7 @@ fn is_report(action: &str) -> bool {
 
 /// The button that hands logins out again, of forms that ask before they do so.
 fn again(action: &str) -> Option<&'static str> {
-    let words = &english().paper.ask_again;
+    let words = &language().words().paper.ask_again;
     match action {
         paths::LOGINS_XLSX | paths::REPORT_XLSX => Some(words.download),
         paths::PRINT | paths::REPORT_PRINT => Some(words.print),
@@ -114,7 +114,7 @@ pub async fn refused(
         }
         (ApiError::TooManyLogIns, _) => answer::crowded(&lanyard, &error),
         (ApiError::HandedOutBefore { others, .. }, Some(button)) => {
-            let words = english();
+            let words = language().words();
             let session = || fields.id("session").map_or(paths::SESSIONS.to_owned(), paths::session);
             let page = AskAgainPage {
                 sentence: errors::refusal(&error, words.language).into_owned(),

@@ -5,7 +5,6 @@ super::words!(
     BatchWords, batch {
         by: " · by ",
         usable: "Download or print them now and hand them out.",
-        keep_safe: "Anyone holding a login can use it, so keep the file where only your team can open it.",
         download: "Download Logins",
         other_print: "Other paper or order",
         view_entries: "View Session Entries",
