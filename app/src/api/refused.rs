@@ -11,8 +11,8 @@ use crate::{
 /// that page carries no scripts, so that nothing on it has to match a hydration.
 #[derive(Clone, Debug)]
 pub struct RefusedForm {
-    /// The last part of the address it was posted to, such as `create_codes`.
-    pub endpoint: String,
+    /// The address it was posted to.
+    pub action: &'static str,
     /// Why it was refused.
     pub error: ApiError,
     /// What was typed, by name of the control; never a password.
@@ -31,20 +31,10 @@ pub struct AskedForm {
     pub fields: Vec<(String, String)>,
 }
 
-/// The endpoint under which a refused download comes back.
-pub const DOWNLOAD: &str = "logins.xlsx";
-
-/// The endpoint under which a refused print comes back.
-pub const PRINT: &str = "print";
-
-/// The endpoint under which a refused download of activity comes back.
-pub const ACTIVITY_DOWNLOAD: &str = "activity.xlsx";
-
 impl RefusedForm {
     /// The refused form that was posted to this address, when this page answers one.
     pub fn of(path: &str) -> Option<Self> {
-        let endpoint = path.rsplit('/').next().unwrap_or(path);
-        use_context::<Self>().filter(|form| form.endpoint == endpoint)
+        use_context::<Self>().filter(|form| form.action == path)
     }
 
     /// What a control of this name held, when it was sent.

@@ -6,25 +6,27 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     body::{Body, HttpBody as _},
     extract::{Request, State},
-    http::{HeaderMap, header, request::Parts},
+    http::{header, request::Parts},
     middleware::Next,
     response::Response,
 };
 use futures_util::StreamExt as _;
-use lanyard_app::{error::ApiError, paths, ports::StaffVisitor};
+use lanyard_app::{error::ApiError, ports::StaffVisitor};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::{Instant, timeout_at},
 };
 
-use super::{Lanyard, answer, api, visitor};
+use super::{
+    Lanyard, answer,
+    form::{
+        fields::{ENTRIES_LIMIT, FORM_LIMIT},
+        page::names_entries,
+    },
+    request::sends_form,
+    visitor,
+};
 use crate::socket::Line;
-
-/// The largest body of a form, in bytes.
-pub const FORM_LIMIT: usize = 64 * 1024;
-
-/// The largest body of a form that names entries, in bytes: 20,000 ticked ones. Only staff may send it.
-pub const ENTRIES_LIMIT: usize = 1024 * 1024;
 
 /// How long a body may take, in all.
 const FORM_TIME: Duration = Duration::from_secs(10);
@@ -39,12 +41,6 @@ const ALWAYS: usize = 4 * 1024;
 /// How much of larger bodies is kept at one time, in bytes: of strangers and candidates together, and of staff.
 const OF_STRANGERS: usize = 16 * 1024 * 1024;
 const OF_STAFF: usize = 64 * 1024 * 1024;
-
-/// The media type of what a form sends.
-const FORM: &str = "application/x-www-form-urlencoded";
-
-/// The endpoint that is asked which of the ticked entries a filter hides.
-const HIDDEN_ENTRIES: &str = "hidden_entries";
 
 /// The unit in which bytes are counted.
 const KIB: usize = 1024;
@@ -109,7 +105,7 @@ struct Arrival<'a> {
 
 impl Arrival<'_> {
     async fn whole(&mut self, body: Body, heard: impl Fn()) -> Result<Vec<u8>, ApiError> {
-        if !is_form(&self.parts.headers) {
+        if !sends_form(&self.parts.headers) {
             return Err(ApiError::NoForm);
         }
         let began = Instant::now();
@@ -184,19 +180,4 @@ impl Arrival<'_> {
         };
         Ok(self.sender.insert(sender).clone())
     }
-}
-
-/// Is it what browsers make of a form, as far as it says what it is?
-fn is_form(headers: &HeaderMap) -> bool {
-    let Some(kind) = headers.get(header::CONTENT_TYPE) else { return true };
-    let kind = kind.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
-    kind.trim().eq_ignore_ascii_case(FORM)
-}
-
-/// The addresses whose forms name entries.
-fn names_entries(path: &str) -> bool {
-    let endpoint = path.strip_prefix("/api/admin/").unwrap_or_default();
-    [paths::LOGINS_XLSX, paths::PRINT].contains(&path)
-        || endpoint == HIDDEN_ENTRIES
-        || api::ON_ENTRIES.contains(&endpoint)
 }

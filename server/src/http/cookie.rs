@@ -1,6 +1,9 @@
 //! The cookies of browser sessions: their names, their value, how they are set and taken back.
 
-use axum::http::{HeaderMap, header};
+use axum::{
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
+};
 
 use crate::domain::token::Token;
 
@@ -55,6 +58,13 @@ pub fn set(token: &Token, audience: Audience, secure: bool) -> String {
 #[must_use]
 pub fn cleared(audience: Audience, secure: bool) -> String {
     written(audience, secure, "", "; Max-Age=0")
+}
+
+/// Sends this `Set-Cookie` value with an answer.
+pub fn send(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
 }
 
 fn written(audience: Audience, secure: bool, value: &str, more: &str) -> String {

@@ -33,13 +33,9 @@ impl Door {
         &self.lanyard.service
     }
 
-    fn secure(&self) -> bool {
-        self.lanyard.config.public_url.is_secure()
-    }
-
     /// Nobody holds this request's cookie any more.
     async fn end_session_of(&self, request: &Parts) -> Result<(), ApiError> {
-        match cookie::read(&request.headers, Audience::Staff, self.secure()) {
+        match cookie::read(&request.headers, Audience::Staff, self.lanyard.is_secure()) {
             Some(token) => self.service().end_browser_session(&token).await,
             None => Ok(()),
         }
@@ -63,12 +59,12 @@ impl FrontDoor for Door {
         }
         let token = opened?;
         self.end_session_of(request).await?;
-        Ok(cookie::set(&token, Audience::Staff, self.secure()))
+        Ok(cookie::set(&token, Audience::Staff, self.lanyard.is_secure()))
     }
 
     async fn log_out(&self, request: &Parts) -> Result<String, ApiError> {
         self.end_session_of(request).await?;
-        Ok(cookie::cleared(Audience::Staff, self.secure()))
+        Ok(cookie::cleared(Audience::Staff, self.lanyard.is_secure()))
     }
 
     async fn is_empty(&self) -> Result<bool, ApiError> {

@@ -22,6 +22,9 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
+/// How everything is kept that does not say otherwise: not at all.
+pub const NOT_KEPT: &str = "no-store";
+
 /// The policy of the administrators' app: its inline scripts carry the nonce, and WebAssembly may be compiled.
 #[must_use]
 pub fn app_policy(nonce: &str) -> String {
@@ -42,8 +45,8 @@ pub async fn layer(State(lanyard): State<Lanyard>, request: Request, next: Next)
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CANDIDATE_POLICY));
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    if lanyard.config.public_url.is_secure() {
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(NOT_KEPT));
+    if lanyard.is_secure() {
         headers
             .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }

@@ -25,7 +25,13 @@ use tokio::{
     time::{Instant, timeout_at},
 };
 
-use super::{Lanyard, visitor::staff_of_page, whose};
+use super::{
+    Lanyard,
+    answer::as_json,
+    form::{fields::Fields, whose},
+    headers::NOT_KEPT,
+    visitor::staff_of_page,
+};
 
 /// The session of an address, as far as it can be read.
 type Named = Result<Path<String>, PathRejection>;
@@ -47,28 +53,28 @@ const SESSIONS_OF_A_STREAM: usize = 20;
 pub async fn stream(State(lanyard): State<Lanyard>, session: Named, headers: HeaderMap) -> Response {
     match session {
         Ok(Path(session)) => follow(&lanyard, &headers, vec![session]).await,
-        Err(_) => refused(&ApiError::NotFound),
+        Err(_) => as_json(&ApiError::NotFound),
     }
 }
 
 /// `GET /admin/live?session=…&session=…`: the same for several sessions, which all windows of a browser share.
 pub async fn streams(State(lanyard): State<Lanyard>, address: Uri, headers: HeaderMap) -> Response {
-    let words = form_urlencoded::parse(address.query().unwrap_or_default().as_bytes());
-    follow(&lanyard, &headers, words.filter(|(name, _)| name == "session").map(|(_, id)| id.into_owned()).collect())
-        .await
+    let asked = Fields::read(address.query().unwrap_or_default().as_bytes());
+    follow(&lanyard, &headers, asked.all("session").map(str::to_owned).collect()).await
 }
 
 async fn follow(lanyard: &Lanyard, headers: &HeaderMap, sessions: Vec<String>) -> Response {
     let (whose, followed) = match watched(lanyard, headers, sessions).await {
         Ok(watched) => watched,
-        Err(error) => return refused(&error),
+        Err(error) => return as_json(&error),
     };
     let end = Instant::now() + LIFE;
     let events = followed.into_iter().map(|followed| Box::pin(events(whose.clone(), followed, end)));
     let mut response =
         Sse::new(stream::select_all(events)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // A stream says something weaker by itself.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(NOT_KEPT));
     // A proxy that collects an answer before it passes it on would pass nothing on.
     headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
     response
@@ -153,8 +159,7 @@ pub async fn pulse(State(lanyard): State<Lanyard>, session: Named, headers: Head
 pub async fn rows(State(lanyard): State<Lanyard>, session: Named, headers: HeaderMap, body: Bytes) -> Response {
     let rows = async {
         let staff = staff_of_page(&lanyard, &headers).await?.may()?;
-        let fields = form_urlencoded::parse(&body).filter(|(name, _)| name == "ids[]");
-        let sent: Vec<String> = fields.map(|(_, id)| id.trim().to_owned()).collect();
+        let sent: Vec<String> = Fields::read(&body).all("ids[]").map(|id| id.trim().to_owned()).collect();
         let (session, ids) = (named(session)?, entry_ids::<Vec<_>>(&sent)?);
         if ids.is_empty() {
             return Err(ApiError::NothingSelected);
@@ -182,13 +187,8 @@ fn answer(lanyard: &Lanyard, outcome: Result<(May<right::SeeSessions>, impl Seri
             whose::name(&lanyard.service.whose_staff(&staff), &mut response);
             response
         }
-        Err(error) => refused(&error),
+        Err(error) => as_json(&error),
     }
-}
-
-fn refused(error: &ApiError) -> Response {
-    let status = error.status_code();
-    (status, Json(error)).into_response()
 }
 
 #[cfg(test)]

@@ -1,23 +1,23 @@
 //! HTTP: one table of routes, and the layers in the order they stand in.
 
 mod answer;
-pub mod api;
+mod api;
 mod arrival;
 mod candidate;
-mod candidate_password;
-pub mod client_address;
-pub mod cookie;
+mod client_address;
+mod cookie;
 mod door;
 mod download;
 mod encoding;
+mod form;
 mod headers;
 mod live;
 mod pages;
 mod panics;
-mod posted;
 mod print;
 mod reference;
 mod report;
+mod request;
 mod same_origin;
 mod shape;
 mod show;
@@ -26,7 +26,6 @@ mod spelling;
 mod status;
 mod turns;
 mod visitor;
-mod whose;
 
 use std::sync::Arc;
 
@@ -39,7 +38,14 @@ use axum::{
 use lanyard_app::paths;
 
 pub use self::answer::RETRY_AFTER;
-use self::{arrival::Room, same_origin::Foreign, site::Site, turns::AllTurns};
+use self::{
+    arrival::Room,
+    candidate::{help, log_in, my_test, password, username, welcome},
+    form::{fields::ENTRIES_LIMIT, opened, whose},
+    same_origin::Foreign,
+    site::Site,
+    turns::AllTurns,
+};
 use crate::{config::Config, domain::random::Random, service::Service};
 
 /// What every handler can reach.
@@ -55,6 +61,13 @@ pub struct Lanyard {
     pub references: Random,
 }
 
+impl Lanyard {
+    /// Whether people reach the server by https.
+    fn is_secure(&self) -> bool {
+        self.config.public_url.is_secure()
+    }
+}
+
 /// Every address the server answers, and the layers around them. What machines ask stands outside every limit: whoever
 /// looks whether the server lives must not wait behind those who keep it busy.
 pub fn router(lanyard: Lanyard) -> Router {
@@ -63,33 +76,34 @@ pub fn router(lanyard: Lanyard) -> Router {
     let staff = Router::new()
         .route("/admin", get(pages::home))
         .route("/admin/", get(pages::home))
-        .route(paths::LOGINS_XLSX, get(posted::to_sessions).post(download::logins))
-        .route(paths::PRINT, get(posted::to_sessions).post(print::print))
-        .route(paths::ACTIVITY_XLSX, get(posted::to_sessions).post(download::activity))
-        .route(paths::REPORT_XLSX, get(posted::to_reports).post(report::workbook))
-        .route(paths::REPORT_PRINT, get(posted::to_reports).post(report::print))
-        .route(paths::SHOW_LOGIN, get(posted::to_find).post(show::login))
+        .route(paths::LOGINS_XLSX, get(opened::document).post(download::logins))
+        .route(paths::PRINT, get(opened::document).post(print::print))
+        .route(paths::ACTIVITY_XLSX, get(opened::document).post(download::activity))
+        .route(paths::REPORT_XLSX, get(opened::document).post(report::workbook))
+        .route(paths::REPORT_PRINT, get(opened::document).post(report::print))
+        .route(paths::SHOW_LOGIN, get(opened::document).post(show::login))
         .route("/admin/{*page}", get(pages::page))
         .route("/api/{*endpoint}", any(api::server_function))
+        .layer(from_fn_with_state(lanyard.clone(), whose::staff_layer))
         .layer(from_fn_with_state(lanyard.clone(), visitor::staff_layer));
     // Beside `staff`, not in it: its layer would take what an open page asks for a sign that somebody is there.
     let open_pages = Router::new()
         .route(paths::LIVE, get(live::streams))
         .route("/admin/sessions/{session}/live", get(live::stream))
         .route("/admin/sessions/{session}/pulse", get(live::pulse))
-        .route("/admin/sessions/{session}/rows", get(posted::to_session).post(live::rows));
+        .route("/admin/sessions/{session}/rows", get(opened::to_session).post(live::rows));
     let candidates = Router::new()
-        .route(paths::LOG_IN, get(candidate::log_in).post(candidate::sign_in))
-        .route("/i/{institution}", get(candidate::log_in_at))
-        .route(paths::WELCOME, get(candidate::welcome).post(candidate::claim))
-        .route(paths::NEW_USERNAME, get(candidate::new_username).post(candidate::confirm_username))
-        .route(paths::ME, get(candidate::me))
-        .route(paths::PASSWORD, get(candidate_password::password).post(candidate_password::renew))
-        .route(paths::NEW_PASSWORD, get(candidate_password::new_password).post(candidate_password::confirm))
-        .route(paths::START, get(posted::to_my_test).post(candidate::start))
-        .route(paths::LOG_OUT, get(posted::after_log_out).post(candidate::log_out))
-        .route(paths::REPLACED, get(candidate::replaced))
-        .route(paths::HELP, get(candidate::help))
+        .route(paths::LOG_IN, get(log_in::page).post(log_in::sign_in))
+        .route("/i/{institution}", get(log_in::page_at))
+        .route(paths::WELCOME, get(welcome::page).post(welcome::claim))
+        .route(paths::NEW_USERNAME, get(username::page).post(username::confirm))
+        .route(paths::ME, get(my_test::page))
+        .route(paths::PASSWORD, get(password::page).post(password::renew))
+        .route(paths::NEW_PASSWORD, get(password::new_page).post(password::confirm))
+        .route(paths::START, get(opened::to_my_test).post(my_test::start))
+        .route(paths::LOG_OUT, get(opened::after_log_out).post(log_in::log_out))
+        .route(paths::REPLACED, get(help::replaced))
+        .route(paths::HELP, get(help::page))
         .layer(from_fn_with_state(lanyard.clone(), whose::candidates_layer));
     let machines = Router::new()
         .route("/livez", get(status::livez))
@@ -101,7 +115,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .merge(staff.merge(open_pages).layer(from_fn_with_state(turns.clone(), turns::staff)))
         .merge(candidates.layer(from_fn_with_state(turns, turns::candidates)))
         // The body arrives before a turn is taken, within its own limits; extractors find it whole.
-        .layer(DefaultBodyLimit::max(arrival::ENTRIES_LIMIT))
+        .layer(DefaultBodyLimit::max(ENTRIES_LIMIT))
         .layer(from_fn_with_state(room, arrival::layer))
         .layer(from_fn_with_state(lanyard.clone(), encoding::layer));
     Router::new()

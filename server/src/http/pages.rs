@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, Uri, header},
+    http::{HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
@@ -53,25 +53,19 @@ pub enum FormAnswer {
 
 /// The page that a refused plain form sits on: finished HTML, what was typed still in it, the status of the refusal.
 /// `of` is the refused request: its cookies and visitor say who is asking.
-pub async fn refused(lanyard: Lanyard, of: axum::http::request::Parts, page: &str, form: RefusedForm) -> Response {
-    let status = form.error.status_code();
-    answered(lanyard, of, page, status, FormAnswer::Refused(form)).await
+pub async fn refused(lanyard: Lanyard, of: Parts, page: &str, form: RefusedForm) -> Response {
+    answered(lanyard, of, page, form.error.status_code(), FormAnswer::Refused(form)).await
 }
 
 /// The page on which an act was asked for, with the question whether it is meant.
-pub async fn asked(lanyard: Lanyard, of: axum::http::request::Parts, page: &str, form: AskedForm) -> Response {
+pub async fn asked(lanyard: Lanyard, of: Parts, page: &str, form: AskedForm) -> Response {
     answered(lanyard, of, page, StatusCode::OK, FormAnswer::Asked(form)).await
 }
 
-async fn answered(
-    lanyard: Lanyard,
-    of: axum::http::request::Parts,
-    page: &str,
-    status: StatusCode,
-    answer: FormAnswer,
-) -> Response {
+async fn answered(lanyard: Lanyard, of: Parts, page: &str, status: StatusCode, answer: FormAnswer) -> Response {
     let Ok(uri) = page.parse::<Uri>() else { return status.into_response() };
     let mut request = Request::from_parts(of, Body::empty());
+    request.headers_mut().remove(header::CONTENT_LENGTH);
     *request.uri_mut() = uri;
     *request.method_mut() = Method::GET;
     let mut response = render(lanyard, request, Some(answer)).await;

@@ -9,12 +9,12 @@ use std::{
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, header},
     middleware::Next,
     response::Response,
 };
 
-use super::{Lanyard, answer, api};
+use super::{Lanyard, answer, api, request::is_safe};
 use crate::config::PublicUrl;
 
 /// How many foreign addresses are remembered as told, and how long the log rests between two of them. Strangers choose
@@ -80,11 +80,6 @@ impl Foreign {
         }
         true
     }
-}
-
-/// Whether a request of this method changes nothing.
-pub fn is_safe(method: &Method) -> bool {
-    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
 /// Browsers of the last years say where a request comes from (`Sec-Fetch-Site`); older ones send at least `Origin` with

@@ -14,41 +14,32 @@ use lanyard_app::{
         find::LoginChanged,
         id::SessionId,
     },
-    pages::{
-        print::{AskAgainPage, ask_again},
-        show_login::{ShowLoginPage, show_login},
-    },
+    pages::show_login::{ShowLoginPage, show_login},
     paths,
     words::{english, language::Language, staff::find},
 };
 
-use super::{Lanyard, answer, arrival::FORM_LIMIT, visitor};
+use super::{
+    Lanyard, answer,
+    form::{
+        fields::{FORM_LIMIT, Fields},
+        page::{refused, shown_from},
+    },
+    visitor::may,
+};
 use crate::service::handing_out::show::ShownLogin;
 
 /// Answers with the login; asks once more when nobody has used it since it was handed out before.
 pub async fn login(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
-    let fields: Vec<(String, String)> = form_urlencoded::parse(&body).into_owned().collect();
-    let back = back(&fields).to_owned();
-    let back = back.as_str();
-    let assets = lanyard.site.assets();
-    match shown(&lanyard, &parts, &fields).await {
-        Ok(login) => page_of(&lanyard, &login, None, back),
-        Err(error @ ApiError::HandedOutBefore { .. }) => {
-            let page = AskAgainPage {
-                sentence: error.to_string(),
-                whose: visitor::whose(&parts),
-                action: paths::SHOW_LOGIN,
-                button: english().paper.ask_again.show,
-                some_are_new: false,
-                back: back.to_owned(),
-                fields,
-            };
-            answer::html(StatusCode::CONFLICT, ask_again(assets, english(), &page))
-        }
-        Err(error @ (ApiError::NotLoggedIn | ApiError::TimedOut)) => {
-            Redirect::to(&paths::staff_log_in(back, error == ApiError::TimedOut)).into_response()
-        }
-        Err(error) => answer::problem(&lanyard, &error),
+    let fields = Fields::read(&body);
+    let shown = async {
+        let staff = may(&parts)?;
+        let choice = ChosenForm::from_pairs(fields.pairs()).choice()?;
+        lanyard.service.show_login(&staff, choice, fields.again()).await
+    };
+    match shown.await {
+        Ok(login) => page_of(&lanyard, &login, None, shown_from(&fields)),
+        Err(error) => refused(lanyard, parts, paths::SHOW_LOGIN, fields, error).await,
     }
 }
 
@@ -70,7 +61,7 @@ pub async fn issued(
         return Redirect::to(&back).into_response();
     }
     let chosen = Choice::Ids { session, ids: [done.entry].into() };
-    let shown = async { lanyard.service.show_login(&visitor::may(parts)?, chosen, true).await };
+    let shown = async { lanyard.service.show_login(&may(parts)?, chosen, true).await };
     match shown.await {
         Ok(login) => page_of(lanyard, &login, Some(find::done(&done, Language::STAFF)), &back),
         Err(error) => answer::problem(lanyard, &error),
@@ -93,16 +84,4 @@ fn page_of(lanyard: &Lanyard, login: &ShownLogin, notice: Option<&str>, back: &s
         back,
     };
     answer::html(StatusCode::OK, show_login(&page))
-}
-
-async fn shown(lanyard: &Lanyard, parts: &Parts, fields: &[(String, String)]) -> Result<ShownLogin, ApiError> {
-    let staff = visitor::may(parts)?;
-    let again = fields.iter().any(|(name, value)| name == "again" && value == "1");
-    lanyard.service.show_login(&staff, ChosenForm::from_pairs(fields).choice()?, again).await
-}
-
-/// Where the person came from, as the form says it: a page of the app, or else Find a login.
-fn back(fields: &[(String, String)]) -> &str {
-    let named = fields.iter().find(|(name, _)| name == "back").map(|(_, value)| value.as_str());
-    named.filter(|back| back.starts_with("/admin/")).unwrap_or(paths::FIND)
 }

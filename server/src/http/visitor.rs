@@ -9,16 +9,15 @@ use axum::{
 use lanyard_app::{
     error::ApiError,
     model::{candidate::LogInAnswer, whose::Whose},
-    pages::candidate::{self as page, LogInPage},
+    pages::candidate::LogInPage,
     paths,
     ports::{May, Staff, StaffVisitor, right::Kind},
 };
 
 use super::{
     Lanyard,
-    answer::{frame, html, problem, refusal},
+    answer::{log_in, problem, refusal},
     cookie::{self, Audience},
-    whose,
 };
 use crate::{
     domain::token::Token,
@@ -28,31 +27,19 @@ use crate::{
 /// What a handler answers instead of its page.
 type Instead = Response;
 
-/// Puts the visitor into the request's extensions, where guards and pages find it. What staff send from a page of somebody
-/// else's ends here.
+/// Puts the visitor into the request's extensions, where guards and pages find it, and whose page answers a member of staff.
 pub async fn staff_layer(State(lanyard): State<Lanyard>, mut request: Request, next: Next) -> Response {
     let Some(token) = staff_token(&lanyard, request.headers()) else { return next.run(request).await };
     let visitor = match lanyard.service.staff_visitor(&token).await {
         Ok(visitor) => visitor,
         Err(error) => return refusal(&lanyard, request.headers(), &error),
     };
-    let StaffVisitor::Staff(staff) = visitor else {
-        request.extensions_mut().insert(visitor);
-        return next.run(request).await;
-    };
-    let whose = lanyard.service.whose_staff(&staff);
-    let mut request = match whose::checked(&lanyard, &staff, &whose, request).await {
-        Ok(request) => request,
-        Err(refused) => return refused,
-    };
-    request.extensions_mut().insert(StaffVisitor::Staff(staff));
-    request.extensions_mut().insert(whose.clone());
-    let asked_by_app = request.uri().path().starts_with("/api/");
-    let mut response = next.run(request).await;
-    if asked_by_app {
-        whose::name(&whose, &mut response);
+    if let StaffVisitor::Staff(staff) = &visitor {
+        let whose = lanyard.service.whose_staff(staff);
+        request.extensions_mut().insert(whose);
     }
-    response
+    request.extensions_mut().insert(visitor);
+    next.run(request).await
 }
 
 /// The member of staff whose open page asks this by itself. Does not keep their browser session alive, so that a page
@@ -63,7 +50,7 @@ pub async fn staff_of_page(lanyard: &Lanyard, headers: &HeaderMap) -> Result<Sta
 }
 
 fn staff_token(lanyard: &Lanyard, headers: &HeaderMap) -> Option<Token> {
-    cookie::read(headers, Audience::Staff, lanyard.config.public_url.is_secure())
+    cookie::read(headers, Audience::Staff, lanyard.is_secure())
 }
 
 /// The member of staff who sends this request, or why there is none.
@@ -83,7 +70,7 @@ pub fn whose(parts: &Parts) -> Whose {
 
 /// The token in a candidate's cookie.
 pub fn candidate_token(lanyard: &Lanyard, parts: &Parts) -> Option<Token> {
-    cookie::read(&parts.headers, Audience::Candidate, lanyard.config.public_url.is_secure())
+    cookie::read(&parts.headers, Audience::Candidate, lanyard.is_secure())
 }
 
 /// Who asks for a candidate's page.
@@ -110,6 +97,12 @@ pub async fn candidate(lanyard: &Lanyard, parts: &Parts) -> Result<Candidate, In
     }
 }
 
+/// Lets only somebody through who has nothing to write down any more.
+pub async fn at_their_test(lanyard: &Lanyard, parts: &Parts) -> Result<Candidate, Instead> {
+    let candidate = candidate(lanyard, parts).await?;
+    if candidate.next() == paths::ME { Ok(candidate) } else { Err(Redirect::to(candidate.next()).into_response()) }
+}
+
 /// Where a candidate goes whose request came too late: what their cookie was worth has changed since they were let in.
 pub async fn where_they_belong(lanyard: &Lanyard, parts: &Parts) -> Response {
     match candidate(lanyard, parts).await {
@@ -128,5 +121,5 @@ fn turned_away(lanyard: &Lanyard, visitor: CandidateVisitor) -> Instead {
             return Redirect::to(paths::LOG_IN).into_response();
         }
     };
-    html(status, page::log_in(&frame(lanyard, None), &LogInPage { answer: Some(answer), ..LogInPage::default() }))
+    log_in(lanyard, status, &LogInPage { answer: Some(answer), ..LogInPage::default() })
 }

@@ -9,7 +9,7 @@ use crate::{
     answer::parse,
     api::{
         acts::{IssuePasswords, MarkEntries, PreviewAction, RestoreEntries, WithdrawEntries},
-        refused::{AskedForm, DOWNLOAD, RefusedForm},
+        refused::{AskedForm, RefusedForm},
     },
     browser,
     components::{
@@ -68,7 +68,7 @@ fn path_of(action: EntryAction) -> &'static str {
 pub fn notice() -> Notice {
     let refused = [PreviewAction::PATH, WithdrawEntries::PATH, RestoreEntries::PATH, IssuePasswords::PATH]
         .into_iter()
-        .chain([MarkEntries::PATH, DOWNLOAD])
+        .chain([MarkEntries::PATH, paths::LOGINS_XLSX, paths::PRINT])
         .find_map(RefusedForm::of)
         .map(|form| Said::Refused(form.error));
     let acted = || query_word(paths::ACTED).with_untracked(|word| ActionOutcome::from_word(word)).map(Said::Outcome);

@@ -2,8 +2,6 @@
 
 use async_trait::async_trait;
 
-use super::{postgres::Postgres, sqlite::Sqlite};
-
 /// A login on its way into the database.
 pub struct Drawn {
     /// The slip code.
@@ -56,12 +54,4 @@ pub trait Database: Send + Sync {
 
     /// Many commits at one time cost the disk one write, without help of the program.
     fn groups_commits(&self) -> bool;
-}
-
-/// Opens a database at `sqlite:PATH` or `postgres://…` and makes its tables when they are missing.
-pub async fn open(url: &str) -> sqlx::Result<Box<dyn Database>> {
-    Ok(match url.strip_prefix("sqlite:") {
-        Some(file) => Box::new(Sqlite::open(file).await?),
-        None => Box::new(Postgres::open(url).await?),
-    })
 }

@@ -26,7 +26,11 @@ use sha2::Sha256;
 use sqlx::error::DatabaseError;
 use subtle::ConstantTimeEq as _;
 
-use self::database::{Database, Drawn};
+use self::{
+    database::{Database, Drawn},
+    postgres::Postgres,
+    sqlite::Sqlite,
+};
 use crate::log_ins::Login;
 
 /// The one institution.
@@ -49,6 +53,14 @@ const COLUMNS: [(&str, f64); 9] = [
     ("Log-in address", 44.0),
 ];
 
+/// Opens a database at `sqlite:PATH` or `postgres://…` and makes its tables when they are missing.
+async fn open(url: &str) -> sqlx::Result<Box<dyn Database>> {
+    Ok(match url.strip_prefix("sqlite:") {
+        Some(file) => Box::new(Sqlite::open(file).await?),
+        None => Box::new(Postgres::open(url).await?),
+    })
+}
+
 /// The bare server without its socket.
 pub struct Floor {
     /// Where it keeps everything.
@@ -63,7 +75,7 @@ impl Floor {
         // The key need not be secret; it must be the same for every process that opens the database.
         let key = [7; 32];
         Self {
-            database: database::open(url).await.expect("the floor's database opens"),
+            database: open(url).await.expect("the floor's database opens"),
             verify: Hmac::<Sha256>::new_from_slice(&key).expect("any length will do"),
             seal: XChaCha20Poly1305::new((&key).into()),
         }

@@ -3,27 +3,21 @@
 
 use axum::{
     extract::{Path, State, rejection::PathRejection},
-    http::request::Parts,
+    http::{Uri, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{error::ApiError, model::id::SessionId, paths};
 
-use super::{Lanyard, answer, visitor::candidate_visitor};
-use crate::service::door::visitor::CandidateVisitor;
+use super::{fields::Fields, page};
+use crate::{
+    http::{Lanyard, answer, visitor::candidate_visitor},
+    service::door::visitor::CandidateVisitor,
+};
 
-/// Downloads and prints of a session.
-pub async fn to_sessions() -> Redirect {
-    Redirect::to(paths::SESSIONS)
-}
-
-/// Reports that are taken away.
-pub async fn to_reports() -> Redirect {
-    Redirect::to(paths::REPORTS)
-}
-
-/// A login on the screen.
-pub async fn to_find() -> Redirect {
-    Redirect::to(paths::FIND)
+/// A document: where its form leads that says nothing.
+pub async fn document(address: Uri) -> Redirect {
+    let back = page::back(address.path(), &Fields::read(b""));
+    Redirect::to(back.as_deref().unwrap_or(paths::SESSIONS))
 }
 
 /// The rows of an open page.

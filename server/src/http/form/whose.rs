@@ -6,7 +6,7 @@
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode},
     middleware::Next,
     response::Response,
 };
@@ -14,16 +14,14 @@ use lanyard_app::{
     error::ApiError,
     model::whose::{FIELD, HEADER, Whose},
     pages::candidate as page,
-    ports::{Staff, door::KnowStaff as _},
+    ports::{Staff, StaffVisitor, door::KnowStaff as _},
 };
 
-use super::{
+use super::fields::{ENTRIES_LIMIT, FORM_LIMIT};
+use crate::http::{
     Lanyard,
-    answer::{frame_of, html, problem, somebody_else},
-    api::{APP_ACCEPTS, with_body},
-    arrival::{ENTRIES_LIMIT, FORM_LIMIT},
-    download::XLSX,
-    same_origin::is_safe,
+    answer::{as_json, frame_of, html, problem, somebody_else},
+    request::{is_from_app, is_safe},
     visitor::candidate_visitor,
 };
 
@@ -53,14 +51,31 @@ pub async fn candidates_layer(State(lanyard): State<Lanyard>, request: Request, 
     next.run(Request::from_parts(parts, Body::from(body))).await
 }
 
+/// Around every address of staff, within the layer that says who sends a request. What the app asks is answered with whose
+/// answer it is.
+pub async fn staff_layer(State(lanyard): State<Lanyard>, request: Request, next: Next) -> Response {
+    let (visitor, whose) = (request.extensions().get().cloned(), request.extensions().get::<Whose>().cloned());
+    let (Some(StaffVisitor::Staff(staff)), Some(whose)) = (visitor, whose) else { return next.run(request).await };
+    let request = match checked(&lanyard, &staff, &whose, request).await {
+        Ok(request) => request,
+        Err(refused) => return refused,
+    };
+    let asked_by_app = request.uri().path().starts_with("/api/");
+    let mut response = next.run(request).await;
+    if asked_by_app {
+        name(&whose, &mut response);
+    }
+    response
+}
+
 /// Gives back what this member of staff sends, or the answer to a form that somebody else opened.
-pub async fn checked(lanyard: &Lanyard, staff: &Staff, whose: &Whose, request: Request) -> Result<Request, Response> {
+async fn checked(lanyard: &Lanyard, staff: &Staff, whose: &Whose, request: Request) -> Result<Request, Response> {
     if is_safe(request.method()) {
         return Ok(request);
     }
     let (parts, body) = request.into_parts();
     let refused = |error: ApiError| {
-        if from_app(&parts.headers) { with_body(&error) } else { somebody_else(lanyard, &error, whose) }
+        if is_from_app(&parts.headers) { as_json(&error) } else { somebody_else(lanyard, &error, whose) }
     };
     let Ok(body) = to_bytes(body, ENTRIES_LIMIT).await else { return Err(refused(ApiError::Malformed)) };
     if opened_by(&body).is_some_and(|opened_by| opened_by != whose.0) {
@@ -86,12 +101,6 @@ fn opened_by(body: &Bytes) -> Option<String> {
         .find(|(name, _)| name == FIELD)
         .map(|(_, value)| value.into_owned())
         .filter(|opened_by| !opened_by.is_empty())
-}
-
-/// The app shows a refusal where the form stands; everybody else gets a page.
-fn from_app(headers: &HeaderMap) -> bool {
-    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    accepts.contains(APP_ACCEPTS) || accepts.contains(XLSX)
 }
 
 #[cfg(test)]

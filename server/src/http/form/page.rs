@@ -1,0 +1,161 @@
+//! Which page each form of staff sits on, for server functions and documents alike, and the answer to one that is refused.
+
+use axum::{http::request::Parts, response::Response};
+use lanyard_app::{
+    api::{
+        account::LogIn,
+        acts::{IssuePasswords, MarkEntries, PreviewAction, RestoreEntries, WithdrawEntries},
+        entries::{CreateCodes, LabelBatch, ReadHiddenEntries},
+        find::{IssuePassword, UnlockLogin},
+        refused::RefusedForm,
+        sessions::{CreateSession, ReopenSession, SaveDetails},
+        settings::{SaveSettings, UnlockColleague},
+    },
+    error::ApiError,
+    model::{
+        page::PageRequest,
+        report::{ReportFilter, ReportKind, ReportQuery},
+    },
+    pages::print::{AskAgainPage, ask_again},
+    paths,
+    words::english,
+};
+use leptos::server_fn::ServerFn as _;
+
+use super::fields::Fields;
+use crate::http::{Lanyard, answer, pages, visitor};
+
+/// The addresses whose forms may name as many entries as a session has.
+pub fn names_entries(action: &str) -> bool {
+    acts_on_entries(action) || [ReadHiddenEntries::PATH, paths::LOGINS_XLSX, paths::PRINT].contains(&action)
+}
+
+fn acts_on_entries(action: &str) -> bool {
+    let acts =
+        [PreviewAction::PATH, WithdrawEntries::PATH, RestoreEntries::PATH, IssuePasswords::PATH, MarkEntries::PATH];
+    acts.contains(&action)
+}
+
+/// The page of a form that is posted to this address; `None` where there is none, or none that the fields tell.
+pub fn of(action: &str, fields: &Fields) -> Option<String> {
+    let session = || fields.id("session").ok();
+    Some(match action {
+        LogIn::PATH => paths::STAFF_LOG_IN.to_owned(),
+        CreateSession::PATH => paths::NEW_SESSION.to_owned(),
+        CreateCodes::PATH => {
+            fields.all("session").next()?;
+            session().map_or(paths::SESSIONS.to_owned(), paths::add_entries)
+        }
+        IssuePassword::PATH | UnlockLogin::PATH => paths::find(fields.first("q")),
+        SaveSettings::PATH | UnlockColleague::PATH => paths::SETTINGS.to_owned(),
+        SaveDetails::PATH | ReopenSession::PATH => paths::session_details(session()?),
+        LabelBatch::PATH => paths::batch(session()?, fields.id("batch").ok()?),
+        paths::ACTIVITY_XLSX => paths::session_activity(session()?),
+        // The page Print login cards says which of them; a selection comes from the entries' page.
+        paths::PRINT if !fields.word("which").is_empty() => paths::cards(session()?),
+        paths::LOGINS_XLSX | paths::PRINT => paths::session(session()?),
+        paths::REPORT_XLSX | paths::REPORT_PRINT => report(fields)?,
+        action if acts_on_entries(action) => paths::session(session()?),
+        _ => return None,
+    })
+}
+
+/// The report that a form is about, narrowed as the form says.
+fn report(fields: &Fields) -> Option<String> {
+    let kind = ReportKind::from_word(fields.word("report"))?;
+    let [session, state, from, to] = ["session", "state", "from", "to"].map(|name| fields.first(name));
+    let filter = ReportFilter::from_words(session, state, from, to);
+    Some(paths::report(kind, &ReportQuery { filter, page: PageRequest::default() }))
+}
+
+/// Where whoever is shown a login came from, as the form says it: a page of the app, or else Find a login.
+pub fn shown_from(fields: &Fields) -> &str {
+    let named = fields.first("back");
+    if named.starts_with("/admin/") { named } else { paths::FIND }
+}
+
+/// Where a form leads whose page is not told by its session.
+pub fn back(action: &str, fields: &Fields) -> Option<String> {
+    match action {
+        paths::SHOW_LOGIN => Some(shown_from(fields).to_owned()),
+        _ if is_report(action) => Some(report(fields).unwrap_or_else(|| paths::REPORTS.to_owned())),
+        _ => None,
+    }
+}
+
+fn is_report(action: &str) -> bool {
+    [paths::REPORT_XLSX, paths::REPORT_PRINT].contains(&action)
+}
+
+/// The button that hands logins out again, of forms that ask before they do so.
+fn again(action: &str) -> Option<&'static str> {
+    let words = &english().paper.ask_again;
+    match action {
+        paths::LOGINS_XLSX | paths::REPORT_XLSX => Some(words.download),
+        paths::PRINT | paths::REPORT_PRINT => Some(words.print),
+        paths::SHOW_LOGIN => Some(words.show),
+        _ => None,
+    }
+}
+
+/// Answers a form that is refused: with the way to the log-in page, the question whether it is meant all the same, the page
+/// that it sits on with what was typed, or else a page of its own.
+pub async fn refused(
+    lanyard: Lanyard,
+    parts: Parts,
+    action: &'static str,
+    fields: Fields,
+    error: ApiError,
+) -> Response {
+    let back = back(action, &fields);
+    match (&error, again(action)) {
+        (ApiError::NotLoggedIn | ApiError::TimedOut, _) => {
+            answer::to_log_in(back.as_deref().unwrap_or(paths::SESSIONS), &error)
+        }
+        (ApiError::TooManyLogIns, _) => answer::crowded(&lanyard, &error),
+        (ApiError::HandedOutBefore { others, .. }, Some(button)) => {
+            let session = || fields.id("session").map_or(paths::SESSIONS.to_owned(), paths::session);
+            let page = AskAgainPage {
+                sentence: error.to_string(),
+                whose: visitor::whose(&parts),
+                action,
+                button,
+                some_are_new: *others > 0 && [paths::LOGINS_XLSX, paths::PRINT].contains(&action),
+                back: back.unwrap_or_else(session),
+                fields: fields.into_pairs(),
+            };
+            answer::html(error.status_code(), ask_again(lanyard.site.assets(), english(), &page))
+        }
+        // The page of a report that is missing is not there either.
+        (ApiError::NotFound, _) if is_report(action) => answer::problem(&lanyard, &error),
+        _ => match of(action, &fields) {
+            Some(page) => {
+                let form = RefusedForm { action, error, fields: fields.shown_again().into_pairs() };
+                pages::refused(lanyard, parts, &page, form).await
+            }
+            // A browser without the app: its person reads a page, not the app's words.
+            None => answer::problem(&lanyard, &error),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use axum::http::Method;
+    use lanyard_app::api::account::LogOut;
+    use leptos::server_fn::axum::server_fn_paths;
+
+    use super::*;
+
+    #[test]
+    fn every_form_of_the_app_has_its_page() {
+        let fields =
+            Fields::read(b"session=00000000-0000-0000-0000-000000000001&batch=00000000-0000-0000-0000-000000000001");
+        let posted = server_fn_paths().filter(|(_, method)| *method == Method::POST).map(|(path, _)| path);
+        // Log-out is never refused on a page, and the app alone asks what a filter hides.
+        let without: Vec<_> = posted.filter(|path| of(path, &fields).is_none()).collect();
+        assert_eq!(BTreeSet::from_iter(without), BTreeSet::from([LogOut::PATH, ReadHiddenEntries::PATH]));
+    }
+}
