@@ -104,6 +104,7 @@ impl TextSheet<'_> {
         let mut last_row = 0;
         for (row, cells) in (1..).zip(self.rows) {
             for (number, cell) in (0..).zip(cells) {
+                #[expect(clippy::disallowed_methods, reason = "its column's format follows for all rows at once")]
                 sheet.write_string(row, number, cell)?;
             }
             last_row = row;
