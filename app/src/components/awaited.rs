@@ -1,8 +1,8 @@
 //! What the server waits for before it writes a page down, and nothing more: the answer to the page's question.
 //!
 //! Left to itself the framework builds a page twice to see whether anything in it is still awaited, and once more to show
-//! it, and each time walks through all of its parts one future after the other: two thirds of what a page of fifty entries
-//! cost. Here every page asks one question, and what it shows of the answer is complete.
+//! it, and each time walks through all of its parts one future after the other: half of what a page of fifty entries cost.
+//! Here every page asks one question, and what it shows of the answer is complete.
 
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 
 use lanyard_app::model::{act::Act, choice::Choice};
 use lanyard_server::storage::HandOut;
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection, query, query_scalar};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection, error::DatabaseError, query, query_scalar};
 
 use crate::{
     engines::{Fresh, on_both_engines},
@@ -74,7 +74,7 @@ async fn refused(url: &str, statement: &str) -> Option<bool> {
         }
         if outcome.is_ok() { transaction.commit().await } else { outcome }
     };
-    outcome.err().map(|error| error.as_database_error().is_some_and(|refusal| refusal.is_foreign_key_violation()))
+    outcome.err().map(|error| error.as_database_error().is_some_and(DatabaseError::is_foreign_key_violation))
 }
 
 async fn count(url: &str, table: &str) -> i64 {
