@@ -3,6 +3,11 @@
 use std::process::ExitCode;
 
 use lanyard_server::command::Lanyard;
+use mimalloc::MiMalloc;
+
+/// Gives memory back that was needed once; the system's own keeps it for each thread (docs/decisions/0049).
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[expect(clippy::print_stderr, reason = "the one sentence that tells the operator what to do")]
 fn main() -> ExitCode {

@@ -24,7 +24,7 @@ pub const FOUND: &str = "found";
 
 /// Asks and shows the answer. While a newer answer is on its way the older one stays, so that focus stays too.
 pub fn loaded<T: DeserializeOwned>(answer: Answer, show: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
-    waiting(Arc::new(move || {
+    let content = move || {
         let answered = answer.get()?;
         browser::keep_focus(FOUND);
         // The server itself wrote that it could not read this: the page tries again by itself.
@@ -33,12 +33,21 @@ pub fn loaded<T: DeserializeOwned>(answer: Answer, show: impl Fn(T) -> AnyView +
             answer.refetch();
         }
         Some(answered.and_then(|json| parse(&json)).map_or_else(failure, &show))
-    }))
+    };
+    waiting(answer, Arc::new(content))
 }
 
-/// Shows nothing until the content is there. One type for all pages keeps the wasm small.
-pub fn waiting(content: Arc<dyn Fn() -> Option<AnyView> + Send + Sync>) -> AnyView {
-    view! { <Transition>{move || content()}</Transition> }.into_any()
+/// Shows nothing until the answer, and the content that is made of it, is there. One type for all pages keeps the wasm
+/// small.
+pub fn waiting(answer: Answer, content: Arc<dyn Fn() -> Option<AnyView> + Send + Sync>) -> AnyView {
+    #[cfg(feature = "ssr")]
+    let content = super::awaited::Awaited { answer, content };
+    #[cfg(not(feature = "ssr"))]
+    let content = {
+        let _ = answer;
+        move || content()
+    };
+    view! { <Transition>{content}</Transition> }.into_any()
 }
 
 fn failure(error: ApiError) -> AnyView {

@@ -1,5 +1,7 @@
 //! The parts that the administrators' pages are put together from.
 
+#[cfg(feature = "ssr")]
+mod awaited;
 pub mod code;
 pub mod download_form;
 pub mod entry_state;

@@ -26,7 +26,7 @@ pub fn Topbar() -> impl IntoView {
     // A refusal is the page's to tell: without an account there is simply nothing to show here.
     let answer = ask(Signal::derive(move || (!outside.get()).then_some(Read::Account)));
     let account = move || answer.get()?.and_then(|json| parse(&json)).ok();
-    waiting(Arc::new(move || account().map(|account| bar(account, path).into_any())))
+    waiting(answer, Arc::new(move || account().map(|account| bar(account, path).into_any())))
 }
 
 fn bar(account: Account, path: Memo<String>) -> impl IntoView {

@@ -27,18 +27,20 @@ pub async fn print(lanyard: &Program) {
 /// Bodies and headers of the page and of every asset that it names.
 async fn first_visit(lanyard: &Program, path: &str) -> f64 {
     let mut client = lanyard.connect().await;
-    let (page, mut bytes) = fetch(&mut client, lanyard, path).await;
+    // Its names are read where it comes as it is; what counts is what comes compressed.
+    let (page, _) = fetch(&mut client, lanyard, path, "").await;
+    let (_, mut bytes) = fetch(&mut client, lanyard, path, TAKES_BROTLI).await;
     let quoted = page.split(['"', '\'']).filter(|part| part.starts_with("/assets/"));
     let assets: BTreeSet<&str> = quoted.collect();
     assert!(!assets.is_empty(), "{path} names no assets: was the site built before the server?");
     for asset in assets {
-        bytes += fetch(&mut client, lanyard, asset).await.1;
+        bytes += fetch(&mut client, lanyard, asset, TAKES_BROTLI).await.1;
     }
     bytes
 }
 
-async fn fetch(client: &mut Client, lanyard: &Program, path: &str) -> (String, f64) {
-    let answer = client.ask(&get(lanyard.address, path, TAKES_BROTLI)).await.expect("the server answers");
+async fn fetch(client: &mut Client, lanyard: &Program, path: &str, headers: &str) -> (String, f64) {
+    let answer = client.ask(&get(lanyard.address, path, headers)).await.expect("the server answers");
     assert_eq!(answer.status, 200, "{path}: {}", answer.head);
     let bytes = u32::try_from(answer.size()).expect("less than 4 GB");
     (answer.text(), f64::from(bytes))

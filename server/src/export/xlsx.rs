@@ -79,7 +79,7 @@ pub struct ReadMe {
 impl TextWorkbook<'_> {
     /// The file's bytes: equal for equal content. They are made in memory from the first to the last, for a temporary
     /// file would leave passwords behind on the disk.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, XlsxError> {
+    pub fn to_bytes(self) -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
         workbook.set_zip_compression_level(COMPRESSION_LEVEL);
         // The real time stands on the second sheet; here it would make equal files differ.
@@ -92,23 +92,30 @@ impl TextWorkbook<'_> {
 }
 
 impl TextSheet<'_> {
-    fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    fn write(self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         let heading = text().set_bold().set_border_bottom(FormatBorder::Thin);
         let (text, code) = (text(), code());
         sheet.set_name(self.name)?;
         let mut last_column = 0;
         for (number, column) in (0..).zip(self.columns) {
-            sheet.set_column_width(number, column.width)?;
             sheet.write_string_with_format(0, number, column.heading, &heading)?;
             last_column = number;
         }
         let mut last_row = 0;
-        for (row, cells) in (1..).zip(&self.rows) {
-            for ((number, column), cell) in (0..).zip(self.columns).zip(cells) {
-                let format = if column.is_code { &code } else { &text };
-                sheet.write_string_with_format(row, number, cell.as_ref(), format)?;
+        for (row, cells) in (1..).zip(self.rows) {
+            for (number, cell) in (0..).zip(cells) {
+                #[expect(clippy::disallowed_methods, reason = "its column's format follows for all rows at once")]
+                sheet.write_string(row, number, cell)?;
             }
             last_row = row;
+        }
+        for (number, column) in (0..).zip(self.columns) {
+            sheet.set_column_width(number, column.width)?;
+            if last_row > 0 {
+                // Named once a column, not for each cell: a format is looked up by all that it says.
+                let format = if column.is_code { &code } else { &text };
+                sheet.set_range_format(1, number, last_row, number, format)?;
+            }
         }
         sheet.set_repeat_rows(0, 0)?;
         sheet.set_freeze_panes(1, 0)?;

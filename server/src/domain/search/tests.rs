@@ -309,6 +309,12 @@ fn names_sort_without_accents() {
 
 proptest! {
     #[test]
+    fn an_unused_entry_is_found_by_its_slip_code_alone(slip_code in "[BCDFGHJKMNPRSTVWXYZ3479]{4}-[BCDFGHJKMNPRSTVWXYZ3479]{4}") {
+        let key = fold_username(&slip_code);
+        prop_assert_eq!(search_text_of_slip(&key), search_text(&slip_code, &FoundBy::default()));
+    }
+
+    #[test]
     fn every_name_finds_itself(name in "\\PC{0,40}") {
         let text = search_text("K7RM-T4XW", &named(&name));
         let session = session_search_text(&name, "");

@@ -25,8 +25,9 @@ use crate::{
 #[async_trait]
 impl KnowStaff for Service {
     async fn account(&self, staff: &Staff) -> Result<Account, ApiError> {
-        let institution = self.institution_of(staff).await?;
-        let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
+        let person = async { Ok(self.store.staff_find(staff.institution(), staff.id()).await?) };
+        let (institution, person) = tokio::try_join!(self.institution_of(staff), person)?;
+        let person = person.ok_or(ApiError::NotFound)?;
         Ok(Account {
             name: person.name,
             email: person.email,

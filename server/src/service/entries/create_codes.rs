@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     domain::{
         credential::{draw_batch, draw_prefix},
-        search::{self, FoundBy},
+        search,
         vault::{Context, DataKey},
     },
     service::{Service, entries::batches::label_of, fault},
@@ -72,11 +72,15 @@ impl Service {
         key: IdempotencyKey,
     ) -> Result<BatchId, ApiError> {
         let fingerprint = fingerprint(session, size, label);
+        let (known, tenant) = tokio::try_join!(
+            self.store.create_codes_find(institution, key),
+            self.store.institution_find(institution),
+        )?;
         // A repeated request is answered without drawing anything.
-        if let Some(known) = self.store.create_codes_find(institution, key).await? {
+        if let Some(known) = known {
             return if known.fingerprint == fingerprint { Ok(known.batch) } else { Err(ApiError::KeyReused) };
         }
-        let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
+        let tenant = tenant.ok_or(ApiError::NotFound)?;
         let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;
         for _ in 0..PREFIX_TRIES {
             let (slip_prefix, entries) = self.draw(institution, &data_key, audit, size)?;
@@ -130,14 +134,14 @@ impl Service {
             .zip(&logins)
             .zip(sealed)
             .map(|(((place, password), (slip_code, _)), sealed)| {
-                let shown = slip_code.to_string();
+                let key = slip_code.key();
                 NewEntry {
                     id: place.entry,
-                    slip_key: slip_code.key().as_str().to_owned(),
+                    slip_code: slip_code.to_string(),
+                    slip_key: key.as_str().to_owned(),
                     verifier: self.vault.verifier(place, &password.folded()).to_vec(),
                     sealed,
-                    search_text: search::search_text(&shown, &FoundBy::default()),
-                    slip_code: shown,
+                    search_text: search::search_text_of_slip(&key),
                 }
             })
             .collect();

@@ -32,11 +32,14 @@ impl ListEntries for Service {
         let page = PageOf::place(query.page, total);
         let order = EntryOrder { sort: query.sort, descending: query.descending };
         let (institution, filter) = (staff.institution(), &query.filter);
-        let listed = self.store.entry_page(institution, &session, filter, order, page.offset(), page.size).await?;
-        let batches = self.store.batch_choices(staff.institution(), session.id).await?;
+        let listed = self.store.entry_page(institution, &session, filter, order, page.offset(), page.size);
+        let batches = self.store.batch_choices(institution, session.id);
+        // None of them waits for another.
+        let (listed, batches, head) =
+            tokio::try_join!(async { Ok(listed.await?) }, async { Ok(batches.await?) }, self.head(staff, &session))?;
         let (zone, now) = (zone_of(&session.time_zone), self.clock.now());
         Ok(EntryPage {
-            session: self.head(staff, &session).await?,
+            session: head,
             filter: query.filter.clone(),
             rows: listed.into_iter().map(|entry| shown(entry, &zone, now)).collect(),
             page,

@@ -113,8 +113,13 @@ impl Service {
     ) -> Result<Workbook, ApiError> {
         let act = if matches!(choice, Choice::Batch(_)) { Act::LoginsDownloaded } else { Act::EntriesExported };
         let export = self.hand_out(institution, HandOut { choice: &choice, act, again }, audit).await?;
-        let tenant = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
-        let session = self.store.test_session_find(institution, export.session).await?.ok_or(ApiError::NotFound)?;
+        // None of them waits for another.
+        let (tenant, session, names) = tokio::try_join!(
+            self.store.institution_find(institution),
+            self.store.test_session_find(institution, export.session),
+            self.store.test_session_names(institution),
+        )?;
+        let (tenant, session) = (tenant.ok_or(ApiError::NotFound)?, session.ok_or(ApiError::NotFound)?);
         let passwords = self.open_passwords(institution, &tenant.wrapped_key, &export)?;
         let zone = zone_of(&session.time_zone);
         let batch = export.rows.first().map(|row| row.batch).filter(|_| act == Act::LoginsDownloaded);
@@ -127,7 +132,7 @@ impl Service {
             batch: row.batch,
             particulars: row.particulars,
         });
-        let slug = self.slug_of(institution, session.id, &session.name, session.number).await?;
+        let slug = slug_among(&names, session.id, &session.name, session.number);
         let file_name = file_name("logins", Some(&slug), batch, &zone.iso_date(audit.at));
         let logins = ExportedLogins {
             log_in_address: self.log_in_address(&tenant.code),
@@ -149,9 +154,7 @@ impl Service {
         name: &str,
         number: i64,
     ) -> Result<String, ApiError> {
-        let names = self.store.test_session_names(institution).await?;
-        let others = names.iter().filter(|(other, _)| *other != session).map(|(_, name)| name.as_str());
-        Ok(session_slug(name, number, others))
+        Ok(slug_among(&self.store.test_session_names(institution).await?, session, name, number))
     }
 
     /// Takes the chosen logins, at least one, out of the store, recorded as given out.
@@ -169,4 +172,9 @@ impl Service {
             HandOutOutcome::NotFound => Err(ApiError::NotFound),
         }
     }
+}
+
+fn slug_among(names: &[(SessionId, String)], session: SessionId, name: &str, number: i64) -> String {
+    let others = names.iter().filter(|(other, _)| *other != session).map(|(_, name)| name.as_str());
+    session_slug(name, number, others)
 }

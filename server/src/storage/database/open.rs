@@ -109,7 +109,9 @@ async fn open_sqlite(file: &Path, upgrade: bool) -> Result<Engine, OpenError> {
     if upgrade {
         migrate(&schema::for_sqlite(), &write).await?;
     }
-    let read = sqlite_pool(READERS).connect_with(options.pragma("query_only", "on")).await.map_err(cannot_open)?;
+    // A page reads some hundred kilobytes; what the four of them keep is kept four times.
+    let options = options.pragma("query_only", "on").pragma("cache_size", "-1024");
+    let read = sqlite_pool(READERS).connect_with(options).await.map_err(cannot_open)?;
     Ok(Engine::Sqlite { write, read, health: Arc::default() })
 }
 
