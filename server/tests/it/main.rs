@@ -76,7 +76,6 @@ mod store_fixture;
 mod store_found;
 mod store_hand_outs;
 mod store_opening;
-mod store_parents;
 mod store_schema;
 mod store_sign_in;
 mod store_test_sessions;

@@ -177,15 +177,6 @@ fn before(tables: &[String], kept: Option<&str>) -> String {
         for table in tables {
             let _ = writeln!(sql, "alter table public.\"{}\" set schema {kept};", table.replace('"', "\"\""));
         }
-        // The functions of their triggers go along; those of an extension stay.
-        let _ = writeln!(
-            sql,
-            "do $$ declare moved regprocedure; begin\n\
-             for moved in select p.oid from pg_proc p where p.pronamespace = 'public'::regnamespace\n\
-             and p.prorettype = 'trigger'::regtype and not exists (select from pg_depend d\n\
-             where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e') loop\n\
-             execute format('alter function %s set schema {kept}', moved); end loop; end $$;"
-        );
     }
     sql
 }
