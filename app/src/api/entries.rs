@@ -8,16 +8,13 @@ use crate::{
     error::ApiError,
     model::{
         address::Asked,
-        batch::{AddEntriesForm, BatchList, BatchView},
+        batch::{AddEntriesForm, BatchList, BatchView, TypedBatch},
         entry::{EntryFilter, EntryPage, EntryQuery},
         id::EntryId,
     },
 };
 #[cfg(feature = "ssr")]
-use crate::{
-    model::{batch::TypedBatch, choice::entry_ids},
-    paths,
-};
+use crate::{model::choice::entry_ids, paths};
 
 /// A page of a session's entries.
 #[server(prefix = "/api", name = ReadSessionEntries, endpoint = "admin/session_entries", input = GetUrl)]
@@ -53,14 +50,13 @@ pub async fn add_entries_form(session: String) -> Result<AddEntriesForm, ApiErro
 #[server(prefix = "/api", endpoint = "admin/create_codes")]
 pub async fn create_codes(
     session: String,
-    #[server(default)] count: String,
-    #[server(default)] label: String,
+    #[server(flatten)] typed: TypedBatch,
     idempotency_key: String,
 ) -> Result<(), ApiError> {
     let staff = guard::may()?;
     let session = guard::id(&session)?;
     let key = idempotency_key.parse().map_err(|_| ApiError::Malformed)?;
-    let batch = guard::service().create_codes(&staff, session, &TypedBatch { count, label }, key).await?;
+    let batch = guard::service().create_codes(&staff, session, &typed, key).await?;
     leptos_axum::redirect(&paths::batch(session, batch));
     Ok(())
 }

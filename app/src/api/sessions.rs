@@ -8,7 +8,7 @@ use crate::{
     error::ApiError,
     model::{
         address::Asked,
-        session::{NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
+        session::{NewSessionDefaults, SessionDetails, SessionList, SessionQuery, TypedSession},
     },
 };
 #[cfg(feature = "ssr")]
@@ -30,7 +30,7 @@ pub async fn new_session_defaults() -> Result<NewSessionDefaults, ApiError> {
 
 /// Makes a session and goes to it.
 #[server(prefix = "/api", endpoint = "admin/create_session")]
-pub async fn create_session(#[server(flatten)] typed: NewSession) -> Result<(), ApiError> {
+pub async fn create_session(#[server(flatten)] typed: TypedSession) -> Result<(), ApiError> {
     let staff = guard::may()?;
     let session = guard::service().create_session(&staff, &typed).await?;
     leptos_axum::redirect(&paths::session(session));
@@ -44,11 +44,12 @@ pub async fn session_details(session: String) -> Result<SessionDetails, ApiError
     guard::service().session_details(&staff, guard::id(&session)?).await
 }
 
-/// Changes the details of a session and says so on their page.
+/// Changes the details of a session and says so on their page. A tick is no text, and a form's fields that are read into
+/// one value are texts only: so what stands beside the details is an argument each.
 #[server(prefix = "/api", endpoint = "admin/save_details")]
 pub async fn save_details(
     session: String,
-    #[server(flatten)] typed: NewSession,
+    #[server(flatten)] typed: TypedSession,
     #[server(default)] version: String,
     #[server(default)] all_the_same: bool,
 ) -> Result<(), ApiError> {

@@ -4,7 +4,10 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
 use super::guard;
-use crate::{error::ApiError, model::settings::Settings};
+use crate::{
+    error::ApiError,
+    model::{person::AskedDetails, settings::Settings},
+};
 #[cfg(feature = "ssr")]
 use crate::{model::settings::SettingsForm, paths};
 
@@ -18,16 +21,11 @@ pub async fn settings() -> Result<Settings, ApiError> {
 /// Changes the settings and says so on their page. An unticked check box sends nothing.
 #[server(prefix = "/api", endpoint = "admin/save_settings")]
 pub async fn save_settings(
-    #[server(default)] birth_date: String,
-    #[server(default)] country: String,
-    #[server(default)] email: String,
-    #[server(default)] candidate_number: String,
+    #[server(flatten)] asked: AskedDetails,
     #[server(default)] names_in_usernames: bool,
 ) -> Result<(), ApiError> {
     let staff = guard::may()?;
-    let form = SettingsForm::from_words(&birth_date, &country, &email, &candidate_number, names_in_usernames)
-        .ok_or(ApiError::Malformed)?;
-    guard::service().save_settings(&staff, form).await?;
+    guard::service().save_settings(&staff, SettingsForm { asked, names_in_usernames }).await?;
     leptos_axum::redirect(&paths::settings_saved());
     Ok(())
 }

@@ -21,7 +21,14 @@ use super::{
     Standing,
     wire::{get, whose},
 };
-use crate::{error::ApiError, paths};
+use crate::{
+    error::ApiError,
+    paths,
+    words::staff::{
+        frame::{no_answer, title},
+        language,
+    },
+};
 
 /// The first pause before a question is asked again, and the longest, in seconds. Each is twice the one before.
 const PAUSES: (u64, u64) = (2, 10);
@@ -176,7 +183,7 @@ fn cover(standing: Standing, error: &ApiError) {
         }
         let focused = document.active_element().map(JsCast::unchecked_into);
         WATCH.with(|watch| watch.before.replace(Some((focused, document.title()))));
-        document.set_title("Log in · Lanyard");
+        document.set_title(&title(language().shared().log_in, language()));
     }
     if standing.out.with_untracked(|out| out.as_ref() != Some(error)) {
         standing.out.set(Some(error.clone()));
@@ -186,11 +193,10 @@ fn cover(standing: Standing, error: &ApiError) {
 /// Since when there is no answer is said once; a try is planned unless one is already.
 fn lost(standing: Standing, error: &ApiError) {
     if standing.band.get_untracked().is_none() {
-        let what =
-            if *error == ApiError::Unreachable { "No connection since " } else { "No answer from the server since " };
         // "10:42:07 GMT+0100 (…)" in every browser and language.
         let now = String::from(Date::new_0().to_time_string());
-        standing.band.set(Some([what, now.get(..5).unwrap_or_default(), ". Trying again…"].concat()));
+        let is_connected = *error != ApiError::Unreachable;
+        standing.band.set(Some(no_answer(is_connected, now.get(..5).unwrap_or_default(), language())));
     }
     WATCH.with(|watch| {
         if watch.planned.get().is_none() {

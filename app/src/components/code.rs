@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{hydrated::hydrated, renewed::changing};
-use crate::browser;
+use crate::{browser, words::staff::language};
 
 /// A code as people copy it from paper.
 pub fn code(text: String) -> impl IntoView {
@@ -17,6 +17,7 @@ pub fn name(text: String) -> impl IntoView {
 
 /// A code with a Copy button, which appears once a script can serve it.
 pub fn copied_code(text: String) -> impl IntoView {
+    let words = language().shared();
     let hydrated = hydrated();
     let outcome = RwSignal::new("");
     let copied = text.clone();
@@ -26,11 +27,11 @@ pub fn copied_code(text: String) -> impl IntoView {
             let copy = move |_| {
                 let text = text.clone();
                 spawn_local(async move {
-                    outcome.set(if browser::copy(&text).await { "Copied" } else { "Select the code and copy it" });
+                    outcome.set(if browser::copy(&text).await { words.copied } else { words.not_copied });
                 });
             };
             view! {
-                <button type="button" class="button-link" on:click=copy>"Copy"</button>
+                <button type="button" class="button-link" on:click=copy>{words.copy}</button>
                 " "
                 <span role="status" class="muted">{changing(move || outcome.get().to_owned())}</span>
             }

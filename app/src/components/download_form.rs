@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::notice::{Notice, Said};
-use crate::{browser, error::ApiError};
+use crate::{browser, error::ApiError, words::staff::language};
 
 /// A download that can be started, and started again.
 #[derive(Clone, Copy)]
@@ -55,7 +55,11 @@ impl Download {
             fields.push(("again", "1".to_owned()));
             self.start(rows, fields, |_| {});
         };
-        view! { <button type="button" class="button button-secondary" on:click=again>"Download them again"</button> }
-            .into_any()
+        view! {
+            <button type="button" class="button button-secondary" on:click=again>
+                {language().entries().download_again}
+            </button>
+        }
+        .into_any()
     }
 }

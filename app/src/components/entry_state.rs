@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     model::entry::EntryState,
-    words::{language::Language, staff::Label as _},
+    words::staff::{Label as _, language},
 };
 
 /// Symbol and label of a state.
@@ -13,7 +13,7 @@ pub fn entry_state(state: EntryState) -> impl IntoView {
         <span class=format!("state state-{}", state.word())>
             <span aria-hidden="true">{symbol(state)}</span>
             " "
-            {state.label(Language::STAFF)}
+            {state.label(language())}
         </span>
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     paths,
     words::{
         errors::{self, refusal},
-        language::Language,
+        staff::language,
     },
 };
 
@@ -36,7 +36,7 @@ pub fn error_summary(refusal: RwSignal<Option<ApiError>>) -> impl IntoView {
                 aria-labelledby="problem"
                 node_ref=summary
             >
-                <h2 id="problem">"There is a problem"</h2>
+                <h2 id="problem">{language().failure().problem}</h2>
                 {anew(sentences(&error, &here))}
             </div>
         })
@@ -44,7 +44,7 @@ pub fn error_summary(refusal: RwSignal<Option<ApiError>>) -> impl IntoView {
 }
 
 fn sentences(error: &ApiError, here: &str) -> AnyView {
-    let sentence = refusal(error, Language::STAFF);
+    let sentence = refusal(error, language());
     match error {
         ApiError::Invalid(fields) => {
             let items = fields
@@ -54,7 +54,7 @@ fn sentences(error: &ApiError, here: &str) -> AnyView {
                     view! {
                         <li>
                             <a href=format!("#{}", error.field.control()) rel="external">
-                                {errors::problem(error.problem, Language::STAFF)}
+                                {errors::problem(error.problem, language())}
                             </a>
                         </li>
                     }
@@ -65,13 +65,13 @@ fn sentences(error: &ApiError, here: &str) -> AnyView {
         ApiError::NotLoggedIn | ApiError::TimedOut => {
             let log_in = paths::staff_log_in(here, false);
             view! {
-                <p>{sentence} ". " <a href=log_in>"Log in"</a></p>
+                <p>{sentence} ". " <a href=log_in>{language().shared().log_in}</a></p>
             }
             .into_any()
         }
         #[cfg(feature = "ssr")]
         ApiError::DetailsChanged { saved, .. } => {
-            let line = |detail| errors::saved(detail, Language::STAFF);
+            let line = |detail| errors::saved(detail, language());
             let saved = saved.iter().map(|detail| view! { <li>{line(detail)}</li> }).collect_view();
             view! {
                 <p>{sentence}</p>

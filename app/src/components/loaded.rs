@@ -15,7 +15,7 @@ use crate::{
     components::{not_found::not_found, status::answer_with},
     error::ApiError,
     paths,
-    words::{errors::refusal, language::Language},
+    words::{errors::refusal, staff::language},
 };
 
 /// The id of what says how much an answer found: the focus comes here when it stood on something that a newer answer no
@@ -58,13 +58,14 @@ fn failure(error: ApiError) -> AnyView {
         }
         ApiError::NotFound => not_found().into_any(),
         other => {
+            let words = language().failure();
             answer_with(&other);
             view! {
-                {page_title("Error")}
-                <h1>"This page could not be loaded"</h1>
-                <p>{refusal(&other, Language::STAFF)}</p>
+                {page_title(words.failed)}
+                <h1>{words.not_loaded}</h1>
+                <p>{refusal(&other, language())}</p>
                 <p>
-                    <a href=here() rel="external">"Try again"</a>
+                    <a href=here() rel="external">{words.try_again}</a>
                 </p>
             }
             .into_any()

@@ -9,6 +9,7 @@ pub mod error_summary;
 pub mod field;
 pub mod hidden_fields;
 pub mod hydrated;
+pub mod labelled;
 pub mod loaded;
 pub mod not_found;
 pub mod notice;

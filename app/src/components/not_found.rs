@@ -6,18 +6,20 @@ use crate::{
     components::{page_title::page_title, status::answer_with},
     error::ApiError,
     paths,
-    words::{errors::refusal, language::Language},
+    words::{errors::refusal, staff::language},
 };
 
 /// "We could not find this page", with status 404.
 pub fn not_found() -> impl IntoView {
+    let words = language().failure();
+    let sentence = refusal(&ApiError::NotFound, language());
     answer_with(&ApiError::NotFound);
     view! {
-        {page_title("We could not find this page")}
-        <h1>{refusal(&ApiError::NotFound, Language::STAFF)}</h1>
-        <p>"It may have been moved, or the address may be incomplete."</p>
+        {page_title(&sentence)}
+        <h1>{sentence}</h1>
+        <p>{words.why_not_found}</p>
         <p>
-            <a href=paths::SESSIONS>"Go to Sessions"</a>
+            <a href=paths::SESSIONS>{words.go_to_sessions}</a>
         </p>
     }
     .into_any()

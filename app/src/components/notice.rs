@@ -8,7 +8,13 @@ use super::renewed::renewed;
 use crate::{
     error::ApiError,
     model::action::ActionOutcome,
-    words::{count::counted, errors::refusal, language::Language, staff::actions},
+    words::{
+        errors::refusal,
+        staff::{
+            actions, language,
+            selection::{downloaded, dropped, preparing},
+        },
+    },
 };
 
 /// What a notice can say.
@@ -37,17 +43,13 @@ impl Said {
     fn sentence(&self) -> String {
         match self {
             Self::Nothing => String::new(),
-            Self::Dropped(count) => {
-                format!("The filter has changed, so the {count} that matched it are no longer selected.")
-            }
-            Self::Comparing => {
-                "The selection is still being compared with the filter. Try again in a moment.".to_owned()
-            }
-            Self::Preparing(rows) => format!("Preparing {}…", counted(*rows, "login", "logins")),
-            Self::Downloaded(rows, size) => format!("Downloaded {}, {size}", counted(*rows, "login", "logins")),
-            Self::Outcome(acted) => actions::outcome(acted, Language::STAFF),
-            Self::Labelled => "Label saved".to_owned(),
-            Self::Refused(error) => refusal(error, Language::STAFF).into_owned(),
+            Self::Dropped(count) => dropped(*count, language()),
+            Self::Comparing => language().entries().comparing.to_owned(),
+            Self::Preparing(rows) => preparing(*rows, language()),
+            Self::Downloaded(rows, size) => downloaded(*rows, size, language()),
+            Self::Outcome(acted) => actions::outcome(acted, language()),
+            Self::Labelled => language().batch().label_saved.to_owned(),
+            Self::Refused(error) => refusal(error, language()).into_owned(),
         }
     }
 }

@@ -3,11 +3,17 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::error::ApiError;
+use crate::{
+    error::ApiError,
+    words::staff::{
+        frame::{refused_title, title},
+        language,
+    },
+};
 
 /// The title of a page without a form.
 pub fn page_title(name: &str) -> impl IntoView + use<> {
-    view! { <Title text=format!("{name} · Lanyard")/> }
+    view! { <Title text=title(name, language())/> }
 }
 
 /// The title of a page with a form.
@@ -20,8 +26,8 @@ pub fn form_title(name: &str, refusal: RwSignal<Option<ApiError>>) -> impl IntoV
 fn with_error(name: &str, refusal: RwSignal<Option<ApiError>>) -> impl Fn() -> String + Send + Sync + use<> {
     let (name, refusal) = (name.to_owned(), ArcRwSignal::from(refusal));
     move || {
-        let error = if refusal.with(Option::is_some) { "Error: " } else { "" };
-        format!("{error}{name} · Lanyard")
+        let is_refused = refusal.with(Option::is_some);
+        if is_refused { refused_title(&name, language()) } else { title(&name, language()) }
     }
 }
 

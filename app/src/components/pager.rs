@@ -3,11 +3,14 @@
 use leptos::prelude::*;
 
 use super::renewed;
-use crate::model::page::{PAGE_SIZES, PageOf, PageRequest};
+use crate::{
+    model::page::{PAGE_SIZES, PageOf, PageRequest},
+    words::staff::{language, pager as said},
+};
 
 /// The pager below a list; `address` makes the link to another page. Links, so that it works without a script.
 pub fn pager(page: PageOf, address: impl Fn(PageRequest) -> String) -> AnyView {
-    let (first, last) = page.rows();
+    let words = language().pager();
     let to = |number: i64| address(PageRequest::lenient(Some(number), Some(page.size)));
     let numbers = page
         .offered()
@@ -15,11 +18,11 @@ pub fn pager(page: PageOf, address: impl Fn(PageRequest) -> String) -> AnyView {
         .map(|offered| match offered {
             None => view! { <li aria-hidden="true">"…"</li> }.into_any(),
             Some(number) if number == page.number => {
-                view! { <li><span aria-current="page" aria-label=format!("Page {number}")>{number}</span></li> }
+                view! { <li><span aria-current="page" aria-label=said::page(number, language())>{number}</span></li> }
                     .into_any()
             }
             Some(number) => {
-                view! { <li><a href=to(number) aria-label=format!("Page {number}")>{number}</a></li> }.into_any()
+                view! { <li><a href=to(number) aria-label=said::page(number, language())>{number}</a></li> }.into_any()
             }
         })
         .collect_view();
@@ -38,12 +41,12 @@ pub fn pager(page: PageOf, address: impl Fn(PageRequest) -> String) -> AnyView {
         .collect_view();
     view! {
         <div class="pager">
-            <p>{renewed::text(format!("Rows {first}–{last} of {}", page.total))}</p>
-            <nav aria-label="Pages" translate="no">
-                <ul>{step(page.number - 1, "Previous page", "‹")} {numbers} {step(page.number + 1, "Next page", "›")}</ul>
+            <p>{renewed::text(said::rows(page, language()))}</p>
+            <nav aria-label=words.pages translate="no">
+                <ul>{step(page.number - 1, words.previous, "‹")} {numbers} {step(page.number + 1, words.next, "›")}</ul>
             </nav>
-            <nav aria-label="Rows per page">
-                <span aria-hidden="true">"Rows per page"</span>
+            <nav aria-label=words.rows_per_page>
+                <span aria-hidden="true">{words.rows_per_page}</span>
                 <ul translate="no">{sizes}</ul>
             </nav>
         </div>

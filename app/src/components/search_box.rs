@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::browser::Standing;
+use crate::{browser::Standing, words::staff::language};
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 /// How long a person stops typing before the list follows.
@@ -74,7 +74,7 @@ impl Search {
     pub fn view(self, placeholder: &'static str) -> impl IntoView {
         view! {
             <div class="field">
-                <label for="q">"Search"</label>
+                <label for="q">{language().shared().search}</label>
                 <input
                     class="field-input"
                     id="q"

@@ -7,7 +7,7 @@ use crate::{
     browser::{self, Standing},
     error::ApiError,
     paths,
-    words::{errors::refusal, language::Language},
+    words::{errors::refusal, staff::language},
 };
 
 impl Standing {
@@ -47,15 +47,16 @@ impl Standing {
 
 /// Why the page is not shown, and the way on.
 fn notice_of(error: &ApiError) -> AnyView {
-    let told = refusal(error, Language::STAFF);
+    let words = language().standing();
+    let told = refusal(error, language());
     let (sentence, way, address) = if let ApiError::SomebodyElse { .. } = error {
-        (told, "Open this page with that account", browser::address(false))
+        (told, words.open_with_that_account, browser::address(false))
     } else {
         let timed_out = *error == ApiError::TimedOut;
-        let sentence = if timed_out { [&told, "."].concat().into() } else { "You were logged out.".into() };
+        let sentence = if timed_out { [&told, "."].concat().into() } else { words.logged_out.into() };
         // The router undoes the escapes of what an address holds twice.
         let next = browser::address(true).replace('%', "%25");
-        (sentence, "Log in", paths::staff_log_in(&next, false))
+        (sentence, language().shared().log_in, paths::staff_log_in(&next, false))
     };
     view! {
         <div class="page page-narrow">

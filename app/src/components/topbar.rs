@@ -15,6 +15,7 @@ use crate::{
     browser::Standing,
     model::staff::Account,
     paths,
+    words::staff::language,
 };
 
 /// The navigation, the institution and the account menu; nothing on the log-in page.
@@ -29,8 +30,9 @@ pub fn Topbar() -> impl IntoView {
 }
 
 fn bar(account: Account, path: Memo<String>) -> impl IntoView {
+    let words = language().topbar();
     let demonstration = account.demonstration.then(|| {
-        view! { <p class="demonstration">"This is a demonstration. Do not use it for real candidates."</p> }
+        view! { <p class="demonstration">{words.demonstration}</p> }
     });
     let standing = use_context::<Standing>();
     let is_covered = move || standing.is_some_and(Standing::is_covered);
@@ -48,9 +50,9 @@ fn bar(account: Account, path: Memo<String>) -> impl IntoView {
         <header hidden=is_covered>
             {demonstration}
             <div class="topbar">
-                <nav class="topbar-nav" aria-label="Main">
-                    <ul>{link(paths::SESSIONS, "Sessions")} {link(paths::FIND, "Find a login")} {link(paths::REPORTS, "Reports")}
-                    {link(paths::SETTINGS, "Settings")}</ul>
+                <nav class="topbar-nav" aria-label=words.main>
+                    <ul>{link(paths::SESSIONS, words.sessions)} {link(paths::FIND, words.find)} {link(paths::REPORTS, words.reports)}
+                    {link(paths::SETTINGS, words.settings)}</ul>
                 </nav>
                 <span class="muted">{name(account.institution_name)}</span>
                 <details class="account-menu">
@@ -60,7 +62,7 @@ fn bar(account: Account, path: Memo<String>) -> impl IntoView {
                         // A plain post: the browser leaves the app, and nothing of the account stays in its memory.
                         <form method="post" action=LogOut::PATH>
                             {whose_field()}
-                            <button class="button button-secondary">"Log out"</button>
+                            <button class="button button-secondary">{words.log_out}</button>
                         </form>
                     </div>
                 </details>

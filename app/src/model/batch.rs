@@ -49,7 +49,8 @@ impl BatchSize {
 }
 
 /// What Add Entries sends, as typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct TypedBatch {
     /// How many logins: see [`BatchSize::parse`].
     pub count: String,

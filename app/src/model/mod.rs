@@ -8,6 +8,7 @@ pub mod batch;
 pub mod candidate;
 pub mod choice;
 pub mod civil;
+pub mod control;
 pub mod country;
 pub mod entry;
 pub mod find;

@@ -155,7 +155,7 @@ pub struct SessionDetails {
     /// The head.
     pub session: SessionHead,
     /// What the form is filled with.
-    pub details: NewSession,
+    pub details: TypedSession,
     /// Names these details, so that saving notices when somebody else has changed them meanwhile.
     pub version: String,
     /// Every zone that can be chosen, IANA names.
@@ -174,7 +174,7 @@ pub struct SessionDetails {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChangedDetails {
     /// The fields.
-    pub typed: NewSession,
+    pub typed: TypedSession,
     /// The [`SessionDetails::version`] that they replace.
     pub version: String,
     /// "Move it all the same" is ticked.
@@ -190,10 +190,10 @@ pub struct NewSessionDefaults {
     pub time_zones: Vec<String>,
 }
 
-/// New session as typed.
+/// The details of a session as they are typed, and as their form shows them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct NewSession {
+pub struct TypedSession {
     /// Name; required, at most 100 characters.
     pub name: String,
     /// Room; optional, at most 100 characters.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::person::{Asked, AskedDetails};
+use super::person::AskedDetails;
 
 /// The settings of an institution.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,32 +46,10 @@ impl ColleagueUnlocked {
 }
 
 /// The Settings form as sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SettingsForm {
     /// What is asked beside the full name.
     pub asked: AskedDetails,
     /// New usernames are made from the candidate's name.
     pub names_in_usernames: bool,
-}
-
-impl SettingsForm {
-    /// Reads the words of the form; `None` when one of them is not a choice of the page.
-    #[must_use]
-    pub fn from_words(
-        birth_date: &str,
-        country: &str,
-        email: &str,
-        candidate_number: &str,
-        names_in_usernames: bool,
-    ) -> Option<Self> {
-        Some(Self {
-            asked: AskedDetails {
-                birth_date: Asked::from_word(birth_date)?,
-                country: Asked::from_word(country)?,
-                email: Asked::from_word(email)?,
-                candidate_number: Asked::from_word(candidate_number)?,
-            },
-            names_in_usernames,
-        })
-    }
 }

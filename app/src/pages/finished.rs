@@ -1,8 +1,8 @@
-//! What stands at the head of every finished document that is no administrators' page.
+//! The document around everything that is finished and no administrators' page: candidates' pages, and what is printed.
 
-use maud::{Markup, html};
+use maud::{DOCTYPE, Markup, html};
 
-use crate::assets::Assets;
+use crate::{assets::Assets, words::Words};
 
 /// What a document has beside the stylesheet of every page.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,8 +15,26 @@ pub(super) enum Extra {
     Paper,
 }
 
+/// The whole document; `dir` is the direction of what candidates read.
+pub(super) fn document(
+    (assets, words): (&Assets, &Words),
+    dir: Option<&str>,
+    title: &str,
+    extra: Extra,
+    body: &Markup,
+) -> String {
+    let html = html! {
+        (DOCTYPE)
+        html lang=(words.language.tag()) dir=[dir] {
+            (head(assets, title, extra))
+            (body)
+        }
+    };
+    html.into_string()
+}
+
 /// Everything before the body.
-pub(super) fn head(assets: &Assets, title: &str, extra: Extra) -> Markup {
+fn head(assets: &Assets, title: &str, extra: Extra) -> Markup {
     html! {
         head {
             meta charset="utf-8";

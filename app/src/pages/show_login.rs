@@ -1,8 +1,11 @@
 //! One login on the screen, large enough to read out: a finished document, kept nowhere, answered to a post.
 
-use maud::{DOCTYPE, html};
+use maud::html;
 
-use super::finished::{self, Extra};
+use super::{
+    candidate,
+    finished::{self, Extra},
+};
 use crate::{assets::Assets, model::paper::NoPassword, words::Words};
 
 /// A login to read out. Holds a password, therefore no `Debug`.
@@ -41,35 +44,28 @@ pub fn show_login(page: &ShowLoginPage<'_>) -> String {
         NoPassword::Shredded => here.shredded.to_owned(),
         NoPassword::Unreadable => (paper.unreadable)(&[page.slip_code.to_owned()]).unwrap_or_default(),
     };
-    let html = html! {
-        (DOCTYPE)
-        html lang=(page.words.lang) {
-            (finished::head(page.assets, &format!("{} · {}", here.title, page.institution_name), Extra::None))
-            body class="candidate" {
-                header class="candidate-header" { span { bdi translate="no" { (page.institution_name) } } }
-                main class="candidate-main" {
-                    @if let Some(sentence) = page.notice {
-                        div role="status" tabindex="-1" autofocus class="notice notice-ok" { p { (sentence) } }
-                    }
-                    h1 { (here.title) }
-                    p { bdi translate="no" { (page.name.unwrap_or(page.slip_code)) " · " (page.session) } }
-                    dl class="shown-login" {
-                        dt { (here.username) }
-                        dd translate="no" class="code shown-code" { (page.username) }
-                        dt { (here.password) }
-                        @match page.password {
-                            Ok(password) => { dd translate="no" class="code shown-code" { (password) } }
-                            Err(why) => { dd { (none(why)) } }
-                        }
-                        dt { (here.institution) }
-                        dd translate="no" class="code shown-code" { (page.institution_code) }
-                    }
-                    @if page.is_closed { p class="notice notice-warning" { (here.closed) } }
-                    p class="muted" { (here.beware) }
-                    p { a href=(page.back) class="button" { (here.done) } }
-                }
-            }
+    let content = html! {
+        @if let Some(sentence) = page.notice {
+            div role="status" tabindex="-1" autofocus class="notice notice-ok" { p { (sentence) } }
         }
+        h1 { (here.title) }
+        p { bdi translate="no" { (page.name.unwrap_or(page.slip_code)) " · " (page.session) } }
+        dl class="shown-login" {
+            dt { (here.username) }
+            dd translate="no" class="code shown-code" { (page.username) }
+            dt { (here.password) }
+            @match page.password {
+                Ok(password) => { dd translate="no" class="code shown-code" { (password) } }
+                Err(why) => { dd { (none(why)) } }
+            }
+            dt { (here.institution) }
+            dd translate="no" class="code shown-code" { (page.institution_code) }
+        }
+        @if page.is_closed { p class="notice notice-warning" { (here.closed) } }
+        p class="muted" { (here.beware) }
+        p { a href=(page.back) class="button" { (here.done) } }
     };
-    html.into_string()
+    let title = format!("{} · {}", here.title, page.institution_name);
+    let body = candidate::body(page.institution_name, None, &content);
+    finished::document((page.assets, page.words), None, &title, Extra::None, &body)
 }

@@ -7,7 +7,7 @@ use crate::{
     model::{
         activity::{ActivityPage, ActivityQuery},
         id::SessionId,
-        session::{ChangedDetails, NewSession, NewSessionDefaults, SessionDetails, SessionList, SessionQuery},
+        session::{ChangedDetails, NewSessionDefaults, SessionDetails, SessionList, SessionQuery, TypedSession},
     },
     ports::{May, right},
 };
@@ -33,7 +33,7 @@ pub trait EditSessions: Send + Sync {
     async fn create_session(
         &self,
         staff: &May<right::ManageSessions>,
-        typed: &NewSession,
+        typed: &TypedSession,
     ) -> Result<SessionId, ApiError>;
 
     /// The Details tab.

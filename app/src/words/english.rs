@@ -9,6 +9,7 @@ use super::{
         PersonalInformationWords, ReplacedWords, WithLogin,
     },
     countries,
+    language::Language,
     times::TimeWords,
 };
 
@@ -28,7 +29,7 @@ pub(super) static TIMES: TimeWords = TimeWords {
 
 /// The words, page by page.
 pub(super) static WORDS: Words = Words {
-    lang: "en",
+    language: Language::English,
     dir: "ltr",
     times: &TIMES,
     form: FormWords {

@@ -10,13 +10,6 @@ use crate::error::SavedDetail;
 use crate::error::{ApiError, Problem};
 
 /// As staff and the operator read it.
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&problem(*self, Language::STAFF))
-    }
-}
-
-/// As staff and the operator read it.
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&refusal(self, Language::STAFF))

@@ -10,4 +10,12 @@ pub enum Language {
 impl Language {
     /// What staff and the operator read.
     pub const STAFF: Self = Self::English;
+
+    /// Its tag, as the attribute `lang` has it (BCP 47).
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+        }
+    }
 }

@@ -24,8 +24,8 @@ use times::TimeWords;
 /// The words of one language.
 #[derive(Debug)]
 pub struct Words {
-    /// The language, as a BCP 47 tag.
-    pub lang: &'static str,
+    /// The language.
+    pub language: Language,
     /// The direction of writing: `ltr` or `rtl`.
     pub dir: &'static str,
     /// How times are written.

@@ -13,7 +13,7 @@ use lanyard_app::{
         paper::Cards,
         print::{CardOrder, Paper},
     },
-    pages::print::{Frame, cards},
+    pages::print::{PaperFrame, cards},
     ports::entries::{ChangeEntries as _, IssuePasswords as _},
     words::english,
 };
@@ -79,7 +79,7 @@ async fn of_all(act: impl Future<Output = Result<ActionOutcome, ApiError>>) {
 
 /// Login cards from the choice to the finished document, each time recorded as handed out.
 async fn print_cards(rounds: usize, engine: Engine, world: &World, batch: BatchId) {
-    let frame = || Frame {
+    let frame = || PaperFrame {
         assets: Assets::default(),
         words: english(),
         paper: Paper::A4,

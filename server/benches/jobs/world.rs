@@ -8,7 +8,7 @@ use lanyard_app::{
         batch::TypedBatch,
         choice::Choice,
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
-        session::NewSession,
+        session::TypedSession,
     },
     ports::{May, Staff, entries::CreateCodes as _, right::Kind},
 };
@@ -151,7 +151,7 @@ impl World {
 
 /// A session that is open for decades.
 pub async fn make_session(service: &Service, name: &str) -> SessionId {
-    let typed = NewSession {
+    let typed = TypedSession {
         name: name.to_owned(),
         room: "B12".to_owned(),
         test: "Placement test".to_owned(),

@@ -1,6 +1,6 @@
 //! `lanyard session create`.
 
-use lanyard_app::model::session::NewSession;
+use lanyard_app::model::session::TypedSession;
 
 use super::{SessionCreate, Stop, answer, database};
 use crate::config::PublicUrl;
@@ -8,7 +8,7 @@ use crate::config::PublicUrl;
 /// Makes a session and prints its id, which `lanyard entries create` takes.
 pub(super) async fn create(create: SessionCreate) -> Result<(), Stop> {
     let service = database::service(&create.data, PublicUrl::local()).await?;
-    let typed = NewSession {
+    let typed = TypedSession {
         name: create.name,
         room: create.room,
         test: create.test,

@@ -6,7 +6,7 @@ use lanyard_app::{
     model::{
         batch::decimal_digit,
         country::is_country,
-        person::{Asked, AskedDetails, TypedDetails},
+        person::{Asked, AskedDetails, Particulars, TypedDetails},
     },
 };
 
@@ -15,15 +15,14 @@ use super::line::{one_line, short_line};
 /// The earliest year of birth.
 const EARLIEST_YEAR: i16 = 1900;
 
-/// Personal information that fits what the institution asks for. What it does not ask for is not there, whatever was
-/// sent.
+/// Personal information without a mistake: what its form is parsed to, and what is stored. What the institution does not
+/// ask for is not there, whatever was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonalDetails {
-    full_name: String,
-    birth_date: Option<Date>,
-    country: Option<String>,
-    email: Option<String>,
-    candidate_number: Option<String>,
+    /// The full name, in any script: NFC, at most 100 characters.
+    pub full_name: String,
+    /// What was said beside the name.
+    pub particulars: Particulars,
 }
 
 impl PersonalDetails {
@@ -41,40 +40,11 @@ impl PersonalDetails {
         );
         match (full_name, birth_date, country, email, candidate_number) {
             (Some(full_name), Some(birth_date), Some(country), Some(email), Some(candidate_number)) => {
-                Ok(Self { full_name, birth_date, country, email, candidate_number })
+                let birth_date = birth_date.map(|date| date.to_string());
+                Ok(Self { full_name, particulars: Particulars { birth_date, country, email, candidate_number } })
             }
             _ => Err(errors),
         }
-    }
-
-    /// The full name: NFC, at most 100 characters.
-    #[must_use]
-    pub fn full_name(&self) -> &str {
-        &self.full_name
-    }
-
-    /// The date of birth as `YYYY-MM-DD`.
-    #[must_use]
-    pub fn birth_date(&self) -> Option<String> {
-        self.birth_date.map(|date| date.to_string())
-    }
-
-    /// The country or region: one of [`COUNTRIES`](lanyard_app::model::country::COUNTRIES).
-    #[must_use]
-    pub fn country(&self) -> Option<&str> {
-        self.country.as_deref()
-    }
-
-    /// The e-mail address.
-    #[must_use]
-    pub fn email(&self) -> Option<&str> {
-        self.email.as_deref()
-    }
-
-    /// The candidate number.
-    #[must_use]
-    pub fn candidate_number(&self) -> Option<&str> {
-        self.candidate_number.as_deref()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use lanyard_app::{
     error::{Field, FieldError, Problem},
-    model::session::NewSession,
+    model::session::TypedSession,
 };
 
 use super::{
@@ -32,7 +32,13 @@ impl Details {
     /// The same, with the very instants that were there before wherever the form still shows them as it showed them
     /// then: minutes cannot tell seconds, nor which of two equal times of a night is meant.
     #[must_use]
-    pub fn keeping(self, typed: &NewSession, shown: &NewSession, opens_at: Timestamp, closes_at: Timestamp) -> Self {
+    pub fn keeping(
+        self,
+        typed: &TypedSession,
+        shown: &TypedSession,
+        opens_at: Timestamp,
+        closes_at: Timestamp,
+    ) -> Self {
         if self.time_zone != shown.time_zone {
             return self;
         }
@@ -45,7 +51,7 @@ impl Details {
 }
 
 /// Checks every field.
-pub fn parse(typed: &NewSession) -> Result<Details, Vec<FieldError>> {
+pub fn parse(typed: &TypedSession) -> Result<Details, Vec<FieldError>> {
     let mut errors = Vec::new();
     let mut wrong = |field, problem| errors.push(FieldError { field, problem });
     if is_blank(&typed.name) {
@@ -95,13 +101,13 @@ mod tests {
 
     use super::*;
 
-    fn typed(opens: &str, closes: &str, time_zone: &str) -> NewSession {
-        NewSession {
+    fn typed(opens: &str, closes: &str, time_zone: &str) -> TypedSession {
+        TypedSession {
             name: " Spring\u{A0} placement\u{7}".to_owned(),
             opens: opens.to_owned(),
             closes: closes.to_owned(),
             time_zone: time_zone.to_owned(),
-            ..NewSession::default()
+            ..TypedSession::default()
         }
     }
 
@@ -112,7 +118,7 @@ mod tests {
         assert_eq!(before.name, "Spring placement");
         let seconds = Duration::from_secs(30);
         let (opens_at, closes_at) = (before.opens_at.plus(seconds), before.closes_at.plus(seconds));
-        let keeping = |typed: &NewSession| {
+        let keeping = |typed: &TypedSession| {
             let kept = parse(typed).unwrap().keeping(typed, &shown, opens_at, closes_at);
             (kept.opens_at == opens_at, kept.closes_at == closes_at)
         };

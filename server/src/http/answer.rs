@@ -12,6 +12,7 @@ use lanyard_app::{
     model::{candidate::LoggedIn, whose::Whose},
     pages::candidate::{self as page, Frame, LogInPage, Message},
     paths,
+    words::errors,
 };
 use leptos::server_fn::ServerFn as _;
 
@@ -78,7 +79,9 @@ fn message(lanyard: &Lanyard, status: StatusCode, said: Message<'_>) -> Response
 /// log out.
 pub fn somebody_else(lanyard: &Lanyard, error: &ApiError, whose: &Whose) -> Response {
     let ApiError::SomebodyElse { name, .. } = error else { return problem(lanyard, error) };
-    let page = page::another_account(&frame(lanyard, None), &error.to_string(), name, LogOut::PATH, whose);
+    let frame = frame(lanyard, None);
+    let why = errors::refusal(error, frame.words.language);
+    let page = page::another_account(&frame, &why, name, LogOut::PATH, whose);
     html(error.status_code(), page)
 }
 

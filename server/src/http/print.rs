@@ -14,9 +14,9 @@ use lanyard_app::{
         paper::{Cards, Checklist, PrintedSession},
         print::{CardOrder, CardsOf, Layout, Paper},
     },
-    pages::print::{self as page, Frame},
+    pages::print::{self as page, PaperFrame},
     paths,
-    words::english,
+    words::staff::language,
 };
 
 use super::{
@@ -41,9 +41,9 @@ async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<S
     let order = CardOrder::from_word(fields.word("order")).ok_or(ApiError::Malformed)?;
     let choice = choice(fields)?;
     let assets = lanyard.site.assets().clone();
-    let frame = move |session: &PrintedSession| Frame {
+    let frame = move |session: &PrintedSession| PaperFrame {
         assets,
-        words: english(),
+        words: language().words(),
         paper,
         back: paths::session(session.id),
         back_to: session.name.clone(),

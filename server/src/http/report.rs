@@ -14,10 +14,10 @@ use lanyard_app::{
         print::Paper,
         report::{ReportFilter, ReportKind, ReportQuery},
     },
-    pages::print::{self as page, Frame},
+    pages::print::{self as page, PaperFrame},
     paths,
     ports::{May, right},
-    words::{english, language::Language, staff::Label as _},
+    words::staff::{Label as _, language},
 };
 
 use super::{
@@ -54,12 +54,12 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
     let fields = Fields::read(&body);
     let made = async {
         let Asked { staff, kind, filter, again } = asked(&parts, &fields)?;
-        let frame = Frame {
+        let frame = PaperFrame {
             assets: lanyard.site.assets().clone(),
-            words: english(),
+            words: language().words(),
             paper: Paper::default(),
             back: paths::report(kind, &ReportQuery { filter: filter.clone(), page: PageRequest::default() }),
-            back_to: kind.label(Language::STAFF).to_owned(),
+            back_to: kind.label(language()).to_owned(),
         };
         lanyard.service.report_list(&staff, kind, &filter, again, move |list| page::report(&frame, &list)).await
     };

@@ -16,7 +16,7 @@ use lanyard_app::{
     },
     pages::show_login::{ShowLoginPage, show_login},
     paths,
-    words::{english, language::Language, staff::find},
+    words::staff::{find, language},
 };
 
 use super::{
@@ -63,7 +63,7 @@ pub async fn issued(
     let chosen = Choice::Ids { session, ids: [done.entry].into() };
     let shown = async { lanyard.service.show_login(&may(parts)?, chosen, true).await };
     match shown.await {
-        Ok(login) => page_of(lanyard, &login, Some(find::done(&done, Language::STAFF)), &back),
+        Ok(login) => page_of(lanyard, &login, Some(find::done(&done, language())), &back),
         Err(error) => answer::problem(lanyard, &error),
     }
 }
@@ -71,7 +71,7 @@ pub async fn issued(
 fn page_of(lanyard: &Lanyard, login: &ShownLogin, notice: Option<&str>, back: &str) -> Response {
     let page = ShowLoginPage {
         assets: lanyard.site.assets(),
-        words: english(),
+        words: language().words(),
         institution_name: &login.institution_name,
         username: &login.username,
         slip_code: &login.slip_code,

@@ -7,7 +7,7 @@ use lanyard_app::{
     model::{
         batch::BatchSize,
         id::{IdempotencyKey, InstitutionId, SessionId, StaffId},
-        session::NewSession,
+        session::TypedSession,
         staff::Role,
     },
 };
@@ -168,7 +168,7 @@ impl Service {
     }
 
     /// Makes a session.
-    pub async fn session_create(&self, institution: &str, typed: &NewSession) -> Result<SessionId, OperatorError> {
+    pub async fn session_create(&self, institution: &str, typed: &TypedSession) -> Result<SessionId, OperatorError> {
         let institution = self.institution_called(institution).await?.id;
         Ok(self.make_session(institution, self.audit(Actor::Operator)?, typed).await?)
     }
@@ -207,7 +207,7 @@ impl Service {
             ("Spring placement", "A3", now.minus(hours(7 * 24)), now.minus(hours(7 * 24 - 8))),
         ];
         for (name, room, opens, closes) in sessions {
-            let typed = NewSession {
+            let typed = TypedSession {
                 name: name.into(),
                 room: room.into(),
                 test: "Placement test".into(),

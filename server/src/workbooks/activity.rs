@@ -10,6 +10,7 @@ use lanyard_app::{
             Label as _,
             acts::author,
             files::{activity_of, files},
+            language,
         },
     },
 };
@@ -34,7 +35,7 @@ const SHAPES: [(bool, f64); 8] = [
 
 /// The bytes of [`workbook`] as staff and the operator read it.
 pub fn for_staff(activity: &ExportedActivity) -> Result<Vec<u8>, XlsxError> {
-    workbook(activity, Language::STAFF)
+    workbook(activity, language())
 }
 
 /// The bytes of the workbook of these acts.

@@ -10,6 +10,7 @@ use lanyard_app::{
             Label as _,
             acts::author,
             files::{FileWords, files},
+            language,
             people::country,
         },
         unreadable::{UNREADABLE, unreadable},
@@ -48,7 +49,7 @@ const SHAPES: [(bool, f64); 13] = [
 
 /// The bytes of [`workbook`] as staff and the operator read it.
 pub fn for_staff(logins: &ExportedLogins) -> Result<Vec<u8>, XlsxError> {
-    workbook(logins, Language::STAFF)
+    workbook(logins, language())
 }
 
 /// The bytes of the workbook of these logins, in this order.

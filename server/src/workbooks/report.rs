@@ -10,7 +10,7 @@ use lanyard_app::{
     },
     words::{
         language::Language,
-        staff::{Label as _, files::files, reports::cell},
+        staff::{Label as _, files::files, language, reports::cell},
         unreadable::unreadable,
     },
 };
@@ -20,7 +20,7 @@ use crate::export::xlsx::{Column, TextSheet, TextWorkbook, XlsxError};
 
 /// The bytes of [`workbook`] as staff and the operator read it.
 pub fn for_staff(report: &ReportList) -> Result<Vec<u8>, XlsxError> {
-    workbook(report, Language::STAFF)
+    workbook(report, language())
 }
 
 /// The bytes of the workbook of this report.

@@ -166,7 +166,7 @@ async fn a_closed_session_gets_no_logins(fresh: Fresh) {
 
 async fn an_upcoming_session_gets_logins(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
-    let later = lanyard_app::model::session::NewSession {
+    let later = lanyard_app::model::session::TypedSession {
         opens: "2026-06-12T09:00".into(),
         closes: "2026-06-12T23:00".into(),
         ..spring_placement()

@@ -1,6 +1,6 @@
 //! Export Selected Data: what is selected and nothing else, and every refusal in its sentence.
 
-use lanyard_app::model::session::NewSession;
+use lanyard_app::model::session::TypedSession;
 
 use crate::{
     client::{Answer, Browser},
@@ -101,7 +101,7 @@ async fn files_of_two_sessions_have_two_names(fresh: Fresh) {
     let mut staff = centre.owner().await;
     let mut sessions = Vec::new();
     for name in ["试验考试", "🎓🎓", "Summer finals", "Summer  finals!"] {
-        let session = NewSession { name: name.into(), ..spring_placement() };
+        let session = TypedSession { name: name.into(), ..spring_placement() };
         let session = centre.service.session_create("NG-2041", &session).await.unwrap();
         centre.slips_of(session, 1).await;
         sessions.push(session.to_string());

@@ -6,7 +6,7 @@ use axum::Router;
 use lanyard_app::model::{
     batch::BatchSize,
     id::{SessionId, StaffId},
-    session::NewSession,
+    session::TypedSession,
     staff::Role,
 };
 use lanyard_server::{
@@ -161,8 +161,8 @@ async fn employ(store: &Store, random: &Random, code: &str, email: &str) {
     store.staff_create(&new, audit).await.unwrap();
 }
 
-pub fn spring_placement() -> NewSession {
-    NewSession {
+pub fn spring_placement() -> TypedSession {
+    TypedSession {
         name: "Spring placement".into(),
         room: "B12".into(),
         test: "English B2".into(),

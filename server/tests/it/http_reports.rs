@@ -1,6 +1,6 @@
 //! Candidate Login Information and Username Tracking: narrowed as asked, on the screen, as a file and on paper.
 
-use lanyard_app::model::{id::SessionId, session::NewSession};
+use lanyard_app::model::{id::SessionId, session::TypedSession};
 
 use crate::{
     client::{Answer, Browser},
@@ -38,7 +38,7 @@ impl Reported {
         let (mut candidate, username) = centre.candidate(&spring[0], "María Carreño").await;
         candidate.post("/welcome/username", &[("username", &username)]).await;
         candidate.post("/me/start", &[]).await;
-        let june = NewSession {
+        let june = TypedSession {
             name: "June finals".into(),
             opens: "2026-06-02T00:30".into(),
             closes: "2026-06-02T12:00".into(),

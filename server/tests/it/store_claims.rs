@@ -3,6 +3,7 @@
 use lanyard_app::model::{
     entry::{EntryCounts, EntryState},
     id::EntryId,
+    person::Particulars,
 };
 use lanyard_server::storage::{Actor, ClaimOutcome, Owner};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
@@ -40,8 +41,8 @@ async fn a_claim_converts_the_username(fresh: Fresh) {
     assert_eq!((after.state, after.username.as_deref()), (EntryState::Claimed, Some("maria-3749")));
     assert_eq!((after.claimed_at, after.username_confirmed), (Some(NOON), false));
     let details = after.details.unwrap();
-    assert_eq!((details.full_name.as_str(), details.birth_date.as_deref()), ("María Carreño", Some("1999-03-27")));
-    assert_eq!((details.country, details.email, details.candidate_number), (None, None, None));
+    let said = Particulars { birth_date: Some("1999-03-27".to_owned()), ..Particulars::default() };
+    assert_eq!((details.full_name.as_str(), details.particulars), ("María Carreño", said));
     let counts = world.find_session().await.counts;
     assert_eq!(counts, EntryCounts { unused: 1, claimed: 1, ..EntryCounts::default() });
 

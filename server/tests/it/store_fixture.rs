@@ -7,13 +7,14 @@ use std::{
 
 use lanyard_app::model::{
     id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
+    person::Particulars,
     staff::Role,
 };
 use lanyard_server::{
-    domain::{clock::Timestamp, session_form::Details},
+    domain::{clock::Timestamp, details::PersonalDetails, session_form::Details},
     storage::{
-        Actor, Audit, BatchInserted, CandidateDetails, Claim, ClaimOutcome, Holder, NewBatch, NewBrowserSession,
-        NewEntry, NewInstitution, NewStaff, Store, TestSession, UsernameProposal, VaultKey, Whose,
+        Actor, Audit, BatchInserted, Claim, ClaimOutcome, Holder, NewBatch, NewBrowserSession, NewEntry,
+        NewInstitution, NewStaff, Store, TestSession, UsernameProposal, VaultKey, Whose,
     },
 };
 use uuid::Uuid;
@@ -194,10 +195,9 @@ pub fn new_claim(holder: Holder, slip: &str, name: &str, usernames: &[&str]) -> 
     };
     Claim {
         entry: holder.entry,
-        details: CandidateDetails {
+        details: PersonalDetails {
             full_name: name.to_owned(),
-            birth_date: Some("1999-03-27".to_owned()),
-            ..CandidateDetails::default()
+            particulars: Particulars { birth_date: Some("1999-03-27".to_owned()), ..Particulars::default() },
         },
         name_sort: folded.clone(),
         number_key: None,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use lanyard_app::model::{
     entry::EntryFilter,
     id::{EntryId, SessionId},
+    person::Particulars,
 };
 use lanyard_server::{
     domain::{
@@ -13,9 +14,7 @@ use lanyard_server::{
         search::{self, FoundBy},
         username::Proposals,
     },
-    storage::{
-        Actor, BatchInserted, CandidateDetails, ClaimOutcome, EntryFind, EntryOrder, NewBatch, UsernameProposal,
-    },
+    storage::{Actor, BatchInserted, ClaimOutcome, EntryFind, EntryOrder, NewBatch, UsernameProposal},
 };
 
 use crate::{
@@ -159,11 +158,11 @@ async fn claimed(world: &World, dice: &Dice, batch: &NewBatch, at: usize) -> Vec
     }];
     claim.name_sort = search::sort_name(&name);
     claim.number_key = number.and_then(search::number_key);
-    claim.details = CandidateDetails {
-        full_name: name.clone(),
+    claim.details.full_name.clone_from(&name);
+    claim.details.particulars = Particulars {
         email: email.map(str::to_owned),
         candidate_number: number.map(str::to_owned),
-        ..CandidateDetails::default()
+        ..Particulars::default()
     };
     let made = world.store().entry_claim(world.institution, &claim, by(Actor::Candidate(entry.id))).await.unwrap();
     assert!(matches!(made, ClaimOutcome::Claimed { .. }), "{made:?}");

@@ -24,11 +24,7 @@ use crate::{
         entry::EntryState,
     },
     paths,
-    words::{
-        count::counted,
-        language::Language,
-        staff::{Label as _, actions},
-    },
+    words::staff::{actions, language, sessions::until_reopened},
 };
 
 /// Fields of a form.
@@ -173,7 +169,7 @@ impl ActionDialog {
         let parts = EntryState::ALL
             .into_iter()
             .filter(|state| counts.of(*state) > 0)
-            .map(|state| view! { <li>{actions::foretold(action, state, counts.of(state), Language::STAFF)}</li> })
+            .map(|state| view! { <li>{actions::foretold(action, state, counts.of(state), language())}</li> })
             .collect_view();
         let mut fields = fields;
         fields.push(("key".to_owned(), key.to_string()));
@@ -184,7 +180,11 @@ impl ActionDialog {
             self.act(action, fields.clone());
         };
         let button = move || {
-            if self.at_work.get() { "At work…".to_owned() } else { actions::button(action, reached, Language::STAFF) }
+            if self.at_work.get() {
+                language().actions().at_work.to_owned()
+            } else {
+                actions::button(action, reached, language())
+            }
         };
         let go = (reached > 0).then(|| view! { <button class="button">{changing(button)}</button> });
         // The focus is on the way out, so that Enter on a dialog that nobody has read does nothing.
@@ -192,24 +192,24 @@ impl ActionDialog {
             let page = self.session.with_untracked(|session| format!("{}/{session}", paths::SESSIONS));
             view! {
                 <a href=page autofocus>
-                    "Cancel"
+                    {language().shared().cancel}
                 </a>
             }
             .into_any()
         } else {
             view! {
                 <button type="button" class="button button-secondary" autofocus on:click=move |_| self.asked.set(None)>
-                    "Cancel"
+                    {language().shared().cancel}
                 </button>
             }
             .into_any()
         };
-        let unusable = (closed && action == EntryAction::IssuePasswords)
-            .then(|| view! { <p>"The session is closed: nobody can log in until it is reopened."</p> });
-        let nothing = (reached == 0).then(|| view! { <p>{actions::nothing_to_do(action, Language::STAFF)}</p> });
+        let unusable =
+            (closed && action == EntryAction::IssuePasswords).then(|| view! { <p>{until_reopened(language())}</p> });
+        let nothing = (reached == 0).then(|| view! { <p>{actions::nothing_to_do(action, language())}</p> });
         view! {
             <h2 id="question">
-                {format!("{}: {} selected", action.label(Language::STAFF), counted(counts.total(), "entry", "entries"))}
+                {actions::question(action, counts.total(), language())}
             </h2>
             <ul>{parts}</ul>
             {nothing}
@@ -230,25 +230,24 @@ impl ActionDialog {
             let home = format!("{}/{session}", paths::SESSIONS);
             let fields: Fields =
                 vec![("session".into(), session), ("act".into(), act.to_string()), ("back".into(), home)];
-            let back =
-                acted.action.undone_by().zip(actions::undo_button(acted.action, acted.done, Language::STAFF)).map(
-                    |(undo, button)| {
-                        let mut fields = fields.clone();
-                        fields.push(("mark".into(), undo.word().into()));
-                        let inputs = hidden_fields(&fields);
-                        let submit = move |event: SubmitEvent| {
-                            event.prevent_default();
-                            self.act(undo, fields.clone());
-                        };
-                        view! {
-                            <form method="post" action=path_of(undo) on:submit=submit>
-                                {inputs}
-                                <button class="button button-secondary">{button}</button>
-                            </form>
-                        }
-                        .into_any()
-                    },
-                );
+            let back = acted.action.undone_by().zip(actions::undo_button(acted.action, acted.done, language())).map(
+                |(undo, button)| {
+                    let mut fields = fields.clone();
+                    fields.push(("mark".into(), undo.word().into()));
+                    let inputs = hidden_fields(&fields);
+                    let submit = move |event: SubmitEvent| {
+                        event.prevent_default();
+                        self.act(undo, fields.clone());
+                    };
+                    view! {
+                        <form method="post" action=path_of(undo) on:submit=submit>
+                            {inputs}
+                            <button class="button button-secondary">{button}</button>
+                        </form>
+                    }
+                    .into_any()
+                },
+            );
             let way = |address: &'static str, button: &'static str| {
                 view! {
                     <form method="post" action=address>
@@ -259,11 +258,11 @@ impl ActionDialog {
                 .into_any()
             };
             let new_logins = (acted.action == EntryAction::IssuePasswords).then(|| {
-                let show = (acted.done == 1).then(|| way(paths::SHOW_LOGIN, "Show the new password"));
+                let show = (acted.done == 1).then(|| way(paths::SHOW_LOGIN, language().actions().show_password));
                 view! {
                     {show}
-                    {way(paths::PRINT, "Print login cards")}
-                    {way(paths::LOGINS_XLSX, "Export Selected Data")}
+                    {way(paths::PRINT, language().shared().print_login_cards)}
+                    {way(paths::LOGINS_XLSX, language().shared().export)}
                 }
             });
             view! { <div class="buttons">{back} {new_logins}</div> }

@@ -28,7 +28,10 @@ use crate::{
         session::{SessionHead, SessionState},
     },
     paths,
-    words::{count::counted, language::Language, times::in_zone},
+    words::staff::{
+        batch::{closed as why_closed, creating, now_and_then},
+        language,
+    },
 };
 
 /// The Add Entries page. Its address carries the key of the form, so that Back, a reload or a second tab can only
@@ -61,6 +64,7 @@ pub fn AddEntries() -> impl IntoView {
 }
 
 fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoView + use<> {
+    let (words, shared) = (language().add_entries(), language().shared());
     let refusal = form.refusal();
     let session = asked.session.clone();
     // What was typed before a log-in in between.
@@ -68,26 +72,26 @@ fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoVie
     let initially = form.typed("count", &typed);
     let number = RwSignal::new(initially.clone());
     let count = TextField {
-        hint: "A login is a username and password that any candidate can use once. Up to 500 at a time.",
+        hint: words.number_hint,
         keyboard: Some("numeric"),
         typed: Some(Callback::new(move |text| number.set(text))),
-        ..TextField::new(Field::Number, "Number of logins", initially)
+        ..TextField::new(Field::Number, words.number, initially)
     };
-    let label =
-        TextField::new(Field::Label, "Label for this batch (optional)", form.typed(Field::Label.control(), &labelled));
+    let label = TextField::new(Field::Label, shared.batch_label, form.typed(Field::Label.control(), &labelled));
     let button = move || match form.is_pending().then(|| number.with(|typed| BatchSize::parse(typed))) {
-        None => "Create Codes".to_owned(),
-        Some(Ok(size)) => format!("Creating {}…", counted(size.get(), "login", "logins")),
-        Some(Err(_)) => "Creating logins…".to_owned(),
+        None => words.create.to_owned(),
+        Some(Ok(size)) => creating(size, language()),
+        Some(Err(_)) => words.creating.to_owned(),
     };
     let (after, over) = (session.clone(), session.clone());
+    let outlook = move || now_and_then(&after, number.with(|typed| BatchSize::parse(typed)).ok(), language());
     let is_over = move || refusal.with(|error| *error == Some(ApiError::ClosedToNewLogins));
     let key = form.typed("idempotency_key", &key.to_string());
     view! {
-        {form_title(&format!("Add Entries · {}", session.name), refusal)}
+        {form_title(&title(&session), refusal)}
         {back_to_session(&session)}
         {error_summary(refusal)}
-        <h1>"Add Entries"</h1>
+        <h1>{shared.add_entries}</h1>
         {move || is_over().then(|| reopen(&over))}
         <form method="post" action=form.path() novalidate on:submit=move |event| form.send(&event)>
             {whose_field()}
@@ -95,24 +99,26 @@ fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoVie
             <input type="hidden" name="idempotency_key" value=key/>
             {count.view(refusal)}
             {label.view(refusal)}
-            <p aria-live="polite">{changing(move || number.with(|typed| now_and_then(&after, typed)))}</p>
+            <p aria-live="polite">{changing(outlook)}</p>
             <button class="button" aria-disabled=move || form.at_work()>{changing(button)}</button>
             " "
-            <a href=paths::session(session.id)>"Cancel"</a>
+            <a href=paths::session(session.id)>{shared.cancel}</a>
         </form>
     }
 }
 
+fn title(session: &SessionHead) -> String {
+    [language().shared().add_entries, " · ", &session.name].concat()
+}
+
 /// A closed session gets no logins: the page says so before anything is typed, and where the way out is.
 fn closed(session: &SessionHead, form: Form) -> AnyView {
-    let when = in_zone(&Language::STAFF.times().date_and_time(&session.closes), &session.closes);
-    let sentence = format!("{} closed on {when}. Logins made now could not be used.", session.name);
     view! {
-        {form_title(&format!("Add Entries · {}", session.name), form.refusal())}
+        {form_title(&title(session), form.refusal())}
         {back_to_session(session)}
         {error_summary(form.refusal())}
-        <h1>"Add Entries"</h1>
-        <p>{sentence}</p>
+        <h1>{language().shared().add_entries}</h1>
+        <p>{why_closed(session, language())}</p>
         {reopen(session)}
     }
     .into_any()
@@ -121,18 +127,8 @@ fn closed(session: &SessionHead, form: Form) -> AnyView {
 fn reopen(session: &SessionHead) -> AnyView {
     view! {
         <p>
-            <a href=paths::session_details(session.id) rel="external">"Reopen the session"</a>
+            <a href=paths::session_details(session.id) rel="external">{language().add_entries().reopen}</a>
         </p>
     }
     .into_any()
-}
-
-/// "Spring placement has 312 entries now and will have 342."
-fn now_and_then(session: &SessionHead, typed: &str) -> String {
-    let now = session.counts.total();
-    let has = format!("{} has {} now", session.name, counted(now, "entry", "entries"));
-    match BatchSize::parse(typed) {
-        Ok(size) => format!("{has} and will have {}.", now + size.get()),
-        Err(_) => format!("{has}."),
-    }
 }

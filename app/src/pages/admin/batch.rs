@@ -33,10 +33,12 @@ use crate::{
         selection::Selection,
     },
     paths,
-    words::{
-        count::counted,
-        language::Language,
-        staff::{acts::author, entries::batch_name, sessions::unusable},
+    words::staff::{
+        acts::author,
+        batch::{created, file, sheets_of_a4, standing},
+        entries::{batch_name, entries, keep_safe},
+        language,
+        sessions::unusable,
     },
 };
 
@@ -72,46 +74,48 @@ struct Parts {
 }
 
 fn page(batch: &BatchView, parts: Parts) -> impl IntoView + use<> {
+    let words = language().batch();
     let download = parts.download;
     let rows = batch.counts.total();
     let (session, id) = (batch.session.id, batch.id);
-    let created = format!("{} created", counted(rows, "login", "logins"));
-    let batch_name = batch_name(batch.number, &batch.label, Language::STAFF);
-    let by = author(batch.created_by.as_deref(), Language::STAFF).to_owned();
-    let when = [", ", &Language::STAFF.times().date_and_time(&batch.created_at)].concat();
-    let standing = (batch.counts.unused != rows).then(|| view! { <p>{renewed::text(standing(batch))}</p> });
-    let usable = unusable(&batch.session, Language::STAFF).unwrap_or("Download or print them now and hand them out.");
+    let created = created(rows, language());
+    let batch_name = batch_name(batch.number, &batch.label, language());
+    let by = author(batch.created_by.as_deref(), language()).to_owned();
+    let when = [", ", &language().times().date_and_time(&batch.created_at)].concat();
+    let standing =
+        (batch.counts.unused != rows).then(|| view! { <p>{renewed::text(standing(&batch.counts, language()))}</p> });
+    let usable = unusable(&batch.session, language()).unwrap_or(words.usable);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         download.start(rows, vec![("batch_id", id.to_string())], |_| {});
     };
     view! {
-        {page_title(&format!("{created} · {}", batch.session.name))}
+        {page_title(&[&created, " · ", &batch.session.name].concat())}
         {back_to_session(&batch.session)}
         <h1>{renewed::text(created)}</h1>
         {anew(
             view! {
                 <p class="muted">
-                    {name(batch_name)} " · by " {name(by)} {when}
+                    {name(batch_name)} {words.by} {name(by)} {when}
                 </p>
             }
                 .into_any(),
         )}
         {standing}
         <p>{renewed::text(usable)}</p>
-        <p>"Anyone holding a login can use it, so keep the file where only your team can open it."</p>
+        <p>{keep_safe(language())}</p>
         <form method="post" action=paths::LOGINS_XLSX on:submit=submit>
             {whose_field()}
             <input type="hidden" name="batch_id" value=id.to_string()/>
-            <button class="button" aria-disabled=move || download.at_work()>"Download Logins"</button>
+            <button class="button" aria-disabled=move || download.at_work()>{words.download}</button>
             " "
-            <span class="muted">{renewed::text(format!(".xlsx, {}", counted(rows, "row", "rows")))}</span>
+            <span class="muted">{renewed::text(file(rows, language()))}</span>
         </form>
         {print_cards(batch)}
         <p>
-            <a class="button button-secondary" href=paths::session(session)>"View Session Entries"</a>
+            <a class="button button-secondary" href=paths::session(session)>{words.view_entries}</a>
             " "
-            <a href=paths::add_entries(session)>"Add more entries"</a>
+            <a href=paths::add_entries(session)>{words.add_more}</a>
         </p>
         {withdraw_unused(batch, parts.action_dialog)}
         {relabel(batch, parts.label)}
@@ -139,9 +143,9 @@ fn withdraw_unused(batch: &BatchView, action_dialog: ActionDialog) -> Option<Any
         view! {
             <form method="post" action=PreviewAction::PATH on:submit=submit>
                 {hidden_fields(&plain)}
-                <button class="button button-secondary">"Withdraw the unused of this batch"</button>
+                <button class="button button-secondary">{language().batch().withdraw_unused}</button>
                 " "
-                <span class="muted">{renewed::text(counted(unused, "entry", "entries"))}</span>
+                <span class="muted">{renewed::text(entries(unused, language()))}</span>
             </form>
         }
         .into_any(),
@@ -149,15 +153,13 @@ fn withdraw_unused(batch: &BatchView, action_dialog: ActionDialog) -> Option<Any
 }
 
 fn relabel(batch: &BatchView, form: Form) -> AnyView {
+    let words = language().batch();
     let refusal = form.refusal();
-    let field = TextField::new(
-        Field::Label,
-        "Label for this batch (optional)",
-        form.typed(Field::Label.control(), &batch.label),
-    );
+    let field =
+        TextField::new(Field::Label, language().shared().batch_label, form.typed(Field::Label.control(), &batch.label));
     view! {
         <details open=refusal.with_untracked(Option::is_some)>
-            <summary>"Change the label"</summary>
+            <summary>{words.change_label}</summary>
             {error_summary(refusal)}
             // A plain post: this page is where it leads, and there it is asked anew.
             <form method="post" action=form.path() novalidate>
@@ -165,7 +167,7 @@ fn relabel(batch: &BatchView, form: Form) -> AnyView {
                 <input type="hidden" name="session" value=batch.session.id.to_string()/>
                 <input type="hidden" name="batch" value=batch.id.to_string()/>
                 {field.view(refusal)}
-                <button class="button">"Save label"</button>
+                <button class="button">{words.save_label}</button>
             </form>
         </details>
     }
@@ -183,18 +185,11 @@ fn print_cards(batch: &BatchView) -> Option<impl IntoView + use<>> {
             <input type="hidden" name="which" value=CardsOf::Batch.word()/>
             <input type="hidden" name="batch_id" value=batch.id.to_string()/>
             <p>
-                <button class="button button-secondary">"Print login cards"</button>
+                <button class="button button-secondary">{language().shared().print_login_cards}</button>
                 " "
-                <span class="muted">{renewed::text(format!("{} of A4 · ", counted(sheets, "sheet", "sheets")))}</span>
-                <a href=paths::cards(batch.session.id) rel="external">"Other paper or order"</a>
+                <span class="muted">{renewed::text(sheets_of_a4(sheets, language()))}</span>
+                <a href=paths::cards(batch.session.id) rel="external">{language().batch().other_print}</a>
             </p>
         </form>
     })
-}
-
-/// "412 unused, 88 used", and what was withdrawn.
-fn standing(batch: &BatchView) -> String {
-    let counts = &batch.counts;
-    let withdrawn = if counts.withdrawn > 0 { format!(", {} withdrawn", counts.withdrawn) } else { String::new() };
-    format!("{} unused, {} used{withdrawn}", counts.unused, counts.used())
 }

@@ -44,6 +44,7 @@ use self::{
 use crate::{
     browser::{self, Standing},
     components::{loaded::here, not_found::not_found, topbar::Topbar},
+    words::staff::language,
 };
 
 /// The id of the element that holds the app. What others add to the document around it is nobody's business.
@@ -56,7 +57,7 @@ pub fn AdminApp() -> impl IntoView {
     let standing = Standing::provide();
     view! {
         <Router set_is_routing=standing.comes>
-            <a class="skip-link" href="#main" rel="external">"Skip to content"</a>
+            <a class="skip-link" href="#main" rel="external">{language().standing().skip}</a>
             {standing.view()}
             <Topbar/>
             <Main standing=standing/>

@@ -9,7 +9,7 @@ use crate::{
     },
     model::{id::SessionId, session::SessionHead},
     paths,
-    words::{language::Language, staff::sessions::standing},
+    words::staff::{language, sessions::standing},
 };
 
 /// A tab of a session.
@@ -30,11 +30,12 @@ impl Tab {
     const ALL: [Self; 4] = [Self::Entries, Self::Batches, Self::Details, Self::Activity];
 
     fn name(self, session: &SessionHead) -> String {
+        let words = language().session_head();
         match self {
-            Self::Entries => format!("Entries {}", session.counts.total()),
-            Self::Batches => "Batches".to_owned(),
-            Self::Details => "Details".to_owned(),
-            Self::Activity => "Activity".to_owned(),
+            Self::Entries => [words.entries, &session.counts.total().to_string()].concat(),
+            Self::Batches => words.batches.to_owned(),
+            Self::Details => words.details.to_owned(),
+            Self::Activity => words.activity.to_owned(),
         }
     }
 
@@ -50,6 +51,7 @@ impl Tab {
 
 /// The head with the tabs; `shown` is the tab below it.
 pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> {
+    let (words, shared) = (language().session_head(), language().shared());
     let tabs = Tab::ALL.map(|tab| {
         let current = (tab == shown).then_some("page");
         let rel = (tab != Tab::Entries).then_some("external");
@@ -64,15 +66,15 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
             <div class="page-head">
                 <h1>{anew(name(session.name.clone()).into_any())}</h1>
                 <p>
-                    <a class="button" href=paths::add_entries(session.id)>"Add Entries"</a>
+                    <a class="button" href=paths::add_entries(session.id)>{shared.add_entries}</a>
                     " "
-                    <a href=paths::cards(session.id) rel="external">"Print login cards"</a>
+                    <a href=paths::cards(session.id) rel="external">{shared.print_login_cards}</a>
                 </p>
             </div>
-            <p>{renewed::text(standing(session.state, &session.opens, &session.closes, Language::STAFF))}</p>
-            <p>"Institution ID " {copied_code(session.institution_code.clone())}</p>
+            <p>{renewed::text(standing(session.state, &session.opens, &session.closes, language()))}</p>
+            <p>{words.institution_id} {copied_code(session.institution_code.clone())}</p>
         </div>
-        <nav class="tabs" aria-label="Session">
+        <nav class="tabs" aria-label=words.tabs>
             <ul>{tabs.collect_view()}</ul>
         </nav>
     }

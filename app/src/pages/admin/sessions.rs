@@ -17,16 +17,12 @@ use crate::{
     },
     model::{
         page::PageRequest,
-        search::is_too_long,
         session::{SessionList, SessionQuery, SessionRow, SessionState},
     },
     paths,
-    words::{
-        language::Language,
-        staff::{
-            Label as _,
-            sessions::{room, too_long},
-        },
+    words::staff::{
+        Label as _, language,
+        sessions::{found, none, room},
     },
 };
 
@@ -37,13 +33,14 @@ const SHOWN: [Option<SessionState>; 4] =
 /// The session list.
 #[component]
 pub fn Sessions() -> impl IntoView {
+    let words = language().sessions();
     let query = asked::<SessionQuery>();
     let list = ask(Signal::derive(move || Some(Read::SessionList(query.get()))));
     view! {
-        {page_title("Sessions")}
+        {page_title(words.title)}
         <div class="page-head">
-            <h1>"Sessions"</h1>
-            <a class="button" href=paths::NEW_SESSION rel="external">"New session"</a>
+            <h1>{words.title}</h1>
+            <a class="button" href=paths::NEW_SESSION rel="external">{words.new_session}</a>
         </div>
         {toolbar(query)}
         {loaded(list, move |list: SessionList| results(&list, &query.get_untracked()))}
@@ -55,10 +52,11 @@ fn word(state: Option<SessionState>) -> &'static str {
 }
 
 fn label(state: Option<SessionState>) -> &'static str {
-    state.map_or("All", |state| state.label(Language::STAFF))
+    state.map_or(language().sessions().all, |state| state.label(language()))
 }
 
 fn toolbar(query: Memo<SessionQuery>) -> impl IntoView {
+    let words = language().sessions();
     let hydrated = hydrated();
     let navigate = use_navigate();
     let go = Callback::new(move |(query, replace): (SessionQuery, bool)| {
@@ -102,20 +100,24 @@ fn toolbar(query: Memo<SessionQuery>) -> impl IntoView {
         event.prevent_default();
         follow.run(());
     };
+    let press_search = move || {
+        (!hydrated.get())
+            .then(|| view! { <button class="button button-secondary">{language().shared().search}</button> })
+    };
     view! {
         <form class="toolbar" role="search" method="get" action=paths::SESSIONS on:submit=submit>
-            {search.view("name, room or session number")}
+            {search.view(words.search)}
             <fieldset class="fieldset">
-                <legend>"Show"</legend>
+                <legend>{words.shown}</legend>
                 <div class="choices">{choices}</div>
             </fieldset>
-            {move || (!hydrated.get()).then(|| view! { <button class="button button-secondary">"Search"</button> })}
+            {press_search}
         </form>
     }
 }
 
 fn results(list: &SessionList, query: &SessionQuery) -> AnyView {
-    let found = format!("{} of {} sessions", list.page.total, list.all);
+    let found = found(list.page.total, list.all, language());
     let table = if list.page.total == 0 { nothing(list, query) } else { table(list, query) };
     view! {
         <p class="result-count" role="status" id=FOUND tabindex="-1">{renewed::text(found)}</p>
@@ -125,25 +127,15 @@ fn results(list: &SessionList, query: &SessionQuery) -> AnyView {
 }
 
 fn nothing(list: &SessionList, query: &SessionQuery) -> AnyView {
+    let words = language().sessions();
     if list.all == 0 {
-        return view! {
-            <p>"No sessions yet. A session is one sitting of a test: a name, a time and the people who take it."</p>
-        }
-        .into_any();
+        return view! { <p>{words.none_yet}</p> }.into_any();
     }
-    let session = match query.state {
-        Some(state) => format!("No {} session", state.word()),
-        None => "No session".to_owned(),
-    };
     let typed = query.q.trim();
-    let sentence = match typed {
-        "" => format!("{session}. "),
-        long if is_too_long(long) => [too_long(Language::STAFF), " "].concat(),
-        typed => format!("{session} matches “{typed}”. "),
-    };
+    let sentence = none(query.state, typed, language());
     let everywhere = query.state.is_some().then(|| {
         let all = SessionQuery { state: None, page: PageRequest::default(), ..query.clone() };
-        let name = if typed.is_empty() { "Show all sessions" } else { "Search all sessions" };
+        let name = if typed.is_empty() { words.show_all } else { words.search_all };
         view! { <a href=paths::sessions(&all)>{renewed::text(name)}</a> }
     });
     let clear = (!typed.is_empty()).then(|| {
@@ -151,25 +143,26 @@ fn nothing(list: &SessionList, query: &SessionQuery) -> AnyView {
         let between = if query.state.is_some() { " · " } else { "" };
         view! {
             <span>{between}</span>
-            <a href=paths::sessions(&cleared)>"Clear search"</a>
+            <a href=paths::sessions(&cleared)>{words.clear}</a>
         }
     });
     view! { <p>{renewed::text(sentence)} {everywhere} {clear}</p> }.into_any()
 }
 
 fn table(list: &SessionList, query: &SessionQuery) -> AnyView {
+    let words = language().sessions();
     let rows = list.rows.iter().map(row).collect_view();
     let query = query.clone();
     view! {
         <table class="ledger">
-            <caption class="visually-hidden">"Sessions"</caption>
+            <caption class="visually-hidden">{words.title}</caption>
             <thead>
                 <tr>
-                    <th scope="col">"Name"</th>
-                    <th scope="col">"Opens"</th>
-                    <th scope="col">"Closes"</th>
-                    <th scope="col" class="number">"Entries"</th>
-                    <th scope="col" class="number">"Used"</th>
+                    <th scope="col">{words.name}</th>
+                    <th scope="col">{words.opens}</th>
+                    <th scope="col">{words.closes}</th>
+                    <th scope="col" class="number">{words.entries}</th>
+                    <th scope="col" class="number">{words.used}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -180,25 +173,26 @@ fn table(list: &SessionList, query: &SessionQuery) -> AnyView {
 }
 
 fn row(row: &SessionRow) -> AnyView {
+    let words = language().sessions();
     let number = row.number.to_string();
-    let room = room(&row.room, Language::STAFF);
+    let room = room(&row.room, language());
     let place = if room.is_empty() { number } else { [&room, " · ", &number].concat() };
-    let [opens, closes] = [&row.opens, &row.closes].map(|at| Language::STAFF.times().short_day_and_time(at));
+    let [opens, closes] = [&row.opens, &row.closes].map(|at| language().times().short_day_and_time(at));
     view! {
         <tr>
-            <td data-label="Name">
+            <td data-label=words.name>
                 <a href=paths::session(row.id)>{anew(name(row.name.clone()).into_any())}</a>
                 <div class="muted">{renewed::text(place)}</div>
             </td>
             {anew(
                 view! {
-                    <td data-label="Opens">
+                    <td data-label=words.opens>
                         {opens}
                         <div class="muted">{["(", &row.opens.zone, ")"].concat()}</div>
                     </td>
-                    <td data-label="Closes">{closes}</td>
-                    <td data-label="Entries" class="number">{row.entries}</td>
-                    <td data-label="Used" class="number">{row.used}</td>
+                    <td data-label=words.closes>{closes}</td>
+                    <td data-label=words.entries class="number">{row.entries}</td>
+                    <td data-label=words.used class="number">{row.used}</td>
                 }
                     .into_any(),
             )}

@@ -1,6 +1,6 @@
 //! The document around every candidate page: head, institution, main column.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
 use super::{Frame, logged_in};
 use crate::pages::finished::{self, Extra};
@@ -34,20 +34,21 @@ pub(super) fn document(frame: &Frame, head: Head<'_>, content: &Markup) -> Strin
     let whose = frame.institution_name.as_deref().unwrap_or(PRODUCT);
     let prefix = if head.error { words.form.title_prefix } else { "" };
     let extra = if head.script { Extra::CandidateScript } else { Extra::None };
-    let html = html! {
-        (DOCTYPE)
-        html lang=(words.lang) dir=(words.dir) {
-            (finished::head(&frame.assets, &format!("{prefix}{} · {whose}", head.title), extra))
-            body class="candidate" {
-                header class="candidate-header" {
-                    span { bdi translate="no" { (whose) } }
-                    @if let Some(logged_in) = frame.logged_in.as_ref().filter(|_| !head.says_who) {
-                        (logged_in::line(words, logged_in))
-                    }
-                }
-                main class="candidate-main" { (content) }
+    let title = format!("{prefix}{} · {whose}", head.title);
+    let logged_in = frame.logged_in.as_ref().filter(|_| !head.says_who);
+    let who = logged_in.map(|logged_in| logged_in::line(words, logged_in));
+    finished::document((&frame.assets, words), Some(words.dir), &title, extra, &body(whose, who.as_ref(), content))
+}
+
+/// The institution, who is logged in, and the main column.
+pub(in crate::pages) fn body(institution: &str, who: Option<&Markup>, content: &Markup) -> Markup {
+    html! {
+        body class="candidate" {
+            header class="candidate-header" {
+                span { bdi translate="no" { (institution) } }
+                @if let Some(who) = who { (who) }
             }
+            main class="candidate-main" { (content) }
         }
-    };
-    html.into_string()
+    }
 }

@@ -1,8 +1,11 @@
-//! Form parts of the candidate pages: error summary, text field, label with what belongs to it.
+//! Form parts of the candidate pages: error summary, and a control with its label and what belongs to it.
 
 use maud::{Markup, Render, html};
 
-use crate::words::candidate::FormWords;
+use crate::{
+    model::control::{described_by, error_id, hint_id},
+    words::candidate::FormWords,
+};
 
 /// "There is a problem" above the heading; the browser puts the focus there when it loads the page. Each line is a control
 /// and the sentence that leads to it.
@@ -19,20 +22,6 @@ pub(super) fn error_summary(words: &FormWords, lines: impl IntoIterator<Item = (
     }
 }
 
-/// A text field with its label, hint and error.
-pub(super) struct TextField<'a> {
-    /// `id` and `name` of the control.
-    pub control: &'static str,
-    pub label: &'static str,
-    pub optional: bool,
-    pub hint: Option<&'static str>,
-    pub error: Option<&'a str>,
-    pub kind: Kind,
-    /// The `autocomplete` token.
-    pub autocomplete: &'static str,
-    pub value: &'a str,
-}
-
 /// What is typed into a text field, which decides the keyboard and what the browser may change.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -44,52 +33,72 @@ pub(super) enum Kind {
     Email,
 }
 
-/// The `aria-describedby` of a control: hint and error, as far as there are any.
-pub(super) fn described_by(control: &str, hint: bool, error: bool) -> Option<String> {
-    let parts = [(hint, "hint"), (error, "error")].into_iter().filter(|(is_there, _)| *is_there);
-    let parts: Vec<String> = parts.map(|(_, part)| format!("{control}-{part}")).collect();
-    (!parts.is_empty()).then(|| parts.join(" "))
+/// A control's label and what is said about it.
+#[derive(Clone, Copy)]
+pub(super) struct Labelled<'a> {
+    /// `id` and `name` of the control.
+    pub control: &'static str,
+    pub label: &'a str,
+    pub optional: bool,
+    pub hint: Option<&'a str>,
+    pub error: Option<&'a str>,
 }
 
-/// "(optional)" behind a label.
-pub(super) fn optional_mark(words: &FormWords, optional: bool) -> Markup {
-    html! { @if optional { " " span class="muted" { (words.optional) } } }
-}
-
-/// The hint of a control.
-pub(super) fn hint(control: &str, text: Option<&str>) -> Markup {
-    html! {
-        @if let Some(text) = text { p id={ (control) "-hint" } class="field-hint" { (text) } }
+impl<'a> Labelled<'a> {
+    /// A field that must be filled in and has no hint.
+    pub const fn required(control: &'static str, label: &'a str, error: Option<&'a str>) -> Self {
+        Self { control, label, optional: false, hint: None, error }
     }
-}
 
-/// The sentence beside a field that is wrong.
-pub(super) fn error(words: &FormWords, control: &str, sentence: Option<&str>) -> Markup {
-    html! {
-        @if let Some(sentence) = sentence {
-            p id={ (control) "-error" } class="field-error" {
-                span class="visually-hidden" { (words.error_prefix) }
-                (sentence)
+    /// For the control's `aria-describedby`.
+    pub fn described(&self) -> Option<String> {
+        described_by(self.control, self.hint.is_some(), self.error.is_some())
+    }
+
+    /// For the control's `aria-invalid`.
+    pub fn invalid(&self) -> Option<&'static str> {
+        self.error.map(|_| "true")
+    }
+
+    /// The label, with "(optional)" behind it.
+    pub fn name(&self, words: &FormWords) -> Markup {
+        html! { (self.label) @if self.optional { " " span class="muted" { (words.optional) } } }
+    }
+
+    /// The hint and the error.
+    pub fn about(&self, words: &FormWords) -> Markup {
+        html! {
+            @if let Some(hint) = self.hint { p id=(hint_id(self.control)) class="field-hint" { (hint) } }
+            @if let Some(sentence) = self.error {
+                p id=(error_id(self.control)) class="field-error" {
+                    span class="visually-hidden" { (words.error_prefix) }
+                    (sentence)
+                }
             }
         }
     }
-}
 
-/// Writes a text field.
-pub(super) fn text_field(words: &FormWords, field: &TextField<'_>) -> Markup {
-    let TextField { control, label, optional, hint: hint_text, error: sentence, kind, autocomplete, value } = *field;
-    let wrong = sentence.is_some();
-    html! {
-        div class="field" {
-            label for=(control) { (label) (optional_mark(words, optional)) }
-            (hint(control, hint_text))
-            (error(words, control, sentence))
-            input id=(control) name=(control) type=(if kind == Kind::Email { "email" } else { "text" }) value=(value)
-                autocomplete=(autocomplete) autocapitalize=(if kind == Kind::Name { "words" } else { "none" })
-                autocorrect="off" spellcheck="false" dir=[(kind == Kind::Name).then_some("auto")]
-                aria-describedby=[described_by(control, hint_text.is_some(), wrong)]
-                aria-invalid=[wrong.then_some("true")]
-                class=(if kind == Kind::Code { "field-input code" } else { "field-input" });
+    /// All of it around the control.
+    pub fn around(&self, words: &FormWords, control: &Markup) -> Markup {
+        html! {
+            div class="field" {
+                label for=(self.control) { (self.name(words)) }
+                (self.about(words))
+                (control)
+            }
         }
+    }
+
+    /// All of it around a line of text; `autocomplete` is its token.
+    pub fn text(&self, words: &FormWords, kind: Kind, autocomplete: &str, value: &str) -> Markup {
+        let input = html! {
+            input id=(self.control) name=(self.control) type=(if kind == Kind::Email { "email" } else { "text" })
+                value=(value) autocomplete=(autocomplete)
+                autocapitalize=(if kind == Kind::Name { "words" } else { "none" }) autocorrect="off" spellcheck="false"
+                dir=[(kind == Kind::Name).then_some("auto")] aria-describedby=[self.described()]
+                aria-invalid=[self.invalid()]
+                class=(if kind == Kind::Code { "field-input code" } else { "field-input" });
+        };
+        self.around(words, &input)
     }
 }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{
     Frame,
     document::{Head, document},
-    fields::{Kind, TextField, error, error_summary, text_field},
+    fields::{Kind, Labelled, error_summary},
     logged_in::still,
 };
 use crate::{
@@ -59,10 +59,7 @@ pub fn log_in(frame: &Frame, page: &LogInPage) -> String {
         sentences.find(|(control, _)| *control == wanted).map(|(_, sentence)| sentence)
     };
     let code = |control, label, autocomplete, value: &str| {
-        let error = beside(control);
-        let field =
-            TextField { control, label, optional: false, hint: None, error, kind: Kind::Code, autocomplete, value };
-        text_field(&words.form, &field)
+        Labelled::required(control, label, beside(control)).text(&words.form, Kind::Code, autocomplete, value)
     };
     let content = html! {
         @if let Some(answer) = &page.answer { (said(words, answer)) }
@@ -82,18 +79,15 @@ pub fn log_in(frame: &Frame, page: &LogInPage) -> String {
 
 /// The password's field. The script adds the button that shows it.
 pub(super) fn password_input(words: &LogInWords, form: &FormWords, label: &str, refused: Option<&str>) -> Markup {
-    html! {
-        div class="field" {
-            label for="password" { (label) }
-            (error(form, "password", refused))
-            div class="password-row" {
-                input id="password" name="password" type="password" autocomplete="current-password"
-                    autocapitalize="none" autocorrect="off" spellcheck="false"
-                    aria-describedby=[refused.map(|_| "password-error")] aria-invalid=[refused.map(|_| "true")]
-                    data-show=(words.show) data-hide=(words.hide) class="field-input code";
-            }
+    let field = Labelled::required("password", label, refused);
+    let row = html! {
+        div class="password-row" {
+            input id="password" name="password" type="password" autocomplete="current-password" autocapitalize="none"
+                autocorrect="off" spellcheck="false" aria-describedby=[field.described()] aria-invalid=[field.invalid()]
+                data-show=(words.show) data-hide=(words.hide) class="field-input code";
         }
-    }
+    };
+    field.around(form, &row)
 }
 
 /// What the page says above its heading.

@@ -6,7 +6,7 @@ use super::{
     Frame,
     document::{Head, document},
 };
-use crate::{error::ApiError, paths};
+use crate::{error::ApiError, paths, words::errors::refusal};
 
 /// What is said.
 #[derive(Clone, Copy, Debug)]
@@ -29,9 +29,10 @@ pub enum Message<'a> {
 /// Writes the page; its status is the caller's.
 #[must_use]
 pub fn message(frame: &Frame, said: Message<'_>) -> String {
+    let language = frame.words.language;
     let (here, password) = (&frame.words.message, &frame.words.password);
     let title = match said {
-        Message::Refused(error @ ApiError::NotFound) => error.to_string(),
+        Message::Refused(error @ ApiError::NotFound) => refusal(error, language).into_owned(),
         Message::Refused(_) => here.refused.to_owned(),
         Message::Crowded(_) => here.crowded.to_owned(),
         Message::Foreign { .. } => here.foreign.to_owned(),
@@ -39,7 +40,7 @@ pub fn message(frame: &Frame, said: Message<'_>) -> String {
     };
     let text = match said {
         Message::Refused(ApiError::NotFound) => here.not_found.to_owned(),
-        Message::Refused(error) | Message::Crowded(error) => error.to_string(),
+        Message::Refused(error) | Message::Crowded(error) => refusal(error, language).into_owned(),
         Message::Foreign { origin: Some(origin), here: ours } => (here.foreign_from)(origin, ours),
         Message::Foreign { origin: None, .. } => here.foreign_unknown.to_owned(),
         Message::Finished => password.finished.to_owned(),

@@ -17,6 +17,7 @@ mod somebody_else;
 mod tests;
 mod two_ways;
 
+pub(super) use document::body;
 pub use help::help;
 pub use log_in::{LogInPage, log_in};
 pub use message::{Message, message};

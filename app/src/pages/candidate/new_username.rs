@@ -5,12 +5,13 @@ use maud::{Markup, html};
 use super::{
     Frame,
     document::{Head, document},
-    fields::{Kind, TextField, error_summary, text_field},
+    fields::{Kind, Labelled, error_summary},
     printed::printed,
 };
 use crate::{
     error::{Field, Problem},
     paths,
+    words::errors::problem,
 };
 
 /// The new username page.
@@ -34,17 +35,8 @@ pub fn new_username(frame: &Frame, page: &NewUsernamePage) -> String {
     let words = frame.words;
     let here = &words.new_username;
     let control = Field::Username.control();
-    let error = page.error.map(|problem| problem.to_string());
-    let check = TextField {
-        control,
-        label: here.check,
-        optional: false,
-        hint: None,
-        error: error.as_deref(),
-        kind: Kind::Code,
-        autocomplete: "off",
-        value: &page.typed,
-    };
+    let error = page.error.map(|wrong| problem(wrong, words.language));
+    let check = Labelled::required(control, here.check, error.as_deref());
     let content = html! {
         @if let Some(sentence) = &error { (error_summary(&words.form, [(control, sentence)])) }
         h1 { (here.title) }
@@ -57,7 +49,7 @@ pub fn new_username(frame: &Frame, page: &NewUsernamePage) -> String {
         }
         form method="post" action=(paths::NEW_USERNAME) novalidate {
             (frame.whose_field())
-            (text_field(&words.form, &check))
+            (check.text(&words.form, Kind::Code, "off", &page.typed))
             button type="submit" class="button" { (here.submit) }
         }
     };

@@ -1,17 +1,19 @@
 //! Personal information, asked once: what the institution's settings say, with everything typed kept.
 
+use std::borrow::Cow;
+
 use maud::{Markup, html};
 
 use super::{
     Frame,
     document::{Head, document},
-    fields::{self, Kind, TextField, error_summary, text_field},
+    fields::{Kind, Labelled, error_summary},
 };
 use crate::{
     error::{Field, FieldError},
     model::person::{Asked, AskedDetails, TypedDetails},
     paths,
-    words::Words,
+    words::{Words, errors::problem, language::Language},
 };
 
 /// The personal information page.
@@ -30,8 +32,8 @@ pub struct PersonalInformationPage {
 }
 
 impl PersonalInformationPage {
-    fn error_on(&self, field: Field) -> Option<String> {
-        self.errors.iter().find(|error| error.field == field).map(|error| error.problem.to_string())
+    fn error_on(&self, field: Field, language: Language) -> Option<Cow<'static, str>> {
+        self.errors.iter().find(|error| error.field == field).map(|error| problem(error.problem, language))
     }
 }
 
@@ -42,17 +44,16 @@ pub fn personal_information(frame: &Frame, page: &PersonalInformationPage) -> St
     let here = &words.personal_information;
     let (asked, typed) = (page.asked, &page.typed);
     let text = |field: Field, label, asked: Asked, hint, kind, autocomplete, value: &str| {
-        let error = page.error_on(field);
+        let error = page.error_on(field, words.language);
         let optional = asked == Asked::Optional;
-        let (control, error) = (field.control(), error.as_deref());
-        let field = TextField { control, label, optional, hint, error, kind, autocomplete, value };
-        html! { @if asked != Asked::Off { (text_field(&words.form, &field)) } }
+        let field = Labelled { control: field.control(), label, optional, hint, error: error.as_deref() };
+        html! { @if asked != Asked::Off { (field.text(&words.form, kind, autocomplete, value)) } }
     };
     let name_hint = Some(here.full_name_hint);
     let wrong = !page.errors.is_empty();
     let content = html! {
         @if wrong {
-            (error_summary(&words.form, page.errors.iter().map(|error| (error.field.control(), error.problem.to_string()))))
+            (error_summary(&words.form, page.errors.iter().map(|error| (error.field.control(), problem(error.problem, words.language)))))
         }
         h1 { (here.title) }
         p class="muted" {
@@ -84,9 +85,14 @@ pub fn personal_information(frame: &Frame, page: &PersonalInformationPage) -> St
 /// Date of birth: three fields, because nobody wants to page through years in a calendar.
 fn birth_date(words: &Words, page: &PersonalInformationPage) -> Markup {
     let here = &words.personal_information;
-    let sentence = page.error_on(Field::BirthDate);
-    let described_by = fields::described_by("birth_date", true, sentence.is_some());
-    let invalid = sentence.is_some().then_some("true");
+    let sentence = page.error_on(Field::BirthDate, words.language);
+    let field = Labelled {
+        control: "birth_date",
+        label: here.birth_date,
+        optional: page.asked.birth_date == Asked::Optional,
+        hint: Some(here.birth_date_hint),
+        error: sentence.as_deref(),
+    };
     let typed = &page.typed;
     let parts = [
         ("birth_day", here.birth_day, "date-part", "bday-day", &typed.birth_day),
@@ -94,18 +100,15 @@ fn birth_date(words: &Words, page: &PersonalInformationPage) -> Markup {
         ("birth_year", here.birth_year, "date-part date-year", "bday-year", &typed.birth_year),
     ];
     html! {
-        fieldset aria-describedby=[described_by] class="field fieldset" {
-            legend {
-                (here.birth_date) (fields::optional_mark(&words.form, page.asked.birth_date == Asked::Optional))
-            }
-            (fields::hint("birth_date", Some(here.birth_date_hint)))
-            (fields::error(&words.form, "birth_date", sentence.as_deref()))
+        fieldset aria-describedby=[field.described()] class="field fieldset" {
+            legend { (field.name(&words.form)) }
+            (field.about(&words.form))
             div class="date-parts" {
                 @for (control, label, class, autocomplete, value) in parts {
                     div class=(class) {
                         label for=(control) { (label) }
                         input id=(control) name=(control) type="text" inputmode="numeric" value=(value)
-                            autocomplete=(autocomplete) aria-invalid=[invalid] class="field-input";
+                            autocomplete=(autocomplete) aria-invalid=[field.invalid()] class="field-input";
                     }
                 }
             }
@@ -116,23 +119,22 @@ fn birth_date(words: &Words, page: &PersonalInformationPage) -> Markup {
 /// Country or region: a list of codes with their names.
 fn country(words: &Words, page: &PersonalInformationPage) -> Markup {
     let here = &words.personal_information;
-    let control = Field::Country.control();
-    let sentence = page.error_on(Field::Country);
-    let wrong = sentence.is_some();
-    html! {
-        div class="field" {
-            label for=(control) {
-                (here.country) (fields::optional_mark(&words.form, page.asked.country == Asked::Optional))
-            }
-            (fields::error(&words.form, control, sentence.as_deref()))
-            select id=(control) name=(control) autocomplete="country"
-                aria-describedby=[fields::described_by(control, false, wrong)] aria-invalid=[wrong.then_some("true")]
-                class="field-input" {
-                option value="" { (here.country_none) }
-                @for (code, name) in words.countries {
-                    option value=(code) selected[page.typed.country == *code] { (name) }
-                }
+    let sentence = page.error_on(Field::Country, words.language);
+    let field = Labelled {
+        control: Field::Country.control(),
+        label: here.country,
+        optional: page.asked.country == Asked::Optional,
+        hint: None,
+        error: sentence.as_deref(),
+    };
+    let list = html! {
+        select id=(field.control) name=(field.control) autocomplete="country" aria-describedby=[field.described()]
+            aria-invalid=[field.invalid()] class="field-input" {
+            option value="" { (here.country_none) }
+            @for (code, name) in words.countries {
+                option value=(code) selected[page.typed.country == *code] { (name) }
             }
         }
-    }
+    };
+    field.around(&words.form, &list)
 }

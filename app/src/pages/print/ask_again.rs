@@ -1,12 +1,12 @@
 //! Asks once more before the same logins are handed out a second time, where a plain form was sent.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
-use super::document::{back_link, head};
+use super::document::{back_link, titled};
 use crate::{
     assets::Assets,
     model::whose::{FIELD, Whose},
-    pages::finished::{Extra, hidden_field},
+    pages::finished::{self, Extra, hidden_field},
     words::Words,
 };
 
@@ -33,22 +33,18 @@ pub struct AskAgainPage {
 #[must_use]
 pub fn ask_again(assets: &Assets, words: &Words, page: &AskAgainPage) -> String {
     let here = &words.paper.ask_again;
-    let html = html! {
-        (DOCTYPE)
-        html lang=(words.lang) {
-            (head(assets, here.title, Extra::None))
-            body {
-                main class="page page-narrow" {
-                    (back_link(&page.back, here.back))
-                    h1 { (here.title) }
-                    div class="notice notice-warning" { p { (page.sentence) } }
-                    @if page.some_are_new { (form(page, ONLY_NEW, here.only_new, "button")) }
-                    (form(page, AGAIN, page.button, "button button-secondary"))
-                }
+    let body = html! {
+        body {
+            main class="page page-narrow" {
+                (back_link(&page.back, here.back))
+                h1 { (here.title) }
+                div class="notice notice-warning" { p { (page.sentence) } }
+                @if page.some_are_new { (form(page, ONLY_NEW, here.only_new, "button")) }
+                (form(page, AGAIN, page.button, "button button-secondary"))
             }
         }
     };
-    html.into_string()
+    finished::document((assets, words), None, &titled(here.title), Extra::None, &body)
 }
 
 /// The field that hands logins out a second time.

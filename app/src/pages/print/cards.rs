@@ -3,7 +3,7 @@
 use maud::html;
 
 use super::{
-    document::{Bar, Frame, count, document, left_out, room},
+    document::{Bar, PaperFrame, count, document, left_out, room},
     qr::QrCodes,
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         paper::{Card, Cards},
         print::{CARDS_ON_A_SHEET, CardOrder, sheets},
     },
-    words::{language::Language, paper::CardWords, staff::Label as _},
+    words::{paper::CardWords, staff::Label as _},
 };
 
 /// Login cards, and what is the same on each of them.
@@ -25,7 +25,7 @@ struct Page<'a> {
 
 /// Writes the document. 500 cards are two megabytes, so all of them are one piece of markup.
 #[must_use]
-pub fn cards(frame: &Frame, cards: &Cards) -> String {
+pub fn cards(frame: &PaperFrame, cards: &Cards) -> String {
     let (paper, here) = (&frame.words.paper, &frame.words.paper.cards);
     let sheets = sheets(cards.cards.len());
     let opens = frame.words.times.day_and_time(&cards.session.opens);
@@ -93,9 +93,9 @@ const fn place(order: CardOrder, sheets: usize, sheet: usize, slot: usize) -> us
     }
 }
 
-fn bar(frame: &Frame, cards: &Cards, sheets: usize) -> Bar {
+fn bar(frame: &PaperFrame, cards: &Cards, sheets: usize) -> Bar {
     let (paper, here) = (&frame.words.paper, &frame.words.paper.cards);
-    let mut about = vec![(here.sheets)(count(sheets), frame.paper.label(Language::STAFF))];
+    let mut about = vec![(here.sheets)(count(sheets), frame.paper.label(frame.words.language))];
     if cards.order == CardOrder::Stack {
         about.push(here.stack.to_owned());
     }

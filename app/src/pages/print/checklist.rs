@@ -2,17 +2,17 @@
 
 use super::{
     cards::numbered,
-    document::{Bar, Frame, count, left_out, room},
+    document::{Bar, PaperFrame, count, left_out, room},
     list::{Column, List, list},
 };
 use crate::{
     model::paper::{Checklist, ChecklistRow},
-    words::{language::Language, staff::Label as _},
+    words::staff::Label as _,
 };
 
 /// Writes the document. Numbers are those of the cards; where several batches are listed, each row names its own.
 #[must_use]
-pub fn checklist(frame: &Frame, page: &Checklist) -> String {
+pub fn checklist(frame: &PaperFrame, page: &Checklist) -> String {
     let (paper, session) = (&frame.words.paper, &page.session);
     let here = &paper.checklist;
     let one_batch = page.rows.iter().all(|row| row.batch == page.rows[0].batch);
@@ -31,7 +31,7 @@ pub fn checklist(frame: &Frame, page: &Checklist) -> String {
         batch.into_iter().chain(cells).collect()
     };
     let rows: Vec<Vec<String>> = page.rows.iter().map(row).collect();
-    let about = (here.about)(count(rows.len()), frame.paper.label(Language::STAFF));
+    let about = (here.about)(count(rows.len()), frame.paper.label(frame.words.language));
     let bar = Bar {
         title: here.title.to_owned(),
         saved_as: (paper.of_session)(&session.name, session.number),

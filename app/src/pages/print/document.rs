@@ -1,6 +1,6 @@
 //! The document around everything that is printed: its paper, and a bar on top that only the screen shows.
 
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
 use crate::{
     assets::Assets,
@@ -11,7 +11,7 @@ use crate::{
 
 /// What stands around a printed document.
 #[derive(Clone, Debug)]
-pub struct Frame {
+pub struct PaperFrame {
     /// Where stylesheets, script and icon lie.
     pub assets: Assets,
     /// The language of the document.
@@ -35,33 +35,29 @@ pub(super) struct Bar {
 }
 
 /// Writes the whole document around its sheets.
-pub(super) fn document(frame: &Frame, bar: &Bar, sheets: &Markup) -> String {
+pub(super) fn document(frame: &PaperFrame, bar: &Bar, sheets: &Markup) -> String {
     let here = &frame.words.paper;
     let title = format!("{} · {}", bar.title, bar.saved_as);
-    let html = html! {
-        (DOCTYPE)
-        html lang=(frame.words.lang) {
-            (head(&frame.assets, &title, Extra::Paper))
-            body class={ "print on-" (frame.paper.word()) } {
-                header class="print-bar" {
-                    (back_link(&frame.back, &frame.back_to))
-                    h1 { (bar.title) }
-                    @for sentence in &bar.about { p { (sentence) } }
-                    p {
-                        button class="button" id="print" type="button" hidden { (here.print) }
-                        span id="press" { (here.press) }
-                    }
+    let body = html! {
+        body class={ "print on-" (frame.paper.word()) } {
+            header class="print-bar" {
+                (back_link(&frame.back, &frame.back_to))
+                h1 { (bar.title) }
+                @for sentence in &bar.about { p { (sentence) } }
+                p {
+                    button class="button" id="print" type="button" hidden { (here.print) }
+                    span id="press" { (here.press) }
                 }
-                main { (sheets) }
             }
+            main { (sheets) }
         }
     };
-    html.into_string()
+    finished::document((&frame.assets, frame.words), None, &titled(&title), Extra::Paper, &body)
 }
 
-/// Everything before the body. The title names the file when somebody saves the document as one.
-pub(super) fn head(assets: &Assets, title: &str, extra: Extra) -> Markup {
-    finished::head(assets, &format!("{title} · Lanyard"), extra)
+/// The title of a document of administrators; it names the file when somebody saves the document as one.
+pub(super) fn titled(title: &str) -> String {
+    format!("{title} · Lanyard")
 }
 
 /// "‹ Spring placement".

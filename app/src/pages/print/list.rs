@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::document::{Bar, Frame, document};
+use super::document::{Bar, PaperFrame, document};
 
 /// A column of a printed list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub(super) struct List<'a> {
 }
 
 /// Writes the document.
-pub(super) fn list(frame: &Frame, bar: &Bar, page: &List<'_>) -> String {
+pub(super) fn list(frame: &PaperFrame, bar: &Bar, page: &List<'_>) -> String {
     let sheets = html! {
         section class="list" {
             h2 { (bar.title) }

@@ -13,5 +13,5 @@ mod tests;
 pub use ask_again::{AskAgainPage, ask_again};
 pub use cards::cards;
 pub use checklist::checklist;
-pub use document::Frame;
+pub use document::PaperFrame;
 pub use report::report;

@@ -1,6 +1,6 @@
 //! Every printed document: eight cards on a sheet, nothing typed becomes markup, no password where none belongs.
 
-use super::{AskAgainPage, Frame, ask_again, cards, checklist, report};
+use super::{AskAgainPage, PaperFrame, ask_again, cards, checklist, report};
 use crate::{
     assets::Assets,
     model::{
@@ -18,8 +18,8 @@ use crate::{
 /// Typed by somebody who would like it to run.
 const HOSTILE: &str = "\"><script>alert(1)</script>'";
 
-fn frame(paper: Paper) -> Frame {
-    Frame {
+fn frame(paper: Paper) -> PaperFrame {
+    PaperFrame {
         assets: Assets::default(),
         words: english(),
         paper,
@@ -116,7 +116,7 @@ fn a_claimed_card_has_the_name_and_no_line_for_another_username() {
 
 fn hostile_documents() -> Vec<String> {
     let hostile = || HOSTILE.to_owned();
-    let frame = Frame { back: hostile(), back_to: hostile(), ..frame(Paper::A4) };
+    let frame = PaperFrame { back: hostile(), back_to: hostile(), ..frame(Paper::A4) };
     let session = PrintedSession {
         name: hostile(),
         room: Room { name: hostile(), is_code: false },

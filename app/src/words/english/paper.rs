@@ -3,9 +3,10 @@
 use crate::{
     model::report::ReportFilter,
     words::{
+        count::counted,
         language::Language,
         paper::{AskAgainWords, CardWords, ChecklistWords, PaperWords, ShownLoginWords},
-        staff::Label as _,
+        staff::{Label as _, entries::keep_safe},
         unreadable::unreadable,
     },
 };
@@ -21,7 +22,7 @@ pub(super) const WORDS: PaperWords = PaperWords {
         many => format!("{many} withdrawn logins were left out."),
     },
     unreadable,
-    beware: "Anyone holding a login can use it, so keep the file where only your team can open it.",
+    beware: keep_safe(Language::English),
     narrowed,
     cards: CardWords {
         title: |cards| counted(cards, "login card", "login cards"),
@@ -67,10 +68,6 @@ pub(super) const WORDS: PaperWords = PaperWords {
         done: "Done",
     },
 };
-
-fn counted(number: i64, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
-}
 
 /// "Spring placement · Not used", "All sessions · 2026-05-01 to 2026-05-31".
 fn narrowed(filter: &ReportFilter, session: Option<&str>) -> String {

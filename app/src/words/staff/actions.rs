@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Label, plural};
+use super::{Label, entries::entries, plural};
 use crate::{
     model::{
         action::{ActionOutcome, EntryAction},
@@ -25,6 +25,13 @@ impl Label for EntryAction {
             Self::UnmarkFinished => "Mark as not finished",
         }
     }
+}
+
+/// The question before an act on `n` entries: "Withdraw: 34 entries selected".
+#[must_use]
+pub fn question(action: EntryAction, n: i64, language: Language) -> String {
+    let Language::English = language;
+    [action.label(language), ": ", &entries(n, language), " selected"].concat()
 }
 
 /// What happens to `n` entries of a state: "22 not used – the logins stop working at once".

@@ -3,7 +3,7 @@
 use super::Label;
 use crate::{
     model::{act::Act, activity::ActivityKind},
-    words::language::Language,
+    words::{count::counted, language::Language},
 };
 
 impl Label for Act {
@@ -59,6 +59,21 @@ impl Label for ActivityKind {
 pub fn author(name: Option<&str>, language: Language) -> &str {
     let Language::English = language;
     name.unwrap_or("the operator")
+}
+
+/// How many acts a list has, and in which zone its times are: "1 act, newest first (Europe/Madrid)".
+#[must_use]
+pub fn count(acts: i64, zone: &str, language: Language) -> String {
+    let Language::English = language;
+    format!("{}, newest first ({zone})", counted(acts, "act", "acts"))
+}
+
+/// What a login of the list is called now, behind its slip code.
+#[must_use]
+pub const fn now(language: Language) -> &'static str {
+    match language {
+        Language::English => ", now ",
+    }
 }
 
 #[cfg(test)]

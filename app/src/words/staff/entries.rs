@@ -1,12 +1,12 @@
-//! What staff read of entries and batches: states, names, and how a login was handed out.
+//! What staff read of entries and batches: states, columns, names, counts, and how a login was handed out.
 
 use super::{Label, acts::author};
 use crate::{
     model::{
-        entry::EntryState,
+        entry::{EntrySort, EntryState},
         hand_out::{HandOutAct, HandedOut},
     },
-    words::language::Language,
+    words::{count::counted, language::Language},
 };
 
 impl Label for EntryState {
@@ -22,12 +22,64 @@ impl Label for EntryState {
     }
 }
 
+/// The column that the entries are ordered by; batches are numbered in the order of creation.
+impl Label for EntrySort {
+    fn label(self, language: Language) -> &'static str {
+        let Language::English = language;
+        match self {
+            Self::Created => "Batch",
+            Self::Slip => "Slip code",
+            Self::Username => "Username",
+            Self::Name => "Name",
+            Self::State => "State",
+            Self::Seen => "Last seen",
+        }
+    }
+}
+
+/// "1 entry", "30 entries".
+#[must_use]
+pub fn entries(n: i64, language: Language) -> String {
+    let Language::English = language;
+    counted(n, "entry", "entries")
+}
+
+/// "1 login", "30 logins".
+#[must_use]
+pub fn logins(n: i64, language: Language) -> String {
+    let Language::English = language;
+    counted(n, "login", "logins")
+}
+
+/// How many entries a list shows, of all.
+#[must_use]
+pub fn found(shown: i64, all: i64, language: Language) -> String {
+    let Language::English = language;
+    format!("{shown} of {all} entries")
+}
+
+/// How many candidates have logged in since the list was loaded.
+#[must_use]
+pub fn new_log_ins(n: i64, language: Language) -> String {
+    let Language::English = language;
+    counted(n, "new log-in", "new log-ins")
+}
+
 /// "Batch 7 · Room B12, morning".
 #[must_use]
 pub fn batch_name(number: i64, label: &str, language: Language) -> String {
     match language {
         Language::English if label.is_empty() => format!("Batch {number}"),
         Language::English => format!("Batch {number} · {label}"),
+    }
+}
+
+/// A batch among batches: "7 – Room B12, morning".
+#[must_use]
+pub fn batch_choice(number: i64, label: &str, language: Language) -> String {
+    match language {
+        Language::English if label.is_empty() => number.to_string(),
+        Language::English => format!("{number} – {label}"),
     }
 }
 
@@ -47,6 +99,21 @@ pub fn handed_out(last: &HandedOut, language: Language) -> String {
         return told;
     }
     [&told, ", ", author(last.by.as_deref(), language)].concat()
+}
+
+/// "3 batches".
+#[must_use]
+pub fn batches(number: usize, language: Language) -> String {
+    let Language::English = language;
+    counted(i64::try_from(number).unwrap_or(i64::MAX), "batch", "batches")
+}
+
+/// What to beware of with logins that can be used.
+#[must_use]
+pub const fn keep_safe(language: Language) -> &'static str {
+    match language {
+        Language::English => "Anyone holding a login can use it, so keep the file where only your team can open it.",
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! What staff read on Find a login: one sentence about each login, what an act would do to it, and what was done.
 
+use super::Label as _;
+use super::sessions::until_reopened;
 use crate::{
     model::{
         action::EntryAction,
         entry::EntryState,
-        find::{FoundLogin, LoginChange, LoginChanged},
+        find::{FOUND_LIMIT, FoundLogin, LoginChange, LoginChanged},
         session::SessionState,
     },
     words::language::Language,
@@ -108,7 +110,7 @@ fn english_warning(login: &FoundLogin, action: EntryAction) -> (&'static str, Ve
                 EntryState::Started => "The password in use stops working at once. With the new one the test goes on.",
                 _ => "The password in use stops working at once. The new one is needed to log in again.",
             }),
-            is_closed.then_some("The session is closed: nobody can log in until it is reopened."),
+            is_closed.then_some(until_reopened(Language::English)),
         ]
         .into_iter()
         .flatten()
@@ -126,6 +128,45 @@ pub const fn done(done: &LoginChanged, language: Language) -> &'static str {
         (LoginChange::Issued, None) => "Nothing was changed: this login cannot get a new password now.",
         (LoginChange::Unlocked, Some(_)) => "Unlocked. Log-in can be tried again at once.",
         (LoginChange::Unlocked, None) => "Nothing was changed: this login was not locked any more.",
+    }
+}
+
+/// How many logins were found; `more`: there are others that are not shown.
+#[must_use]
+pub fn count(found: usize, more: bool, language: Language) -> String {
+    let Language::English = language;
+    match found {
+        _ if more => format!("{FOUND_LIMIT} logins are shown and more match. Type more of the name or the code."),
+        0 => "Nothing found".to_owned(),
+        1 => "1 login found".to_owned(),
+        n => format!("{n} logins found"),
+    }
+}
+
+/// That nothing was found by what was typed, and what to try.
+#[must_use]
+pub fn nobody(typed: &str, language: Language) -> String {
+    let Language::English = language;
+    format!(
+        "Nobody here has “{typed}”. Try a part of the name, or half of the code. Codes have no letter O and no number 0."
+    )
+}
+
+/// The button that leads to the question about this act, and does it there.
+#[must_use]
+pub fn button(action: EntryAction, language: Language) -> &'static str {
+    match (action, language) {
+        (EntryAction::IssuePasswords, Language::English) => "Issue new password",
+        _ => action.label(language),
+    }
+}
+
+/// Said in place of the question when the act would do nothing.
+#[must_use]
+pub fn impossible(action: EntryAction, language: Language) -> &'static str {
+    match (action, language) {
+        (EntryAction::Withdraw, Language::English) => "This login cannot be withdrawn now.",
+        (_, Language::English) => "This login cannot get a new password now.",
     }
 }
 

@@ -3,17 +3,28 @@
 
 pub mod actions;
 pub mod acts;
+pub mod batch;
 pub mod entries;
 #[cfg(feature = "ssr")]
 pub mod files;
 pub mod find;
+pub mod frame;
+pub mod pager;
+pub mod pages;
 pub mod people;
 pub mod print;
 pub mod reports;
+pub mod selection;
 pub mod sessions;
 pub mod settings;
 
 use super::language::Language;
+
+/// The language of administrators' pages: one place, for the day when it is the choice of whoever is logged in.
+#[must_use]
+pub const fn language() -> Language {
+    Language::STAFF
+}
 
 /// A value with a name: a state, an act, a column.
 pub trait Label {

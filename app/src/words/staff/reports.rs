@@ -6,7 +6,7 @@ use crate::{
         civil::CivilTime,
         report::{ReportCell, ReportColumn, ReportKind, ReportSession, ReportState},
     },
-    words::{language::Language, times::in_zone, unreadable::UNREADABLE},
+    words::{count::counted, language::Language, times::in_zone, unreadable::UNREADABLE},
 };
 
 /// The heading.
@@ -86,4 +86,11 @@ fn time(at: &CivilTime, zones_differ: bool, language: Language) -> String {
 pub fn sessions(sessions: &[ReportSession], language: Language) -> impl Iterator<Item = String> {
     let zones_differ = sessions.windows(2).any(|two| two[0].opens.zone != two[1].opens.zone);
     sessions.iter().map(move |session| format!("{}, {}", session.name, time(&session.opens, zones_differ, language)))
+}
+
+/// How many logins a report shows.
+#[must_use]
+pub fn count(logins: i64, language: Language) -> String {
+    let Language::English = language;
+    if logins == 0 { "No login matches.".to_owned() } else { counted(logins, "login", "logins") }
 }

@@ -6,6 +6,7 @@ use crate::{
     model::{
         civil::CivilTime,
         room::Room,
+        search::is_too_long,
         session::{SessionHead, SessionState},
     },
     words::language::Language,
@@ -27,6 +28,13 @@ impl Label for SessionState {
 pub fn unusable(session: &SessionHead, language: Language) -> Option<&'static str> {
     let Language::English = language;
     (session.state == SessionState::Closed).then_some("The session is closed: nobody can log in with these.")
+}
+
+/// What is said of new passwords of a session that is closed.
+#[must_use]
+pub const fn until_reopened(language: Language) -> &'static str {
+    let Language::English = language;
+    "The session is closed: nobody can log in until it is reopened."
 }
 
 /// Where a session stands, and when it is: "Open · 12 May 2026, 09:00 – 17:00 (Europe/Madrid)".
@@ -54,6 +62,28 @@ pub fn detail(field: Field, language: Language) -> &'static str {
         Field::Opens => "Opens",
         Field::Closes => "Closes",
         _ => field.control(),
+    }
+}
+
+/// How many sessions a list shows, of all.
+#[must_use]
+pub fn found(shown: i64, all: i64, language: Language) -> String {
+    let Language::English = language;
+    format!("{shown} of {all} sessions")
+}
+
+/// That a list shows no session of this state; why follows where something was `typed`.
+#[must_use]
+pub fn none(state: Option<SessionState>, typed: &str, language: Language) -> String {
+    let Language::English = language;
+    let session = match state {
+        Some(state) => format!("No {} session", state.word()),
+        None => "No session".to_owned(),
+    };
+    match typed {
+        "" => format!("{session}. "),
+        long if is_too_long(long) => [too_long(language), " "].concat(),
+        typed => format!("{session} matches “{typed}”. "),
     }
 }
 

@@ -41,7 +41,7 @@ fn maria() -> TypedDetails {
 
 fn name(typed: &str) -> Result<String, Problem> {
     let typed = TypedDetails { full_name: typed.into(), ..TypedDetails::default() };
-    parse(&typed, NOTHING_ELSE).map(|details| details.full_name().to_owned()).map_err(|errors| {
+    parse(&typed, NOTHING_ELSE).map(|details| details.full_name).map_err(|errors| {
         assert_eq!(errors.iter().map(|error| error.field).collect::<Vec<_>>(), [Field::FullName]);
         errors[0].problem
     })
@@ -57,11 +57,11 @@ fn problem(typed: &TypedDetails) -> Option<(Field, Problem)> {
 #[test]
 fn everything_that_is_asked_for_is_kept() {
     let details = parse(&maria(), EVERYTHING).unwrap();
-    assert_eq!(details.full_name(), "María Carreño");
-    assert_eq!(details.birth_date().as_deref(), Some("1999-03-27"));
-    assert_eq!(details.country(), Some("ES"));
-    assert_eq!(details.email(), Some("maria@example.com"));
-    assert_eq!(details.candidate_number(), Some("0042"));
+    assert_eq!(details.full_name.as_str(), "María Carreño");
+    assert_eq!(details.particulars.birth_date.as_deref(), Some("1999-03-27"));
+    assert_eq!(details.particulars.country.as_deref(), Some("ES"));
+    assert_eq!(details.particulars.email.as_deref(), Some("maria@example.com"));
+    assert_eq!(details.particulars.candidate_number.as_deref(), Some("0042"));
     assert_eq!(parse(&maria(), IF_LIKED).unwrap(), details);
 }
 
@@ -69,10 +69,10 @@ fn everything_that_is_asked_for_is_kept() {
 fn what_is_not_asked_for_is_ignored() {
     let typed = TypedDetails { birth_day: "99".into(), email: "no".into(), country: "??".into(), ..maria() };
     let details = parse(&typed, NOTHING_ELSE).unwrap();
-    assert_eq!(details.birth_date(), None);
-    assert_eq!(details.country(), None);
-    assert_eq!(details.email(), None);
-    assert_eq!(details.candidate_number(), None);
+    assert_eq!(details.particulars.birth_date, None);
+    assert_eq!(details.particulars.country.as_deref(), None);
+    assert_eq!(details.particulars.email.as_deref(), None);
+    assert_eq!(details.particulars.candidate_number.as_deref(), None);
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn every_missing_field_is_named_at_once_in_the_order_of_the_form() {
 #[test]
 fn optional_fields_may_stay_empty_but_not_be_wrong() {
     let typed = TypedDetails { full_name: "Ana".into(), ..TypedDetails::default() };
-    assert_eq!(parse(&typed, IF_LIKED).unwrap().birth_date(), None);
+    assert_eq!(parse(&typed, IF_LIKED).unwrap().particulars.birth_date, None);
 
     let wrong = TypedDetails { birth_month: "3".into(), email: "ana".into(), ..typed };
     let problems: Vec<Problem> = parse(&wrong, IF_LIKED).unwrap_err().iter().map(|error| error.problem).collect();
@@ -160,7 +160,9 @@ fn dates_of_birth_are_real_past_days() {
     let read = |day: &str, month: &str, year: &str| {
         let typed =
             TypedDetails { birth_day: day.into(), birth_month: month.into(), birth_year: year.into(), ..maria() };
-        parse(&typed, EVERYTHING).map(|details| details.birth_date().unwrap()).map_err(|errors| errors[0].problem)
+        parse(&typed, EVERYTHING)
+            .map(|details| details.particulars.birth_date.unwrap())
+            .map_err(|errors| errors[0].problem)
     };
     for (day, month, year, stored) in [
         ("29", "2", "2000", "2000-02-29"),
@@ -194,7 +196,7 @@ fn dates_of_birth_are_real_past_days() {
 #[test]
 fn countries_are_codes_of_the_list() {
     let read = |code: &str| parse(&TypedDetails { country: code.into(), ..maria() }, EVERYTHING);
-    assert_eq!(read(" es ").unwrap().country(), Some("ES"));
+    assert_eq!(read(" es ").unwrap().particulars.country.as_deref(), Some("ES"));
     for code in ["Spain", "XX", "ESP", "é"] {
         let typed = TypedDetails { country: code.into(), ..maria() };
         assert_eq!(problem(&typed), Some((Field::Country, Problem::CountryMissing)), "{code}");
@@ -218,7 +220,7 @@ fn the_list_of_countries_is_sorted_as_people_read_it() {
 fn email_addresses_have_their_shape() {
     for address in ["a@b.c", "maria.carreno+test@mail.example.com", "用户@例子.广告", "o'brien@example.ie"] {
         let typed = TypedDetails { email: format!(" {address} "), ..maria() };
-        assert_eq!(parse(&typed, EVERYTHING).unwrap().email(), Some(address));
+        assert_eq!(parse(&typed, EVERYTHING).unwrap().particulars.email.as_deref(), Some(address));
     }
     for address in ["maria", "maria@example", "@example.com", "a@b@c.d", "a b@c.d", "a@.com", "a@com.", "a@b..c", "@"] {
         let typed = TypedDetails { email: address.into(), ..maria() };
@@ -233,7 +235,7 @@ proptest! {
     fn whatever_is_typed_is_no_fault(full_name in any::<String>(), day in any::<String>(), email in any::<String>()) {
         let typed = TypedDetails { full_name, birth_day: day, email, ..maria() };
         if let Ok(details) = parse(&typed, EVERYTHING) {
-            let name = details.full_name();
+            let name = details.full_name.as_str();
             prop_assert!(!name.is_empty() && name.chars().count() <= LIMIT);
             prop_assert!(!name.chars().any(is_noise));
             // What is stored is read as itself again.

@@ -11,7 +11,8 @@ use super::spellings::{Placeholder, placeholder};
 /// space. Folding twice changes nothing.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    folded(text.chars().filter(|&character| !Placeholder::is_one(character)))
+    // Composed first, as what is stored was: the Greek oxia is then the acute accent that is typed for an apostrophe.
+    folded(text.chars().filter(|&character| !Placeholder::is_one(character)).nfc())
 }
 
 /// The same, but letters with a second spelling stay apart from those without, for [`super::spellings::spellings`].

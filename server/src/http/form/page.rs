@@ -18,7 +18,7 @@ use lanyard_app::{
     },
     pages::print::{AskAgainPage, ask_again},
     paths,
-    words::english,
+    words::{errors, staff::language},
 };
 use leptos::server_fn::ServerFn as _;
 
@@ -89,7 +89,7 @@ fn is_report(action: &str) -> bool {
 
 /// The button that hands logins out again, of forms that ask before they do so.
 fn again(action: &str) -> Option<&'static str> {
-    let words = &english().paper.ask_again;
+    let words = &language().words().paper.ask_again;
     match action {
         paths::LOGINS_XLSX | paths::REPORT_XLSX => Some(words.download),
         paths::PRINT | paths::REPORT_PRINT => Some(words.print),
@@ -114,9 +114,10 @@ pub async fn refused(
         }
         (ApiError::TooManyLogIns, _) => answer::crowded(&lanyard, &error),
         (ApiError::HandedOutBefore { others, .. }, Some(button)) => {
+            let words = language().words();
             let session = || fields.id("session").map_or(paths::SESSIONS.to_owned(), paths::session);
             let page = AskAgainPage {
-                sentence: error.to_string(),
+                sentence: errors::refusal(&error, words.language).into_owned(),
                 whose: visitor::whose(&parts),
                 action,
                 button,
@@ -124,7 +125,7 @@ pub async fn refused(
                 back: back.unwrap_or_else(session),
                 fields: fields.into_pairs(),
             };
-            answer::html(error.status_code(), ask_again(lanyard.site.assets(), english(), &page))
+            answer::html(error.status_code(), ask_again(lanyard.site.assets(), words, &page))
         }
         // The page of a report that is missing is not there either.
         (ApiError::NotFound, _) if is_report(action) => answer::problem(&lanyard, &error),

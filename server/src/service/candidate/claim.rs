@@ -27,7 +27,7 @@ use crate::{
         },
         fault,
     },
-    storage::{Actor, CandidateDetails, CandidateView, Claim, ClaimOutcome, UsernameProposal},
+    storage::{Actor, CandidateView, Claim, ClaimOutcome, UsernameProposal},
 };
 
 /// How many usernames are proposed to the store at once.
@@ -106,15 +106,15 @@ impl Service {
         let today = zone_of(&view.time_zone).today(audit.at);
         let details = PersonalDetails::parse(typed, &view.settings.asked, today).map_err(ApiError::Invalid)?;
         let token = Token::draw(institution, &self.random)?;
-        let mut proposals = Proposals::new(details.full_name(), view.settings.names_in_usernames, &self.random);
+        let mut proposals = Proposals::new(&details.full_name, view.settings.names_in_usernames, &self.random);
         for _ in 0..ROUNDS {
             let claim = Claim {
                 entry: newcomer.entry(),
                 came_with: newcomer.token_hash(),
-                name_sort: search::sort_name(details.full_name()),
+                name_sort: search::sort_name(&details.full_name),
                 proposals: propose(&mut proposals, &view.slip_code, &details)?,
-                number_key: details.candidate_number().and_then(search::number_key),
-                details: stored(&details),
+                number_key: details.particulars.candidate_number.as_deref().and_then(search::number_key),
+                details: details.clone(),
                 token_hash: token.hash(),
                 expires_at: audit.at.plus(CANDIDATE_SESSION),
             };
@@ -209,22 +209,12 @@ fn propose(
                 slip_code,
                 &FoundBy {
                     username: Some(proposal.shown()),
-                    name: Some(details.full_name()),
-                    email: details.email(),
-                    candidate_number: details.candidate_number(),
+                    name: Some(&details.full_name),
+                    email: details.particulars.email.as_deref(),
+                    candidate_number: details.particulars.candidate_number.as_deref(),
                 },
             ),
         })
     });
     proposed.collect()
-}
-
-fn stored(details: &PersonalDetails) -> CandidateDetails {
-    CandidateDetails {
-        full_name: details.full_name().to_owned(),
-        birth_date: details.birth_date(),
-        country: details.country().map(str::to_owned),
-        email: details.email().map(str::to_owned),
-        candidate_number: details.candidate_number().map(str::to_owned),
-    }
 }

@@ -21,7 +21,7 @@ use crate::{
         context::zone_of,
         handing_out::passwords::{Opened, damaged},
     },
-    storage::{Checklist as Listed, ChecklistOutcome, HandOut, TestSession},
+    storage::{ChecklistOutcome, HandOut, TestSession},
 };
 
 #[async_trait]
@@ -104,14 +104,15 @@ impl Service {
 
     async fn checklist(&self, staff: &Staff, choice: Choice) -> Result<Checklist, ApiError> {
         let outcome = self.store.entry_checklist(staff.institution(), &choice, self.audit_of(staff)?).await?;
-        let Listed { session, rows, withdrawn } = match outcome {
-            ChecklistOutcome::Rows(checklist) if checklist.rows.is_empty() => return Err(ApiError::NothingLeft),
-            ChecklistOutcome::Rows(checklist) => checklist,
-            ChecklistOutcome::Changed { now } => return Err(ApiError::ListChanged { now }),
-            ChecklistOutcome::NotFound => return Err(ApiError::NotFound),
-        };
-        let session = self.session_of(staff, session).await?;
-        Ok(Checklist { session: printed(session), rows, withdrawn })
+        match outcome {
+            ChecklistOutcome::Rows { rows, .. } if rows.is_empty() => Err(ApiError::NothingLeft),
+            ChecklistOutcome::Rows { session, rows, withdrawn } => {
+                let session = printed(self.session_of(staff, session).await?);
+                Ok(Checklist { session, rows, withdrawn })
+            }
+            ChecklistOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
+            ChecklistOutcome::NotFound => Err(ApiError::NotFound),
+        }
     }
 }
 

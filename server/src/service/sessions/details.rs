@@ -8,7 +8,7 @@ use lanyard_app::{
     model::{
         act::Act,
         id::{InstitutionId, SessionId},
-        session::{ChangedDetails, NewSession, NewSessionDefaults, SessionDetails, SessionState},
+        session::{ChangedDetails, NewSessionDefaults, SessionDetails, SessionState, TypedSession},
     },
     ports::{May, Staff, right, sessions::EditSessions},
 };
@@ -40,7 +40,7 @@ impl EditSessions for Service {
     async fn create_session(
         &self,
         staff: &May<right::ManageSessions>,
-        typed: &NewSession,
+        typed: &TypedSession,
     ) -> Result<SessionId, ApiError> {
         self.make_session(staff.institution(), self.audit_of(staff)?, typed).await
     }
@@ -113,7 +113,7 @@ impl Service {
         &self,
         institution: InstitutionId,
         audit: Audit,
-        typed: &NewSession,
+        typed: &TypedSession,
     ) -> Result<SessionId, ApiError> {
         let details = session_form::parse(typed).map_err(ApiError::Invalid)?;
         let id = SessionId::new(self.random.id(audit.at)?);
@@ -141,9 +141,9 @@ impl Service {
 }
 
 /// The details as the form shows them.
-fn shown(session: &TestSession) -> NewSession {
+fn shown(session: &TestSession) -> TypedSession {
     let zone = zone_of(&session.time_zone);
-    NewSession {
+    TypedSession {
         name: session.name.clone(),
         room: session.room.clone(),
         test: session.test.clone(),

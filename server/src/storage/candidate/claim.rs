@@ -9,9 +9,9 @@ use lanyard_app::model::{
 };
 
 use crate::{
-    domain::{clock::Timestamp, search},
+    domain::{clock::Timestamp, details::PersonalDetails, search},
     storage::{
-        CandidateDetails, Holder, NewBrowserSession, Store, StoreError, Verified, Whose,
+        Holder, NewBrowserSession, Store, StoreError, Verified, Whose,
         audit::{Audit, AuditEvent},
         counts::Shift,
         database::{
@@ -27,7 +27,7 @@ pub struct Claim {
     /// The entry.
     pub entry: EntryId,
     /// What the candidate said.
-    pub details: CandidateDetails,
+    pub details: PersonalDetails,
     /// The name folded for sorting.
     pub name_sort: String,
     /// What the candidate number is found by as a whole; `None` without one.
@@ -201,7 +201,7 @@ async fn insert_candidate(
     claim: &Claim,
     audit: Audit,
 ) -> Result<(), StoreError> {
-    let details = &claim.details;
+    let PersonalDetails { full_name, particulars } = &claim.details;
     connection
         .execute(
             "insert into candidate (institution_id, entry_id, full_name, birth_date, country, email, candidate_number, \
@@ -209,11 +209,11 @@ async fn insert_candidate(
             values![
                 institution,
                 claim.entry,
-                details.full_name.as_str(),
-                details.birth_date.as_deref(),
-                details.country.as_deref(),
-                details.email.as_deref(),
-                details.candidate_number.as_deref(),
+                full_name.as_str(),
+                particulars.birth_date.as_deref(),
+                particulars.country.as_deref(),
+                particulars.email.as_deref(),
+                particulars.candidate_number.as_deref(),
                 claim.number_key.as_deref(),
                 search::VERSION,
                 audit.at,

@@ -8,7 +8,7 @@ use lanyard_app::model::{
 };
 
 use crate::{
-    domain::clock::Timestamp,
+    domain::{clock::Timestamp, details::PersonalDetails},
     storage::{
         Holder, Store, StoreError,
         audit::{Audit, AuditEvent},
@@ -18,24 +18,10 @@ use crate::{
             value::{Row, values},
         },
         door::verified::known_to,
+        entries::particulars::particulars,
         institution::settings,
     },
 };
-
-/// What a candidate said about themselves.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CandidateDetails {
-    /// Full name, in any script, NFC.
-    pub full_name: String,
-    /// Date of birth, `1999-03-27`.
-    pub birth_date: Option<String>,
-    /// Country or region, as a code.
-    pub country: Option<String>,
-    /// E-mail address.
-    pub email: Option<String>,
-    /// Candidate number.
-    pub candidate_number: Option<String>,
-}
 
 /// An entry as its candidate's pages show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +43,7 @@ pub struct CandidateView {
     /// When the test was finished.
     pub finished_at: Option<Timestamp>,
     /// What the candidate said; `None` until the claim.
-    pub details: Option<CandidateDetails>,
+    pub details: Option<PersonalDetails>,
     /// The session.
     pub session: SessionId,
     /// Its name.
@@ -165,13 +151,7 @@ impl CandidateView {
     fn read(row: &Row) -> Result<Self, StoreError> {
         let details = match row.get("full_name")? {
             None => None,
-            Some(full_name) => Some(CandidateDetails {
-                full_name,
-                birth_date: row.get("birth_date")?,
-                country: row.get("country")?,
-                email: row.get("email")?,
-                candidate_number: row.get("candidate_number")?,
-            }),
+            Some(full_name) => Some(PersonalDetails { full_name, particulars: particulars(row)? }),
         };
         Ok(Self {
             entry: row.get("id")?,

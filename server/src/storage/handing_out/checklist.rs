@@ -18,8 +18,15 @@ use crate::storage::{
 /// How a checklist ended. Only `Rows` with rows has written anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChecklistOutcome {
-    /// The entries.
-    Rows(Checklist),
+    /// What is listed.
+    Rows {
+        /// The session they belong to.
+        session: SessionId,
+        /// In order of creation, without the withdrawn ones; when there are none, nothing was recorded.
+        rows: Vec<ChecklistRow>,
+        /// How many withdrawn ones were chosen and left out.
+        withdrawn: i64,
+    },
     /// Other entries match now than the person saw.
     Changed {
         /// How many match now.
@@ -27,17 +34,6 @@ pub enum ChecklistOutcome {
     },
     /// The batch, the session or one of the entries is not there.
     NotFound,
-}
-
-/// What is on a checklist.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Checklist {
-    /// The session they belong to.
-    pub session: SessionId,
-    /// In order of creation, without the withdrawn ones; when there are none, nothing was recorded.
-    pub rows: Vec<ChecklistRow>,
-    /// How many withdrawn ones were chosen and left out.
-    pub withdrawn: i64,
 }
 
 impl Store {
@@ -63,12 +59,12 @@ impl Store {
                     let [count, withdrawn] =
                         [rows.len(), chosen - rows.len()].map(|number| i64::try_from(number).unwrap_or(i64::MAX));
                     if rows.is_empty() {
-                        return Ok(Ending::Undo(ChecklistOutcome::Rows(Checklist { session, rows, withdrawn })));
+                        return Ok(Ending::Undo(ChecklistOutcome::Rows { session, rows, withdrawn }));
                     }
                     let subject = if let Choice::Batch(batch) = choice { batch.uuid() } else { session.uuid() };
                     let event = AuditEvent { act: Act::ChecklistPrinted, session: Some(session), subject, count };
                     connection.append_audit(institution, audit, event).await?;
-                    Ok(Ending::Keep(ChecklistOutcome::Rows(Checklist { session, rows, withdrawn })))
+                    Ok(Ending::Keep(ChecklistOutcome::Rows { session, rows, withdrawn }))
                 })
             })
             .await

@@ -4,13 +4,13 @@ use leptos::{prelude::*, web_sys::SubmitEvent};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
-    components::{hydrated::hydrated, search_box::Search},
+    components::{hydrated::hydrated, labelled::labelled, search_box::Search},
     model::{
         entry::{EntryFilter, EntryPage, EntryQuery, EntrySort, EntryState},
         page::PageRequest,
     },
     paths,
-    words::{language::Language, staff::Label as _},
+    words::staff::{Label as _, entries::batch_choice, language},
 };
 
 /// The filters of the page.
@@ -54,29 +54,32 @@ impl Filters {
             event.prevent_default();
             self.follow.run(());
         };
+        let words = language().entries();
         let filter = &query.filter;
-        let states = EntryState::ALL.map(|state| (state.word().to_owned(), state.label(Language::STAFF).to_owned()));
-        let state =
-            choice("state", "State", states.to_vec(), None, filter.state.map_or("", EntryState::word), move |word| {
-                self.choose(move |filter| filter.state = EntryState::from_word(&word));
-            });
-        let batches = answer.batches.iter().map(|batch| {
-            let name = match batch.label.as_str() {
-                "" => batch.number.to_string(),
-                label => format!("{} – {label}", batch.number),
-            };
-            (batch.number.to_string(), name)
+        let states = EntryState::ALL.map(|state| (state.word().to_owned(), state.label(language()).to_owned()));
+        let (name, chosen) = (EntrySort::State.label(language()), filter.state.map_or("", EntryState::word));
+        let state = choice("state", name, states.to_vec(), None, chosen, move |word| {
+            self.choose(move |filter| filter.state = EntryState::from_word(&word));
         });
+        let batches = answer
+            .batches
+            .iter()
+            .map(|batch| (batch.number.to_string(), batch_choice(batch.number, &batch.label, language())));
         let chosen = filter.batch.map(|number| number.to_string()).unwrap_or_default();
-        let batch = choice("batch", "Batch", batches.collect(), Some("no"), &chosen, move |word| {
+        let name = EntrySort::Created.label(language());
+        let batch = choice("batch", name, batches.collect(), Some("no"), &chosen, move |word| {
             self.choose(move |filter| filter.batch = word.parse().ok());
         });
-        let handed = [("no", "Not handed out"), ("yes", "Handed out")];
+        let handed = [("no", words.not_handed_out), ("yes", words.handed_out)];
         let handed = handed.map(|(word, name)| (word.to_owned(), name.to_owned())).to_vec();
         let [.., (_, chosen)] = filter.words();
-        let handed = choice("handed", "Handed out", handed, None, &chosen, move |word| {
+        let handed = choice("handed", words.handed_out, handed, None, &chosen, move |word| {
             self.choose(move |filter| filter.handed_out = EntryFilter::from_words("", "", "", &word).handed_out);
         });
+        let press_search = move || {
+            let words = language().shared();
+            (!hydrated.get()).then(|| view! { <button class="button button-secondary">{words.search}</button> })
+        };
         view! {
             <form
                 class="toolbar"
@@ -85,10 +88,10 @@ impl Filters {
                 action=paths::session(answer.session.id)
                 on:submit=submit
             >
-                {self.search.view("slip code, username or name")}
+                {self.search.view(words.search)}
                 {state} {batch} {handed}
                 {kept(query)}
-                {move || (!hydrated.get()).then(|| view! { <button class="button button-secondary">"Search"</button> })}
+                {press_search}
             </form>
         }
     }
@@ -113,7 +116,7 @@ fn choice(
     chosen: &str,
     choose: impl Fn(String) + 'static,
 ) -> AnyView {
-    let any = (String::new(), "Any".to_owned());
+    let any = (String::new(), language().entries().any.to_owned());
     let options = std::iter::once(any)
         .chain(choices)
         .map(|(word, name)| {
@@ -127,15 +130,12 @@ fn choice(
             .into_any()
         })
         .collect_view();
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <select id=id name=id on:change=move |event| choose(event_target_value(&event))>
-                {options}
-            </select>
-        </div>
-    }
-    .into_any()
+    let select = view! {
+        <select id=id name=id on:change=move |event| choose(event_target_value(&event))>
+            {options}
+        </select>
+    };
+    labelled(id, label, select.into_any())
 }
 
 /// Order and page size, which a form without a script would otherwise lose.

@@ -12,7 +12,7 @@ use crate::{
         pulse::Pulse,
     },
     paths,
-    words::count::counted,
+    words::staff::{entries::new_log_ins, language},
 };
 
 /// What happened since the list was loaded. Lives as long as the page.
@@ -89,11 +89,12 @@ impl Following {
     /// "14 new log-ins · Refresh order". Stands beside the number of entries from the start, so that nothing moves when it
     /// is filled.
     pub fn line(self) -> impl IntoView {
+        let words = language().entries();
         let line = NodeRef::<html::P>::new();
         let sentence = move || match self.news.get() {
             News::None => String::new(),
-            News::NewLogIns(count) => counted(count, "new log-in", "new log-ins"),
-            News::Refreshed => "The order is up to date".to_owned(),
+            News::NewLogIns(count) => new_log_ins(count, language()),
+            News::Refreshed => words.up_to_date.to_owned(),
         };
         let refresh = move |_| {
             // The button is about to go.
@@ -107,7 +108,7 @@ impl Following {
             matches!(self.news.get(), News::NewLogIns(_)).then(|| {
                 view! {
                     <span>" · "</span>
-                    <button type="button" class="button-link" on:click=refresh>"Refresh order"</button>
+                    <button type="button" class="button-link" on:click=refresh>{words.refresh}</button>
                 }
             })
         };

@@ -29,6 +29,7 @@ use crate::{
         page::PageRequest,
     },
     paths,
+    words::staff::{entries::found, language},
 };
 
 /// The entries of a session.
@@ -89,11 +90,11 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
     view! {
         {page_title(&answer.session.name)}
         {session_head(&answer.session, Tab::Entries)}
-        <h2 class="visually-hidden">"Entries"</h2>
+        <h2 class="visually-hidden">{language().entries().title}</h2>
         {parts.filters.view(answer, query)}
         <div class="result-line">
             <p class="result-count" role="status" id=FOUND tabindex="-1">
-                {renewed::text(format!("{} of {all} entries", answer.page.total))}
+                {renewed::text(found(answer.page.total, all, language()))}
             </p>
             {parts.following.line()}
         </div>
@@ -103,11 +104,12 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
 }
 
 fn nobody(session: SessionId) -> AnyView {
+    let words = language().entries();
     view! {
         <p>
-            "No entries yet. "
-            <a href=paths::add_entries(session)>"Add Entries"</a>
-            " makes logins that any candidate can use."
+            {words.none_yet}
+            <a href=paths::add_entries(session)>{language().shared().add_entries}</a>
+            {words.what_add_entries_does}
         </p>
     }
     .into_any()

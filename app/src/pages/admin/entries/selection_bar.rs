@@ -24,14 +24,10 @@ use crate::{
         action::EntryAction,
         entry::{EntryPage, EntryQuery},
         id::EntryId,
-        search::is_too_long,
         selection::{HeaderBox, Selection},
     },
     paths,
-    words::{
-        language::Language,
-        staff::{Label as _, sessions::too_long},
-    },
+    words::staff::{Label as _, language, selection},
 };
 
 /// The selection bar, its banner and the table. Without a script the ticked boxes are posted as they are.
@@ -42,6 +38,7 @@ pub fn form(
     download: Download,
     action_dialog: ActionDialog,
 ) -> AnyView {
+    let words = language().entries();
     let session = answer.session.id.to_string();
     let rows: Arc<[EntryId]> = answer.rows.iter().map(|row| row.id).collect();
     let (posted, session_of_print) = (session.clone(), session.clone());
@@ -80,12 +77,12 @@ pub fn form(
                 {selected(rows.clone(), picking, place)}
                 <div class="buttons">
                     <button class="button" aria-disabled=move || download.at_work()>
-                        "Export Selected Data"
+                        {language().shared().export}
                     </button>
                     {print_button(session_of_print, picking)}
                     {act_button(EntryAction::Withdraw, "button button-secondary", picking, action_dialog)}
                     <details class="menu" node_ref=menu on:keydown=key>
-                        <summary class="button button-secondary" node_ref=summary>"More"</summary>
+                        <summary class="button button-secondary" node_ref=summary>{words.more}</summary>
                         <div on:click=move |_| close()>{more}</div>
                     </details>
                 </div>
@@ -107,7 +104,7 @@ fn act_button(action: EntryAction, class: &'static str, picking: Picking, action
     };
     view! {
         <button class=class formaction=PreviewAction::PATH name="action" value=action.word() on:click=press>
-            {action.label(Language::STAFF)}
+            {action.label(language())}
         </button>
     }
     .into_any()
@@ -124,22 +121,17 @@ fn print_button(session: String, picking: Picking) -> AnyView {
         }
     };
     view! {
-        <button class="button button-secondary" formaction=paths::PRINT on:click=press>"Print cards"</button>
+        <button class="button button-secondary" formaction=paths::PRINT on:click=press>{language().entries().print}</button>
     }
     .into_any()
 }
 
 fn no_match(answer: &EntryPage, query: &EntryQuery) -> AnyView {
-    let typed = query.filter.q.trim();
-    let sentence = match typed {
-        "" => "No entry matches. ".to_owned(),
-        long if is_too_long(long) => [too_long(Language::STAFF), " "].concat(),
-        typed => format!("No entry matches “{typed}”. "),
-    };
+    let sentence = selection::no_match(query.filter.q.trim(), language());
     view! {
         <p>
             {renewed::text(sentence)}
-            <a href=paths::session(answer.session.id)>"Show all entries"</a>
+            <a href=paths::session(answer.session.id)>{language().entries().show_all}</a>
         </p>
     }
     .into_any()
@@ -147,16 +139,17 @@ fn no_match(answer: &EntryPage, query: &EntryQuery) -> AnyView {
 
 /// "37 selected, 12 of them on this page · Clear". Without a script nobody counts.
 fn selected(rows: Arc<[EntryId]>, picking: Picking, place: NodeRef<html::Span>) -> AnyView {
+    let words = language().entries();
     let hydrated = hydrated();
     let count = Memo::new(move |_| picking.selection().with(Selection::count));
     let sentence = move || match (count.get(), picking.hidden_count()) {
         _ if !hydrated.get() => String::new(),
-        (0, _) => "No entries selected".to_owned(),
+        (0, _) => words.none_selected.to_owned(),
         (count, 0) => {
             let here = picking.selection().with(|selection| selection.count_among(&rows));
-            format!("{count} selected, {here} of them on this page")
+            selection::here(count, here, language())
         }
-        (count, hidden) => format!("{count} selected, {hidden} not shown by this filter"),
+        (count, hidden) => selection::hidden(count, hidden, language()),
     };
     let any = Memo::new(move |_| count.get() > 0);
     let clear = move |_| {
@@ -168,7 +161,7 @@ fn selected(rows: Arc<[EntryId]>, picking: Picking, place: NodeRef<html::Span>) 
             .then(|| {
                 view! {
                     <span>" · "</span>
-                    <button type="button" class="button-link" on:click=clear>"Clear"</button>
+                    <button type="button" class="button-link" on:click=clear>{words.clear}</button>
                 }
             })
             .into_any()
@@ -206,9 +199,9 @@ fn banner(answer: &EntryPage, rows: Arc<[EntryId]>, picking: Picking, place: Nod
         };
         view! {
             <p class="select-all-banner">
-                {format!("All {here} on this page are selected. ")}
+                {selection::page_selected(here, language())}
                 <button type="button" class="button-link" on:click=press>
-                    {format!("Select all {total} that match")}
+                    {selection::select_all(total, language())}
                 </button>
             </p>
         }

@@ -22,33 +22,29 @@ use crate::{
         selection::HeaderBox,
     },
     paths,
-    words::{language::Language, staff::entries::handed_out},
+    words::staff::{Label as _, entries::handed_out, language, selection},
 };
 
-/// The first columns; batches are numbered in the order of creation.
-const COLUMNS: [(EntrySort, &str); 5] = [
-    (EntrySort::Slip, "Slip code"),
-    (EntrySort::Username, "Username"),
-    (EntrySort::Name, "Name"),
-    (EntrySort::State, "State"),
-    (EntrySort::Created, "Batch"),
-];
+/// The first columns.
+const COLUMNS: [EntrySort; 5] =
+    [EntrySort::Slip, EntrySort::Username, EntrySort::Name, EntrySort::State, EntrySort::Created];
 
 /// The table with the rows of this page.
 pub fn table(answer: &EntryPage, query: &EntryQuery, rows: Arc<[EntryId]>, picking: Picking) -> AnyView {
-    let seen = heading(answer.session.id, query, EntrySort::Seen, "Last seen");
-    let headings = COLUMNS.map(|(sort, name)| heading(answer.session.id, query, sort, name)).collect_view();
+    let words = language().entries();
+    let seen = heading(answer.session.id, query, EntrySort::Seen);
+    let headings = COLUMNS.map(|sort| heading(answer.session.id, query, sort)).collect_view();
     // Some browsers do not tell a click made with the space bar that shift was held.
     let shift = StoredValue::new(false);
     let body = answer.rows.iter().map(|entry| row(entry, rows.clone(), picking, shift)).collect_view();
     view! {
         <table class="ledger">
-            <caption class="visually-hidden">"Entries"</caption>
+            <caption class="visually-hidden">{words.title}</caption>
             <thead>
                 <tr>
                     <td>{header_box(rows, picking)}</td>
                     {headings}
-                    <th scope="col">"Handed out"</th>
+                    <th scope="col">{words.handed_out}</th>
                     {seen}
                 </tr>
             </thead>
@@ -58,7 +54,7 @@ pub fn table(answer: &EntryPage, query: &EntryQuery, rows: Arc<[EntryId]>, picki
     .into_any()
 }
 
-fn heading(session: SessionId, query: &EntryQuery, sort: EntrySort, name: &'static str) -> AnyView {
+fn heading(session: SessionId, query: &EntryQuery, sort: EntrySort) -> AnyView {
     let current = query.sort == sort;
     let descending = current && !query.descending;
     let page = PageRequest::lenient(None, Some(query.page.size()));
@@ -71,7 +67,7 @@ fn heading(session: SessionId, query: &EntryQuery, sort: EntrySort, name: &'stat
     view! {
         <th scope="col" aria-sort=order>
             <a href=address data-noscroll="">
-                {name}
+                {sort.label(language())}
                 <span aria-hidden="true" translate="no">{symbol}</span>
             </a>
         </th>
@@ -88,7 +84,7 @@ fn header_box(rows: Arc<[EntryId]>, picking: Picking) -> impl IntoView {
             view! {
                 <input
                     type="checkbox"
-                    aria-label="Select all on this page"
+                    aria-label=language().entries().select_page
                     prop:checked=move || picking.header(&checked) == HeaderBox::Checked
                     prop:indeterminate=move || picking.header(&mixed) == HeaderBox::Mixed
                     on:keydown=|event| no_submit(&event)
@@ -118,7 +114,7 @@ fn row(entry: &EntryRow, rows: Arc<[EntryId]>, picking: Picking, shift: StoredVa
                     type="checkbox"
                     name="ids[]"
                     value=id.to_string()
-                    aria-label=format!("Select {}", entry.slip_code)
+                    aria-label=selection::select(&entry.slip_code, language())
                     prop:checked=ticked
                     on:keydown=key
                     on:click=click
@@ -132,21 +128,22 @@ fn row(entry: &EntryRow, rows: Arc<[EntryId]>, picking: Picking, shift: StoredVa
 
 /// What is known of an entry, which may change while the list is open.
 fn cells(entry: &EntryRow) -> AnyView {
+    let words = language().entries();
     let username = match &entry.username {
         Some(username) => code(username.clone()).into_any(),
-        None => view! { <span class="muted">"same"</span> }.into_any(),
+        None => view! { <span class="muted">{words.same_username}</span> }.into_any(),
     };
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
-    let handed_out = entry.handed_out.as_ref().map(|last| handed_out(last, Language::STAFF));
-    let seen = entry.last_seen.as_ref().map(|at| Language::STAFF.times().moment(at));
+    let handed_out = entry.handed_out.as_ref().map(|last| handed_out(last, language()));
+    let seen = entry.last_seen.as_ref().map(|at| language().times().moment(at));
     view! {
-        <td data-label="Slip code">{code(entry.slip_code.clone())}</td>
-        <td data-label="Username">{username}</td>
-        <td data-label="Name">{name(or_dash(entry.name.clone()))}</td>
-        <td data-label="State">{entry_state(entry.state)}</td>
-        <td data-label="Batch">{entry.batch}</td>
-        <td data-label="Handed out">{or_dash(handed_out)}</td>
-        <td data-label="Last seen">{or_dash(seen)}</td>
+        <td data-label=EntrySort::Slip.label(language())>{code(entry.slip_code.clone())}</td>
+        <td data-label=EntrySort::Username.label(language())>{username}</td>
+        <td data-label=EntrySort::Name.label(language())>{name(or_dash(entry.name.clone()))}</td>
+        <td data-label=EntrySort::State.label(language())>{entry_state(entry.state)}</td>
+        <td data-label=EntrySort::Created.label(language())>{entry.batch}</td>
+        <td data-label=words.handed_out>{or_dash(handed_out)}</td>
+        <td data-label=EntrySort::Seen.label(language())>{or_dash(seen)}</td>
     }
     .into_any()
 }

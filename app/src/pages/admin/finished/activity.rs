@@ -2,10 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{
-    answered::answered,
-    search_form::{search_form, select},
-};
+use super::{answered::answered, choices::select, post_form::post_form, search_form::search_form};
 use crate::pages::admin::{
     asked::{asked, parameter},
     session_head::{Tab, session_head},
@@ -15,7 +12,7 @@ use crate::{
     components::{
         code::{code, name},
         error_summary::error_summary,
-        hidden_fields::whose_field,
+        hidden_fields::hidden_field,
         page_title::form_title,
         pager::pager,
     },
@@ -25,14 +22,19 @@ use crate::{
         page::PageRequest,
     },
     paths,
-    words::{
-        language::Language,
-        staff::{Label as _, acts::author, entries::batch_name},
+    words::staff::{
+        Label as _,
+        acts::{author, count, now},
+        entries::batch_name,
+        language,
     },
 };
 
 /// The columns, the last one of numbers.
-const COLUMNS: [&str; 5] = ["When", "Who", "What", "About", "How many"];
+fn columns() -> [&'static str; 5] {
+    let words = language().activity();
+    [words.when, words.who, words.what, words.about, words.how_many]
+}
 
 /// The Activity tab.
 #[component]
@@ -47,12 +49,12 @@ pub fn Activity() -> impl IntoView {
 }
 
 fn page(answer: &ActivityPage, query: ActivityQuery, export: Form) -> impl IntoView + use<> {
+    let words = language().activity();
     let session = answer.session.id;
     let address = move |page: PageRequest| paths::session_activity_page(session, ActivityQuery { page, ..query });
     let total = answer.page.total;
-    let found = if total == 1 { "1 act".to_owned() } else { format!("{total} acts") };
     let list = if total == 0 {
-        view! { <p>"Nothing of this kind was done in this session yet."</p> }.into_any()
+        view! { <p>{words.nothing}</p> }.into_any()
     } else {
         view! {
             {table(&answer.rows)}
@@ -61,36 +63,37 @@ fn page(answer: &ActivityPage, query: ActivityQuery, export: Form) -> impl IntoV
         .into_any()
     };
     view! {
-        {form_title(&format!("Activity · {}", answer.session.name), export.refusal())}
+        {form_title(&[words.title, " · ", &answer.session.name].concat(), export.refusal())}
         {session_head(&answer.session, Tab::Activity)}
-        <h2 class="visually-hidden">"Activity"</h2>
+        <h2 class="visually-hidden">{words.title}</h2>
         {filter(session, query)}
-        <p class="result-count" role="status">{format!("{found}, newest first ({})", answer.time_zone)}</p>
+        <p class="result-count" role="status">{count(total, &answer.time_zone, language())}</p>
         {list}
-        <form method="post" action=export.path()>
-            {whose_field()}
-            <input type="hidden" name="session" value=session.to_string()/>
-            <input type="hidden" name="kind" value=query.kind.word()/>
-            <button class="button button-secondary">"Export activity"</button>
-            " "
-            <span class="muted">".xlsx"</span>
-        </form>
+        {post_form(
+            export.path(),
+            &[("session", session.to_string()), ("kind", query.kind.word().to_owned())],
+            view! {
+                <button class="button button-secondary">{words.export}</button>
+                " "
+                <span class="muted">".xlsx"</span>
+            },
+        )}
     }
 }
 
 /// Which acts are shown.
 fn filter(session: SessionId, query: ActivityQuery) -> AnyView {
-    let kinds = ActivityKind::all()
-        .map(|kind| (kind.word().to_owned(), kind.label(Language::STAFF).to_owned(), kind == query.kind));
+    let kinds =
+        ActivityKind::all().map(|kind| (kind.word().to_owned(), kind.label(language()).to_owned(), kind == query.kind));
     let size = (query.page.size() != PageRequest::default().size())
-        .then(|| view! { <input type="hidden" name="size" value=query.page.size().to_string()/> });
-    search_form(paths::session_activity(session), (select("kind", "Show", kinds), size))
+        .then(|| hidden_field("size".to_owned(), query.page.size().to_string()));
+    search_form(paths::session_activity(session), (select("kind", language().activity().shown, false, kinds), size))
 }
 
 fn table(rows: &[ActivityRow]) -> AnyView {
-    let headings = COLUMNS
+    let headings = columns()
         .map(|name| {
-            let class = (name == COLUMNS[4]).then_some("number");
+            let class = (name == language().activity().how_many).then_some("number");
             view! {
                 <th scope="col" class=class>
                     {name}
@@ -101,7 +104,7 @@ fn table(rows: &[ActivityRow]) -> AnyView {
     let body = rows.iter().map(row).collect_view();
     view! {
         <table class="ledger">
-            <caption class="visually-hidden">"Activity"</caption>
+            <caption class="visually-hidden">{language().activity().title}</caption>
             <thead>
                 <tr>{headings}</tr>
             </thead>
@@ -112,32 +115,33 @@ fn table(rows: &[ActivityRow]) -> AnyView {
 }
 
 fn row(act: &ActivityRow) -> AnyView {
+    let [when, whom, what, which, how_many] = columns();
     let who = match &act.by {
         Author::Staff(person) => name(person.clone()).into_any(),
-        Author::Operator => name(author(None, Language::STAFF).to_owned()).into_any(),
+        Author::Operator => name(author(None, language()).to_owned()).into_any(),
         Author::Candidate { username, name: person } => {
             view! { {code(username.clone())} " " {name(person.clone())} }.into_any()
         }
     };
     let about = match &act.about {
         About::Session => "–".into_any(),
-        About::Batch { number, label } if label.is_empty() => batch_name(*number, "", Language::STAFF).into_any(),
+        About::Batch { number, label } if label.is_empty() => batch_name(*number, "", language()).into_any(),
         About::Batch { number, label } => {
-            let batch = batch_name(*number, "", Language::STAFF);
+            let batch = batch_name(*number, "", language());
             view! { {[&batch, " · "].concat()} {name(label.clone())} }.into_any()
         }
         About::Entry { slip_code, username: None } => code(slip_code.clone()).into_any(),
         About::Entry { slip_code, username: Some(username) } => {
-            view! { {code(slip_code.clone())} ", now " {code(username.clone())} }.into_any()
+            view! { {code(slip_code.clone())} {now(language())} {code(username.clone())} }.into_any()
         }
     };
     view! {
         <tr>
-            <td data-label=COLUMNS[0]>{Language::STAFF.times().date_and_time(&act.at)}</td>
-            <td data-label=COLUMNS[1]>{who}</td>
-            <td data-label=COLUMNS[2]>{act.act.label(Language::STAFF)}</td>
-            <td data-label=COLUMNS[3]>{about}</td>
-            <td data-label=COLUMNS[4] class="number">
+            <td data-label=when>{language().times().date_and_time(&act.at)}</td>
+            <td data-label=whom>{who}</td>
+            <td data-label=what>{act.act.label(language())}</td>
+            <td data-label=which>{about}</td>
+            <td data-label=how_many class="number">
                 {act.count}
             </td>
         </tr>

@@ -3,6 +3,10 @@
 use leptos::prelude::*;
 
 use super::answered::answered;
+use crate::pages::admin::{
+    asked::parameter,
+    session_head::{Tab, session_head},
+};
 use crate::{
     api::read::Read,
     components::{code::name, page_title::page_title},
@@ -11,17 +15,12 @@ use crate::{
         entry::{EntryCounts, EntryState},
     },
     paths,
-    words::{
-        language::Language,
-        staff::{acts::author, entries::batch_name},
+    words::staff::{
+        Label as _,
+        acts::author,
+        entries::{batch_name, batches as how_many},
+        language,
     },
-};
-use crate::{
-    pages::admin::{
-        asked::parameter,
-        session_head::{Tab, session_head},
-    },
-    words::count::counted,
 };
 
 /// The Batches tab.
@@ -31,12 +30,12 @@ pub fn Batches() -> impl IntoView {
 }
 
 fn page(batches: &BatchList) -> impl IntoView + use<> {
+    let words = language().batches();
     let list = if batches.rows.is_empty() {
         view! {
             <p>
-                "No batches yet. "
-                <a href=paths::add_entries(batches.session.id)>"Add Entries"</a>
-                " makes logins that any candidate can use."
+                {words.none_yet} <a href=paths::add_entries(batches.session.id)>{language().shared().add_entries}</a>
+                {language().entries().what_add_entries_does}
             </p>
         }
         .into_any()
@@ -44,39 +43,39 @@ fn page(batches: &BatchList) -> impl IntoView + use<> {
         table(batches)
     };
     view! {
-        {page_title(&format!("Batches · {}", batches.session.name))}
+        {page_title(&[words.title, " · ", &batches.session.name].concat())}
         {session_head(&batches.session, Tab::Batches)}
-        <h2 class="visually-hidden">"Batches"</h2>
-        <p class="result-count">{counted(number(batches.rows.len()), "batch", "batches")}</p>
+        <h2 class="visually-hidden">{words.title}</h2>
+        <p class="result-count">{how_many(batches.rows.len(), language())}</p>
         {list}
     }
 }
 
-fn number(rows: usize) -> i64 {
-    i64::try_from(rows).unwrap_or(i64::MAX)
+/// The numbers of a batch, in the order of an entry's life.
+fn columns() -> impl Iterator<Item = &'static str> {
+    let words = language().batches();
+    [words.entries, words.handed_out].into_iter().chain(EntryState::ALL.map(|state| state.label(language())))
 }
 
-/// The numbers of a batch, in the order of an entry's life.
-const COLUMNS: [&str; 7] = ["Entries", "Handed out", "Not used", "Details given", "Started", "Finished", "Withdrawn"];
-
 fn table(batches: &BatchList) -> AnyView {
-    let numbers = COLUMNS.map(|name| view! { <th scope="col" class="number">{name}</th> }.into_any()).collect_view();
+    let words = language().batches();
+    let numbers = columns().map(|name| view! { <th scope="col" class="number">{name}</th> }.into_any()).collect_view();
     let rows = batches.rows.iter().map(|batch| row(batches, batch)).collect_view();
     let all = self::numbers(&batches.session.counts);
     view! {
         <table class="ledger">
-            <caption class="visually-hidden">"Batches"</caption>
+            <caption class="visually-hidden">{words.title}</caption>
             <thead>
                 <tr>
-                    <th scope="col">"Batch"</th>
-                    <th scope="col">"Made by"</th>
+                    <th scope="col">{words.batch}</th>
+                    <th scope="col">{words.made_by}</th>
                     {numbers}
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
             <tfoot>
                 <tr>
-                    <td data-label="Batch">"All batches"</td>
+                    <td data-label=words.batch>{words.all}</td>
                     <td></td>
                     {all}
                 </tr>
@@ -87,26 +86,26 @@ fn table(batches: &BatchList) -> AnyView {
 }
 
 fn row(batches: &BatchList, batch: &BatchRow) -> AnyView {
+    let words = language().batches();
     let numbers = numbers(&batch.counts);
-    let by = author(batch.created_by.as_deref(), Language::STAFF).to_owned();
-    let when = [", ", &Language::STAFF.times().date_and_time(&batch.created_at)].concat();
+    let by = author(batch.created_by.as_deref(), language()).to_owned();
+    let when = [", ", &language().times().date_and_time(&batch.created_at)].concat();
     view! {
         <tr>
-            <td data-label="Batch">
-                <a href=paths::batch(batches.session.id, batch.id)>{name(batch_name(batch.number, &batch.label, Language::STAFF))}</a>
+            <td data-label=words.batch>
+                <a href=paths::batch(batches.session.id, batch.id)>{name(batch_name(batch.number, &batch.label, language()))}</a>
             </td>
-            <td data-label="Made by">{name(by)} {when}</td>
+            <td data-label=words.made_by>{name(by)} {when}</td>
             {numbers}
         </tr>
     }
     .into_any()
 }
 
-/// How many entries there are, in the order of [`COLUMNS`].
+/// How many entries there are, in the order of [`columns`].
 fn numbers(counts: &EntryCounts) -> impl IntoView + use<> {
     let states = EntryState::ALL.map(|state| counts.of(state));
-    COLUMNS
-        .into_iter()
+    columns()
         .zip([counts.total(), counts.handed_out].into_iter().chain(states))
         .map(|(name, value)| view! { <td class="number" data-label=name>{value}</td> }.into_any())
         .collect_view()

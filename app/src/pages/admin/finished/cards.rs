@@ -2,17 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::answered::answered;
+use super::{
+    answered::answered,
+    choices::{radios, select},
+    post_form::post_form,
+};
 use crate::pages::admin::{asked::parameter, session_head::back_to_session};
 use crate::{
     api::{form::Form, read::Read},
-    components::{error_summary::error_summary, hidden_fields::whose_field, page_title::form_title},
+    components::{error_summary::error_summary, page_title::form_title},
     model::print::{CardOrder, CardsBatch, CardsForm, CardsOf, Layout, Paper},
     paths,
-    words::{
-        language::Language,
-        staff::{Label, sessions::unusable},
-    },
+    words::staff::{Label, entries::batch_name, language, sessions::unusable},
 };
 
 /// The page Print login cards.
@@ -25,11 +26,12 @@ pub fn Cards() -> impl IntoView {
 
 fn page(asked: &CardsForm, form: Form) -> impl IntoView + use<> {
     let session = &asked.session;
+    let (none_yet, shared) = (language().entries(), language().shared());
     let content = if session.counts.total() == 0 {
         let add = paths::add_entries(session.id);
         view! {
             <p>
-                "No entries yet. " <a href=add>"Add Entries"</a> " makes logins that any candidate can use."
+                {none_yet.none_yet} <a href=add>{shared.add_entries}</a> {none_yet.what_add_entries_does}
             </p>
         }
         .into_any()
@@ -37,90 +39,55 @@ fn page(asked: &CardsForm, form: Form) -> impl IntoView + use<> {
         what_to_print(asked, form)
     };
     view! {
-        {form_title(&format!("Print login cards · {}", session.name), form.refusal())}
+        {form_title(&[shared.print_login_cards, " · ", &session.name].concat(), form.refusal())}
         {back_to_session(session)}
         {error_summary(form.refusal())}
-        <h1>"Print login cards"</h1>
+        <h1>{shared.print_login_cards}</h1>
         {content}
     }
 }
 
 fn what_to_print(asked: &CardsForm, form: Form) -> AnyView {
+    let words = language().cards();
     let all = asked.session.counts.total() - asked.session.counts.withdrawn;
     let usual = if asked.not_handed_out > 0 { CardsOf::NotHandedOut } else { CardsOf::All };
     let label = |of: CardsOf| match of {
-        CardsOf::NotHandedOut => format!("{} ({})", of.label(Language::STAFF), asked.not_handed_out),
-        CardsOf::Batch => of.label(Language::STAFF).to_owned(),
-        CardsOf::All => format!("{} ({all})", of.label(Language::STAFF)),
+        CardsOf::NotHandedOut => format!("{} ({})", of.label(language()), asked.not_handed_out),
+        CardsOf::Batch => of.label(language()).to_owned(),
+        CardsOf::All => format!("{} ({all})", of.label(language())),
     };
     let picked = |name, usual: &str| form.typed(name, usual);
+    let of = CardsOf::ALL.iter().map(|of| (of.word(), label(*of)));
+    let content = view! {
+        {radios("which", words.which, true, of, &picked("which", usual.word()))}
+        {batches(&asked.batches, &picked("batch_id", ""))}
+        {radios("layout", words.layout, true, worded(Layout::ALL, Layout::word), &picked("layout", "cards"))}
+        {radios("paper", words.paper, true, worded(Paper::ALL, Paper::word), &picked("paper", "a4"))}
+        {radios("order", words.order, true, worded(CardOrder::ALL, CardOrder::word), &picked("order", "reading"))}
+        <p class="field-hint">{words.withdrawn}</p>
+        <button class="button">{language().shared().print_login_cards}</button>
+        " "
+        <a href=paths::session(asked.session.id)>{language().shared().cancel}</a>
+    };
     view! {
-        {unusable(&asked.session, Language::STAFF).map(|sentence| view! { <p class="notice notice-warning">{sentence}</p> })}
-        <form method="post" action=form.path()>
-            {whose_field()}
-            <input type="hidden" name="session" value=asked.session.id.to_string()/>
-            {radios("which", "Which logins", CardsOf::ALL.iter().map(|of| (of.word(), label(*of))).collect(), &picked("which", usual.word()))}
-            {batches(&asked.batches, &picked("batch_id", ""))}
-            {radios("layout", "What to print", worded(Layout::ALL, Layout::word), &picked("layout", "cards"))}
-            {radios("paper", "Paper", worded(Paper::ALL, Paper::word), &picked("paper", "a4"))}
-            {radios("order", "Order of the cards", worded(CardOrder::ALL, CardOrder::word), &picked("order", "reading"))}
-            <p class="field-hint">"Withdrawn logins are left out."</p>
-            <button class="button">"Print login cards"</button>
-            " "
-            <a href=paths::session(asked.session.id)>"Cancel"</a>
-        </form>
+        {unusable(&asked.session, language()).map(|sentence| view! { <p class="notice notice-warning">{sentence}</p> })}
+        {post_form(form.path(), &[("session", asked.session.id.to_string())], content)}
     }
     .into_any()
 }
 
 /// Words and labels of every choice.
-fn worded<T: Copy + Label>(all: &[T], word: fn(T) -> &'static str) -> Vec<(&'static str, String)> {
-    all.iter().map(|choice| (word(*choice), choice.label(Language::STAFF).to_owned())).collect()
-}
-
-fn radios(name: &'static str, legend: &'static str, choices: Vec<(&'static str, String)>, picked: &str) -> AnyView {
-    let choices = choices
-        .into_iter()
-        .map(|(word, label)| {
-            view! {
-                <label>
-                    <input type="radio" name=name value=word checked=word == picked/>
-                    <span>{label}</span>
-                </label>
-            }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="fieldset">
-            <legend>{legend}</legend>
-            <div class="choices choices-down">{choices}</div>
-        </fieldset>
-    }
-    .into_any()
+fn worded<T: Copy + Label>(all: &[T], word: fn(T) -> &'static str) -> impl Iterator<Item = (&'static str, String)> {
+    all.iter().map(move |choice| (word(*choice), choice.label(language()).to_owned()))
 }
 
 /// The batches, for who picks "One batch".
 fn batches(batches: &[CardsBatch], chosen: &str) -> AnyView {
-    let options = batches
-        .iter()
-        .map(|batch| {
-            let label = if batch.label.is_empty() { String::new() } else { format!(" · {}", batch.label) };
-            let id = batch.id.to_string();
-            let selected = id == chosen;
-            view! {
-                <option value=id selected=selected>
-                    {format!("Batch {}{label} ({})", batch.number, batch.cards)}
-                </option>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="field">
-            <label for="batch_id">"Batch"</label>
-            <select class="field-input" id="batch_id" name="batch_id">
-                {options}
-            </select>
-        </div>
-    }
-    .into_any()
+    let choices = batches.iter().map(|batch| {
+        let name = batch_name(batch.number, &batch.label, language());
+        let id = batch.id.to_string();
+        let is_chosen = id == chosen;
+        (id, format!("{name} ({})", batch.cards), is_chosen)
+    });
+    select("batch_id", language().cards().batch, true, choices)
 }

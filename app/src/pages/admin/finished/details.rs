@@ -2,7 +2,9 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{answered::answered, done::done, session_fields::session_fields};
+use super::{
+    answered::answered, choices::check_box, done::done, post_form::narrow_form, session_fields::session_fields,
+};
 use crate::pages::admin::{
     asked::{parameter, query_word},
     session_head::{Tab, session_head},
@@ -17,12 +19,11 @@ use crate::{
         code::{code, name},
         error_summary::error_summary,
         field::TextField,
-        hidden_fields::whose_field,
         page_title::form_title,
     },
     error::{ApiError, Field, Problem},
     model::session::SessionDetails,
-    words::{language::Language, staff::acts::author},
+    words::staff::{acts::author, language},
 };
 
 /// The Details tab.
@@ -46,43 +47,46 @@ struct Forms {
 
 /// What was done, while the version that the address tells of is the saved one.
 fn notice(version: &str) -> Option<AnyView> {
-    [("saved", "Details saved"), ("reopened", "Session reopened")]
+    let words = language().details();
+    [("saved", words.saved), ("reopened", words.reopened)]
         .into_iter()
         .find(|(name, _)| query_word(name).with_untracked(|word| word == version))
         .map(|(_, sentence)| done(sentence))
 }
 
 fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
+    let words = language().details();
     let session = &details.session;
     let Forms { save, reopen } = forms;
     let id = session.id.to_string();
-    let by = author(details.created_by.as_deref(), Language::STAFF).to_owned();
-    let when = [", ", &Language::STAFF.times().date_and_time(&details.created_at)].concat();
+    let by = author(details.created_by.as_deref(), language()).to_owned();
+    let when = [", ", &language().times().date_and_time(&details.created_at)].concat();
     view! {
-        {form_title(&format!("Details · {}", session.name), save.refusal())}
+        {form_title(&[words.title, " · ", &session.name].concat(), save.refusal())}
         {session_head(session, Tab::Details)}
-        <h2 class="visually-hidden">"Details"</h2>
+        <h2 class="visually-hidden">{words.title}</h2>
         {notice(&details.version)}
         {details.reopen_until.map(|until| reopen_form(reopen, id.clone(), &until))}
-        <form class="page-narrow" method="post" action=save.path() novalidate>
-            {whose_field()}
-            <input type="hidden" name="session" value=id/>
-            <input type="hidden" name="version" value=replaced_version(save, &details.version)/>
-            {session_fields(save, &details.details, details.time_zones)}
-            {save.refusal().with_untracked(|error| error.as_ref().is_some_and(shuts_out)).then(all_the_same)}
-            <button class="button">"Save details"</button>
-        </form>
+        {narrow_form(
+            save.path(),
+            &[("session", id), ("version", replaced_version(save, &details.version))],
+            view! {
+                {session_fields(save, &details.details, details.time_zones)}
+                {shuts_out(save).then(|| check_box("all_the_same", words.move_anyway, false))}
+                <button class="button">{words.save}</button>
+            },
+        )}
         <dl class="summary-list">
             <div>
-                <dt>"Session number"</dt>
+                <dt>{words.number}</dt>
                 <dd>{session.number}</dd>
             </div>
             <div>
-                <dt>"Made by"</dt>
+                <dt>{words.made_by}</dt>
                 <dd>{name(by)} {when}</dd>
             </div>
             <div>
-                <dt>"Candidates log in at"</dt>
+                <dt>{words.log_in_address}</dt>
                 <dd>{code(details.log_in_address)}</dd>
             </div>
         </dl>
@@ -97,37 +101,24 @@ fn replaced_version(form: Form, loaded: &str) -> String {
     })
 }
 
-fn shuts_out(error: &ApiError) -> bool {
-    error.fields().iter().any(|error| matches!(error.problem, Problem::ShutsOut { .. }))
-}
-
-fn all_the_same() -> AnyView {
-    view! {
-        <p>
-            <label>
-                <input type="checkbox" name="all_the_same" value="true"/>
-                " Move it all the same"
-            </label>
-        </p>
-    }
-    .into_any()
+/// The form was refused because it would shut people out.
+fn shuts_out(form: Form) -> bool {
+    let of = |error: &ApiError| error.fields().iter().any(|error| matches!(error.problem, Problem::ShutsOut { .. }));
+    form.refusal().with_untracked(|error| error.as_ref().is_some_and(of))
 }
 
 fn reopen_form(form: Form, session: String, until: &str) -> AnyView {
+    let words = language().details();
     let field = Field::ReopenUntil;
     let until = TextField {
         kind: "datetime-local",
-        hint: "Until then candidates can log in again.",
-        ..TextField::new(field, "New closing time", form.typed(field.control(), until))
+        hint: words.reopen_hint,
+        ..TextField::new(field, words.reopen_until, form.typed(field.control(), until))
     };
-    view! {
-        <form class="page-narrow" method="post" action=form.path() novalidate>
-            {whose_field()}
-            <input type="hidden" name="session" value=session/>
-            <h3>"This session is closed"</h3>
-            {until.view(form.refusal())}
-            <button class="button button-secondary">"Reopen session"</button>
-        </form>
-    }
-    .into_any()
+    let content = view! {
+        <h3>{words.is_closed}</h3>
+        {until.view(form.refusal())}
+        <button class="button button-secondary">{words.reopen}</button>
+    };
+    narrow_form(form.path(), &[("session", session)], content)
 }

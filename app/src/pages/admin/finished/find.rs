@@ -5,9 +5,11 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use super::{
     answered::answered,
     done::{done, not_done},
-    find_question::{button_of, told},
-    search_form::{field, search_form},
+    find_question::told,
+    post_form::{button, post_form},
+    search_form::{asking_field, search_form},
 };
+use crate::pages::admin::asked::query_word;
 use crate::{
     api::{
         acts::RestoreEntries,
@@ -16,47 +18,43 @@ use crate::{
         read::Read,
     },
     components::{
-        code,
-        entry_state::entry_state,
-        error_summary::error_summary,
-        hidden_fields::{asking_fields, hidden_fields},
+        code, entry_state::entry_state, error_summary::error_summary, hidden_fields::asking_fields,
         page_title::page_title,
     },
     model::{
         action::{ActionOutcome, EntryAction},
         entry::EntryState,
-        find::{FOUND_LIMIT, Found, FoundLogin, LoginChanged},
+        find::{Found, FoundLogin, LoginChanged},
         person::Particular,
         search::is_too_long,
         session::SessionState,
     },
     paths,
-    words::{
-        language::Language,
-        staff::{
-            self as words, Label as _,
-            actions::outcome,
-            entries::handed_out,
-            people::said,
-            sessions::{standing, too_long},
-        },
+    words::staff::{
+        Label as _,
+        actions::outcome,
+        entries::handed_out,
+        find::{button as button_of, count, done as changed, nobody},
+        language,
+        people::said,
+        sessions::{standing, too_long},
     },
 };
-use crate::{pages::admin::asked::query_word, words::count::counted};
 
 /// Find a login.
 #[component]
 pub fn Find() -> impl IntoView {
+    let words = language().find();
     let word = |name| query_word(name).get_untracked();
     let (q, last) = (word("q"), LoginChanged::from_word(&word("done")));
     // Withdraw and Restore tell how many entries they changed; the others tell of one login, on its card.
-    let acted = ActionOutcome::from_word(&word(paths::ACTED)).map(|acted| done(outcome(&acted, Language::STAFF)));
+    let acted = ActionOutcome::from_word(&word(paths::ACTED)).map(|acted| done(outcome(&acted, language())));
     let refusal = Form::to(IssuePassword::PATH).and(UnlockLogin::PATH).refusal();
-    let search = field("q", "Search", "search", &q, Some("code, name, email or number"));
+    let search = asking_field("q", language().shared().search, "search", Some(words.search), &q);
     view! {
-        {page_title("Find a login")}
+        {page_title(words.title)}
         {error_summary(refusal)}
-        <h1>"Find a login"</h1>
+        <h1>{words.title}</h1>
         {search_form(paths::FIND.to_owned(), search)}
         {acted}
         {answered(Read::FindLogin { q }, move |found: Found| results(&found, last))}
@@ -65,28 +63,13 @@ pub fn Find() -> impl IntoView {
 
 fn results(found: &Found, last: Option<LoginChanged>) -> AnyView {
     let n = found.logins.len();
-    let count = match (n, found.more) {
-        _ if found.typed.is_empty() => String::new(),
-        (_, true) => format!("{FOUND_LIMIT} logins are shown and more match. Type more of the name or the code."),
-        (0, false) => "Nothing found".to_owned(),
-        (n, false) => format!("{} found", counted(i64::try_from(n).unwrap_or(i64::MAX), "login", "logins")),
-    };
+    let count = if found.typed.is_empty() { String::new() } else { count(n, found.more, language()) };
     let hint = if found.typed.is_empty() {
-        Some(
-            "Type a slip code, a username or a name, an email address or a candidate number, or a part of it. Capitals, \
-             spaces and accents do not matter."
-                .to_owned(),
-        )
+        Some(language().find().hint.to_owned())
     } else if is_too_long(&found.typed) {
-        Some(too_long(Language::STAFF).to_owned())
+        Some(too_long(language()).to_owned())
     } else {
-        (n == 0).then(|| {
-            format!(
-                "Nobody here has “{}”. Try a part of the name, or half of the code. Codes have no letter O and no \
-                 number 0.",
-                found.typed
-            )
-        })
+        (n == 0).then(|| nobody(&found.typed, language()))
     };
     let cards = found
         .logins
@@ -102,9 +85,10 @@ fn results(found: &Found, last: Option<LoginChanged>) -> AnyView {
 }
 
 fn card(login: &FoundLogin, typed: &str, last: Option<LoginChanged>) -> AnyView {
+    let words = language().find();
     let described = format!("found-{}", login.entry);
     let notice = last.map(|last| {
-        let sentence = words::find::done(&last, Language::STAFF);
+        let sentence = changed(&last, language());
         if last.act.is_some() { done(sentence) } else { not_done(sentence) }
     });
     // What people gave is not to be translated; our words are.
@@ -117,10 +101,10 @@ fn card(login: &FoundLogin, typed: &str, last: Option<LoginChanged>) -> AnyView 
         }
     };
     let given = |which: Particular, text: Option<&str>| {
-        line(which.label(Language::STAFF), text.map(|text| said(which, text, Language::STAFF)), Some("no"))
+        line(which.label(language()), text.map(|text| said(which, text, language())), Some("no"))
     };
-    let handed_out = login.handed_out.as_ref().map(|last| handed_out(last, Language::STAFF));
-    let seen = login.last_seen.as_ref().map(|at| Language::STAFF.times().moment(at));
+    let handed_out = login.handed_out.as_ref().map(|last| handed_out(last, language()));
+    let seen = login.last_seen.as_ref().map(|at| language().times().moment(at));
     view! {
         <li>
             {notice}
@@ -129,21 +113,21 @@ fn card(login: &FoundLogin, typed: &str, last: Option<LoginChanged>) -> AnyView 
             </p>
             <p>
                 {entry_state(login.state)}
-                {login.locked.then(|| mark("Locked"))}
-                {login.expired.then(|| mark("Expired"))}
+                {login.locked.then(|| mark(words.locked))}
+                {login.expired.then(|| mark(words.expired))}
             </p>
             <dl class="summary-list">
                 <div>
-                    <dt>"Session"</dt>
+                    <dt>{words.session}</dt>
                     <dd>
                         <a href=paths::session(login.session)>{code::name(login.session_name.clone())}</a>
                         <br/>
-                        {standing(login.session_state, &login.opens, &login.closes, Language::STAFF)}
+                        {standing(login.session_state, &login.opens, &login.closes, language())}
                     </dd>
                 </div>
                 {login.said.iter().map(|(which, text)| given(*which, text.as_deref())).collect_view()}
-                {line("Handed out", handed_out, None)}
-                {line("Last seen", seen, None)}
+                {line(words.handed_out, handed_out, None)}
+                {line(words.last_seen, seen, None)}
             </dl>
             <div class="found-actions">{actions(login, typed, &described)}</div>
         </li>
@@ -160,6 +144,7 @@ fn mark(word: &'static str) -> impl IntoView {
 
 /// What can be done to this login now.
 fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
+    let words = language().find();
     let can = |action: EntryAction| action.becomes(login.state, login.username.is_some()).is_some();
     let open_end = login.session_state != SessionState::Closed;
     let back = paths::find(typed);
@@ -168,21 +153,21 @@ fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
     let mut actions = Vec::new();
     let mut offer = |wanted: bool, label: &'static str, path: &'static str, fields: &[_]| {
         if wanted {
-            actions.push(action(label, path, "post", fields, described));
+            actions.push(post_form(path, fields, button(label, Some(described.to_owned()))));
         }
     };
-    offer(login.locked, "Unlock", UnlockLogin::PATH, &one);
-    offer(login.state != EntryState::Withdrawn, "Show login", paths::SHOW_LOGIN, &chosen);
-    offer(login.state != EntryState::Withdrawn, "Print card", paths::PRINT, &chosen);
+    offer(login.locked, words.unlock, UnlockLogin::PATH, &one);
+    offer(login.state != EntryState::Withdrawn, words.show, paths::SHOW_LOGIN, &chosen);
+    offer(login.state != EntryState::Withdrawn, words.print, paths::PRINT, &chosen);
     let restore = can(EntryAction::Restore) && open_end;
-    offer(restore, EntryAction::Restore.label(Language::STAFF), RestoreEntries::PATH, &chosen);
+    offer(restore, EntryAction::Restore.label(language()), RestoreEntries::PATH, &chosen);
     // Acts that take something from a person stand apart, and each leads to its question.
     let asked: Vec<_> = [EntryAction::IssuePasswords, EntryAction::Withdraw]
         .into_iter()
         .filter(|asked| can(*asked))
         .map(|asked| {
             let fields = [&[("action", asked.word().to_owned())], &one[..]].concat();
-            action(button_of(asked), paths::FIND_QUESTION, "get", &fields, described)
+            question(button_of(asked, language()), &fields, described)
         })
         .collect();
     if !asked.is_empty() {
@@ -191,21 +176,12 @@ fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
     actions
 }
 
-/// A button that sends these fields.
-fn action(
-    label: &'static str,
-    path: &'static str,
-    method: &'static str,
-    fields: &[(&'static str, String)],
-    described: &str,
-) -> AnyView {
-    let fields = if method == "get" { asking_fields(fields) } else { hidden_fields(fields) };
+/// A button that leads to a question with these fields.
+fn question(label: &'static str, fields: &[(&'static str, String)], described: &str) -> AnyView {
     view! {
-        <form method=method action=path>
-            {fields}
-            <button class="button button-secondary" aria-describedby=described.to_owned()>
-                {label}
-            </button>
+        <form method="get" action=paths::FIND_QUESTION>
+            {asking_fields(fields)}
+            {button(label, Some(described.to_owned()))}
         </form>
     }
     .into_any()

@@ -3,42 +3,31 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::answered::answered;
+use super::{answered::answered, post_form::post_form};
 use crate::{
     api::{acts::WithdrawEntries, find::IssuePassword, read::Read},
-    components::{code, hidden_fields::hidden_fields, page_title::page_title},
+    components::{code, page_title::page_title},
     model::{
         action::EntryAction,
         find::{AskedLogin, FoundLogin},
     },
     paths,
-    words::{
-        language::Language,
-        staff::{
-            Label as _,
-            find::{self as words, Sentence, Warning},
-        },
+    words::staff::{
+        find::{self as words, Sentence, Warning},
+        language,
     },
 };
 use crate::{components::not_found::not_found, pages::admin::asked::query_word};
 
-/// What can be asked about here: the act, what its buttons say, and what the page says when it would do nothing.
-const ASKED: [(EntryAction, &str, &str); 2] = [
-    (EntryAction::IssuePasswords, "Issue new password", "This login cannot get a new password now."),
-    (EntryAction::Withdraw, "Withdraw", "This login cannot be withdrawn now."),
-];
-
-/// The button on Find a login that leads to the question about this act.
-pub fn button_of(action: EntryAction) -> &'static str {
-    ASKED.iter().find(|(asked, ..)| *asked == action).map_or(action.label(Language::STAFF), |(_, button, _)| button)
-}
+/// What can be asked about here.
+const ASKED: [EntryAction; 2] = [EntryAction::IssuePasswords, EntryAction::Withdraw];
 
 /// The question.
 #[component]
 pub fn FindQuestion() -> impl IntoView {
     let word = |name| query_word(name).get_untracked();
     let (action, q) = (word("action"), word("q"));
-    let Some(asked) = ASKED.into_iter().find(|(asked, ..)| asked.word() == action) else {
+    let Some(asked) = ASKED.into_iter().find(|asked| asked.word() == action) else {
         return not_found().into_any();
     };
     let question = Read::AskedLogin { session: word("session"), entry: word("entry") };
@@ -46,15 +35,12 @@ pub fn FindQuestion() -> impl IntoView {
         .into_any()
 }
 
-fn page(
-    asked: &AskedLogin,
-    (action, button, impossible): (EntryAction, &'static str, &'static str),
-    q: &str,
-) -> AnyView {
-    let warning = words::warning(&asked.login, action, Language::STAFF);
+fn page(asked: &AskedLogin, action: EntryAction, q: &str) -> AnyView {
+    let button = words::button(action, language());
+    let warning = words::warning(&asked.login, action, language());
     let go = warning.is_some().then(|| go(asked, action, button, q));
     let warning = match warning {
-        None => view! { <p>{impossible}</p> }.into_any(),
+        None => view! { <p>{words::impossible(action, language())}</p> }.into_any(),
         Some(Warning { who, happens, more }) => {
             let more = more.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
             view! {
@@ -79,7 +65,7 @@ fn page(
             <div class="buttons">
                 {go}
                 // Enter on a page that nobody has read goes back and changes nothing.
-                <a class="button button-secondary" href=paths::find(q) autofocus>"Cancel"</a>
+                <a class="button button-secondary" href=paths::find(q) autofocus>{language().shared().cancel}</a>
             </div>
         </div>
     }
@@ -88,7 +74,7 @@ fn page(
 
 /// What is told of a login, with its codes and its name apart from the words, which may be translated.
 pub fn told(login: &FoundLogin) -> AnyView {
-    let Sentence { before, username, name, after } = words::told(login, Language::STAFF);
+    let Sentence { before, username, name, after } = words::told(login, language());
     let slip = login.slip_code.clone();
     let before =
         before.strip_prefix(&login.slip_code).map(|words| view! { {code::name(slip)} {words.to_owned()} }.into_any());
@@ -112,11 +98,5 @@ fn go(asked: &AskedLogin, action: EntryAction, button: &'static str, q: &str) ->
         let told = ("told", login.state.word().to_owned());
         (IssuePassword::PATH, vec![session, ("entry", login.entry.to_string()), key, told, ("q", q.to_owned())])
     };
-    view! {
-        <form method="post" action=path>
-            {hidden_fields(&fields)}
-            <button class="button">{button}</button>
-        </form>
-    }
-    .into_any()
+    post_form(path, &fields, view! { <button class="button">{button}</button> })
 }

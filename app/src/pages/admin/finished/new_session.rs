@@ -2,12 +2,13 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{answered::answered, session_fields::session_fields};
+use super::{answered::answered, post_form::typed_form, session_fields::session_fields};
 use crate::{
     api::{form::Form, read::Read, sessions::CreateSession},
-    components::{error_summary::error_summary, hidden_fields::whose_field, page_title::form_title},
-    model::session::{NewSession as Typed, NewSessionDefaults},
+    components::{error_summary::error_summary, page_title::form_title},
+    model::session::{NewSessionDefaults, TypedSession},
     paths,
+    words::staff::language,
 };
 
 /// The New session page.
@@ -16,29 +17,33 @@ pub fn NewSession() -> impl IntoView {
     let form = Form::to(CreateSession::PATH);
     view! {
         <div class="page-narrow">
-            {form_title("New session", form.refusal())}
+            {form_title(language().details().new_session, form.refusal())}
             {answered(Read::NewSessionDefaults, move |defaults| fields(defaults, form).into_any())}
         </div>
     }
 }
 
 fn fields(defaults: NewSessionDefaults, form: Form) -> impl IntoView {
-    let values = Typed { time_zone: defaults.time_zone, ..Typed::default() };
+    let words = language().details();
+    let values = TypedSession { time_zone: defaults.time_zone, ..TypedSession::default() };
     view! {
         <p class="back-link">
             <a href=paths::SESSIONS>
                 <span aria-hidden="true">"‹ "</span>
-                "Sessions"
+                {language().sessions().title}
             </a>
         </p>
         {error_summary(form.refusal())}
-        <h1>"New session"</h1>
-        <form method="post" action=form.path() novalidate>
-            {whose_field()}
-            {session_fields(form, &values, defaults.time_zones)}
-            <button class="button">"Create session"</button>
-            " "
-            <a href=paths::SESSIONS>"Cancel"</a>
-        </form>
+        <h1>{words.new_session}</h1>
+        {typed_form(
+            form.path(),
+            &[],
+            view! {
+                {session_fields(form, &values, defaults.time_zones)}
+                <button class="button">{words.create}</button>
+                " "
+                <a href=paths::SESSIONS>{language().shared().cancel}</a>
+            },
+        )}
     }
 }

@@ -6,25 +6,24 @@ use leptos::prelude::*;
 
 use super::{
     answered::answered,
-    search_form::{field, search_form, select},
+    choices::select,
+    post_form::{button, post_form},
+    search_form::{asking_field, search_form},
 };
+use crate::pages::admin::asked::asked;
 use crate::{
     api::{form::Form, read::Read},
-    components::{error_summary::error_summary, hidden_fields::hidden_fields, page_title::page_title, pager::pager},
+    components::{error_summary::error_summary, page_title::page_title, pager::pager},
     model::{
         report::{ReportCell, ReportKind, ReportQuery, ReportState, ReportView},
         staff::Account,
     },
     paths,
-    words::{
-        language::Language,
-        staff::{
-            Label as _,
-            reports::{about, cell as cell_text, sessions as session_names},
-        },
+    words::staff::{
+        Label as _, language,
+        reports::{about, cell as cell_text, count, sessions as session_names},
     },
 };
-use crate::{pages::admin::asked::asked, words::count::counted};
 
 /// Which reports there are.
 #[component]
@@ -40,15 +39,15 @@ fn list() -> AnyView {
             let address = paths::report(kind, &ReportQuery::default());
             view! {
                 <li>
-                    <h2><a href=address>{kind.label(Language::STAFF)}</a></h2>
-                    <p>{about(kind, Language::STAFF)}</p>
+                    <h2><a href=address>{kind.label(language())}</a></h2>
+                    <p>{about(kind, language())}</p>
                 </li>
             }
         })
         .collect_view();
     view! {
-        {page_title("Reports")}
-        <h1>"Reports"</h1>
+        {page_title(language().reports().title)}
+        <h1>{language().reports().title}</h1>
         <ul class="report-list">{reports}</ul>
     }
     .into_any()
@@ -70,16 +69,16 @@ fn report(kind: ReportKind) -> AnyView {
     let refusal = Form::to(paths::REPORT_XLSX).and(paths::REPORT_PRINT).refusal();
     let question = Read::Report { kind, query: asked::<ReportQuery>().get_untracked() };
     view! {
-        {page_title(kind.label(Language::STAFF))}
+        {page_title(kind.label(language()))}
         {error_summary(refusal)}
         <p class="back-link">
             <a href=paths::REPORTS>
                 <span aria-hidden="true">"‹ "</span>
-                "Reports"
+                {language().reports().title}
             </a>
         </p>
-        <h1>{kind.label(Language::STAFF)}</h1>
-        <p>{about(kind, Language::STAFF)}</p>
+        <h1>{kind.label(language())}</h1>
+        <p>{about(kind, language())}</p>
         {answered(question, |view: ReportView| page(&view))}
     }
     .into_any()
@@ -87,7 +86,7 @@ fn report(kind: ReportKind) -> AnyView {
 
 fn page(view: &ReportView) -> AnyView {
     let total = view.page.total;
-    let found = if total == 0 { "No login matches.".to_owned() } else { counted(total, "login", "logins") };
+    let found = count(total, language());
     let (kind, filter) = (view.kind, view.filter.clone());
     let content = (total > 0).then(|| {
         view! {
@@ -105,31 +104,31 @@ fn page(view: &ReportView) -> AnyView {
 }
 
 fn filters(view: &ReportView) -> AnyView {
-    let filter = &view.filter;
+    let (words, filter) = (language().reports(), &view.filter);
     let all = |label: &str| iter::once((String::new(), label.to_owned(), false));
     let sessions = view
         .sessions
         .iter()
-        .zip(session_names(&view.sessions, Language::STAFF))
+        .zip(session_names(&view.sessions, language()))
         .map(|(session, name)| (session.id.to_string(), name, filter.session == Some(session.id)));
     let states = ReportState::all()
         .into_iter()
-        .map(|state| (state.word().to_owned(), state.label(Language::STAFF).to_owned(), filter.state == Some(state)));
+        .map(|state| (state.word().to_owned(), state.label(language()).to_owned(), filter.state == Some(state)));
     let action = paths::report(view.kind, &ReportQuery::default());
     let fields = view! {
-        {select("session", "Session", all("All").chain(sessions))}
-        {select("state", "State", all("Any").chain(states))}
-        {field("from", "Opens from", "date", &filter.from, None)}
-        {field("to", "Opens until", "date", &filter.to, None)}
+        {select("session", words.session, false, all(words.all).chain(sessions))}
+        {select("state", words.state, false, all(words.any).chain(states))}
+        {asking_field("from", words.opens_from, "date", None, &filter.from)}
+        {asking_field("to", words.opens_until, "date", None, &filter.to)}
     };
     search_form(action, fields)
 }
 
 /// What is shown, as a file and on paper.
 fn take_away(view: &ReportView) -> AnyView {
-    let words = view.filter.words();
+    let words = language().reports();
     let report = ("report", view.kind.word().to_owned());
-    let fields = [&[report][..], &words[..]].concat();
+    let fields = [&[report][..], &view.filter.words()[..]].concat();
     let cards = view.filter.session.filter(|_| view.kind.has_passwords() && view.unused > 0).map(|session| {
         let fields = [
             ("session", session.to_string()),
@@ -137,42 +136,31 @@ fn take_away(view: &ReportView) -> AnyView {
             ("state", "unused".to_owned()),
             ("expected", view.unused.to_string()),
         ];
-        form(paths::PRINT, "Cards for the unused", &fields)
+        post_form(paths::PRINT, &fields, button(words.unused_cards, None))
     });
     view! {
         <div class="button-row">
-            {form(paths::REPORT_XLSX, "Download as spreadsheet", &fields)}
-            {form(paths::REPORT_PRINT, "Print list", &fields)}
+            {post_form(paths::REPORT_XLSX, &fields, button(words.download, None))}
+            {post_form(paths::REPORT_PRINT, &fields, button(words.print, None))}
             {cards}
         </div>
     }
     .into_any()
 }
 
-fn form(path: &'static str, label: &'static str, fields: &[(&'static str, String)]) -> AnyView {
-    view! {
-        <form method="post" action=path>
-            {hidden_fields(fields)}
-            <button class="button button-secondary">{label}</button>
-        </form>
-    }
-    .into_any()
-}
-
 fn table(view: &ReportView) -> AnyView {
     let columns = &view.columns;
-    let heads =
-        columns.iter().map(|column| view! { <th scope="col">{column.label(Language::STAFF)}</th> }).collect_view();
+    let heads = columns.iter().map(|column| view! { <th scope="col">{column.label(language())}</th> }).collect_view();
     let row = |cells: &Vec<ReportCell>| {
         let cells = columns.iter().zip(cells).map(|(column, cell)| {
             let text = match cell {
                 ReportCell::Nothing => "–".to_owned(),
-                cell => cell_text(cell, view.zones_differ, Language::STAFF),
+                cell => cell_text(cell, view.zones_differ, language()),
             };
             let class = column.is_code().then_some("code");
             let translate = column.is_given().then_some("no");
             view! {
-                <td data-label=column.label(Language::STAFF) class=class translate=translate>
+                <td data-label=column.label(language()) class=class translate=translate>
                     {text}
                 </td>
             }
@@ -182,9 +170,9 @@ fn table(view: &ReportView) -> AnyView {
     let rows = view.rows.iter().map(row).collect_view();
     // With personal information it can be wider than the window: then it scrolls, and the page around it does not.
     view! {
-        <div class="scrolled" role="region" tabindex="0" aria-label=view.kind.label(Language::STAFF)>
+        <div class="scrolled" role="region" tabindex="0" aria-label=view.kind.label(language())>
             <table class="ledger report">
-                <caption class="visually-hidden">{view.kind.label(Language::STAFF)}</caption>
+                <caption class="visually-hidden">{view.kind.label(language())}</caption>
                 <thead>
                     <tr>{heads}</tr>
                 </thead>

@@ -4,7 +4,9 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     answered::answered,
+    choices::{check_box, radios},
     done::{done, not_done},
+    post_form::{post_form, typed_form},
 };
 use crate::pages::admin::asked::query_word;
 use crate::{
@@ -18,7 +20,6 @@ use crate::{
         code::{code, name},
         error_summary::error_summary,
         field::TextField,
-        hidden_fields::whose_field,
         page_title::form_title,
     },
     error::Field,
@@ -26,25 +27,23 @@ use crate::{
         person::Asked,
         settings::{ColleagueUnlocked, Settings as Shown},
     },
-    words::{
-        language::Language,
-        staff::{Label as _, settings as words},
-    },
+    words::staff::{Label as _, language, settings::unlocked},
 };
 
 /// The Settings page.
 #[component]
 pub fn Settings() -> impl IntoView {
+    let words = language().settings();
     let form = Form::to(SaveSettings::PATH);
     let unlock = form.and(UnlockColleague::PATH);
     let saved = query_word("saved").with_untracked(|word| word == "1");
     let unlocked = query_word("colleague").with_untracked(|word| ColleagueUnlocked::from_word(word));
     view! {
         <div class="page-narrow">
-            {form_title("Settings", form.refusal())}
+            {form_title(words.title, form.refusal())}
             {error_summary(form.refusal())}
-            <h1>"Settings"</h1>
-            {saved.then(|| done("Settings saved"))}
+            <h1>{words.title}</h1>
+            {saved.then(|| done(words.saved))}
             {unlocked.map(notice)}
             {answered(Read::Settings, move |settings: Shown| page(settings, form).into_any())}
             {unlock_form(unlock)}
@@ -54,89 +53,66 @@ pub fn Settings() -> impl IntoView {
 
 fn notice(outcome: ColleagueUnlocked) -> AnyView {
     match outcome {
-        ColleagueUnlocked::Unlocked => done(words::unlocked(outcome, Language::STAFF)),
-        ColleagueUnlocked::WasNotLocked => not_done(words::unlocked(outcome, Language::STAFF)),
+        ColleagueUnlocked::Unlocked => done(unlocked(outcome, language())),
+        ColleagueUnlocked::WasNotLocked => not_done(unlocked(outcome, language())),
     }
 }
 
 /// Here until there is a page of staff: an owner looks for it beside everything else that is set for the whole institution.
 fn unlock_form(form: Form) -> AnyView {
+    let words = language().settings();
     let field = Field::ColleagueEmail;
-    let email =
-        TextField { kind: "email", ..TextField::new(field, "Email of the colleague", form.typed(field.control(), "")) };
-    view! {
-        <form method="post" action=form.path() novalidate>
-            {whose_field()}
-            <h2>"Unlock a colleague"</h2>
-            <p>
-                "Whoever types wrong passwords again and again has to wait, up to 15 minutes. Unlocking ends the wait; \
-                 the password stays the same."
-            </p>
-            {email.view(form.refusal())}
-            <button class="button button-secondary">"Unlock"</button>
-        </form>
-    }
-    .into_any()
+    let email = TextField { kind: "email", ..TextField::new(field, words.colleague, form.typed(field.control(), "")) };
+    let content = view! {
+        <h2>{words.unlock_title}</h2>
+        <p>{words.unlock_about}</p>
+        {email.view(form.refusal())}
+        <button class="button button-secondary">{words.unlock}</button>
+    };
+    typed_form(form.path(), &[], content)
 }
 
 fn page(settings: Shown, form: Form) -> impl IntoView {
+    let words = language().settings();
     let asked = settings.asked;
     let names_in_usernames = RefusedForm::of(form.path())
         .map_or(settings.names_in_usernames, |form| form.field("names_in_usernames").is_some());
+    let fields = view! {
+        <h2>{words.asked}</h2>
+        <p>{words.asked_about}</p>
+        {choice(form, "birth_date", words.birth_date, asked.birth_date)}
+        {choice(form, "country", words.country, asked.country)}
+        {choice(form, "email", words.email, asked.email)}
+        {choice(form, "candidate_number", words.candidate_number, asked.candidate_number)}
+        <h2>{words.usernames}</h2>
+        {check_box(
+            "names_in_usernames",
+            words.names_in_usernames,
+            names_in_usernames,
+        )}
+        <p class="field-hint">{words.neutral}</p>
+        <button class="button">{words.save}</button>
+    };
     view! {
         <dl class="summary-list">
             <div>
-                <dt>"Institution"</dt>
+                <dt>{words.institution}</dt>
                 <dd>{name(settings.institution_name)}</dd>
             </div>
             <div>
-                <dt>"Institution ID"</dt>
+                <dt>{words.institution_id}</dt>
                 <dd>{code(settings.institution_code)}</dd>
             </div>
             <div>
-                <dt>"Candidates log in at"</dt>
+                <dt>{words.log_in_address}</dt>
                 <dd>{code(settings.log_in_address)}</dd>
             </div>
         </dl>
-        <form method="post" action=form.path()>
-            {whose_field()}
-            <h2>"Personal information"</h2>
-            <p>"Candidates always give their full name. What else do you ask for?"</p>
-            {choice(form, "birth_date", "Date of birth", asked.birth_date)}
-            {choice(form, "country", "Country or region", asked.country)}
-            {choice(form, "email", "Email", asked.email)}
-            {choice(form, "candidate_number", "Candidate number", asked.candidate_number)}
-            <h2>"New usernames"</h2>
-            <p>
-                <label>
-                    <input type="checkbox" name="names_in_usernames" value="true" checked=names_in_usernames/>
-                    " Make new usernames from the candidate’s name, like maria-3749"
-                </label>
-            </p>
-            <p class="field-hint">"Otherwise they are made from a neutral word, like river-3749."</p>
-            <button class="button">"Save settings"</button>
-        </form>
+        {post_form(form.path(), &[], fields)}
     }
 }
 
-fn choice(form: Form, name: &'static str, label: &'static str, chosen: Asked) -> impl IntoView {
-    let chosen = form.typed(name, chosen.word());
-    let choices = Asked::ALL
-        .into_iter()
-        .map(|asked| {
-            view! {
-                <label>
-                    <input type="radio" name=name value=asked.word() checked=asked.word() == chosen/>
-                    " "
-                    {asked.label(Language::STAFF)}
-                </label>
-            }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="fieldset">
-            <legend>{label}</legend>
-            <div class="choices">{choices}</div>
-        </fieldset>
-    }
+fn choice(form: Form, name: &'static str, label: &'static str, chosen: Asked) -> AnyView {
+    let choices = Asked::ALL.into_iter().map(|asked| (asked.word(), asked.label(language()).to_owned()));
+    radios(name, label, false, choices, &form.typed(name, chosen.word()))
 }

@@ -14,6 +14,7 @@ use crate::{
         Frame, LogInPage, Message, NewUsernamePage, PersonalInformationPage, another_account, help, log_in, message,
         my_test, new_password, new_username, password, personal_information, replaced, somebody_else,
     },
+    words::{errors, language::Language},
 };
 
 #[test]
@@ -120,7 +121,7 @@ fn a_refused_form_names_every_field_and_keeps_every_script() {
     let html = personal_information(&frame(), &page);
     assert!(html.contains("<title>Error: Personal information · Northgate Test Centre</title>"), "{html}");
     for (field, problem) in errors {
-        let line = format!("<a href=\"#{}\">{problem}</a>", field.control());
+        let line = format!("<a href=\"#{}\">{}</a>", field.control(), errors::problem(problem, Language::English));
         assert!(html.contains(&line), "{line}: {html}");
         assert!(values(&html, "id").contains(&field.control()), "{line}: {html}");
     }

@@ -1,0 +1,71 @@
+//! What is chosen on a finished page: one of a list, one of a few buttons, a tick.
+
+use leptos::prelude::*;
+
+use crate::components::labelled::labelled;
+
+/// One of several: the word of each, what people read, and whether it is chosen. `wide`: as wide as a text field.
+pub fn select(
+    name: &'static str,
+    label: &'static str,
+    wide: bool,
+    choices: impl Iterator<Item = (String, String, bool)>,
+) -> AnyView {
+    let options = choices
+        .map(|(word, label, chosen)| {
+            view! {
+                <option value=word selected=chosen>
+                    {label}
+                </option>
+            }
+        })
+        .collect_view();
+    let select = if wide {
+        view! { <select class="field-input" id=name name=name>{options}</select> }.into_any()
+    } else {
+        view! { <select id=name name=name>{options}</select> }.into_any()
+    };
+    labelled(name, label, select)
+}
+
+/// One of a few that all stand there, beside each other or one below the other: the word of each, and what people read.
+pub fn radios(
+    name: &'static str,
+    legend: &'static str,
+    down: bool,
+    choices: impl Iterator<Item = (&'static str, String)>,
+    picked: &str,
+) -> AnyView {
+    let choices = choices
+        .map(|(word, label)| {
+            let label = if down { view! { <span>{label}</span> }.into_any() } else { view! { " " {label} }.into_any() };
+            view! {
+                <label>
+                    <input type="radio" name=name value=word checked=word == picked/>
+                    {label}
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="fieldset">
+            <legend>{legend}</legend>
+            <div class=if down { "choices choices-down" } else { "choices" }>{choices}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Ticked or not; unticked it sends nothing.
+pub fn check_box(name: &'static str, label: &'static str, ticked: bool) -> AnyView {
+    view! {
+        <p>
+            <label>
+                <input type="checkbox" name=name value="true" checked=ticked/>
+                " "
+                {label}
+            </label>
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,14 @@
+//! The Batches tab.
+
+super::words!(
+    /// The Batches tab.
+    BatchesWords, batches {
+        title: "Batches",
+        none_yet: "No batches yet. ",
+        batch: "Batch",
+        made_by: "Made by",
+        entries: "Entries",
+        handed_out: "Handed out",
+        all: "All batches",
+    }
+);

@@ -1,0 +1,67 @@
+//! What stands on administrators' pages whatever they show: headings, labels, buttons. A file for each page or group of
+//! pages declares its words and says them in English. The words of a further language are values of the same types.
+
+mod actions;
+mod activity;
+mod add_entries;
+mod batch;
+mod batches;
+mod cards;
+mod details;
+mod entries;
+mod failure;
+mod find;
+mod log_in;
+mod pager;
+mod reports;
+mod session_head;
+mod sessions;
+mod settings;
+mod shared;
+mod standing;
+mod topbar;
+
+pub use actions::ActionsWords;
+pub use activity::ActivityWords;
+pub use add_entries::AddEntriesWords;
+pub use batch::BatchWords;
+pub use batches::BatchesWords;
+pub use cards::CardsWords;
+pub use details::DetailsWords;
+pub use entries::EntriesWords;
+pub use failure::FailureWords;
+pub use find::FindWords;
+pub use log_in::LogInWords;
+pub use pager::PagerWords;
+pub use reports::ReportsWords;
+pub use session_head::SessionHeadWords;
+pub use sessions::SessionsWords;
+pub use settings::SettingsWords;
+pub use shared::SharedWords;
+pub use standing::StandingWords;
+pub use topbar::TopbarWords;
+
+/// Declares the words of a page as a type, says them in English, and gives [`Language`] the method that finds them:
+/// `words!(about, Type, method { word: "What is read", … })`.
+///
+/// [`Language`]: crate::words::language::Language
+macro_rules! words {
+    ($(#[$about:meta])* $name:ident, $of:ident { $($word:ident: $english:literal),* $(,)? }) => {
+        $(#[$about])*
+        #[derive(Debug)]
+        pub struct $name {
+            $(#[doc = $english] pub $word: &'static str,)*
+        }
+
+        impl crate::words::language::Language {
+            $(#[$about])*
+            #[must_use]
+            pub const fn $of(self) -> &'static $name {
+                match self {
+                    Self::English => &$name { $($word: $english),* },
+                }
+            }
+        }
+    };
+}
+use words;
