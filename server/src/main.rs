@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use lanyard_server::command::Lanyard;
 use mimalloc::MiMalloc;
 
-/// Gives memory back that was needed once; the system's own keeps it for each thread (docs/decisions/0049).
+/// Gives memory back that was needed once; the system's own keeps it for each thread (docs/decisions/0047).
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
