@@ -9,6 +9,7 @@ use std::{
     sync::LazyLock,
 };
 
+use proc_macro2::{TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
 /// A module by its path within its crate; the crate itself is empty.
@@ -18,7 +19,6 @@ type Module = Vec<String>;
 const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("domain", &[], &["error", "model"]),
     ("export", &[], &[]),
-    ("workbooks", &["export", "service"], EVERYTHING),
     ("storage", &["domain"], &["model"]),
     ("service", &["config", "domain", "export", "storage"], &["error", "model", "paths", "ports"]),
     ("workbooks", &["export", "service"], &["model", "words"]),
@@ -244,6 +244,42 @@ impl Paths {
         }
     }
 
+    fn tokens(&mut self, tokens: TokenStream) {
+        let mut path: Vec<String> = Vec::new();
+        let mut colons = 0;
+        let mut end = |path: &mut Vec<String>| {
+            if path.len() > 1 {
+                self.found.insert(std::mem::take(path));
+            }
+            path.clear();
+        };
+        let mut inner = Vec::new();
+        for token in tokens {
+            match token {
+                TokenTree::Ident(part) => {
+                    if colons != 2 {
+                        end(&mut path);
+                    }
+                    path.push(part.to_string());
+                    colons = 0;
+                    continue;
+                }
+                TokenTree::Punct(punct) if punct.as_char() == ':' && !path.is_empty() && colons < 2 => {
+                    colons += 1;
+                    continue;
+                }
+                TokenTree::Group(group) => inner.push(group.stream()),
+                _ => {}
+            }
+            end(&mut path);
+            colons = 0;
+        }
+        end(&mut path);
+        for tokens in inner {
+            self.tokens(tokens);
+        }
+    }
+
     fn leaf(&mut self, path: Vec<String>, alias: &syn::Ident, is_public: bool) {
         if is_public {
             self.reexported.push((alias.to_string(), path));
@@ -272,6 +308,12 @@ impl Visit<'_> for Paths {
             self.found.insert(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
         }
         visit::visit_path(self, path);
+    }
+
+    // What stands in a macro is no path yet.
+    fn visit_macro(&mut self, called: &syn::Macro) {
+        self.visit_path(&called.path);
+        self.tokens(called.tokens.clone());
     }
 }
 

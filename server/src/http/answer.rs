@@ -17,6 +17,7 @@ use lanyard_app::{
 use leptos::server_fn::ServerFn as _;
 
 use super::{Lanyard, request};
+use crate::socket::RETRY_AFTER;
 
 /// Every address that does not exist.
 pub async fn not_found(State(lanyard): State<Lanyard>, headers: HeaderMap) -> Response {
@@ -27,9 +28,6 @@ pub async fn not_found(State(lanyard): State<Lanyard>, headers: HeaderMap) -> Re
 pub async fn not_allowed(State(lanyard): State<Lanyard>, headers: HeaderMap) -> Response {
     refusal(&lanyard, &headers, &ApiError::NotAllowed)
 }
-
-/// How long somebody may be asked to wait who came at a bad moment, in seconds.
-pub const RETRY_AFTER: u16 = 10;
 
 /// A refusal before any handler: as the app reads it where the app asks, else as a page.
 pub fn refusal(lanyard: &Lanyard, headers: &HeaderMap, error: &ApiError) -> Response {

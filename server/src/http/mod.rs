@@ -37,7 +37,6 @@ use axum::{
 };
 use lanyard_app::paths;
 
-pub use self::answer::RETRY_AFTER;
 use self::{
     arrival::Room,
     candidate::{help, log_in, my_test, password, username, welcome},

@@ -74,6 +74,9 @@ async fn linger(socket: &TcpStream) {
     }
 }
 
+/// How long somebody may be asked to wait who came at a bad moment, in seconds.
+pub const RETRY_AFTER: u16 = 10;
+
 /// A whole answer of HTTP/1.
 fn answer(why: &ApiError) -> String {
     let status = why.status_code();
@@ -82,6 +85,6 @@ fn answer(why: &ApiError) -> String {
         "HTTP/1.1 {status}\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: {}\r\nretry-after: {}\r\n\
          cache-control: no-store\r\nx-content-type-options: nosniff\r\nconnection: close\r\n\r\n{sentence}",
         sentence.len(),
-        crate::http::RETRY_AFTER,
+        RETRY_AFTER,
     )
 }

@@ -27,6 +27,7 @@ use self::{
     wire::Wire,
 };
 pub use self::{
+    last_word::RETRY_AFTER,
     limits::Limits,
     line::{Line, Listening},
 };
