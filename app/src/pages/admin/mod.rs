@@ -1,16 +1,12 @@
 //! The administrators' pages, one file each: those that the app takes over in the browser, and the finished ones.
 
-pub mod action_dialog;
-pub mod add_entries;
 pub mod asked;
-pub mod batch;
-pub mod entries;
-#[cfg(feature = "ssr")]
-pub mod finished;
 pub mod log_in;
+#[cfg(feature = "ssr")]
+pub mod office;
 mod pieces;
-pub mod session_head;
 pub mod sessions;
+pub mod work;
 
 use leptos::{html, prelude::*};
 use leptos_meta::provide_meta_context;
@@ -24,22 +20,20 @@ use leptos_router::{
     path,
 };
 
-#[cfg(feature = "ssr")]
-use self::finished::{
-    activity::Activity,
-    batches::Batches,
-    cards::Cards,
-    details::Details,
-    find::Find,
-    find_question::FindQuestion,
-    new_session::NewSession,
-    reports::{CandidateLogins, Reports, Usernames},
-    settings::Settings,
-};
 use self::{
     log_in::LogIn,
     pieces::{InPiece, add_entries, batch, entries},
     sessions::Sessions,
+};
+#[cfg(feature = "ssr")]
+use self::{
+    office::{
+        find::Find,
+        find_question::FindQuestion,
+        reports::{CandidateLogins, Reports, Usernames},
+        settings::Settings,
+    },
+    work::{activity::Activity, batches::Batches, cards::Cards, details::Details, new_session::NewSession},
 };
 use crate::{
     browser::{self, Standing},

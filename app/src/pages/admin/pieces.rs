@@ -10,7 +10,7 @@ use leptos::{
 };
 use leptos_router::ChooseView;
 
-use super::{add_entries::AddEntries, batch::Batch, entries::Entries};
+use super::work::{add_entries::AddEntries, batch::Batch, entries::Entries};
 use crate::{browser, components::loaded::here};
 
 type Page = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;

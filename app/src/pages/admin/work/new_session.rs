@@ -2,10 +2,10 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{answered::answered, post_form::typed_form, session_fields::session_fields};
+use super::session_fields::session_fields;
 use crate::{
     api::{form::Form, read::Read, sessions::CreateSession},
-    components::{error_summary::error_summary, page_title::form_title},
+    components::{answered::answered, error_summary::error_summary, page_title::form_title, post_form::typed_form},
     model::session::{NewSessionDefaults, TypedSession},
     paths,
     words::staff::language,

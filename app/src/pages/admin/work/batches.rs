@@ -2,18 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::answered::answered;
-use crate::pages::admin::{
-    asked::parameter,
-    session_head::{Tab, session_head},
-};
+use super::session_head::{Tab, session_head};
 use crate::{
     api::read::Read,
-    components::{code::name, page_title::page_title},
+    components::{answered::answered, code::name, page_title::page_title},
     model::{
         batch::{BatchList, BatchRow},
         entry::{EntryCounts, EntryState},
     },
+    pages::admin::asked::parameter,
     paths,
     words::staff::{
         Label as _,

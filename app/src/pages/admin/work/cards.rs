@@ -2,16 +2,18 @@
 
 use leptos::prelude::*;
 
-use super::{
-    answered::answered,
-    choices::{radios, select},
-    post_form::post_form,
-};
-use crate::pages::admin::{asked::parameter, session_head::back_to_session};
+use super::session_head::back_to_session;
 use crate::{
     api::{form::Form, read::Read},
-    components::{error_summary::error_summary, page_title::form_title},
+    components::{
+        answered::answered,
+        choices::{radios, select},
+        error_summary::error_summary,
+        page_title::form_title,
+        post_form::post_form,
+    },
     model::print::{CardOrder, CardsBatch, CardsForm, CardsOf, Layout, Paper},
+    pages::admin::asked::parameter,
     paths,
     words::staff::{Label, entries::batch_name, language, sessions::unusable},
 };

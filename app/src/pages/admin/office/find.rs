@@ -2,13 +2,7 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{
-    answered::answered,
-    done::{done, not_done},
-    find_question::told,
-    post_form::{button, post_form},
-    search_form::{asking_field, search_form},
-};
+use super::find_question::told;
 use crate::pages::admin::asked::query_word;
 use crate::{
     api::{
@@ -18,8 +12,15 @@ use crate::{
         read::Read,
     },
     components::{
-        code, entry_state::entry_state, error_summary::error_summary, hidden_fields::asking_fields,
+        answered::answered,
+        code,
+        done::{done, not_done},
+        entry_state::entry_state,
+        error_summary::error_summary,
+        hidden_fields::asking_fields,
         page_title::page_title,
+        post_form::{button, post_form},
+        search_form::{asking_field, search_form},
     },
     model::{
         action::{ActionOutcome, EntryAction},

@@ -3,10 +3,9 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{answered::answered, post_form::post_form};
 use crate::{
     api::{acts::WithdrawEntries, find::IssuePassword, read::Read},
-    components::{code, page_title::page_title},
+    components::{answered::answered, code, page_title::page_title, post_form::post_form},
     model::{
         action::EntryAction,
         find::{AskedLogin, FoundLogin},

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::{html, prelude::*, server_fn::ServerFn, task::spawn_local, web_sys::SubmitEvent};
 
-use super::asked::query_word;
 use crate::{
     answer::parse,
     api::{
@@ -23,6 +22,7 @@ use crate::{
         action::{ActionOutcome, ActionPreview, EntryAction},
         entry::EntryState,
     },
+    pages::admin::asked::query_word,
     paths,
     words::staff::{actions, language, sessions::until_reopened},
 };

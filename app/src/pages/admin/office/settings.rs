@@ -2,12 +2,6 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{
-    answered::answered,
-    choices::{check_box, radios},
-    done::{done, not_done},
-    post_form::{post_form, typed_form},
-};
 use crate::pages::admin::asked::query_word;
 use crate::{
     api::{
@@ -17,10 +11,14 @@ use crate::{
         settings::{SaveSettings, UnlockColleague},
     },
     components::{
+        answered::answered,
+        choices::{check_box, radios},
         code::{code, name},
+        done::{done, not_done},
         error_summary::error_summary,
         field::TextField,
         page_title::form_title,
+        post_form::{post_form, typed_form},
     },
     error::Field,
     model::{

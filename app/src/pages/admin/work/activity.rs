@@ -2,25 +2,26 @@
 
 use leptos::prelude::*;
 
-use super::{answered::answered, choices::select, post_form::post_form, search_form::search_form};
-use crate::pages::admin::{
-    asked::{asked, parameter},
-    session_head::{Tab, session_head},
-};
+use super::session_head::{Tab, session_head};
 use crate::{
     api::{form::Form, read::Read},
     components::{
+        answered::answered,
+        choices::select,
         code::{code, name},
         error_summary::error_summary,
         hidden_fields::hidden_field,
         page_title::form_title,
         pager::pager,
+        post_form::post_form,
+        search_form::search_form,
     },
     model::{
         activity::{About, ActivityKind, ActivityPage, ActivityQuery, ActivityRow, Author},
         id::SessionId,
         page::PageRequest,
     },
+    pages::admin::asked::{asked, parameter},
     paths,
     words::staff::{
         Label as _,

@@ -4,16 +4,18 @@ use std::iter;
 
 use leptos::prelude::*;
 
-use super::{
-    answered::answered,
-    choices::select,
-    post_form::{button, post_form},
-    search_form::{asking_field, search_form},
-};
 use crate::pages::admin::asked::asked;
 use crate::{
     api::{form::Form, read::Read},
-    components::{error_summary::error_summary, page_title::page_title, pager::pager},
+    components::{
+        answered::answered,
+        choices::select,
+        error_summary::error_summary,
+        page_title::page_title,
+        pager::pager,
+        post_form::{button, post_form},
+        search_form::{asking_field, search_form},
+    },
     model::{
         report::{ReportCell, ReportKind, ReportQuery, ReportState, ReportView},
         staff::Account,

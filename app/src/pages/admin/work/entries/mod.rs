@@ -11,7 +11,6 @@ use leptos::prelude::*;
 use self::{filters::Filters, following::Following, picking::Picking};
 use super::{
     action_dialog::{self, ActionDialog},
-    asked::{asked, parameter},
     session_head::{Tab, session_head},
 };
 use crate::{
@@ -28,6 +27,7 @@ use crate::{
         id::SessionId,
         page::PageRequest,
     },
+    pages::admin::asked::{asked, parameter},
     paths,
     words::staff::{entries::found, language},
 };

@@ -2,10 +2,7 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{
-    asked::{parameter, query_word},
-    session_head::back_to_session,
-};
+use super::session_head::back_to_session;
 use crate::{
     api::{
         entries::CreateCodes,
@@ -27,6 +24,7 @@ use crate::{
         id::IdempotencyKey,
         session::{SessionHead, SessionState},
     },
+    pages::admin::asked::{parameter, query_word},
     paths,
     words::staff::{
         batch::{closed as why_closed, creating, now_and_then},

@@ -4,7 +4,6 @@ use leptos::{prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 
 use super::{
     action_dialog::{self, ActionDialog},
-    asked::parameter,
     session_head::back_to_session,
 };
 use crate::{
@@ -32,6 +31,7 @@ use crate::{
         print::{CardsOf, sheets},
         selection::Selection,
     },
+    pages::admin::asked::parameter,
     paths,
     words::staff::{
         acts::author,

@@ -3,10 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
-    answered::answered, choices::check_box, done::done, post_form::narrow_form, session_fields::session_fields,
-};
-use crate::pages::admin::{
-    asked::{parameter, query_word},
+    session_fields::session_fields,
     session_head::{Tab, session_head},
 };
 use crate::{
@@ -16,13 +13,18 @@ use crate::{
         sessions::{ReopenSession, SaveDetails},
     },
     components::{
+        answered::answered,
+        choices::check_box,
         code::{code, name},
+        done::done,
         error_summary::error_summary,
         field::TextField,
         page_title::form_title,
+        post_form::narrow_form,
     },
     error::{ApiError, Field, Problem},
     model::session::SessionDetails,
+    pages::admin::asked::{parameter, query_word},
     words::staff::{acts::author, language},
 };
 
