@@ -102,6 +102,12 @@ pub fn session_pulse(id: SessionId) -> String {
     format!("{}/pulse", session(id))
 }
 
+/// A session at a glance, asked again while its page is open.
+#[must_use]
+pub fn session_glance(id: SessionId) -> String {
+    format!("{}/glance", session(id))
+}
+
 /// The rows of an open page as they are now (POST).
 #[must_use]
 pub fn session_rows(id: SessionId) -> String {

@@ -46,8 +46,9 @@ const FEWER: [(&str, &str, usize, &str); 10] = [
 ];
 
 /// Statements over the rows of every institution, by a part of their text, which `;` ends, and why.
-const OF_EVERYBODY: [(&str, &str); 9] = [
+const OF_EVERYBODY: [(&str, &str); 10] = [
     ("delete from browser_session where expires_at < $1", "clears away what expired"),
+    ("delete from entry_throttle where not exists", "clears away what is forgotten"),
     (
         "from candidate c join entry e on e.institution_id = c.institution_id and e.id = c.entry_id where c.search_version <",
         "renews search texts",

@@ -171,6 +171,7 @@ mod tests {
                 let filter = EntryFilter {
                     q: "100 %".into(),
                     state: Some(EntryState::Claimed),
+                    passing: None,
                     batch: Some(7),
                     handed_out: Some(false),
                 };

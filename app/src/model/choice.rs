@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    entry::{EntryFilter, EntryState},
+    entry::EntryFilter,
     id::{ActId, BatchId, EntryId, SessionId},
 };
 use crate::error::ApiError;
@@ -164,7 +164,7 @@ impl ChosenForm {
     }
 
     fn filter(&self) -> Result<EntryFilter, ApiError> {
-        let known = (self.state.is_empty() || EntryState::from_word(&self.state).is_some())
+        let known = EntryFilter::from_words("", &self.state, "", "").state_word() == self.state
             && (self.batch.is_empty() || self.batch.parse::<i64>().is_ok())
             && matches!(self.handed.as_str(), "" | "yes" | "no");
         if known {

@@ -11,6 +11,7 @@ use super::{
     hand_out::{HandedOut, Moment},
     id::EntryId,
     page::{PageOf, PageRequest},
+    passing::Passing,
     session::SessionHead,
 };
 
@@ -33,6 +34,12 @@ pub struct EntryRow {
     pub handed_out: Option<HandedOut>,
     /// When the candidate was last seen.
     pub last_seen: Option<Moment>,
+    /// Where it stands beside its state, while that lasts: logged in without details, or for long.
+    #[serde(default)]
+    pub passing: Option<Passing>,
+    /// Log-in refuses one of its names at the moment.
+    #[serde(default)]
+    pub locked: bool,
 }
 
 /// Which entries of a session are meant. The same filter always means the same rows, on screen and in an action.
@@ -42,6 +49,9 @@ pub struct EntryFilter {
     pub q: String,
     /// Only this state.
     pub state: Option<EntryState>,
+    /// Only this state that passes, chosen in the place of `state`.
+    #[serde(default)]
+    pub passing: Option<Passing>,
     /// Only this batch, by its number in the session.
     pub batch: Option<i64>,
     /// Only entries whose present login was handed out, or only those whose was not.
@@ -58,7 +68,11 @@ impl EntryFilter {
     /// True when nothing is left out.
     #[must_use]
     pub fn is_all(&self) -> bool {
-        self.q.trim().is_empty() && self.state.is_none() && self.batch.is_none() && self.handed_out.is_none()
+        self.q.trim().is_empty()
+            && self.state.is_none()
+            && self.passing.is_none()
+            && self.batch.is_none()
+            && self.handed_out.is_none()
     }
 
     /// Reads the filter from the words of an address or a form; words that mean nothing leave nothing out.
@@ -67,6 +81,7 @@ impl EntryFilter {
         Self {
             q: q.to_owned(),
             state: EntryState::from_word(state),
+            passing: Passing::from_word(state),
             batch: batch.parse().ok(),
             handed_out: match handed_out {
                 "yes" => Some(true),
@@ -76,12 +91,18 @@ impl EntryFilter {
         }
     }
 
+    /// The word of the state that is chosen, stored or passing; empty for any.
+    #[must_use]
+    pub fn state_word(&self) -> &'static str {
+        self.passing.map_or_else(|| self.state.map_or("", EntryState::word), Passing::word)
+    }
+
     /// The filter as the fields of a form and of an address; empty words for what is not filtered.
     #[must_use]
     pub fn words(&self) -> [(&'static str, String); 4] {
         [
             ("q", self.q.trim().to_owned()),
-            ("state", self.state.map_or("", EntryState::word).to_owned()),
+            ("state", self.state_word().to_owned()),
             ("batch", self.batch.map(|number| number.to_string()).unwrap_or_default()),
             ("handed", self.handed_out.map_or("", |yes| if yes { "yes" } else { "no" }).to_owned()),
         ]

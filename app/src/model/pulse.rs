@@ -12,4 +12,7 @@ pub struct Pulse {
     /// The latest act of anybody. It tells two acts apart that leave the counters as they were, such as one withdrawn
     /// and one restored.
     pub act: Option<ActId>,
+    /// When somebody last logged in to it, in microseconds since 1970: a log-in alone moves no counter.
+    #[serde(default)]
+    pub log_in: Option<i64>,
 }

@@ -2,50 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::state::SessionState;
 use super::{
     address::{Question, Words},
     civil::CivilTime,
+    glance::Glance,
     id::SessionId,
     page::{PageOf, PageRequest},
     room::Room,
     state::EntryCounts,
 };
-
-/// Where a session stands, derived from its times.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SessionState {
-    /// Opens later.
-    Upcoming,
-    /// Candidates can log in now.
-    Open,
-    /// Over.
-    Closed,
-}
-
-impl SessionState {
-    /// Where a session stands at `now`: open from `opens` until just before `closes`.
-    #[must_use]
-    pub fn at<T: PartialOrd + Copy>(now: T, opens: T, closes: T) -> Self {
-        if now < opens {
-            Self::Upcoming
-        } else if now < closes {
-            Self::Open
-        } else {
-            Self::Closed
-        }
-    }
-
-    /// The word in addresses.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Upcoming => "upcoming",
-            Self::Open => "open",
-            Self::Closed => "closed",
-        }
-    }
-}
 
 /// What the session list shows; `state` `None` is All.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,6 +113,12 @@ pub struct SessionHead {
     pub institution_code: String,
     /// Its entries by state.
     pub counts: EntryCounts,
+    /// Where it is.
+    pub room: Room,
+    /// Which test is sat; may be empty.
+    pub test: String,
+    /// How it stands at a glance.
+    pub glance: Glance,
 }
 
 /// The Details tab.

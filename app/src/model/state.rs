@@ -1,4 +1,4 @@
-//! Where entries stand, and how many stand where.
+//! Where entries and sessions stand, and how many entries stand where.
 
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +56,9 @@ pub struct EntryCounts {
     pub withdrawn: i64,
     /// Whose present login was downloaded, exported, printed or shown at least once, whatever their state.
     pub handed_out: i64,
+    /// The unused ones among these.
+    #[serde(default)]
+    pub unused_handed_out: i64,
 }
 
 impl EntryCounts {
@@ -91,6 +94,42 @@ impl EntryCounts {
             EntryState::Started => self.started,
             EntryState::Finished => self.finished,
             EntryState::Withdrawn => self.withdrawn,
+        }
+    }
+}
+
+/// Where a session stands, derived from its times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SessionState {
+    /// Opens later.
+    Upcoming,
+    /// Candidates can log in now.
+    Open,
+    /// Over.
+    Closed,
+}
+
+impl SessionState {
+    /// Where a session stands at `now`: open from `opens` until just before `closes`.
+    #[must_use]
+    pub fn at<T: PartialOrd + Copy>(now: T, opens: T, closes: T) -> Self {
+        if now < opens {
+            Self::Upcoming
+        } else if now < closes {
+            Self::Open
+        } else {
+            Self::Closed
+        }
+    }
+
+    /// The word in addresses.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Upcoming => "upcoming",
+            Self::Open => "open",
+            Self::Closed => "closed",
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod details;
 pub mod file_name;
 pub mod institution_code;
 pub mod line;
+pub mod newcomer;
 pub mod random;
 pub mod room;
 pub mod search;

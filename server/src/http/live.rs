@@ -155,6 +155,16 @@ pub async fn pulse(State(lanyard): State<Lanyard>, session: Named, headers: Head
     answer(&lanyard, pulse.await)
 }
 
+/// `GET /admin/sessions/{session}/glance`: how the session stands, as the head of its pages shows it.
+pub async fn glance(State(lanyard): State<Lanyard>, session: Named, headers: HeaderMap) -> Response {
+    let glance = async {
+        let staff = staff_of_page(&lanyard, &headers).await?.may()?;
+        let glance = lanyard.service.session_glance(&staff, named(session)?).await?;
+        Ok((staff, glance))
+    };
+    answer(&lanyard, glance.await)
+}
+
 /// `POST /admin/sessions/{session}/rows`: the entries `ids[]` as the list shows them now.
 pub async fn rows(State(lanyard): State<Lanyard>, session: Named, headers: HeaderMap, body: Bytes) -> Response {
     let rows = async {
@@ -202,7 +212,7 @@ mod tests {
     use super::*;
 
     fn pulse(unused: i64) -> Pulse {
-        Pulse { counts: EntryCounts { unused, ..EntryCounts::default() }, act: None }
+        Pulse { counts: EntryCounts { unused, ..EntryCounts::default() }, act: None, log_in: None }
     }
 
     fn followed(receiver: Option<Receiver<Pulse>>) -> Followed {

@@ -90,6 +90,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::LIVE, get(live::streams))
         .route("/admin/sessions/{session}/live", get(live::stream))
         .route("/admin/sessions/{session}/pulse", get(live::pulse))
+        .route("/admin/sessions/{session}/glance", get(live::glance))
         .route("/admin/sessions/{session}/rows", get(opened::to_session).post(live::rows));
     let candidates = Router::new()
         .route(paths::LOG_IN, get(log_in::page).post(log_in::sign_in))

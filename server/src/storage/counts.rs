@@ -14,10 +14,18 @@ use crate::storage::{
     },
 };
 
-/// The counters' columns, in the order of [`Shift`]'s numbers: those of the states, and that of the logins handed out.
-const COLUMNS: [&str; 6] =
-    ["unused_count", "claimed_count", "started_count", "finished_count", "withdrawn_count", HANDED_OUT_COUNT];
+/// The counters' columns, in the order of [`Shift`]'s numbers: those of the states, and those of the logins handed out.
+const COLUMNS: [&str; 7] = [
+    "unused_count",
+    "claimed_count",
+    "started_count",
+    "finished_count",
+    "withdrawn_count",
+    HANDED_OUT_COUNT,
+    UNUSED_HANDED_OUT_COUNT,
+];
 const HANDED_OUT_COUNT: &str = "handed_out_count";
+const UNUSED_HANDED_OUT_COUNT: &str = "unused_handed_out_count";
 
 /// The column that counts entries in this state.
 pub(in crate::storage) const fn column(state: EntryState) -> &'static str {
@@ -31,20 +39,24 @@ pub(in crate::storage) fn columns(alias: &str) -> String {
 
 /// By how much the counters of a batch, or of its session, change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::storage) struct Shift([i64; 6]);
+pub(in crate::storage) struct Shift([i64; 7]);
 
 impl Shift {
-    /// `n` entries go from one state to another.
-    pub(in crate::storage) fn moved(from: EntryState, to: EntryState, n: i64) -> Self {
+    /// An entry goes from one state to another; its present login was handed out, or not.
+    pub(in crate::storage) fn moved(from: EntryState, to: EntryState, handed_out: bool) -> Self {
         let mut shift = Self::default();
-        shift.0[from as usize] -= n;
-        shift.0[to as usize] += n;
+        for (state, by) in [(from, -1), (to, 1)] {
+            shift.0[state as usize] += by;
+            if handed_out && state == EntryState::Unused {
+                shift.0[6] += by;
+            }
+        }
         shift
     }
 
-    /// `n` more entries are handed out; fewer when it is negative.
-    pub(in crate::storage) fn handed_out(n: i64) -> Self {
-        Self([0, 0, 0, 0, 0, n])
+    /// The present logins of `n` more entries in this state are handed out; of fewer when it is negative.
+    pub(in crate::storage) fn handed_out(state: EntryState, n: i64) -> Self {
+        Self([0, 0, 0, 0, 0, n, if state == EntryState::Unused { n } else { 0 }])
     }
 
     /// Both together.
@@ -131,7 +143,11 @@ fn statement(table: &str, shift: Shift) -> String {
 
 /// Reads the counters of a row.
 pub(in crate::storage) fn entry_counts(row: &Row) -> Result<EntryCounts, StoreError> {
-    let mut counts = EntryCounts { handed_out: row.get(HANDED_OUT_COUNT)?, ..EntryCounts::default() };
+    let mut counts = EntryCounts {
+        handed_out: row.get(HANDED_OUT_COUNT)?,
+        unused_handed_out: row.get(UNUSED_HANDED_OUT_COUNT)?,
+        ..EntryCounts::default()
+    };
     for state in EntryState::ALL {
         counts.add(state, row.get(column(state))?);
     }

@@ -64,6 +64,7 @@ pub use handing_out::login_row::LoginRow;
 pub use handing_out::report::{ReportOutcome, ReportScope, ReportedEntry, ReportedSession};
 pub use institution::{Institution, NewInstitution};
 pub use sessions::activity::ListedAct;
+pub use sessions::glance::SessionGlance;
 pub use sessions::test_session::{TestSession, TestSessionPage, TestSessionQuery};
 
 use database::engine::Engine;

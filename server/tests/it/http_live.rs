@@ -109,14 +109,14 @@ async fn a_claim_and_a_start_are_told(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     let slips = centre.slips(3).await;
     let mut stream = Stream::open(&centre.owner().await, &centre).await;
-    let counts = EntryCounts { unused: 3, handed_out: 3, ..EntryCounts::default() };
+    let counts = EntryCounts { unused: 3, handed_out: 3, unused_handed_out: 3, ..EntryCounts::default() };
     let first = stream.next().await.unwrap();
     assert_eq!(first.counts, counts, "the first event says where the session stands");
     let (mut candidate, username) = centre.candidate(&slips[0], "María Carreño").await;
-    stream.until(EntryCounts { unused: 2, claimed: 1, ..counts }).await;
+    stream.until(EntryCounts { unused: 2, claimed: 1, unused_handed_out: 2, ..counts }).await;
     candidate.post("/welcome/username", &[("username", &username)]).await;
     assert_eq!(candidate.post("/me/start", &[]).await.see_other(), "/me");
-    stream.until(EntryCounts { unused: 2, started: 1, ..counts }).await;
+    stream.until(EntryCounts { unused: 2, started: 1, unused_handed_out: 2, ..counts }).await;
 }
 
 async fn one_stream_follows_several_sessions(fresh: Fresh) {

@@ -172,6 +172,7 @@ pub const ROWS: &[Row] = &[
     get("/admin/sessions/{session}/live", "/admin/sessions/{session}/live", TENANT),
     get("/admin/live", "/admin/live?session={session}", TENANT),
     get("/admin/sessions/{session}/pulse", "/admin/sessions/{session}/pulse", TENANT),
+    get("/admin/sessions/{session}/glance", "/admin/sessions/{session}/glance", TENANT),
     post("/admin/sessions/{session}/rows", "/admin/sessions/{session}/rows", &[("ids[]", "{entry}")], TENANT),
     // Addresses of forms, opened like a page.
     get("/admin/logins.xlsx", "/admin/logins.xlsx", all("303 /admin/sessions")),

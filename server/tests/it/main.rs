@@ -74,6 +74,7 @@ mod store_counters;
 mod store_entries;
 mod store_fixture;
 mod store_found;
+mod store_glance;
 mod store_hand_outs;
 mod store_opening;
 mod store_schema;

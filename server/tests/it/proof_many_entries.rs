@@ -15,6 +15,7 @@ use crate::{
     forms::form_to,
     http_fixture::{Centre, ORIGIN},
     proof::{exactly, rounds, within},
+    store_fixture::NOON,
 };
 
 on_both_engines!(twenty_thousand_ticked_entries_are_acted_on, one_more_is_refused_with_the_limit);
@@ -64,7 +65,7 @@ impl Ticked {
         let institution = store.institution_find_by_code("NG2041").await.unwrap().unwrap().id;
         let of = store.test_session_find(institution, centre.session).await.unwrap().unwrap();
         let (scope, order) = (EntryFilter::default(), EntryOrder::default());
-        let rows = store.entry_page(institution, &of, &scope, order, 0, 20_000).await.unwrap();
+        let rows = store.entry_page(institution, &of, &scope, order, (0, 20_000), NOON).await.unwrap();
         let ids: Vec<String> = rows.iter().map(|row| row.id.to_string()).collect();
         assert_eq!(ids.len(), 500 * batches);
         Self { _centre: centre, staff, session, ids, engine }

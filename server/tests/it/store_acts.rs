@@ -18,7 +18,7 @@ use EntryState::{Claimed, Finished, Started, Unused, Withdrawn};
 use crate::{
     engines::{Fresh, on_both_engines},
     store_counters::miscounted,
-    store_fixture::{HOUR, World, by, id, new_batch, new_institution, new_session, operator},
+    store_fixture::{HOUR, NOON, World, by, id, new_batch, new_institution, new_session, operator},
 };
 
 on_both_engines!(
@@ -35,7 +35,7 @@ on_both_engines!(
 );
 
 const NOTHING: EntryCounts =
-    EntryCounts { unused: 0, claimed: 0, started: 0, finished: 0, withdrawn: 0, handed_out: 0 };
+    EntryCounts { unused: 0, claimed: 0, started: 0, finished: 0, withdrawn: 0, handed_out: 0, unused_handed_out: 0 };
 
 fn ids(world: &World, batch: &NewBatch, chosen: &[usize]) -> Choice {
     let ids = chosen.iter().map(|number| batch.entries[*number].id).collect();
@@ -72,8 +72,11 @@ pub fn issue(present: &[(EntryId, i64)]) -> Result<Vec<NewCredential>, Box<dyn s
 async fn states(world: &World) -> Vec<EntryState> {
     let session = world.find_session().await;
     let scope = EntryFilter::default();
-    let rows =
-        world.store().entry_page(world.institution, &session, &scope, EntryOrder::default(), 0, 100).await.unwrap();
+    let rows = world
+        .store()
+        .entry_page(world.institution, &session, &scope, EntryOrder::default(), (0, 100), NOON)
+        .await
+        .unwrap();
     rows.iter().map(|row| row.state).collect()
 }
 

@@ -34,7 +34,7 @@ const SECOND: Duration = Duration::from_secs(1);
 const KEYS: ThrottleKeys = ThrottleKeys { name: [1; 32], address: [2; 32] };
 
 fn wrong(keys: ThrottleKeys, at: Timestamp) -> Attempt {
-    Attempt { keys, door: &CANDIDATES, counts_name: true, password: Password::Unproven, at }
+    Attempt { keys, door: &CANDIDATES, counts_name: true, entry: None, password: Password::Unproven, at }
 }
 
 fn right(keys: ThrottleKeys, at: Timestamp) -> Attempt {

@@ -44,8 +44,11 @@ async fn a_session_of_a_candidate_shows_where_the_entry_stands(fresh: Fresh) {
     assert_eq!((standing.opens_at, standing.closes_at), (NOON.minus(HOUR), NOON.plus(HOUR)));
     let session = world.find_session().await;
     let order = EntryOrder::default();
-    let rows =
-        world.store().entry_page(world.institution, &session, &EntryFilter::default(), order, 0, 10).await.unwrap();
+    let rows = world
+        .store()
+        .entry_page(world.institution, &session, &EntryFilter::default(), order, (0, 10), NOON)
+        .await
+        .unwrap();
     assert_eq!(rows[0].last_seen_at, Some(NOON));
 }
 
@@ -93,8 +96,11 @@ async fn a_session_can_be_ended_from_the_start(fresh: Fresh) {
     // It gave no access, so the candidate was not seen.
     let session = world.find_session().await;
     let order = EntryOrder::default();
-    let rows =
-        world.store().entry_page(world.institution, &session, &EntryFilter::default(), order, 0, 10).await.unwrap();
+    let rows = world
+        .store()
+        .entry_page(world.institution, &session, &EntryFilter::default(), order, (0, 10), NOON)
+        .await
+        .unwrap();
     assert_eq!(rows[0].last_seen_at, None);
 }
 

@@ -32,8 +32,9 @@ pub async fn miscounted(url: &str) -> i64 {
          and a.entry_id = e.id and a.handed_out = e.credential_version)";
     let states = ["unused", "claimed", "started", "finished", "withdrawn"];
     let is = |state: &str| format!("e.state = '{state}'");
-    let counters: Vec<_> =
-        states.iter().map(|state| (*state, is(state))).chain([("handed_out", handed_out.into())]).collect();
+    let handed_out =
+        [("handed_out", handed_out.into()), ("unused_handed_out", format!("{} and {handed_out}", is("unused")))];
+    let counters: Vec<_> = states.iter().map(|state| (*state, is(state))).chain(handed_out).collect();
     // Counted in one walk over the entries, not in one for each row that has counters.
     let wrong = |table: &str, column: &str| {
         let counted =
@@ -60,8 +61,12 @@ async fn a_wrong_counter_is_noticed(fresh: Fresh) {
     let world = World::new(fresh).await;
     world.batch("K7RM", 3).await;
     assert_eq!(miscounted(&world.fresh.url).await, 0);
-    for (table, column) in [("batch", "unused_count"), ("batch", "handed_out_count"), ("test_session", "claimed_count")]
-    {
+    for (table, column) in [
+        ("batch", "unused_count"),
+        ("batch", "handed_out_count"),
+        ("test_session", "claimed_count"),
+        ("batch", "unused_handed_out_count"),
+    ] {
         execute_behind(&world.fresh.url, &format!("update {table} set {column} = {column} + 1")).await;
         assert_eq!(miscounted(&world.fresh.url).await, 1, "{table}.{column}");
         execute_behind(&world.fresh.url, &format!("update {table} set {column} = {column} - 1")).await;

@@ -19,14 +19,14 @@ on_both_engines!(
 );
 
 fn scope(search: &str, state: Option<EntryState>, batch: Option<i64>) -> EntryFilter {
-    EntryFilter { q: search.to_owned(), state, batch, handed_out: None }
+    EntryFilter { q: search.to_owned(), state, passing: None, batch, handed_out: None }
 }
 
 async fn listed(world: &World, scope: &EntryFilter, sort: EntrySort, descending: bool) -> Vec<ListedEntry> {
     let session = world.find_session().await;
     let order = EntryOrder { sort, descending };
-    let rows = world.store().entry_page(world.institution, &session, scope, order, 0, 100).await.unwrap();
-    let count = world.store().entry_count(world.institution, &session, scope).await.unwrap();
+    let rows = world.store().entry_page(world.institution, &session, scope, order, (0, 100), NOON).await.unwrap();
+    let count = world.store().entry_count(world.institution, &session, scope, NOON).await.unwrap();
     assert_eq!(i64::try_from(rows.len()).unwrap(), count, "{scope:?}");
     rows
 }
@@ -62,6 +62,8 @@ async fn the_list_shows_both_usernames(fresh: Fresh) {
             batch: 1,
             handed_out: None,
             last_seen_at: Some(NOON),
+            arrived_at: None,
+            locked: false,
         }
     );
     assert_eq!((rows[1].username.as_ref(), rows[1].full_name.as_ref()), (None, None));
@@ -121,7 +123,7 @@ async fn search_stays_inside_its_session(fresh: Fresh) {
     // The session's id alone gives another institution nothing.
     let session = world.find_session().await;
     for scope in [EntryFilter::default(), scope("000", None, None), scope("", Some(EntryState::Unused), None)] {
-        let rows = store.entry_page(other, &session, &scope, EntryOrder::default(), 0, 50).await.unwrap();
+        let rows = store.entry_page(other, &session, &scope, EntryOrder::default(), (0, 50), NOON).await.unwrap();
         assert_eq!(rows, []);
     }
 }
@@ -150,7 +152,7 @@ async fn pages_in_order_of_creation(fresh: Fresh) {
     let session = world.find_session().await;
     let page = async |scope: &EntryFilter, descending, offset, limit| -> Vec<String> {
         let order = EntryOrder { sort: EntrySort::Created, descending };
-        let rows = store.entry_page(world.institution, &session, scope, order, offset, limit).await.unwrap();
+        let rows = store.entry_page(world.institution, &session, scope, order, (offset, limit), NOON).await.unwrap();
         rows.into_iter().map(|row| row.slip_code).collect()
     };
     let all = EntryFilter::default();

@@ -78,8 +78,9 @@ impl World {
 
     /// A log-in at this moment that is not stored yet: a browser session that says what the entry has now.
     pub async fn verified(&self, entry: &NewEntry) -> NewBrowserSession {
-        let found = self.store().sign_in_find("NG2041", &entry.slip_key).await.unwrap();
-        new_browser_session(Whose::Entry(entry.id, found.expect("the entry is there").verified))
+        let found = self.store().sign_in_find("NG2041", &entry.slip_key).await.unwrap().expect("the entry is there");
+        let logged_in_to = Some(found.session);
+        NewBrowserSession { logged_in_to, ..new_browser_session(Whose::Entry(entry.id, found.verified)) }
     }
 
     /// Logs in to an entry, with the slip code or the username, whichever it has.
@@ -181,7 +182,14 @@ pub fn new_token_hash() -> [u8; 32] {
 }
 
 pub fn new_browser_session(whose: Whose) -> NewBrowserSession {
-    NewBrowserSession { token_hash: new_token_hash(), whose, at: NOON, expires_at: NOON.plus(HOUR), ended: false }
+    NewBrowserSession {
+        token_hash: new_token_hash(),
+        whose,
+        at: NOON,
+        expires_at: NOON.plus(HOUR),
+        ended: false,
+        logged_in_to: None,
+    }
 }
 
 /// A claim that tries these usernames; its search text is what the program would fold.

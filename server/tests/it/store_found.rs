@@ -19,7 +19,7 @@ use lanyard_server::{
 
 use crate::{
     engines::{Fresh, on_both_engines},
-    store_fixture::{World, by, new_batch, new_institution, new_session, operator},
+    store_fixture::{NOON, World, by, new_batch, new_institution, new_session, operator},
 };
 
 on_both_engines!(find_and_the_lists_find_the_same, short_words_stop_where_there_are_enough);
@@ -177,8 +177,9 @@ async fn listed(world: &World, sessions: &[SessionId], typed: &str) -> BTreeSet<
     for session in sessions {
         let session = world.store().test_session_find(world.institution, *session).await.unwrap().unwrap();
         let order = EntryOrder::default();
-        let rows = world.store().entry_page(world.institution, &session, &scope, order, 0, 1_000).await.unwrap();
-        let count = world.store().entry_count(world.institution, &session, &scope).await.unwrap();
+        let rows =
+            world.store().entry_page(world.institution, &session, &scope, order, (0, 1_000), NOON).await.unwrap();
+        let count = world.store().entry_count(world.institution, &session, &scope, NOON).await.unwrap();
         assert_eq!(i64::try_from(rows.len()).unwrap(), count, "{typed}");
         ids.extend(rows.into_iter().map(|row| row.id));
     }

@@ -17,7 +17,7 @@ use sqlx::{
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::{engines, store_claims::execute_behind, store_counters::miscounted};
+use crate::{engines, store_claims::execute_behind, store_counters::miscounted, store_fixture::NOON};
 
 const fn id(number: u128) -> Uuid {
     Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 + number)
@@ -111,13 +111,14 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
     let store = Store::open(url).await.unwrap();
     let (institution, session) = (InstitutionId::new(id(1)), SessionId::new(id(2)));
     let found = store.test_session_find(institution, session).await.unwrap().unwrap();
-    let counts = EntryCounts { unused: 3, claimed: 1, withdrawn: 1, handed_out: 3, ..EntryCounts::default() };
-    assert_eq!(found.counts, counts);
+    let handed_out = EntryCounts { handed_out: 3, unused_handed_out: 2, ..EntryCounts::default() };
+    assert_eq!(found.counts, EntryCounts { unused: 3, claimed: 1, withdrawn: 1, ..handed_out });
     let batch = store.batch_find(institution, session, BatchId::new(id(3))).await.unwrap().unwrap();
-    assert_eq!(batch.counts, EntryCounts { unused: 2, claimed: 1, handed_out: 3, ..EntryCounts::default() });
+    assert_eq!(batch.counts, EntryCounts { unused: 2, claimed: 1, ..handed_out });
     let batch = store.batch_find(institution, session, BatchId::new(id(4))).await.unwrap().unwrap();
     assert_eq!(batch.counts, EntryCounts { unused: 1, withdrawn: 1, ..EntryCounts::default() });
     assert_eq!(miscounted(url).await, 0);
+    let order = EntryOrder::default();
 
     for (token, reason) in [(1, Some(EndReason::Replaced)), (2, None)] {
         let found = store.browser_session_find(institution, &[token; 32]).await.unwrap().unwrap();
@@ -137,13 +138,12 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
         assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [claimed], "{find:?}");
         if !find.search.is_empty() {
             let scope = EntryFilter { q: find.search.clone(), ..EntryFilter::default() };
-            let rows = store.entry_page(institution, &found, &scope, EntryOrder::default(), 0, 9).await.unwrap();
+            let rows = store.entry_page(institution, &found, &scope, order, (0, 9), NOON).await.unwrap();
             assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [claimed], "{find:?}");
         }
     }
 
-    let order = EntryOrder::default();
-    let rows = store.entry_page(institution, &found, &EntryFilter::default(), order, 0, 9).await.unwrap();
+    let rows = store.entry_page(institution, &found, &EntryFilter::default(), order, (0, 9), NOON).await.unwrap();
     let handed_out: Vec<_> = rows.iter().map(|row| row.handed_out.as_ref().map(|hand_out| hand_out.act)).collect();
     let downloaded = Some(Act::LoginsDownloaded);
     assert_eq!(handed_out, [downloaded, downloaded, downloaded, None, None]);

@@ -17,7 +17,7 @@ use sqlx::{
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::{database_dump::dump, engines, store_claims::execute_behind};
+use crate::{database_dump::dump, engines, store_claims::execute_behind, store_fixture::NOON};
 
 /// Names as they were stored, how they were sorted and searched, and how they are typed.
 const NAMES: [(&str, &str, &[&str]); 13] = [
@@ -134,7 +134,8 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
             let found = store.entry_find(institution, &EntryFind::of(typed), 20).await.unwrap();
             assert!(found.rows.iter().any(|row| row.id == entry), "{typed} finds {name}");
             let scope = EntryFilter { q: (*typed).to_owned(), ..EntryFilter::default() };
-            let listed = store.entry_page(institution, &session, &scope, EntryOrder::default(), 0, 50).await.unwrap();
+            let listed =
+                store.entry_page(institution, &session, &scope, EntryOrder::default(), (0, 50), NOON).await.unwrap();
             assert!(listed.iter().any(|row| row.id == entry), "{typed} lists {name}");
             assert_eq!(listed.len(), found.rows.len(), "{typed}");
         }

@@ -59,6 +59,7 @@ mod tests {
         let filter = EntryFilter {
             q: "María & co".into(),
             state: Some(EntryState::Claimed),
+            passing: None,
             batch: Some(7),
             handed_out: Some(false),
         };

@@ -73,6 +73,7 @@ impl Service {
             keys: self.candidate_keys(&code, username.as_str(), address),
             door: &CANDIDATES,
             counts_name: true,
+            entry: Some((institution, view.session, entry)),
             password: if right { Password::Right } else { Password::Unproven },
             at: self.clock.now(),
         };

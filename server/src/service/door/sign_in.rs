@@ -78,6 +78,7 @@ impl Service {
             keys: self.candidate_keys(&institution, username.as_str(), address),
             door: &CANDIDATES,
             counts_name: row.is_some(),
+            entry: row.as_ref().map(|row| (row.institution, row.session, row.entry)),
             password: if matches { Password::Right } else { Password::Unproven },
             at: now,
         };
@@ -153,6 +154,7 @@ impl Service {
             at: now,
             expires_at: now.plus(CANDIDATE_SESSION),
             ended,
+            logged_in_to: (!ended).then_some(row.session),
         };
         Ok((SignedIn::Next { token, path }, Some((row.institution, session))))
     }

@@ -44,7 +44,8 @@ impl Service {
         // row. Unknown e-mail addresses count as known ones do: only a refused attempt costs no hash, and the time of a
         // hash, when many are waited for, can be told from outside.
         let at = self.clock.now();
-        let attempt = Attempt { keys, door: &STAFF, counts_name: true, password: Password::Unproven, at };
+        let password_of = Password::Unproven;
+        let attempt = Attempt { keys, door: &STAFF, counts_name: true, entry: None, password: password_of, at };
         match self.store.attempt(attempt, None).await? {
             Verdict::Heard => {}
             Verdict::Refused => return Err(ApiError::LogInRefused),
@@ -69,6 +70,7 @@ impl Service {
             at: now,
             expires_at: now.plus(ABSOLUTE),
             ended: false,
+            logged_in_to: None,
         };
         let right = Attempt { password: Password::Confirmed, at: now, ..attempt };
         self.store.attempt(right, Some((staff.institution, session))).await?;

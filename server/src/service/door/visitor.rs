@@ -1,7 +1,5 @@
 //! Who is asking: a browser session's token becomes a right, read anew from the database for every request.
 
-use std::time::Duration;
-
 use lanyard_app::{
     error::ApiError,
     model::{
@@ -14,7 +12,7 @@ use lanyard_app::{
 };
 
 use crate::{
-    domain::{clock::Timestamp, token::Token},
+    domain::{clock::Timestamp, newcomer::IDLE, token::Token},
     service::{Service, context::zone_of, door::staff::SEEN_EVERY},
     storage::{EndReason, Holder, Owner, StoreError},
 };
@@ -132,9 +130,6 @@ pub enum CandidateVisitor {
     /// The session is over or the entry was withdrawn. No access.
     TurnedAway(LogInAnswer),
 }
-
-/// A candidate's browser session ends after this long without a request.
-const IDLE: Duration = Duration::from_hours(1);
 
 impl Service {
     /// What keeps somebody with the right password out now; `None` when nothing does. The names that the page shows are

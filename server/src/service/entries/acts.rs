@@ -75,7 +75,7 @@ impl Service {
         staff: &Staff,
         choice: Choice,
     ) -> Result<EntryCounts, ApiError> {
-        let counted = self.store.entry_choice_counts(staff.institution(), &choice).await?;
+        let counted = self.store.entry_choice_counts(staff.institution(), &choice, self.clock.now()).await?;
         counted.ok_or(ApiError::NotFound)?.map_err(|now| ApiError::ListChanged { now })
     }
 

@@ -1,7 +1,7 @@
 //! The list of a session’s entries.
 
 use crate::{
-    domain::{clock::Timestamp, zone::TimeZoneName},
+    domain::{clock::Timestamp, newcomer::PATIENCE, zone::TimeZoneName},
     service::{Service, context::zone_of},
     storage::{EntryOrder, ListedEntry, ListedHandOut},
 };
@@ -15,6 +15,7 @@ use lanyard_app::{
         hand_out::{HandOutAct, HandedOut},
         id::{EntryId, SessionId},
         page::PageOf,
+        passing::Passing,
     },
     ports::{May, entries::ListEntries, right},
 };
@@ -28,16 +29,16 @@ impl ListEntries for Service {
         query: &EntryQuery,
     ) -> Result<EntryPage, ApiError> {
         let session = self.session_of(staff, session).await?;
-        let total = self.store.entry_count(staff.institution(), &session, &query.filter).await?;
+        let (institution, filter, now) = (staff.institution(), &query.filter, self.clock.now());
+        let total = self.store.entry_count(institution, &session, filter, now).await?;
         let page = PageOf::place(query.page, total);
         let order = EntryOrder { sort: query.sort, descending: query.descending };
-        let (institution, filter) = (staff.institution(), &query.filter);
-        let listed = self.store.entry_page(institution, &session, filter, order, page.offset(), page.size);
+        let listed = self.store.entry_page(institution, &session, filter, order, (page.offset(), page.size), now);
         let batches = self.store.batch_choices(institution, session.id);
         // None of them waits for another.
         let (listed, batches, head) =
             tokio::try_join!(async { Ok(listed.await?) }, async { Ok(batches.await?) }, self.head(staff, &session))?;
-        let (zone, now) = (zone_of(&session.time_zone), self.clock.now());
+        let zone = zone_of(&session.time_zone);
         Ok(EntryPage {
             session: head,
             filter: query.filter.clone(),
@@ -55,7 +56,7 @@ impl ListEntries for Service {
         filter: &EntryFilter,
     ) -> Result<Vec<EntryId>, ApiError> {
         let session = self.session_of(staff, session).await?;
-        let shown = self.store.entry_among(staff.institution(), session.id, filter, ids).await?;
+        let shown = self.store.entry_among(staff.institution(), session.id, filter, ids, self.clock.now()).await?;
         Ok(ids.iter().copied().filter(|id| !shown.contains(id)).collect())
     }
 }
@@ -71,6 +72,8 @@ pub(in crate::service) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Ti
         batch: entry.batch,
         handed_out: entry.handed_out.map(|hand_out| told(hand_out, zone, now)),
         last_seen: entry.last_seen_at.map(|at| zone.moment(at, now)),
+        passing: entry.arrived_at.map(|at| if at <= now.minus(PATIENCE) { Passing::Overdue } else { Passing::Arrived }),
+        locked: entry.locked,
     }
 }
 

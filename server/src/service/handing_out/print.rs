@@ -30,7 +30,8 @@ impl PrintCards for Service {
     async fn cards_form(&self, staff: &May<right::PrintCards>, session: SessionId) -> Result<CardsForm, ApiError> {
         let session = self.session_of(staff, session).await?;
         let withdrawn = EntryFilter { state: Some(EntryState::Withdrawn), ..EntryFilter::not_handed_out() };
-        let count = async |filter| self.store.entry_count(staff.institution(), &session, &filter).await;
+        let count =
+            async |filter| self.store.entry_count(staff.institution(), &session, &filter, self.clock.now()).await;
         let not_handed_out = count(EntryFilter::not_handed_out()).await? - count(withdrawn).await?;
         let batches = self.store.batch_list(staff.institution(), session.id).await?;
         let batches = batches.into_iter().map(|batch| CardsBatch {

@@ -53,7 +53,7 @@ impl Service {
     }
 
     pub(in crate::service) async fn head(&self, staff: &Staff, session: &TestSession) -> Result<SessionHead, ApiError> {
-        let institution = self.institution_of(staff).await?;
+        let (institution, glance) = tokio::try_join!(self.institution_of(staff), self.glance_of(staff, session))?;
         let zone = zone_of(&session.time_zone);
         Ok(SessionHead {
             id: session.id,
@@ -64,6 +64,9 @@ impl Service {
             closes: zone.civil(session.closes_at),
             institution_code: institution.code,
             counts: session.counts,
+            room: room::named(session.room.clone()),
+            test: session.test.clone(),
+            glance,
         })
     }
 }

@@ -172,11 +172,12 @@ impl Service {
         if !PAGE_SIZES.iter().any(|&size| usize::try_from(size).is_ok_and(|size| ids.len() <= size)) {
             return Err(ApiError::Malformed);
         }
-        let rows = self.store.entry_rows(staff.institution(), session.id, ids).await?;
+        let now = self.clock.now();
+        let rows = self.store.entry_rows(staff.institution(), session.id, ids, now).await?;
         if rows.len() != ids.len() {
             return Err(ApiError::NotFound);
         }
-        let (zone, now) = (zone_of(&session.time_zone), self.clock.now());
+        let zone = zone_of(&session.time_zone);
         Ok(rows.into_iter().map(|row| shown(row, &zone, now)).collect())
     }
 }

@@ -2,5 +2,6 @@
 
 pub mod activity;
 pub(super) mod details;
-pub(super) mod list;
+pub(super) mod glance;
+mod list;
 pub mod live;

@@ -15,7 +15,8 @@ use crate::{
         audit::{Audit, AuditEvent},
         counts::Shift,
         database::{
-            engine::{Connection, Ending},
+            dialect::HANDED_OUT,
+            engine::{Connection, Ending, built},
             value::values,
         },
     },
@@ -156,6 +157,12 @@ async fn convert(
     proposal: &UsernameProposal,
     audit: Audit,
 ) -> Result<bool, StoreError> {
+    let sql = format!(
+        "select cast(case when {HANDED_OUT} then 1 else 0 end as bigint) as handed_out from entry e \
+         where e.institution_id = $1 and e.id = $2"
+    );
+    let before = connection.fetch_optional(built(sql), values![institution, claim.entry]).await?;
+    let handed_out = before.map_or(Ok(false), |before| before.get("handed_out"))?;
     let row = connection
         .fetch_optional(
             "update entry set state = 'claimed', claimed_at = $3, last_seen_at = $3, username = $4, username_key = $5, \
@@ -173,7 +180,7 @@ async fn convert(
         )
         .await?;
     let Some(row) = row else { return Ok(false) };
-    let moved = Shift::moved(EntryState::Unused, EntryState::Claimed, 1);
+    let moved = Shift::moved(EntryState::Unused, EntryState::Claimed, handed_out);
     connection.shift_counts(institution, session, &[(row.get("batch_id")?, moved)]).await?;
     Ok(true)
 }
@@ -262,6 +269,7 @@ async fn replace_browser_sessions(
         at: audit.at,
         expires_at: claim.expires_at,
         ended: false,
+        logged_in_to: None,
     };
     connection.insert_browser_sessions(&[(institution, new)]).await
 }

@@ -135,7 +135,7 @@ impl Store {
                         )
                         .await?;
                     let Some(started) = started else { return Ok(Ending::Undo(false)) };
-                    let moved = Shift::moved(EntryState::Claimed, EntryState::Started, 1);
+                    let moved = Shift::moved(EntryState::Claimed, EntryState::Started, false);
                     connection.shift_counts(institution, session, &[(started.get("batch_id")?, moved)]).await?;
                     let event =
                         AuditEvent { act: Act::TestStarted, session: Some(session), subject: entry.uuid(), count: 1 };

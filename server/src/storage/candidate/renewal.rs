@@ -135,7 +135,7 @@ impl Store {
                             values![institution, entry, audit.id, new.version],
                         )
                         .await?;
-                    let more = Shift::handed_out(i64::from(!before.get::<bool>("handed_out")?));
+                    let more = Shift::handed_out(EntryState::Claimed, i64::from(!before.get::<bool>("handed_out")?));
                     connection.shift_counts(institution, session, &[(before.get("batch_id")?, more)]).await?;
                     Ok(Ending::Keep(RenewalOutcome::Renewed))
                 })

@@ -1,8 +1,8 @@
 //! Attempts to log in, decided in their order: each sees all that were counted before it, on every server.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use lanyard_app::model::id::InstitutionId;
+use lanyard_app::model::id::{EntryId, InstitutionId, SessionId};
 
 pub use crate::domain::throttle::Password;
 use crate::{
@@ -32,6 +32,8 @@ pub struct Attempt {
     /// Failures are counted at the name. Where a refused attempt and a wrong one take the same time and the same way, those
     /// at names that do not exist are counted at their address only: a table of all that was ever typed would have no end.
     pub counts_name: bool,
+    /// Whose name it is, where that is an entry's: a name that has to wait is found by its session.
+    pub entry: Option<(InstitutionId, SessionId, EntryId)>,
     /// What is known of the password.
     pub password: Password,
     /// When it came.
@@ -57,6 +59,8 @@ pub(in crate::storage) struct Book {
     names: BTreeMap<Key, Page<Failures>>,
     pairs: BTreeMap<(Key, Key), Page<Failures>>,
     addresses: BTreeMap<Key, Page<Timestamp>>,
+    /// Names of entries that have to wait now.
+    waiting: BTreeSet<(InstitutionId, SessionId, EntryId, Key)>,
 }
 
 /// What one row of the database holds and what it will hold; the default stands for no row.
@@ -80,13 +84,19 @@ impl<T: Copy + Default + PartialEq> Page<T> {
 impl Book {
     /// Decides one attempt and counts it.
     pub(in crate::storage) fn decide(&mut self, attempt: &Attempt, now: Timestamp) -> Verdict {
-        let Attempt { keys, door, counts_name, password, .. } = attempt;
+        let Attempt { keys, door, counts_name, entry, password, .. } = attempt;
         let name = self.names.entry(keys.name).or_default();
         let pair = self.pairs.entry((keys.name, keys.address)).or_default();
         let address = self.addresses.entry(keys.address).or_default();
         let standing = Standing { name: name.now, pair: pair.now, address_tat: address.now };
         let (verdict, after) = standing.decide(door, *password, *counts_name, now);
         (name.now, pair.now, address.now) = (after.name, after.pair, after.address_tat);
+        if let Some((institution, session, entry)) = *entry
+            && verdict == Verdict::Heard
+            && (after.name.is_waiting(now) || after.pair.is_waiting(now))
+        {
+            self.waiting.insert((institution, session, entry, keys.name));
+        }
         verdict
     }
 
@@ -153,7 +163,18 @@ impl Connection<'_> {
         let times = Column::Integers(counted.iter().map(|(_, tat)| tat.micros()).collect());
         let varying = [key_column(&counted), vec![("tat", times)]].into_iter().flatten().collect();
         self.upsert_rows(&rows("address_throttle", varying), 1).await?;
-        self.delete_rows(&rows("address_throttle", key_column(&forgiven))).await
+        self.delete_rows(&rows("address_throttle", key_column(&forgiven))).await?;
+
+        let ids = |of: fn(&(InstitutionId, SessionId, EntryId, Key)) -> uuid::Uuid| {
+            Column::Ids(book.waiting.iter().map(of).collect())
+        };
+        let varying = vec![
+            ("institution_id", ids(|name| name.0.uuid())),
+            ("session_id", ids(|name| name.1.uuid())),
+            ("entry_id", ids(|name| name.2.uuid())),
+            ("name_key", Column::Bytes(book.waiting.iter().map(|name| &name.3[..]).collect())),
+        ];
+        self.insert_absent_rows(&rows("entry_throttle", varying)).await
     }
 
     async fn write_failures<K>(

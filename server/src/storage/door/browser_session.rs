@@ -30,6 +30,9 @@ pub struct NewBrowserSession {
     pub expires_at: Timestamp,
     /// Ended from the start: it tells a candidate with an old slip that the slip was used, and gives no access.
     pub ended: bool,
+    /// The test session that a candidate's log-in gives access to. `None` for staff, with `ended`, and for what a claim
+    /// opens, which is no log-in.
+    pub logged_in_to: Option<SessionId>,
 }
 
 /// Why a browser session ended before its time.

@@ -1,7 +1,7 @@
 //! Group commit: attempts to log in that wait at one time are decided in one transaction, and on SQLite their browser
 //! sessions are written in it.
 
-use lanyard_app::model::id::InstitutionId;
+use lanyard_app::model::id::{InstitutionId, SessionId};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
@@ -122,8 +122,8 @@ async fn write_at_once(engine: &Engine, institution: InstitutionId, new: NewBrow
     engine
         .execute(
             "with opened as (insert into browser_session (institution_id, token_hash, staff_id, entry_id, created_at, \
-             seen_at, expires_at, ended_at, credential_version, username_key, withdrawals) \
-             values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10)) \
+             seen_at, expires_at, ended_at, credential_version, username_key, withdrawals, logged_in_to) \
+             values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11)) \
              update entry set last_seen_at = $5 where institution_id = $1 and id = $4 and $7 is null",
             values![
                 institution,
@@ -136,6 +136,7 @@ async fn write_at_once(engine: &Engine, institution: InstitutionId, new: NewBrow
                 verified.as_ref().map(|verified| verified.credential_version),
                 verified.as_ref().and_then(|verified| verified.username_key.clone()),
                 verified.as_ref().map(|verified| verified.withdrawals),
+                new.logged_in_to,
             ],
         )
         .await?;
@@ -196,6 +197,10 @@ impl Connection<'_> {
                 ("credential_version", Column::OptionalIntegers(versions)),
                 ("username_key", Column::OptionalTexts(usernames)),
                 ("withdrawals", Column::OptionalIntegers(withdrawals)),
+                (
+                    "logged_in_to",
+                    Column::OptionalIds(each().map(|new| new.logged_in_to.map(SessionId::uuid)).collect()),
+                ),
             ],
         })
         .await

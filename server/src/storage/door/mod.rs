@@ -3,6 +3,7 @@
 pub(super) mod attempt;
 pub(super) mod browser_session;
 pub(super) mod browser_session_writer;
+pub(super) mod passing;
 pub(super) mod sign_in;
 pub(super) mod staff;
 pub(super) mod throttle;

@@ -6,14 +6,17 @@ use lanyard_app::model::{
     id::{ActId, BatchId, EntryId, InstitutionId, SessionId},
 };
 
-use crate::storage::{
-    StoreError,
-    database::{
-        dialect::{Conditions, HANDED_OUT},
-        engine::{Connection, built},
-        value::{Row, Value, values},
+use crate::{
+    domain::clock::Timestamp,
+    storage::{
+        StoreError,
+        database::{
+            dialect::{Conditions, HANDED_OUT},
+            engine::{Connection, built},
+            value::{Row, Value, values},
+        },
+        entries::entry::{EntryScope, conditions},
     },
-    entries::entry::{EntryScope, conditions},
 };
 
 /// What a choice led to.
@@ -70,11 +73,12 @@ impl ChosenRow for ChosenEntry {
 }
 
 impl Connection<'_> {
-    /// The entries that are meant now. Nobody else changes entries of their session before this transaction ends.
+    /// The entries that are meant at this moment. Nobody else changes entries of their session before this transaction ends.
     pub(in crate::storage) async fn choose<T: ChosenRow>(
         &mut self,
         institution: InstitutionId,
         choice: &Choice,
+        at: Timestamp,
     ) -> Result<Chosen<T>, StoreError> {
         match choice {
             Choice::Batch(batch) => {
@@ -88,7 +92,7 @@ impl Connection<'_> {
                 let session = found.get("session_id")?;
                 self.lock_session(institution, session).await?;
                 let filter = EntryFilter { batch: Some(found.get("number")?), ..EntryFilter::default() };
-                Ok(Chosen::Entries(session, self.chosen_in(institution, session, &filter).await?))
+                Ok(Chosen::Entries(session, self.chosen_in(institution, session, &filter, at).await?))
             }
             Choice::Ids { session, ids } => {
                 if !self.lock_session(institution, *session).await? {
@@ -106,7 +110,7 @@ impl Connection<'_> {
                 if !self.lock_session(institution, *session).await? {
                     return Ok(Chosen::NotFound);
                 }
-                let mut entries = self.chosen_in(institution, *session, filter).await?;
+                let mut entries = self.chosen_in(institution, *session, filter, at).await?;
                 let now = i64::try_from(entries.len()).unwrap_or(i64::MAX);
                 if now != *expected {
                     return Ok(Chosen::Changed { now });
@@ -118,12 +122,12 @@ impl Connection<'_> {
                 if !self.lock_session(institution, *session).await? {
                     return Ok(Chosen::NotFound);
                 }
-                Ok(Chosen::Entries(*session, self.chosen_in(institution, *session, filter).await?))
+                Ok(Chosen::Entries(*session, self.chosen_in(institution, *session, filter, at).await?))
             }
             Choice::Act { session, act } => self.chosen_by(institution, *session, *act).await,
             Choice::NotHandedOut(of) => {
                 // What the person saw is checked first, then narrowed.
-                let mut chosen = Box::pin(self.choose(institution, of)).await?;
+                let mut chosen = Box::pin(self.choose(institution, of, at)).await?;
                 if let Chosen::Entries(_, entries) = &mut chosen {
                     entries.retain(|row: &T| !row.entry().handed_out);
                 }
@@ -157,8 +161,9 @@ impl Connection<'_> {
         institution: InstitutionId,
         session: SessionId,
         filter: &EntryFilter,
+        at: Timestamp,
     ) -> Result<Vec<T>, StoreError> {
-        let (from, conditions) = conditions(self.dialect(), institution, session, &EntryScope::of(filter));
+        let (from, conditions) = conditions(self.dialect(), institution, session, &EntryScope::of(filter, at));
         self.chosen_where(from, NEVER_WAS, conditions).await
     }
 

@@ -6,6 +6,7 @@ use lanyard_app::model::{
     act::Act,
     entry::{EntryFilter, EntrySort, EntryState},
     id::{EntryId, InstitutionId, SessionId},
+    passing::Passing,
 };
 
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
             engine::built,
             value::{Row, Value, values},
         },
+        door::passing::{and_passing, columns_and_join},
     },
 };
 
@@ -28,14 +30,23 @@ use crate::{
 pub(in crate::storage) struct EntryScope {
     search: Search,
     state: Option<EntryState>,
+    /// A state that passes, and the moment that decides about it.
+    passing: Option<(Passing, Timestamp)>,
     batch: Option<i64>,
     handed_out: Option<bool>,
 }
 
 impl EntryScope {
-    pub(in crate::storage) fn of(filter: &EntryFilter) -> Self {
-        let EntryFilter { q, state, batch, handed_out } = filter;
-        Self { search: search::query(q), state: *state, batch: *batch, handed_out: *handed_out }
+    /// What the filter means at this moment.
+    pub(in crate::storage) fn of(filter: &EntryFilter, now: Timestamp) -> Self {
+        let EntryFilter { q, state, passing, batch, handed_out } = filter;
+        Self {
+            search: search::query(q),
+            state: *state,
+            passing: passing.map(|passing| (passing, now)),
+            batch: *batch,
+            handed_out: *handed_out,
+        }
     }
 }
 
@@ -67,6 +78,10 @@ pub struct ListedEntry {
     pub handed_out: Option<ListedHandOut>,
     /// When its candidate last logged in.
     pub last_seen_at: Option<Timestamp>,
+    /// Since when somebody is logged in to it without details; `None` when nobody is.
+    pub arrived_at: Option<Timestamp>,
+    /// Log-in refuses one of its names.
+    pub locked: bool,
 }
 
 /// How a login was handed out.
@@ -113,13 +128,17 @@ impl Store {
         institution: InstitutionId,
         session: &TestSession,
         filter: &EntryFilter,
+        now: Timestamp,
     ) -> Result<i64, StoreError> {
-        let scope = EntryScope::of(filter);
-        if scope.search.is_empty() && scope.batch.is_none() {
+        let scope = EntryScope::of(filter, now);
+        if scope.search.is_empty() && scope.batch.is_none() && scope.passing.is_none() {
+            let counts = &session.counts;
             match (scope.state, scope.handed_out) {
-                (state, None) => return Ok(state.map_or(session.counts.total(), |state| session.counts.of(state))),
-                (None, Some(true)) => return Ok(session.counts.handed_out),
-                (None, Some(false)) => return Ok(session.counts.total() - session.counts.handed_out),
+                (state, None) => return Ok(state.map_or(counts.total(), |state| counts.of(state))),
+                (None, Some(true)) => return Ok(counts.handed_out),
+                (None, Some(false)) => return Ok(counts.total() - counts.handed_out),
+                (Some(EntryState::Unused), Some(true)) => return Ok(counts.unused_handed_out),
+                (Some(EntryState::Unused), Some(false)) => return Ok(counts.unused - counts.unused_handed_out),
                 (Some(_), Some(_)) => {}
             }
         }
@@ -139,11 +158,11 @@ impl Store {
         session: &TestSession,
         filter: &EntryFilter,
         order: EntryOrder,
-        offset: i64,
-        limit: i64,
+        (offset, limit): (i64, i64),
+        now: Timestamp,
     ) -> Result<Vec<ListedEntry>, StoreError> {
-        let dialect = self.engine().dialect();
-        let page = page_statement(dialect, institution, session, &EntryScope::of(filter), order, offset, limit);
+        let (dialect, scope) = (self.engine().dialect(), EntryScope::of(filter, now));
+        let page = page_statement(dialect, institution, session, &scope, order, (offset, limit), now);
         let rows = self.engine().fetch_all(built(page.sql), page.values).await?;
         rows.iter().map(ListedEntry::read).collect()
     }
@@ -155,9 +174,10 @@ impl Store {
         session: SessionId,
         filter: &EntryFilter,
         ids: &[EntryId],
+        now: Timestamp,
     ) -> Result<BTreeSet<EntryId>, StoreError> {
         let dialect = self.engine().dialect();
-        let (from, mut conditions) = conditions(dialect, institution, session, &EntryScope::of(filter));
+        let (from, mut conditions) = conditions(dialect, institution, session, &EntryScope::of(filter, now));
         let ids = conditions.bind(Value::Ids(ids.iter().map(|id| id.uuid()).collect()));
         conditions.and(&dialect.among("e.id", &ids));
         let sql = built(format!("select e.id from {from} where {}", conditions.sql));
@@ -174,14 +194,15 @@ fn page_statement(
     session: &TestSession,
     scope: &EntryScope,
     order: EntryOrder,
-    offset: i64,
-    limit: i64,
+    (offset, limit): (i64, i64),
+    now: Timestamp,
 ) -> Conditions {
     let (from, mut inner) = conditions(dialect, institution, session.id, scope);
     let order_by = order_by(order);
     let limit = inner.bind(limit);
     let is_range = order.sort == EntrySort::Created
         && scope.state.is_none()
+        && scope.passing.is_none()
         && scope.handed_out.is_none()
         && scope.search.is_empty();
     let paged = if is_range {
@@ -202,10 +223,11 @@ fn page_statement(
         format!("order by {order_by} limit {limit} offset {offset}")
     };
     let (key, join) = (dialect.entry_key(), dialect.entry_join());
+    let picked = inner.sql.clone();
+    let (passing, newcomers) = columns_and_join(&mut inner, now);
     let sql = format!(
-        "select {LISTED_COLUMNS}, {HAND_OUT_COLUMNS} from (select e.{key} from {from} where {} {paged}) p join entry e on {join} \
-         {LISTED_JOINS} {HAND_OUT_JOINS} order by {order_by}",
-        inner.sql
+        "select {LISTED_COLUMNS}, {HAND_OUT_COLUMNS}, {passing} from (select e.{key} from {from} where {picked} {paged}) p \
+         join entry e on {join} {LISTED_JOINS} {HAND_OUT_JOINS} {newcomers} order by {order_by}"
     );
     Conditions { sql, values: inner.values }
 }
@@ -230,6 +252,9 @@ pub(in crate::storage) fn conditions(
     if let Some(state) = scope.state {
         let state = conditions.bind(state);
         conditions.and(&format!("e.state = {state}"));
+    }
+    if let Some((passing, now)) = scope.passing {
+        and_passing(&mut conditions, passing, now);
     }
     match scope.handed_out {
         None => {}
@@ -275,6 +300,8 @@ impl ListedEntry {
             batch: row.get("batch_number")?,
             handed_out: ListedHandOut::read(row)?,
             last_seen_at: row.get("last_seen_at")?,
+            arrived_at: row.get("arrived_at")?,
+            locked: row.get("locked")?,
         })
     }
 }
@@ -302,7 +329,7 @@ mod tests {
             created_at: Timestamp::default(),
         };
         let institution = InstitutionId::new(Uuid::nil());
-        let page = page_statement(Dialect::Sqlite, institution, &session, scope, order, 0, 50);
+        let page = page_statement(Dialect::Sqlite, institution, &session, scope, order, (0, 50), Timestamp::default());
         planner.steps(page.sql, page.values).await
     }
 
@@ -311,7 +338,7 @@ mod tests {
         let planner = Planner::new().await;
         for search in ["", "maria", "ma", "maria ca"] {
             for (state, batch) in [(None, None), (Some(EntryState::Claimed), None), (None, Some(1))] {
-                let scope = EntryScope { search: search.into(), state, batch, handed_out: None };
+                let scope = EntryScope { search: search.into(), state, passing: None, batch, handed_out: None };
                 for (sort, descending) in EntrySort::ALL.iter().flat_map(|sort| [(*sort, false), (*sort, true)]) {
                     let plan = plan(&planner, &scope, EntryOrder { sort, descending }).await;
                     let steps = plan.join("\n");
@@ -320,6 +347,13 @@ mod tests {
                             || (step.starts_with("SEARCH e ") && step.ends_with("(institution_id=?)"))
                     };
                     assert!(!plan.iter().any(too_much), "{scope:?} {sort}:\n{steps}");
+                    let newcomers =
+                        "SEARCH b USING INDEX browser_session_of_newcomer (institution_id=? AND logged_in_to=?)";
+                    assert!(
+                        plan.iter().any(|step| step == newcomers),
+                        "{scope:?} {sort}:
+{steps}"
+                    );
                     assert!(steps.contains("SEARCH e USING INTEGER PRIMARY KEY"), "{scope:?} {sort}:\n{steps}");
                     let asks_trigrams = steps.contains("SCAN s VIRTUAL TABLE");
                     assert_eq!(asks_trigrams, search.len() >= 3, "{scope:?} {sort}:\n{steps}");

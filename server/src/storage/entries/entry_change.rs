@@ -10,6 +10,7 @@ use lanyard_app::model::{
     id::{ActId, BatchId, InstitutionId, SessionId},
 };
 
+use crate::domain::clock::Timestamp;
 use crate::storage::{
     Store, StoreError,
     audit::{Audit, AuditEvent},
@@ -62,11 +63,12 @@ impl Store {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    let (session, entries) = match connection.choose::<ChosenEntry>(institution, choice).await? {
-                        Chosen::Entries(session, entries) => (session, entries),
-                        Chosen::Changed { now } => return Ok(Ending::Undo(ChangeOutcome::Changed { now })),
-                        Chosen::NotFound => return Ok(Ending::Undo(ChangeOutcome::NotFound)),
-                    };
+                    let (session, entries) =
+                        match connection.choose::<ChosenEntry>(institution, choice, audit.at).await? {
+                            Chosen::Entries(session, entries) => (session, entries),
+                            Chosen::Changed { now } => return Ok(Ending::Undo(ChangeOutcome::Changed { now })),
+                            Chosen::NotFound => return Ok(Ending::Undo(ChangeOutcome::NotFound)),
+                        };
                     if action == EntryAction::Restore && connection.is_closed(institution, session, audit).await? {
                         return Ok(Ending::Undo(ChangeOutcome::SessionClosed));
                     }
@@ -93,11 +95,12 @@ impl Store {
         &self,
         institution: InstitutionId,
         choice: &Choice,
+        at: Timestamp,
     ) -> Result<Option<Result<EntryCounts, i64>>, StoreError> {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    Ok(Ending::Undo(match connection.choose::<ChosenEntry>(institution, choice).await? {
+                    Ok(Ending::Undo(match connection.choose::<ChosenEntry>(institution, choice, at).await? {
                         Chosen::Entries(_, entries) => Some(Ok(counted(&entries))),
                         Chosen::Changed { now } => Some(Err(now)),
                         Chosen::NotFound => None,
@@ -113,6 +116,7 @@ fn counted(entries: &[ChosenEntry]) -> EntryCounts {
     for entry in entries {
         counts.add(entry.state, 1);
         counts.handed_out += i64::from(entry.handed_out);
+        counts.unused_handed_out += i64::from(entry.handed_out && entry.state == EntryState::Unused);
     }
     counts
 }
@@ -228,7 +232,12 @@ impl Connection<'_> {
             }
         }
         self.remember(institution, audit, plan, true).await?;
-        self.shift_counts(institution, session, &plan.shifts(|entry, to| Shift::moved(entry.state, to, 1))).await
+        self.shift_counts(
+            institution,
+            session,
+            &plan.shifts(|entry, to| Shift::moved(entry.state, to, entry.handed_out)),
+        )
+        .await
     }
 
     pub(in crate::storage) async fn end_browser_sessions(

@@ -72,11 +72,12 @@ impl Store {
                     if let Some(before) = connection.issued_before(institution, key).await? {
                         return Ok(Ending::Undo(before));
                     }
-                    let (session, entries) = match connection.choose::<ChosenEntry>(institution, choice).await? {
-                        Chosen::Entries(session, entries) => (session, entries),
-                        Chosen::Changed { now } => return Ok(Ending::Undo(ChangeOutcome::Changed { now })),
-                        Chosen::NotFound => return Ok(Ending::Undo(ChangeOutcome::NotFound)),
-                    };
+                    let (session, entries) =
+                        match connection.choose::<ChosenEntry>(institution, choice, audit.at).await? {
+                            Chosen::Entries(session, entries) => (session, entries),
+                            Chosen::Changed { now } => return Ok(Ending::Undo(ChangeOutcome::Changed { now })),
+                            Chosen::NotFound => return Ok(Ending::Undo(ChangeOutcome::NotFound)),
+                        };
                     if told.is_some_and(|told| entries.iter().any(|entry| entry.state != told)) {
                         return Ok(Ending::Undo(ChangeOutcome::OtherState));
                     }
@@ -132,7 +133,7 @@ impl Connection<'_> {
         self.end_browser_sessions(institution, audit, plan.ids(), EndReason::NewPassword).await?;
         self.remember(institution, audit, plan, false).await?;
         // The new logins have not been handed out.
-        let shifts = plan.shifts(|entry, _| Shift::handed_out(-i64::from(entry.handed_out)));
+        let shifts = plan.shifts(|entry, _| Shift::handed_out(entry.state, -i64::from(entry.handed_out)));
         self.shift_counts(institution, session, &shifts).await
     }
 

@@ -2,13 +2,18 @@
 
 use lanyard_app::model::id::{EntryId, InstitutionId, SessionId};
 
-use crate::storage::{
-    ListedEntry, Store, StoreError,
-    database::{
-        engine::built,
-        value::{Value, values},
+use crate::{
+    domain::clock::Timestamp,
+    storage::{
+        ListedEntry, Store, StoreError,
+        database::{
+            dialect::Conditions,
+            engine::built,
+            value::{Value, values},
+        },
+        door::passing::columns_and_join,
+        entries::entry::{HAND_OUT_COLUMNS, HAND_OUT_JOINS, LISTED_COLUMNS, LISTED_JOINS},
     },
-    entries::entry::{HAND_OUT_COLUMNS, HAND_OUT_JOINS, LISTED_COLUMNS, LISTED_JOINS},
 };
 
 impl Store {
@@ -18,9 +23,11 @@ impl Store {
         institution: InstitutionId,
         session: SessionId,
         ids: &[EntryId],
+        now: Timestamp,
     ) -> Result<Vec<ListedEntry>, StoreError> {
         let ids = Value::Ids(ids.iter().map(|id| id.uuid()).collect());
-        let rows = self.engine().fetch_all(built(rows_statement(self)), values![institution, ids]).await?;
+        let statement = rows_statement(self, values![institution, session, ids], now);
+        let rows = self.engine().fetch_all(built(statement.sql), statement.values).await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in &rows {
             if row.get::<SessionId>("session_id")? == session {
@@ -31,13 +38,16 @@ impl Store {
     }
 }
 
-/// The session is no condition: SQLite would take it for a reason to read all of the session's entries.
-fn rows_statement(store: &Store) -> String {
-    format!(
-        "select e.session_id, {LISTED_COLUMNS}, {HAND_OUT_COLUMNS} from entry e {LISTED_JOINS} {HAND_OUT_JOINS} \
-         where e.institution_id = $1 and {}",
-        store.engine().dialect().among("e.id", "$2")
-    )
+/// The session (`$2`) is no condition on entries: SQLite would take it for a reason to read all of the session's entries.
+fn rows_statement(store: &Store, values: Vec<Value>, now: Timestamp) -> Conditions {
+    let among = store.engine().dialect().among("e.id", "$3");
+    let mut statement = Conditions::new("", values);
+    let (passing, newcomers) = columns_and_join(&mut statement, now);
+    statement.sql = format!(
+        "select e.session_id, {LISTED_COLUMNS}, {HAND_OUT_COLUMNS}, {passing} from entry e {LISTED_JOINS} \
+         {HAND_OUT_JOINS} {newcomers} where e.institution_id = $1 and {among}"
+    );
+    statement
 }
 
 #[cfg(test)]
@@ -50,8 +60,10 @@ mod tests {
     #[tokio::test]
     async fn rows_are_read_through_their_key() {
         let planner = Planner::new().await;
-        let values = vec![Value::Id(Some(Uuid::nil())), Value::Ids(vec![Uuid::nil()])];
-        let steps = planner.steps(rows_statement(planner.store()), values).await;
+        let id = || Value::Id(Some(Uuid::nil()));
+        let values = vec![id(), id(), Value::Ids(vec![Uuid::nil()])];
+        let statement = rows_statement(planner.store(), values, Timestamp::default());
+        let steps = planner.steps(statement.sql, statement.values).await;
         let plan = steps.join("\n");
         let by_key = |step: &String| step.starts_with("SEARCH e ") && step.contains("id=? AND id=?)");
         assert!(steps.iter().any(by_key), "{plan}");

@@ -48,7 +48,7 @@ impl Store {
             .write(|connection| {
                 Box::pin(async move {
                     let (session, mut rows) =
-                        match connection.choose::<(ChosenEntry, ChecklistRow)>(institution, choice).await? {
+                        match connection.choose::<(ChosenEntry, ChecklistRow)>(institution, choice, audit.at).await? {
                             Chosen::Entries(session, rows) => (session, rows),
                             Chosen::Changed { now } => return Ok(Ending::Undo(ChecklistOutcome::Changed { now })),
                             Chosen::NotFound => return Ok(Ending::Undo(ChecklistOutcome::NotFound)),

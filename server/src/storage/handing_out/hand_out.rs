@@ -79,7 +79,8 @@ impl Store {
                         Choice::NotHandedOut(of) => (&**of, true),
                         choice => (choice, false),
                     };
-                    let (session, mut rows) = match connection.choose::<LoginRow>(institution, choice).await? {
+                    let (session, mut rows) = match connection.choose::<LoginRow>(institution, choice, audit.at).await?
+                    {
                         Chosen::Entries(session, rows) => (session, rows),
                         Chosen::Changed { now } => return Ok(Ending::Undo(HandOutOutcome::Changed { now })),
                         Chosen::NotFound => return Ok(Ending::Undo(HandOutOutcome::NotFound)),
@@ -139,12 +140,12 @@ impl Connection<'_> {
             ],
         })
         .await?;
-        let mut shifts: BTreeMap<BatchId, i64> = BTreeMap::new();
+        let mut shifts: BTreeMap<BatchId, Shift> = BTreeMap::new();
         for row in rows.iter().filter(|row| !row.was_handed_out()) {
-            *shifts.entry(row.batch_id()).or_default() += 1;
+            let shift = shifts.entry(row.batch_id()).or_default();
+            *shift = shift.plus(Shift::handed_out(row.state, 1));
         }
-        let shifts: Vec<_> = shifts.into_iter().map(|(batch, n)| (batch, Shift::handed_out(n))).collect();
-        self.shift_counts(institution, session, &shifts).await
+        self.shift_counts(institution, session, &shifts.into_iter().collect::<Vec<_>>()).await
     }
 }
 

@@ -186,8 +186,8 @@ impl Store {
             .write(|connection| {
                 Box::pin(async move {
                     let mut logins = Vec::with_capacity(choices.len());
-                    for (choice, _) in choices {
-                        match connection.choose::<LoginRow>(institution, choice).await? {
+                    for (choice, audit) in choices {
+                        match connection.choose::<LoginRow>(institution, choice, audit.at).await? {
                             Chosen::Entries(session, rows) => logins.push(HandedOut { session, rows, withdrawn: 0 }),
                             Chosen::Changed { .. } | Chosen::NotFound => {
                                 return Ok(Ending::Undo(ReportOutcome::NotFound));

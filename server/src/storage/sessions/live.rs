@@ -14,11 +14,14 @@ use crate::storage::{
     },
 };
 
-/// The counters of `test_session t` and its latest act, one step into the index of the audit trail.
+/// The counters of `test_session t`, its latest act and its latest log-in, one step each into the index of the audit
+/// trail and that of log-ins.
 fn pulse_where(conditions: &str) -> String {
     format!(
         "select t.institution_id, t.id, {}, (select a.id from audit a where a.institution_id = t.institution_id \
-         and a.session_id = t.id order by a.id desc limit 1) as last_act from test_session t where {conditions}",
+         and a.session_id = t.id order by a.id desc limit 1) as last_act, (select max(b.created_at) from browser_session b \
+         where b.institution_id = t.institution_id and b.logged_in_to = t.id) as last_log_in \
+         from test_session t where {conditions}",
         columns("t")
     )
 }
@@ -57,7 +60,7 @@ fn pulses_statement(store: &Store) -> String {
 }
 
 fn pulse(row: &Row) -> Result<Pulse, StoreError> {
-    Ok(Pulse { counts: entry_counts(row)?, act: row.get("last_act")? })
+    Ok(Pulse { counts: entry_counts(row)?, act: row.get("last_act")?, log_in: row.get("last_log_in")? })
 }
 
 #[cfg(test)]
@@ -74,7 +77,7 @@ mod tests {
         let plan = steps.join("\n");
         let by_key = |step: &String| step.starts_with("SEARCH t ") && step.contains("id=? AND id=?)");
         assert!(steps.iter().any(by_key), "{plan}");
-        for table in ["SCAN t", "SCAN a"] {
+        for table in ["SCAN t", "SCAN a", "SCAN b"] {
             assert!(!steps.iter().any(|step| step.starts_with(table)), "{table}:\n{plan}");
         }
     }
