@@ -48,7 +48,7 @@ test('a closed session is opened again', async ({ page }, { testId, workerIndex 
   await expect(details.reopenUntil).toHaveValue(/^\d{4}-\d{2}-\d{2}T\d{2}:\d[05]$/);
   await details.reopen.click();
   await expect(details.reopened).toBeVisible();
-  await expect(page.getByText(/^Open · /)).toBeVisible();
+  await expect(page.getByText(/^Open until /)).toBeVisible();
   await expect(details.reopen).toBeHidden();
 });
 

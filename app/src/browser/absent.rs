@@ -23,6 +23,11 @@ pub fn download(_fields: Vec<(&'static str, String)>) -> Ready<Result<String, Ap
 /// Nothing is followed.
 pub fn follow(_session: SessionId, _tell: impl Fn(Pulse) + 'static) {}
 
+/// Nothing is asked.
+pub fn read(_address: impl Fn() -> Option<String>) -> Ready<Result<String, ApiError>> {
+    ready(Err(ApiError::Unreachable))
+}
+
 /// Nothing is sent.
 pub fn post<K: AsRef<str>>(_path: &str, _fields: &[(K, String)]) -> Ready<Result<String, ApiError>> {
     ready(Err(ApiError::Unreachable))

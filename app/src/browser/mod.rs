@@ -27,7 +27,7 @@ pub use page::Standing;
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
     address, answered, copy, download, focus_is_lost, follow, is_typing, keep_focus, leave, load, navigator,
-    open_dialog, post, post_form, readdress, replace, submit, uncover, watch,
+    open_dialog, post, post_form, read, readdress, replace, submit, uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {

@@ -3,28 +3,58 @@
 use leptos::prelude::*;
 
 use crate::{
-    model::entry::EntryState,
-    words::staff::{Label as _, language},
+    model::{
+        entry::{EntryRow, EntryState},
+        passing::Passing,
+    },
+    words::staff::{Label as _, glance::row_state, language},
 };
 
 /// Symbol and label of a state.
 pub fn entry_state(state: EntryState) -> impl IntoView {
-    view! {
-        <span class=format!("state state-{}", state.word())>
-            <span aria-hidden="true">{symbol(state)}</span>
+    shown(state.word(), symbol(state, None), state.label(language()))
+}
+
+/// The same of a row, with what passes: that somebody is logged in without details, that it is locked.
+pub fn entry_standing(row: &EntryRow) -> impl IntoView + use<> {
+    let state = match row.passing {
+        None => entry_state(row.state).into_any(),
+        Some(passing) => {
+            shown(passing.word(), symbol(row.state, row.passing), row_state(row.state, row.passing, language()))
+        }
+    };
+    let locked = row.locked.then(|| {
+        view! {
             " "
-            {state.label(language())}
-        </span>
+            <span class="state state-locked">{Passing::Locked.label(language())}</span>
+        }
+    });
+    view! {
+        {state}
+        {locked}
     }
 }
 
+fn shown(word: &'static str, symbol: &'static str, label: &'static str) -> AnyView {
+    view! {
+        <span class=["state state-", word].concat()>
+            <span aria-hidden="true">{symbol}</span>
+            " "
+            {label}
+        </span>
+    }
+    .into_any()
+}
+
 /// Decoration: the label says the same.
-const fn symbol(state: EntryState) -> &'static str {
-    match state {
-        EntryState::Unused => "○",
-        EntryState::Claimed => "◐",
-        EntryState::Started => "●",
-        EntryState::Finished => "✓",
-        EntryState::Withdrawn => "–",
+pub const fn symbol(state: EntryState, passing: Option<Passing>) -> &'static str {
+    match (passing, state) {
+        (Some(Passing::Locked), _) => "!",
+        (Some(Passing::Arrived | Passing::Overdue), _) => "◔",
+        (None, EntryState::Unused) => "○",
+        (None, EntryState::Claimed) => "◐",
+        (None, EntryState::Started) => "●",
+        (None, EntryState::Finished) => "✓",
+        (None, EntryState::Withdrawn) => "–",
     }
 }

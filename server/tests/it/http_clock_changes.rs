@@ -37,7 +37,8 @@ async fn assert_states(centre: &Centre, session: &str, expected: &[(i64, &str)])
     for (seconds, state) in expected {
         let mut staff = staff_at(centre, *seconds).await;
         let words = staff.get(session).await.words();
-        assert!(words.contains(&format!("{state} · ")), "{seconds}: {words}");
+        let said = if *state == "Open" { "Open until ".to_owned() } else { format!("{state} · ") };
+        assert!(words.contains(&said), "{seconds}: {words}");
         let list = staff.get(&format!("/admin/sessions?q=night&state={}", state.to_lowercase())).await.words();
         assert!(list.contains("1 of 2 sessions"), "{seconds}: {list}");
     }
@@ -116,9 +117,11 @@ async fn a_skipped_hour_is_refused_and_the_night_is_an_hour_shorter(fresh: Fresh
         let session = staff.post("/api/admin/create_session", &fields).await.see_other().to_owned();
         let words = staff.get(&session).await.words();
         assert!(words.contains(&format!("Upcoming · {spoken}, 01:00 – 04:00 ({zone})")), "{words}");
-        for (seconds, state) in [(one, "Open"), (one + 7199, "Open"), (one + 7200, "Closed")] {
+        let (running, over) =
+            (format!("Open until 04:00 ({zone})"), format!("Closed · {spoken}, 01:00 – 04:00 ({zone})"));
+        for (seconds, said) in [(one, &running), (one + 7199, &running), (one + 7200, &over)] {
             let words = staff_at(&centre, seconds).await.get(&session).await.words();
-            assert!(words.contains(&format!("{state} · {spoken}")), "{seconds}: {words}");
+            assert!(words.contains(said), "{seconds}: {words}");
         }
         let page = staff_at(&centre, one).await.get(&format!("{session}/details")).await;
         let field = |name| page.value_of(name).unwrap();

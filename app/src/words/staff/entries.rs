@@ -5,6 +5,7 @@ use crate::{
     model::{
         entry::{EntrySort, EntryState},
         hand_out::{HandOutAct, HandedOut},
+        passing::Passing,
     },
     words::{count::counted, language::Language},
 };
@@ -18,6 +19,17 @@ impl Label for EntryState {
             Self::Started => "Started",
             Self::Finished => "Finished",
             Self::Withdrawn => "Withdrawn",
+        }
+    }
+}
+
+impl Label for Passing {
+    fn label(self, language: Language) -> &'static str {
+        let Language::English = language;
+        match self {
+            Self::Arrived => "Logged in, no details yet",
+            Self::Overdue => "Logged in, no details for 5 minutes",
+            Self::Locked => "Locked",
         }
     }
 }
@@ -119,7 +131,12 @@ pub const fn keep_safe(language: Language) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{civil::CivilTime, hand_out::Moment};
+    use crate::model::{civil::CivilTime, hand_out::Moment, passing::DETAILS_WITHIN};
+
+    #[test]
+    fn the_limit_is_told_as_it_is() {
+        assert!(Passing::Overdue.label(Language::STAFF).contains(&DETAILS_WITHIN.to_string()));
+    }
 
     #[test]
     fn it_is_told_how_when_and_by_whom() {

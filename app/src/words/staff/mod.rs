@@ -9,6 +9,7 @@ pub mod entries;
 pub mod files;
 pub mod find;
 pub mod frame;
+pub mod glance;
 pub mod pager;
 pub mod pages;
 pub mod people;

@@ -12,6 +12,7 @@ pub mod cards;
 #[cfg(feature = "ssr")]
 pub mod details;
 pub mod entries;
+pub mod glance;
 #[cfg(feature = "ssr")]
 pub mod new_session;
 #[cfg(feature = "ssr")]

@@ -1,15 +1,20 @@
-//! What stands above the tabs of a session: its name, its time, the Institution ID and Add Entries.
+//! What stands above the tabs of a session: its name, its time, where it is, the Institution ID and Add Entries.
 
 use leptos::prelude::*;
 
+use super::glance::strip;
 use crate::{
     components::{
         code::{copied_code, name},
-        renewed::{self, anew},
+        renewed::{self, anew, changing},
     },
-    model::{id::SessionId, session::SessionHead},
+    model::{
+        glance::Glance,
+        id::SessionId,
+        session::{SessionHead, SessionState},
+    },
     paths,
-    words::staff::{language, sessions::standing},
+    words::staff::{glance, language, sessions::room},
 };
 
 /// A tab of a session.
@@ -61,23 +66,67 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
             </li>
         }
     });
+    let glance = RwSignal::new(session.glance.clone());
     view! {
         <div class="session-head">
-            <div class="page-head">
-                <h1>{anew(name(session.name.clone()).into_any())}</h1>
-                <p>
-                    <a class="button" href=paths::add_entries(session.id)>{shared.add_entries}</a>
-                    " "
-                    <a href=paths::cards(session.id) rel="external">{shared.print_login_cards}</a>
-                </p>
-            </div>
-            <p>{renewed::text(standing(session.state, &session.opens, &session.closes, language()))}</p>
-            <p>{words.institution_id} {copied_code(session.institution_code.clone())}</p>
+            <h1>{anew(name(session.name.clone()).into_any())}</h1>
+            {facts(session, glance)}
+            <p class="buttons">
+                <a class="button button-secondary" href=paths::cards(session.id) rel="external">
+                    {shared.print_login_cards}
+                </a>
+                <a class="button" href=paths::add_entries(session.id)>{shared.add_entries}</a>
+            </p>
         </div>
+        {strip(session.id, shown == Tab::Entries, glance)}
         <nav class="tabs" aria-label=words.tabs>
             <ul>{tabs.collect_view()}</ul>
         </nav>
     }
+}
+
+/// State and time left, which go on while the page is open; room, test and Institution ID.
+fn facts(session: &SessionHead, glance: RwSignal<Glance>) -> AnyView {
+    let standing = Memo::new(move |_| glance.with(|glance| (glance.state, glance.minutes)));
+    let until = {
+        let session = session.clone();
+        move || {
+            let (state, minutes) = standing.get();
+            glance::until(state, minutes, &session, language())
+        }
+    };
+    let comma = move || if standing.get().0 == SessionState::Closed { "" } else { ", " }.to_owned();
+    let left = move || {
+        let (state, minutes) = standing.get();
+        glance::left(state, minutes, language())
+    };
+    let spoken = move || {
+        let (state, minutes) = standing.get();
+        glance::left_in_words(state, minutes, language())
+    };
+    let place = [room(&session.room, language()), session.test.clone()];
+    let place = place
+        .into_iter()
+        .filter(|said| !said.is_empty())
+        .map(|said| view! { {anew(name(said).into_any())} " · " }.into_any());
+    view! {
+        <div class="session-facts">
+            <p>
+                <span aria-hidden="true" class=move || ["session-", standing.get().0.word()].concat()>"●"</span>
+                " "
+                {changing(until)}
+                {changing(comma)}
+                <span aria-hidden="true">{changing(left)}</span>
+                <span class="visually-hidden">{changing(spoken)}</span>
+            </p>
+            <p class="muted">
+                {place.collect_view()}
+                {language().session_head().institution_id}
+                {copied_code(session.institution_code.clone())}
+            </p>
+        </div>
+    }
+    .into_any()
 }
 
 /// The way back from a page below a session.

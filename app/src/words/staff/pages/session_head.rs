@@ -1,7 +1,7 @@
-//! The head of a session, and its tabs.
+//! The head of a session, how it stands at a glance, and its tabs.
 
 super::words!(
-    /// The head of a session, and its tabs.
+    /// The head of a session, how it stands at a glance, and its tabs.
     SessionHeadWords, session_head {
         institution_id: "Institution ID ",
         tabs: "Session",
@@ -9,5 +9,8 @@ super::words!(
         batches: "Batches",
         details: "Details",
         activity: "Activity",
+        at_a_glance: "At a glance",
+        not_used: "Handed out, not used",
+        not_handed_out: "Not handed out",
     }
 );

@@ -8,6 +8,7 @@ use crate::{
     model::{
         entry::{EntryFilter, EntryPage, EntryQuery, EntrySort, EntryState},
         page::PageRequest,
+        passing::Passing,
     },
     paths,
     words::staff::{Label as _, entries::batch_choice, language},
@@ -56,10 +57,14 @@ impl Filters {
         };
         let words = language().entries();
         let filter = &query.filter;
-        let states = EntryState::ALL.map(|state| (state.word().to_owned(), state.label(language()).to_owned()));
-        let (name, chosen) = (EntrySort::State.label(language()), filter.state.map_or("", EntryState::word));
-        let state = choice("state", name, states.to_vec(), None, chosen, move |word| {
-            self.choose(move |filter| filter.state = EntryState::from_word(&word));
+        let stored = EntryState::ALL.map(|state| (state.word().to_owned(), state.label(language()).to_owned()));
+        let passing = Passing::ALL.map(|state| (state.word().to_owned(), state.label(language()).to_owned()));
+        let states = stored.into_iter().chain(passing).collect();
+        let (name, chosen) = (EntrySort::State.label(language()), filter.state_word());
+        let state = choice("state", name, states, None, chosen, move |word| {
+            self.choose(move |filter| {
+                (filter.state, filter.passing) = (EntryState::from_word(&word), Passing::from_word(&word));
+            });
         });
         let batches = answer
             .batches

@@ -11,6 +11,7 @@ use crate::{
         id::{EntryId, SessionId},
         pulse::Pulse,
     },
+    pages::admin::work::glance::Told,
     paths,
     words::staff::{entries::new_log_ins, language},
 };
@@ -21,6 +22,7 @@ pub struct Following {
     session: RwSignal<Option<SessionId>>,
     shown: StoredValue<Shown>,
     news: RwSignal<News>,
+    told: RwSignal<Option<Pulse>>,
     reload: Callback<()>,
 }
 
@@ -59,6 +61,7 @@ impl Following {
             session: RwSignal::new(None),
             shown: StoredValue::new(Shown::default()),
             news: RwSignal::new(News::None),
+            told: RwSignal::new(None),
             reload,
         };
         // Effects run in the browser only.
@@ -68,6 +71,7 @@ impl Following {
             }
         });
         provide_context(following);
+        provide_context(Told(following.told));
         following
     }
 
@@ -121,6 +125,7 @@ impl Following {
     }
 
     fn hear(self, pulse: Pulse) {
+        self.told.set(Some(pulse));
         let heard = self.shown.try_update_value(|shown| shown.heard.hear(pulse));
         let Some((true, new_log_ins)) = heard else { return };
         if new_log_ins > 0 {
@@ -213,7 +218,7 @@ mod tests {
     use super::*;
 
     fn pulse(unused: i64, claimed: i64, act: Option<&str>) -> Pulse {
-        Pulse { counts: counts(unused, claimed), act: act.map(|id| id.parse().unwrap()) }
+        Pulse { counts: counts(unused, claimed), act: act.map(|id| id.parse().unwrap()), log_in: None }
     }
 
     fn counts(unused: i64, claimed: i64) -> EntryCounts {

@@ -11,7 +11,7 @@ use super::{following, picking::Picking};
 use crate::{
     components::{
         code::{code, name},
-        entry_state::entry_state,
+        entry_state::entry_standing,
         hydrated::hydrated,
         renewed::renewed,
     },
@@ -140,7 +140,7 @@ fn cells(entry: &EntryRow) -> AnyView {
         <td data-label=EntrySort::Slip.label(language())>{code(entry.slip_code.clone())}</td>
         <td data-label=EntrySort::Username.label(language())>{username}</td>
         <td data-label=EntrySort::Name.label(language())>{name(or_dash(entry.name.clone()))}</td>
-        <td data-label=EntrySort::State.label(language())>{entry_state(entry.state)}</td>
+        <td data-label=EntrySort::State.label(language())>{entry_standing(entry)}</td>
         <td data-label=EntrySort::Created.label(language())>{entry.batch}</td>
         <td data-label=words.handed_out>{or_dash(handed_out)}</td>
         <td data-label=EntrySort::Seen.label(language())>{or_dash(seen)}</td>
