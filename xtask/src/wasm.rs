@@ -48,6 +48,7 @@ fn compile(places: &Places) -> Result<()> {
         .arg("--target-dir")
         .arg(&places.target)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", path_flags()?)
+        .env("RUSTC_BOOTSTRAP", "1")
         .current_dir(&places.root)
         .status()
         .context("could not start cargo")?;
@@ -58,7 +59,7 @@ fn compile(places: &Places) -> Result<()> {
 /// Panic messages name source files; what everyone downloads must not depend on who built it where.
 /// The workspace's own files need nothing: cargo names them from its root.
 fn path_flags() -> Result<OsString> {
-    let mut flags = OsString::new();
+    let mut flags = OsString::from("-Zlocation-detail=none -Zfmt-debug=none ");
     // The variable is split at spaces, so a folder that has one in its path keeps its own name.
     for folder in registry_sources()?.iter().filter(|folder| !folder.to_string_lossy().contains(' ')) {
         flags.push("--remap-path-prefix=");
