@@ -124,6 +124,11 @@ impl Answer {
         std::str::from_utf8(&self.body).expect("the body is text")
     }
 
+    /// The code of the refusal that the app is told; the whole text of any other answer.
+    pub fn refusal(&self) -> &str {
+        refusal_of(self.text())
+    }
+
     /// Text as a reader sees it: without scripts and tags, entities resolved, white space collapsed.
     pub fn words(&self) -> String {
         words_of(self.text())
@@ -221,4 +226,9 @@ fn without_scripts(html: &str) -> String {
 /// Text of a page without its escapes.
 pub fn resolved(html: &str) -> String {
     html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&amp;", "&")
+}
+
+/// The code of a refusal in what the app is told; any other text as it is.
+pub fn refusal_of(text: &str) -> &str {
+    text.strip_prefix("{\"error\":").and_then(|rest| Some(rest.split_once(",\"kind\":\"")?.0)).unwrap_or(text)
 }

@@ -163,7 +163,7 @@ async fn who_saves_later_is_told_what_was_saved(fresh: Fresh) {
     let app = second.post_with("/api/admin/save_details", &mine.pairs(), &[AS_APP]).await;
     let version = page.value_of("version").unwrap();
     assert_eq!(
-        (app.status.as_u16(), app.text()),
+        (app.status.as_u16(), app.refusal()),
         (
             409,
             format!(

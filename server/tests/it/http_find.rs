@@ -211,7 +211,6 @@ async fn a_question_names_the_person_and_does_nothing(fresh: Fresh) {
         assert!(page.text().contains(&format!("href=\"/admin/find?q={}\"", typed.replace(' ', "%20"))), "{typed}");
         let (_, dialog) = page.text().split_once("alertdialog").unwrap();
         assert_eq!(dialog.contains("method=\"post\""), button, "{action} {typed}");
-        assert!(!page.text().contains("takeOver"), "the page is finished as it is");
     }
     assert!(changed(&before, &centre.dump().await).is_empty(), "a question changes nothing");
     let (session, entry) = ids(&find(&mut staff, unused).await);

@@ -1,6 +1,6 @@
 //! Handing logins out again: not asked about where one person downloads and prints them, else said whose they are.
 
-use lanyard_app::error::ApiError;
+use lanyard_app::model::refusal::Refusal;
 
 use crate::{
     client::{Answer, Browser},
@@ -118,8 +118,8 @@ async fn a_colleague_is_named_wherever_logins_are_handed_out(fresh: Fresh) {
     let json = "{\"handed_out_before\":{\"count\":3,\"of\":3,\"told\":{\"act\":\"cards_printed\",\"when\":{\"at\":[2026,5,12,1,\
                 12,0,\"\",\"Europe/Madrid\"],\"is_today\":true},\"zones_differ\":false,\"is_own\":false,\"by\":\"A. Mora\",\
                 \"count\":3},\"more\":0}}";
-    assert_eq!((app.status.as_u16(), app.text()), (409, json));
-    assert_eq!(serde_json::from_str::<ApiError>(app.text()).unwrap().to_string(), sentence);
+    assert_eq!((app.status.as_u16(), app.refusal()), (409, json));
+    assert_eq!(serde_json::from_str::<Refusal>(app.text()).unwrap().sentence, sentence);
     for (path, fields) in [
         ("/admin/logins.xlsx", &of_the_batch[..]),
         ("/admin/print", &batch.whole()),
