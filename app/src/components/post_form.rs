@@ -1,6 +1,6 @@
 //! Forms that post from a finished page: each says whose it is, and what it sends unseen.
 
-use leptos::{prelude::*, tachys::html::class::class};
+use leptos::prelude::*;
 
 use crate::components::hidden_fields::hidden_fields;
 
@@ -24,11 +24,6 @@ pub fn typed_form(to: &'static str, hidden: &[(&'static str, String)], content: 
         </form>
     }
     .into_any()
-}
-
-/// The same on a page that is wider than its fields should be.
-pub fn narrow_form(to: &'static str, hidden: &[(&'static str, String)], content: impl IntoView + 'static) -> AnyView {
-    typed_form(to, hidden, content).add_any_attr(class("page-narrow")).into_any()
 }
 
 /// The button of a form that has nothing else; `described` is the id of what it is about.

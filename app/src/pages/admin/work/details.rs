@@ -20,7 +20,7 @@ use crate::{
         error_summary::error_summary,
         field::TextField,
         page_title::form_title,
-        post_form::narrow_form,
+        post_form::typed_form,
     },
     error::{ApiError, Field, Problem},
     model::session::SessionDetails,
@@ -69,7 +69,7 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
         <h2 class="visually-hidden">{words.title}</h2>
         {notice(&details.version)}
         {details.reopen_until.map(|until| reopen_form(reopen, id.clone(), &until))}
-        {narrow_form(
+        {typed_form(
             save.path(),
             &[("session", id), ("version", replaced_version(save, &details.version))],
             view! {
@@ -78,7 +78,7 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
                 <button class="button">{words.save}</button>
             },
         )}
-        <dl class="summary-list">
+        <dl class="pairs summary-list">
             <div>
                 <dt>{words.number}</dt>
                 <dd>{session.number}</dd>
@@ -118,9 +118,11 @@ fn reopen_form(form: Form, session: String, until: &str) -> AnyView {
         ..TextField::new(field, words.reopen_until, form.typed(field.control(), until))
     };
     let content = view! {
-        <h3>{words.is_closed}</h3>
-        {until.view(form.refusal())}
-        <button class="button button-secondary">{words.reopen}</button>
+        <div class="toolbar">
+            <h3>{words.is_closed}</h3>
+            {until.view(form.refusal())}
+            <button class="button button-secondary">{words.reopen}</button>
+        </div>
     };
-    narrow_form(form.path(), &[("session", session)], content)
+    typed_form(form.path(), &[("session", session)], content)
 }
