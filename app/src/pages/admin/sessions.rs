@@ -41,7 +41,7 @@ pub fn Sessions() -> impl IntoView {
         {page_title(words.title)}
         <div class="page-head">
             <h1>{words.title}</h1>
-            <a class="button" href=paths::NEW_SESSION rel="external">{words.new_session}</a>
+            <a class="button" href=paths::NEW_SESSION>{words.new_session}</a>
         </div>
         {toolbar(query)}
         {loaded(list, move |list: SessionList| results(&list, &query.get_untracked()))}
@@ -154,12 +154,12 @@ fn first_steps() -> AnyView {
             <li>
                 <h2>{words.first_settings}</h2>
                 <p>{words.first_settings_what}</p>
-                <a class="button button-secondary" href=paths::SETTINGS rel="external">{words.first_settings_link}</a>
+                <a class="button button-secondary" href=paths::SETTINGS>{words.first_settings_link}</a>
             </li>
             <li>
                 <h2>{words.first_session}</h2>
                 <p>{words.first_session_what}</p>
-                <a class="button" href=paths::NEW_SESSION rel="external">{words.new_session}</a>
+                <a class="button" href=paths::NEW_SESSION>{words.new_session}</a>
             </li>
             <li class="muted">
                 <h2>{words.first_entries}</h2>

@@ -1,18 +1,18 @@
 //! New session: a name, a time and a place, on one screen; an earlier session can be copied.
 
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 
 use super::session_fields::session_fields;
 use crate::{
     api::{
         form::Form,
-        read::{Read, ask},
+        read::{Read, always},
         sessions::CreateSession,
     },
     browser,
     components::{
-        choices::select, error_summary::error_summary, loaded::loaded, page_title::form_title, post_form::typed_form,
-        renewed::anew,
+        choices::select, done::done, error_summary::error_summary, loaded::loaded, page_title::form_title,
+        post_form::sent_form, renewed::anew,
     },
     error::Field,
     model::session::{EarlierSession, NewSessionDefaults, TypedSession},
@@ -26,7 +26,7 @@ use crate::{
 pub fn NewSession() -> impl IntoView {
     let form = Form::to(CreateSession::PATH);
     let copy = query_word(paths::COPY);
-    let defaults = ask(Signal::derive(move || Some(Read::NewSessionDefaults { copy: copy.get() })));
+    let defaults = always(move || Read::NewSessionDefaults { copy: copy.get() });
     view! {
         {form_title(language().details().new_session, form.refusal())}
         {loaded(defaults, move |defaults| anew(page(defaults, &copy.get_untracked(), form)))}
@@ -36,7 +36,7 @@ pub fn NewSession() -> impl IntoView {
 fn page(defaults: NewSessionDefaults, copy: &str, form: Form) -> AnyView {
     let words = language().details();
     let NewSessionDefaults { time_zone, time_zones, earlier, copied } = defaults;
-    let notice = copied.is_some().then(|| view! { <p class="muted" role="status">{words.copied}</p> });
+    let notice = copied.is_some().then(|| done(words.copied));
     if copied.is_none() && form.refusal().with_untracked(Option::is_none) {
         browser::propose_zone(Field::TimeZone.control(), time_zones.clone());
     }
@@ -58,17 +58,17 @@ fn page(defaults: NewSessionDefaults, copy: &str, form: Form) -> AnyView {
             {error_summary(form.refusal())}
             <div class="page-head">
                 <h1>{words.new_session}</h1>
-                {(!earlier.is_empty()).then(|| earlier_sessions(earlier, copy))}
+                {(!earlier.is_empty()).then(|| earlier_sessions(earlier, copy, form))}
             </div>
             {notice}
-            {typed_form(form.path(), &[], fields)}
+            {sent_form(form, None, &[], fields)}
         </div>
     }
     .into_any()
 }
 
 /// The form that asks for this page again, filled from another session.
-fn earlier_sessions(earlier: Vec<EarlierSession>, copy: &str) -> AnyView {
+fn earlier_sessions(earlier: Vec<EarlierSession>, copy: &str, form: Form) -> AnyView {
     let words = language().details();
     let none = (String::new(), words.copy_none.to_owned(), copy.is_empty());
     let choices = earlier.into_iter().map(|session| {
@@ -77,8 +77,13 @@ fn earlier_sessions(earlier: Vec<EarlierSession>, copy: &str) -> AnyView {
         let chosen = id == copy;
         (id, label, chosen)
     });
+    let ask = move |event: SubmitEvent| {
+        // What was wrong with the form is wrong with it no more.
+        form.refusal().set(None);
+        browser::ask(&event);
+    };
     view! {
-        <form class="toolbar" method="get" action=paths::NEW_SESSION>
+        <form class="toolbar" method="get" action=paths::NEW_SESSION on:submit=ask>
             {select(paths::COPY, words.copy_from, false, std::iter::once(none).chain(choices))}
             <button class="button button-secondary">{words.copy}</button>
         </form>

@@ -41,9 +41,8 @@ pub fn session_fields(form: Form, values: &TypedSession, time_zones: Vec<String>
             {text(Field::Test, words.test, &values.test).view(refusal)}
             {zone.view(refusal)}
             {time(Field::Opens, words.opens, &values.opens).view(refusal)}
-            {time(Field::Closes, words.closes, &values.closes).view(refusal)}
+            <div class="lasting">{lasts()} {time(Field::Closes, words.closes, &values.closes).view(refusal)}</div>
         </div>
-        {lasts()}
         <datalist id=ZONES>{zones}</datalist>
     }
     .into_any()
@@ -59,15 +58,10 @@ fn lasts() -> AnyView {
                 .map(|lasts| {
                     let label = lasts.map_or_else(|| words.all_day.to_owned(), |lasts| hours(lasts, language()));
                     let set = move |_| browser::set_later(Field::Opens.control(), Field::Closes.control(), lasts);
-                    view! { <button type="button" class="button button-secondary" on:click=set>{label}</button> }
+                    view! { <button type="button" class="button-link" on:click=set>{label}</button> }
                 })
                 .collect_view();
-            view! {
-                <div class="buttons field" role="group" aria-labelledby="lasts">
-                    <span id="lasts">{words.lasts}</span>
-                    {buttons}
-                </div>
-            }
+            view! { <div role="group" aria-label=words.lasts>{buttons}</div> }
         })
     };
     buttons.into_any()
