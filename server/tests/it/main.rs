@@ -78,6 +78,7 @@ mod store_hand_outs;
 mod store_opening;
 mod store_schema;
 mod store_sign_in;
+mod store_test_session_list;
 mod store_test_sessions;
 mod store_upgrade;
 mod store_upgrade_names;
