@@ -35,7 +35,7 @@ use crate::{
         Label as _,
         actions::outcome,
         entries::handed_out,
-        find::{button as button_of, count, done as changed, nobody},
+        find::{count, done as changed, nobody},
         language,
         people::said,
         sessions::{standing, too_long},
@@ -168,7 +168,7 @@ fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
         .filter(|asked| can(*asked))
         .map(|asked| {
             let fields = [&[("action", asked.word().to_owned())], &one[..]].concat();
-            question(button_of(asked, language()), &fields, described)
+            question(asked.label(language()), &fields, described)
         })
         .collect();
     if !asked.is_empty() {

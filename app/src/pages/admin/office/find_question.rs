@@ -12,6 +12,7 @@ use crate::{
     },
     paths,
     words::staff::{
+        Label as _,
         find::{self as words, Sentence, Warning},
         language,
     },
@@ -35,7 +36,7 @@ pub fn FindQuestion() -> impl IntoView {
 }
 
 fn page(asked: &AskedLogin, action: EntryAction, q: &str) -> AnyView {
-    let button = words::button(action, language());
+    let button = action.label(language());
     let warning = words::warning(&asked.login, action, language());
     let go = warning.is_some().then(|| go(asked, action, button, q));
     let warning = match warning {

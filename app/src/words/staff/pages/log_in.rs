@@ -11,6 +11,6 @@ super::words!(
         show: "Show",
         hide: "Hide",
         log_in: "Log in",
-        no_institution: "This server has no institution yet. These two commands make one, and the account that logs in here:",
+        no_institution: "This server has no institution yet. These two commands create one, and the account that logs in here:",
     }
 );
