@@ -38,7 +38,7 @@ const STAFF_PLACES: Record<string, Place['open']> = {
   },
   'account-menu': async (page) => {
     await new SessionsPage(page).open();
-    await page.getByText(world().staff.name, { exact: true }).click();
+    await page.locator('.account-menu summary').click();
     await expect(page.getByRole('button', { name: 'Log out', exact: true })).toBeVisible();
   },
   'new-session': async (page) => new NewSessionPage(page).open(),

@@ -47,7 +47,6 @@ pub enum Read {
     /// The lasting page of a batch.
     Batch { session: String, batch: String },
     /// Find a login.
-    #[cfg(feature = "ssr")]
     FindLogin { q: String },
     /// One login, before something is done to it.
     #[cfg(feature = "ssr")]

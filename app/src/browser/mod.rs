@@ -20,6 +20,8 @@ mod page;
 #[cfg(feature = "hydrate")]
 mod standing;
 #[cfg(feature = "hydrate")]
+mod theme;
+#[cfg(feature = "hydrate")]
 mod wire;
 
 pub use page::Standing;
@@ -39,5 +41,6 @@ pub use {
     live::follow,
     navigation::{leave, load, navigator, readdress, replace, submit},
     standing::{address, answered, uncover, watch},
+    theme::theme,
     wire::whose,
 };

@@ -7,6 +7,7 @@ use crate::{
     api::{
         account::{ReadAccount, ReadSetUpState},
         entries::{ReadAddEntriesForm, ReadBatch, ReadSessionEntries},
+        find::ReadFindLogin,
         sessions::ReadSessionList,
     },
     model::address::QueryString,
@@ -36,6 +37,10 @@ impl Read {
                 query.add("session", session);
                 query.add("batch", batch);
                 ReadBatch::PATH
+            }
+            Self::FindLogin { q } => {
+                query.add("q", q);
+                ReadFindLogin::PATH
             }
             // Finished pages are never asked for over the network.
             #[cfg(feature = "ssr")]

@@ -1,8 +1,8 @@
 //! The administrators' pages, one file each: those that the app takes over in the browser, and the finished ones.
 
 pub mod asked;
+mod find_anywhere;
 pub mod log_in;
-#[cfg(feature = "ssr")]
 pub mod office;
 mod pieces;
 pub mod sessions;
@@ -21,6 +21,7 @@ use leptos_router::{
 };
 
 use self::{
+    find_anywhere::find_anywhere,
     log_in::LogIn,
     pieces::{InPiece, add_entries, batch, entries},
     sessions::Sessions,
@@ -53,7 +54,7 @@ pub fn AdminApp() -> impl IntoView {
         <Router set_is_routing=standing.comes>
             <a class="skip-link" href="#main" rel="external">{language().standing().skip}</a>
             {standing.view()}
-            <Topbar/>
+            <Topbar find=find_anywhere/>
             <Main standing=standing/>
         </Router>
     }

@@ -10,7 +10,10 @@ use leptos::{
 };
 use leptos_router::ChooseView;
 
-use super::work::{add_entries::AddEntries, batch::Batch, entries::Entries};
+use super::{
+    office::suggestions::Suggestions,
+    work::{add_entries::AddEntries, batch::Batch, entries::Entries},
+};
 use crate::{browser, components::loaded::here};
 
 type Page = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
@@ -53,3 +56,4 @@ macro_rules! in_piece {
 in_piece!(work, entries, Entries);
 in_piece!(work, add_entries, AddEntries);
 in_piece!(work, batch, Batch);
+in_piece!(office, suggestions, Suggestions);

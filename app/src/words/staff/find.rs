@@ -142,6 +142,13 @@ pub fn count(found: usize, more: bool, language: Language) -> String {
     }
 }
 
+/// That these are the first of what was found, below the field at the top of every page.
+#[must_use]
+pub fn first(shown: usize, language: Language) -> String {
+    let Language::English = language;
+    format!("The first {shown} logins are shown. Press Enter for more.")
+}
+
 /// That nothing was found by what was typed, and what to try.
 #[must_use]
 pub fn nobody(typed: &str, language: Language) -> String {

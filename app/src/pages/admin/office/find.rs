@@ -56,7 +56,7 @@ pub fn Find() -> impl IntoView {
         {page_title(words.title)}
         {error_summary(refusal)}
         <h1>{words.title}</h1>
-        {search_form(paths::FIND.to_owned(), search)}
+        {search_form(paths::FIND.to_owned(), language().shared().search, search)}
         {acted}
         {answered(Read::FindLogin { q }, move |found: Found| results(&found, last))}
     }
@@ -112,24 +112,26 @@ fn card(login: &FoundLogin, typed: &str, last: Option<LoginChanged>) -> AnyView 
             <p class="found-sentence" id=described.clone()>
                 {told(login)}
             </p>
-            <p>
-                {entry_state(login.state)}
-                {login.locked.then(|| mark(words.locked))}
-                {login.expired.then(|| mark(words.expired))}
-            </p>
-            <dl class="summary-list">
-                <div>
-                    <dt>{words.session}</dt>
-                    <dd>
-                        <a href=paths::session(login.session)>{code::name(login.session_name.clone())}</a>
-                        <br/>
-                        {standing(login.session_state, &login.opens, &login.closes, language())}
-                    </dd>
-                </div>
-                {login.said.iter().map(|(which, text)| given(*which, text.as_deref())).collect_view()}
-                {line(words.handed_out, handed_out, None)}
-                {line(words.last_seen, seen, None)}
-            </dl>
+            <div class="found-facts">
+                <p>
+                    {entry_state(login.state)}
+                    {login.locked.then(|| mark(words.locked))}
+                    {login.expired.then(|| mark(words.expired))}
+                </p>
+                <dl>
+                    <div>
+                        <dt>{words.session}</dt>
+                        <dd>
+                            <a href=paths::session(login.session)>{code::name(login.session_name.clone())}</a>
+                            " · "
+                            {standing(login.session_state, &login.opens, &login.closes, language())}
+                        </dd>
+                    </div>
+                    {login.said.iter().map(|(which, text)| given(*which, text.as_deref())).collect_view()}
+                    {line(words.handed_out, handed_out, None)}
+                    {line(words.last_seen, seen, None)}
+                </dl>
+            </div>
             <div class="found-actions">{actions(login, typed, &described)}</div>
         </li>
     }
@@ -157,22 +159,30 @@ fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
             actions.push(post_form(path, fields, button(label, Some(described.to_owned()))));
         }
     };
-    offer(login.locked, words.unlock, UnlockLogin::PATH, &one);
     offer(login.state != EntryState::Withdrawn, words.show, paths::SHOW_LOGIN, &chosen);
     offer(login.state != EntryState::Withdrawn, words.print, paths::PRINT, &chosen);
+    offer(login.locked, words.unlock, UnlockLogin::PATH, &one);
     let restore = can(EntryAction::Restore) && open_end;
     offer(restore, EntryAction::Restore.label(language()), RestoreEntries::PATH, &chosen);
     // Acts that take something from a person stand apart, and each leads to its question.
-    let asked: Vec<_> = [EntryAction::IssuePasswords, EntryAction::Withdraw]
-        .into_iter()
-        .filter(|asked| can(*asked))
-        .map(|asked| {
-            let fields = [&[("action", asked.word().to_owned())], &one[..]].concat();
-            question(asked.label(language()), &fields, described)
-        })
-        .collect();
-    if !asked.is_empty() {
-        actions.push(view! { <div class="found-actions found-asked">{asked}</div> }.into_any());
+    let asked = [EntryAction::IssuePasswords, EntryAction::Withdraw].map(|asked| can(asked).then_some(asked));
+    if asked != [None; 2] {
+        let buttons = || {
+            let question = |asked: EntryAction| {
+                let fields = [&[("action", asked.word().to_owned())], &one[..]].concat();
+                question(asked.label(language()), &fields, described)
+            };
+            asked.into_iter().flatten().map(question).collect_view()
+        };
+        let apart = view! {
+            <div class="found-actions found-asked">{buttons()}</div>
+            // Where there is no room for them.
+            <details class="menu found-more">
+                <summary class="button button-secondary">{words.more}</summary>
+                <div>{buttons()}</div>
+            </details>
+        };
+        actions.push(apart.into_any());
     }
     actions
 }
