@@ -28,8 +28,8 @@ pub use page::Standing;
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
-    address, answered, copy, download, focus_is_lost, follow, is_typing, keep_focus, leave, load, navigator,
-    open_dialog, post, post_form, readdress, replace, submit, uncover, watch,
+    address, answered, ask, begin, copy, download, focus_is_lost, follow, is_typing, keep_focus, leave, load,
+    navigator, open_dialog, post, post_form, readdress, replace, submit, uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {
@@ -37,9 +37,9 @@ pub use {
     dialog::open_dialog,
     download::download,
     fetch::{post, post_form, read},
-    focus::{focus_is_lost, is_typing, keep_focus},
+    focus::{begin, focus_is_lost, is_typing, keep_focus},
     live::follow,
-    navigation::{leave, load, navigator, readdress, replace, submit},
+    navigation::{ask, leave, load, navigator, readdress, replace, submit},
     standing::{address, answered, uncover, watch},
     theme::theme,
     wire::whose,

@@ -80,12 +80,10 @@ fn navigation(class: &'static str, path: Memo<String>) -> AnyView {
         (paths::SETTINGS, words.settings),
     ];
     let link = move |(address, label): (&'static str, &'static str)| {
-        // Finished pages are documents of their own, which the router must not take for its pages.
-        let rel = (address != paths::SESSIONS).then_some("external");
         let current = move || path.with(|path| path.starts_with(address)).then_some("page");
         view! {
             <li>
-                <a href=address rel=rel aria-current=current>{label}</a>
+                <a href=address aria-current=current>{label}</a>
             </li>
         }
         .into_any()

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use leptos::{prelude::*, reactive::computed::ScopedFuture, task::spawn_local};
 
 use super::{office::suggestions::Finder, pieces::suggestions};
-use crate::{paths, words::staff::language};
+use crate::{browser, paths, words::staff::language};
 
 /// The field.
 pub fn find_anywhere() -> AnyView {
@@ -43,7 +43,7 @@ pub fn find_anywhere() -> AnyView {
         }));
     };
     view! {
-        <form class="find-anywhere" method="get" action=paths::FIND on:focusin=fetch>
+        <form class="find-anywhere" method="get" action=paths::FIND on:focusin=fetch on:submit=|event| browser::ask(&event)>
             <input
                 class="field-input"
                 type="text"

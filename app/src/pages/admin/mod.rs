@@ -1,4 +1,4 @@
-//! The administrators' pages, one file each: those that the app takes over in the browser, and the finished ones.
+//! The administrators' app: its frame, and the routes of its pages by the part of the wasm that they are in.
 
 pub mod asked;
 mod find_anywhere;
@@ -23,18 +23,11 @@ use leptos_router::{
 use self::{
     find_anywhere::find_anywhere,
     log_in::LogIn,
-    pieces::{InPiece, add_entries, batch, entries},
-    sessions::Sessions,
-};
-#[cfg(feature = "ssr")]
-use self::{
-    office::{
-        find::Find,
-        find_question::FindQuestion,
-        reports::{CandidateLogins, Reports, Usernames},
-        settings::Settings,
+    pieces::{
+        InPiece, activity, add_entries, batch, batches, candidate_logins, cards, details, entries, find, find_question,
+        new_session, reports, settings, usernames,
     },
-    work::{activity::Activity, batches::Batches, cards::Cards, details::Details, new_session::NewSession},
+    sessions::Sessions,
 };
 use crate::{
     browser::{self, Standing},
@@ -83,8 +76,7 @@ fn Main(standing: Standing) -> impl IntoView {
                     && !browser::is_typing()
                     && let Some(main) = main.get_untracked()
                 {
-                    // An element with a tabindex always takes the focus.
-                    let _ = main.focus();
+                    browser::begin(&main);
                 }
             });
             None
@@ -94,16 +86,15 @@ fn Main(standing: Standing) -> impl IntoView {
     view! {
         <main id="main" class="page" tabindex="-1" node_ref=main hidden=move || standing.is_covered()>
             <FlatRoutes fallback=elsewhere>
-                // First, because an app page would take `new` for the id of a session.
-                <FinishedPages/>
                 <MainPages/>
                 <WorkPages/>
+                <OfficePages/>
             </FlatRoutes>
         </main>
     }
 }
 
-/// The pages that the app takes over in the browser and that are in its main module.
+/// The pages of the main module: what somebody sees first.
 #[component(transparent)]
 fn MainPages() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
@@ -114,52 +105,44 @@ fn MainPages() -> impl leptos_router::MatchNestedRoutes + Clone {
     .into_any_nested_route()
 }
 
-/// Those of the piece `work`: what is done in a session.
+/// Those of the piece `work`: what is done in a session. New session is the first, because `new` is no session's id.
 #[component(transparent)]
 fn WorkPages() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
+        <Route path=path!("/admin/sessions/new") view=InPiece(new_session) ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions/:session") view=InPiece(entries) ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions/:session/add") view=InPiece(add_entries) ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions/:session/details") view=InPiece(details) ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions/:session/activity") view=InPiece(activity) ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions/:session/cards") view=InPiece(cards) ssr=SsrMode::Async/>
+        <Route path=path!("/admin/sessions/:session/batches") view=InPiece(batches) ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions/:session/batches/:batch") view=InPiece(batch) ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()
 }
 
-/// The pages that stay as the server wrote them.
-#[cfg(feature = "ssr")]
+/// Those of the piece `office`: what is done across sessions.
 #[component(transparent)]
-fn FinishedPages() -> impl leptos_router::MatchNestedRoutes + Clone {
+fn OfficePages() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("/admin/sessions/new") view=NewSession ssr=SsrMode::Async/>
-        <Route path=path!("/admin/settings") view=Settings ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session/details") view=Details ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session/activity") view=Activity ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session/batches") view=Batches ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session/cards") view=Cards ssr=SsrMode::Async/>
-        <Route path=path!("/admin/find") view=Find ssr=SsrMode::Async/>
-        <Route path=path!("/admin/find/question") view=FindQuestion ssr=SsrMode::Async/>
-        <Route path=path!("/admin/reports") view=Reports ssr=SsrMode::Async/>
-        <Route path=path!("/admin/reports/candidate-logins") view=CandidateLogins ssr=SsrMode::Async/>
-        <Route path=path!("/admin/reports/usernames") view=Usernames ssr=SsrMode::Async/>
+        <Route path=path!("/admin/find") view=InPiece(find) ssr=SsrMode::Async/>
+        <Route path=path!("/admin/find/question") view=InPiece(find_question) ssr=SsrMode::Async/>
+        <Route path=path!("/admin/reports") view=InPiece(reports) ssr=SsrMode::Async/>
+        <Route path=path!("/admin/reports/candidate-logins") view=InPiece(candidate_logins) ssr=SsrMode::Async/>
+        <Route path=path!("/admin/reports/usernames") view=InPiece(usernames) ssr=SsrMode::Async/>
+        <Route path=path!("/admin/settings") view=InPiece(settings) ssr=SsrMode::Async/>
     }
     .into_inner()
     .into_any_nested_route()
-}
-
-/// The browser's half has none of them; it only knows the one whose address looks like an app page's.
-#[cfg(not(feature = "ssr"))]
-#[component(transparent)]
-fn FinishedPages() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/admin/sessions/new") view=elsewhere/> }.into_inner().into_any_nested_route()
 }
 
 /// Where the browser finds the page at a path.
 #[cfg(feature = "ssr")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// Nowhere: it is a finished page, or does not exist, and comes without the app.
-    Finished,
+    /// There is none, or it comes without the app.
+    Nowhere,
     /// In the main module.
     Main,
     /// In the piece of this name.
@@ -169,19 +152,19 @@ pub enum Place {
 /// Where the browser finds the page at this path.
 #[cfg(feature = "ssr")]
 pub fn place_of(path: &str) -> Place {
-    if RouteDefs::new(FinishedPages()).match_route(path).is_some() {
-        Place::Finished
-    } else if RouteDefs::new(MainPages()).match_route(path).is_some() {
+    if RouteDefs::new(MainPages()).match_route(path).is_some() {
         Place::Main
     } else if RouteDefs::new(WorkPages()).match_route(path).is_some() {
         Place::Piece("work")
+    } else if RouteDefs::new(OfficePages()).match_route(path).is_some() {
+        Place::Piece("office")
     } else {
-        Place::Finished
+        Place::Nowhere
     }
 }
 
-/// What the app shows where it has no page: on the server there is none. In the browser the address is a finished page's, or
-/// nobody's, and the server is asked for it.
+/// What the app shows where it has no page: on the server there is none. In the browser the address is nobody's, or a newer
+/// program's, and the server is asked for it.
 fn elsewhere() -> AnyView {
     browser::load(&here());
     not_found().into_any()

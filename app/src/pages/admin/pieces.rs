@@ -11,8 +11,17 @@ use leptos::{
 use leptos_router::ChooseView;
 
 use super::{
-    office::suggestions::Suggestions,
-    work::{add_entries::AddEntries, batch::Batch, entries::Entries},
+    office::{
+        find::Find,
+        find_question::FindQuestion,
+        reports::{CandidateLogins, Reports, Usernames},
+        settings::Settings,
+        suggestions::Suggestions,
+    },
+    work::{
+        activity::Activity, add_entries::AddEntries, batch::Batch, batches::Batches, cards::Cards, details::Details,
+        entries::Entries, new_session::NewSession,
+    },
 };
 use crate::{browser, components::loaded::here};
 
@@ -53,7 +62,19 @@ macro_rules! in_piece {
     };
 }
 
+in_piece!(work, new_session, NewSession);
 in_piece!(work, entries, Entries);
 in_piece!(work, add_entries, AddEntries);
 in_piece!(work, batch, Batch);
+in_piece!(work, batches, Batches);
+in_piece!(work, details, Details);
+in_piece!(work, activity, Activity);
+in_piece!(work, cards, Cards);
+
+in_piece!(office, find, Find);
+in_piece!(office, find_question, FindQuestion);
+in_piece!(office, reports, Reports);
+in_piece!(office, candidate_logins, CandidateLogins);
+in_piece!(office, usernames, Usernames);
+in_piece!(office, settings, Settings);
 in_piece!(office, suggestions, Suggestions);

@@ -1,11 +1,8 @@
-//! What is done across sessions, one page a file: the piece `office` of the app.
+//! What is done across sessions, one page a file, and what the field at the top of every page finds: the piece `office` of
+//! the app.
 
-#[cfg(feature = "ssr")]
 pub mod find;
-#[cfg(feature = "ssr")]
 pub mod find_question;
-#[cfg(feature = "ssr")]
 pub mod reports;
-#[cfg(feature = "ssr")]
 pub mod settings;
 pub mod suggestions;
