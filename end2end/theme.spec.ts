@@ -35,6 +35,7 @@ test('a choice holds for every page, and the system is followed again', async ({
   await choose('Light');
   await page.emulateMedia({ colorScheme: 'dark' });
   expect(await paper()).toBe(LIGHT);
+  await page.goto('/admin/settings');
   await choose('System');
   expect(await paper()).toBe(DARK);
 });

@@ -48,7 +48,7 @@ pub fn LogIn() -> impl IntoView {
             }}
             <p class="whose-log-in">
                 <strong>{language().topbar().lanyard}</strong>
-                {words.whose}
+                <span>{words.whose}</span>
             </p>
             <h1>{words.title}</h1>
             {loaded(is_empty, |is_empty: bool| is_empty.then(first_steps).into_any())}
