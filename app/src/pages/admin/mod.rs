@@ -1,34 +1,24 @@
-//! The administrators' app: its frame, and the routes of its pages by the part of the wasm that they are in.
+//! The administrators' app: what stands around its pages, and how it goes from one to the next.
 
 pub mod asked;
 mod find_anywhere;
 pub mod log_in;
 pub mod office;
 mod pieces;
+mod routes;
 pub mod sessions;
 pub mod work;
 
 use leptos::{html, prelude::*};
 use leptos_meta::provide_meta_context;
-#[cfg(feature = "ssr")]
-use leptos_router::RouteDefs;
 use leptos_router::{
-    SsrMode,
-    any_nested_route::IntoAnyNestedRoute as _,
-    components::{FlatRoutes, Route, Router},
+    components::{FlatRoutes, FlatRoutesProps, Router},
     hooks::use_location,
-    path,
 };
 
-use self::{
-    find_anywhere::find_anywhere,
-    log_in::LogIn,
-    pieces::{
-        InPiece, activity, add_entries, batch, batches, candidate_logins, cards, details, entries, find, find_question,
-        new_session, reports, settings, usernames,
-    },
-    sessions::Sessions,
-};
+#[cfg(feature = "ssr")]
+pub use self::routes::{Place, place_of};
+use self::{find_anywhere::find_anywhere, routes::Pages};
 use crate::{
     browser::{self, Standing},
     components::{loaded::here, not_found::not_found, topbar::Topbar},
@@ -83,83 +73,14 @@ fn Main(standing: Standing) -> impl IntoView {
         },
         false,
     );
+    // Written out, because the macro wants routes of the router's own types.
+    let pages = FlatRoutes(
+        FlatRoutesProps::builder().fallback(elsewhere).children(ToChildren::to_children(Pages::new)).build(),
+    );
     view! {
         <main id="main" class="page" tabindex="-1" node_ref=main hidden=move || standing.is_covered()>
-            <FlatRoutes fallback=elsewhere>
-                <MainPages/>
-                <WorkPages/>
-                <OfficePages/>
-            </FlatRoutes>
+            {pages}
         </main>
-    }
-}
-
-/// The pages of the main module: what somebody sees first.
-#[component(transparent)]
-fn MainPages() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/admin/login") view=LogIn ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions") view=Sessions ssr=SsrMode::Async/>
-    }
-    .into_inner()
-    .into_any_nested_route()
-}
-
-/// Those of the piece `work`: what is done in a session. New session is the first, because `new` is no session's id.
-#[component(transparent)]
-fn WorkPages() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/admin/sessions/new") view=InPiece(new_session) ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session") view=InPiece(entries) ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session/add") view=InPiece(add_entries) ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session/details") view=InPiece(details) ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session/activity") view=InPiece(activity) ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session/cards") view=InPiece(cards) ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session/batches") view=InPiece(batches) ssr=SsrMode::Async/>
-        <Route path=path!("/admin/sessions/:session/batches/:batch") view=InPiece(batch) ssr=SsrMode::Async/>
-    }
-    .into_inner()
-    .into_any_nested_route()
-}
-
-/// Those of the piece `office`: what is done across sessions.
-#[component(transparent)]
-fn OfficePages() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/admin/find") view=InPiece(find) ssr=SsrMode::Async/>
-        <Route path=path!("/admin/find/question") view=InPiece(find_question) ssr=SsrMode::Async/>
-        <Route path=path!("/admin/reports") view=InPiece(reports) ssr=SsrMode::Async/>
-        <Route path=path!("/admin/reports/candidate-logins") view=InPiece(candidate_logins) ssr=SsrMode::Async/>
-        <Route path=path!("/admin/reports/usernames") view=InPiece(usernames) ssr=SsrMode::Async/>
-        <Route path=path!("/admin/settings") view=InPiece(settings) ssr=SsrMode::Async/>
-    }
-    .into_inner()
-    .into_any_nested_route()
-}
-
-/// Where the browser finds the page at a path.
-#[cfg(feature = "ssr")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// There is none, or it comes without the app.
-    Nowhere,
-    /// In the main module.
-    Main,
-    /// In the piece of this name.
-    Piece(&'static str),
-}
-
-/// Where the browser finds the page at this path.
-#[cfg(feature = "ssr")]
-pub fn place_of(path: &str) -> Place {
-    if RouteDefs::new(MainPages()).match_route(path).is_some() {
-        Place::Main
-    } else if RouteDefs::new(WorkPages()).match_route(path).is_some() {
-        Place::Piece("work")
-    } else if RouteDefs::new(OfficePages()).match_route(path).is_some() {
-        Place::Piece("office")
-    } else {
-        Place::Nowhere
     }
 }
 
