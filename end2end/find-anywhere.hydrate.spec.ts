@@ -63,6 +63,7 @@ test('Enter without a choice leads to the page of everything that was found', as
   await page.keyboard.type(login.slipCode);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL((address) => address.pathname === '/admin/find' && address.searchParams.get('q') === login.slipCode);
+  await expect(page.getByRole('heading', { level: 1, name: 'Find a login', exact: true })).toBeVisible();
   await expect(page.getByRole('main').getByRole('listitem')).toContainText(login.slipCode);
 });
 

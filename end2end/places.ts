@@ -154,6 +154,13 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await expect(cards.document('Checklist for invigilators')).toBeVisible();
   },
   find: async (page) => new FindPage(page).open(),
+  'found-anywhere': async (page, { used }) => {
+    await new SessionsPage(page).open();
+    await page.keyboard.press('/');
+    await page.keyboard.type(used.slipCode);
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+  },
   'find-found': async (page, { used }) => {
     const find = new FindPage(page);
     await find.open();

@@ -9,7 +9,6 @@ use crate::{
         refused,
     },
     assets::Assets,
-    model::theme::Theme,
     pages::admin::{AdminApp, Place, ROOT, place_of},
 };
 
@@ -29,7 +28,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
         context.set_is_hydrating(false);
     }
     // Known before the first paint, and without a script.
-    let theme = Some(theme().word()).filter(|word| *word != Theme::System.word());
+    let theme = theme().chosen();
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme>

@@ -19,7 +19,7 @@ impl Theme {
     /// The attribute of a document that says which was chosen; there is none while it follows the system.
     pub const ATTRIBUTE: &'static str = "data-theme";
 
-    /// The word in a form, in the cookie and in the document.
+    /// The word in a form and in the cookie.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -27,6 +27,12 @@ impl Theme {
             Self::Light => "light",
             Self::Dark => "dark",
         }
+    }
+
+    /// The word in a document; `None` while it follows the system.
+    #[must_use]
+    pub fn chosen(self) -> Option<&'static str> {
+        (self != Self::System).then_some(self.word())
     }
 
     /// Reads [`Theme::word`] back; `None` for anything else.
