@@ -154,10 +154,12 @@ impl Answer {
         self.header("location").expect("a redirect has a location")
     }
 
-    /// The value that a control of the page holds; `None` when there is no such control.
+    /// The value that a control of the page holds; `None` when there is no such control. What stands at the top of every page
+    /// is left out.
     pub fn value_of(&self, control: &str) -> Option<String> {
         let name = format!(" name=\"{control}\"");
-        let tags = self.text().split('<').filter_map(|piece| piece.split('>').next());
+        let page = self.text().split_once("<main").map_or(self.text(), |(_, main)| main);
+        let tags = page.split('<').filter_map(|piece| piece.split('>').next());
         let tag = tags.into_iter().find(|tag| tag.starts_with("input") && tag.contains(&name))?;
         let value = tag.split_once(" value=\"").map_or("", |(_, rest)| rest.split('"').next().unwrap_or_default());
         Some(resolved(value))

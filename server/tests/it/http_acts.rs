@@ -241,7 +241,7 @@ async fn logins_are_not_handed_out_twice_by_mistake(fresh: Fresh) {
     let refusal: Refusal = serde_json::from_slice(&second.body).unwrap();
     assert_eq!(
         refusal.sentence,
-        "You downloaded 2 of these 3 logins at 12:00. If that file is in use, two people will get the same login."
+        "You downloaded 2 of these 3 logins at 12:00. Only one person can use a login, and that file may be in use."
     );
     centre.after(MINUTE);
     let meant = staff.post("/admin/logins.xlsx", &[("batch_id", &batch), ("again", "1")]).await;

@@ -146,7 +146,8 @@ async fn a_closed_session_gets_no_logins(fresh: Fresh) {
 
     for page in [refused, staff.get(&page).await] {
         let words = page.words();
-        let told = "Spring placement closed on 12 May 2026, 23:00 (Europe/Madrid). Logins made now could not be used.";
+        let told =
+            "Spring placement closed on 12 May 2026, 23:00 (Europe/Madrid). Logins created now could not be used.";
         assert!(words.contains(told) && words.contains("Reopen the session"), "{words}");
         assert!(page.text().contains(&format!("href=\"/admin/sessions/{session}/details\"")), "{words}");
         assert!(!page.text().contains("Create Codes"), "there is nothing to type: {words}");
