@@ -70,7 +70,8 @@ fn after_log_in(next: &str) -> String {
 
 /// The address of a page of the administrators' app, safe for a header; `None` for any other address.
 #[cfg(any(feature = "ssr", test))]
-pub(super) fn own_page(next: &str) -> Option<String> {
+#[must_use]
+pub fn own_page(next: &str) -> Option<String> {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
     /// What a header cannot hold, beside all that is not ASCII.

@@ -9,6 +9,8 @@ mod dialog;
 #[cfg(feature = "hydrate")]
 mod download;
 #[cfg(feature = "hydrate")]
+mod escape;
+#[cfg(feature = "hydrate")]
 mod fetch;
 #[cfg(feature = "hydrate")]
 mod focus;
@@ -26,16 +28,17 @@ pub use page::Standing;
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
-    address, answered, copy, download, focus_is_lost, follow, is_typing, keep_focus, leave, load, navigator,
-    open_dialog, post, post_form, readdress, replace, submit, uncover, watch,
+    address, answered, copy, download, focus_is_lost, follow, is_typing, keep_focus, leave, load, move_focus,
+    navigator, on_escape, open_dialog, post, post_form, readdress, replace, submit, uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {
     clipboard::copy,
     dialog::open_dialog,
     download::download,
+    escape::on_escape,
     fetch::{post, post_form, read},
-    focus::{focus_is_lost, is_typing, keep_focus},
+    focus::{focus_is_lost, is_typing, keep_focus, move_focus},
     live::follow,
     navigation::{leave, load, navigator, readdress, replace, submit},
     standing::{address, answered, uncover, watch},

@@ -7,7 +7,6 @@ mod awaited;
 #[cfg(feature = "ssr")]
 pub mod choices;
 pub mod code;
-#[cfg(feature = "ssr")]
 pub mod done;
 pub mod download_form;
 pub mod entry_state;
@@ -21,7 +20,6 @@ pub mod not_found;
 pub mod notice;
 pub mod page_title;
 pub mod pager;
-#[cfg(feature = "ssr")]
 pub mod post_form;
 pub mod renewed;
 pub mod search_box;

@@ -1,6 +1,8 @@
 //! Forms that post from a finished page: each says whose it is, and what it sends unseen.
 
-use leptos::{prelude::*, tachys::html::class::class};
+use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use leptos::tachys::html::class::class;
 
 use crate::components::hidden_fields::hidden_fields;
 
@@ -16,6 +18,7 @@ pub fn post_form(to: &'static str, hidden: &[(&'static str, String)], content: i
 }
 
 /// A form that is typed into: the server alone says what is wrong, beside each field.
+#[cfg(feature = "ssr")]
 pub fn typed_form(to: &'static str, hidden: &[(&'static str, String)], content: impl IntoView + 'static) -> AnyView {
     view! {
         <form method="post" action=to novalidate>
@@ -27,6 +30,7 @@ pub fn typed_form(to: &'static str, hidden: &[(&'static str, String)], content: 
 }
 
 /// The same on a page that is wider than its fields should be.
+#[cfg(feature = "ssr")]
 pub fn narrow_form(to: &'static str, hidden: &[(&'static str, String)], content: impl IntoView + 'static) -> AnyView {
     typed_form(to, hidden, content).add_any_attr(class("page-narrow")).into_any()
 }

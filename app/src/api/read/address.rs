@@ -6,7 +6,7 @@ use super::Read;
 use crate::{
     api::{
         account::{ReadAccount, ReadSetUpState},
-        entries::{ReadAddEntriesForm, ReadBatch, ReadSessionEntries},
+        entries::{ReadAddEntriesForm, ReadBatch, ReadEntry, ReadSessionEntries},
         sessions::ReadSessionList,
     },
     model::address::QueryString,
@@ -27,6 +27,11 @@ impl Read {
                 query.add("session", session);
                 query.ask(asked);
                 ReadSessionEntries::PATH
+            }
+            Self::Entry { session, entry } => {
+                query.add("session", session);
+                query.add("entry", entry);
+                ReadEntry::PATH
             }
             Self::AddEntriesForm { session } => {
                 query.add("session", session);

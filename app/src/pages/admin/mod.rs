@@ -4,6 +4,7 @@ pub mod asked;
 pub mod log_in;
 #[cfg(feature = "ssr")]
 pub mod office;
+mod opened;
 mod pieces;
 pub mod sessions;
 pub mod work;
@@ -22,6 +23,7 @@ use leptos_router::{
 
 use self::{
     log_in::LogIn,
+    opened::Opened,
     pieces::{InPiece, add_entries, batch, entries},
     sessions::Sessions,
 };
@@ -38,6 +40,7 @@ use self::{
 use crate::{
     browser::{self, Standing},
     components::{loaded::here, not_found::not_found, topbar::Topbar},
+    paths,
     words::staff::language,
 };
 
@@ -66,8 +69,11 @@ fn Main(standing: Standing) -> impl IntoView {
     // After a change of page the focus stands at the top of the new one, as after a change of document.
     Effect::watch(
         move || (path.get(), comes.get()),
-        move |(path, is_coming), _, begun: Option<Option<String>>| {
+        move |(path, is_coming), before, begun: Option<Option<String>>| {
             let begun = begun.flatten();
+            if before.is_some_and(|(before, _)| before != path && paths::page_of(before) == paths::page_of(path)) {
+                return begun;
+            }
             if *is_coming {
                 return begun.or_else(|| Some(path.clone()));
             }
@@ -117,7 +123,7 @@ fn MainPages() -> impl leptos_router::MatchNestedRoutes + Clone {
 #[component(transparent)]
 fn WorkPages() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("/admin/sessions/:session") view=InPiece(entries) ssr=SsrMode::Async/>
+        <Route path=(path!("/admin/sessions/:session"), Opened) view=InPiece(entries) ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions/:session/add") view=InPiece(add_entries) ssr=SsrMode::Async/>
         <Route path=path!("/admin/sessions/:session/batches/:batch") view=InPiece(batch) ssr=SsrMode::Async/>
     }

@@ -110,7 +110,7 @@ fn card(login: &FoundLogin, typed: &str, last: Option<LoginChanged>) -> AnyView 
         <li>
             {notice}
             <p class="found-sentence" id=described.clone()>
-                {told(login)}
+                {told(login, Some(paths::entry(login.session, login.entry)))}
             </p>
             <p>
                 {entry_state(login.state)}

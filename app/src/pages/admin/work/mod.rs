@@ -12,6 +12,7 @@ pub mod cards;
 #[cfg(feature = "ssr")]
 pub mod details;
 pub mod entries;
+mod entry;
 #[cfg(feature = "ssr")]
 pub mod new_session;
 #[cfg(feature = "ssr")]
