@@ -28,8 +28,8 @@ pub use page::Standing;
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
-    address, answered, copy, download, focus_is_lost, follow, is_typing, keep_focus, leave, load, move_focus,
-    navigator, on_escape, open_dialog, post, post_form, readdress, replace, submit, uncover, watch,
+    address, answered, ask, begin, copy, download, focus_is_lost, follow, is_typing, keep_focus, leave, load,
+    move_focus, navigator, on_escape, open_dialog, post, post_form, readdress, replace, submit, uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {
@@ -38,9 +38,9 @@ pub use {
     download::download,
     escape::on_escape,
     fetch::{post, post_form, read},
-    focus::{focus_is_lost, is_typing, keep_focus, move_focus},
+    focus::{begin, focus_is_lost, is_typing, keep_focus, move_focus},
     live::follow,
-    navigation::{leave, load, navigator, readdress, replace, submit},
+    navigation::{ask, leave, load, navigator, readdress, replace, submit},
     standing::{address, answered, uncover, watch},
     wire::whose,
 };

@@ -1,10 +1,7 @@
 //! The parts that the administrators' pages are put together from.
 
 #[cfg(feature = "ssr")]
-pub mod answered;
-#[cfg(feature = "ssr")]
 mod awaited;
-#[cfg(feature = "ssr")]
 pub mod choices;
 pub mod code;
 pub mod done;
@@ -23,7 +20,6 @@ pub mod pager;
 pub mod post_form;
 pub mod renewed;
 pub mod search_box;
-#[cfg(feature = "ssr")]
 pub mod search_form;
 pub mod standing;
 pub mod status;

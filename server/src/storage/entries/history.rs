@@ -139,7 +139,7 @@ mod tests {
         for (sql, limited, expected) in [
             (PLACE, false, "SEARCH e USING INDEX sqlite_autoindex_entry_1 (institution_id=? AND id=?)"),
             (ACTS, true, "SEARCH h USING PRIMARY KEY (institution_id=? AND entry_id=?)"),
-            (ACTS, true, "SEARCH o USING COVERING INDEX audit_by_entry (institution_id=? AND subject_id=?)"),
+            (ACTS, true, "SEARCH o USING COVERING INDEX audit_by_entry (institution_id=? AND subject_id=? AND act=?)"),
             (ACTS, true, "SEARCH a USING PRIMARY KEY (institution_id=? AND id=?)"),
             (LOG_INS, true, "SEARCH b USING INDEX browser_session_by_entry (institution_id=? AND entry_id=?)"),
         ] {

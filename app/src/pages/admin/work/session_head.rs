@@ -54,10 +54,9 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
     let (words, shared) = (language().session_head(), language().shared());
     let tabs = Tab::ALL.map(|tab| {
         let current = (tab == shown).then_some("page");
-        let rel = (tab != Tab::Entries).then_some("external");
         view! {
             <li>
-                <a href=tab.address(session.id) rel=rel aria-current=current>{renewed::text(tab.name(session))}</a>
+                <a href=tab.address(session.id) aria-current=current>{renewed::text(tab.name(session))}</a>
             </li>
         }
     });
@@ -68,7 +67,7 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
                 <p>
                     <a class="button" href=paths::add_entries(session.id)>{shared.add_entries}</a>
                     " "
-                    <a href=paths::cards(session.id) rel="external">{shared.print_login_cards}</a>
+                    <a href=paths::cards(session.id)>{shared.print_login_cards}</a>
                 </p>
             </div>
             <p>{renewed::text(standing(session.state, &session.opens, &session.closes, language()))}</p>

@@ -39,8 +39,8 @@ pub fn Entries() -> impl IntoView {
     let query = asked::<EntryQuery>();
     let question = move || Some(Read::SessionEntries { session: session.get(), query: query.get() });
     let answer = ask(Signal::derive(question));
-    let open = OpenEntry::new(session);
     let notice = action_dialog::notice();
+    let open = OpenEntry::new(session, notice, Callback::new(move |()| answer.refetch()));
     let picking = Picking::new(session, query, notice, Callback::new(move |()| answer.refetch()));
     let action_dialog = ActionDialog::new(
         session,

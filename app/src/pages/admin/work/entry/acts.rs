@@ -1,14 +1,15 @@
 //! What can be done with one entry: first what helps its candidate, and apart from it what takes something away, each of
 //! which leads to its question.
 
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
 use super::ids::HEADING;
 use crate::{
-    api::{acts::RestoreEntries, find::UnlockLogin},
+    api::form::Form,
+    browser,
     components::{
         hidden_fields::asking_fields,
-        post_form::{button, post_form},
+        post_form::{button, post_form, sent_form},
     },
     model::{
         action::EntryAction,
@@ -20,38 +21,43 @@ use crate::{
     words::staff::{Label as _, find::button as button_of, language},
 };
 
+/// The forms that come back to this page.
+#[derive(Clone, Copy)]
+pub struct Forms {
+    /// Unlock.
+    pub unlock: Form,
+    /// Restore.
+    pub restore: Form,
+}
+
 /// The buttons. Every form comes back `here`.
-pub fn acts(entry: &EntryView, session: &SessionHead, here: &str) -> AnyView {
+pub fn acts(entry: &EntryView, session: &SessionHead, forms: Forms, here: &str) -> AnyView {
     let words = language().find();
     let can = |action: EntryAction| action.becomes(entry.state, entry.username.is_some()).is_some();
     let (of, back) = (("session", session.id.to_string()), ("back", here.to_owned()));
     let one = [of.clone(), ("entry", entry.id.to_string()), back.clone()];
     let chosen = [of, ("ids[]", entry.id.to_string()), back];
-    let post = |wanted: bool, label: &'static str, path: &'static str, fields: &[(&'static str, String)]| {
-        wanted.then(|| post_form(path, fields, described(label)))
-    };
+    let is_there = entry.state != EntryState::Withdrawn;
+    let post = |label, path| is_there.then(|| post_form(path, &chosen, described(label)));
     let ask = |action: EntryAction| {
         can(action).then(|| {
-            let action_field = ("action", action.word().to_owned());
+            let fields = [&[("action", action.word().to_owned())][..], &one[..]].concat();
             view! {
-                <form method="get" action=paths::FIND_QUESTION>
-                    {asking_fields(&[&[action_field][..], &one[..]].concat())}
+                <form method="get" action=paths::FIND_QUESTION on:submit=move |event| browser::ask(&event)>
+                    {asking_fields(&fields)}
                     {described(button_of(action, language()))}
                 </form>
             }
             .into_any()
         })
     };
-    let is_there = entry.state != EntryState::Withdrawn;
-    let restorable = can(EntryAction::Restore) && session.state != SessionState::Closed;
+    let unlock = entry.locked.then(|| sent_form(forms.unlock, None, &one, described(words.unlock)));
+    let restore = (can(EntryAction::Restore) && session.state != SessionState::Closed)
+        .then(|| sent_form(forms.restore, None, &chosen, described(EntryAction::Restore.label(language()))));
     view! {
         <div class="found-actions">
-            {post(is_there, words.show, paths::SHOW_LOGIN, &chosen)} {post(is_there, words.print, paths::PRINT, &chosen)}
-            {ask(EntryAction::IssuePasswords)} {post(entry.locked, words.unlock, UnlockLogin::PATH, &one)}
-            <div class="found-asked">
-                {ask(EntryAction::Withdraw)}
-                {post(restorable, EntryAction::Restore.label(language()), RestoreEntries::PATH, &chosen)}
-            </div>
+            {post(words.show, paths::SHOW_LOGIN)} {post(words.print, paths::PRINT)} {ask(EntryAction::IssuePasswords)}
+            {unlock} <div class="found-asked">{ask(EntryAction::Withdraw)} {restore}</div>
         </div>
     }
     .into_any()

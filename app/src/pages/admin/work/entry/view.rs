@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{acts::acts, happened::happened, ids::HEADING};
+use super::{
+    acts::{Forms, acts},
+    happened::happened,
+    ids::HEADING,
+};
 use crate::{
     components::{
         code::{code, name},
@@ -11,22 +15,30 @@ use crate::{
         renewed::{self, anew},
     },
     model::{entry::EntryQuery, entry_view::EntryView, find::LoginChanged, person::Particular, session::SessionHead},
-    pages::admin::asked::query_word,
     paths,
     words::staff::{
         Label as _,
         entries::{batch_choice, handed_out},
-        entry::place,
+        entry::place as place_in_batch,
         find::done as changed,
         language,
         people::said,
     },
 };
 
-/// The entry, beside the list that answers `query`.
-pub fn view(entry: &EntryView, session: &SessionHead, query: &EntryQuery) -> AnyView {
+/// Beside which list.
+pub struct Place {
+    /// Of this session.
+    pub session: SessionHead,
+    /// What was asked of it.
+    pub query: EntryQuery,
+}
+
+/// The entry; `word` says what was just done to it.
+pub fn view(entry: &EntryView, place: &Place, forms: Forms, word: &str) -> AnyView {
     let words = language().entry();
-    let here = paths::entry_beside(session.id, entry.id, query);
+    let session = &place.session;
+    let here = paths::entry_beside(session.id, entry.id, &place.query);
     let heading = entry.username.as_ref().unwrap_or(&entry.slip_code).clone();
     let who = entry.username.as_ref().map(|_| {
         let slip = entry.slip_code.clone();
@@ -35,12 +47,12 @@ pub fn view(entry: &EntryView, session: &SessionHead, query: &EntryQuery) -> Any
     let earlier = entry.is_cut.then(|| view! { <p class="muted">{words.earlier}</p> });
     view! {
         <aside class="entry-panel" aria-labelledby=HEADING>
-            {close(session, query)}
-            {done_to(entry)}
+            {close(place)}
+            {done_to(entry, word)}
             <h2 id=HEADING tabindex="-1">{anew(code(heading).into_any())}</h2>
             {who}
             {standing(entry)}
-            {acts(entry, session, &here)}
+            {acts(entry, session, forms, &here)}
             <dl class="summary-list">{facts(entry, session)}</dl>
             <h3>{words.what_happened}</h3>
             <ol class="happened">{happened(entry)}</ol>
@@ -51,19 +63,20 @@ pub fn view(entry: &EntryView, session: &SessionHead, query: &EntryQuery) -> Any
 }
 
 /// Why there is none.
-pub fn none(sentence: String, session: &SessionHead, query: &EntryQuery) -> AnyView {
+pub fn none(sentence: String, place: &Place) -> AnyView {
     view! {
         <aside class="entry-panel">
-            {close(session, query)} <p id=HEADING tabindex="-1">{renewed::text(sentence)}</p>
+            {close(place)} <p id=HEADING tabindex="-1">{renewed::text(sentence)}</p>
         </aside>
     }
     .into_any()
 }
 
 /// The way back to the list as it was.
-fn close(session: &SessionHead, query: &EntryQuery) -> AnyView {
+fn close(place: &Place) -> AnyView {
+    let home = paths::session_entries(place.session.id, &place.query);
     view! {
-        <a class="entry-close" href=paths::session_entries(session.id, query) data-noscroll="">
+        <a class="entry-close" href=home data-noscroll="">
             {language().entry().close}
         </a>
     }
@@ -71,9 +84,8 @@ fn close(session: &SessionHead, query: &EntryQuery) -> AnyView {
 }
 
 /// What was just done to this login, on the page that the form led to.
-fn done_to(entry: &EntryView) -> Option<AnyView> {
-    let word = query_word(paths::DONE).get_untracked();
-    let last = LoginChanged::from_word(&word).filter(|last| last.entry == entry.id)?;
+fn done_to(entry: &EntryView, word: &str) -> Option<AnyView> {
+    let last = LoginChanged::from_word(word).filter(|last| last.entry == entry.id)?;
     let sentence = changed(&last, language());
     Some(if last.act.is_some() { done(sentence) } else { not_done(sentence) })
 }
@@ -91,7 +103,7 @@ fn standing(entry: &EntryView) -> AnyView {
 fn facts(entry: &EntryView, session: &SessionHead) -> Vec<AnyView> {
     let words = language().entry();
     let batch = batch_choice(entry.batch_number, &entry.batch_label, language());
-    let place = [", ", &place(entry.place, entry.of, language())].concat();
+    let place = [", ", &place_in_batch(entry.place, entry.of, language())].concat();
     let of_batch = view! { <span><a href=paths::batch(session.id, entry.batch)>{name(batch)}</a> {place}</span> };
     let out = entry.handed_out.as_ref();
     let out = out.map_or(words.not_handed_out.to_owned(), |last| handed_out(last, language()));
