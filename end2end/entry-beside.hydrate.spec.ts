@@ -14,6 +14,7 @@ test('the document, the selection and the filter stay, and Back closes it', asyn
   const entry = new EntryPage(page);
   await entries.open(session.id);
   await entries.state.selectOption('Not used');
+  await expect(entry.link(slip)).toHaveAttribute('href', /\?state=unused$/);
   await entries.box(first).check();
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
   const asked: string[] = [];

@@ -46,18 +46,19 @@ test('its address brings it again, and what is done there comes back to it', asy
   const address = page.url();
 
   await entry.act('Withdraw').click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Withdraw' })).toBeVisible();
-  await page.getByRole('link', { name: 'Cancel', exact: true }).click();
+  const question = new FindPage(page);
+  await expect(question.question).toBeVisible();
+  await question.cancel.click();
   await expect(page).toHaveURL(address);
   await entry.act('Withdraw').click();
-  await page.getByRole('button', { name: 'Withdraw', exact: true }).click();
+  await question.answer('Withdraw').click();
   await expect(entry.panel).toContainText('Withdrawn by');
   await expect(entry.act('Show login'), 'nobody is shown a login that cannot be used').toHaveCount(0);
   await entry.act('Restore').click();
   await expect(entry.happened.first()).toContainText('Restored by');
 
   await entry.act('Issue new password').click();
-  await page.getByRole('button', { name: 'Issue new password', exact: true }).click();
+  await question.answer('Issue new password').click();
   const shown = new ShownLogin(page);
   expect(await shown.value('Password')).toMatch(/^[A-Z0-9]{5}-[A-Z0-9]{5}$/);
   await shown.done.click();

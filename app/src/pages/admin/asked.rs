@@ -26,8 +26,9 @@ pub fn asked<Q: Question + PartialEq + Send + Sync + 'static>() -> Memo<Q> {
     Memo::new(move |_| {
         // Of an address of the same route the router tells its page the path only, so the words are read where they are;
         // they are not followed there, because on the way to another page they are that page's.
-        params.track();
-        query.track();
+        // Read, not only tracked: what was never read follows nothing.
+        params.with(|_| ());
+        query.with(|_| ());
         now.with_untracked(|query| Q::read(query))
     })
 }

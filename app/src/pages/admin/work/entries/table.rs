@@ -49,7 +49,7 @@ pub fn table(answer: &EntryPage, query: &EntryQuery, rows: Arc<[EntryId]>, picki
                 <tr>
                     <td>{header_box(rows, picking)}</td>
                     {headings}
-                    <th scope="col">{words.handed_out}</th>
+                    <th scope="col" data-label=words.handed_out>{words.handed_out}</th>
                     {seen}
                 </tr>
             </thead>
