@@ -9,6 +9,7 @@ import { CardsPage } from './pages/cards-page.ts';
 import { CandidateLogIn, LoggedIn, MyTest, NewUsername, PersonalInformation } from './pages/candidate.ts';
 import { DetailsPage } from './pages/details-page.ts';
 import { EntriesPage } from './pages/entries-page.ts';
+import { EntryPage } from './pages/entry-page.ts';
 import { FindPage, ShownLogin } from './pages/find-page.ts';
 import { NewSessionPage } from './pages/new-session-page.ts';
 import { ReportPage } from './pages/report-page.ts';
@@ -49,6 +50,12 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await expect(page.getByRole('alert')).toBeVisible();
   },
   entries: async (page, { session }) => new EntriesPage(page).open(session.id),
+  entry: async (page, { session }) => {
+    await new EntriesPage(page).open(session.id);
+    const entry = new EntryPage(page);
+    await page.getByRole('main').getByRole('link', { name: /^[A-Z0-9]{4}-[A-Z0-9]{4}$/ }).first().click();
+    await expect(entry.heading).toBeVisible();
+  },
   'entries-selected': async (page, { session }) => {
     const entries = new EntriesPage(page);
     await entries.open(session.id);

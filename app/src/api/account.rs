@@ -82,6 +82,7 @@ fn after_log_in(next: &str) -> String {
 
 /// The address of a page of the administrators' app, safe for a header; `None` for any other address.
 #[cfg(any(feature = "ssr", test))]
+#[must_use]
 pub fn own_page(next: &str) -> Option<String> {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 

@@ -44,6 +44,8 @@ pub enum Read {
     SessionActivity { session: String, query: ActivityQuery },
     /// A page of a session's entries.
     SessionEntries { session: String, query: EntryQuery },
+    /// One entry of a session.
+    Entry { session: String, entry: String },
     /// What the Add Entries page needs.
     AddEntriesForm { session: String },
     /// The lasting page of a batch.
@@ -107,6 +109,7 @@ impl Read {
             Self::SessionDetails { session } => json(&sessions::session_details(session).await?),
             Self::SessionActivity { session, query } => json(&activity::session_activity(session, Asked(query)).await?),
             Self::SessionEntries { session, query } => json(&entries::session_entries(session, Asked(query)).await?),
+            Self::Entry { session, entry } => json(&entries::entry(session, entry).await?),
             Self::AddEntriesForm { session } => json(&entries::add_entries_form(session).await?),
             Self::Batch { session, batch } => json(&entries::batch(session, batch).await?),
             Self::FindLogin { q } => json(&find::find_login(q).await?),

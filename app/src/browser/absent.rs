@@ -76,6 +76,12 @@ pub fn is_typing() -> bool {
 /// Nothing has the focus.
 pub fn keep_focus(_place: &'static str) {}
 
+/// Nothing has the focus.
+pub fn move_focus(_from: &str, _to: &str, _otherwise: &'static str) {}
+
+/// Nothing is pressed.
+pub fn on_escape(_act: impl Fn() + 'static) {}
+
 /// The server is here.
 pub fn answered() -> Ready<()> {
     ready(())

@@ -24,6 +24,22 @@ pub const FOUND: &str = "found";
 
 /// Asks and shows the answer. While a newer answer is on its way the older one stays, so that focus stays too.
 pub fn loaded<T: DeserializeOwned>(answer: Answer, show: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
+    waiting(answer, content_of(answer, show))
+}
+
+/// The same on a page that asks a second question `beside` its own, and shows the answer within its own.
+pub fn loaded_beside<T: DeserializeOwned>(
+    answer: Answer,
+    beside: Answer,
+    show: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    waiting_for(answer, Some(beside), content_of(answer, show))
+}
+
+fn content_of<T: DeserializeOwned>(
+    answer: Answer,
+    show: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> Arc<dyn Fn() -> Option<AnyView> + Send + Sync> {
     let content = move || {
         let answered = answer.get()?;
         browser::keep_focus(FOUND);
@@ -34,17 +50,25 @@ pub fn loaded<T: DeserializeOwned>(answer: Answer, show: impl Fn(T) -> AnyView +
         }
         Some(answered.and_then(|json| parse(&json)).map_or_else(failure, &show))
     };
-    waiting(answer, Arc::new(content))
+    Arc::new(content)
 }
 
 /// Shows nothing until the answer, and the content that is made of it, is there. One type for all pages keeps the wasm
 /// small.
 pub fn waiting(answer: Answer, content: Arc<dyn Fn() -> Option<AnyView> + Send + Sync>) -> AnyView {
+    waiting_for(answer, None, content)
+}
+
+fn waiting_for(
+    answer: Answer,
+    beside: Option<Answer>,
+    content: Arc<dyn Fn() -> Option<AnyView> + Send + Sync>,
+) -> AnyView {
     #[cfg(feature = "ssr")]
-    let content = super::awaited::Awaited { answer, content };
+    let content = super::awaited::Awaited { answer, beside, content };
     #[cfg(not(feature = "ssr"))]
     let content = {
-        let _ = answer;
+        let _ = (answer, beside);
         move || content()
     };
     view! { <Transition>{content}</Transition> }.into_any()

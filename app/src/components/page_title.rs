@@ -21,6 +21,16 @@ pub fn form_title(name: &str, refusal: RwSignal<Option<Refusal>>) -> impl IntoVi
     view! { <Title text=with_error(name, refusal)/> }
 }
 
+/// The title of a page on which something can be opened: what is opened stands first.
+pub fn opened_title(page: &str, opened: RwSignal<String>) -> impl IntoView + use<> {
+    let (page, opened) = (page.to_owned(), ArcRwSignal::from(opened));
+    let text = move || {
+        let opened = opened.get();
+        if opened.is_empty() { title(&page, language()) } else { title(&[&opened, " · ", &page].concat(), language()) }
+    };
+    view! { <Title text=text/> }
+}
+
 /// On the server the title is written last, by whichever thread goes on with the answer, where the signals of its page
 /// cannot be read any more: so the value itself is held.
 fn with_error(name: &str, refusal: RwSignal<Option<Refusal>>) -> impl Fn() -> String + Send + Sync + use<> {

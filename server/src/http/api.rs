@@ -112,9 +112,7 @@ async fn plain_form(lanyard: Lanyard, action: &'static str, request: Request) ->
     };
     match run(&lanyard, asked_as_app).await {
         Ok(done) if action == PreviewAction::PATH => ask(lanyard, parts, done, typed).await,
-        Ok(done) if action == IssuePassword::PATH => {
-            show::issued(&lanyard, &parts, done, typed.id("session").ok(), typed.first("q")).await
-        }
+        Ok(done) if action == IssuePassword::PATH => show::issued(&lanyard, &parts, done, &typed).await,
         Ok(done) => see_other(done, action, &came_from(&parts)),
         Err(error) => page::refused(lanyard, parts, action, typed, error).await,
     }

@@ -55,6 +55,7 @@ pub use entries::create_codes::{BatchInserted, CodesRequest, NewBatch, NewEntry}
 pub use entries::entry::{EntryOrder, ListedEntry, ListedHandOut};
 pub use entries::entry_change::ChangeOutcome;
 pub use entries::find::{EntryFind, FoundEntries, FoundEntry};
+pub use entries::history::{EntryPlace, PastAct, PastLogIn};
 pub use entries::reissue::{NewCredential, Reissue};
 pub use entries::search_text::{NewSearchText, NewSessionSearchText, OldSearchText, OldSessionSearchText};
 pub use handing_out::checklist::ChecklistOutcome;

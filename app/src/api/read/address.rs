@@ -7,7 +7,7 @@ use crate::{
     api::{
         account::{ReadAccount, ReadSetUpState},
         activity::ReadSessionActivity,
-        entries::{ReadAddEntriesForm, ReadBatch, ReadBatches, ReadSessionEntries},
+        entries::{ReadAddEntriesForm, ReadBatch, ReadBatches, ReadEntry, ReadSessionEntries},
         find::{ReadAskedLogin, ReadFindLogin},
         print::ReadCardsForm,
         report::ReadReport,
@@ -32,6 +32,11 @@ impl Read {
                 query.add("session", session);
                 query.ask(asked);
                 ReadSessionEntries::PATH
+            }
+            Self::Entry { session, entry } => {
+                query.add("session", session);
+                query.add("entry", entry);
+                ReadEntry::PATH
             }
             Self::AddEntriesForm { session } => {
                 query.add("session", session);

@@ -22,6 +22,7 @@ use self::{find_anywhere::find_anywhere, routes::Pages};
 use crate::{
     browser::{self, Standing},
     components::{loaded::here, not_found::not_found, topbar::Topbar},
+    paths,
     words::staff::language,
 };
 
@@ -50,8 +51,12 @@ fn Main(standing: Standing) -> impl IntoView {
     // After a change of page the focus stands at the top of the new one, as after a change of document.
     Effect::watch(
         move || (path.get(), comes.get()),
-        move |(path, is_coming), _, begun: Option<Option<String>>| {
+        move |(path, is_coming), before, begun: Option<Option<String>>| {
             let begun = begun.flatten();
+            // Something was opened beside the page, which stays.
+            if before.is_some_and(|(before, _)| before != path && paths::page_of(before) == paths::page_of(path)) {
+                return begun;
+            }
             if *is_coming {
                 return begun.or_else(|| Some(path.clone()));
             }

@@ -1,7 +1,7 @@
 //! Which page is at which address, and in which part of the app it is: one table, which the router reads through one type.
 //! A type for each address, as the router's own components make them, was a fortieth of the main module.
 
-use std::{borrow::Cow, iter};
+use std::borrow::Cow;
 
 use leptos::prelude::*;
 use leptos_router::{
@@ -18,28 +18,36 @@ struct Entry {
     /// The piece that it is in; `None`: the main module.
     #[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "the document says which piece its page needs"))]
     piece: Option<&'static str>,
+    /// It is the page before it in the table, with something open beside it: the router keeps a page, with its filter,
+    /// selection and rows, as long as what it tells it by stays.
+    is_beside: bool,
     /// Makes it, and fetches its piece if that is not there yet.
     page: fn() -> Page,
 }
 
 const fn main(pattern: &'static str, page: fn() -> Page) -> Entry {
-    Entry { pattern, piece: None, page }
+    Entry { pattern, piece: None, is_beside: false, page }
 }
 
 const fn work(pattern: &'static str, page: fn() -> Page) -> Entry {
-    Entry { pattern, piece: Some("work"), page }
+    Entry { pattern, piece: Some("work"), is_beside: false, page }
+}
+
+const fn beside(pattern: &'static str, page: fn() -> Page) -> Entry {
+    Entry { is_beside: true, ..work(pattern, page) }
 }
 
 const fn office(pattern: &'static str, page: fn() -> Page) -> Entry {
-    Entry { pattern, piece: Some("office"), page }
+    Entry { pattern, piece: Some("office"), is_beside: false, page }
 }
 
 /// The first that matches counts: `new` is no session's id.
-const PAGES: [Entry; 16] = [
+const PAGES: [Entry; 17] = [
     main("/admin/login", pieces::log_in),
     main("/admin/sessions", pieces::sessions),
     work("/admin/sessions/new", pieces::new_session),
     work("/admin/sessions/:session", pieces::entries),
+    beside("/admin/sessions/:session/entries/:entry", pieces::entries),
     work("/admin/sessions/:session/add", pieces::add_entries),
     work("/admin/sessions/:session/details", pieces::details),
     work("/admin/sessions/:session/activity", pieces::activity),
@@ -107,7 +115,12 @@ pub struct Pages {
 impl Pages {
     /// The table; made once.
     pub fn new() -> Self {
-        Self { ids: iter::repeat_with(RouteMatchId::new_from_route_id).take(PAGES.len()).collect() }
+        let mut ids: Vec<RouteMatchId> = Vec::with_capacity(PAGES.len());
+        for entry in &PAGES {
+            let of_the_page = ids.last().copied().filter(|_| entry.is_beside);
+            ids.push(of_the_page.unwrap_or_else(RouteMatchId::new_from_route_id));
+        }
+        Self { ids }
     }
 }
 
@@ -222,12 +235,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_open_beside_a_page_is_the_same_page() {
+        let pages = Pages::new();
+        let id = |path| pages.match_nested(path).0.map(|(id, _)| id);
+        assert!(id("/admin/sessions/a").is_some());
+        assert!(id("/admin/sessions/a/entries/e") == id("/admin/sessions/a"));
+        assert!(id("/admin/sessions/a/add") != id("/admin/sessions/a"));
+        assert!(id("/admin/sessions/a/entries").is_none());
+    }
+
+    #[test]
     fn the_router_lists_every_page() {
         let pages = Pages::new();
         let listed: Vec<_> = pages.generate_routes().into_iter().map(|route| route.segments).collect();
         assert_eq!(listed.len(), PAGES.len());
         assert_eq!(
-            listed[4],
+            listed[5],
             [
                 PathSegment::Static("admin".into()),
                 PathSegment::Static("sessions".into()),

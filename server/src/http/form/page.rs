@@ -3,7 +3,7 @@
 use axum::{http::request::Parts, response::Response};
 use lanyard_app::{
     api::{
-        account::LogIn,
+        account::{LogIn, own_page},
         acts::{IssuePasswords, MarkEntries, PreviewAction, RestoreEntries, WithdrawEntries},
         entries::{CreateCodes, LabelBatch, ReadHiddenEntries},
         find::{IssuePassword, UnlockLogin},
@@ -46,7 +46,7 @@ pub fn of(action: &str, fields: &Fields) -> Option<String> {
             fields.all("session").next()?;
             session().map_or(paths::SESSIONS.to_owned(), paths::add_entries)
         }
-        IssuePassword::PATH | UnlockLogin::PATH => paths::find(fields.first("q")),
+        IssuePassword::PATH | UnlockLogin::PATH => helped_from(fields),
         SaveSettings::PATH | UnlockColleague::PATH => paths::SETTINGS.to_owned(),
         SaveDetails::PATH | ReopenSession::PATH => paths::session_details(session()?),
         LabelBatch::PATH => paths::batch(session()?, fields.id("batch").ok()?),
@@ -72,6 +72,12 @@ fn report(fields: &Fields) -> Option<String> {
 pub fn shown_from(fields: &Fields) -> &str {
     let named = fields.first("back");
     if named.starts_with("/admin/") { named } else { paths::FIND }
+}
+
+/// Where somebody was helped at the door: the page that the form names, or else Find a login with what was typed there.
+pub fn helped_from(fields: &Fields) -> String {
+    let named = Some(fields.first("back")).filter(|named| named.starts_with("/admin/sessions/"));
+    named.and_then(own_page).unwrap_or_else(|| paths::find(fields.first("q")))
 }
 
 /// Where a form leads whose page is not told by its session.

@@ -138,7 +138,7 @@ fn card(login: &FoundLogin, typed: &str, last: Option<LoginChanged>, forms: Form
         <li>
             {notice}
             <p class="found-sentence" id=described.clone()>
-                {told(login)}
+                {told(login, Some(paths::entry(login.session, login.entry)))}
             </p>
             <div class="found-facts">
                 <p>

@@ -8,6 +8,7 @@ use crate::{
     answer::parse,
     api::{
         acts::{IssuePasswords, MarkEntries, PreviewAction, RestoreEntries, WithdrawEntries},
+        find::{IssuePassword, UnlockLogin},
         refused::{AskedForm, RefusedForm},
     },
     browser,
@@ -64,7 +65,7 @@ fn path_of(action: EntryAction) -> &'static str {
 pub fn notice() -> Notice {
     let refused = [PreviewAction::PATH, WithdrawEntries::PATH, RestoreEntries::PATH, IssuePasswords::PATH]
         .into_iter()
-        .chain([MarkEntries::PATH, paths::LOGINS_XLSX, paths::PRINT])
+        .chain([MarkEntries::PATH, IssuePassword::PATH, UnlockLogin::PATH, paths::LOGINS_XLSX, paths::PRINT])
         .find_map(RefusedForm::of)
         .map(|form| Said::Refused(form.refusal));
     let acted = || query_word(paths::ACTED).with_untracked(|word| ActionOutcome::from_word(word)).map(Said::Outcome);

@@ -61,7 +61,7 @@ fn page(answer: &ActivityPage, query: ActivityQuery, export: Form) -> impl IntoV
         view! { <p>{words.nothing}</p> }.into_any()
     } else {
         view! {
-            {table(&answer.rows)}
+            {table(&answer.rows, session)}
             {pager(answer.page, address)}
         }
         .into_any()
@@ -97,7 +97,7 @@ fn filter(session: SessionId, query: ActivityQuery) -> AnyView {
     search_form(paths::session_activity(session), language().shared().show, fields)
 }
 
-fn table(rows: &[ActivityRow]) -> AnyView {
+fn table(rows: &[ActivityRow], session: SessionId) -> AnyView {
     let headings = columns()
         .map(|name| {
             let class = (name == language().activity().how_many).then_some("number");
@@ -108,7 +108,7 @@ fn table(rows: &[ActivityRow]) -> AnyView {
             }
         })
         .collect_view();
-    let body = rows.iter().map(row).collect_view();
+    let body = rows.iter().map(|act| row(act, session)).collect_view();
     view! {
         <table class="ledger">
             <caption class="visually-hidden">{language().activity().title}</caption>
@@ -121,7 +121,7 @@ fn table(rows: &[ActivityRow]) -> AnyView {
     .into_any()
 }
 
-fn row(act: &ActivityRow) -> AnyView {
+fn row(act: &ActivityRow, session: SessionId) -> AnyView {
     let [when, whom, what, which, how_many] = columns();
     let who = match &act.by {
         Author::Staff(person) => name(person.clone()).into_any(),
@@ -137,9 +137,10 @@ fn row(act: &ActivityRow) -> AnyView {
             let batch = batch_name(*number, "", language());
             view! { {[&batch, " · "].concat()} {name(label.clone())} }.into_any()
         }
-        About::Entry { slip_code, username: None } => code(slip_code.clone()).into_any(),
-        About::Entry { slip_code, username: Some(username) } => {
-            view! { {code(slip_code.clone())} {now(language())} {code(username.clone())} }.into_any()
+        About::Entry { id, slip_code, username } => {
+            let address = paths::entry(session, *id);
+            let username = username.clone().map(|username| view! { {now(language())} {code(username)} });
+            view! { <a href=address>{code(slip_code.clone())}</a> {username} }.into_any()
         }
     };
     view! {

@@ -8,6 +8,7 @@ pub mod batches;
 pub mod cards;
 pub mod details;
 pub mod entries;
+mod entry;
 pub mod new_session;
 mod session_fields;
 pub mod session_head;
