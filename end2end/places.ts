@@ -9,6 +9,7 @@ import { CardsPage } from './pages/cards-page.ts';
 import { CandidateLogIn, LoggedIn, MyTest, NewUsername, PersonalInformation } from './pages/candidate.ts';
 import { DetailsPage } from './pages/details-page.ts';
 import { EntriesPage } from './pages/entries-page.ts';
+import { EntryPage } from './pages/entry-page.ts';
 import { FindPage, ShownLogin } from './pages/find-page.ts';
 import { NewSessionPage } from './pages/new-session-page.ts';
 import { ReportPage } from './pages/report-page.ts';
@@ -38,7 +39,7 @@ const STAFF_PLACES: Record<string, Place['open']> = {
   },
   'account-menu': async (page) => {
     await new SessionsPage(page).open();
-    await page.getByText(world().staff.name, { exact: true }).click();
+    await page.locator('.account-menu summary').click();
     await expect(page.getByRole('button', { name: 'Log out', exact: true })).toBeVisible();
   },
   'new-session': async (page) => new NewSessionPage(page).open(),
@@ -49,6 +50,12 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await expect(page.getByRole('alert')).toBeVisible();
   },
   entries: async (page, { session }) => new EntriesPage(page).open(session.id),
+  entry: async (page, { session }) => {
+    await new EntriesPage(page).open(session.id);
+    const entry = new EntryPage(page);
+    await page.getByRole('main').getByRole('link', { name: /^[A-Z0-9]{4}-[A-Z0-9]{4}$/ }).first().click();
+    await expect(entry.heading).toBeVisible();
+  },
   'entries-selected': async (page, { session }) => {
     const entries = new EntriesPage(page);
     await entries.open(session.id);
@@ -109,7 +116,7 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await details.opens.fill('2099-05-12T09:00');
     await details.closes.fill('2099-05-12T17:00');
     await details.save.click();
-    await expect(details.allTheSame).toBeVisible();
+    await expect(details.anyway).toBeVisible();
   },
   'details-closed': async (page) => {
     const details = new DetailsPage(page);
@@ -154,6 +161,13 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await expect(cards.document('Checklist for invigilators')).toBeVisible();
   },
   find: async (page) => new FindPage(page).open(),
+  'found-anywhere': async (page, { used }) => {
+    await new SessionsPage(page).open();
+    await page.keyboard.press('/');
+    await page.keyboard.type(used.slipCode);
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+  },
   'find-found': async (page, { used }) => {
     const find = new FindPage(page);
     await find.open();

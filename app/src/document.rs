@@ -4,18 +4,21 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 use crate::{
-    api::{guard::whose, refused},
+    api::{
+        guard::{theme, whose},
+        refused,
+    },
     assets::Assets,
     pages::admin::{AdminApp, Place, ROOT, place_of},
 };
 
-/// The whole document of an administrators' page. A finished page comes without the app's script, and so does a page that
-/// answers a form: it holds what was typed, which a hydration could not know.
+/// The whole document of an administrators' page. A page that answers a form comes without the
+/// app's script: it holds what was typed, which a hydration could not know.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
-    let place = if refused::answers_a_form() { Place::Finished } else { place_of(&path) };
+    let place = if refused::answers_a_form() { Place::Nowhere } else { place_of(&path) };
     let (lives, script) = match place {
-        Place::Finished => (false, None),
+        Place::Nowhere => (false, None),
         Place::Main => (true, Some(hydration(assets, None).into_any())),
         Place::Piece(name) => (true, Some(hydration(assets, Some(name)).into_any())),
     };
@@ -24,13 +27,15 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
         // Nothing takes the page over, so the answers that it shows are not sent a second time, as data for that.
         context.set_is_hydrating(false);
     }
+    // Known before the first paint, and without a script.
+    let theme = theme().chosen();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
+                <meta name="color-scheme" content=theme.unwrap_or("light dark")/>
                 <link rel="icon" href=assets.icon.clone()/>
                 <link rel="stylesheet" href=assets.style.clone()/>
                 {script}

@@ -4,8 +4,7 @@ use crate::model::{
     activity::ActivityQuery,
     address::{QueryString, Question},
     entry::EntryQuery,
-    find::LoginChanged,
-    id::{BatchId, IdempotencyKey, SessionId},
+    id::{BatchId, EntryId, IdempotencyKey, SessionId},
     report::{ReportKind, ReportQuery},
     session::SessionQuery,
 };
@@ -39,8 +38,13 @@ pub const STAFF_LOG_IN: &str = "/admin/login";
 pub const SESSIONS: &str = "/admin/sessions";
 /// New session.
 pub const NEW_SESSION: &str = "/admin/sessions/new";
+/// The word of an address by which New session is filled with the details of another.
+pub const COPY: &str = "copy";
 /// The word of an address under which a page says what an act did.
 pub const ACTED: &str = "acted";
+
+/// The word of an address by which a page says what was done to one login.
+pub const DONE: &str = "done";
 
 /// The word of an address by which a batch's page says that it has another label.
 pub const LABELLED: &str = "labelled";
@@ -65,6 +69,9 @@ pub const ACTIVITY_XLSX: &str = "/admin/activity.xlsx";
 pub const PRINT: &str = "/admin/print";
 /// Where one login is shown (POST).
 pub const SHOW_LOGIN: &str = "/admin/show";
+
+/// What stands between the address of a session and the id of one of its entries.
+pub const OPENED: &str = "/entries/";
 
 /// What all windows of a browser follow together, as server-sent events.
 pub const LIVE: &str = "/admin/live";
@@ -220,15 +227,6 @@ pub fn find(typed: &str) -> String {
     query.after(FIND)
 }
 
-/// Find a login just after something was done there.
-#[must_use]
-pub fn find_after(typed: &str, done: &LoginChanged) -> String {
-    let mut query = QueryString::default();
-    query.add("q", typed.trim());
-    query.add("done", &done.word());
-    query.after(FIND)
-}
-
 /// The session list as a person sees it now.
 #[must_use]
 pub fn sessions(asked: &SessionQuery) -> String {
@@ -239,6 +237,24 @@ pub fn sessions(asked: &SessionQuery) -> String {
 #[must_use]
 pub fn session_entries(id: SessionId, asked: &EntryQuery) -> String {
     asking(&session(id), asked)
+}
+
+/// One entry of a session.
+#[must_use]
+pub fn entry(session: SessionId, entry: EntryId) -> String {
+    [&self::session(session), OPENED, &entry.to_string()].concat()
+}
+
+/// The same beside the list of entries as a person sees it now.
+#[must_use]
+pub fn entry_beside(session: SessionId, entry: EntryId, asked: &EntryQuery) -> String {
+    asking(&self::entry(session, entry), asked)
+}
+
+/// The part of a path that says which page it is of: opening an entry beside the list leads to no other page.
+#[must_use]
+pub fn page_of(path: &str) -> &str {
+    path.split_once(OPENED).map_or(path, |(page, _)| page)
 }
 
 /// The address that asks this of the page at a path.

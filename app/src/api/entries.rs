@@ -10,6 +10,7 @@ use crate::{
         address::Asked,
         batch::{AddEntriesForm, BatchList, BatchView, TypedBatch},
         entry::{EntryFilter, EntryPage, EntryQuery},
+        entry_view::EntryView,
         id::EntryId,
     },
 };
@@ -24,6 +25,14 @@ pub async fn session_entries(
 ) -> Result<EntryPage, ApiError> {
     let staff = guard::may()?;
     guard::service().session_entries(&staff, guard::id(&session)?, &asked.0).await
+}
+
+/// One entry, from its creation on.
+#[server(prefix = "/api", name = ReadEntry, endpoint = "admin/entry", input = GetUrl)]
+pub async fn entry(session: String, entry: String) -> Result<EntryView, ApiError> {
+    let staff = guard::may()?;
+    let (session, entry) = (guard::id(&session)?, guard::id(&entry)?);
+    guard::service().entry(&staff, session, entry).await
 }
 
 /// Which of the selected entries a filter does not show. `ids` are separated by commas.

@@ -41,12 +41,18 @@ pub async fn issue_password(
     guard::service().issue_password(&staff, session, entry, key, EntryState::from_word(&told)).await
 }
 
-/// Lets the names of one entry be tried again and comes back to what was typed.
+/// Lets the names of one entry be tried again and comes back to the page that the form names, or else to what was typed.
 #[server(prefix = "/api", endpoint = "admin/unlock_login")]
-pub async fn unlock_login(session: String, entry: String, #[server(default)] q: String) -> Result<(), ApiError> {
+pub async fn unlock_login(
+    session: String,
+    entry: String,
+    #[server(default)] q: String,
+    #[server(default)] back: String,
+) -> Result<(), ApiError> {
     let staff = guard::may()?;
     let (session, entry) = (guard::id(&session)?, guard::id(&entry)?);
     let done = guard::service().unlock_login(&staff, session, entry).await?;
-    leptos_axum::redirect(&paths::find_after(&q, &done));
+    let page = super::account::own_page(&back).unwrap_or_else(|| paths::find(&q));
+    leptos_axum::redirect(&paths::with_word(&page, paths::DONE, &done.word()));
     Ok(())
 }

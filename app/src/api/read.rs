@@ -10,19 +10,24 @@ use leptos::prelude::*;
 use super::{account, activity, entries, find, print, report, sessions, settings};
 #[cfg(not(feature = "ssr"))]
 use crate::browser;
-#[cfg(feature = "ssr")]
 use crate::model::{
     activity::ActivityQuery,
-    address::Asked,
+    entry::EntryQuery,
+    refusal::Refusal,
     report::{ReportKind, ReportQuery},
+    session::SessionQuery,
 };
+#[cfg(feature = "ssr")]
 use crate::{
     error::ApiError,
-    model::{entry::EntryQuery, session::SessionQuery},
+    model::{address::Asked, refusal::Kind},
+    words::{
+        errors::{found, told},
+        staff::language,
+    },
 };
 
-/// A question. Ids are what the address says, still to be parsed by the server. Those of finished pages are asked on the
-/// server only.
+/// A question. Ids are what the address says, still to be parsed by the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Read {
     /// Who is logged in.
@@ -32,42 +37,40 @@ pub enum Read {
     /// A page of the sessions.
     SessionList(SessionQuery),
     /// What New session is filled with.
-    #[cfg(feature = "ssr")]
-    NewSessionDefaults,
+    NewSessionDefaults { copy: String },
     /// The Details tab.
-    #[cfg(feature = "ssr")]
     SessionDetails { session: String },
     /// A page of what was done in a session.
-    #[cfg(feature = "ssr")]
     SessionActivity { session: String, query: ActivityQuery },
     /// A page of a session's entries.
     SessionEntries { session: String, query: EntryQuery },
+    /// One entry of a session.
+    Entry { session: String, entry: String },
     /// What the Add Entries page needs.
     AddEntriesForm { session: String },
     /// The lasting page of a batch.
     Batch { session: String, batch: String },
     /// Find a login.
-    #[cfg(feature = "ssr")]
     FindLogin { q: String },
     /// One login, before something is done to it.
-    #[cfg(feature = "ssr")]
     AskedLogin { session: String, entry: String },
     /// A page of a report.
-    #[cfg(feature = "ssr")]
     Report { kind: ReportKind, query: ReportQuery },
     /// The batches of a session.
-    #[cfg(feature = "ssr")]
     Batches { session: String },
     /// What the page Print login cards offers.
-    #[cfg(feature = "ssr")]
     CardsForm { session: String },
     /// The institution's settings.
-    #[cfg(feature = "ssr")]
     Settings,
 }
 
 /// The answer to a question, as JSON.
-pub type Answer = Resource<Result<String, ApiError>>;
+pub type Answer = Resource<Result<String, Refusal>>;
+
+/// Asks a question whatever the address says, and asks again whenever it changes.
+pub fn always(question: impl Fn() -> Read + Send + Sync + 'static) -> Answer {
+    ask(Signal::derive(move || Some(question())))
+}
 
 /// Asks a question, and asks again whenever it changes. No question is answered as if nobody were logged in.
 #[cfg(feature = "ssr")]
@@ -76,8 +79,8 @@ pub fn ask(question: Signal<Option<Read>>) -> Answer {
         move || question.get(),
         |question| async move {
             match question {
-                Some(question) => question.answer().await,
-                None => Err(ApiError::NotLoggedIn),
+                Some(question) => question.answer().await.map_err(|error| told(&error, language())),
+                None => Err(found(Kind::NotLoggedIn, language())),
             }
         },
     )
@@ -102,10 +105,11 @@ impl Read {
             Self::Account => json(&account::account().await?),
             Self::SetUpState => json(&account::set_up_state().await?),
             Self::SessionList(query) => json(&sessions::session_list(Asked(query)).await?),
-            Self::NewSessionDefaults => json(&sessions::new_session_defaults().await?),
+            Self::NewSessionDefaults { copy } => json(&sessions::new_session_defaults(copy).await?),
             Self::SessionDetails { session } => json(&sessions::session_details(session).await?),
             Self::SessionActivity { session, query } => json(&activity::session_activity(session, Asked(query)).await?),
             Self::SessionEntries { session, query } => json(&entries::session_entries(session, Asked(query)).await?),
+            Self::Entry { session, entry } => json(&entries::entry(session, entry).await?),
             Self::AddEntriesForm { session } => json(&entries::add_entries_form(session).await?),
             Self::Batch { session, batch } => json(&entries::batch(session, batch).await?),
             Self::FindLogin { q } => json(&find::find_login(q).await?),

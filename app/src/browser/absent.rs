@@ -2,12 +2,16 @@
 
 use std::future::{Ready, ready};
 
-use leptos::web_sys::{HtmlDialogElement, SubmitEvent};
+use leptos::web_sys::{HtmlDialogElement, HtmlElement, SubmitEvent};
 
 use super::Standing;
 use crate::{
-    error::ApiError,
-    model::{id::SessionId, pulse::Pulse},
+    model::{
+        id::SessionId,
+        pulse::Pulse,
+        refusal::{Kind, Refusal},
+    },
+    words::{errors::found, staff::language},
 };
 
 /// Nothing is copied.
@@ -16,26 +20,26 @@ pub fn copy(_text: &str) -> Ready<bool> {
 }
 
 /// Nothing is fetched.
-pub fn download(_fields: Vec<(&'static str, String)>) -> Ready<Result<String, ApiError>> {
-    ready(Err(ApiError::Unreachable))
+pub fn download(_fields: Vec<(&'static str, String)>) -> Ready<Result<String, Refusal>> {
+    ready(Err(found(Kind::Unreachable, language())))
 }
 
 /// Nothing is followed.
 pub fn follow(_session: SessionId, _tell: impl Fn(Pulse) + 'static) {}
 
 /// Nothing is asked.
-pub fn read(_address: impl Fn() -> Option<String>) -> Ready<Result<String, ApiError>> {
-    ready(Err(ApiError::Unreachable))
+pub fn read(_address: impl Fn() -> Option<String>) -> Ready<Result<String, Refusal>> {
+    ready(Err(found(Kind::Unreachable, language())))
 }
 
 /// Nothing is sent.
-pub fn post<K: AsRef<str>>(_path: &str, _fields: &[(K, String)]) -> Ready<Result<String, ApiError>> {
-    ready(Err(ApiError::Unreachable))
+pub fn post<K: AsRef<str>>(_path: &str, _fields: &[(K, String)]) -> Ready<Result<String, Refusal>> {
+    ready(Err(found(Kind::Unreachable, language())))
 }
 
 /// Nothing is sent.
-pub fn post_form(_path: &str, _event: &SubmitEvent) -> Ready<Result<String, ApiError>> {
-    ready(Err(ApiError::Unreachable))
+pub fn post_form(_path: &str, _event: &SubmitEvent) -> Ready<Result<String, Refusal>> {
+    ready(Err(found(Kind::Unreachable, language())))
 }
 
 /// Leads nowhere.
@@ -48,6 +52,12 @@ pub fn open_dialog(_dialog: &HtmlDialogElement, _open: bool) {}
 pub fn navigator() -> fn(&str) {
     |_| {}
 }
+
+/// The form is a plain one.
+pub fn ask(_event: &SubmitEvent) {}
+
+/// The browser puts the focus where the page says.
+pub fn begin(_main: &HtmlElement) {}
 
 /// Leads nowhere.
 pub fn leave(_address: &str) {}
@@ -71,6 +81,12 @@ pub fn is_typing() -> bool {
 /// Nothing has the focus.
 pub fn keep_focus(_place: &'static str) {}
 
+/// Nothing has the focus.
+pub fn move_focus(_from: &str, _to: &str, _otherwise: &'static str) {}
+
+/// Nothing is pressed.
+pub fn on_escape(_act: impl Fn() + 'static) {}
+
 /// The server is here.
 pub fn answered() -> Ready<()> {
     ready(())
@@ -89,3 +105,9 @@ pub fn uncover() {}
 pub fn address(_typed: bool) -> String {
     String::new()
 }
+
+/// Only a browser is in a zone; the page proposes the institution's.
+pub fn propose_zone(_field: &'static str, _known: Vec<String>) {}
+
+/// The buttons that do this are the browser's.
+pub fn set_later(_from: &str, _to: &str, _hours: Option<u32>) {}

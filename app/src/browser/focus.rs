@@ -32,3 +32,27 @@ pub fn keep_focus(place: &'static str) {
         }
     });
 }
+
+/// Brings the focus to the element `to`, or to `otherwise` where that is not there, if by the next frame it is on nothing,
+/// or still on `from`: whoever has gone on by then is not interrupted. All three are ids.
+pub fn move_focus(from: &str, to: &str, otherwise: &'static str) {
+    let (from, to) = (from.to_owned(), to.to_owned());
+    request_animation_frame(move || {
+        let document = document();
+        let is_on_it = document.active_element().is_some_and(|active| active.id() == from);
+        let place = document.get_element_by_id(&to).or_else(|| document.get_element_by_id(otherwise));
+        if (is_on_it || focus_is_lost())
+            && let Some(place) = place
+        {
+            // Links and elements with a tabindex always take the focus.
+            let _ = place.unchecked_into::<HtmlElement>().focus();
+        }
+    });
+}
+
+/// A page has just been shown: the focus goes where it wants it, as it would in a new document, or else to its top.
+pub fn begin(main: &HtmlElement) {
+    let wanted = main.query_selector("[autofocus]").ok().flatten().map(JsCast::unchecked_into);
+    // An element with a tabindex, and a control, always take the focus.
+    let _ = wanted.as_ref().unwrap_or(main).focus();
+}

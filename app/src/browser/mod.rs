@@ -9,6 +9,8 @@ mod dialog;
 #[cfg(feature = "hydrate")]
 mod download;
 #[cfg(feature = "hydrate")]
+mod escape;
+#[cfg(feature = "hydrate")]
 mod fetch;
 #[cfg(feature = "hydrate")]
 mod focus;
@@ -18,7 +20,11 @@ mod live;
 mod navigation;
 mod page;
 #[cfg(feature = "hydrate")]
+mod session_times;
+#[cfg(feature = "hydrate")]
 mod standing;
+#[cfg(feature = "hydrate")]
+mod theme;
 #[cfg(feature = "hydrate")]
 mod wire;
 
@@ -26,18 +32,22 @@ pub use page::Standing;
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
-    address, answered, copy, download, focus_is_lost, follow, is_typing, keep_focus, leave, load, navigator,
-    open_dialog, post, post_form, read, readdress, replace, submit, uncover, watch,
+    address, answered, ask, begin, copy, download, focus_is_lost, follow, is_typing, keep_focus, leave, load,
+    move_focus, navigator, on_escape, open_dialog, post, post_form, propose_zone, read, readdress, replace, set_later,
+    submit, uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {
     clipboard::copy,
     dialog::open_dialog,
     download::download,
+    escape::on_escape,
     fetch::{post, post_form, read},
-    focus::{focus_is_lost, is_typing, keep_focus},
+    focus::{begin, focus_is_lost, is_typing, keep_focus, move_focus},
     live::follow,
-    navigation::{leave, load, navigator, readdress, replace, submit},
+    navigation::{ask, leave, load, navigator, readdress, replace, submit},
+    session_times::{propose_zone, set_later},
     standing::{address, answered, uncover, watch},
+    theme::theme,
     wire::whose,
 };

@@ -2,7 +2,7 @@
 //!
 //! Left to itself the framework builds a page twice to see whether anything in it is still awaited, and once more to show
 //! it, and each time walks through all of its parts one future after the other: half of what a page of fifty entries cost.
-//! Here every page asks one question, and what it shows of the answer is complete.
+//! Here every page asks one question, or a second one beside it, and what it shows of the answers is complete.
 
 use std::sync::Arc;
 
@@ -22,7 +22,9 @@ use crate::api::read::Answer;
 pub struct Awaited {
     /// The answer.
     pub answer: Answer,
-    /// What is shown of it.
+    /// The answer to a second question, of which something is shown within.
+    pub beside: Option<Answer>,
+    /// What is shown of them.
     pub content: Arc<dyn Fn() -> Option<AnyView> + Send + Sync>,
 }
 
@@ -62,6 +64,9 @@ impl RenderHtml for Awaited {
     /// Says that the answer is waited for.
     fn dry_resolve(&mut self) {
         self.answer.with(|_| ());
+        if let Some(beside) = self.beside {
+            beside.with(|_| ());
+        }
     }
 
     async fn resolve(self) -> Self::AsyncOutput {

@@ -13,9 +13,9 @@ use crate::{
     api::read::Answer,
     browser,
     components::{not_found::not_found, status::answer_with},
-    error::ApiError,
+    model::refusal::{Kind, Refusal},
     paths,
-    words::{errors::refusal, staff::language},
+    words::staff::language,
 };
 
 /// The id of what says how much an answer found: the focus comes here when it stood on something that a newer answer no
@@ -24,46 +24,70 @@ pub const FOUND: &str = "found";
 
 /// Asks and shows the answer. While a newer answer is on its way the older one stays, so that focus stays too.
 pub fn loaded<T: DeserializeOwned>(answer: Answer, show: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
+    waiting(answer, content_of(answer, show))
+}
+
+/// The same on a page that asks a second question `beside` its own, and shows the answer within its own.
+pub fn loaded_beside<T: DeserializeOwned>(
+    answer: Answer,
+    beside: Answer,
+    show: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    waiting_for(answer, Some(beside), content_of(answer, show))
+}
+
+fn content_of<T: DeserializeOwned>(
+    answer: Answer,
+    show: impl Fn(T) -> AnyView + Send + Sync + 'static,
+) -> Arc<dyn Fn() -> Option<AnyView> + Send + Sync> {
     let content = move || {
         let answered = answer.get()?;
         browser::keep_focus(FOUND);
         // The server itself wrote that it could not read this: the page tries again by itself.
         #[cfg(not(feature = "ssr"))]
-        if answered.as_ref().is_err_and(ApiError::passes) {
+        if answered.as_ref().is_err_and(Refusal::passes) {
             answer.refetch();
         }
         Some(answered.and_then(|json| parse(&json)).map_or_else(failure, &show))
     };
-    waiting(answer, Arc::new(content))
+    Arc::new(content)
 }
 
 /// Shows nothing until the answer, and the content that is made of it, is there. One type for all pages keeps the wasm
 /// small.
 pub fn waiting(answer: Answer, content: Arc<dyn Fn() -> Option<AnyView> + Send + Sync>) -> AnyView {
+    waiting_for(answer, None, content)
+}
+
+fn waiting_for(
+    answer: Answer,
+    beside: Option<Answer>,
+    content: Arc<dyn Fn() -> Option<AnyView> + Send + Sync>,
+) -> AnyView {
     #[cfg(feature = "ssr")]
-    let content = super::awaited::Awaited { answer, content };
+    let content = super::awaited::Awaited { answer, beside, content };
     #[cfg(not(feature = "ssr"))]
     let content = {
-        let _ = answer;
+        let _ = (answer, beside);
         move || content()
     };
     view! { <Transition>{content}</Transition> }.into_any()
 }
 
-fn failure(error: ApiError) -> AnyView {
-    match error {
-        ApiError::NotLoggedIn | ApiError::TimedOut => {
-            go(paths::staff_log_in(&here(), error == ApiError::TimedOut));
+fn failure(refusal: Refusal) -> AnyView {
+    match refusal.kind {
+        Kind::NotLoggedIn | Kind::TimedOut => {
+            go(paths::staff_log_in(&here(), refusal.kind == Kind::TimedOut));
             ().into_any()
         }
-        ApiError::NotFound => not_found().into_any(),
-        other => {
+        Kind::NotFound => not_found().into_any(),
+        _ => {
             let words = language().failure();
-            answer_with(&other);
+            answer_with(refusal.status);
             view! {
                 {page_title(words.failed)}
                 <h1>{words.not_loaded}</h1>
-                <p>{refusal(&other, language())}</p>
+                <p>{refusal.sentence}</p>
                 <p>
                     <a href=here() rel="external">{words.try_again}</a>
                 </p>

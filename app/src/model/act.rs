@@ -84,6 +84,12 @@ impl Act {
         })
     }
 
+    /// Candidates do it by themselves.
+    #[must_use]
+    pub const fn is_by_candidate(self) -> bool {
+        matches!(self, Self::EntryClaimed | Self::TestStarted | Self::PasswordRenewed)
+    }
+
     /// Every kind.
     pub const ALL: [Self; 29] = [
         Self::InstitutionCreated,

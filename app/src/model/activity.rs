@@ -6,6 +6,7 @@ use super::{
     act::Act,
     address::{Question, Words},
     civil::CivilTime,
+    id::EntryId,
     page::{PageOf, PageRequest},
     session::SessionHead,
 };
@@ -122,6 +123,8 @@ pub enum About {
     },
     /// One entry.
     Entry {
+        /// The entry.
+        id: EntryId,
         /// Its slip code.
         slip_code: String,
         /// Its personal username; `None` until the claim.

@@ -9,6 +9,7 @@ use crate::{
         batch::{AddEntriesForm, BatchList, BatchView, TypedBatch},
         choice::Choice,
         entry::{EntryFilter, EntryPage, EntryQuery, EntryState},
+        entry_view::EntryView,
         find::{AskedLogin, Found, LoginChanged},
         id::{BatchId, EntryId, IdempotencyKey, SessionId},
     },
@@ -34,6 +35,18 @@ pub trait ListEntries: Send + Sync {
         ids: &[EntryId],
         filter: &EntryFilter,
     ) -> Result<Vec<EntryId>, ApiError>;
+}
+
+/// One login, with everything that is known of it.
+#[async_trait]
+pub trait SeeEntry: Send + Sync {
+    /// An entry of a session: who it is, where its login went, and what happened to it. No password.
+    async fn entry(
+        &self,
+        staff: &May<right::SeeSessions>,
+        session: SessionId,
+        entry: EntryId,
+    ) -> Result<EntryView, ApiError>;
 }
 
 /// Logins are made.
@@ -158,6 +171,12 @@ pub trait FindLogins: Send + Sync {
 }
 
 /// Everything in this room.
-pub trait Entries: ListEntries + CreateCodes + KeepBatches + ChangeEntries + IssuePasswords + FindLogins {}
+pub trait Entries:
+    ListEntries + SeeEntry + CreateCodes + KeepBatches + ChangeEntries + IssuePasswords + FindLogins
+{
+}
 
-impl<T: ListEntries + CreateCodes + KeepBatches + ChangeEntries + IssuePasswords + FindLogins> Entries for T {}
+impl<T: ListEntries + SeeEntry + CreateCodes + KeepBatches + ChangeEntries + IssuePasswords + FindLogins> Entries
+    for T
+{
+}

@@ -23,7 +23,7 @@ use super::{
     Lanyard, answer,
     form::{
         fields::{FORM_LIMIT, Fields},
-        page::{refused, shown_from},
+        page::{helped_from, refused, shown_from},
     },
     visitor::may,
 };
@@ -45,18 +45,13 @@ pub async fn login(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
 
 /// Answers a form that issued a new password (`issued` says which, as JSON) with the login: staff at the door have asked
 /// for the password, not for the news that there is one. Sent twice, the form issues once and shows the login again.
-pub async fn issued(
-    lanyard: &Lanyard,
-    parts: &Parts,
-    issued: Response,
-    session: Option<SessionId>,
-    q: &str,
-) -> Response {
+pub async fn issued(lanyard: &Lanyard, parts: &Parts, issued: Response, typed: &Fields) -> Response {
     let body = to_bytes(issued.into_body(), FORM_LIMIT).await.unwrap_or_default();
-    let (Ok(done), Some(session)) = (serde_json::from_slice::<LoginChanged>(&body), session) else {
+    let session = typed.id::<SessionId>("session");
+    let (Ok(done), Ok(session)) = (serde_json::from_slice::<LoginChanged>(&body), session) else {
         return answer::problem(lanyard, &ApiError::Malformed);
     };
-    let back = paths::find_after(q, &done);
+    let back = paths::with_word(&helped_from(typed), paths::DONE, &done.word());
     if done.act.is_none() {
         return Redirect::to(&back).into_response();
     }

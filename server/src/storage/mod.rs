@@ -55,6 +55,7 @@ pub use entries::create_codes::{BatchInserted, CodesRequest, NewBatch, NewEntry}
 pub use entries::entry::{EntryOrder, ListedEntry, ListedHandOut};
 pub use entries::entry_change::ChangeOutcome;
 pub use entries::find::{EntryFind, FoundEntries, FoundEntry};
+pub use entries::history::{EntryPlace, PastAct, PastLogIn};
 pub use entries::reissue::{NewCredential, Reissue};
 pub use entries::search_text::{NewSearchText, NewSessionSearchText, OldSearchText, OldSessionSearchText};
 pub use handing_out::checklist::ChecklistOutcome;
@@ -65,7 +66,10 @@ pub use handing_out::report::{ReportOutcome, ReportScope, ReportedEntry, Reporte
 pub use institution::{Institution, NewInstitution};
 pub use sessions::activity::ListedAct;
 pub use sessions::glance::SessionGlance;
-pub use sessions::test_session::{TestSession, TestSessionPage, TestSessionQuery};
+pub use sessions::test_session::TestSession;
+pub use sessions::test_session_list::{
+    KnownSessions, ListedSession, NewestSession, SessionGroupCounts, TestSessionPage, TestSessionQuery,
+};
 
 use database::engine::Engine;
 use database::file_lock::FileLock;

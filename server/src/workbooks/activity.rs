@@ -70,7 +70,7 @@ fn cells(row: &ActivityRow, language: Language) -> Vec<Cow<'_, str>> {
         ActedOn::Session => (String::new(), "", None),
         ActedOn::Batch { number, label } if label.is_empty() => (number.to_string(), "", None),
         ActedOn::Batch { number, label } => (format!("{number} · {label}"), "", None),
-        ActedOn::Entry { slip_code, username } => (String::new(), slip_code.as_str(), username.as_deref()),
+        ActedOn::Entry { slip_code, username, .. } => (String::new(), slip_code.as_str(), username.as_deref()),
     };
     vec![
         language.times().date_and_time(&row.at).into(),

@@ -62,6 +62,7 @@ pub const ROWS: &[Row] = &[
     // Server functions.
     post(API, "/api/admin/log_in", LOG_IN, all("401")),
     post(API, "/api/admin/log_out", &[], all("200")),
+    post(API, "/api/admin/choose_theme", &[("theme", "dark")], STAFF),
     get(API, "/api/admin/set_up_state", all("200")),
     get(API, "/api/admin/account", STAFF),
     get(API, "/api/admin/session_list", STAFF),
@@ -99,6 +100,7 @@ pub const ROWS: &[Row] = &[
     ),
     get(API, "/api/admin/session_activity?session={session}", TENANT),
     get(API, "/api/admin/session_entries?session={session}", TENANT),
+    get(API, "/api/admin/entry?session={session}&entry={entry}", TENANT),
     post(API, "/api/admin/hidden_entries", &[("session", "{session}"), ("ids", "{entry}")], TENANT),
     get(API, "/api/admin/add_entries_form?session={session}", TENANT),
     post(
@@ -161,6 +163,7 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/reports/candidate-logins?session={session}", TENANT_PAGE),
     get(PAGE, "/admin/reports/usernames?session={session}", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}", TENANT_PAGE),
+    get(PAGE, "/admin/sessions/{session}/entries/{entry}", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/batches", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/details", TENANT_PAGE),
     get(PAGE, "/admin/sessions/{session}/activity", TENANT_PAGE),

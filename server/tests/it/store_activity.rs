@@ -1,7 +1,7 @@
 //! Store: what was done in a session is listed newest first, with names, narrowed to kinds, page by page.
 
 use lanyard_app::model::{act::Act, choice::Choice, id::InstitutionId};
-use lanyard_server::storage::{Actor, HandOut, HandOutOutcome, ListedAct};
+use lanyard_server::storage::{Actor, HandOut, HandOutOutcome, ListedAct, NewBatch};
 
 use crate::{
     engines::{Fresh, on_both_engines},
@@ -11,7 +11,7 @@ use crate::{
 on_both_engines!(every_act_is_told_with_its_names, kinds_and_pages_are_parts_of_the_whole, an_export_is_an_act_itself);
 
 /// A session with a batch of three of which one was exported, one claimed and started; and another session.
-async fn busy(fresh: Fresh) -> World {
+async fn busy(fresh: Fresh) -> (World, NewBatch) {
     let world = World::new(fresh).await;
     let store = world.store();
     let batch = world.batch("K7RM", 3).await;
@@ -26,7 +26,7 @@ async fn busy(fresh: Fresh) -> World {
     }
     let elsewhere = new_session(store, world.institution, "Elsewhere").await;
     store.batch_insert(world.institution, &new_batch(elsewhere, "H3ND", 2), operator()).await.unwrap();
-    world
+    (world, batch)
 }
 
 async fn page(world: &World, acts: Option<&[Act]>, offset: i64, limit: i64) -> Vec<ListedAct> {
@@ -34,7 +34,7 @@ async fn page(world: &World, acts: Option<&[Act]>, offset: i64, limit: i64) -> V
 }
 
 async fn every_act_is_told_with_its_names(fresh: Fresh) {
-    let world = busy(fresh).await;
+    let (world, batch) = busy(fresh).await;
     let plain = ListedAct {
         at: NOON,
         act: Act::EntriesExported,
@@ -42,6 +42,7 @@ async fn every_act_is_told_with_its_names(fresh: Fresh) {
         staff: Some("A. Mora".to_owned()),
         candidate: None,
         batch: None,
+        entry: None,
         slip_code: None,
         username: None,
     };
@@ -49,26 +50,32 @@ async fn every_act_is_told_with_its_names(fresh: Fresh) {
         count: 1,
         staff: None,
         candidate: Some("María Carreño".to_owned()),
+        entry: Some(batch.entries[0].id),
         slip_code: Some("K7RM-0001".to_owned()),
         username: Some("maria-3749".to_owned()),
         ..plain.clone()
     };
-    let batch = Some((1, "Room B12, morning".to_owned()));
+    let made = Some((1, "Room B12, morning".to_owned()));
     assert_eq!(
         page(&world, None, 0, 50).await,
         [
             plain.clone(),
-            ListedAct { count: 1, slip_code: Some("K7RM-0002".to_owned()), ..plain.clone() },
+            ListedAct {
+                count: 1,
+                entry: Some(batch.entries[1].id),
+                slip_code: Some("K7RM-0002".to_owned()),
+                ..plain.clone()
+            },
             ListedAct { act: Act::TestStarted, ..by_maria.clone() },
             ListedAct { act: Act::EntryClaimed, ..by_maria },
-            ListedAct { act: Act::CodesCreated, batch, ..plain.clone() },
+            ListedAct { act: Act::CodesCreated, batch: made, ..plain.clone() },
             ListedAct { act: Act::SessionCreated, count: 1, staff: None, ..plain },
         ]
     );
 }
 
 async fn kinds_and_pages_are_parts_of_the_whole(fresh: Fresh) {
-    let world = busy(fresh).await;
+    let (world, _) = busy(fresh).await;
     let store = world.store();
     let all = page(&world, None, 0, 50).await;
     let mut pieces = Vec::new();
@@ -94,7 +101,7 @@ async fn kinds_and_pages_are_parts_of_the_whole(fresh: Fresh) {
 }
 
 async fn an_export_is_an_act_itself(fresh: Fresh) {
-    let world = busy(fresh).await;
+    let (world, _) = busy(fresh).await;
     let (store, institution) = (world.store(), world.institution);
     let all = page(&world, None, 0, 50).await;
     let first = store.activity_export(institution, world.session, None, 4, world.owner_audit()).await.unwrap();

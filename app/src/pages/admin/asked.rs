@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    hooks::{use_params_map, use_query_map},
+    hooks::{use_location, use_params_map, use_query_map},
     params::ParamsMap,
 };
 
@@ -22,8 +22,15 @@ pub fn query_word(name: &'static str) -> Memo<String> {
 
 /// What the address asks its page for.
 pub fn asked<Q: Question + PartialEq + Send + Sync + 'static>() -> Memo<Q> {
-    let query = use_query_map();
-    Memo::new(move |_| query.with(|query| Q::read(query)))
+    let (params, query, now) = (use_params_map(), use_query_map(), use_location().query);
+    Memo::new(move |_| {
+        // Of an address of the same route the router tells its page the path only, so the words are read where they are;
+        // they are not followed there, because on the way to another page they are that page's.
+        // Read, not only tracked: what was never read follows nothing.
+        params.with(|_| ());
+        query.with(|_| ());
+        now.with_untracked(|query| Q::read(query))
+    })
 }
 
 impl Words for ParamsMap {

@@ -5,6 +5,7 @@ pub mod actions;
 pub mod acts;
 pub mod batch;
 pub mod entries;
+pub mod entry;
 #[cfg(feature = "ssr")]
 pub mod files;
 pub mod find;

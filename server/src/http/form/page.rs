@@ -3,7 +3,7 @@
 use axum::{http::request::Parts, response::Response};
 use lanyard_app::{
     api::{
-        account::LogIn,
+        account::{LogIn, own_page},
         acts::{IssuePasswords, MarkEntries, PreviewAction, RestoreEntries, WithdrawEntries},
         entries::{CreateCodes, LabelBatch, ReadHiddenEntries},
         find::{IssuePassword, UnlockLogin},
@@ -46,7 +46,7 @@ pub fn of(action: &str, fields: &Fields) -> Option<String> {
             fields.all("session").next()?;
             session().map_or(paths::SESSIONS.to_owned(), paths::add_entries)
         }
-        IssuePassword::PATH | UnlockLogin::PATH => paths::find(fields.first("q")),
+        IssuePassword::PATH | UnlockLogin::PATH => helped_from(fields),
         SaveSettings::PATH | UnlockColleague::PATH => paths::SETTINGS.to_owned(),
         SaveDetails::PATH | ReopenSession::PATH => paths::session_details(session()?),
         LabelBatch::PATH => paths::batch(session()?, fields.id("batch").ok()?),
@@ -72,6 +72,12 @@ fn report(fields: &Fields) -> Option<String> {
 pub fn shown_from(fields: &Fields) -> &str {
     let named = fields.first("back");
     if named.starts_with("/admin/") { named } else { paths::FIND }
+}
+
+/// Where somebody was helped at the door: the page that the form names, or else Find a login with what was typed there.
+pub fn helped_from(fields: &Fields) -> String {
+    let named = Some(fields.first("back")).filter(|named| named.starts_with("/admin/sessions/"));
+    named.and_then(own_page).unwrap_or_else(|| paths::find(fields.first("q")))
 }
 
 /// Where a form leads whose page is not told by its session.
@@ -131,8 +137,9 @@ pub async fn refused(
         (ApiError::NotFound, _) if is_report(action) => answer::problem(&lanyard, &error),
         _ => match of(action, &fields) {
             Some(page) => {
-                let form = RefusedForm { action, error, fields: fields.shown_again().into_pairs() };
-                pages::refused(lanyard, parts, &page, form).await
+                let refusal = errors::told(&error, language());
+                let form = RefusedForm { action, refusal, fields: fields.shown_again().into_pairs() };
+                pages::refused(lanyard, parts, &page, error.status_code(), form).await
             }
             // A browser without the app: its person reads a page, not the app's words.
             None => answer::problem(&lanyard, &error),
@@ -145,7 +152,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use axum::http::Method;
-    use lanyard_app::api::account::LogOut;
+    use lanyard_app::api::account::{ChooseTheme, LogOut};
     use leptos::server_fn::axum::server_fn_paths;
 
     use super::*;
@@ -155,8 +162,11 @@ mod tests {
         let fields =
             Fields::read(b"session=00000000-0000-0000-0000-000000000001&batch=00000000-0000-0000-0000-000000000001");
         let posted = server_fn_paths().filter(|(_, method)| *method == Method::POST).map(|(path, _)| path);
-        // Log-out is never refused on a page, and the app alone asks what a filter hides.
+        // The account menu stands on every page and is refused on none, and the app alone asks what a filter hides.
         let without: Vec<_> = posted.filter(|path| of(path, &fields).is_none()).collect();
-        assert_eq!(BTreeSet::from_iter(without), BTreeSet::from([LogOut::PATH, ReadHiddenEntries::PATH]));
+        assert_eq!(
+            BTreeSet::from_iter(without),
+            BTreeSet::from([ChooseTheme::PATH, LogOut::PATH, ReadHiddenEntries::PATH])
+        );
     }
 }

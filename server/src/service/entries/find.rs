@@ -11,7 +11,7 @@ use lanyard_app::{
         search::is_too_long,
         session::SessionState,
     },
-    ports::{May, Staff, entries::FindLogins, right},
+    ports::{May, entries::FindLogins, right},
 };
 
 use crate::{
@@ -30,7 +30,8 @@ impl FindLogins for Service {
         let find = EntryFind::of(&typed);
         let mut found = self.store.entry_find(staff.institution(), &find, FOUND_LIMIT).await?;
         let now = self.clock.now();
-        let waiting = self.waiting(staff, &found.rows, now).await?;
+        let institution = self.institution_of(staff).await?;
+        let waiting = self.waiting(&institution_code::fold(&institution.code), &found.rows, now).await?;
         // Whoever asks stands in a room where a session is open; a whole code or number is what was meant, wherever it is.
         let is_number = |row: &FoundEntry| {
             let number = row.particulars.candidate_number.as_deref().and_then(search::number_key);
@@ -39,8 +40,7 @@ impl FindLogins for Service {
         let is_whole =
             |row: &FoundEntry| names(row).any(|name| fold_username(name).as_str() == find.key) || is_number(row);
         found.rows.sort_by_key(|row| (!is_whole(row), row.session_state(now) != SessionState::Open));
-        let asked = self.institution_of(staff).await?.settings.asked;
-        let login = |row: FoundEntry| login(row, &waiting, asked, now);
+        let login = |row: FoundEntry| login(row, &waiting, institution.settings.asked, now);
         Ok(Found { typed, logins: found.rows.into_iter().map(login).collect(), more: found.more })
     }
 
@@ -52,8 +52,10 @@ impl FindLogins for Service {
     ) -> Result<AskedLogin, ApiError> {
         let row = self.store.entry_find_one(staff.institution(), session, entry).await?.ok_or(ApiError::NotFound)?;
         let now = self.clock.now();
-        let waiting = self.waiting(staff, std::slice::from_ref(&row), now).await?;
-        let asked = self.institution_of(staff).await?.settings.asked;
+        let institution = self.institution_of(staff).await?;
+        let code = institution_code::fold(&institution.code);
+        let waiting = self.waiting(&code, std::slice::from_ref(&row), now).await?;
+        let asked = institution.settings.asked;
         Ok(AskedLogin { login: login(row, &waiting, asked, now), key: IdempotencyKey::new(self.random.id(now)?) })
     }
 
@@ -74,11 +76,15 @@ impl FindLogins for Service {
 
 impl Service {
     /// The entries one of whose names must wait before it is heard again.
-    async fn waiting(&self, staff: &Staff, rows: &[FoundEntry], now: Timestamp) -> Result<Vec<EntryId>, ApiError> {
-        let code = institution_code::fold(&self.institution_of(staff).await?.code);
+    pub(in crate::service) async fn waiting(
+        &self,
+        code: &str,
+        rows: &[FoundEntry],
+        now: Timestamp,
+    ) -> Result<Vec<EntryId>, ApiError> {
         let names: Vec<_> = rows
             .iter()
-            .flat_map(|row| self.names_at_the_door(&code, row).into_iter().map(|name| (row.id, name)))
+            .flat_map(|row| self.names_at_the_door(code, row).into_iter().map(|name| (row.id, name)))
             .collect();
         let keys: Vec<_> = names.iter().map(|(_, name)| *name).collect();
         let waiting = self.store.throttle_waiting(&keys, now).await?;
@@ -86,7 +92,7 @@ impl Service {
     }
 
     /// Under what failures of an entry's slip code and of its username are counted.
-    fn names_at_the_door(&self, institution_code: &str, row: &FoundEntry) -> Vec<[u8; 32]> {
+    pub(in crate::service) fn names_at_the_door(&self, institution_code: &str, row: &FoundEntry) -> Vec<[u8; 32]> {
         names(row)
             .map(|name| self.vault.throttle_key("candidate", institution_code, fold_username(name).as_str()))
             .collect()
@@ -94,19 +100,22 @@ impl Service {
 }
 
 /// What an entry was or is logged in with.
-fn names(row: &FoundEntry) -> impl Iterator<Item = &String> {
+pub(in crate::service) fn names(row: &FoundEntry) -> impl Iterator<Item = &String> {
     std::iter::once(&row.slip_code).chain(&row.username)
+}
+
+/// What the candidate said beside the name, and what was asked and not said; nothing before the claim.
+pub(in crate::service) fn said(row: &FoundEntry, asked: AskedDetails) -> Vec<(Particular, Option<String>)> {
+    let said = Particular::ALL.into_iter().map(|which| (which, row.particulars.get(which).map(str::to_owned)));
+    said.filter(|(which, said)| row.full_name.is_some() && (said.is_some() || which.asked(asked) != Asked::Off))
+        .collect()
 }
 
 fn login(row: FoundEntry, waiting: &[EntryId], asked: AskedDetails, now: Timestamp) -> FoundLogin {
     let zone = zone_of(&row.time_zone);
     let session_state = row.session_state(now);
-    let said = Particular::ALL.into_iter().filter_map(|which| {
-        let said = row.particulars.get(which).map(str::to_owned);
-        (said.is_some() || which.asked(asked) != Asked::Off).then_some((which, said))
-    });
     FoundLogin {
-        said: if row.full_name.is_some() { said.collect() } else { Vec::new() },
+        said: said(&row, asked),
         entry: row.id,
         session: row.session,
         opens: zone.civil(row.opens_at),

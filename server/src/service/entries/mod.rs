@@ -7,3 +7,4 @@ pub mod find;
 pub(super) mod list;
 pub(super) mod reissue;
 pub mod search_texts;
+pub(super) mod view;

@@ -109,9 +109,9 @@ impl Service {
 
 fn row(act: ListedAct, zone: &TimeZoneName) -> ActivityRow {
     let username = act.username.clone();
-    let about = match (act.batch, act.slip_code) {
+    let about = match (act.batch, act.entry.zip(act.slip_code)) {
         (Some((number, label)), _) => About::Batch { number, label },
-        (None, Some(slip_code)) => About::Entry { slip_code, username: act.username },
+        (None, Some((id, slip_code))) => About::Entry { id, slip_code, username: act.username },
         (None, None) => About::Session,
     };
     let by = match (act.candidate, act.staff) {

@@ -1,6 +1,9 @@
 //! Who has to wait at the door, for those who may let them in again, and what is forgotten. Attempts are in `attempt`.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use lanyard_app::model::{
     act::Act,
@@ -70,6 +73,20 @@ impl Store {
             }
         }
         Ok(waiting)
+    }
+
+    /// The failures in a row at each of these names that are still remembered, and when the last one was.
+    pub async fn throttle_failures(
+        &self,
+        names: &[[u8; 32]],
+    ) -> Result<BTreeMap<[u8; 32], (i64, Timestamp)>, StoreError> {
+        if names.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let values = names.iter().map(|name| Value::from(name.as_slice())).collect();
+        let sql = format!("select key, failures, updated_at from throttle where key in ({})", places(1, names.len()));
+        let rows = self.engine().fetch_all(built(sql), values).await?;
+        rows.iter().map(|row| Ok((key(row, "key")?, (row.get("failures")?, row.get("updated_at")?)))).collect()
     }
 
     /// Forgets the failures of an entry's names, at every address, by staff. `false`, and nothing is remembered, when

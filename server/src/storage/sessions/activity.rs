@@ -2,7 +2,7 @@
 
 use lanyard_app::model::{
     act::Act,
-    id::{InstitutionId, SessionId},
+    id::{EntryId, InstitutionId, SessionId},
 };
 
 use crate::{
@@ -33,7 +33,9 @@ pub struct ListedAct {
     pub candidate: Option<String>,
     /// The number and the label of the batch it was done to.
     pub batch: Option<(i64, String)>,
-    /// The slip code of the one entry it was done to.
+    /// The one entry it was done to.
+    pub entry: Option<EntryId>,
+    /// The slip code of that entry.
     pub slip_code: Option<String>,
     /// The personal username of that entry.
     pub username: Option<String>,
@@ -113,7 +115,7 @@ fn page_statement(
     let (limit, offset) = (inner.bind(limit), inner.bind(offset));
     let sql = format!(
         "select a.at, a.act, a.count, s.name as staff_name, c.full_name, b.number as batch_number, b.label, \
-         e.slip_code, e.username from (select p.institution_id, p.id from audit p where {} order by p.id desc limit {limit} \
+         e.id as entry_id, e.slip_code, e.username from (select p.institution_id, p.id from audit p where {} order by p.id desc limit {limit} \
          offset {offset}) picked join audit a on a.institution_id = picked.institution_id and a.id = picked.id \
          left join staff s on s.institution_id = a.institution_id and s.id = a.actor_id \
          left join candidate c on c.institution_id = a.institution_id and c.entry_id = a.actor_id \
@@ -144,6 +146,7 @@ impl ListedAct {
             staff: row.get("staff_name")?,
             candidate: row.get("full_name")?,
             batch: number.zip(row.get("label")?),
+            entry: row.get("entry_id")?,
             slip_code: row.get("slip_code")?,
             username: row.get("username")?,
         })

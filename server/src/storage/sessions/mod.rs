@@ -5,3 +5,4 @@ pub(super) mod glance;
 pub(super) mod live;
 pub(super) mod session_change;
 pub(super) mod test_session;
+pub(super) mod test_session_list;

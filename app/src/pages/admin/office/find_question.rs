@@ -4,19 +4,32 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
-    api::{acts::WithdrawEntries, find::IssuePassword, read::Read},
-    components::{answered::answered, code, page_title::page_title, post_form::post_form},
+    api::{
+        acts::WithdrawEntries,
+        find::IssuePassword,
+        form::Form,
+        read::{Read, always},
+    },
+    components::{
+        code,
+        error_summary::error_summary,
+        loaded::loaded,
+        not_found::not_found,
+        page_title::page_title,
+        post_form::{post_form, sent_form},
+    },
     model::{
         action::EntryAction,
         find::{AskedLogin, FoundLogin},
     },
+    pages::admin::asked::query_word,
     paths,
     words::staff::{
+        Label as _,
         find::{self as words, Sentence, Warning},
         language,
     },
 };
-use crate::{components::not_found::not_found, pages::admin::asked::query_word};
 
 /// What can be asked about here.
 const ASKED: [EntryAction; 2] = [EntryAction::IssuePasswords, EntryAction::Withdraw];
@@ -24,20 +37,42 @@ const ASKED: [EntryAction; 2] = [EntryAction::IssuePasswords, EntryAction::Withd
 /// The question.
 #[component]
 pub fn FindQuestion() -> impl IntoView {
-    let word = |name| query_word(name).get_untracked();
-    let (action, q) = (word("action"), word("q"));
-    let Some(asked) = ASKED.into_iter().find(|asked| asked.word() == action) else {
-        return not_found().into_any();
+    let [action, q, session, entry] = ["action", "q", "session", "entry"].map(query_word);
+    let back = query_word("back");
+    let answer = always(move || Read::AskedLogin { session: session.get(), entry: entry.get() });
+    let withdraw = Form::to(WithdrawEntries::PATH);
+    let show = move |login: AskedLogin| match ASKED
+        .into_iter()
+        .find(|asked| action.with_untracked(|action| asked.word() == action))
+    {
+        Some(asked) => page(&login, asked, &Back::of(&back.get_untracked(), &q.get_untracked()), withdraw),
+        None => not_found().into_any(),
     };
-    let question = Read::AskedLogin { session: word("session"), entry: word("entry") };
-    view! { <div class="page-narrow">{answered(question, move |login: AskedLogin| page(&login, asked, &q))}</div> }
-        .into_any()
+    view! { <div class="page-narrow">{error_summary(withdraw.refusal())} {loaded(answer, show)}</div> }
 }
 
-fn page(asked: &AskedLogin, action: EntryAction, q: &str) -> AnyView {
-    let button = words::button(action, language());
+/// Where the question was asked, and where its answers lead.
+struct Back {
+    /// The form said so; otherwise it is Find a login.
+    is_named: bool,
+    /// The address.
+    address: String,
+    /// What was typed to find the login.
+    typed: String,
+}
+
+impl Back {
+    fn of(named: &str, typed: &str) -> Self {
+        let is_named = named.starts_with("/admin/sessions/");
+        let address = if is_named { named.to_owned() } else { paths::find(typed) };
+        Self { is_named, address, typed: typed.to_owned() }
+    }
+}
+
+fn page(asked: &AskedLogin, action: EntryAction, back: &Back, withdraw: Form) -> AnyView {
+    let button = action.label(language());
     let warning = words::warning(&asked.login, action, language());
-    let go = warning.is_some().then(|| go(asked, action, button, q));
+    let go = warning.is_some().then(|| go(asked, action, button, back, withdraw));
     let warning = match warning {
         None => view! { <p>{words::impossible(action, language())}</p> }.into_any(),
         Some(Warning { who, happens, more }) => {
@@ -58,13 +93,13 @@ fn page(asked: &AskedLogin, action: EntryAction, q: &str) -> AnyView {
         <div role="alertdialog" aria-labelledby="question" aria-describedby="warning">
             <h1 id="question">{button}</h1>
             <p class="found-sentence">
-                {told(&asked.login)}
+                {told(&asked.login, None)}
             </p>
             <div class="notice notice-warning" id="warning">{warning}</div>
             <div class="buttons">
                 {go}
                 // Enter on a page that nobody has read goes back and changes nothing.
-                <a class="button button-secondary" href=paths::find(q) autofocus>{language().shared().cancel}</a>
+                <a class="button button-secondary" href=back.address.clone() autofocus>{language().shared().cancel}</a>
             </div>
         </div>
     }
@@ -72,14 +107,20 @@ fn page(asked: &AskedLogin, action: EntryAction, q: &str) -> AnyView {
 }
 
 /// What is told of a login, with its codes and its name apart from the words, which may be translated.
-pub fn told(login: &FoundLogin) -> AnyView {
+/// `address`: where what it is called leads.
+pub fn told(login: &FoundLogin, address: Option<String>) -> AnyView {
     let Sentence { before, username, name, after } = words::told(login, language());
     let slip = login.slip_code.clone();
     let before =
         before.strip_prefix(&login.slip_code).map(|words| view! { {code::name(slip)} {words.to_owned()} }.into_any());
+    let called = view! { <strong class="code" translate="no">{username}</strong> };
+    let called = match address {
+        Some(address) => view! { <a href=address>{called}</a> }.into_any(),
+        None => called.into_any(),
+    };
     view! {
         {before}
-        <strong class="code" translate="no">{username}</strong>
+        {called}
         {name.map(|text| view! { " – " {code::name(text)} })}
         {after}
     }
@@ -87,15 +128,18 @@ pub fn told(login: &FoundLogin) -> AnyView {
 }
 
 /// The form that does it.
-fn go(asked: &AskedLogin, action: EntryAction, button: &'static str, q: &str) -> AnyView {
+fn go(asked: &AskedLogin, action: EntryAction, button: &'static str, back: &Back, withdraw: Form) -> AnyView {
     let login = &asked.login;
     let session = ("session", login.session.to_string());
-    let (path, fields) = if action == EntryAction::Withdraw {
-        (WithdrawEntries::PATH, vec![session, ("ids[]", login.entry.to_string()), ("back", paths::find(q))])
-    } else {
-        let key = ("idempotency_key", asked.key.to_string());
-        let told = ("told", login.state.word().to_owned());
-        (IssuePassword::PATH, vec![session, ("entry", login.entry.to_string()), key, told, ("q", q.to_owned())])
-    };
-    post_form(path, &fields, view! { <button class="button">{button}</button> })
+    let button = view! { <button class="button">{button}</button> };
+    if action == EntryAction::Withdraw {
+        let fields = [session, ("ids[]", login.entry.to_string()), ("back", back.address.clone())];
+        return sent_form(withdraw, None, &fields, button);
+    }
+    let key = ("idempotency_key", asked.key.to_string());
+    let told = ("told", login.state.word().to_owned());
+    // The password is shown on a document of its own, and stands nowhere in the memory of the app.
+    let way = if back.is_named { ("back", back.address.clone()) } else { ("q", back.typed.clone()) };
+    let fields = [session, ("entry", login.entry.to_string()), key, told, way];
+    post_form(IssuePassword::PATH, &fields, button)
 }

@@ -4,13 +4,16 @@ use leptos::prelude::*;
 
 use super::session_head::{Tab, session_head};
 use crate::{
-    api::{form::Form, read::Read},
+    api::{
+        form::Form,
+        read::{Read, always},
+    },
     components::{
-        answered::answered,
         choices::select,
         code::{code, name},
         error_summary::error_summary,
         hidden_fields::hidden_field,
+        loaded::loaded,
         page_title::form_title,
         pager::pager,
         post_form::post_form,
@@ -41,11 +44,11 @@ fn columns() -> [&'static str; 5] {
 #[component]
 pub fn Activity() -> impl IntoView {
     let export = Form::to(paths::ACTIVITY_XLSX);
-    let query = asked::<ActivityQuery>().get_untracked();
-    let question = Read::SessionActivity { session: parameter("session").get_untracked(), query };
+    let (session, query) = (parameter("session"), asked::<ActivityQuery>());
+    let answer = always(move || Read::SessionActivity { session: session.get(), query: query.get() });
     view! {
         {error_summary(export.refusal())}
-        {answered(question, move |answer: ActivityPage| page(&answer, query, export).into_any())}
+        {loaded(answer, move |answer: ActivityPage| page(&answer, query.get_untracked(), export).into_any())}
     }
 }
 
@@ -58,7 +61,7 @@ fn page(answer: &ActivityPage, query: ActivityQuery, export: Form) -> impl IntoV
         view! { <p>{words.nothing}</p> }.into_any()
     } else {
         view! {
-            {table(&answer.rows)}
+            {table(&answer.rows, session)}
             {pager(answer.page, address)}
         }
         .into_any()
@@ -67,18 +70,20 @@ fn page(answer: &ActivityPage, query: ActivityQuery, export: Form) -> impl IntoV
         {form_title(&[words.title, " · ", &answer.session.name].concat(), export.refusal())}
         {session_head(&answer.session, Tab::Activity)}
         <h2 class="visually-hidden">{words.title}</h2>
-        {filter(session, query)}
-        <p class="result-count" role="status">{count(total, &answer.time_zone, language())}</p>
+        <div class="list-head">
+            {filter(session, query)}
+            <p class="result-count" role="status">{count(total, &answer.time_zone, language())}</p>
+            {post_form(
+                export.path(),
+                &[("session", session.to_string()), ("kind", query.kind.word().to_owned())],
+                view! {
+                    <span class="muted">".xlsx"</span>
+                    " "
+                    <button class="button button-secondary">{words.export}</button>
+                },
+            )}
+        </div>
         {list}
-        {post_form(
-            export.path(),
-            &[("session", session.to_string()), ("kind", query.kind.word().to_owned())],
-            view! {
-                <button class="button button-secondary">{words.export}</button>
-                " "
-                <span class="muted">".xlsx"</span>
-            },
-        )}
     }
 }
 
@@ -88,10 +93,11 @@ fn filter(session: SessionId, query: ActivityQuery) -> AnyView {
         ActivityKind::all().map(|kind| (kind.word().to_owned(), kind.label(language()).to_owned(), kind == query.kind));
     let size = (query.page.size() != PageRequest::default().size())
         .then(|| hidden_field("size".to_owned(), query.page.size().to_string()));
-    search_form(paths::session_activity(session), (select("kind", language().activity().shown, false, kinds), size))
+    let fields = (select("kind", language().activity().shown, false, kinds), size);
+    search_form(paths::session_activity(session), language().shared().show, fields)
 }
 
-fn table(rows: &[ActivityRow]) -> AnyView {
+fn table(rows: &[ActivityRow], session: SessionId) -> AnyView {
     let headings = columns()
         .map(|name| {
             let class = (name == language().activity().how_many).then_some("number");
@@ -102,7 +108,7 @@ fn table(rows: &[ActivityRow]) -> AnyView {
             }
         })
         .collect_view();
-    let body = rows.iter().map(row).collect_view();
+    let body = rows.iter().map(|act| row(act, session)).collect_view();
     view! {
         <table class="ledger">
             <caption class="visually-hidden">{language().activity().title}</caption>
@@ -115,7 +121,7 @@ fn table(rows: &[ActivityRow]) -> AnyView {
     .into_any()
 }
 
-fn row(act: &ActivityRow) -> AnyView {
+fn row(act: &ActivityRow, session: SessionId) -> AnyView {
     let [when, whom, what, which, how_many] = columns();
     let who = match &act.by {
         Author::Staff(person) => name(person.clone()).into_any(),
@@ -131,9 +137,10 @@ fn row(act: &ActivityRow) -> AnyView {
             let batch = batch_name(*number, "", language());
             view! { {[&batch, " · "].concat()} {name(label.clone())} }.into_any()
         }
-        About::Entry { slip_code, username: None } => code(slip_code.clone()).into_any(),
-        About::Entry { slip_code, username: Some(username) } => {
-            view! { {code(slip_code.clone())} {now(language())} {code(username.clone())} }.into_any()
+        About::Entry { id, slip_code, username } => {
+            let address = paths::entry(session, *id);
+            let username = username.clone().map(|username| view! { {now(language())} {code(username)} });
+            view! { <a href=address>{code(slip_code.clone())}</a> {username} }.into_any()
         }
     };
     view! {
@@ -141,7 +148,7 @@ fn row(act: &ActivityRow) -> AnyView {
             <td data-label=when>{language().times().date_and_time(&act.at)}</td>
             <td data-label=whom>{who}</td>
             <td data-label=what>{act.act.label(language())}</td>
-            <td data-label=which>{about}</td>
+            <td data-label=which class="wide">{about}</td>
             <td data-label=how_many class="number">
                 {act.count}
             </td>

@@ -61,7 +61,7 @@ pub fn Batch() -> impl IntoView {
     };
     view! {
         {parts.action_dialog.view(parts.download)}
-        {loaded(view, move |view: BatchView| page(&view, parts).into_any())}
+        {loaded(view, move |view: BatchView| page(&view, &parts).into_any())}
     }
 }
 
@@ -73,7 +73,7 @@ struct Parts {
     label: Form,
 }
 
-fn page(batch: &BatchView, parts: Parts) -> impl IntoView + use<> {
+fn page(batch: &BatchView, parts: &Parts) -> impl IntoView + use<> {
     let words = language().batch();
     let download = parts.download;
     let rows = batch.counts.total();
@@ -117,8 +117,8 @@ fn page(batch: &BatchView, parts: Parts) -> impl IntoView + use<> {
             " "
             <a href=paths::add_entries(session)>{words.add_more}</a>
         </p>
-        {withdraw_unused(batch, parts.action_dialog)}
         {relabel(batch, parts.label)}
+        {withdraw_unused(batch, parts.action_dialog)}
     }
 }
 
@@ -141,7 +141,8 @@ fn withdraw_unused(batch: &BatchView, action_dialog: ActionDialog) -> Option<Any
     };
     Some(
         view! {
-            <form method="post" action=PreviewAction::PATH on:submit=submit>
+            // Apart from what is done every day.
+            <form class="apart" method="post" action=PreviewAction::PATH on:submit=submit>
                 {hidden_fields(&plain)}
                 <button class="button button-secondary">{language().batch().withdraw_unused}</button>
                 " "
@@ -188,7 +189,7 @@ fn print_cards(batch: &BatchView) -> Option<impl IntoView + use<>> {
                 <button class="button button-secondary">{language().shared().print_login_cards}</button>
                 " "
                 <span class="muted">{renewed::text(sheets_of_a4(sheets, language()))}</span>
-                <a href=paths::cards(batch.session.id) rel="external">{language().batch().other_print}</a>
+                <a href=paths::cards(batch.session.id)>{language().batch().other_print}</a>
             </p>
         </form>
     })

@@ -59,10 +59,9 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
     let (words, shared) = (language().session_head(), language().shared());
     let tabs = Tab::ALL.map(|tab| {
         let current = (tab == shown).then_some("page");
-        let rel = (tab != Tab::Entries).then_some("external");
         view! {
             <li>
-                <a href=tab.address(session.id) rel=rel aria-current=current>{renewed::text(tab.name(session))}</a>
+                <a href=tab.address(session.id) aria-current=current>{renewed::text(tab.name(session))}</a>
             </li>
         }
     });
@@ -72,7 +71,7 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
             <h1>{anew(name(session.name.clone()).into_any())}</h1>
             {facts(session, glance)}
             <p class="buttons">
-                <a class="button button-secondary" href=paths::cards(session.id) rel="external">
+                <a class="button button-secondary" href=paths::cards(session.id)>
                     {shared.print_login_cards}
                 </a>
                 <a class="button" href=paths::add_entries(session.id)>{shared.add_entries}</a>

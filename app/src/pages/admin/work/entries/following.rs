@@ -24,6 +24,7 @@ pub struct Following {
     news: RwSignal<News>,
     told: RwSignal<Option<Pulse>>,
     reload: Callback<()>,
+    heard: Callback<()>,
 }
 
 /// What is on the screen.
@@ -55,14 +56,16 @@ enum News {
 }
 
 impl Following {
-    /// Follows the session of the list that is shown; `reload` fetches the list again.
-    pub fn new(reload: Callback<()>) -> Self {
+    /// Follows the session of the list that is shown; `reload` fetches the list again, `heard` is told whenever something
+    /// happened.
+    pub fn new(reload: Callback<()>, heard: Callback<()>) -> Self {
         let following = Self {
             session: RwSignal::new(None),
             shown: StoredValue::new(Shown::default()),
             news: RwSignal::new(News::None),
             told: RwSignal::new(None),
             reload,
+            heard,
         };
         // Effects run in the browser only.
         Effect::new(move || {
@@ -131,6 +134,7 @@ impl Following {
         if new_log_ins > 0 {
             self.news.set(News::NewLogIns(new_log_ins));
         }
+        self.heard.run(());
         self.ask();
     }
 

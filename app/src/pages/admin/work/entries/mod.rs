@@ -11,14 +11,14 @@ use leptos::prelude::*;
 use self::{filters::Filters, following::Following, picking::Picking};
 use super::{
     action_dialog::{self, ActionDialog},
+    entry::OpenEntry,
     session_head::{Tab, session_head},
 };
 use crate::{
     api::read::{Read, ask},
     components::{
         download_form::Download,
-        loaded::{FOUND, loaded},
-        page_title::page_title,
+        loaded::{FOUND, loaded_beside},
         pager::pager,
         renewed,
     },
@@ -40,6 +40,7 @@ pub fn Entries() -> impl IntoView {
     let question = move || Some(Read::SessionEntries { session: session.get(), query: query.get() });
     let answer = ask(Signal::derive(question));
     let notice = action_dialog::notice();
+    let open = OpenEntry::new(session, notice, Callback::new(move |()| answer.refetch()));
     let picking = Picking::new(session, query, notice, Callback::new(move |()| answer.refetch()));
     let action_dialog = ActionDialog::new(
         session,
@@ -47,6 +48,7 @@ pub fn Entries() -> impl IntoView {
         Callback::new(move |()| {
             picking.clear();
             answer.refetch();
+            open.refetch();
         }),
         Callback::new(move |error| picking.refused(&error)),
     );
@@ -55,11 +57,12 @@ pub fn Entries() -> impl IntoView {
         picking,
         download: Download::new(notice),
         action_dialog,
-        following: Following::new(Callback::new(move |()| answer.refetch())),
+        following: Following::new(Callback::new(move |()| answer.refetch()), Callback::new(move |()| open.refetch())),
+        open,
     };
     view! {
         {parts.action_dialog.view(parts.download)}
-        {loaded(answer, move |answer: EntryPage| page(&answer, &query.get_untracked(), &parts).into_any())}
+        {loaded_beside(answer, open.answer(), move |answer: EntryPage| page(&answer, &query.get_untracked(), &parts).into_any())}
     }
 }
 
@@ -71,6 +74,7 @@ struct Parts {
     download: Download,
     action_dialog: ActionDialog,
     following: Following,
+    open: OpenEntry,
 }
 
 fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView + use<> {
@@ -88,29 +92,31 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
     };
     let pages = (answer.page.total > 0).then(|| pager(answer.page, address));
     view! {
-        {page_title(&answer.session.name)}
+        {parts.open.title(&answer.session.name)}
         {session_head(&answer.session, Tab::Entries)}
         <h2 class="visually-hidden">{language().entries().title}</h2>
         {parts.filters.view(answer, query)}
-        <div class="result-line">
-            <p class="result-count" role="status" id=FOUND tabindex="-1">
-                {renewed::text(found(answer.page.total, all, language()))}
-            </p>
-            {parts.following.line()}
+        <div class="list-and-entry">
+            <div>
+                <div class="result-line">
+                    <p class="result-count" role="status" id=FOUND tabindex="-1">
+                        {renewed::text(found(answer.page.total, all, language()))}
+                    </p>
+                    {parts.following.line()}
+                </div>
+                {list}
+                {pages}
+            </div>
+            {parts.open.view(&answer.session, query)}
         </div>
-        {list}
-        {pages}
     }
 }
 
 fn nobody(session: SessionId) -> AnyView {
-    let words = language().entries();
+    let (words, add) = (language().entries(), language().shared().add_entries);
     view! {
-        <p>
-            {words.none_yet}
-            <a href=paths::add_entries(session)>{language().shared().add_entries}</a>
-            {words.what_add_entries_does}
-        </p>
+        <p>{words.none_yet} {add} {words.what_add_entries_does}</p>
+        <a class="button" href=paths::add_entries(session)>{add}</a>
     }
     .into_any()
 }

@@ -7,7 +7,11 @@ use leptos::{
     prelude::*,
 };
 
-use super::{following, picking::Picking};
+use super::{
+    super::entry::{OpenEntry, link_to},
+    following,
+    picking::Picking,
+};
 use crate::{
     components::{
         code::{code, name},
@@ -36,7 +40,8 @@ pub fn table(answer: &EntryPage, query: &EntryQuery, rows: Arc<[EntryId]>, picki
     let headings = COLUMNS.map(|sort| heading(answer.session.id, query, sort)).collect_view();
     // Some browsers do not tell a click made with the space bar that shift was held.
     let shift = StoredValue::new(false);
-    let body = answer.rows.iter().map(|entry| row(entry, rows.clone(), picking, shift)).collect_view();
+    let address = |entry: &EntryRow| paths::entry_beside(answer.session.id, entry.id, query);
+    let body = answer.rows.iter().map(|entry| row(entry, address(entry), &rows, picking, shift)).collect_view();
     view! {
         <table class="ledger">
             <caption class="visually-hidden">{words.title}</caption>
@@ -44,7 +49,7 @@ pub fn table(answer: &EntryPage, query: &EntryQuery, rows: Arc<[EntryId]>, picki
                 <tr>
                     <td>{header_box(rows, picking)}</td>
                     {headings}
-                    <th scope="col">{words.handed_out}</th>
+                    <th scope="col" data-label=words.handed_out>{words.handed_out}</th>
                     {seen}
                 </tr>
             </thead>
@@ -95,8 +100,14 @@ fn header_box(rows: Arc<[EntryId]>, picking: Picking) -> impl IntoView {
     }
 }
 
-fn row(entry: &EntryRow, rows: Arc<[EntryId]>, picking: Picking, shift: StoredValue<bool>) -> AnyView {
-    let id = entry.id;
+fn row(
+    entry: &EntryRow,
+    address: String,
+    rows: &Arc<[EntryId]>,
+    picking: Picking,
+    shift: StoredValue<bool>,
+) -> AnyView {
+    let (id, rows) = (entry.id, rows.clone());
     let ticked = move || picking.selection().with(|selection| selection.contains(id));
     let key = move |event: KeyboardEvent| {
         shift.set_value(event.shift_key());
@@ -120,14 +131,14 @@ fn row(entry: &EntryRow, rows: Arc<[EntryId]>, picking: Picking, shift: StoredVa
                     on:click=click
                 />
             </td>
-            {renewed(Arc::new(move || now.with(cells)))}
+            {renewed(Arc::new(move || now.with(|entry| cells(entry, &address))))}
         </tr>
     }
     .into_any()
 }
 
 /// What is known of an entry, which may change while the list is open.
-fn cells(entry: &EntryRow) -> AnyView {
+fn cells(entry: &EntryRow, address: &str) -> AnyView {
     let words = language().entries();
     let username = match &entry.username {
         Some(username) => code(username.clone()).into_any(),
@@ -137,13 +148,25 @@ fn cells(entry: &EntryRow) -> AnyView {
     let handed_out = entry.handed_out.as_ref().map(|last| handed_out(last, language()));
     let seen = entry.last_seen.as_ref().map(|at| language().times().moment(at));
     view! {
-        <td data-label=EntrySort::Slip.label(language())>{code(entry.slip_code.clone())}</td>
+        <td data-label=EntrySort::Slip.label(language())>{link(entry, address)}</td>
         <td data-label=EntrySort::Username.label(language())>{username}</td>
         <td data-label=EntrySort::Name.label(language())>{name(or_dash(entry.name.clone()))}</td>
         <td data-label=EntrySort::State.label(language())>{entry_standing(entry)}</td>
         <td data-label=EntrySort::Created.label(language())>{entry.batch}</td>
         <td data-label=words.handed_out>{or_dash(handed_out)}</td>
         <td data-label=EntrySort::Seen.label(language())>{or_dash(seen)}</td>
+    }
+    .into_any()
+}
+
+/// The code, which opens the entry beside the list.
+fn link(entry: &EntryRow, address: &str) -> AnyView {
+    let (id, open) = (entry.id, use_context::<OpenEntry>());
+    let current = move || open.is_some_and(|open| open.is(id)).then_some("true");
+    view! {
+        <a id=link_to(&id.to_string()) href=address.to_owned() data-noscroll="" aria-current=current>
+            {code(entry.slip_code.clone())}
+        </a>
     }
     .into_any()
 }
