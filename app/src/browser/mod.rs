@@ -22,6 +22,8 @@ mod session_times;
 #[cfg(feature = "hydrate")]
 mod standing;
 #[cfg(feature = "hydrate")]
+mod theme;
+#[cfg(feature = "hydrate")]
 mod wire;
 
 pub use page::Standing;
@@ -42,5 +44,6 @@ pub use {
     navigation::{ask, leave, load, navigator, readdress, replace, submit},
     session_times::{propose_zone, set_later},
     standing::{address, answered, uncover, watch},
+    theme::theme,
     wire::whose,
 };

@@ -261,7 +261,7 @@ pub struct ChangedDetails {
     pub typed: TypedSession,
     /// The [`SessionDetails::version`] that they replace.
     pub version: String,
-    /// "Move it all the same" is ticked.
+    /// "Move it anyway" is ticked.
     pub all_the_same: bool,
 }
 

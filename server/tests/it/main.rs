@@ -44,6 +44,7 @@ mod http_rights_table;
 mod http_same_origin;
 mod http_secrets;
 mod http_snapshots;
+mod http_theme;
 mod http_throttle;
 mod http_turns;
 mod http_two_people;
