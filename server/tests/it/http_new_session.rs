@@ -159,10 +159,11 @@ async fn what_is_not_there_is_not_copied(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     let mut other = centre.staff(OTHER_EMAIL).await;
     let missing = "019e1c00-0000-7000-8000-00000000ffff".to_owned();
+    let from_us = [AS_APP, ("sec-fetch-site", "same-origin")];
     for copy in [centre.session.to_string(), missing, "x".to_owned()] {
         assert_eq!(other.get(&format!("/admin/sessions/new?copy={copy}")).await.status, 404, "{copy}");
         let asked = format!("/api/admin/new_session_defaults?copy={copy}");
-        assert_eq!(other.request(Method::GET, &asked, String::new(), &[AS_APP]).await.status, 404, "{copy}");
+        assert_eq!(other.request(Method::GET, &asked, String::new(), &from_us).await.status, 404, "{copy}");
     }
     // The empty choice of the list asks for an empty form.
     assert_eq!(other.get("/admin/sessions/new?copy=").await.status, 200);
