@@ -3,6 +3,8 @@
 #[cfg(not(feature = "hydrate"))]
 mod absent;
 #[cfg(feature = "hydrate")]
+mod answers;
+#[cfg(feature = "hydrate")]
 mod clipboard;
 #[cfg(feature = "hydrate")]
 mod dialog;
@@ -13,10 +15,16 @@ mod fetch;
 #[cfg(feature = "hydrate")]
 mod focus;
 #[cfg(feature = "hydrate")]
+mod kept;
+#[cfg(feature = "hydrate")]
 mod live;
 #[cfg(feature = "hydrate")]
 mod navigation;
 mod page;
+#[cfg(feature = "hydrate")]
+mod rows;
+#[cfg(feature = "hydrate")]
+mod scrolled;
 #[cfg(feature = "hydrate")]
 mod standing;
 #[cfg(feature = "hydrate")]
@@ -26,18 +34,23 @@ pub use page::Standing;
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
-    address, answered, copy, download, focus_is_lost, follow, is_typing, keep_focus, leave, load, navigator,
-    open_dialog, post, post_form, readdress, replace, submit, uncover, watch,
+    act, address, answered, copy, download, focus_is_lost, focus_on, follow, forget, forget_others, is_on_box,
+    is_typing, keep_focus, keep_here, keep_in_tab, kept_here, kept_in_tab, leave, load, navigator, open_dialog, post,
+    post_form, press, readdress, replace, scroll_to, scrolled_to, step, submit, takes_letters, uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {
+    answers::{keep_answer, kept_answer},
     clipboard::copy,
     dialog::open_dialog,
     download::download,
-    fetch::{post, post_form, read},
-    focus::{focus_is_lost, is_typing, keep_focus},
+    fetch::{act, post, post_form, read},
+    focus::{focus_is_lost, focus_on, is_typing, keep_focus},
+    kept::{forget, forget_others, keep_here, keep_in_tab, kept_here, kept_in_tab},
     live::follow,
     navigation::{leave, load, navigator, readdress, replace, submit},
+    rows::{is_on_box, press, step, takes_letters},
+    scrolled::{scroll_to, scrolled_to},
     standing::{address, answered, uncover, watch},
     wire::whose,
 };

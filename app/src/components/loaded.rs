@@ -41,13 +41,16 @@ pub fn loaded<T: DeserializeOwned>(answer: Answer, show: impl Fn(T) -> AnyView +
 /// small.
 pub fn waiting(answer: Answer, content: Arc<dyn Fn() -> Option<AnyView> + Send + Sync>) -> AnyView {
     #[cfg(feature = "ssr")]
-    let content = super::awaited::Awaited { answer, content };
+    {
+        let content = super::awaited::Awaited { answer, content };
+        view! { <Transition>{content}</Transition> }.into_any()
+    }
     #[cfg(not(feature = "ssr"))]
-    let content = {
+    {
         let _ = answer;
-        move || content()
-    };
-    view! { <Transition>{content}</Transition> }.into_any()
+        let asks = use_context::<browser::Standing>().map_or_else(|| RwSignal::new(false), |standing| standing.asks);
+        view! { <Transition set_pending=asks>{move || content()}</Transition> }.into_any()
+    }
 }
 
 fn failure(error: ApiError) -> AnyView {

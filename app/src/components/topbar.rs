@@ -12,7 +12,7 @@ use crate::{
         account::LogOut,
         read::{Read, ask},
     },
-    browser::Standing,
+    browser::{self, Standing},
     model::staff::Account,
     paths,
     words::staff::language,
@@ -60,7 +60,7 @@ fn bar(account: Account, path: Memo<String>) -> impl IntoView {
                     <div>
                         <p class="muted" translate="no">{account.email}</p>
                         // A plain post: the browser leaves the app, and nothing of the account stays in its memory.
-                        <form method="post" action=LogOut::PATH>
+                        <form method="post" action=LogOut::PATH on:submit=|_| browser::forget()>
                             {whose_field()}
                             <button class="button button-secondary">{words.log_out}</button>
                         </form>

@@ -90,8 +90,11 @@ fn Main(standing: Standing) -> impl IntoView {
         },
         false,
     );
+    // The style says so to those who see, from a third of a second on.
+    let busy = move || (standing.comes.get() || standing.asks.get()).then_some("true");
+    let hidden = move || standing.is_covered();
     view! {
-        <main id="main" class="page" tabindex="-1" node_ref=main hidden=move || standing.is_covered()>
+        <main id="main" class="page" tabindex="-1" node_ref=main hidden=hidden aria-busy=busy>
             <FlatRoutes fallback=elsewhere>
                 // First, because an app page would take `new` for the id of a session.
                 <FinishedPages/>

@@ -12,6 +12,7 @@ pub mod cards;
 #[cfg(feature = "ssr")]
 pub mod details;
 pub mod entries;
+mod last_list;
 #[cfg(feature = "ssr")]
 pub mod new_session;
 #[cfg(feature = "ssr")]
