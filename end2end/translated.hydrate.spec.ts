@@ -79,6 +79,7 @@ test('entries: ticks, a live log-in, an act, a search, pages and a download', as
   await entries.box(first.slipCode).check();
   await page.getByRole('button', { name: '⟦Export Selected Data⟧' }).click();
   await expect(acts.notice).toHaveText(/^⟦Downloaded 1 login, \d+ kB⟧$/);
+  await acts.button('⟦Filters⟧').click();
   await page.locator('#q').fill('nobody');
   await expect(read(page)).toContainText('⟦No entry matches “nobody”. ⟧');
   await page.locator('#q').fill('nobody at all');

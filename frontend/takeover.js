@@ -2,7 +2,10 @@
 // xtask writes this, the loaders of the pieces and what wasm-bindgen wrote into one file, lanyard.js.
 
 // Which links lead to a page that needs a piece; one line for each piece.
-const LEADS_TO = [["work", 'a[href^="/admin/sessions/"]:not([rel])']];
+const LEADS_TO = [
+  ["work", 'a[href^="/admin/sessions/"]:not([rel])'],
+  ["office", ["find", "reports", "settings"].map((page) => `a[href^="/admin/${page}"]:not([rel])`).join()],
+];
 
 // By name, what fetches a piece once. Filled by the loaders below.
 const pieces = {};

@@ -9,13 +9,13 @@ use crate::{
     pages::admin::{AdminApp, Place, ROOT, place_of},
 };
 
-/// The whole document of an administrators' page. A finished page comes without the app's script, and so does a page that
-/// answers a form: it holds what was typed, which a hydration could not know.
+/// The whole document of an administrators' page. A page that answers a form comes without the
+/// app's script: it holds what was typed, which a hydration could not know.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     let path = use_context::<http::request::Parts>().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
-    let place = if refused::answers_a_form() { Place::Finished } else { place_of(&path) };
+    let place = if refused::answers_a_form() { Place::Nowhere } else { place_of(&path) };
     let (lives, script) = match place {
-        Place::Finished => (false, None),
+        Place::Nowhere => (false, None),
         Place::Main => (true, Some(hydration(assets, None).into_any())),
         Place::Piece(name) => (true, Some(hydration(assets, Some(name)).into_any())),
     };

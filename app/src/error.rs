@@ -8,7 +8,6 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "ssr")]
 use crate::model::civil::CivilTime;
 use crate::model::hand_out::EarlierHandOut;
 
@@ -96,68 +95,49 @@ pub enum Problem {
     /// More than 100 characters.
     TooLong,
     /// A session without a name.
-    #[cfg(feature = "ssr")]
     SessionNameMissing,
     /// No opening time.
-    #[cfg(feature = "ssr")]
     OpensMissing,
     /// No closing time.
-    #[cfg(feature = "ssr")]
     ClosesMissing,
     /// Not a date and time.
-    #[cfg(feature = "ssr")]
     NotATime,
     /// Clocks jump over this time.
-    #[cfg(feature = "ssr")]
     TimeSkipped,
     /// Closes at or before it opens.
-    #[cfg(feature = "ssr")]
     ClosesTooEarly,
     /// Not later than now.
-    #[cfg(feature = "ssr")]
     NotToCome,
     /// Other times of an open session would end the log-ins of people who have begun.
-    #[cfg(feature = "ssr")]
     ShutsOut {
         /// How many people.
         people: i64,
     },
     /// Not an IANA zone.
-    #[cfg(feature = "ssr")]
     TimeZoneUnknown,
     /// No name.
-    #[cfg(feature = "ssr")]
     FullNameMissing,
     /// No date of birth, or only a part.
-    #[cfg(feature = "ssr")]
     BirthDateMissing,
     /// Not a day of the calendar, or not a past one.
-    #[cfg(feature = "ssr")]
     BirthDateUnreal,
     /// No country.
-    #[cfg(feature = "ssr")]
     CountryMissing,
     /// No e-mail address.
     EmailMissing,
     /// Not an e-mail address.
-    #[cfg(feature = "ssr")]
     EmailMalformed,
     /// No candidate number.
-    #[cfg(feature = "ssr")]
     CandidateNumberMissing,
     /// No password.
     PasswordMissing,
     /// Not the present password, or tried too often.
-    #[cfg(feature = "ssr")]
     PasswordWrong,
     /// The username typed for checking is another one.
-    #[cfg(feature = "ssr")]
     UsernameDiffers,
     /// No e-mail address of a colleague.
-    #[cfg(feature = "ssr")]
     ColleagueMissing,
     /// No account, or one of another institution.
-    #[cfg(feature = "ssr")]
     NoSuchColleague,
 }
 
@@ -182,7 +162,6 @@ impl fmt::Display for Reference {
 }
 
 /// A detail of a session as it is saved.
-#[cfg(feature = "ssr")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SavedDetail {
@@ -193,8 +172,7 @@ pub enum SavedDetail {
 }
 
 /// Why a request was not carried out. Nothing has changed in the database when one of these comes back.
-/// `words::errors` has the sentences. What only forms of finished pages and of candidates are refused with, the
-/// browser need not know.
+/// `words::errors` has the sentences. Pages, and the browser, know a refusal as a [`Refusal`](crate::model::refusal::Refusal).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ApiError {
@@ -242,7 +220,6 @@ pub enum ApiError {
     /// A download or a print without a single login.
     NothingLeft,
     /// More rows than a file holds.
-    #[cfg(feature = "ssr")]
     ReportTooLong {
         /// How many there are.
         rows: i64,
@@ -250,17 +227,14 @@ pub enum ApiError {
         most: i64,
     },
     /// A login has moved on since somebody was asked about it.
-    #[cfg(feature = "ssr")]
     StateChanged,
     /// What a closed session does not allow.
     SessionClosed,
     /// New logins for a closed session.
     ClosedToNewLogins,
     /// Only a closed session is opened again.
-    #[cfg(feature = "ssr")]
     SessionNotClosed,
     /// The details of a session were saved by somebody else after the form was loaded.
-    #[cfg(feature = "ssr")]
     DetailsChanged {
         /// The version that is saved now: what the form says it replaces when it is sent again.
         version: String,
@@ -280,10 +254,8 @@ pub enum ApiError {
     /// More entries were ticked than one form may name.
     TooManyEntries,
     /// The body of a request is no form.
-    #[cfg(feature = "ssr")]
     NoForm,
     /// An address that does nothing with the method it was asked with.
-    #[cfg(feature = "ssr")]
     NotAllowed,
     /// Too many connections from one network.
     Crowded,
@@ -298,7 +270,6 @@ pub enum ApiError {
     /// The browser could not reach the server.
     Unreachable,
     /// A candidate's new password is damaged in the database.
-    #[cfg(feature = "ssr")]
     PasswordUnreadable,
     /// A fault of ours, logged under this reference.
     Internal(Reference),
@@ -317,32 +288,32 @@ impl ApiError {
     #[must_use]
     pub const fn status(&self) -> u16 {
         match self {
-            Self::Invalid(_) | Self::NothingSelected | Self::NothingLeft | Self::KeyReused | Self::Malformed => 422,
-            #[cfg(feature = "ssr")]
-            Self::ReportTooLong { .. } => 422,
+            Self::Invalid(_)
+            | Self::NothingSelected
+            | Self::NothingLeft
+            | Self::KeyReused
+            | Self::Malformed
+            | Self::ReportTooLong { .. } => 422,
             Self::LogInRefused | Self::NotLoggedIn | Self::TimedOut => 401,
             Self::Forbidden => 403,
             Self::SomebodyElse { .. }
             | Self::ListChanged { .. }
             | Self::HandedOutBefore { .. }
             | Self::SessionClosed
-            | Self::ClosedToNewLogins => 409,
-            #[cfg(feature = "ssr")]
-            Self::SessionNotClosed | Self::StateChanged | Self::DetailsChanged { .. } => 409,
+            | Self::ClosedToNewLogins
+            | Self::SessionNotClosed
+            | Self::StateChanged
+            | Self::DetailsChanged { .. } => 409,
             Self::NotFound => 404,
             Self::TooSlow => 408,
             Self::TooLarge | Self::TooManyEntries => 413,
-            #[cfg(feature = "ssr")]
             Self::NoForm => 415,
-            #[cfg(feature = "ssr")]
             Self::NotAllowed => 405,
             Self::Crowded => 429,
             Self::TooManyLogIns | Self::Busy | Self::GaveUp | Self::Unavailable | Self::Unknown | Self::Unreachable => {
                 503
             }
-            Self::Internal(_) => 500,
-            #[cfg(feature = "ssr")]
-            Self::PasswordUnreadable => 500,
+            Self::Internal(_) | Self::PasswordUnreadable => 500,
         }
     }
 
@@ -351,18 +322,6 @@ impl ApiError {
     #[must_use]
     pub fn status_code(&self) -> http::StatusCode {
         http::StatusCode::from_u16(self.status()).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR)
-    }
-
-    /// Whether it passes by itself, so that a question which was refused with it is asked again.
-    #[must_use]
-    pub const fn passes(&self) -> bool {
-        matches!(self.status(), 429 | 503)
-    }
-
-    /// Whether a page that learns this is no longer the page of whoever is logged in.
-    #[must_use]
-    pub const fn covers(&self) -> bool {
-        matches!(self, Self::NotLoggedIn | Self::TimedOut | Self::SomebodyElse { .. })
     }
 
     /// The fields that are wrong; empty for every other refusal.

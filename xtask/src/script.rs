@@ -29,11 +29,10 @@ pub fn assemble(bound: &str, loader: &str) -> Result<String> {
     for (from, to, times) in CHANGES {
         script = replaced(&script, from, to, times)?;
     }
-    let import = script
-        .lines()
-        .find(|line| line.starts_with("import * as ") && line.ends_with(" from \"__wasm_split.js\""))
-        .map(str::to_owned);
-    if let Some(import) = import {
+    // One line for each piece, all of the same script.
+    let is_loaders = |line: &&str| line.starts_with("import * as ") && line.ends_with(" from \"__wasm_split.js\"");
+    let imports: Vec<String> = script.lines().filter(is_loaders).map(str::to_owned).collect();
+    for import in imports {
         let name = import.trim_start_matches("import * as ").split(' ').next().unwrap_or_default().to_owned();
         script = replaced(&script, &import, &format!("const {name} = loaders;"), 1)?;
     }
@@ -57,6 +56,7 @@ mod tests {
 
     /// What wasm-bindgen writes, as far as it is changed.
     const BOUND: &str = "import * as import1 from \"__wasm_split.js\"
+import * as import2 from \"__wasm_split.js\"
 new FinalizationRegistry(state => wasm.__wbindgen_destroy_closure(state.a, state.b));
 const idx = addToExternrefTable0(e);
 return f(state.a, state.b, ...args);
@@ -71,6 +71,7 @@ if (--state.cnt === 0) {
         assert!(script.ends_with(
             "loaders.a = 1;
 const import1 = loaders;
+const import2 = loaders;
 new FinalizationRegistry(state => living(() => wasm.__wbindgen_destroy_closure(state.a, state.b)));
 refused(e);
         const idx = addToExternrefTable0(e);

@@ -47,7 +47,9 @@ fn compile(places: &Places) -> Result<()> {
         .args(["build", "--package", "lanyard-frontend", "--target", TARGET, "--profile", PROFILE])
         .arg("--target-dir")
         .arg(&places.target)
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", path_flags()?)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags()?)
+        // A released compiler takes unstable switches only from who says that they know.
+        .env("RUSTC_BOOTSTRAP", "1")
         .current_dir(&places.root)
         .status()
         .context("could not start cargo")?;
@@ -55,10 +57,14 @@ fn compile(places: &Places) -> Result<()> {
     Ok(())
 }
 
+/// Where a panic stood and what a value looks like is text that no person reads: without it the module is a thirtieth
+/// smaller. The compiler has these switches for long and calls them unstable; where it had them no more it would say so.
+const LEAN: &str = "-Zlocation-detail=none -Zfmt-debug=none ";
+
 /// Panic messages name source files; what everyone downloads must not depend on who built it where.
 /// The workspace's own files need nothing: cargo names them from its root.
-fn path_flags() -> Result<OsString> {
-    let mut flags = OsString::new();
+fn flags() -> Result<OsString> {
+    let mut flags = OsString::from(LEAN);
     // The variable is split at spaces, so a folder that has one in its path keeps its own name.
     for folder in registry_sources()?.iter().filter(|folder| !folder.to_string_lossy().contains(' ')) {
         flags.push("--remap-path-prefix=");

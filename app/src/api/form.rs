@@ -3,26 +3,35 @@
 use leptos::{prelude::*, task::spawn_local, web_sys::SubmitEvent};
 
 use super::refused::RefusedForm;
-use crate::{browser, error::ApiError};
+use crate::{browser, model::refusal::Refusal};
 
 /// A form on a page. One type for every form keeps the wasm small.
 #[derive(Clone, Copy)]
 pub struct Form {
     path: &'static str,
     pending: RwSignal<bool>,
-    refusal: RwSignal<Option<ApiError>>,
-    /// An accepted form leads to a new document, because the page may be a finished one.
+    refusal: RwSignal<Option<Refusal>>,
+    /// An accepted form leads to a new document.
     leaves: bool,
+    /// Hears that it was accepted.
+    accepted: Option<Callback<()>>,
 }
 
 impl Form {
     /// The form that posts to the server function at this address.
     pub fn to(path: &'static str) -> Self {
-        let refusal = RefusedForm::of(path).map(|form| form.error);
-        Self { path, pending: RwSignal::new(false), refusal: RwSignal::new(refusal), leaves: false }
+        let refusal = RefusedForm::of(path).map(|form| form.refusal);
+        Self { path, pending: RwSignal::new(false), refusal: RwSignal::new(refusal), leaves: false, accepted: None }
     }
 
-    /// The same form, leading to a new document when it is accepted.
+    /// The same form; `accepted` hears that it was accepted, before what the server names is shown. It may lead to the page
+    /// that it sits on, which has to ask again then.
+    #[must_use]
+    pub fn then(self, accepted: Callback<()>) -> Self {
+        Self { accepted: Some(accepted), ..self }
+    }
+
+    /// The same form, leading to a new document when it is accepted: the person of the page is another one then.
     #[must_use]
     pub fn leaving(self) -> Self {
         Self { leaves: true, ..self }
@@ -35,7 +44,7 @@ impl Form {
         if other.refusal.with_untracked(Option::is_some) {
             self.refusal.set(other.refusal.get_untracked());
         }
-        Self { refusal: self.refusal, ..other }
+        Self { refusal: self.refusal, accepted: self.accepted, ..other }
     }
 
     /// Where it posts to.
@@ -44,7 +53,7 @@ impl Form {
     }
 
     /// Why it was refused the last time.
-    pub const fn refusal(self) -> RwSignal<Option<ApiError>> {
+    pub const fn refusal(self) -> RwSignal<Option<Refusal>> {
         self.refusal
     }
 
@@ -82,14 +91,17 @@ impl Form {
             match outcome {
                 Ok(next) => {
                     self.refusal.try_set(None);
+                    if let Some(accepted) = self.accepted {
+                        accepted.try_run(());
+                    }
                     if self.leaves {
                         browser::leave(&next);
                     } else {
                         go(&next);
                     }
                 }
-                Err(error) => {
-                    self.refusal.try_set(Some(error));
+                Err(refusal) => {
+                    self.refusal.try_set(Some(refusal));
                 }
             }
         });

@@ -10,19 +10,24 @@ use leptos::prelude::*;
 use super::{account, activity, entries, find, print, report, sessions, settings};
 #[cfg(not(feature = "ssr"))]
 use crate::browser;
-#[cfg(feature = "ssr")]
 use crate::model::{
     activity::ActivityQuery,
-    address::Asked,
+    entry::EntryQuery,
+    refusal::Refusal,
     report::{ReportKind, ReportQuery},
+    session::SessionQuery,
 };
+#[cfg(feature = "ssr")]
 use crate::{
     error::ApiError,
-    model::{entry::EntryQuery, session::SessionQuery},
+    model::{address::Asked, refusal::Kind},
+    words::{
+        errors::{found, told},
+        staff::language,
+    },
 };
 
-/// A question. Ids are what the address says, still to be parsed by the server. Those of finished pages are asked on the
-/// server only.
+/// A question. Ids are what the address says, still to be parsed by the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Read {
     /// Who is logged in.
@@ -32,13 +37,10 @@ pub enum Read {
     /// A page of the sessions.
     SessionList(SessionQuery),
     /// What New session is filled with.
-    #[cfg(feature = "ssr")]
     NewSessionDefaults,
     /// The Details tab.
-    #[cfg(feature = "ssr")]
     SessionDetails { session: String },
     /// A page of what was done in a session.
-    #[cfg(feature = "ssr")]
     SessionActivity { session: String, query: ActivityQuery },
     /// A page of a session's entries.
     SessionEntries { session: String, query: EntryQuery },
@@ -47,27 +49,26 @@ pub enum Read {
     /// The lasting page of a batch.
     Batch { session: String, batch: String },
     /// Find a login.
-    #[cfg(feature = "ssr")]
     FindLogin { q: String },
     /// One login, before something is done to it.
-    #[cfg(feature = "ssr")]
     AskedLogin { session: String, entry: String },
     /// A page of a report.
-    #[cfg(feature = "ssr")]
     Report { kind: ReportKind, query: ReportQuery },
     /// The batches of a session.
-    #[cfg(feature = "ssr")]
     Batches { session: String },
     /// What the page Print login cards offers.
-    #[cfg(feature = "ssr")]
     CardsForm { session: String },
     /// The institution's settings.
-    #[cfg(feature = "ssr")]
     Settings,
 }
 
 /// The answer to a question, as JSON.
-pub type Answer = Resource<Result<String, ApiError>>;
+pub type Answer = Resource<Result<String, Refusal>>;
+
+/// Asks a question whatever the address says, and asks again whenever it changes.
+pub fn always(question: impl Fn() -> Read + Send + Sync + 'static) -> Answer {
+    ask(Signal::derive(move || Some(question())))
+}
 
 /// Asks a question, and asks again whenever it changes. No question is answered as if nobody were logged in.
 #[cfg(feature = "ssr")]
@@ -76,15 +77,16 @@ pub fn ask(question: Signal<Option<Read>>) -> Answer {
         move || question.get(),
         |question| async move {
             match question {
-                Some(question) => question.answer().await,
-                None => Err(ApiError::NotLoggedIn),
+                Some(question) => question.answer().await.map_err(|error| told(&error, language())),
+                None => Err(found(Kind::NotLoggedIn, language())),
             }
         },
     )
 }
 
 /// The same over the network. While there is no answer what is shown stays, and what is asked in the end is the question
-/// of that moment. A question that was answered before is answered with that at once, and asked again.
+/// of that moment. A list that was answered before is answered with that at once, and asked for again; a form is not, into
+/// which somebody would type meanwhile.
 #[cfg(not(feature = "ssr"))]
 pub fn ask(question: Signal<Option<Read>>) -> Answer {
     let address = move || question.try_get_untracked().flatten().map(|question| question.address());
@@ -94,7 +96,8 @@ pub fn ask(question: Signal<Option<Read>>) -> Answer {
         move |_| {
             let now = address();
             let is_another = last.try_update_value(|last| std::mem::replace(last, now.clone()) != now) == Some(true);
-            let kept = now.filter(|_| is_another).and_then(|now| browser::kept_answer(&now));
+            let is_list = question.try_get_untracked().flatten().is_some_and(|question| question.is_list());
+            let kept = now.filter(|_| is_another && is_list).and_then(|now| browser::kept_answer(&now));
             async move {
                 let Some(kept) = kept else { return browser::read(address).await };
                 request_animation_frame(move || {
@@ -120,6 +123,19 @@ pub fn ask(question: Signal<Option<Read>>) -> Answer {
 }
 
 impl Read {
+    /// Whether it asks for what is only read.
+    #[cfg(not(feature = "ssr"))]
+    fn is_list(&self) -> bool {
+        matches!(
+            self,
+            Self::SessionList(_)
+                | Self::SessionEntries { .. }
+                | Self::SessionActivity { .. }
+                | Self::Batches { .. }
+                | Self::Report { .. }
+        )
+    }
+
     /// On the server the server function is called as it is.
     #[cfg(feature = "ssr")]
     async fn answer(self) -> Result<String, ApiError> {

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    error::ApiError,
-    model::action::{ActionPreview, EntryAction},
+use crate::model::{
+    action::{ActionPreview, EntryAction},
+    refusal::Refusal,
 };
 
 /// A form that was posted without wasm and refused. The server puts it into the context of the page it answers with;
@@ -14,7 +14,7 @@ pub struct RefusedForm {
     /// The address it was posted to.
     pub action: &'static str,
     /// Why it was refused.
-    pub error: ApiError,
+    pub refusal: Refusal,
     /// What was typed, by name of the control; never a password.
     pub fields: Vec<(String, String)>,
 }

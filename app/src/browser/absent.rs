@@ -2,12 +2,16 @@
 
 use std::future::{Ready, ready};
 
-use leptos::web_sys::{HtmlDialogElement, SubmitEvent};
+use leptos::web_sys::{HtmlDialogElement, HtmlElement, SubmitEvent};
 
 use super::Standing;
 use crate::{
-    error::ApiError,
-    model::{id::SessionId, pulse::Pulse},
+    model::{
+        id::SessionId,
+        pulse::Pulse,
+        refusal::{Kind, Refusal},
+    },
+    words::{errors::found, staff::language},
 };
 
 /// Nothing is copied.
@@ -16,26 +20,26 @@ pub fn copy(_text: &str) -> Ready<bool> {
 }
 
 /// Nothing is fetched.
-pub fn download(_fields: Vec<(&'static str, String)>) -> Ready<Result<String, ApiError>> {
-    ready(Err(ApiError::Unreachable))
+pub fn download(_fields: Vec<(&'static str, String)>) -> Ready<Result<String, Refusal>> {
+    ready(Err(found(Kind::Unreachable, language())))
 }
 
 /// Nothing is followed.
 pub fn follow(_session: SessionId, _tell: impl Fn(Pulse) + 'static) {}
 
 /// Nothing is sent.
-pub fn post<K: AsRef<str>>(_path: &str, _fields: &[(K, String)]) -> Ready<Result<String, ApiError>> {
-    ready(Err(ApiError::Unreachable))
+pub fn post<K: AsRef<str>>(_path: &str, _fields: &[(K, String)]) -> Ready<Result<String, Refusal>> {
+    ready(Err(found(Kind::Unreachable, language())))
 }
 
 /// Nothing is sent.
-pub fn act<K: AsRef<str>>(_path: &str, _fields: &[(K, String)]) -> Ready<Result<String, ApiError>> {
-    ready(Err(ApiError::Unreachable))
+pub fn act<K: AsRef<str>>(_path: &str, _fields: &[(K, String)]) -> Ready<Result<String, Refusal>> {
+    ready(Err(found(Kind::Unreachable, language())))
 }
 
 /// Nothing is sent.
-pub fn post_form(_path: &str, _event: &SubmitEvent) -> Ready<Result<String, ApiError>> {
-    ready(Err(ApiError::Unreachable))
+pub fn post_form(_path: &str, _event: &SubmitEvent) -> Ready<Result<String, Refusal>> {
+    ready(Err(found(Kind::Unreachable, language())))
 }
 
 /// Leads nowhere.
@@ -48,6 +52,12 @@ pub fn open_dialog(_dialog: &HtmlDialogElement, _open: bool) {}
 pub fn navigator() -> fn(&str) {
     |_| {}
 }
+
+/// The form is a plain one.
+pub fn ask(_event: &SubmitEvent) {}
+
+/// The browser puts the focus where the page says.
+pub fn begin(_main: &HtmlElement) {}
 
 /// Leads nowhere.
 pub fn leave(_address: &str) {}

@@ -10,9 +10,9 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use super::{
     fetch::look_at,
-    wire::{encoded, refusal, send},
+    wire::{encoded, refusal, send, unreachable},
 };
-use crate::{error::ApiError, paths, words::count::kilobytes};
+use crate::{model::refusal::Refusal, paths, words::count::kilobytes};
 
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -20,15 +20,15 @@ const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 const UNTIL_SAVED: Duration = Duration::from_mins(1);
 
 /// Posts the fields, saves the workbook that comes back and returns its size as people read it.
-pub async fn download(fields: Vec<(&'static str, String)>) -> Result<String, ApiError> {
+pub async fn download(fields: Vec<(&'static str, String)>) -> Result<String, Refusal> {
     let response = send(paths::LOGINS_XLSX, WORKBOOK, &encoded(&fields)?).await?;
-    let bytes = response.binary().await.map_err(|_| ApiError::Unreachable)?;
+    let bytes = response.binary().await.map_err(|_| unreachable())?;
     if !response.ok() {
         let refusal = refusal(&bytes);
         look_at(Some(&refusal));
         return Err(refusal);
     }
-    save(&bytes, &file_name(&response)).map_err(|_| ApiError::Unreachable)?;
+    save(&bytes, &file_name(&response)).map_err(|_| unreachable())?;
     Ok(kilobytes(bytes.len()))
 }
 

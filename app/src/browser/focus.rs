@@ -42,3 +42,10 @@ fn focus(place: &str) {
         let _ = place.unchecked_into::<HtmlElement>().focus();
     }
 }
+
+/// A page has just been shown: the focus goes where it wants it, as it would in a new document, or else to its top.
+pub fn begin(main: &HtmlElement) {
+    let wanted = main.query_selector("[autofocus]").ok().flatten().map(JsCast::unchecked_into);
+    // An element with a tabindex, and a control, always take the focus.
+    let _ = wanted.as_ref().unwrap_or(main).focus();
+}

@@ -22,8 +22,11 @@ use super::{
 };
 use crate::{
     answer::parse,
-    error::ApiError,
-    model::{id::SessionId, pulse::Pulse},
+    model::{
+        id::SessionId,
+        pulse::Pulse,
+        refusal::{Kind, Refusal},
+    },
     paths,
 };
 
@@ -245,7 +248,7 @@ async fn ask(follower: &Weak<Follower>) -> Option<Meaning> {
         (_, Ok(pulse)) => (follower.tell)(pulse),
         (Meaning::Later, _) => {}
         // There is nothing to follow while the page is covered, or any more.
-        (Meaning::Covered, _) | (_, Err(ApiError::NotFound)) => follower.stop(),
+        (Meaning::Covered, _) | (_, Err(Refusal { kind: Kind::NotFound, .. })) => follower.stop(),
         _ => {}
     }
     follower.asked.set(follower.asked.get() + 1);

@@ -34,9 +34,10 @@ pub use page::Standing;
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
-    act, address, answered, copy, download, focus_is_lost, focus_on, follow, forget, forget_others, is_on_box,
-    is_typing, keep_focus, keep_here, keep_in_tab, kept_here, kept_in_tab, leave, load, navigator, open_dialog, post,
-    post_form, press, readdress, replace, scroll_to, scrolled_to, step, submit, takes_letters, uncover, watch,
+    act, address, answered, ask, begin, copy, download, focus_is_lost, focus_on, follow, forget, forget_others,
+    is_on_box, is_typing, keep_focus, keep_here, keep_in_tab, kept_here, kept_in_tab, leave, load, navigator,
+    open_dialog, post, post_form, press, readdress, replace, scroll_to, scrolled_to, step, submit, takes_letters,
+    uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {
@@ -45,10 +46,10 @@ pub use {
     dialog::open_dialog,
     download::download,
     fetch::{act, post, post_form, read},
-    focus::{focus_is_lost, focus_on, is_typing, keep_focus},
+    focus::{begin, focus_is_lost, focus_on, is_typing, keep_focus},
     kept::{forget, forget_others, keep_here, keep_in_tab, kept_here, kept_in_tab},
     live::follow,
-    navigation::{leave, load, navigator, readdress, replace, submit},
+    navigation::{ask, leave, load, navigator, readdress, replace, submit},
     rows::{is_on_box, press, step, takes_letters},
     scrolled::{scroll_to, scrolled_to},
     standing::{address, answered, uncover, watch},

@@ -1,9 +1,10 @@
 //! Going to another page of the app.
 
 use leptos::prelude::{document, request_animation_frame, window};
+use leptos::web_sys::SubmitEvent;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::HtmlFormElement;
+use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
 use super::wire::whose;
 use crate::model::whose::FIELD;
@@ -14,14 +15,36 @@ pub fn navigator() -> impl Fn(&str) {
     move |address| navigate(address, NavigateOptions::default())
 }
 
+/// Asks for the page that a form of this event would be answered with, in place of the browser: its action with the words
+/// that are typed and chosen, those left empty not among them.
+pub fn ask(event: &SubmitEvent) {
+    if let Ok(address) = asked(event) {
+        event.prevent_default();
+        use_navigate()(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    }
+}
+
+fn asked(event: &SubmitEvent) -> Result<String, JsValue> {
+    let form: HtmlFormElement = event.target().ok_or(JsValue::NULL)?.dyn_into()?;
+    let words = UrlSearchParams::new_with_str_sequence_sequence(FormData::new_with_form(&form)?.as_ref())?;
+    let path = form.get_attribute("action").ok_or(JsValue::NULL)?;
+    let empty: Vec<String> = words.keys().into_iter().filter_map(|name| name.ok()?.as_string()).collect();
+    for name in empty {
+        if words.get(&name).is_some_and(|word| word.trim().is_empty()) {
+            words.delete(&name);
+        }
+    }
+    let words = String::from(words.to_string());
+    Ok(if words.is_empty() { path } else { [path, words].join("?") })
+}
+
 /// Goes to a new document.
 pub fn leave(address: &str) {
     // An address of our own can always be loaded.
     let _ = window().location().assign(address);
 }
 
-/// Asks the server for a page that the app does not have and that a link led to all the same: links to finished pages are
-/// `rel="external"`, because Back would otherwise lead to the address of the page before but not to its content.
+/// Asks the server for a page that the app does not have and that a link led to anyway.
 pub fn load(address: &str) {
     // An address of our own can always be loaded.
     let _ = window().location().replace(address);

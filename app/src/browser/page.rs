@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::error::ApiError;
+use crate::model::refusal::Refusal;
 
 /// How the page stands. Lives as long as the app.
 #[derive(Clone, Copy)]
@@ -10,7 +10,7 @@ pub struct Standing {
     /// What the band says while the server does not answer.
     pub band: RwSignal<Option<String>>,
     /// Why the page is covered.
-    pub out: RwSignal<Option<ApiError>>,
+    pub out: RwSignal<Option<Refusal>>,
     /// Whether another page is on its way. This one stays until its answers are there, however long that takes.
     pub comes: RwSignal<bool>,
     /// Whether an answer to the page that is shown is on its way.

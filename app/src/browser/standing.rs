@@ -23,7 +23,7 @@ use super::{
     wire::{get, whose},
 };
 use crate::{
-    error::ApiError,
+    model::refusal::{Kind, Refusal},
     paths,
     words::staff::{
         frame::{no_answer, title},
@@ -97,7 +97,7 @@ pub fn watch(standing: Standing) {
 }
 
 /// Notes what an answer says about the connection and about who is logged in.
-pub fn note(refusal: Option<&ApiError>) -> Meaning {
+pub fn note(refusal: Option<&Refusal>) -> Meaning {
     let Some(standing) = WATCH.with(|watch| watch.standing.get()) else { return Meaning::Answered };
     match refusal {
         Some(error) if error.covers() => {
@@ -175,7 +175,7 @@ fn is_covered() -> bool {
     WATCH.with(|watch| watch.standing.get().is_some_and(|standing| standing.out.with_untracked(Option::is_some)))
 }
 
-fn cover(standing: Standing, error: &ApiError) {
+fn cover(standing: Standing, error: &Refusal) {
     forget_answers();
     if !is_covered() {
         let document = document();
@@ -193,11 +193,11 @@ fn cover(standing: Standing, error: &ApiError) {
 }
 
 /// Since when there is no answer is said once; a try is planned unless one is already.
-fn lost(standing: Standing, error: &ApiError) {
+fn lost(standing: Standing, error: &Refusal) {
     if standing.band.get_untracked().is_none() {
         // "10:42:07 GMT+0100 (…)" in every browser and language.
         let now = String::from(Date::new_0().to_time_string());
-        let is_connected = *error != ApiError::Unreachable;
+        let is_connected = error.kind != Kind::Unreachable;
         standing.band.set(Some(no_answer(is_connected, now.get(..5).unwrap_or_default(), language())));
     }
     WATCH.with(|watch| {

@@ -1,4 +1,4 @@
-//! What is chosen on a finished page: one of a list, one of a few buttons, a tick.
+//! What is chosen on a page: one of a list, one of a few buttons, a tick.
 
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ pub fn select(
     let options = choices
         .map(|(word, label, chosen)| {
             view! {
-                <option value=word selected=chosen>
+                <option value=word selected=chosen prop:selected=chosen>
                     {label}
                 </option>
             }

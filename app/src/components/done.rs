@@ -1,6 +1,8 @@
 //! What was just done, on the page that the form led to.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
+
+use super::renewed::anew;
 
 /// One sentence that is read out first.
 pub fn done(sentence: impl Into<String>) -> AnyView {
@@ -12,11 +14,21 @@ pub fn not_done(sentence: impl Into<String>) -> AnyView {
     notice("notice", sentence.into())
 }
 
+/// A new element each time, so that the same sentence is read out again when the same was done again.
 fn notice(class: &'static str, sentence: String) -> AnyView {
-    view! {
-        <div class=class role="status" tabindex="-1" autofocus>
-            <p>{sentence}</p>
-        </div>
-    }
-    .into_any()
+    let place = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if let Some(place) = place.get() {
+            // An element with a tabindex always takes the focus.
+            let _ = place.focus();
+        }
+    });
+    anew(
+        view! {
+            <div class=class role="status" tabindex="-1" autofocus node_ref=place>
+                <p>{sentence}</p>
+            </div>
+        }
+        .into_any(),
+    )
 }

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use super::notice::{Notice, Said};
-use crate::{browser, error::ApiError, words::staff::language};
+use crate::{browser, model::refusal::Refusal, words::staff::language};
 
 /// A download that can be started, and started again.
 #[derive(Clone, Copy)]
@@ -27,7 +27,7 @@ impl Download {
 
     /// Fetches the workbook that these fields of the form ask for and saves it; `refused` hears of a refusal. A second
     /// press while the first is on its way starts nothing.
-    pub fn start(self, rows: i64, fields: Vec<(&'static str, String)>, refused: impl Fn(&ApiError) + 'static) {
+    pub fn start(self, rows: i64, fields: Vec<(&'static str, String)>, refused: impl Fn(&Refusal) + 'static) {
         if self.running.get_untracked() {
             return;
         }

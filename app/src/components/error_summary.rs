@@ -5,16 +5,13 @@ use leptos::{html, prelude::*};
 use super::{loaded::here, renewed::anew};
 use crate::{
     api::refused,
-    error::ApiError,
+    model::refusal::{Kind, Refusal},
     paths,
-    words::{
-        errors::{self, refusal},
-        staff::language,
-    },
+    words::staff::language,
 };
 
 /// The summary of a refused form; nothing while the form is not refused.
-pub fn error_summary(refusal: RwSignal<Option<ApiError>>) -> impl IntoView {
+pub fn error_summary(refusal: RwSignal<Option<Refusal>>) -> impl IntoView {
     let summary = NodeRef::<html::Div>::new();
     Effect::new(move || {
         if refusal.with(Option::is_some)
@@ -26,7 +23,7 @@ pub fn error_summary(refusal: RwSignal<Option<ApiError>>) -> impl IntoView {
     });
     let here = here();
     move || {
-        let error = refusal.get()?;
+        let refusal = refusal.get()?;
         Some(view! {
             <div
                 class="error-summary"
@@ -37,48 +34,42 @@ pub fn error_summary(refusal: RwSignal<Option<ApiError>>) -> impl IntoView {
                 node_ref=summary
             >
                 <h2 id="problem">{language().failure().problem}</h2>
-                {anew(sentences(&error, &here))}
+                {anew(sentences(refusal, &here))}
             </div>
         })
     }
 }
 
-fn sentences(error: &ApiError, here: &str) -> AnyView {
-    let sentence = refusal(error, language());
-    match error {
-        ApiError::Invalid(fields) => {
-            let items = fields
-                .iter()
-                .map(|error| {
-                    // The browser itself moves the focus to the field; the router would only scroll.
-                    view! {
-                        <li>
-                            <a href=format!("#{}", error.field.control()) rel="external">
-                                {errors::problem(error.problem, language())}
-                            </a>
-                        </li>
-                    }
-                })
-                .collect_view();
-            view! { <ul>{items}</ul> }.into_any()
-        }
-        ApiError::NotLoggedIn | ApiError::TimedOut => {
-            let log_in = paths::staff_log_in(here, false);
-            view! {
-                <p>{sentence} ". " <a href=log_in>{language().shared().log_in}</a></p>
-            }
-            .into_any()
-        }
-        #[cfg(feature = "ssr")]
-        ApiError::DetailsChanged { saved, .. } => {
-            let line = |detail| errors::saved(detail, language());
-            let saved = saved.iter().map(|detail| view! { <li>{line(detail)}</li> }).collect_view();
-            view! {
-                <p>{sentence}</p>
-                <ul>{saved}</ul>
-            }
-            .into_any()
-        }
-        _ => view! { <p>{sentence}</p> }.into_any(),
+fn sentences(refusal: Refusal, here: &str) -> AnyView {
+    let Refusal { kind, sentence, fields, lines, .. } = refusal;
+    if !fields.is_empty() {
+        let items = fields
+            .into_iter()
+            .map(|(control, sentence)| {
+                // The browser itself moves the focus to the field; the router would only scroll.
+                view! {
+                    <li>
+                        <a href=["#", &control].concat() rel="external">
+                            {sentence}
+                        </a>
+                    </li>
+                }
+            })
+            .collect_view();
+        return view! { <ul>{items}</ul> }.into_any();
     }
+    if matches!(kind, Kind::NotLoggedIn | Kind::TimedOut) {
+        let log_in = paths::staff_log_in(here, false);
+        return view! {
+            <p>{sentence} ". " <a href=log_in>{language().shared().log_in}</a></p>
+        }
+        .into_any();
+    }
+    let lines = (!lines.is_empty())
+        .then(|| view! { <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> });
+    view! {
+        <p>{sentence}</p>
+        {lines}
+    }
+    .into_any()
 }

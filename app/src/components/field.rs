@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::labelled::{Checked, labelled};
 use crate::{
-    error::{ApiError, Field},
-    model::control::hint_id,
+    error::Field,
+    model::{control::hint_id, refusal::Refusal},
 };
 
 /// What stands beside a text field, and how it behaves.
@@ -35,7 +35,7 @@ impl TextField {
     }
 
     /// The field on the page.
-    pub fn view(self, refusal: RwSignal<Option<ApiError>>) -> AnyView {
+    pub fn view(self, refusal: RwSignal<Option<Refusal>>) -> AnyView {
         let Self { field, label, hint, kind, value, keyboard, list, typed } = self;
         let checked = Checked::new(field, !hint.is_empty(), refusal);
         let id = field.control();

@@ -4,9 +4,11 @@ use leptos::prelude::*;
 
 use super::renewed::anew;
 use crate::{
-    error::{ApiError, Field, Problem},
-    model::control::{described_by, error_id},
-    words::{errors, staff::language},
+    error::Field,
+    model::{
+        control::{described_by, error_id},
+        refusal::Refusal,
+    },
 };
 
 /// A control with its label; `inside` is the control, and before it what is said about it.
@@ -25,13 +27,14 @@ pub fn labelled(control: &'static str, label: &'static str, inside: AnyView) -> 
 pub struct Checked {
     control: &'static str,
     hint: bool,
-    problem: Memo<Option<Problem>>,
+    problem: Memo<Option<String>>,
 }
 
 impl Checked {
     /// What this refusal says of the field; `hint`: it has one.
-    pub fn new(field: Field, hint: bool, refusal: RwSignal<Option<ApiError>>) -> Self {
-        let problem = Memo::new(move |_| refusal.with(|error| error.as_ref().and_then(|error| error.on(field))));
+    pub fn new(field: Field, hint: bool, refusal: RwSignal<Option<Refusal>>) -> Self {
+        let problem =
+            Memo::new(move |_| refusal.with(|refusal| Some(refusal.as_ref()?.on(field.control())?.to_owned())));
         Self { control: field.control(), hint, problem }
     }
 
@@ -48,8 +51,7 @@ impl Checked {
     /// The sentence about what is wrong.
     pub fn said(self) -> AnyView {
         (move || {
-            self.problem.get().map(|problem| {
-                let sentence = errors::problem(problem, language());
+            self.problem.get().map(|sentence| {
                 anew(view! { <p class="field-error" id=error_id(self.control)>{sentence}</p> }.into_any())
             })
         })

@@ -13,9 +13,9 @@ use crate::{
     api::read::Answer,
     browser,
     components::{not_found::not_found, status::answer_with},
-    error::ApiError,
+    model::refusal::{Kind, Refusal},
     paths,
-    words::{errors::refusal, staff::language},
+    words::staff::language,
 };
 
 /// The id of what says how much an answer found: the focus comes here when it stood on something that a newer answer no
@@ -29,7 +29,7 @@ pub fn loaded<T: DeserializeOwned>(answer: Answer, show: impl Fn(T) -> AnyView +
         browser::keep_focus(FOUND);
         // The server itself wrote that it could not read this: the page tries again by itself.
         #[cfg(not(feature = "ssr"))]
-        if answered.as_ref().is_err_and(ApiError::passes) {
+        if answered.as_ref().is_err_and(Refusal::passes) {
             answer.refetch();
         }
         Some(answered.and_then(|json| parse(&json)).map_or_else(failure, &show))
@@ -53,20 +53,20 @@ pub fn waiting(answer: Answer, content: Arc<dyn Fn() -> Option<AnyView> + Send +
     }
 }
 
-fn failure(error: ApiError) -> AnyView {
-    match error {
-        ApiError::NotLoggedIn | ApiError::TimedOut => {
-            go(paths::staff_log_in(&here(), error == ApiError::TimedOut));
+fn failure(refusal: Refusal) -> AnyView {
+    match refusal.kind {
+        Kind::NotLoggedIn | Kind::TimedOut => {
+            go(paths::staff_log_in(&here(), refusal.kind == Kind::TimedOut));
             ().into_any()
         }
-        ApiError::NotFound => not_found().into_any(),
-        other => {
+        Kind::NotFound => not_found().into_any(),
+        _ => {
             let words = language().failure();
-            answer_with(&other);
+            answer_with(refusal.status);
             view! {
                 {page_title(words.failed)}
                 <h1>{words.not_loaded}</h1>
-                <p>{refusal(&other, language())}</p>
+                <p>{refusal.sentence}</p>
                 <p>
                     <a href=here() rel="external">{words.try_again}</a>
                 </p>

@@ -1,13 +1,9 @@
 //! The parts that the administrators' pages are put together from.
 
 #[cfg(feature = "ssr")]
-pub mod answered;
-#[cfg(feature = "ssr")]
 mod awaited;
-#[cfg(feature = "ssr")]
 pub mod choices;
 pub mod code;
-#[cfg(feature = "ssr")]
 pub mod done;
 pub mod download_form;
 pub mod entry_state;
@@ -21,11 +17,9 @@ pub mod not_found;
 pub mod notice;
 pub mod page_title;
 pub mod pager;
-#[cfg(feature = "ssr")]
 pub mod post_form;
 pub mod renewed;
 pub mod search_box;
-#[cfg(feature = "ssr")]
 pub mod search_form;
 pub mod standing;
 pub mod status;

@@ -4,18 +4,18 @@ use leptos::prelude::*;
 
 use crate::{
     components::{page_title::page_title, status::answer_with},
-    error::ApiError,
+    model::refusal::Kind,
     paths,
-    words::{errors::refusal, staff::language},
+    words::{errors::own, staff::language},
 };
 
 /// "We could not find this page", with status 404.
 pub fn not_found() -> impl IntoView {
     let words = language().failure();
-    let sentence = refusal(&ApiError::NotFound, language());
-    answer_with(&ApiError::NotFound);
+    let sentence = own(Kind::NotFound, language());
+    answer_with(404);
     view! {
-        {page_title(&sentence)}
+        {page_title(sentence)}
         <h1>{sentence}</h1>
         <p>{words.why_not_found}</p>
         <p>

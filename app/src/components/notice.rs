@@ -6,14 +6,13 @@ use leptos::{html, prelude::*};
 
 use super::renewed::renewed;
 use crate::{
-    error::ApiError,
-    model::action::ActionOutcome,
-    words::{
-        errors::refusal,
-        staff::{
-            actions, language,
-            selection::{downloaded, dropped, preparing},
-        },
+    model::{
+        action::ActionOutcome,
+        refusal::{Kind, Refusal},
+    },
+    words::staff::{
+        actions, language,
+        selection::{downloaded, dropped, preparing},
     },
 };
 
@@ -35,7 +34,7 @@ pub enum Said {
     /// A batch has another label.
     Labelled,
     /// Why nothing was done.
-    Refused(ApiError),
+    Refused(Refusal),
 }
 
 impl Said {
@@ -49,7 +48,7 @@ impl Said {
             Self::Downloaded(rows, size) => downloaded(*rows, size, language()),
             Self::Outcome(acted) => actions::outcome(acted, language()),
             Self::Labelled => language().batch().label_saved.to_owned(),
-            Self::Refused(error) => refusal(error, language()).into_owned(),
+            Self::Refused(refusal) => refusal.sentence.clone(),
         }
     }
 }
@@ -133,7 +132,7 @@ fn shown(said: &Said, ways: AnyView) -> AnyView {
     let class = match said {
         Said::Outcome(ActionOutcome { done: 0, .. }) => "notice",
         Said::Outcome(_) | Said::Labelled => "notice notice-ok",
-        Said::Refused(ApiError::HandedOutBefore { .. }) => "notice notice-warning",
+        Said::Refused(Refusal { kind: Kind::HandedOutBefore, .. }) => "notice notice-warning",
         Said::Refused(_) => "notice notice-danger",
         _ => "notice",
     };

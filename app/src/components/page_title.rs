@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    error::ApiError,
+    model::refusal::Refusal,
     words::staff::{
         frame::{refused_title, title},
         language,
@@ -17,13 +17,13 @@ pub fn page_title(name: &str) -> impl IntoView + use<> {
 }
 
 /// The title of a page with a form.
-pub fn form_title(name: &str, refusal: RwSignal<Option<ApiError>>) -> impl IntoView + use<> {
+pub fn form_title(name: &str, refusal: RwSignal<Option<Refusal>>) -> impl IntoView + use<> {
     view! { <Title text=with_error(name, refusal)/> }
 }
 
 /// On the server the title is written last, by whichever thread goes on with the answer, where the signals of its page
 /// cannot be read any more: so the value itself is held.
-fn with_error(name: &str, refusal: RwSignal<Option<ApiError>>) -> impl Fn() -> String + Send + Sync + use<> {
+fn with_error(name: &str, refusal: RwSignal<Option<Refusal>>) -> impl Fn() -> String + Send + Sync + use<> {
     let (name, refusal) = (name.to_owned(), ArcRwSignal::from(refusal));
     move || {
         let is_refused = refusal.with(Option::is_some);
@@ -34,11 +34,12 @@ fn with_error(name: &str, refusal: RwSignal<Option<ApiError>>) -> impl Fn() -> S
 #[cfg(all(test, feature = "ssr"))]
 mod tests {
     use super::*;
+    use crate::{model::refusal::Kind, words::errors::found};
 
     #[test]
     fn the_title_is_written_by_any_thread_and_after_its_page() {
         let owner = Owner::new();
-        let title = owner.with(|| with_error("New session", RwSignal::new(Some(ApiError::Malformed))));
+        let title = owner.with(|| with_error("New session", RwSignal::new(Some(found(Kind::Malformed, language())))));
         drop(owner);
         let written = std::thread::spawn(title).join();
         assert_eq!(written.ok(), Some("Error: New session · Lanyard".to_owned()));

@@ -1,10 +1,12 @@
-//! Forms that post from a finished page: each says whose it is, and what it sends unseen.
+//! Forms that post: each says whose it is, and what it sends unseen. Those of server functions are sent by the app; those
+//! whose answer is a file or a document of its own are left to the browser.
 
-use leptos::{prelude::*, tachys::html::class::class};
+use leptos::prelude::*;
 
-use crate::components::hidden_fields::hidden_fields;
+use super::hidden_fields::hidden_fields;
+use crate::api::form::Form;
 
-/// A form in which something is chosen, or nothing but a button pressed.
+/// A form whose answer is a file or a document of its own.
 pub fn post_form(to: &'static str, hidden: &[(&'static str, String)], content: impl IntoView + 'static) -> AnyView {
     view! {
         <form method="post" action=to>
@@ -15,20 +17,20 @@ pub fn post_form(to: &'static str, hidden: &[(&'static str, String)], content: i
     .into_any()
 }
 
-/// A form that is typed into: the server alone says what is wrong, beside each field.
-pub fn typed_form(to: &'static str, hidden: &[(&'static str, String)], content: impl IntoView + 'static) -> AnyView {
+/// A form of a server function; `class` is the form's. The server alone says what is wrong, beside each field.
+pub fn sent_form(
+    form: Form,
+    class: Option<&'static str>,
+    hidden: &[(&'static str, String)],
+    content: impl IntoView + 'static,
+) -> AnyView {
     view! {
-        <form method="post" action=to novalidate>
+        <form class=class method="post" action=form.path() novalidate on:submit=move |event| form.send(&event)>
             {hidden_fields(hidden)}
             {content}
         </form>
     }
     .into_any()
-}
-
-/// The same on a page that is wider than its fields should be.
-pub fn narrow_form(to: &'static str, hidden: &[(&'static str, String)], content: impl IntoView + 'static) -> AnyView {
-    typed_form(to, hidden, content).add_any_attr(class("page-narrow")).into_any()
 }
 
 /// The button of a form that has nothing else; `described` is the id of what it is about.

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::{components::labelled::labelled, words::staff::language};
+use crate::{browser, components::labelled::labelled, words::staff::language};
 
 /// The form around its fields; `action` is the page without its query string.
 pub fn search_form(action: String, fields: impl IntoView + 'static) -> AnyView {
     view! {
-        <form class="toolbar" role="search" method="get" action=action>
+        <form class="toolbar" role="search" method="get" action=action on:submit=move |event| browser::ask(&event)>
             {fields}
             <button class="button button-secondary">{language().shared().search}</button>
         </form>
@@ -16,23 +16,11 @@ pub fn search_form(action: String, fields: impl IntoView + 'static) -> AnyView {
 }
 
 /// A field of it: what is typed becomes a word of an address, and nothing of it is wrong.
-pub fn asking_field(
-    name: &'static str,
-    label: &'static str,
-    kind: &'static str,
-    placeholder: Option<&'static str>,
-    value: &str,
-) -> AnyView {
+pub fn asking_field(name: &'static str, label: &'static str, kind: &'static str, value: &str) -> AnyView {
+    let value = value.to_owned();
+    // The attribute is what the server writes; the property is what follows Back once something was typed.
     let input = view! {
-        <input
-            class="field-input"
-            id=name
-            name=name
-            type=kind
-            autocomplete="off"
-            placeholder=placeholder
-            value=value.to_owned()
-        />
+        <input class="field-input" id=name name=name type=kind autocomplete="off" value=value.clone() prop:value=value/>
     };
     labelled(name, label, input.into_any())
 }

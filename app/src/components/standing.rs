@@ -5,9 +5,9 @@ use leptos::{html, prelude::*};
 
 use crate::{
     browser::{self, Standing},
-    error::ApiError,
+    model::refusal::{Kind, Refusal},
     paths,
-    words::{errors::refusal, staff::language},
+    words::staff::language,
 };
 
 impl Standing {
@@ -40,21 +40,20 @@ impl Standing {
             <p class="band" role="status">{move || self.band.get()}</p>
             // The focus comes to the notice, so it is read out; while there is none, nothing here is an alert.
             <div class="cover" role=move || self.is_covered().then_some("alert") tabindex="-1" node_ref=notice>
-                {move || self.out.get().map(|error| notice_of(&error))}
+                {move || self.out.get().map(|refusal| notice_of(&refusal))}
             </div>
         }
     }
 }
 
 /// Why the page is not shown, and the way on.
-fn notice_of(error: &ApiError) -> AnyView {
+fn notice_of(refusal: &Refusal) -> AnyView {
     let words = language().standing();
-    let told = refusal(error, language());
-    let (sentence, way, address) = if let ApiError::SomebodyElse { .. } = error {
-        (told, words.open_with_that_account, browser::address(false))
+    let (sentence, way, address) = if refusal.kind == Kind::SomebodyElse {
+        (refusal.sentence.clone(), words.open_with_that_account, browser::address(false))
     } else {
-        let timed_out = *error == ApiError::TimedOut;
-        let sentence = if timed_out { [&told, "."].concat().into() } else { words.logged_out.into() };
+        let timed_out = refusal.kind == Kind::TimedOut;
+        let sentence = if timed_out { [&refusal.sentence, "."].concat() } else { words.logged_out.to_owned() };
         // The router undoes the escapes of what an address holds twice.
         let next = browser::address(true).replace('%', "%25");
         (sentence, language().shared().log_in, paths::staff_log_in(&next, false))

@@ -3,14 +3,12 @@
 #[cfg(feature = "ssr")]
 use leptos::prelude::use_context;
 
-use crate::error::ApiError;
-
-/// Gives the page the status of the refusal that it shows.
-pub fn answer_with(error: &ApiError) {
+/// Gives the page the status of what it shows.
+pub fn answer_with(status: u16) {
     #[cfg(feature = "ssr")]
     if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
-        response.set_status(error.status_code());
+        response.set_status(http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR));
     }
     #[cfg(not(feature = "ssr"))]
-    let _ = error;
+    let _ = status;
 }

@@ -37,12 +37,10 @@ fn bar(account: Account, path: Memo<String>) -> impl IntoView {
     let standing = use_context::<Standing>();
     let is_covered = move || standing.is_some_and(Standing::is_covered);
     let link = move |address: &'static str, label: &'static str| {
-        // Finished pages are documents of their own, which the router must not take for its pages.
-        let rel = (address != paths::SESSIONS).then_some("external");
         let current = move || path.with(|path| path.starts_with(address)).then_some("page");
         view! {
             <li>
-                <a href=address rel=rel aria-current=current>{label}</a>
+                <a href=address aria-current=current>{label}</a>
             </li>
         }
     };

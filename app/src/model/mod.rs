@@ -20,6 +20,7 @@ pub mod paper;
 pub mod person;
 pub mod print;
 pub mod pulse;
+pub mod refusal;
 pub mod report;
 pub mod room;
 pub mod search;

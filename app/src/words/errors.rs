@@ -2,12 +2,12 @@
 
 use std::{borrow::Cow, fmt};
 
-#[cfg(feature = "ssr")]
 use super::staff::sessions;
 use super::{handed_out, language::Language};
-#[cfg(feature = "ssr")]
-use crate::error::SavedDetail;
-use crate::error::{ApiError, Problem};
+use crate::{
+    error::{ApiError, FieldError, Problem, SavedDetail},
+    model::refusal::{Kind, Refusal},
+};
 
 /// As staff and the operator read it.
 impl fmt::Display for ApiError {
@@ -26,21 +26,13 @@ pub fn problem(problem: Problem, language: Language) -> Cow<'static, str> {
         Problem::NumberOutOfRange => "Enter a number from 1 to 500",
         Problem::NumberTooLarge => "You can create up to 500 at a time",
         Problem::TooLong => "Use 100 characters or fewer",
-        #[cfg(feature = "ssr")]
         Problem::SessionNameMissing => "Enter a name for the session",
-        #[cfg(feature = "ssr")]
         Problem::OpensMissing => "Enter the date and time when the session opens",
-        #[cfg(feature = "ssr")]
         Problem::ClosesMissing => "Enter the date and time when the session closes",
-        #[cfg(feature = "ssr")]
         Problem::NotATime => "Enter a date and time, like 2026-05-12 09:00",
-        #[cfg(feature = "ssr")]
         Problem::TimeSkipped => "This time does not exist on that day: the clocks go forward. Choose another time",
-        #[cfg(feature = "ssr")]
         Problem::ClosesTooEarly => "The session must close after it opens",
-        #[cfg(feature = "ssr")]
         Problem::NotToCome => "Enter a time that is still to come",
-        #[cfg(feature = "ssr")]
         Problem::ShutsOut { people } => {
             let who = match people {
                 1 => "1 person has given details".to_owned(),
@@ -48,29 +40,18 @@ pub fn problem(problem: Problem, language: Language) -> Cow<'static, str> {
             };
             return format!("{who}. They can no longer log in until the session is open again.").into();
         }
-        #[cfg(feature = "ssr")]
         Problem::TimeZoneUnknown => "Choose a time zone from the list, like Europe/Madrid",
-        #[cfg(feature = "ssr")]
         Problem::FullNameMissing => "Enter your full name",
-        #[cfg(feature = "ssr")]
         Problem::BirthDateMissing => "Enter your date of birth: day, month and year",
-        #[cfg(feature = "ssr")]
         Problem::BirthDateUnreal => "Enter a real date of birth, like 27 3 1999",
-        #[cfg(feature = "ssr")]
         Problem::CountryMissing => "Choose your country or region",
         Problem::EmailMissing => "Enter your email address",
-        #[cfg(feature = "ssr")]
         Problem::EmailMalformed => "Enter an email address like name@example.com",
-        #[cfg(feature = "ssr")]
         Problem::CandidateNumberMissing => "Enter your candidate number",
         Problem::PasswordMissing => "Enter your password",
-        #[cfg(feature = "ssr")]
         Problem::PasswordWrong => "This is not your password. Check it letter by letter",
-        #[cfg(feature = "ssr")]
         Problem::UsernameDiffers => "This is not your new username. Check it letter by letter",
-        #[cfg(feature = "ssr")]
         Problem::ColleagueMissing => "Enter the email your colleague logs in with",
-        #[cfg(feature = "ssr")]
         Problem::NoSuchColleague => "No colleague of yours logs in with this email. Check it letter by letter",
     })
 }
@@ -85,9 +66,9 @@ pub fn refusal(error: &ApiError, language: Language) -> Cow<'static, str> {
         }
         ApiError::LogInRefused => "We could not log you in. Check your email and password.",
         ApiError::TooManyLogIns => "Too many people are logging in at the moment. Try again in a few seconds.",
-        ApiError::NotLoggedIn => "Log in first",
-        ApiError::TimedOut => "You were logged out after 30 minutes without activity",
-        ApiError::SomebodyElse { name, .. } if name.is_empty() => "This browser is logged in with another account now.",
+        ApiError::NotLoggedIn => own(Kind::NotLoggedIn, language),
+        ApiError::TimedOut => own(Kind::TimedOut, language),
+        ApiError::SomebodyElse { name, .. } if name.is_empty() => own(Kind::SomebodyElse, language),
         ApiError::SomebodyElse { name, institution } => {
             return format!(
                 "Nothing was saved: this form was opened with another account, and this browser is logged in as {name} \
@@ -95,7 +76,7 @@ pub fn refusal(error: &ApiError, language: Language) -> Cow<'static, str> {
             )
             .into();
         }
-        ApiError::NothingSelected => "Select at least one entry first",
+        ApiError::NothingSelected => own(Kind::NothingSelected, language),
         ApiError::ListChanged { now } => {
             return format!("The list has changed: {now} entries match now. Check and try again.").into();
         }
@@ -105,22 +86,18 @@ pub fn refusal(error: &ApiError, language: Language) -> Cow<'static, str> {
         ApiError::NothingLeft => {
             "None of these logins can be handed out: they are withdrawn or were handed out before."
         }
-        #[cfg(feature = "ssr")]
         ApiError::ReportTooLong { rows, most } => {
             return format!(
                 "This report has {rows} rows, and a file holds {most}. Choose a session, a state or dates."
             )
             .into();
         }
-        #[cfg(feature = "ssr")]
         ApiError::StateChanged => {
             "Nothing was changed: this login is in another state now than when you were asked. Look at it once more."
         }
         ApiError::SessionClosed => "The session is closed, so withdrawn entries stay withdrawn. Reopen it first.",
         ApiError::ClosedToNewLogins => "The session is closed, so nobody could use new logins. Reopen it first.",
-        #[cfg(feature = "ssr")]
         ApiError::SessionNotClosed => "The session is not closed, so there is nothing to reopen. Look at its details.",
-        #[cfg(feature = "ssr")]
         ApiError::DetailsChanged { .. } => {
             "Somebody else has changed these details. This is saved now; save again to replace it with what you typed."
         }
@@ -128,8 +105,8 @@ pub fn refusal(error: &ApiError, language: Language) -> Cow<'static, str> {
         ApiError::Forbidden => {
             "Your role does not allow this, so nothing was changed. Ask an owner of your institution."
         }
-        ApiError::NotFound => "We could not find this page",
-        ApiError::Malformed => "The form was not complete. Open the page again and try once more.",
+        ApiError::NotFound => own(Kind::NotFound, language),
+        ApiError::Malformed => own(Kind::Malformed, language),
         ApiError::TooSlow => "This form arrived too slowly, so nothing was saved. Check the network and send it again.",
         ApiError::TooLarge => {
             "This form is larger than what the server takes, so nothing was saved. Choose or type less and send it again."
@@ -137,11 +114,9 @@ pub fn refusal(error: &ApiError, language: Language) -> Cow<'static, str> {
         ApiError::TooManyEntries => {
             "Nothing was done. One act takes up to 20,000 ticked entries: tick fewer, or select all that match."
         }
-        #[cfg(feature = "ssr")]
         ApiError::NoForm => {
             "The server takes only what its own forms send, so nothing was saved. Open the page and use its form."
         }
-        #[cfg(feature = "ssr")]
         ApiError::NotAllowed => {
             "This address does not take what was sent to it, so nothing was changed. Open the page and use its form."
         }
@@ -158,8 +133,7 @@ pub fn refusal(error: &ApiError, language: Language) -> Cow<'static, str> {
         ApiError::Unknown => {
             "The server lost its database and cannot say whether this was saved. Open the page again and look before you try once more."
         }
-        ApiError::Unreachable => "No connection to the server. Nothing was changed. Check the network and try again.",
-        #[cfg(feature = "ssr")]
+        ApiError::Unreachable => own(Kind::Unreachable, language),
         ApiError::PasswordUnreadable => {
             "Your new password cannot be read. Ask a member of staff to issue you another one."
         }
@@ -173,8 +147,70 @@ pub fn refusal(error: &ApiError, language: Language) -> Cow<'static, str> {
     })
 }
 
+/// The sentence of a refusal that a browser may find itself; empty for what only the server refuses.
+#[must_use]
+pub const fn own(kind: Kind, language: Language) -> &'static str {
+    let Language::English = language;
+    match kind {
+        Kind::NotLoggedIn => "Log in first",
+        Kind::TimedOut => "You were logged out after 30 minutes without activity",
+        Kind::SomebodyElse => "This browser is logged in with another account now.",
+        Kind::NotFound => "We could not find this page",
+        Kind::Unreachable => "No connection to the server. Nothing was changed. Check the network and try again.",
+        Kind::Malformed => "The form was not complete. Open the page again and try once more.",
+        Kind::NothingSelected => "Select at least one entry first",
+        _ => "",
+    }
+}
+
+/// A refusal that the browser found itself.
+#[must_use]
+pub fn found(kind: Kind, language: Language) -> Refusal {
+    // What cannot be reached passes by itself.
+    let status = if kind == Kind::Unreachable { 503 } else { 0 };
+    Refusal::new(kind, status, own(kind, language))
+}
+
+/// A refusal as a page knows it.
+#[must_use]
+pub fn told(error: &ApiError, language: Language) -> Refusal {
+    let mut told = Refusal::new(kind(error), error.status(), &refusal(error, language));
+    match error {
+        ApiError::Invalid(fields) => {
+            let told_of =
+                |error: &FieldError| (error.field.control().to_owned(), problem(error.problem, language).into_owned());
+            told.fields = fields.iter().map(told_of).collect();
+        }
+        ApiError::DetailsChanged { version, saved: details } => {
+            told.version = Some(version.clone());
+            told.lines = details.iter().map(|detail| saved(detail, language)).collect();
+        }
+        ApiError::ListChanged { now } => told.now = *now,
+        _ => {}
+    }
+    told
+}
+
+fn kind(error: &ApiError) -> Kind {
+    match error {
+        ApiError::NotLoggedIn => Kind::NotLoggedIn,
+        ApiError::TimedOut => Kind::TimedOut,
+        ApiError::SomebodyElse { .. } => Kind::SomebodyElse,
+        ApiError::NotFound => Kind::NotFound,
+        ApiError::Unreachable => Kind::Unreachable,
+        ApiError::Malformed => Kind::Malformed,
+        ApiError::NothingSelected => Kind::NothingSelected,
+        ApiError::ListChanged { .. } => Kind::ListChanged,
+        ApiError::HandedOutBefore { .. } => Kind::HandedOutBefore,
+        ApiError::ClosedToNewLogins => Kind::ClosedToNewLogins,
+        ApiError::Invalid(fields) if fields.iter().any(|error| matches!(error.problem, Problem::ShutsOut { .. })) => {
+            Kind::ShutsOut
+        }
+        _ => Kind::Other,
+    }
+}
+
 /// A detail of a session that somebody else has saved: "Room: A3".
-#[cfg(feature = "ssr")]
 #[must_use]
 pub fn saved(detail: &SavedDetail, language: Language) -> String {
     let (field, value) = match detail {

@@ -12,7 +12,7 @@ use lanyard_app::{
     model::{candidate::LoggedIn, whose::Whose},
     pages::candidate::{self as page, Frame, LogInPage, Message},
     paths,
-    words::errors,
+    words::{errors, language::Language},
 };
 use leptos::server_fn::ServerFn as _;
 
@@ -44,7 +44,7 @@ pub fn refusal(lanyard: &Lanyard, headers: &HeaderMap, error: &ApiError) -> Resp
 
 /// A refusal as the app reads it.
 pub fn as_json(error: &ApiError) -> Response {
-    (error.status_code(), Json(error)).into_response()
+    (error.status_code(), Json(errors::told(error, Language::STAFF))).into_response()
 }
 
 /// Leads a member of staff who is not logged in to the log-in page, and to `back` afterwards.

@@ -53,8 +53,8 @@ pub enum FormAnswer {
 
 /// The page that a refused plain form sits on: finished HTML, what was typed still in it, the status of the refusal.
 /// `of` is the refused request: its cookies and visitor say who is asking.
-pub async fn refused(lanyard: Lanyard, of: Parts, page: &str, form: RefusedForm) -> Response {
-    answered(lanyard, of, page, form.error.status_code(), FormAnswer::Refused(form)).await
+pub async fn refused(lanyard: Lanyard, of: Parts, page: &str, status: StatusCode, form: RefusedForm) -> Response {
+    answered(lanyard, of, page, status, FormAnswer::Refused(form)).await
 }
 
 /// The page on which an act was asked for, with the question whether it is meant.

@@ -75,6 +75,12 @@ async fn pages_without_a_secret_are_compressed() {
     let packed = get(&mut newcomer, "/welcome", &[GZIP]).await;
     assert_eq!(packed.header("content-encoding"), Some("gzip"));
     assert!(packed.body.len() < 6_000, "{} bytes", packed.body.len());
+    // What the size gate allows for the page of an administrator's first visit.
+    for (who, path) in [(&mut phone, "/admin/login"), (&mut staff, "/admin/sessions")] {
+        let page = get(who, path, &[GZIP]).await;
+        assert_eq!(page.status.as_u16(), 200, "{path}");
+        assert!(page.body.len() < 6_000, "{path}: {} bytes", page.body.len());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

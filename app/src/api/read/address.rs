@@ -6,8 +6,13 @@ use super::Read;
 use crate::{
     api::{
         account::{ReadAccount, ReadSetUpState},
-        entries::{ReadAddEntriesForm, ReadBatch, ReadSessionEntries},
-        sessions::ReadSessionList,
+        activity::ReadSessionActivity,
+        entries::{ReadAddEntriesForm, ReadBatch, ReadBatches, ReadSessionEntries},
+        find::{ReadAskedLogin, ReadFindLogin},
+        print::ReadCardsForm,
+        report::ReadReport,
+        sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
+        settings::ReadSettings,
     },
     model::address::QueryString,
 };
@@ -37,9 +42,39 @@ impl Read {
                 query.add("batch", batch);
                 ReadBatch::PATH
             }
-            // Finished pages are never asked for over the network.
-            #[cfg(feature = "ssr")]
-            _ => "",
+            Self::NewSessionDefaults => ReadNewSessionDefaults::PATH,
+            Self::SessionDetails { session } => {
+                query.add("session", session);
+                ReadSessionDetails::PATH
+            }
+            Self::SessionActivity { session, query: asked } => {
+                query.add("session", session);
+                query.ask(asked);
+                ReadSessionActivity::PATH
+            }
+            Self::FindLogin { q } => {
+                query.add("q", q);
+                ReadFindLogin::PATH
+            }
+            Self::AskedLogin { session, entry } => {
+                query.add("session", session);
+                query.add("entry", entry);
+                ReadAskedLogin::PATH
+            }
+            Self::Report { kind, query: asked } => {
+                query.add("report", kind.word());
+                query.ask(asked);
+                ReadReport::PATH
+            }
+            Self::Batches { session } => {
+                query.add("session", session);
+                ReadBatches::PATH
+            }
+            Self::CardsForm { session } => {
+                query.add("session", session);
+                ReadCardsForm::PATH
+            }
+            Self::Settings => ReadSettings::PATH,
         };
         query.after(path)
     }

@@ -13,7 +13,8 @@ use crate::{
         error_summary::error_summary, hydrated::hydrated, labelled::Checked, loaded::loaded, page_title::form_title,
         renewed::changing,
     },
-    error::{ApiError, Field},
+    error::Field,
+    model::refusal::{Kind, Refusal},
     words::{errors, staff::language},
 };
 
@@ -42,7 +43,7 @@ pub fn LogIn() -> impl IntoView {
             {error_summary(refusal)}
             {move || {
                 (timed_out.with(|word| word == "1") && refusal.with(Option::is_none))
-                    .then(|| view! { <p class="notice" role="status">{errors::refusal(&ApiError::TimedOut, language())}</p> })
+                    .then(|| view! { <p class="notice" role="status">{errors::own(Kind::TimedOut, language())}</p> })
             }}
             <h1>{words.title}</h1>
             {loaded(is_empty, |is_empty: bool| is_empty.then(first_steps).into_any())}
@@ -79,7 +80,7 @@ fn email_field(form: Form) -> impl IntoView {
     }
 }
 
-fn password_field(password: NodeRef<html::Input>, refusal: RwSignal<Option<ApiError>>) -> impl IntoView {
+fn password_field(password: NodeRef<html::Input>, refusal: RwSignal<Option<Refusal>>) -> impl IntoView {
     let words = language().log_in();
     let checked = Checked::new(Field::Password, false, refusal);
     let hydrated = hydrated();

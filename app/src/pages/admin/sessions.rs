@@ -40,7 +40,7 @@ pub fn Sessions() -> impl IntoView {
         {page_title(words.title)}
         <div class="page-head">
             <h1>{words.title}</h1>
-            <a class="button" href=paths::NEW_SESSION rel="external">{words.new_session}</a>
+            <a class="button" href=paths::NEW_SESSION>{words.new_session}</a>
         </div>
         {toolbar(query)}
         {loaded(list, move |list: SessionList| results(&list, &query.get_untracked()))}

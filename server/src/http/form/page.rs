@@ -131,8 +131,9 @@ pub async fn refused(
         (ApiError::NotFound, _) if is_report(action) => answer::problem(&lanyard, &error),
         _ => match of(action, &fields) {
             Some(page) => {
-                let form = RefusedForm { action, error, fields: fields.shown_again().into_pairs() };
-                pages::refused(lanyard, parts, &page, form).await
+                let refusal = errors::told(&error, language());
+                let form = RefusedForm { action, refusal, fields: fields.shown_again().into_pairs() };
+                pages::refused(lanyard, parts, &page, error.status_code(), form).await
             }
             // A browser without the app: its person reads a page, not the app's words.
             None => answer::problem(&lanyard, &error),

@@ -1,26 +1,28 @@
 //! Find a login: one box for whatever is known of a login or its candidate, and what can be done at the door.
 
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::find_question::told;
-use crate::pages::admin::asked::query_word;
 use crate::{
     api::{
         acts::RestoreEntries,
         find::{IssuePassword, UnlockLogin},
         form::Form,
-        read::Read,
+        read::{Read, always},
     },
+    browser,
     components::{
-        answered::answered,
         code,
         done::{done, not_done},
         entry_state::entry_state,
         error_summary::error_summary,
         hidden_fields::asking_fields,
+        loaded::loaded,
         page_title::page_title,
-        post_form::{button, post_form},
-        search_form::{asking_field, search_form},
+        post_form::{button, post_form, sent_form},
+        search_box::Search,
+        search_form::search_form,
     },
     model::{
         action::{ActionOutcome, EntryAction},
@@ -30,6 +32,7 @@ use crate::{
         search::is_too_long,
         session::SessionState,
     },
+    pages::admin::asked::query_word,
     paths,
     words::staff::{
         Label as _,
@@ -46,23 +49,48 @@ use crate::{
 #[component]
 pub fn Find() -> impl IntoView {
     let words = language().find();
-    let word = |name| query_word(name).get_untracked();
-    let (q, last) = (word("q"), LoginChanged::from_word(&word("done")));
-    // Withdraw and Restore tell how many entries they changed; the others tell of one login, on its card.
-    let acted = ActionOutcome::from_word(&word(paths::ACTED)).map(|acted| done(outcome(&acted, language())));
-    let refusal = Form::to(IssuePassword::PATH).and(UnlockLogin::PATH).refusal();
-    let search = asking_field("q", language().shared().search, "search", Some(words.search), &q);
+    let (q, last, acted) = (query_word("q"), query_word("done"), query_word(paths::ACTED));
+    let answer = always(move || Read::FindLogin { q: q.get() });
+    let unlock = Form::to(UnlockLogin::PATH).then(Callback::new(move |()| answer.refetch()));
+    let forms = Forms { unlock, restore: unlock.and(RestoreEntries::PATH) };
+    let refusal = unlock.and(IssuePassword::PATH).refusal();
+    let navigate = use_navigate();
+    let slot = StoredValue::new(None::<Search>);
+    let follow = Callback::new(move |()| {
+        if let Some(search) = slot.get_value() {
+            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            navigate(&paths::find(&search.take()), options);
+        }
+    });
+    let search = Search::new(q, follow);
+    slot.set_value(Some(search));
     view! {
         {page_title(words.title)}
         {error_summary(refusal)}
         <h1>{words.title}</h1>
-        {search_form(paths::FIND.to_owned(), search)}
-        {acted}
-        {answered(Read::FindLogin { q }, move |found: Found| results(&found, last))}
+        {search_form(paths::FIND.to_owned(), search.view(words.search))}
+        {loaded(
+            answer,
+            move |found: Found| {
+                // Withdraw and Restore tell how many entries they changed; the others tell of one login, on its card.
+                let acted = acted
+                    .with_untracked(|word| ActionOutcome::from_word(word))
+                    .map(|acted| done(outcome(&acted, language())));
+                let last = last.with_untracked(|word| LoginChanged::from_word(word));
+                (acted, results(&found, last, forms)).into_any()
+            },
+        )}
     }
 }
 
-fn results(found: &Found, last: Option<LoginChanged>) -> AnyView {
+/// The forms that come back to this page.
+#[derive(Clone, Copy)]
+struct Forms {
+    unlock: Form,
+    restore: Form,
+}
+
+fn results(found: &Found, last: Option<LoginChanged>, forms: Forms) -> AnyView {
     let n = found.logins.len();
     let count = if found.typed.is_empty() { String::new() } else { count(n, found.more, language()) };
     let hint = if found.typed.is_empty() {
@@ -75,7 +103,7 @@ fn results(found: &Found, last: Option<LoginChanged>) -> AnyView {
     let cards = found
         .logins
         .iter()
-        .map(|login| card(login, &found.typed, last.filter(|last| last.entry == login.entry)))
+        .map(|login| card(login, &found.typed, last.filter(|last| last.entry == login.entry), forms))
         .collect_view();
     view! {
         <p class="result-count" role="status">{count}</p>
@@ -85,7 +113,7 @@ fn results(found: &Found, last: Option<LoginChanged>) -> AnyView {
     .into_any()
 }
 
-fn card(login: &FoundLogin, typed: &str, last: Option<LoginChanged>) -> AnyView {
+fn card(login: &FoundLogin, typed: &str, last: Option<LoginChanged>, forms: Forms) -> AnyView {
     let words = language().find();
     let described = format!("found-{}", login.entry);
     let notice = last.map(|last| {
@@ -130,7 +158,7 @@ fn card(login: &FoundLogin, typed: &str, last: Option<LoginChanged>) -> AnyView 
                 {line(words.handed_out, handed_out, None)}
                 {line(words.last_seen, seen, None)}
             </dl>
-            <div class="found-actions">{actions(login, typed, &described)}</div>
+            <div class="found-actions">{actions(login, typed, &described, forms)}</div>
         </li>
     }
     .into_any()
@@ -144,7 +172,7 @@ fn mark(word: &'static str) -> impl IntoView {
 }
 
 /// What can be done to this login now.
-fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
+fn actions(login: &FoundLogin, typed: &str, described: &str, forms: Forms) -> Vec<AnyView> {
     let words = language().find();
     let can = |action: EntryAction| action.becomes(login.state, login.username.is_some()).is_some();
     let open_end = login.session_state != SessionState::Closed;
@@ -152,16 +180,17 @@ fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
     let one = [("session", login.session.to_string()), ("entry", login.entry.to_string()), ("q", typed.to_owned())];
     let chosen = [("session", login.session.to_string()), ("ids[]", login.entry.to_string()), ("back", back)];
     let mut actions = Vec::new();
-    let mut offer = |wanted: bool, label: &'static str, path: &'static str, fields: &[_]| {
-        if wanted {
-            actions.push(post_form(path, fields, button(label, Some(described.to_owned()))));
-        }
-    };
-    offer(login.locked, words.unlock, UnlockLogin::PATH, &one);
-    offer(login.state != EntryState::Withdrawn, words.show, paths::SHOW_LOGIN, &chosen);
-    offer(login.state != EntryState::Withdrawn, words.print, paths::PRINT, &chosen);
-    let restore = can(EntryAction::Restore) && open_end;
-    offer(restore, EntryAction::Restore.label(language()), RestoreEntries::PATH, &chosen);
+    let button = |label: &'static str| button(label, Some(described.to_owned()));
+    if login.locked {
+        actions.push(sent_form(forms.unlock, None, &one, button(words.unlock)));
+    }
+    if login.state != EntryState::Withdrawn {
+        actions.push(post_form(paths::SHOW_LOGIN, &chosen, button(words.show)));
+        actions.push(post_form(paths::PRINT, &chosen, button(words.print)));
+    }
+    if can(EntryAction::Restore) && open_end {
+        actions.push(sent_form(forms.restore, None, &chosen, button(EntryAction::Restore.label(language()))));
+    }
     // Acts that take something from a person stand apart, and each leads to its question.
     let asked: Vec<_> = [EntryAction::IssuePasswords, EntryAction::Withdraw]
         .into_iter()
@@ -180,7 +209,7 @@ fn actions(login: &FoundLogin, typed: &str, described: &str) -> Vec<AnyView> {
 /// A button that leads to a question with these fields.
 fn question(label: &'static str, fields: &[(&'static str, String)], described: &str) -> AnyView {
     view! {
-        <form method="get" action=paths::FIND_QUESTION>
+        <form method="get" action=paths::FIND_QUESTION on:submit=move |event| browser::ask(&event)>
             {asking_fields(fields)}
             {button(label, Some(described.to_owned()))}
         </form>

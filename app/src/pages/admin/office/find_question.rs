@@ -4,19 +4,31 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
-    api::{acts::WithdrawEntries, find::IssuePassword, read::Read},
-    components::{answered::answered, code, page_title::page_title, post_form::post_form},
+    api::{
+        acts::WithdrawEntries,
+        find::IssuePassword,
+        form::Form,
+        read::{Read, always},
+    },
+    components::{
+        code,
+        error_summary::error_summary,
+        loaded::loaded,
+        not_found::not_found,
+        page_title::page_title,
+        post_form::{post_form, sent_form},
+    },
     model::{
         action::EntryAction,
         find::{AskedLogin, FoundLogin},
     },
+    pages::admin::asked::query_word,
     paths,
     words::staff::{
         find::{self as words, Sentence, Warning},
         language,
     },
 };
-use crate::{components::not_found::not_found, pages::admin::asked::query_word};
 
 /// What can be asked about here.
 const ASKED: [EntryAction; 2] = [EntryAction::IssuePasswords, EntryAction::Withdraw];
@@ -24,20 +36,23 @@ const ASKED: [EntryAction; 2] = [EntryAction::IssuePasswords, EntryAction::Withd
 /// The question.
 #[component]
 pub fn FindQuestion() -> impl IntoView {
-    let word = |name| query_word(name).get_untracked();
-    let (action, q) = (word("action"), word("q"));
-    let Some(asked) = ASKED.into_iter().find(|asked| asked.word() == action) else {
-        return not_found().into_any();
+    let [action, q, session, entry] = ["action", "q", "session", "entry"].map(query_word);
+    let answer = always(move || Read::AskedLogin { session: session.get(), entry: entry.get() });
+    let withdraw = Form::to(WithdrawEntries::PATH);
+    let show = move |login: AskedLogin| match ASKED
+        .into_iter()
+        .find(|asked| action.with_untracked(|action| asked.word() == action))
+    {
+        Some(asked) => page(&login, asked, &q.get_untracked(), withdraw),
+        None => not_found().into_any(),
     };
-    let question = Read::AskedLogin { session: word("session"), entry: word("entry") };
-    view! { <div class="page-narrow">{answered(question, move |login: AskedLogin| page(&login, asked, &q))}</div> }
-        .into_any()
+    view! { <div class="page-narrow">{error_summary(withdraw.refusal())} {loaded(answer, show)}</div> }
 }
 
-fn page(asked: &AskedLogin, action: EntryAction, q: &str) -> AnyView {
+fn page(asked: &AskedLogin, action: EntryAction, q: &str, withdraw: Form) -> AnyView {
     let button = words::button(action, language());
     let warning = words::warning(&asked.login, action, language());
-    let go = warning.is_some().then(|| go(asked, action, button, q));
+    let go = warning.is_some().then(|| go(asked, action, button, q, withdraw));
     let warning = match warning {
         None => view! { <p>{words::impossible(action, language())}</p> }.into_any(),
         Some(Warning { who, happens, more }) => {
@@ -87,15 +102,17 @@ pub fn told(login: &FoundLogin) -> AnyView {
 }
 
 /// The form that does it.
-fn go(asked: &AskedLogin, action: EntryAction, button: &'static str, q: &str) -> AnyView {
+fn go(asked: &AskedLogin, action: EntryAction, button: &'static str, q: &str, withdraw: Form) -> AnyView {
     let login = &asked.login;
     let session = ("session", login.session.to_string());
-    let (path, fields) = if action == EntryAction::Withdraw {
-        (WithdrawEntries::PATH, vec![session, ("ids[]", login.entry.to_string()), ("back", paths::find(q))])
-    } else {
-        let key = ("idempotency_key", asked.key.to_string());
-        let told = ("told", login.state.word().to_owned());
-        (IssuePassword::PATH, vec![session, ("entry", login.entry.to_string()), key, told, ("q", q.to_owned())])
-    };
-    post_form(path, &fields, view! { <button class="button">{button}</button> })
+    let button = view! { <button class="button">{button}</button> };
+    if action == EntryAction::Withdraw {
+        let fields = [session, ("ids[]", login.entry.to_string()), ("back", paths::find(q))];
+        return sent_form(withdraw, None, &fields, button);
+    }
+    let key = ("idempotency_key", asked.key.to_string());
+    let told = ("told", login.state.word().to_owned());
+    // The password is shown on a document of its own, and stands nowhere in the memory of the app.
+    let fields = [session, ("entry", login.entry.to_string()), key, told, ("q", q.to_owned())];
+    post_form(IssuePassword::PATH, &fields, button)
 }

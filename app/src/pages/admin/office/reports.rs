@@ -6,11 +6,14 @@ use leptos::prelude::*;
 
 use crate::pages::admin::asked::asked;
 use crate::{
-    api::{form::Form, read::Read},
+    api::{
+        form::Form,
+        read::{Read, always},
+    },
     components::{
-        answered::answered,
         choices::select,
         error_summary::error_summary,
+        loaded::loaded,
         page_title::page_title,
         pager::pager,
         post_form::{button, post_form},
@@ -31,7 +34,7 @@ use crate::{
 #[component]
 pub fn Reports() -> impl IntoView {
     // The page needs to know nothing but that somebody is logged in.
-    answered(Read::Account, |_: Account| list())
+    loaded(always(|| Read::Account), |_: Account| list())
 }
 
 fn list() -> AnyView {
@@ -69,7 +72,8 @@ pub fn Usernames() -> impl IntoView {
 
 fn report(kind: ReportKind) -> AnyView {
     let refusal = Form::to(paths::REPORT_XLSX).and(paths::REPORT_PRINT).refusal();
-    let question = Read::Report { kind, query: asked::<ReportQuery>().get_untracked() };
+    let query = asked::<ReportQuery>();
+    let answer = always(move || Read::Report { kind, query: query.get() });
     view! {
         {page_title(kind.label(language()))}
         {error_summary(refusal)}
@@ -81,7 +85,7 @@ fn report(kind: ReportKind) -> AnyView {
         </p>
         <h1>{kind.label(language())}</h1>
         <p>{about(kind, language())}</p>
-        {answered(question, |view: ReportView| page(&view))}
+        {loaded(answer, |view: ReportView| page(&view))}
     }
     .into_any()
 }
@@ -120,8 +124,8 @@ fn filters(view: &ReportView) -> AnyView {
     let fields = view! {
         {select("session", words.session, false, all(words.all).chain(sessions))}
         {select("state", words.state, false, all(words.any).chain(states))}
-        {asking_field("from", words.opens_from, "date", None, &filter.from)}
-        {asking_field("to", words.opens_until, "date", None, &filter.to)}
+        {asking_field("from", words.opens_from, "date", &filter.from)}
+        {asking_field("to", words.opens_until, "date", &filter.to)}
     };
     search_form(action, fields)
 }

@@ -6,19 +6,19 @@ use crate::pages::admin::asked::query_word;
 use crate::{
     api::{
         form::Form,
-        read::Read,
+        read::{Read, always},
         refused::RefusedForm,
         settings::{SaveSettings, UnlockColleague},
     },
     components::{
-        answered::answered,
         choices::{check_box, radios},
         code::{code, name},
         done::{done, not_done},
         error_summary::error_summary,
         field::TextField,
+        loaded::loaded,
         page_title::form_title,
-        post_form::{post_form, typed_form},
+        post_form::sent_form,
     },
     error::Field,
     model::{
@@ -32,18 +32,23 @@ use crate::{
 #[component]
 pub fn Settings() -> impl IntoView {
     let words = language().settings();
-    let form = Form::to(SaveSettings::PATH);
+    let answer = always(|| Read::Settings);
+    let form = Form::to(SaveSettings::PATH).then(Callback::new(move |()| answer.refetch()));
     let unlock = form.and(UnlockColleague::PATH);
-    let saved = query_word("saved").with_untracked(|word| word == "1");
-    let unlocked = query_word("colleague").with_untracked(|word| ColleagueUnlocked::from_word(word));
+    let (saved, colleague) = (query_word("saved"), query_word("colleague"));
     view! {
         <div class="page-narrow">
             {form_title(words.title, form.refusal())}
             {error_summary(form.refusal())}
             <h1>{words.title}</h1>
-            {saved.then(|| done(words.saved))}
-            {unlocked.map(notice)}
-            {answered(Read::Settings, move |settings: Shown| page(settings, form).into_any())}
+            {loaded(
+                answer,
+                move |settings: Shown| {
+                    let saved = saved.with_untracked(|word| word == "1").then(|| done(words.saved));
+                    let unlocked = colleague.with_untracked(|word| ColleagueUnlocked::from_word(word)).map(notice);
+                    (saved, unlocked, page(settings, form)).into_any()
+                },
+            )}
             {unlock_form(unlock)}
         </div>
     }
@@ -67,7 +72,7 @@ fn unlock_form(form: Form) -> AnyView {
         {email.view(form.refusal())}
         <button class="button button-secondary">{words.unlock}</button>
     };
-    typed_form(form.path(), &[], content)
+    sent_form(form, None, &[], content)
 }
 
 fn page(settings: Shown, form: Form) -> impl IntoView {
@@ -106,7 +111,7 @@ fn page(settings: Shown, form: Form) -> impl IntoView {
                 <dd>{code(settings.log_in_address)}</dd>
             </div>
         </dl>
-        {post_form(form.path(), &[], fields)}
+        {sent_form(form, None, &[], fields)}
     }
 }
 

@@ -17,10 +17,10 @@ use crate::{
         notice::{Notice, Said},
         renewed::{changing, renewed},
     },
-    error::ApiError,
     model::{
         action::{ActionOutcome, ActionPreview, EntryAction},
         entry::EntryState,
+        refusal::{Kind, Refusal},
     },
     pages::admin::asked::query_word,
     paths,
@@ -47,7 +47,7 @@ pub struct ActionDialog {
     at_work: RwSignal<bool>,
     dialog: NodeRef<html::Dialog>,
     done: Callback<()>,
-    refused: Callback<ApiError>,
+    refused: Callback<Refusal>,
 }
 
 /// The server function that does it.
@@ -66,7 +66,7 @@ pub fn notice() -> Notice {
         .into_iter()
         .chain([MarkEntries::PATH, paths::LOGINS_XLSX, paths::PRINT])
         .find_map(RefusedForm::of)
-        .map(|form| Said::Refused(form.error));
+        .map(|form| Said::Refused(form.refusal));
     let acted = || query_word(paths::ACTED).with_untracked(|word| ActionOutcome::from_word(word)).map(Said::Outcome);
     let labelled = || query_word(paths::LABELLED).with_untracked(|word| word == "1").then_some(Said::Labelled);
     Notice::new(refused.or_else(acted).or_else(labelled).unwrap_or(Said::Nothing))
@@ -74,7 +74,7 @@ pub fn notice() -> Notice {
 
 impl ActionDialog {
     /// Acts on entries of a session; `done` hears when entries were changed, `refused` when an act was refused.
-    pub fn new(session: Memo<String>, notice: Notice, done: Callback<()>, refused: Callback<ApiError>) -> Self {
+    pub fn new(session: Memo<String>, notice: Notice, done: Callback<()>, refused: Callback<Refusal>) -> Self {
         let asked = use_context::<AskedForm>().map(|AskedForm { action, preview, fields }| Asked {
             action,
             preview,
@@ -119,7 +119,7 @@ impl ActionDialog {
     }
 
     /// Posts the fields. A second press while the first is on its way sends nothing.
-    fn send(self, path: &'static str, fields: Fields, answered: impl FnOnce(&str) -> Result<(), ApiError> + 'static) {
+    fn send(self, path: &'static str, fields: Fields, answered: impl FnOnce(&str) -> Result<(), Refusal> + 'static) {
         if self.at_work.get_untracked() {
             return;
         }
@@ -128,9 +128,9 @@ impl ActionDialog {
             let outcome = browser::act(path, &fields).await;
             self.at_work.try_set(false);
             self.asked.try_set(None);
-            if let Err(error) = outcome.and_then(|json| answered(&json)) {
-                self.refused.run(error.clone());
-                self.notice.answer(Said::Refused(error));
+            if let Err(refusal) = outcome.and_then(|json| answered(&json)) {
+                self.refused.run(refusal.clone());
+                self.notice.answer(Said::Refused(refusal));
             }
         });
     }
@@ -151,7 +151,7 @@ impl ActionDialog {
         };
         let ways = Arc::new(move |said: &Said| match said {
             Said::Outcome(acted) => self.ways(*acted),
-            Said::Refused(ApiError::HandedOutBefore { .. }) => download.again(),
+            Said::Refused(Refusal { kind: Kind::HandedOutBefore, .. }) => download.again(),
             _ => ().into_any(),
         });
         view! {

@@ -4,13 +4,16 @@ use leptos::prelude::*;
 
 use super::session_head::{Tab, session_head};
 use crate::{
-    api::{form::Form, read::Read},
+    api::{
+        form::Form,
+        read::{Read, always},
+    },
     components::{
-        answered::answered,
         choices::select,
         code::{code, name},
         error_summary::error_summary,
         hidden_fields::hidden_field,
+        loaded::loaded,
         page_title::form_title,
         pager::pager,
         post_form::post_form,
@@ -41,11 +44,11 @@ fn columns() -> [&'static str; 5] {
 #[component]
 pub fn Activity() -> impl IntoView {
     let export = Form::to(paths::ACTIVITY_XLSX);
-    let query = asked::<ActivityQuery>().get_untracked();
-    let question = Read::SessionActivity { session: parameter("session").get_untracked(), query };
+    let (session, query) = (parameter("session"), asked::<ActivityQuery>());
+    let answer = always(move || Read::SessionActivity { session: session.get(), query: query.get() });
     view! {
         {error_summary(export.refusal())}
-        {answered(question, move |answer: ActivityPage| page(&answer, query, export).into_any())}
+        {loaded(answer, move |answer: ActivityPage| page(&answer, query.get_untracked(), export).into_any())}
     }
 }
 

@@ -18,10 +18,11 @@ use crate::{
         page_title::form_title,
         renewed::changing,
     },
-    error::{ApiError, Field},
+    error::Field,
     model::{
         batch::{AddEntriesForm, BatchSize},
         id::IdempotencyKey,
+        refusal::Kind,
         session::{SessionHead, SessionState},
     },
     pages::admin::asked::{parameter, query_word},
@@ -83,7 +84,8 @@ fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoVie
     };
     let (after, over) = (session.clone(), session.clone());
     let outlook = move || now_and_then(&after, number.with(|typed| BatchSize::parse(typed)).ok(), language());
-    let is_over = move || refusal.with(|error| *error == Some(ApiError::ClosedToNewLogins));
+    let is_over =
+        move || refusal.with(|refusal| refusal.as_ref().is_some_and(|refusal| refusal.kind == Kind::ClosedToNewLogins));
     let key = form.typed("idempotency_key", &key.to_string());
     view! {
         {form_title(&title(&session), refusal)}
@@ -125,7 +127,7 @@ fn closed(session: &SessionHead, form: Form) -> AnyView {
 fn reopen(session: &SessionHead) -> AnyView {
     view! {
         <p>
-            <a href=paths::session_details(session.id) rel="external">{language().add_entries().reopen}</a>
+            <a href=paths::session_details(session.id)>{language().add_entries().reopen}</a>
         </p>
     }
     .into_any()

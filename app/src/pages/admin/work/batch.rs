@@ -188,7 +188,7 @@ fn print_cards(batch: &BatchView) -> Option<impl IntoView + use<>> {
                 <button class="button button-secondary">{language().shared().print_login_cards}</button>
                 " "
                 <span class="muted">{renewed::text(sheets_of_a4(sheets, language()))}</span>
-                <a href=paths::cards(batch.session.id) rel="external">{language().batch().other_print}</a>
+                <a href=paths::cards(batch.session.id)>{language().batch().other_print}</a>
             </p>
         </form>
     })

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::session_head::{Tab, session_head};
 use crate::{
-    api::read::Read,
-    components::{answered::answered, code::name, page_title::page_title},
+    api::read::{Read, always},
+    components::{code::name, loaded::loaded, page_title::page_title},
     model::{
         batch::{BatchList, BatchRow},
         entry::{EntryCounts, EntryState},
@@ -23,7 +23,8 @@ use crate::{
 /// The Batches tab.
 #[component]
 pub fn Batches() -> impl IntoView {
-    answered(Read::Batches { session: parameter("session").get_untracked() }, |batches| page(&batches).into_any())
+    let session = parameter("session");
+    loaded(always(move || Read::Batches { session: session.get() }), |batches| page(&batches).into_any())
 }
 
 fn page(batches: &BatchList) -> impl IntoView + use<> {

@@ -1,14 +1,17 @@
-//! Print login cards: which logins, on what paper, in which order. A plain form; the answer is the document itself.
+//! Print login cards: which logins, on what paper, in which order. The answer of its form is the document itself.
 
 use leptos::prelude::*;
 
 use super::session_head::back_to_session;
 use crate::{
-    api::{form::Form, read::Read},
+    api::{
+        form::Form,
+        read::{Read, always},
+    },
     components::{
-        answered::answered,
         choices::{radios, select},
         error_summary::error_summary,
+        loaded::loaded,
         page_title::form_title,
         post_form::post_form,
     },
@@ -22,8 +25,9 @@ use crate::{
 #[component]
 pub fn Cards() -> impl IntoView {
     let form = Form::to(paths::PRINT);
-    let question = Read::CardsForm { session: parameter("session").get_untracked() };
-    view! { <div class="page-narrow">{answered(question, move |asked: CardsForm| page(&asked, form).into_any())}</div> }
+    let session = parameter("session");
+    let answer = always(move || Read::CardsForm { session: session.get() });
+    view! { <div class="page-narrow">{loaded(answer, move |asked: CardsForm| page(&asked, form).into_any())}</div> }
 }
 
 fn page(asked: &CardsForm, form: Form) -> impl IntoView + use<> {

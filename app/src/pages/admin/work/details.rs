@@ -9,21 +9,21 @@ use super::{
 use crate::{
     api::{
         form::Form,
-        read::Read,
+        read::{Read, always},
         sessions::{ReopenSession, SaveDetails},
     },
     components::{
-        answered::answered,
         choices::check_box,
         code::{code, name},
         done::done,
         error_summary::error_summary,
         field::TextField,
+        loaded::loaded,
         page_title::form_title,
-        post_form::narrow_form,
+        post_form::sent_form,
     },
-    error::{ApiError, Field, Problem},
-    model::session::SessionDetails,
+    error::Field,
+    model::{refusal::Kind, session::SessionDetails},
     pages::admin::asked::{parameter, query_word},
     words::staff::{acts::author, language},
 };
@@ -31,12 +31,13 @@ use crate::{
 /// The Details tab.
 #[component]
 pub fn Details() -> impl IntoView {
-    let save = Form::to(SaveDetails::PATH);
+    let session = parameter("session");
+    let answer = always(move || Read::SessionDetails { session: session.get() });
+    let save = Form::to(SaveDetails::PATH).then(Callback::new(move |()| answer.refetch()));
     let forms = Forms { save, reopen: save.and(ReopenSession::PATH) };
-    let question = Read::SessionDetails { session: parameter("session").get_untracked() };
     view! {
         {error_summary(save.refusal())}
-        {answered(question, move |details: SessionDetails| page(details, forms).into_any())}
+        {loaded(answer, move |details: SessionDetails| page(details, forms).into_any())}
     }
 }
 
@@ -61,6 +62,7 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
     let session = &details.session;
     let Forms { save, reopen } = forms;
     let id = session.id.to_string();
+    let version = details.version.clone();
     let by = author(details.created_by.as_deref(), language()).to_owned();
     let when = [", ", &language().times().date_and_time(&details.created_at)].concat();
     view! {
@@ -69,12 +71,14 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
         <h2 class="visually-hidden">{words.title}</h2>
         {notice(&details.version)}
         {details.reopen_until.map(|until| reopen_form(reopen, id.clone(), &until))}
-        {narrow_form(
-            save.path(),
-            &[("session", id), ("version", replaced_version(save, &details.version))],
+        {sent_form(
+            save,
+            Some("page-narrow"),
+            &[("session", id)],
             view! {
+                <input type="hidden" name="version" value=move || replaced_version(save, &version)/>
                 {session_fields(save, &details.details, details.time_zones)}
-                {shuts_out(save).then(|| check_box("all_the_same", words.move_anyway, false))}
+                {move || shuts_out(save).then(|| check_box("all_the_same", words.move_anyway, false))}
                 <button class="button">{words.save}</button>
             },
         )}
@@ -97,16 +101,13 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
 
 /// The version that the form replaces: the one it was loaded with, or the one it was told of since.
 fn replaced_version(form: Form, loaded: &str) -> String {
-    form.refusal().with_untracked(|error| match error {
-        Some(ApiError::DetailsChanged { version, .. }) => version.clone(),
-        _ => form.typed("version", loaded),
-    })
+    let told = form.refusal().with(|refusal| refusal.as_ref().and_then(|refusal| refusal.version.clone()));
+    told.unwrap_or_else(|| form.typed("version", loaded))
 }
 
 /// The form was refused because it would shut people out.
 fn shuts_out(form: Form) -> bool {
-    let of = |error: &ApiError| error.fields().iter().any(|error| matches!(error.problem, Problem::ShutsOut { .. }));
-    form.refusal().with_untracked(|error| error.as_ref().is_some_and(of))
+    form.refusal().with(|refusal| refusal.as_ref().is_some_and(|refusal| refusal.kind == Kind::ShutsOut))
 }
 
 fn reopen_form(form: Form, session: String, until: &str) -> AnyView {
@@ -122,5 +123,5 @@ fn reopen_form(form: Form, session: String, until: &str) -> AnyView {
         {until.view(form.refusal())}
         <button class="button button-secondary">{words.reopen}</button>
     };
-    narrow_form(form.path(), &[("session", session)], content)
+    sent_form(form, Some("page-narrow"), &[("session", session)], content)
 }

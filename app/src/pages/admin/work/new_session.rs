@@ -4,8 +4,12 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::session_fields::session_fields;
 use crate::{
-    api::{form::Form, read::Read, sessions::CreateSession},
-    components::{answered::answered, error_summary::error_summary, page_title::form_title, post_form::typed_form},
+    api::{
+        form::Form,
+        read::{Read, always},
+        sessions::CreateSession,
+    },
+    components::{error_summary::error_summary, loaded::loaded, page_title::form_title, post_form::sent_form},
     model::session::{NewSessionDefaults, TypedSession},
     paths,
     words::staff::language,
@@ -18,7 +22,7 @@ pub fn NewSession() -> impl IntoView {
     view! {
         <div class="page-narrow">
             {form_title(language().details().new_session, form.refusal())}
-            {answered(Read::NewSessionDefaults, move |defaults| fields(defaults, form).into_any())}
+            {loaded(always(|| Read::NewSessionDefaults), move |defaults| fields(defaults, form).into_any())}
         </div>
     }
 }
@@ -35,8 +39,9 @@ fn fields(defaults: NewSessionDefaults, form: Form) -> impl IntoView {
         </p>
         {error_summary(form.refusal())}
         <h1>{words.new_session}</h1>
-        {typed_form(
-            form.path(),
+        {sent_form(
+            form,
+            None,
             &[],
             view! {
                 {session_fields(form, &values, defaults.time_zones)}

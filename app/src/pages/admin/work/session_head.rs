@@ -63,10 +63,9 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
     let tabs = Tab::ALL.map(|tab| {
         let address = move || list.get().filter(|_| tab == Tab::Entries).unwrap_or_else(|| tab.address(id));
         let current = (tab == shown).then_some("page");
-        let rel = (tab != Tab::Entries).then_some("external");
         view! {
             <li>
-                <a href=address rel=rel aria-current=current>{renewed::text(tab.name(session))}</a>
+                <a href=address aria-current=current>{renewed::text(tab.name(session))}</a>
             </li>
         }
     });
@@ -77,7 +76,7 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
                 <p>
                     <a class="button" href=paths::add_entries(session.id)>{shared.add_entries}</a>
                     " "
-                    <a href=paths::cards(session.id) rel="external">{shared.print_login_cards}</a>
+                    <a href=paths::cards(session.id)>{shared.print_login_cards}</a>
                 </p>
             </div>
             <p>{renewed::text(standing(session.state, &session.opens, &session.closes, language()))}</p>

@@ -107,13 +107,14 @@ impl Keys {
             <dialog class="dialog" aria-labelledby="keys" node_ref=self.dialog>
                 <h2 id="keys">{words.keys}</h2>
                 <dl class="facts">{keys}</dl>
-                <p>
+                // The focus comes to what changes nothing.
+                <div class="buttons choices">
+                    <button type="button" class="button button-secondary" on:click=close>{words.close}</button>
                     <label>
                         <input type="checkbox" prop:checked=move || self.used.get() on:change=turn/>
                         {words.use_keys}
                     </label>
-                </p>
-                <button type="button" class="button button-secondary" autofocus on:click=close>{words.close}</button>
+                </div>
             </dialog>
         }
         .into_any()

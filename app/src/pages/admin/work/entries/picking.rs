@@ -9,12 +9,13 @@ use crate::{
     api::entries::ReadHiddenEntries,
     browser,
     components::notice::{Notice, Said},
-    error::ApiError,
     model::{
         entry::{EntryFilter, EntryQuery},
         id::EntryId,
+        refusal::{Kind, Refusal},
         selection::{HeaderBox, Selection, range},
     },
+    words::{errors::found, staff::language},
 };
 
 /// The selection and what is known about it. Lives as long as the page, not in its address.
@@ -120,7 +121,7 @@ impl Picking {
         });
         let missing = match shown {
             None => Said::Comparing,
-            Some(Selection::None) => Said::Refused(ApiError::NothingSelected),
+            Some(Selection::None) => Said::Refused(found(Kind::NothingSelected, language())),
             selection => return selection,
         };
         self.notice.answer(missing);
@@ -128,9 +129,9 @@ impl Picking {
     }
 
     /// An action was refused. A changed list is shown as it is now, so that it can be checked and tried again.
-    pub fn refused(self, error: &ApiError) {
-        if let ApiError::ListChanged { now } = *error {
-            self.selection.update(|selection| *selection = std::mem::take(selection).after_list_changed(now));
+    pub fn refused(self, refusal: &Refusal) {
+        if refusal.kind == Kind::ListChanged {
+            self.selection.update(|selection| *selection = std::mem::take(selection).after_list_changed(refusal.now));
             self.reload.run(());
         }
     }

@@ -1,0 +1,239 @@
+//! Which page is at which address, and in which part of the app it is: one table, which the router reads through one type.
+//! A type for each address, as the router's own components make them, was a fortieth of the main module.
+
+use std::{borrow::Cow, iter};
+
+use leptos::prelude::*;
+use leptos_router::{
+    ChooseView, GeneratedRouteData, MatchInterface, MatchNestedRoutes, MatchParams, PathSegment, RouteMatchId, SsrMode,
+};
+
+use super::pieces::{self, Page};
+use crate::{browser, components::loaded::here};
+
+/// A page of the app.
+struct Entry {
+    /// Its address; a part that begins with a colon is a parameter.
+    pattern: &'static str,
+    /// The piece that it is in; `None`: the main module.
+    #[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "the document says which piece its page needs"))]
+    piece: Option<&'static str>,
+    /// Makes it, and fetches its piece if that is not there yet.
+    page: fn() -> Page,
+}
+
+const fn main(pattern: &'static str, page: fn() -> Page) -> Entry {
+    Entry { pattern, piece: None, page }
+}
+
+const fn work(pattern: &'static str, page: fn() -> Page) -> Entry {
+    Entry { pattern, piece: Some("work"), page }
+}
+
+const fn office(pattern: &'static str, page: fn() -> Page) -> Entry {
+    Entry { pattern, piece: Some("office"), page }
+}
+
+/// The first that matches counts: `new` is no session's id.
+const PAGES: [Entry; 16] = [
+    main("/admin/login", pieces::log_in),
+    main("/admin/sessions", pieces::sessions),
+    work("/admin/sessions/new", pieces::new_session),
+    work("/admin/sessions/:session", pieces::entries),
+    work("/admin/sessions/:session/add", pieces::add_entries),
+    work("/admin/sessions/:session/details", pieces::details),
+    work("/admin/sessions/:session/activity", pieces::activity),
+    work("/admin/sessions/:session/cards", pieces::cards),
+    work("/admin/sessions/:session/batches", pieces::batches),
+    work("/admin/sessions/:session/batches/:batch", pieces::batch),
+    office("/admin/find", pieces::find),
+    office("/admin/find/question", pieces::find_question),
+    office("/admin/reports", pieces::reports),
+    office("/admin/reports/candidate-logins", pieces::candidate_logins),
+    office("/admin/reports/usernames", pieces::usernames),
+    office("/admin/settings", pieces::settings),
+];
+
+/// Where the browser finds the page at a path.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// There is none, or it comes without the app.
+    Nowhere,
+    /// In the main module.
+    Main,
+    /// In the piece of this name.
+    Piece(&'static str),
+}
+
+/// Where the browser finds the page at this path.
+#[cfg(feature = "ssr")]
+pub fn place_of(path: &str) -> Place {
+    match find(path) {
+        None => Place::Nowhere,
+        Some((number, _)) => PAGES[number].piece.map_or(Place::Main, Place::Piece),
+    }
+}
+
+type Parameters = Vec<(Cow<'static, str>, String)>;
+
+/// The number of the page at a path, and what the path names. One slash at the end is no other address.
+fn find(path: &str) -> Option<(usize, Parameters)> {
+    let path = path.strip_suffix('/').unwrap_or(path);
+    PAGES.iter().enumerate().find_map(|(number, entry)| Some((number, parameters(entry.pattern, path)?)))
+}
+
+fn parameters(pattern: &'static str, path: &str) -> Option<Parameters> {
+    let mut found = Vec::new();
+    let mut parts = path.split('/');
+    for wanted in pattern.split('/') {
+        let part = parts.next()?;
+        match wanted.strip_prefix(':') {
+            Some(name) if !part.is_empty() => found.push((Cow::Borrowed(name), part.to_owned())),
+            None if part == wanted => {}
+            _ => return None,
+        }
+    }
+    parts.next().is_none().then_some(found)
+}
+
+/// All pages, as the router asks for them.
+#[derive(Clone)]
+pub struct Pages {
+    /// What the router tells a page from another by, in their order.
+    ids: Vec<RouteMatchId>,
+}
+
+impl Pages {
+    /// The table; made once.
+    pub fn new() -> Self {
+        Self { ids: iter::repeat_with(RouteMatchId::new_from_route_id).take(PAGES.len()).collect() }
+    }
+}
+
+impl MatchNestedRoutes for Pages {
+    type Data = ();
+    type Match = Found;
+
+    fn match_nested<'a>(&'a self, path: &'a str) -> (Option<(RouteMatchId, Found)>, &'a str) {
+        let Some((number, parameters)) = find(path) else { return (None, path) };
+        let id = self.ids[number];
+        let found = Found { id, path: path.to_owned(), parameters, shown: Shown(PAGES[number].page) };
+        (Some((id, found)), "")
+    }
+
+    fn generate_routes(&self) -> impl IntoIterator<Item = GeneratedRouteData> + '_ {
+        PAGES.iter().map(|entry| GeneratedRouteData {
+            segments: entry.pattern.split('/').skip(1).map(segment).collect(),
+            ssr_mode: SsrMode::Async,
+            ..GeneratedRouteData::default()
+        })
+    }
+
+    fn optional(&self) -> bool {
+        false
+    }
+}
+
+fn segment(part: &'static str) -> PathSegment {
+    match part.strip_prefix(':') {
+        Some(name) => PathSegment::Param(name.into()),
+        None => PathSegment::Static(part.into()),
+    }
+}
+
+/// The page that an address leads to.
+pub struct Found {
+    id: RouteMatchId,
+    path: String,
+    parameters: Parameters,
+    shown: Shown,
+}
+
+impl MatchParams for Found {
+    fn to_params(&self) -> Parameters {
+        self.parameters.clone()
+    }
+}
+
+impl MatchInterface for Found {
+    /// No page has pages inside.
+    type Child = Self;
+
+    fn as_id(&self) -> RouteMatchId {
+        self.id
+    }
+
+    fn as_matched(&self) -> &str {
+        &self.path
+    }
+
+    fn into_view_and_child(self) -> (impl ChooseView, Option<Self>) {
+        (self.shown, None)
+    }
+}
+
+/// A page, once its piece is there.
+#[derive(Clone, Copy)]
+struct Shown(fn() -> Page);
+
+impl ChooseView for Shown {
+    async fn choose(self) -> AnyView {
+        // Asked while the router's context is at hand; it may be gone when the piece has not come.
+        let address = here();
+        if let Ok(page) = (self.0)().await {
+            page
+        } else {
+            // No network, or a newer program whose pieces have other names: the server has the page as a document. What is
+            // shown stays until it can answer.
+            browser::answered().await;
+            browser::leave(&address);
+            ().into_any()
+        }
+    }
+
+    async fn preload(&self) {}
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_leads_to_one_page_and_its_piece() {
+        assert_eq!(place_of("/admin/sessions"), Place::Main);
+        assert_eq!(place_of("/admin/sessions/"), Place::Main);
+        assert_eq!(place_of("/admin/sessions/new"), Place::Piece("work"));
+        assert_eq!(place_of("/admin/sessions/1/batches/2"), Place::Piece("work"));
+        assert_eq!(place_of("/admin/find/question"), Place::Piece("office"));
+        for nowhere in
+            ["/admin", "/", "/admin/sessions//", "/admin/sessions//add", "/admin/sessions/1/other", "/admin/find/x/y"]
+        {
+            assert_eq!(place_of(nowhere), Place::Nowhere, "{nowhere}");
+        }
+    }
+
+    #[test]
+    fn what_an_address_names_is_handed_over() {
+        let (number, parameters) = find("/admin/sessions/a/batches/b").unwrap();
+        assert_eq!(PAGES[number].pattern, "/admin/sessions/:session/batches/:batch");
+        let expected = [("session", "a"), ("batch", "b")].map(|(name, value)| (name.into(), value.to_owned()));
+        assert_eq!(parameters, expected);
+    }
+
+    #[test]
+    fn the_router_lists_every_page() {
+        let pages = Pages::new();
+        let listed: Vec<_> = pages.generate_routes().into_iter().map(|route| route.segments).collect();
+        assert_eq!(listed.len(), PAGES.len());
+        assert_eq!(
+            listed[4],
+            [
+                PathSegment::Static("admin".into()),
+                PathSegment::Static("sessions".into()),
+                PathSegment::Param("session".into()),
+                PathSegment::Static("add".into())
+            ]
+        );
+    }
+}
