@@ -68,7 +68,7 @@ function cutOff(): string[] {
     }
     for (let box: Element | null = parent; box; box = box.parentElement) {
       const { overflowX, textOverflow } = getComputedStyle(box);
-      // A cell that ends in an ellipsis is told whole elsewhere.
+      // Three dots say that there is more, and the row leads to the whole of it.
       const clips = ['hidden', 'clip'].includes(overflowX) && textOverflow !== 'ellipsis';
       if (clips && box.scrollWidth > box.clientWidth + 1) cut.push(`inside a box: ${text.data.trim()}`);
     }

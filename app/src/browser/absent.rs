@@ -150,3 +150,9 @@ pub fn press(_what: &str) -> bool {
 pub fn is_on_box() -> bool {
     false
 }
+
+/// Only a browser is in a zone; the page proposes the institution's.
+pub fn propose_zone(_field: &'static str, _known: Vec<String>) {}
+
+/// The buttons that do this are the browser's.
+pub fn set_later(_from: &str, _to: &str, _hours: Option<u32>) {}

@@ -26,7 +26,11 @@ mod rows;
 #[cfg(feature = "hydrate")]
 mod scrolled;
 #[cfg(feature = "hydrate")]
+mod session_times;
+#[cfg(feature = "hydrate")]
 mod standing;
+#[cfg(feature = "hydrate")]
+mod theme;
 #[cfg(feature = "hydrate")]
 mod wire;
 
@@ -36,8 +40,8 @@ pub use page::Standing;
 pub use absent::{
     act, address, answered, ask, begin, copy, download, focus_is_lost, focus_on, follow, forget, forget_others,
     is_on_box, is_typing, keep_focus, keep_here, keep_in_tab, kept_here, kept_in_tab, leave, load, navigator,
-    open_dialog, post, post_form, press, readdress, replace, scroll_to, scrolled_to, step, submit, takes_letters,
-    uncover, watch,
+    open_dialog, post, post_form, press, propose_zone, readdress, replace, scroll_to, scrolled_to, set_later, step,
+    submit, takes_letters, uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {
@@ -52,6 +56,8 @@ pub use {
     navigation::{ask, leave, load, navigator, readdress, replace, submit},
     rows::{is_on_box, press, step, takes_letters},
     scrolled::{scroll_to, scrolled_to},
+    session_times::{propose_zone, set_later},
     standing::{address, answered, uncover, watch},
+    theme::theme,
     wire::whose,
 };
