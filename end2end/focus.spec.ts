@@ -35,9 +35,12 @@ test('acts: the focus is on the notice; Cancel and Escape give it back', async (
   const entries = new EntriesPage(page);
   const acts = new ActsPage(page);
   await entries.open(session.id);
-  await press(acts.withdraw);
-  await expect(acts.notice).toBeFocused();
-  await expect(acts.notice).toHaveText('Select at least one entry first');
+  // With a script there is nothing to press while nothing is selected.
+  if (!scriptsRun()) {
+    await press(acts.withdraw);
+    await expect(acts.notice).toBeFocused();
+    await expect(acts.notice).toHaveText('Select at least one entry first');
+  }
 
   const choose = async (act: string) => {
     if (scriptsRun()) await press(acts.more);
@@ -79,8 +82,6 @@ test.describe('with a script', () => {
     const entries = new EntriesPage(page);
     const acts = new ActsPage(page);
     await entries.open(session.id);
-    await press(entries.export);
-    await expect(acts.notice).toBeFocused();
     await entries.boxes.first().check();
     await press(entries.export);
     await expect(acts.button('Download them again')).toBeVisible();
@@ -98,7 +99,8 @@ test.describe('with a script', () => {
     await press(entries.selectAll(60));
     await expect(entries.said('60 selected, 50 of them on this page')).toBeFocused();
     await press(entries.clear);
-    await expect(entries.said('No entries selected')).toBeFocused();
+    await expect(entries.said('No entries selected')).toBeVisible();
+    await expect(entries.found).toBeFocused();
   });
 
   test('Refresh order, pages, searches and their ways back', async ({ page, session }) => {

@@ -99,6 +99,7 @@ test('from a number to a candidate with a login of their own', async ({ page, ca
   });
 
   await test.step('9: export again: both usernames, the same password', async () => {
+    await entries.toFilters();
     await entries.search.fill(slip.slipCode.toLowerCase());
     await expect(page.getByText('1 of 12 entries', { exact: true })).toBeVisible();
     await expect(entries.row(slip.slipCode)).toContainText(username);

@@ -71,6 +71,9 @@ const STAFF_PLACES: Record<string, Place['open']> = {
   },
   'entries-refused': async (page, { session }) => {
     const entries = new EntriesPage(page);
+    await entries.open(session.id);
+    await entries.boxes.first().check();
+    // What is selected is not forgotten, but is not shown here.
     await entries.open(session.id, '?batch=2');
     await entries.export.click();
     await expect(entries.refusal).toHaveText('Select at least one entry first');
@@ -79,7 +82,7 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     const entries = new EntriesPage(page);
     await entries.open(session.id);
     await entries.boxes.nth(1).check();
-    await page.getByText('More', { exact: true }).click();
+    await new ActsPage(page).more.click();
     await expect(new ActsPage(page).button('Mark as finished')).toBeVisible();
   },
   'entries-question': async (page, { session }) => {

@@ -56,7 +56,7 @@ test('everything that matches, but not what was unticked since', async ({ page, 
   const entries = new EntriesPage(page);
   await entries.open(session.id);
   await entries.headerBox.click();
-  await expect(page.getByText('All 50 on this page are selected.')).toBeVisible();
+  await expect(entries.said('50 selected, 50 of them on this page')).toBeVisible();
   await entries.selectAll(60).click();
   await expect(entries.said('60 selected, 50 of them on this page')).toBeVisible();
   await entries.boxes.nth(7).uncheck();
@@ -75,11 +75,14 @@ test('another filter hides ticked entries, says so, and an export leaves them ou
   const entries = new EntriesPage(page);
   await entries.open(session.id);
   await entries.headerBox.click();
+  await entries.toFilters();
   await entries.batch.selectOption('1 – morning');
   await expect(entries.said('12 selected, 5 not shown by this filter')).toBeVisible();
   await expect(page).toHaveURL(/\?batch=1$/);
   expect((await entries.exported()).logins).toEqual(morning);
+  await entries.toFilters();
   await entries.batch.selectOption('Any');
+  await entries.toActs();
   await expect(entries.said('12 selected, 12 of them on this page')).toBeVisible();
   await entries.clear.click();
   await expect(entries.said('No entries selected')).toBeVisible();
@@ -91,6 +94,7 @@ test('another filter drops everything that matched the old one, and says so', as
   await entries.open(session.id);
   await entries.headerBox.click();
   await entries.selectAll(60).click();
+  await entries.toFilters();
   await entries.state.selectOption('Not used');
   await expect(
     entries.said('The filter has changed, so the 60 that matched it are no longer selected.'),
@@ -130,10 +134,16 @@ test.describe('a list that changed meanwhile', () => {
   });
 });
 
-test('nothing selected: the button stays in reach and says what is missing', async ({ page, session }) => {
+test('nothing that is selected is shown: the button stays in reach and says what is missing', async ({ page, session }) => {
   await createLogins(session, 2);
   const entries = new EntriesPage(page);
   await entries.open(session.id);
+  await entries.boxes.first().check();
+  await entries.toFilters();
+  await entries.state.selectOption('Finished');
+  await expect(page.getByText('0 of 2 entries', { exact: true })).toBeVisible();
+  await entries.toActs();
+  await expect(entries.said('1 selected, 1 not shown by this filter')).toBeVisible();
   await entries.export.click();
   await expect(entries.refusal).toHaveText('Select at least one entry first');
 });

@@ -52,6 +52,7 @@ test.describe('without a connection', () => {
       const entries = new EntriesPage(page);
       await entries.open(session.id);
       await entries.box(first.slipCode).check();
+      await entries.toFilters();
       if (instead) {
         const kind = { 'content-type': 'text/html' };
         wire.answer((answer) => answer.writeHead(instead, kind).end('<h1>Log in to the network</h1>'));

@@ -71,8 +71,23 @@ export class EntriesPage {
     return this.page.getByRole('columnheader', { name: column, exact: true }).getByRole('link');
   }
 
+  /** Brings the filters back, in whose place the acts stand while something is selected. */
+  async toFilters(): Promise<void> {
+    const filters = this.page.getByRole('button', { name: 'Filters', exact: true });
+    if (await filters.isVisible()) await filters.click();
+    await expect(this.search).toBeVisible();
+  }
+
+  /** Brings the acts back from there. */
+  async toActs(): Promise<void> {
+    const selected = this.page.getByRole('button', { name: /^\d+ selected$/ });
+    if (await selected.isVisible()) await selected.click();
+    await expect(this.export).toBeVisible();
+  }
+
   /** Presses Export Selected Data, and once more where it asks, and reads the file that arrives. */
   async exported(): Promise<LoginsSheet> {
+    await this.toActs();
     return downloaded(this.page, () => this.export.click());
   }
 }

@@ -87,14 +87,57 @@ pub fn ask(question: Signal<Option<Read>>) -> Answer {
 }
 
 /// The same over the network. While there is no answer what is shown stays, and what is asked in the end is the question
-/// of that moment.
+/// of that moment. A list that was answered before is answered with that at once, and asked for again; a form is not, into
+/// which somebody would type meanwhile.
 #[cfg(not(feature = "ssr"))]
 pub fn ask(question: Signal<Option<Read>>) -> Answer {
     let address = move || question.try_get_untracked().flatten().map(|question| question.address());
-    Resource::new(move || question.get(), move |_| browser::read(address))
+    let (last, again) = (StoredValue::new(None::<String>), StoredValue::new(None::<Answer>));
+    let answer = Resource::new(
+        move || question.get(),
+        move |_| {
+            let now = address();
+            let is_another = last.try_update_value(|last| std::mem::replace(last, now.clone()) != now) == Some(true);
+            let is_list = question.try_get_untracked().flatten().is_some_and(|question| question.is_list());
+            let kept = now.filter(|_| is_another && is_list).and_then(|now| browser::kept_answer(&now));
+            async move {
+                let Some(kept) = kept else { return browser::read(address).await };
+                request_animation_frame(move || {
+                    if let Some(Some(answer)) = again.try_get_value() {
+                        answer.refetch();
+                    }
+                });
+                Ok(kept)
+            }
+        },
+    );
+    again.set_value(Some(answer));
+    // What the document came with was answered without a question.
+    Effect::new(move || {
+        if let (Some(now), Some(Ok(json))) = (address(), answer.get_untracked())
+            && browser::kept_answer(&now).is_none()
+        {
+            last.set_value(Some(now.clone()));
+            browser::keep_answer(now, json);
+        }
+    });
+    answer
 }
 
 impl Read {
+    /// Whether it asks for what is only read.
+    #[cfg(not(feature = "ssr"))]
+    fn is_list(&self) -> bool {
+        matches!(
+            self,
+            Self::SessionList(_)
+                | Self::SessionEntries { .. }
+                | Self::SessionActivity { .. }
+                | Self::Batches { .. }
+                | Self::Report { .. }
+        )
+    }
+
     /// On the server the server function is called as it is.
     #[cfg(feature = "ssr")]
     async fn answer(self) -> Result<String, ApiError> {

@@ -38,6 +38,11 @@ pub fn post<K: AsRef<str>>(_path: &str, _fields: &[(K, String)]) -> Ready<Result
 }
 
 /// Nothing is sent.
+pub fn act<K: AsRef<str>>(_path: &str, _fields: &[(K, String)]) -> Ready<Result<String, Refusal>> {
+    ready(Err(found(Kind::Unreachable, language())))
+}
+
+/// Nothing is sent.
 pub fn post_form(_path: &str, _event: &SubmitEvent) -> Ready<Result<String, Refusal>> {
     ready(Err(found(Kind::Unreachable, language())))
 }
@@ -104,6 +109,57 @@ pub fn uncover() {}
 /// The request has the address.
 pub fn address(_typed: bool) -> String {
     String::new()
+}
+
+/// Nothing has the focus.
+pub fn focus_on(_place: &'static str) {}
+
+/// Nothing is kept.
+pub fn kept_in_tab(_key: &str) -> Option<String> {
+    None
+}
+
+/// Nothing is kept.
+pub fn keep_in_tab(_key: &str, _value: &str) {}
+
+/// Nothing is kept.
+pub fn kept_here(_key: &str) -> Option<String> {
+    None
+}
+
+/// Nothing is kept.
+pub fn keep_here(_key: &str, _value: &str) {}
+
+/// Nothing is kept.
+pub fn forget() {}
+
+/// Nothing is kept.
+pub fn forget_others() {}
+
+/// Nothing is scrolled.
+pub fn scrolled_to(_tell: impl Fn(f64) + 'static) {}
+
+/// Nothing is scrolled.
+pub fn scroll_to(_far: f64) {}
+
+/// No key is pressed.
+pub fn takes_letters() -> bool {
+    true
+}
+
+/// No key is pressed.
+pub fn step(_back: bool) -> bool {
+    false
+}
+
+/// No key is pressed.
+pub fn press(_what: &str) -> bool {
+    false
+}
+
+/// Nothing has the focus.
+pub fn is_on_box() -> bool {
+    false
 }
 
 /// Only a browser is in a zone; the page proposes the institution's.

@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
 use super::{
+    answers::{forget_answers, keep_answer},
     standing::{Meaning, note, turn},
     wire::{JSON, encoded, get, send, text},
 };
@@ -21,8 +22,11 @@ pub fn read(address: impl Fn() -> Option<String>) -> impl Future<Output = Result
     SendWrapper::new(async move {
         loop {
             let Some(address) = address() else { return Err(found(Kind::NotLoggedIn, language())) };
-            let answer = get(address).await;
+            let answer = get(address.clone()).await;
             if note(answer.as_ref().err()) == Meaning::Answered {
+                if let Ok(answer) = &answer {
+                    keep_answer(address, answer.clone());
+                }
                 return answer;
             }
             turn().await;
@@ -37,6 +41,13 @@ pub async fn post<K: AsRef<str>>(path: &str, fields: &[(K, String)]) -> Result<S
     answer
 }
 
+/// Posts the fields of an act, which may change whatever was answered before.
+pub async fn act<K: AsRef<str>>(path: &str, fields: &[(K, String)]) -> Result<String, Refusal> {
+    let answer = post(path, fields).await;
+    forget_answers();
+    answer
+}
+
 /// Posts the form that is being submitted and returns where the server leads then.
 pub fn post_form(path: &'static str, event: &SubmitEvent) -> impl Future<Output = Result<String, Refusal>> + use<> {
     let body = typed(event);
@@ -45,6 +56,7 @@ pub fn post_form(path: &'static str, event: &SubmitEvent) -> impl Future<Output 
         let response = send(path, JSON, &body).await?;
         let next = response.headers().get("location");
         let answer = text(response).await;
+        forget_answers();
         look_at(answer.as_ref().err());
         answer?;
         next.ok_or_else(malformed)

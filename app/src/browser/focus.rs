@@ -22,13 +22,11 @@ pub fn keep_focus(place: &'static str) {
         return;
     }
     request_animation_frame(move || {
-        let document = document();
-        let place = document.get_element_by_id(place).or_else(|| document.get_element_by_id("main"));
-        if focus_is_lost()
-            && let Some(place) = place
-        {
-            // Elements with a tabindex always take the focus.
-            let _ = place.unchecked_into::<HtmlElement>().focus();
+        // What is not shown at the moment takes no focus.
+        for place in [place, "main"] {
+            if focus_is_lost() {
+                focus(place);
+            }
         }
     });
 }
@@ -48,6 +46,18 @@ pub fn move_focus(from: &str, to: &str, otherwise: &'static str) {
             let _ = place.unchecked_into::<HtmlElement>().focus();
         }
     });
+}
+
+/// Brings the focus to the element with this id, once it is shown: what had it is about to go.
+pub fn focus_on(place: &'static str) {
+    request_animation_frame(move || focus(place));
+}
+
+fn focus(place: &str) {
+    if let Some(place) = document().get_element_by_id(place) {
+        // Fields, buttons and elements with a tabindex always take the focus.
+        let _ = place.unchecked_into::<HtmlElement>().focus();
+    }
 }
 
 /// A page has just been shown: the focus goes where it wants it, as it would in a new document, or else to its top.

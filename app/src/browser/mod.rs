@@ -3,6 +3,8 @@
 #[cfg(not(feature = "hydrate"))]
 mod absent;
 #[cfg(feature = "hydrate")]
+mod answers;
+#[cfg(feature = "hydrate")]
 mod clipboard;
 #[cfg(feature = "hydrate")]
 mod dialog;
@@ -15,10 +17,16 @@ mod fetch;
 #[cfg(feature = "hydrate")]
 mod focus;
 #[cfg(feature = "hydrate")]
+mod kept;
+#[cfg(feature = "hydrate")]
 mod live;
 #[cfg(feature = "hydrate")]
 mod navigation;
 mod page;
+#[cfg(feature = "hydrate")]
+mod rows;
+#[cfg(feature = "hydrate")]
+mod scrolled;
 #[cfg(feature = "hydrate")]
 mod session_times;
 #[cfg(feature = "hydrate")]
@@ -32,20 +40,25 @@ pub use page::Standing;
 
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
-    address, answered, ask, begin, copy, download, focus_is_lost, follow, is_typing, keep_focus, leave, load,
-    move_focus, navigator, on_escape, open_dialog, post, post_form, propose_zone, read, readdress, replace, set_later,
-    submit, uncover, watch,
+    act, address, answered, ask, begin, copy, download, focus_is_lost, focus_on, follow, forget, forget_others,
+    is_on_box, is_typing, keep_focus, keep_here, keep_in_tab, kept_here, kept_in_tab, leave, load, move_focus,
+    navigator, on_escape, open_dialog, post, post_form, press, propose_zone, read, readdress, replace, scroll_to,
+    scrolled_to, set_later, step, submit, takes_letters, uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {
+    answers::{keep_answer, kept_answer},
     clipboard::copy,
     dialog::open_dialog,
     download::download,
     escape::on_escape,
-    fetch::{post, post_form, read},
-    focus::{begin, focus_is_lost, is_typing, keep_focus, move_focus},
+    fetch::{act, post, post_form, read},
+    focus::{begin, focus_is_lost, focus_on, is_typing, keep_focus, move_focus},
+    kept::{forget, forget_others, keep_here, keep_in_tab, kept_here, kept_in_tab},
     live::follow,
     navigation::{ask, leave, load, navigator, readdress, replace, submit},
+    rows::{is_on_box, press, step, takes_letters},
+    scrolled::{scroll_to, scrolled_to},
     session_times::{propose_zone, set_later},
     standing::{address, answered, uncover, watch},
     theme::theme,

@@ -13,6 +13,8 @@ pub struct Standing {
     pub out: RwSignal<Option<Refusal>>,
     /// Whether another page is on its way. This one stays until its answers are there, however long that takes.
     pub comes: RwSignal<bool>,
+    /// Whether an answer to the page that is shown is on its way.
+    pub asks: RwSignal<bool>,
 }
 
 impl Standing {

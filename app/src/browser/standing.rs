@@ -19,6 +19,7 @@ use web_sys::{BroadcastChannel, HtmlDialogElement, HtmlElement, HtmlInputElement
 
 use super::{
     Standing,
+    answers::forget_answers,
     wire::{get, whose},
 };
 use crate::{
@@ -175,6 +176,7 @@ fn is_covered() -> bool {
 }
 
 fn cover(standing: Standing, error: &Refusal) {
+    forget_answers();
     if !is_covered() {
         let document = document();
         // An open dialog would lie over the notice.

@@ -65,13 +65,16 @@ fn waiting_for(
     content: Arc<dyn Fn() -> Option<AnyView> + Send + Sync>,
 ) -> AnyView {
     #[cfg(feature = "ssr")]
-    let content = super::awaited::Awaited { answer, beside, content };
+    {
+        let content = super::awaited::Awaited { answer, beside, content };
+        view! { <Transition>{content}</Transition> }.into_any()
+    }
     #[cfg(not(feature = "ssr"))]
-    let content = {
+    {
         let _ = (answer, beside);
-        move || content()
-    };
-    view! { <Transition>{content}</Transition> }.into_any()
+        let asks = use_context::<browser::Standing>().map_or_else(|| RwSignal::new(false), |standing| standing.asks);
+        view! { <Transition set_pending=asks>{move || content()}</Transition> }.into_any()
+    }
 }
 
 fn failure(refusal: Refusal) -> AnyView {

@@ -13,7 +13,8 @@ use crate::{
 impl Standing {
     /// All is well. Called once by the app.
     pub fn provide() -> Self {
-        let standing = Self { band: RwSignal::new(None), out: RwSignal::new(None), comes: RwSignal::new(false) };
+        let [comes, asks] = [RwSignal::new(false), RwSignal::new(false)];
+        let standing = Self { band: RwSignal::new(None), out: RwSignal::new(None), comes, asks };
         browser::watch(standing);
         provide_context(standing);
         standing

@@ -15,7 +15,7 @@ use crate::{
         account::{ChooseTheme, LogOut},
         read::{Read, ask},
     },
-    browser::Standing,
+    browser::{self, Standing},
     components::{code::name, hidden_fields::whose_field, loaded::waiting},
     model::{staff::Account, theme::Theme},
     paths,
@@ -60,7 +60,7 @@ fn bar(account: Account, path: Memo<String>, find: fn() -> AnyView) -> impl Into
                         <p class="muted" translate="no">{account.email}</p>
                         {themes()}
                         // A plain post: the browser leaves the app, and nothing of the account stays in its memory.
-                        <form method="post" action=LogOut::PATH>
+                        <form method="post" action=LogOut::PATH on:submit=|_| browser::forget()>
                             {whose_field()}
                             <button class="button button-secondary">{words.log_out}</button>
                         </form>

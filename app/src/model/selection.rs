@@ -144,6 +144,33 @@ impl Selection {
         }
     }
 
+    /// The selection in one word, for the memory of a tab. What was typed stands last, because it may hold anything.
+    #[must_use]
+    pub fn word(&self) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::Ids(ids) => joined(ids),
+            Self::AllMatching { filter, except, n } => {
+                let [(_, q), (_, state), (_, batch), (_, handed_out)] = filter.words();
+                [n.to_string(), joined(except), state, batch, handed_out, q].join("\n")
+            }
+        }
+    }
+
+    /// Reads [`Selection::word`] back; what means nothing selects nothing.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        let mut parts = word.splitn(6, '\n');
+        let mut next = || parts.next().unwrap_or_default();
+        let first = next();
+        let Ok(n) = first.parse() else {
+            return Self::None.with(&separate(first), true);
+        };
+        let except = separate(next());
+        let (state, batch, handed_out, q) = (next(), next(), next(), next());
+        Self::all_matching(EntryFilter::from_words(q, state, batch, handed_out), n).with(&except, false)
+    }
+
     /// The fields of a form that acts on this selection, session aside; empty when nothing is selected.
     #[must_use]
     pub fn form_fields(&self) -> Vec<(&'static str, String)> {
@@ -167,6 +194,14 @@ pub fn range(page: &[EntryId], from: Option<EntryId>, to: EntryId) -> &[EntryId]
     let Some(to) = place(to) else { return &[] };
     let from = from.and_then(place).unwrap_or(to);
     &page[from.min(to)..=from.max(to)]
+}
+
+fn joined(ids: &BTreeSet<EntryId>) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+}
+
+fn separate(ids: &str) -> Vec<EntryId> {
+    ids.split(',').filter_map(|id| id.parse().ok()).collect()
 }
 
 fn length(ids: &BTreeSet<EntryId>) -> i64 {

@@ -116,7 +116,8 @@ async fn failures_are_told_by_name(fresh: Fresh) {
     let wrong = async |name: [u8; 32], minutes: u32| {
         let keys = ThrottleKeys { name, address: [1; 32] };
         let at = NOON.plus(MINUTE * minutes);
-        let attempt = Attempt { keys, door: &CANDIDATES, counts_name: true, password: Password::Unproven, at };
+        let (password, entry) = (Password::Unproven, None);
+        let attempt = Attempt { keys, door: &CANDIDATES, counts_name: true, entry, password, at };
         store.attempt(attempt, None).await.unwrap();
     };
     let (slip, username, nobody) = ([7; 32], [8; 32], [9; 32]);

@@ -206,3 +206,21 @@ fn a_changed_list_is_taken_as_it_is_now() {
     let ids = Selection::None.with(&[id(1)], true);
     assert_eq!(ids.clone().after_list_changed(0), ids);
 }
+
+#[test]
+fn a_word_keeps_a_selection() {
+    let ids: Vec<_> = (1..4).map(|row| id(row)).collect();
+    let filter = EntryFilter::from_words("two\nlines", "claimed", "7", "no");
+    let all = Selection::all_matching(filter, 9);
+    for selection in [
+        Selection::None,
+        Selection::None.with(&ids, true),
+        all.clone(),
+        all.with(&ids[..2], false),
+        Selection::all_matching(EntryFilter::default(), 600),
+    ] {
+        assert_eq!(Selection::from_word(&selection.word()), selection);
+    }
+    assert_eq!(Selection::from_word("nothing,of,ours"), Selection::None);
+    assert_eq!(Selection::from_word("-3\n"), Selection::None);
+}

@@ -78,12 +78,15 @@ fn Main(standing: Standing) -> impl IntoView {
         },
         false,
     );
+    // The style says so to those who see, from a third of a second on.
+    let busy = move || (standing.comes.get() || standing.asks.get()).then_some("true");
+    let hidden = move || standing.is_covered();
     // Written out, because the macro wants routes of the router's own types.
     let pages = FlatRoutes(
         FlatRoutesProps::builder().fallback(elsewhere).children(ToChildren::to_children(Pages::new)).build(),
     );
     view! {
-        <main id="main" class="page" tabindex="-1" node_ref=main hidden=move || standing.is_covered()>
+        <main id="main" class="page" tabindex="-1" node_ref=main hidden=hidden aria-busy=busy>
             {pages}
         </main>
     }

@@ -77,6 +77,23 @@ pub fn new_log_ins(n: i64, language: Language) -> String {
     counted(n, "new log-in", "new log-ins")
 }
 
+/// When the list last heard from the server: "updated 2 s ago".
+#[must_use]
+pub fn updated(seconds: u32, language: Language) -> String {
+    let Language::English = language;
+    match seconds {
+        0..60 => format!("updated {seconds} s ago"),
+        _ => format!("updated {} min ago", seconds / 60),
+    }
+}
+
+/// The button that takes a saved view away.
+#[must_use]
+pub fn delete_view(name: &str, language: Language) -> String {
+    let Language::English = language;
+    ["Delete view ", name].concat()
+}
+
 /// "Batch 7 · Room B12, morning".
 #[must_use]
 pub fn batch_name(number: i64, label: &str, language: Language) -> String {

@@ -29,18 +29,18 @@ pub fn here(selected: i64, here: usize, language: Language) -> String {
     format!("{selected} selected, {here} of them on this page")
 }
 
+/// How many entries are selected, on the way back to what can be done with them.
+#[must_use]
+pub fn selected(n: i64, language: Language) -> String {
+    let Language::English = language;
+    [&n.to_string(), " selected"].concat()
+}
+
 /// How many entries are selected, and how many of them the filter hides.
 #[must_use]
 pub fn hidden(selected: i64, hidden: usize, language: Language) -> String {
     let Language::English = language;
     format!("{selected} selected, {hidden} not shown by this filter")
-}
-
-/// That the whole page is selected, which is so many entries; [`select_all`] follows.
-#[must_use]
-pub fn page_selected(here: usize, language: Language) -> String {
-    let Language::English = language;
-    format!("All {here} on this page are selected. ")
 }
 
 /// The button that selects every entry that matches the filter, `n` of them.

@@ -126,7 +126,7 @@ impl ActionDialog {
         }
         self.at_work.set(true);
         spawn_local(async move {
-            let outcome = browser::post(path, &fields).await;
+            let outcome = browser::act(path, &fields).await;
             self.at_work.try_set(false);
             self.asked.try_set(None);
             if let Err(refusal) = outcome.and_then(|json| answered(&json)) {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::glance::strip;
+use super::{glance::strip, last_list::list_of};
 use crate::{
     components::{
         code::{copied_code, name},
@@ -57,11 +57,19 @@ impl Tab {
 /// The head with the tabs; `shown` is the tab below it.
 pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> {
     let (words, shared) = (language().session_head(), language().shared());
+    let (id, list) = (session.id, RwSignal::new(None));
+    // Known in the browser only, after it has found what the server wrote.
+    Effect::new(move || {
+        if shown != Tab::Entries {
+            list.set(list_of(id));
+        }
+    });
     let tabs = Tab::ALL.map(|tab| {
+        let address = move || list.get().filter(|_| tab == Tab::Entries).unwrap_or_else(|| tab.address(id));
         let current = (tab == shown).then_some("page");
         view! {
             <li>
-                <a href=tab.address(session.id) aria-current=current>{renewed::text(tab.name(session))}</a>
+                <a href=address aria-current=current>{renewed::text(tab.name(session))}</a>
             </li>
         }
     });

@@ -16,10 +16,12 @@ super::words!(
         clear: "Clear",
         comparing: "The selection is still being compared with the filter. Try again in a moment.",
         print: "Print cards",
-        more: "More",
+        mark_as: "Mark as",
+        filters: "Filters",
+        select: "Select",
+        skip: "Skip to the table",
         show_all: "Show all entries",
         select_page: "Select all on this page",
-        same_username: "same",
         download_again: "Download them again",
     }
 );

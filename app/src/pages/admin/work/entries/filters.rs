@@ -1,17 +1,32 @@
-//! The row of filters above the entries: search, state, batch, handed out.
+//! The band of filters above the entries: search, state, batch, handed out, and what makes the table a person's own.
+
+use std::sync::Arc;
 
 use leptos::{prelude::*, web_sys::SubmitEvent};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
+use super::{look::Look, picking::Picking, selection_bar::SELECTED, views::Views};
 use crate::{
-    components::{hydrated::hydrated, labelled::labelled, search_box::Search},
+    browser,
+    components::{
+        hydrated::hydrated,
+        labelled::labelled,
+        loaded::FOUND,
+        renewed::{self, renewed},
+        search_box::Search,
+    },
     model::{
         entry::{EntryFilter, EntryPage, EntryQuery, EntrySort, EntryState},
         page::PageRequest,
         passing::Passing,
+        selection::Selection,
     },
     paths,
-    words::staff::{Label as _, entries::batch_choice, language},
+    words::staff::{
+        Label as _,
+        entries::{batch_choice, found},
+        language, selection,
+    },
 };
 
 /// The filters of the page.
@@ -21,6 +36,9 @@ pub struct Filters {
     query: Memo<EntryQuery>,
     go: Callback<(EntryQuery, bool)>,
     follow: Callback<()>,
+    /// The filters are asked for: while something is selected they take the place of its acts, and in a narrow window they
+    /// take room of their own.
+    asked_for: RwSignal<bool>,
 }
 
 impl Filters {
@@ -41,15 +59,80 @@ impl Filters {
         });
         let search = Search::new(Memo::new(move |_| query.with(|query| query.filter.q.clone())), follow);
         slot.set_value(Some(search));
-        Self { search, query, go, follow }
+        Self { search, query, go, follow, asked_for: RwSignal::new(false) }
     }
 
     fn choose(self, change: impl FnOnce(&mut EntryFilter)) {
         self.go.run((changed(self.query, self.search, change), false));
     }
 
-    /// The row of filters. Without a script it is a form with a Search button.
-    pub fn view(self, answer: &EntryPage, query: &EntryQuery) -> impl IntoView + use<> {
+    /// Shows this list.
+    pub fn show(self, query: EntryQuery) {
+        self.go.run((query, false));
+    }
+
+    /// What the list is asked now.
+    pub fn query(self) -> EntryQuery {
+        self.query.get_untracked()
+    }
+
+    /// Whether the filters are asked for, see there.
+    pub fn asked_for(self) -> RwSignal<bool> {
+        self.asked_for
+    }
+
+    /// The band: the filters, how many entries they find, and the menus, which need a script.
+    pub fn band(self, answer: &EntryPage, query: &EntryQuery, picking: Picking, look: Look, views: Views) -> AnyView {
+        let hydrated = hydrated();
+        let menus = move || {
+            hydrated.get().then(|| {
+                view! {
+                    <div class="entry-menus">{self.ways(picking)} {views.menu()} {look.menu()}</div>
+                }
+            })
+        };
+        view! {
+            <div class="entry-band">
+                {self.view(answer, query)}
+                <p class="result-count" role="status" id=FOUND tabindex="-1">
+                    {renewed::text(found(answer.page.total, answer.session.counts.total(), language()))}
+                </p>
+                {menus}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// The way to the filters in a narrow window, and the way back to the acts on what is selected.
+    fn ways(self, picking: Picking) -> AnyView {
+        let toggle = move |_| self.asked_for.update(|asked_for| *asked_for = !*asked_for);
+        let back = move |_| {
+            self.asked_for.set(false);
+            browser::focus_on(SELECTED);
+        };
+        let count = Memo::new(move |_| picking.selection().with(Selection::count));
+        let selected = Arc::new(move || {
+            let button = (count.get() > 0).then(|| {
+                view! {
+                    <button type="button" class="button button-secondary wide" on:click=back>
+                        {selection::selected(count.get(), language())}
+                    </button>
+                }
+            });
+            button.into_any()
+        });
+        let expanded = move || if self.asked_for.get() { "true" } else { "false" };
+        view! {
+            <button type="button" class="button button-secondary narrow" aria-expanded=expanded on:click=toggle>
+                {language().entries().filters}
+            </button>
+            {renewed(selected)}
+        }
+        .into_any()
+    }
+
+    /// The filters. Without a script they are a form with a Search button.
+    fn view(self, answer: &EntryPage, query: &EntryQuery) -> impl IntoView + use<> {
         let hydrated = hydrated();
         let submit = move |event: SubmitEvent| {
             event.prevent_default();

@@ -23,6 +23,8 @@ pub struct Following {
     shown: StoredValue<Shown>,
     news: RwSignal<News>,
     told: RwSignal<Option<Pulse>>,
+    /// Seconds since the server was last heard, as far as somebody counts them.
+    age: RwSignal<u32>,
     reload: Callback<()>,
     heard: Callback<()>,
 }
@@ -64,6 +66,7 @@ impl Following {
             shown: StoredValue::new(Shown::default()),
             news: RwSignal::new(News::None),
             told: RwSignal::new(None),
+            age: RwSignal::new(0),
             reload,
             heard,
         };
@@ -78,8 +81,14 @@ impl Following {
         following
     }
 
+    /// Seconds since the server was last heard.
+    pub fn age(self) -> RwSignal<u32> {
+        self.age
+    }
+
     /// A list is about to be shown.
     pub fn begin(self, answer: &EntryPage) {
+        self.age.set(0);
         let session = Some(answer.session.id);
         let same = self.session.get_untracked() == session;
         let refreshed = self.shown.try_update_value(|shown| {
@@ -93,8 +102,7 @@ impl Following {
         }
     }
 
-    /// "14 new log-ins · Refresh order". Stands beside the number of entries from the start, so that nothing moves when it
-    /// is filled.
+    /// "14 new log-ins · Refresh order". Stands below the list from the start, so that nothing moves when it is filled.
     pub fn line(self) -> impl IntoView {
         let words = language().entries();
         let line = NodeRef::<html::P>::new();
@@ -129,6 +137,7 @@ impl Following {
 
     fn hear(self, pulse: Pulse) {
         self.told.set(Some(pulse));
+        self.age.try_set(0);
         let heard = self.shown.try_update_value(|shown| shown.heard.hear(pulse));
         let Some((true, new_log_ins)) = heard else { return };
         if new_log_ins > 0 {

@@ -2,13 +2,19 @@
 
 mod filters;
 mod following;
+mod keys;
+mod live;
+mod look;
+mod menu;
 mod picking;
+mod remembered;
 mod selection_bar;
 mod table;
+mod views;
 
 use leptos::prelude::*;
 
-use self::{filters::Filters, following::Following, picking::Picking};
+use self::{filters::Filters, following::Following, keys::Keys, look::Look, picking::Picking, views::Views};
 use super::{
     action_dialog::{self, ActionDialog},
     entry::OpenEntry,
@@ -16,20 +22,16 @@ use super::{
 };
 use crate::{
     api::read::{Read, ask},
-    components::{
-        download_form::Download,
-        loaded::{FOUND, loaded_beside},
-        pager::pager,
-        renewed,
-    },
+    components::{download_form::Download, loaded::loaded_beside, pager::pager},
     model::{
         entry::{EntryPage, EntryQuery},
         id::SessionId,
         page::PageRequest,
+        selection::Selection,
     },
     pages::admin::asked::{asked, parameter},
     paths,
-    words::staff::{entries::found, language},
+    words::staff::language,
 };
 
 /// The entries of a session.
@@ -52,16 +54,31 @@ pub fn Entries() -> impl IntoView {
         }),
         Callback::new(move |error| picking.refused(&error)),
     );
+    remembered::remember(session, query, picking);
+    let (filters, look) = (Filters::new(session, query), Look::new());
+    let following = Following::new(Callback::new(move |()| answer.refetch()), Callback::new(move |()| open.refetch()));
+    live::count(following);
+    // Without a selection there is nothing to come back to from the filters.
+    Effect::new(move || {
+        if picking.selection().with(|selection| *selection == Selection::None) {
+            filters.asked_for().set(false);
+        }
+    });
     let parts = Parts {
-        filters: Filters::new(session, query),
+        filters,
         picking,
         download: Download::new(notice),
         action_dialog,
-        following: Following::new(Callback::new(move |()| answer.refetch()), Callback::new(move |()| open.refetch())),
+        following,
+        look,
+        views: Views::new(filters, look),
+        keys: Keys::new(),
         open,
     };
     view! {
+        <a class="skip-link" href=["#", TABLE].concat() rel="external">{language().entries().skip}</a>
         {parts.action_dialog.view(parts.download)}
+        {parts.keys.view()}
         {loaded_beside(answer, open.answer(), move |answer: EntryPage| page(&answer, &query.get_untracked(), &parts).into_any())}
     }
 }
@@ -75,10 +92,28 @@ struct Parts {
     action_dialog: ActionDialog,
     following: Following,
     open: OpenEntry,
+    look: Look,
+    views: Views,
+    keys: Keys,
 }
+
+impl Parts {
+    /// The classes of what is around the table: how the person has it, and which of the two bands is shown.
+    fn classes(self) -> String {
+        let is_picked = self.picking.selection().with(|selection| *selection != Selection::None);
+        let picked = if is_picked { " picked" } else { "" };
+        let filtering = if self.filters.asked_for().get() { " filtering" } else { "" };
+        ["entries ", &self.look.classes(), picked, filtering].concat()
+    }
+}
+
+/// The id of the table, and of what stands there in its place: the keyboard comes here past the head and the filters.
+const TABLE: &str = "entries";
 
 fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView + use<> {
     parts.following.begin(answer);
+    parts.look.begin(&answer.session.institution_code);
+    let parts = *parts;
     let session = answer.session.id;
     let all = answer.session.counts.total();
     let address = {
@@ -88,26 +123,22 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
     let list = if all == 0 {
         nobody(session)
     } else {
-        selection_bar::form(answer, query, parts.picking, parts.download, parts.action_dialog)
+        selection_bar::form(answer, query, (parts.picking, parts.filters), parts.download, parts.action_dialog)
     };
     let pages = (answer.page.total > 0).then(|| pager(answer.page, address));
     view! {
         {parts.open.title(&answer.session.name)}
         {session_head(&answer.session, Tab::Entries)}
         <h2 class="visually-hidden">{language().entries().title}</h2>
-        {parts.filters.view(answer, query)}
-        <div class="list-and-entry">
-            <div>
-                <div class="result-line">
-                    <p class="result-count" role="status" id=FOUND tabindex="-1">
-                        {renewed::text(found(answer.page.total, all, language()))}
-                    </p>
-                    {parts.following.line()}
+        <div class=move || parts.classes()>
+            {parts.filters.band(answer, query, parts.picking, parts.look, parts.views)}
+            <div class="list-and-entry">
+                <div>
+                    <div id=TABLE tabindex="-1">{list}</div>
+                    <div class="foot">{pages} {parts.following.line()} {live::line(parts.following)} {parts.keys.button()}</div>
                 </div>
-                {list}
-                {pages}
+                {parts.open.view(&answer.session, query)}
             </div>
-            {parts.open.view(&answer.session, query)}
         </div>
     }
 }

@@ -68,6 +68,18 @@ impl Picking {
         self.selection
     }
 
+    /// Selects what was selected when the list was left, as far as its filter still means it.
+    pub fn restore(self, kept: Selection) {
+        let filter = self.query.with_untracked(|query| query.filter.clone());
+        let (selection, _) = kept.after_filter(&filter);
+        if let Selection::Ids(ids) = &selection
+            && !filter.is_all()
+        {
+            self.compare(ids, filter);
+        }
+        self.selection.set(selection);
+    }
+
     /// How many selected entries the filter does not show, as far as known.
     pub fn hidden_count(self) -> usize {
         self.hidden.with(|hidden| hidden.as_ref().map_or(0, BTreeSet::len))

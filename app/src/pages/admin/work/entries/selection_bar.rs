@@ -2,15 +2,9 @@
 
 use std::sync::Arc;
 
-use leptos::{
-    ev::{KeyboardEvent, MouseEvent},
-    html,
-    prelude::*,
-    server_fn::ServerFn,
-    web_sys::SubmitEvent,
-};
+use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 
-use super::{super::action_dialog::ActionDialog, picking::Picking, table};
+use super::{super::action_dialog::ActionDialog, filters::Filters, menu::menu, picking::Picking, table};
 use crate::{
     api::acts::PreviewAction,
     browser,
@@ -18,23 +12,27 @@ use crate::{
         download_form::Download,
         hidden_fields::whose_field,
         hydrated::hydrated,
+        loaded::FOUND,
         renewed::{self, renewed},
     },
     model::{
         action::EntryAction,
         entry::{EntryPage, EntryQuery},
         id::EntryId,
-        selection::{HeaderBox, Selection},
+        selection::Selection,
     },
     paths,
-    words::staff::{Label as _, language, selection},
+    words::staff::{Label as _, entries::entries, language, selection},
 };
 
-/// The selection bar, its banner and the table. Without a script the ticked boxes are posted as they are.
+/// The id of what says how much is selected: the focus comes here from a button that its press takes away.
+pub const SELECTED: &str = "selected";
+
+/// The band of the selection and the table. Without a script the ticked boxes are posted as they are.
 pub fn form(
     answer: &EntryPage,
     query: &EntryQuery,
-    picking: Picking,
+    (picking, filters): (Picking, Filters),
     download: Download,
     action_dialog: ActionDialog,
 ) -> AnyView {
@@ -42,25 +40,12 @@ pub fn form(
     let session = answer.session.id.to_string();
     let rows: Arc<[EntryId]> = answer.rows.iter().map(|row| row.id).collect();
     let (posted, session_of_print) = (session.clone(), session.clone());
-    let more = EntryAction::ALL
+    let act = |action, class| act_button(action, class, picking, action_dialog);
+    let marks = EntryAction::ALL
         .into_iter()
-        .filter(|action| *action != EntryAction::Withdraw)
-        .map(|action| act_button(action, "button-link", picking, action_dialog))
+        .filter(|action| action.is_mark() || *action == EntryAction::Restore)
+        .map(|action| act(action, "button-link"))
         .collect_view();
-    let place = NodeRef::new();
-    let (menu, summary) = (NodeRef::<html::Details>::new(), NodeRef::<html::Summary>::new());
-    let close = move || {
-        if let (Some(menu), Some(summary)) = (menu.get_untracked(), summary.get_untracked()) {
-            // An attribute that is not there is removed as well, and what opens a list always takes the focus: the button
-            // that was pressed is about to be hidden, and a dialog gives the focus back to where it was.
-            let _ = (menu.remove_attribute("open"), summary.focus());
-        }
-    };
-    let key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            close();
-        }
-    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if let Some(selection) = picking.reached() {
@@ -74,22 +59,48 @@ pub fn form(
             {whose_field()}
             <input type="hidden" name="session" value=session/>
             <div class="selection-bar">
-                {selected(rows.clone(), picking, place)}
-                <div class="buttons">
+                {selected(answer, rows.clone(), picking, filters)}
+                <div class="buttons scrolled">
                     <button class="button" aria-disabled=move || download.at_work()>
                         {language().shared().export}
                     </button>
                     {print_button(session_of_print, picking)}
-                    {act_button(EntryAction::Withdraw, "button button-secondary", picking, action_dialog)}
-                    <details class="menu" node_ref=menu on:keydown=key>
-                        <summary class="button button-secondary" node_ref=summary>{words.more}</summary>
-                        <div on:click=move |_| close()>{more}</div>
-                    </details>
+                    {menu(words.mark_as, None, marks.into_any())}
+                    {act(EntryAction::IssuePasswords, "button button-secondary")}
+                    {act(EntryAction::Withdraw, "button button-secondary button-danger")}
                 </div>
             </div>
-            {banner(answer, rows.clone(), picking, place)}
-            {if rows.is_empty() { no_match(answer, query) } else { table::table(answer, query, rows, picking) }}
+            {if rows.is_empty() { no_match(answer, query) } else { table::table(answer, query, rows.clone(), picking) }}
+            {phone_bar(answer, rows, picking)}
         </form>
+    }
+    .into_any()
+}
+
+/// What a narrow window has at its lower edge while nothing is selected.
+fn phone_bar(answer: &EntryPage, rows: Arc<[EntryId]>, picking: Picking) -> AnyView {
+    let (words, hydrated) = (language().entries(), hydrated());
+    let select = move || {
+        let rows = rows.clone();
+        hydrated.get().then(|| {
+            view! {
+                <button
+                    type="button"
+                    class="button button-secondary"
+                    aria-label=words.select_page
+                    on:click=move |_| picking.press_header(&rows)
+                >
+                    {words.select}
+                </button>
+            }
+        })
+    };
+    view! {
+        <div class="phone-bar">
+            <span class="muted">{renewed::text(entries(answer.session.counts.total(), language()))}</span>
+            {select}
+            <a class="button" href=paths::add_entries(answer.session.id)>{language().shared().add_entries}</a>
+        </div>
     }
     .into_any()
 }
@@ -137,9 +148,10 @@ fn no_match(answer: &EntryPage, query: &EntryQuery) -> AnyView {
     .into_any()
 }
 
-/// "37 selected, 12 of them on this page · Clear". Without a script nobody counts.
-fn selected(rows: Arc<[EntryId]>, picking: Picking, place: NodeRef<html::Span>) -> AnyView {
+/// "37 selected, 12 of them on this page · Select all 312 that match · Clear". Without a script nobody counts.
+fn selected(answer: &EntryPage, rows: Arc<[EntryId]>, picking: Picking, filters: Filters) -> AnyView {
     let words = language().entries();
+    let (filter, total) = (answer.filter.clone(), answer.page.total);
     let hydrated = hydrated();
     let count = Memo::new(move |_| picking.selection().with(Selection::count));
     let sentence = move || match (count.get(), picking.hidden_count()) {
@@ -151,60 +163,47 @@ fn selected(rows: Arc<[EntryId]>, picking: Picking, place: NodeRef<html::Span>) 
         }
         (count, hidden) => selection::hidden(count, hidden, language()),
     };
-    let any = Memo::new(move |_| count.get() > 0);
+    let more = Memo::new(move |_| {
+        count.get() < total && picking.selection().with(|selection| matches!(selection, Selection::Ids(_)))
+    });
+    let all = move |_| {
+        picking.pick_all(filter.clone(), total);
+        browser::focus_on(SELECTED);
+    };
+    let offer =
+        Arc::new(move || more.get().then(|| link(selection::select_all(total, language()), all.clone())).into_any());
     let clear = move |_| {
         picking.clear();
-        focus(place);
+        browser::focus_on(FOUND);
     };
-    let clear = Arc::new(move || {
-        any.get()
-            .then(|| {
-                view! {
-                    <span>" · "</span>
-                    <button type="button" class="button-link" on:click=clear>{words.clear}</button>
-                }
-            })
-            .into_any()
+    let to_filters = move |_| {
+        filters.asked_for().set(true);
+        browser::focus_on("q");
+    };
+    let any = Memo::new(move |_| count.get() > 0);
+    let ways = Arc::new(move || {
+        let ways = any.get().then(|| {
+            view! {
+                {link(words.clear.to_owned(), clear)}
+                <span class="wide">{link(words.filters.to_owned(), to_filters)}</span>
+            }
+        });
+        ways.into_any()
     });
     view! {
         <div>
-            <span role="status" tabindex="-1" node_ref=place>{renewed::changing(sentence)}</span>
-            {renewed(clear)}
+            <span role="status" tabindex="-1" id=SELECTED>{renewed::changing(sentence)}</span>
+            {renewed(offer)}
+            {renewed(ways)}
         </div>
     }
     .into_any()
 }
 
-/// A button that is about to go leaves the focus to the sentence that says what it did.
-fn focus(place: NodeRef<html::Span>) {
-    if let Some(place) = place.get_untracked() {
-        // An element with a tabindex always takes the focus.
-        let _ = place.focus();
+/// A button in the sentence of the selection.
+fn link(label: String, press: impl Fn(MouseEvent) + 'static) -> AnyView {
+    view! {
+        <span>" · "<button type="button" class="button-link" on:click=press>{label}</button></span>
     }
-}
-
-/// "All 50 on this page are selected. Select all 312 that match".
-fn banner(answer: &EntryPage, rows: Arc<[EntryId]>, picking: Picking, place: NodeRef<html::Span>) -> AnyView {
-    let (filter, total, here) = (answer.filter.clone(), answer.page.total, answer.rows.len());
-    let more = usize::try_from(total).is_ok_and(|total| total > here);
-    let full = Memo::new(move |_| {
-        more && picking.header(&rows) == HeaderBox::Checked
-            && picking.selection().with(|selection| matches!(selection, Selection::Ids(_)))
-    });
-    let offer = move || {
-        let filter = filter.clone();
-        let press = move |_| {
-            picking.pick_all(filter.clone(), total);
-            focus(place);
-        };
-        view! {
-            <p class="select-all-banner">
-                {selection::page_selected(here, language())}
-                <button type="button" class="button-link" on:click=press>
-                    {selection::select_all(total, language())}
-                </button>
-            </p>
-        }
-    };
-    renewed(Arc::new(move || full.get().then(&offer).into_any()))
+    .into_any()
 }

@@ -70,7 +70,7 @@ fn heading(session: SessionId, query: &EntryQuery, sort: EntrySort) -> AnyView {
         (true, true) => (Some("descending"), " ↓"),
     };
     view! {
-        <th scope="col" aria-sort=order>
+        <th scope="col" data-label=sort.label(language()) aria-sort=order>
             <a href=address data-noscroll="">
                 {sort.label(language())}
                 <span aria-hidden="true" translate="no">{symbol}</span>
@@ -121,15 +121,17 @@ fn row(
     view! {
         <tr class:selected=ticked>
             <td>
-                <input
-                    type="checkbox"
-                    name="ids[]"
-                    value=id.to_string()
-                    aria-label=selection::select(&entry.slip_code, language())
-                    prop:checked=ticked
-                    on:keydown=key
-                    on:click=click
-                />
+                <label class="tick">
+                    <input
+                        type="checkbox"
+                        name="ids[]"
+                        value=id.to_string()
+                        aria-label=selection::select(&entry.slip_code, language())
+                        prop:checked=ticked
+                        on:keydown=key
+                        on:click=click
+                    />
+                </label>
             </td>
             {renewed(Arc::new(move || now.with(|entry| cells(entry, &address))))}
         </tr>
@@ -137,23 +139,26 @@ fn row(
     .into_any()
 }
 
-/// What is known of an entry, which may change while the list is open.
+/// What is known of an entry, which may change while the list is open. What has no place in a narrow window is on the
+/// entry's own page.
 fn cells(entry: &EntryRow, address: &str) -> AnyView {
-    let words = language().entries();
-    let username = match &entry.username {
-        Some(username) => code(username.clone()).into_any(),
-        None => view! { <span class="muted">{words.same_username}</span> }.into_any(),
-    };
-    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
     let handed_out = entry.handed_out.as_ref().map(|last| handed_out(last, language()));
     let seen = entry.last_seen.as_ref().map(|at| language().times().moment(at));
+    let name = match &entry.name {
+        Some(given) => name(given.clone()).into_any(),
+        // Where the name stands above the code there is room for why there is none.
+        None => view! { {dash()}<span class="narrow muted">{entry.state.label(language())}</span> }.into_any(),
+    };
+    let or_dash = |text: Option<String>| text.map_or_else(dash, IntoAny::into_any);
     view! {
         <td data-label=EntrySort::Slip.label(language())>{link(entry, address)}</td>
-        <td data-label=EntrySort::Username.label(language())>{username}</td>
-        <td data-label=EntrySort::Name.label(language())>{name(or_dash(entry.name.clone()))}</td>
+        <td data-label=EntrySort::Username.label(language())>
+            {entry.username.clone().map_or_else(dash, |username| code(username).into_any())}
+        </td>
+        <td data-label=EntrySort::Name.label(language())>{name}</td>
         <td data-label=EntrySort::State.label(language())>{entry_standing(entry)}</td>
         <td data-label=EntrySort::Created.label(language())>{entry.batch}</td>
-        <td data-label=words.handed_out>{or_dash(handed_out)}</td>
+        <td data-label=language().entries().handed_out>{or_dash(handed_out)}</td>
         <td data-label=EntrySort::Seen.label(language())>{or_dash(seen)}</td>
     }
     .into_any()
@@ -169,6 +174,11 @@ fn link(entry: &EntryRow, address: &str) -> AnyView {
         </a>
     }
     .into_any()
+}
+
+/// Nothing is known.
+fn dash() -> AnyView {
+    view! { <span class="wide muted">"–"</span> }.into_any()
 }
 
 /// Enter on a check box would send the form around the table.
