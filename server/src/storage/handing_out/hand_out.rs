@@ -31,7 +31,7 @@ pub struct HandOut<'a> {
     /// [`Act::LoginShown`], [`Act::ReportExported`] or [`Act::ReportPrinted`].
     pub act: Act,
     /// Give out logins that nobody has used yet although somebody may hold them already. Otherwise that is refused, because
-    /// two candidates with one login meet at the test.
+    /// only one person can use a login.
     pub again: bool,
 }
 
