@@ -191,4 +191,23 @@ test.describe('a filter, another page and Back', () => {
     await expect(find.cards).toContainText(first.slipCode);
     await expectSameDocument(page);
   });
+
+  test('on Find, where Enter after the results leaves no second trace', async ({ page, session }) => {
+    const find = new FindPage(page);
+    const sessions = new SessionsPage(page);
+    await sessions.openFor(session.name);
+    await mark(page);
+    await main(page, 'Find a login').click();
+    await find.box.fill('nobody of this name');
+    await expect(find.found('Nothing found')).toBeVisible();
+    await find.box.press('Enter');
+    await main(page, 'Reports').click();
+    await expect(page).toHaveTitle('Reports · Lanyard');
+    await page.goBack();
+    await expect(find.found('Nothing found')).toBeVisible();
+    await expect(find.box).toHaveValue('nobody of this name');
+    await page.goBack();
+    await expect(sessions.heading).toBeVisible();
+    await expectSameDocument(page);
+  });
 });
