@@ -61,7 +61,7 @@ pub fn Batch() -> impl IntoView {
     };
     view! {
         {parts.action_dialog.view(parts.download)}
-        {loaded(view, move |view: BatchView| page(&view, parts).into_any())}
+        {loaded(view, move |view: BatchView| page(&view, &parts).into_any())}
     }
 }
 
@@ -73,7 +73,7 @@ struct Parts {
     label: Form,
 }
 
-fn page(batch: &BatchView, parts: Parts) -> impl IntoView + use<> {
+fn page(batch: &BatchView, parts: &Parts) -> impl IntoView + use<> {
     let words = language().batch();
     let download = parts.download;
     let rows = batch.counts.total();
