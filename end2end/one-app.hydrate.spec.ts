@@ -177,6 +177,8 @@ test.describe('a filter, another page and Back', () => {
     await new SessionsPage(page).openFor(session.name);
     await mark(page);
     await main(page, 'Find a login').click();
+    // Sessions has a box of the same name.
+    await expect(find.heading).toBeVisible();
     await find.search(first.slipCode);
     await expect(find.cards).toContainText(first.slipCode);
     await find.search(second.slipCode);
@@ -198,6 +200,8 @@ test.describe('a filter, another page and Back', () => {
     await sessions.openFor(session.name);
     await mark(page);
     await main(page, 'Find a login').click();
+    // Sessions has a box of the same name.
+    await expect(find.heading).toBeVisible();
     await find.box.fill('nobody of this name');
     await expect(find.found('Nothing found')).toBeVisible();
     await find.box.press('Enter');
