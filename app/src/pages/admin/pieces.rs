@@ -3,10 +3,7 @@
 //!
 //! A new page takes a name and a line here, and a line in `routes.rs`.
 
-#![cfg_attr(
-    not(feature = "ssr"),
-    expect(clippy::unnecessary_wraps, reason = "the macro makes of it that the piece did not come")
-)]
+#![expect(clippy::unnecessary_wraps, reason = "the macro makes of it that the piece did not come")]
 
 use leptos::{
     prelude::*,
