@@ -1,87 +1,90 @@
-// The app comes in pieces: what is done in a session is fetched when somebody is about to go there, and when it cannot be
-// had, the page goes on as a document.
+// The app comes in pieces: what is done in a session, and what stands beside it, are fetched when somebody is about to go
+// there, and when a piece cannot be had, the page goes on as a document.
 
 import type { Page } from '@playwright/test';
 
-import { createBatchOnly } from './direct.ts';
+import { createBatchOnly, createLogins } from './direct.ts';
 import { EntriesPage } from './pages/entries-page.ts';
+import { FindPage } from './pages/find-page.ts';
 import { SessionsPage } from './pages/sessions-page.ts';
 import { isAlive } from './pages/scripts.ts';
+import { filesAskedFor, PIECE, piecesOf } from './pieces.ts';
 import { expect, test } from './test.ts';
 import { world } from './world.ts';
 
 test.use({ loggedIn: true });
 
-const PIECE = /\/assets\/(work|chunk_\d+)-\w+\.wasm$/;
-
-/** The pieces that the browser asks for from now on. */
-function piecesAskedFor(page: Page): string[] {
-  const asked: string[] = [];
-  page.on('request', (request) => {
-    if (PIECE.test(request.url())) asked.push(request.url());
-  });
-  return asked;
-}
-
 test('Sessions loads no piece; a link to a session that is pointed at loads it once', async ({ page, session }) => {
-  const asked = piecesAskedFor(page);
+  const asked = filesAskedFor(page);
   const sessions = new SessionsPage(page);
   await sessions.openFor(session.name);
   await isAlive(page);
   await page.waitForLoadState('networkidle');
   expect(asked, 'before anybody goes to a session').toEqual([]);
   await sessions.session(session.name).hover();
-  await expect.poll(() => asked.length).toBe(1);
+  await expect.poll(() => piecesOf(asked)).toEqual(['work']);
   await sessions.session(session.name).click();
   await expect(page).toHaveTitle(`${session.name} · Lanyard`);
   await page.goBack();
   await sessions.session(session.name).focus();
   await sessions.session(session.name).press('Enter');
   await expect(page).toHaveTitle(`${session.name} · Lanyard`);
-  expect(asked.length, 'fetched once').toBe(1);
+  expect(piecesOf(asked), 'fetched once').toEqual(['work']);
 });
 
 test('the keyboard fetches it too', async ({ page, session }) => {
-  const asked = piecesAskedFor(page);
+  const asked = filesAskedFor(page);
   const sessions = new SessionsPage(page);
   await sessions.openFor(session.name);
   await isAlive(page);
   await sessions.session(session.name).focus();
-  await expect.poll(() => asked.length).toBe(1);
+  await expect.poll(() => piecesOf(asked)).toEqual(['work']);
 });
 
 test('every app page lives when it is loaded directly, and fetches each file once', async ({ page, session }) => {
+  const [login] = await createLogins(session, 2);
   const batch = new URL(await createBatchOnly(session, 2), 'http://127.0.0.1').pathname;
   const at = `/admin/sessions/${session.id}`;
   const { upcoming, closed } = world().sessions;
   const places = [
-    ['/admin/sessions', 0],
-    ['/admin/sessions?state=all&q=nobody+has+this+name', 0],
-    [at, 1],
-    [`${at}?q=nobody+has+this+name`, 1],
-    [`${at}?sort=state&desc=true&size=50`, 1],
-    [`${at}/add`, 1],
-    [batch, 1],
+    ['/admin/sessions', []],
+    ['/admin/sessions?state=all&q=nobody+has+this+name', []],
+    [at, ['work']],
+    [`${at}?q=nobody+has+this+name`, ['work']],
+    [`${at}?sort=state&desc=true&size=50`, ['work']],
+    [`${at}/add`, ['work']],
+    [batch, ['work']],
     // Nobody in it; over.
-    [`/admin/sessions/${upcoming.id}`, 1],
-    [`/admin/sessions/${closed.id}`, 1],
-    [`/admin/sessions/${closed.id}/add`, 1],
+    [`/admin/sessions/${upcoming.id}`, ['work']],
+    [`/admin/sessions/${closed.id}`, ['work']],
+    [`/admin/sessions/${closed.id}/add`, ['work']],
+    ['/admin/sessions/new', ['work']],
+    [`${at}/details`, ['work']],
+    [`/admin/sessions/${closed.id}/details`, ['work']],
+    [`${at}/activity`, ['work']],
+    [`${at}/activity?kind=candidates`, ['work']],
+    [`${at}/cards`, ['work']],
+    [`${at}/batches`, ['work']],
+    ['/admin/find', ['office']],
+    [`/admin/find?q=${login?.slipCode}`, ['office']],
+    ['/admin/find?q=nobody+has+this+name', ['office']],
+    ['/admin/reports', ['office']],
+    [`/admin/reports/candidate-logins?session=${session.id}`, ['office']],
+    ['/admin/reports/candidate-logins?state=used&from=2099-01-01', ['office']],
+    [`/admin/reports/usernames?session=${session.id}`, ['office']],
+    ['/admin/settings', ['office']],
   ] as const;
+  const asked = filesAskedFor(page);
   for (const [address, pieces] of places) {
-    const asked: string[] = [];
-    const note = (request: { url(): string }): void => void asked.push(request.url());
-    page.on('request', note);
+    asked.length = 0;
     await page.goto(address);
     await isAlive(page);
-    page.off('request', note);
-    const modules = asked.filter((url) => url.endsWith('.wasm'));
-    expect(new Set(modules).size, address).toBe(modules.length);
-    expect(modules.filter((url) => PIECE.test(url)), address).toHaveLength(pieces);
+    expect(piecesOf(asked), address).toEqual(pieces);
   }
 });
 
 test('the log-in page lives without a piece', async ({ candidatePage }) => {
-  const asked = piecesAskedFor(candidatePage);
+  const asked = filesAskedFor(candidatePage);
   await candidatePage.goto('/admin/login');
   await isAlive(candidatePage);
   expect(asked).toEqual([]);
@@ -116,6 +119,46 @@ test.describe('a piece that cannot be had', () => {
       await worksAsDocument(page, session.name);
     });
   }
+});
+
+test.describe('the piece of Find, Reports and Settings answers 404', () => {
+  test.use({ expectedErrors: [/status of 404/] });
+
+  test.beforeEach(({ page }) => page.route(/\/assets\/office-/, (route) => route.fulfill({ status: 404 })));
+
+  test('links of the navigation lead to the documents, and a session stays in the app', async ({ page, session }) => {
+    const sessions = new SessionsPage(page);
+    const find = new FindPage(page);
+    const to = (name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
+    await sessions.openFor(session.name);
+    await isAlive(page);
+    await to('Find a login');
+    await expect(find.heading).toBeVisible();
+    await expect(page).toHaveTitle('Find a login · Lanyard');
+    await find.search('nobody-of-this-name');
+    await expect(find.found('Nothing found')).toBeVisible();
+    await to('Settings');
+    await expect(page).toHaveTitle('Settings · Lanyard');
+    await to('Sessions');
+    await expect(sessions.heading).toBeVisible();
+    await page.goto(`/admin/sessions?q=${encodeURIComponent(session.name)}`);
+    await isAlive(page);
+    await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+    await sessions.session(session.name).click();
+    await expect(page).toHaveTitle(`${session.name} · Lanyard`);
+    expect(await page.evaluate(() => 'sameDocument' in window), 'the same document').toBe(true);
+  });
+
+  test('the field at the top leads to the page', async ({ page }) => {
+    const find = new FindPage(page);
+    await new SessionsPage(page).open();
+    await isAlive(page);
+    await page.keyboard.press('/');
+    await page.keyboard.type('nobody-of-this-name');
+    await page.keyboard.press('Enter');
+    await expect(find.heading).toBeVisible();
+    await expect(find.found('Nothing found')).toBeVisible();
+  });
 });
 
 /** Goes from a session's entries to Sessions and back into the session, by documents. */

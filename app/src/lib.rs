@@ -20,5 +20,5 @@ pub mod words;
 pub use document::shell;
 pub use {
     components::hydrated::provide_hydrated,
-    pages::admin::{AdminApp, ROOT},
+    pages::admin::{AdminApp, ROOT, fetch},
 };

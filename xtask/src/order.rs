@@ -1,4 +1,5 @@
-//! Puts the functions of the finished module back into the order in which the compiler wrote them.
+//! Puts the functions of the finished module back into the order in which the compiler wrote them, and empties those that
+//! the app never calls.
 //!
 //! wasm-bindgen sorts functions by size. The compiler leaves functions of one generic origin side by side, and brotli
 //! rewards neighbours that resemble each other: measured on this app, a fifth less over the wire (docs/decisions).
@@ -8,10 +9,19 @@ use std::convert::Infallible;
 
 use anyhow::{Context, Result, anyhow};
 use wasm_encoder::reencode::{Error, Reencode};
-use wasm_encoder::{CodeSection, FunctionSection, Module};
+use wasm_encoder::{CodeSection, Function, FunctionSection, Instruction, Module};
 use wasmparser::{
     CodeSectionReader, CustomSectionReader, FunctionSectionReader, KnownCustom, Name, Parser, Payload, TypeRef,
 };
+
+/// Whether the function of this name is never called, which no tool sees. The framework keeps two ways to take a page over in
+/// everything that can be shown, at once and as its parts arrive, and finds them by pointers; the app does it at once
+/// (`frontend/src/lib.rs`). These are the waiting parts themselves, by the compiler's names: `_RNC`, a function without a name
+/// of its own, in one called `hydrate_async`. What stands inside of such a part or frees it can be one with a function that
+/// is called. An emptied one would trap, and the page would go on without the app.
+fn is_never_called(name: &str) -> bool {
+    name.starts_with("_RNC") && !name.starts_with("_RNCNC") && name.contains("13hydrate_async")
+}
 
 /// Answers `bound` with its functions in the order that their names have in `compiled`, and without custom sections,
 /// which browsers do not read. Functions that only `bound` has come last. Both modules must have their name sections.
@@ -26,7 +36,11 @@ pub fn restore(compiled: &[u8], bound: &[u8]) -> Result<Vec<u8>> {
     for (place, &index) in (functions.imported..).zip(&order) {
         moved[usize::try_from(index)?] = place;
     }
-    let places = order.iter().map(|index| usize::try_from(index - functions.imported)).collect::<Result<_, _>>()?;
+    let is_called = |index: &u32| functions.names.get(index).is_none_or(|name| !is_never_called(name));
+    let places = order
+        .iter()
+        .map(|index| Ok((usize::try_from(index - functions.imported)?, is_called(index))))
+        .collect::<Result<_>>()?;
     let mut module = Module::new();
     Reorder { moved, places }
         .parse_core_module(&mut module, Parser::new(0), bound)
@@ -82,8 +96,8 @@ impl<'m> Functions<'m> {
 struct Reorder {
     /// The new index of every function, imported ones included.
     moved: Vec<u32>,
-    /// The old places of the module's own functions, in their new order.
-    places: Vec<usize>,
+    /// The old places of the module's own functions, in their new order, and whether each is ever called.
+    places: Vec<(usize, bool)>,
 }
 
 impl Reencode for Reorder {
@@ -100,7 +114,7 @@ impl Reencode for Reorder {
         section: FunctionSectionReader<'_>,
     ) -> Result<(), Error<Infallible>> {
         let types = section.into_iter().collect::<Result<Vec<u32>, _>>()?;
-        for &place in &self.places {
+        for &(place, _) in &self.places {
             functions.function(types[place]);
         }
         Ok(())
@@ -112,8 +126,12 @@ impl Reencode for Reorder {
         section: CodeSectionReader<'_>,
     ) -> Result<(), Error<Infallible>> {
         let bodies = section.into_iter().collect::<Result<Vec<_>, _>>()?;
-        for place in self.places.clone() {
-            self.parse_function_body(code, bodies[place].clone())?;
+        for (place, is_called) in self.places.clone() {
+            if is_called {
+                self.parse_function_body(code, bodies[place].clone())?;
+            } else {
+                code.function(Function::new([]).instruction(&Instruction::Unreachable).instruction(&Instruction::End));
+            }
         }
         Ok(())
     }
@@ -129,9 +147,7 @@ impl Reencode for Reorder {
 
 #[cfg(test)]
 mod tests {
-    use wasm_encoder::{
-        ExportKind, ExportSection, Function, FunctionSection, Instruction, NameMap, NameSection, TypeSection, ValType,
-    };
+    use wasm_encoder::{ExportKind, ExportSection, NameMap, NameSection, TypeSection, ValType};
 
     use super::*;
 
@@ -188,5 +204,17 @@ mod tests {
         assert_eq!(expected.0, named(&[("a", 0), ("added", 3), ("b", 1), ("caller", 2)]));
         assert_eq!(expected.1[2], "Call { function_index: 1 }");
         assert_eq!(expected.1[3], "I32Const { value: 3 }");
+    }
+
+    #[test]
+    fn what_is_never_called_is_emptied_and_nothing_else() {
+        let compiled = module(&[("a", 1), ("_RNCNvX13hydrate_async0", 2), ("_RNvNCNvX13hydrate_async0inner", 3)]);
+        let mut first = Vec::new();
+        for payload in Parser::new(0).parse_all(&restore(&compiled, &compiled).unwrap()) {
+            if let Payload::CodeSectionEntry(body) = payload.unwrap() {
+                first.push(format!("{:?}", body.get_operators_reader().unwrap().read().unwrap()));
+            }
+        }
+        assert_eq!(first, ["I32Const { value: 1 }", "Unreachable", "I32Const { value: 3 }"]);
     }
 }

@@ -16,15 +16,17 @@ pub fn navigator() -> impl Fn(&str) {
 }
 
 /// Asks for the page that a form of this event would be answered with, in place of the browser: its action with the words
-/// that are typed and chosen, those left empty not among them.
+/// that are typed and chosen, those left empty not among them. As with the browser, asking for what is shown already, such as
+/// by Enter after a search while typing, leaves no second trace in the history: Back would do nothing.
 pub fn ask(event: &SubmitEvent) {
-    if let Ok(address) = asked(event) {
+    if let Ok((address, replace)) = asked(event) {
         event.prevent_default();
-        use_navigate()(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        use_navigate()(&address, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
     }
 }
 
-fn asked(event: &SubmitEvent) -> Result<String, JsValue> {
+/// The address that a form asks for, and whether it is the one that is shown.
+fn asked(event: &SubmitEvent) -> Result<(String, bool), JsValue> {
     let form: HtmlFormElement = event.target().ok_or(JsValue::NULL)?.dyn_into()?;
     let words = UrlSearchParams::new_with_str_sequence_sequence(FormData::new_with_form(&form)?.as_ref())?;
     let path = form.get_attribute("action").ok_or(JsValue::NULL)?;
@@ -35,7 +37,11 @@ fn asked(event: &SubmitEvent) -> Result<String, JsValue> {
         }
     }
     let words = String::from(words.to_string());
-    Ok(if words.is_empty() { path } else { [path, words].join("?") })
+    let shown = window().location();
+    // A space is written in two ways.
+    let shown_words = UrlSearchParams::new_with_str(&shown.search()?)?.to_string();
+    let is_shown = shown.pathname()? == path && shown_words == words;
+    Ok((if words.is_empty() { path } else { [path, words].join("?") }, is_shown))
 }
 
 /// Goes to a new document.

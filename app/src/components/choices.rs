@@ -18,6 +18,7 @@ pub fn select(
                     {label}
                 </option>
             }
+            .into_any()
         })
         .collect_view();
     let select = if wide {
@@ -45,6 +46,7 @@ pub fn radios(
                     {label}
                 </label>
             }
+            .into_any()
         })
         .collect_view();
     view! {

@@ -54,6 +54,7 @@ fn sentences(refusal: Refusal, here: &str) -> AnyView {
                         </a>
                     </li>
                 }
+                .into_any()
             })
             .collect_view();
         return view! { <ul>{items}</ul> }.into_any();
@@ -65,8 +66,10 @@ fn sentences(refusal: Refusal, here: &str) -> AnyView {
         }
         .into_any();
     }
-    let lines = (!lines.is_empty())
-        .then(|| view! { <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> });
+    let lines = (!lines.is_empty()).then(|| {
+        view! { <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }.into_any()).collect_view()}</ul> }
+            .into_any()
+    });
     view! {
         <p>{sentence}</p>
         {lines}

@@ -39,7 +39,7 @@ impl TextField {
         let Self { field, label, hint, kind, value, keyboard, list, typed } = self;
         let checked = Checked::new(field, !hint.is_empty(), refusal);
         let id = field.control();
-        let hint = (!hint.is_empty()).then(|| view! { <p class="field-hint" id=hint_id(id)>{hint}</p> });
+        let hint = (!hint.is_empty()).then(|| view! { <p class="field-hint" id=hint_id(id)>{hint}</p> }.into_any());
         let input = view! {
             <input
                 class="field-input"

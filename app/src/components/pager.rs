@@ -29,14 +29,14 @@ pub fn pager(page: PageOf, address: impl Fn(PageRequest) -> String) -> AnyView {
     let step = |number: i64, label: &'static str, symbol: &'static str| {
         (1..=page.pages())
             .contains(&number)
-            .then(|| view! { <li><a href=to(number) aria-label=label>{symbol}</a></li> })
+            .then(|| view! { <li><a href=to(number) aria-label=label>{symbol}</a></li> }.into_any())
     };
     let sizes = PAGE_SIZES
         .into_iter()
         .map(|size| {
             let current = (size == page.size).then_some("true");
             let href = address(PageRequest::lenient(None, Some(size)));
-            view! { <li><a href=href aria-current=current>{size}</a></li> }
+            view! { <li><a href=href aria-current=current>{size}</a></li> }.into_any()
         })
         .collect_view();
     view! {

@@ -36,9 +36,8 @@ pub fn Topbar(find: fn() -> AnyView) -> impl IntoView {
 
 fn bar(account: Account, path: Memo<String>, find: fn() -> AnyView) -> impl IntoView {
     let words = language().topbar();
-    let demonstration = account.demonstration.then(|| {
-        view! { <p class="demonstration">{words.demonstration}</p> }
-    });
+    let demonstration =
+        account.demonstration.then(|| view! { <p class="demonstration">{words.demonstration}</p> }.into_any());
     let standing = use_context::<Standing>();
     let is_covered = move || standing.is_some_and(Standing::is_covered);
     view! {

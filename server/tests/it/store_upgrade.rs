@@ -51,7 +51,7 @@ async fn a_postgres_database_of_the_first_schema() {
 }
 
 /// Two batches of a session, the first downloaded, one entry claimed and one withdrawn.
-async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
+fn old_rows(written: impl Fn(Uuid) -> String, bytes: &str) -> Vec<String> {
     let [institution, session, first, second] = [1, 2, 3, 4].map(|number| written(id(number)));
     let mut statements = vec![format!(
         "insert into vault_key (key_id, check_value, created_at) values (1, {bytes}, 0);
@@ -109,6 +109,12 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
          insert into username (institution_id, key, entry_id, created_at) values
              ({institution}, 'lina2222', {claimed}, 50);"
     ));
+    statements
+}
+
+/// What the upgrade makes of [`old_rows`].
+async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
+    let mut statements = old_rows(&written, bytes);
     if url.starts_with("sqlite:") {
         // The program adds new entries to the index of pieces by itself.
         statements.push("insert into entry_search (rowid, search_text) select row, search_text from entry;".to_owned());

@@ -5,7 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use leptos::{prelude::*, reactive::computed::ScopedFuture, task::spawn_local};
 
-use super::{office::suggestions::Finder, pieces::suggestions};
+use super::{
+    office::suggestions::Finder,
+    pieces::{Office, Page},
+};
 use crate::{browser, paths, words::staff::language};
 
 /// The field.
@@ -31,7 +34,7 @@ pub fn find_anywhere() -> AnyView {
         let (come, found) = (come.clone(), Arc::clone(&found));
         spawn_local(ScopedFuture::new(async move {
             // Without it, Enter leads to the page; the next focus asks for it again.
-            match suggestions().await {
+            match Page::Office(Office::Suggestions).view().await {
                 Ok(view) => {
                     if let Ok(mut found) = found.lock() {
                         *found = Some(view);

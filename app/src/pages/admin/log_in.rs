@@ -44,7 +44,7 @@ pub fn LogIn() -> impl IntoView {
             {error_summary(refusal)}
             {move || {
                 (timed_out.with(|word| word == "1") && refusal.with(Option::is_none))
-                    .then(|| view! { <p class="notice" role="status">{errors::own(Kind::TimedOut, language())}</p> })
+                    .then(|| view! { <p class="notice" role="status">{errors::own(Kind::TimedOut, language())}</p> }.into_any())
             }}
             <p class="whose-log-in">
                 <strong>{language().topbar().lanyard}</strong>
@@ -116,6 +116,7 @@ fn password_field(password: NodeRef<html::Input>, refusal: RwSignal<Option<Refus
                     {changing(move || if shown.get() { words.hide } else { words.show }.to_owned())}
                 </button>
             }
+            .into_any()
         })
     };
     view! {

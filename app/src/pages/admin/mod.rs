@@ -16,6 +16,7 @@ use leptos_router::{
     hooks::use_location,
 };
 
+pub use self::routes::fetch;
 #[cfg(feature = "ssr")]
 pub use self::routes::{Place, place_of};
 use self::{find_anywhere::find_anywhere, routes::Pages};

@@ -1,11 +1,9 @@
-//! Pages that are not in the main module: the browser fetches their piece when the first of them is asked for.
+//! Which part of the app each page is in. The main module has what somebody sees first; the browser fetches a piece when the
+//! first of its pages is asked for.
 //!
-//! A new page takes a line here, in the words of the macro, and one in `routes.rs`.
+//! A new page takes a name and a line here, and a line in `routes.rs`.
 
-use std::{
-    future::{Future, ready},
-    pin::Pin,
-};
+#![expect(clippy::unnecessary_wraps, reason = "the macro makes of it that the piece did not come")]
 
 use leptos::{
     prelude::*,
@@ -28,45 +26,94 @@ use super::{
     },
 };
 
-/// A page that is there once its piece is.
-pub type Page = Pin<Box<dyn Future<Output = Result<AnyView, SplitLoaderError>>>>;
+/// A page of the app, by the part that it is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    LogIn,
+    Sessions,
+    Work(Work),
+    Office(Office),
+}
 
-/// `in_piece!(piece, name, Page)` puts the component `Page` into `piece` and makes it available to a route as `name`.
-macro_rules! in_piece {
-    ($piece:ident, $name:ident, $page:ident) => {
-        pub fn $name() -> Page {
-            #[wasm_split($piece, wasm_split_path = ::leptos::wasm_split, fallible)]
-            fn $name() -> Result<AnyView, SplitLoaderError> {
-                Ok($page().into_any())
-            }
-            Box::pin($name())
+/// The piece `work`: what is done in a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    NewSession,
+    Entries,
+    AddEntries,
+    Batch,
+    Batches,
+    Details,
+    Activity,
+    Cards,
+}
+
+/// The piece `office`: what is done across sessions, and what the field at the top of every page finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Office {
+    Find,
+    FindQuestion,
+    Reports,
+    CandidateLogins,
+    Usernames,
+    Settings,
+    Suggestions,
+}
+
+impl Page {
+    /// The name of the piece; `None`: the main module.
+    #[cfg(feature = "ssr")]
+    pub const fn piece(self) -> Option<&'static str> {
+        match self {
+            Self::LogIn | Self::Sessions => None,
+            Self::Work(_) => Some("work"),
+            Self::Office(_) => Some("office"),
         }
-    };
+    }
+
+    /// Fetches its piece, if that is not there yet.
+    pub async fn fetch(self) -> Result<(), SplitLoaderError> {
+        match self {
+            Self::LogIn | Self::Sessions => Ok(()),
+            Self::Work(_) => fetch_work().await,
+            Self::Office(_) => fetch_office().await,
+        }
+    }
+
+    /// The page, once its piece is there.
+    pub async fn view(self) -> Result<AnyView, SplitLoaderError> {
+        match self {
+            Self::LogIn => Ok(LogIn().into_any()),
+            Self::Sessions => Ok(Sessions().into_any()),
+            Self::Work(page) => work(page).await,
+            Self::Office(page) => office(page).await,
+        }
+    }
 }
 
-/// What somebody sees first is in the main module.
-pub fn log_in() -> Page {
-    Box::pin(ready(Ok(LogIn().into_any())))
+#[wasm_split(work, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_work))]
+fn work(page: Work) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Work::NewSession => NewSession().into_any(),
+        Work::Entries => Entries().into_any(),
+        Work::AddEntries => AddEntries().into_any(),
+        Work::Batch => Batch().into_any(),
+        Work::Batches => Batches().into_any(),
+        Work::Details => Details().into_any(),
+        Work::Activity => Activity().into_any(),
+        Work::Cards => Cards().into_any(),
+    })
 }
 
-/// The same.
-pub fn sessions() -> Page {
-    Box::pin(ready(Ok(Sessions().into_any())))
+#[wasm_split(office, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_office))]
+fn office(page: Office) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Office::Find => Find().into_any(),
+        Office::FindQuestion => FindQuestion().into_any(),
+        Office::Reports => Reports().into_any(),
+        Office::CandidateLogins => CandidateLogins().into_any(),
+        Office::Usernames => Usernames().into_any(),
+        Office::Settings => Settings().into_any(),
+        Office::Suggestions => Suggestions().into_any(),
+    })
 }
-
-in_piece!(work, new_session, NewSession);
-in_piece!(work, entries, Entries);
-in_piece!(work, add_entries, AddEntries);
-in_piece!(work, batch, Batch);
-in_piece!(work, batches, Batches);
-in_piece!(work, details, Details);
-in_piece!(work, activity, Activity);
-in_piece!(work, cards, Cards);
-
-in_piece!(office, find, Find);
-in_piece!(office, find_question, FindQuestion);
-in_piece!(office, reports, Reports);
-in_piece!(office, candidate_logins, CandidateLogins);
-in_piece!(office, usernames, Usernames);
-in_piece!(office, settings, Settings);
-in_piece!(office, suggestions, Suggestions);

@@ -3,63 +3,34 @@
 
 use std::borrow::Cow;
 
-use leptos::prelude::*;
+use leptos::{prelude::*, wasm_split::SplitLoaderError};
 use leptos_router::{
     ChooseView, GeneratedRouteData, MatchInterface, MatchNestedRoutes, MatchParams, PathSegment, RouteMatchId, SsrMode,
 };
 
-use super::pieces::{self, Page};
+use super::pieces::{Office, Page, Work};
 use crate::{browser, components::loaded::here};
 
-/// A page of the app.
-struct Entry {
-    /// Its address; a part that begins with a colon is a parameter.
-    pattern: &'static str,
-    /// The piece that it is in; `None`: the main module.
-    #[cfg_attr(not(feature = "ssr"), expect(dead_code, reason = "the document says which piece its page needs"))]
-    piece: Option<&'static str>,
-    /// It is the page before it in the table, with something open beside it: the router keeps a page, with its filter,
-    /// selection and rows, as long as what it tells it by stays.
-    is_beside: bool,
-    /// Makes it, and fetches its piece if that is not there yet.
-    page: fn() -> Page,
-}
-
-const fn main(pattern: &'static str, page: fn() -> Page) -> Entry {
-    Entry { pattern, piece: None, is_beside: false, page }
-}
-
-const fn work(pattern: &'static str, page: fn() -> Page) -> Entry {
-    Entry { pattern, piece: Some("work"), is_beside: false, page }
-}
-
-const fn beside(pattern: &'static str, page: fn() -> Page) -> Entry {
-    Entry { is_beside: true, ..work(pattern, page) }
-}
-
-const fn office(pattern: &'static str, page: fn() -> Page) -> Entry {
-    Entry { pattern, piece: Some("office"), is_beside: false, page }
-}
-
-/// The first that matches counts: `new` is no session's id.
-const PAGES: [Entry; 17] = [
-    main("/admin/login", pieces::log_in),
-    main("/admin/sessions", pieces::sessions),
-    work("/admin/sessions/new", pieces::new_session),
-    work("/admin/sessions/:session", pieces::entries),
-    beside("/admin/sessions/:session/entries/:entry", pieces::entries),
-    work("/admin/sessions/:session/add", pieces::add_entries),
-    work("/admin/sessions/:session/details", pieces::details),
-    work("/admin/sessions/:session/activity", pieces::activity),
-    work("/admin/sessions/:session/cards", pieces::cards),
-    work("/admin/sessions/:session/batches", pieces::batches),
-    work("/admin/sessions/:session/batches/:batch", pieces::batch),
-    office("/admin/find", pieces::find),
-    office("/admin/find/question", pieces::find_question),
-    office("/admin/reports", pieces::reports),
-    office("/admin/reports/candidate-logins", pieces::candidate_logins),
-    office("/admin/reports/usernames", pieces::usernames),
-    office("/admin/settings", pieces::settings),
+/// The address of each page; a part that begins with a colon is a parameter. The first that matches counts: `new` is no
+/// session's id.
+const PAGES: [(&str, Page); 17] = [
+    ("/admin/login", Page::LogIn),
+    ("/admin/sessions", Page::Sessions),
+    ("/admin/sessions/new", Page::Work(Work::NewSession)),
+    ("/admin/sessions/:session", Page::Work(Work::Entries)),
+    ("/admin/sessions/:session/entries/:entry", Page::Work(Work::Entries)),
+    ("/admin/sessions/:session/add", Page::Work(Work::AddEntries)),
+    ("/admin/sessions/:session/details", Page::Work(Work::Details)),
+    ("/admin/sessions/:session/activity", Page::Work(Work::Activity)),
+    ("/admin/sessions/:session/cards", Page::Work(Work::Cards)),
+    ("/admin/sessions/:session/batches", Page::Work(Work::Batches)),
+    ("/admin/sessions/:session/batches/:batch", Page::Work(Work::Batch)),
+    ("/admin/find", Page::Office(Office::Find)),
+    ("/admin/find/question", Page::Office(Office::FindQuestion)),
+    ("/admin/reports", Page::Office(Office::Reports)),
+    ("/admin/reports/candidate-logins", Page::Office(Office::CandidateLogins)),
+    ("/admin/reports/usernames", Page::Office(Office::Usernames)),
+    ("/admin/settings", Page::Office(Office::Settings)),
 ];
 
 /// Where the browser finds the page at a path.
@@ -79,7 +50,15 @@ pub enum Place {
 pub fn place_of(path: &str) -> Place {
     match find(path) {
         None => Place::Nowhere,
-        Some((number, _)) => PAGES[number].piece.map_or(Place::Main, Place::Piece),
+        Some((number, _)) => PAGES[number].1.piece().map_or(Place::Main, Place::Piece),
+    }
+}
+
+/// Fetches what the page at this path needs, so that it is shown at once. No page of the app needs nothing.
+pub async fn fetch(path: &str) -> Result<(), SplitLoaderError> {
+    match find(path) {
+        None => Ok(()),
+        Some((number, _)) => PAGES[number].1.fetch().await,
     }
 }
 
@@ -88,7 +67,7 @@ type Parameters = Vec<(Cow<'static, str>, String)>;
 /// The number of the page at a path, and what the path names. One slash at the end is no other address.
 fn find(path: &str) -> Option<(usize, Parameters)> {
     let path = path.strip_suffix('/').unwrap_or(path);
-    PAGES.iter().enumerate().find_map(|(number, entry)| Some((number, parameters(entry.pattern, path)?)))
+    PAGES.iter().enumerate().find_map(|(number, (pattern, _))| Some((number, parameters(pattern, path)?)))
 }
 
 fn parameters(pattern: &'static str, path: &str) -> Option<Parameters> {
@@ -115,10 +94,12 @@ pub struct Pages {
 impl Pages {
     /// The table; made once.
     pub fn new() -> Self {
+        // A page that has a second address right after its first one, for what is open beside it, stays with its filter,
+        // selection and rows: the router keeps a page as long as what it tells it by.
         let mut ids: Vec<RouteMatchId> = Vec::with_capacity(PAGES.len());
-        for entry in &PAGES {
-            let of_the_page = ids.last().copied().filter(|_| entry.is_beside);
-            ids.push(of_the_page.unwrap_or_else(RouteMatchId::new_from_route_id));
+        for (number, (_, page)) in PAGES.iter().enumerate() {
+            let of_the_same = ids.last().copied().filter(|_| number > 0 && PAGES[number - 1].1 == *page);
+            ids.push(of_the_same.unwrap_or_else(RouteMatchId::new_from_route_id));
         }
         Self { ids }
     }
@@ -131,13 +112,13 @@ impl MatchNestedRoutes for Pages {
     fn match_nested<'a>(&'a self, path: &'a str) -> (Option<(RouteMatchId, Found)>, &'a str) {
         let Some((number, parameters)) = find(path) else { return (None, path) };
         let id = self.ids[number];
-        let found = Found { id, path: path.to_owned(), parameters, shown: Shown(PAGES[number].page) };
+        let found = Found { id, path: path.to_owned(), parameters, shown: Shown(PAGES[number].1) };
         (Some((id, found)), "")
     }
 
     fn generate_routes(&self) -> impl IntoIterator<Item = GeneratedRouteData> + '_ {
-        PAGES.iter().map(|entry| GeneratedRouteData {
-            segments: entry.pattern.split('/').skip(1).map(segment).collect(),
+        PAGES.iter().map(|(pattern, _)| GeneratedRouteData {
+            segments: pattern.split('/').skip(1).map(segment).collect(),
             ssr_mode: SsrMode::Async,
             ..GeneratedRouteData::default()
         })
@@ -188,13 +169,13 @@ impl MatchInterface for Found {
 
 /// A page, once its piece is there.
 #[derive(Clone, Copy)]
-struct Shown(fn() -> Page);
+struct Shown(Page);
 
 impl ChooseView for Shown {
     async fn choose(self) -> AnyView {
         // Asked while the router's context is at hand; it may be gone when the piece has not come.
         let address = here();
-        if let Ok(page) = (self.0)().await {
+        if let Ok(page) = self.0.view().await {
             page
         } else {
             // No network, or a newer program whose pieces have other names: the server has the page as a document. What is
@@ -229,7 +210,7 @@ mod tests {
     #[test]
     fn what_an_address_names_is_handed_over() {
         let (number, parameters) = find("/admin/sessions/a/batches/b").unwrap();
-        assert_eq!(PAGES[number].pattern, "/admin/sessions/:session/batches/:batch");
+        assert_eq!(PAGES[number].0, "/admin/sessions/:session/batches/:batch");
         let expected = [("session", "a"), ("batch", "b")].map(|(name, value)| (name.into(), value.to_owned()));
         assert_eq!(parameters, expected);
     }

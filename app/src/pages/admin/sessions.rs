@@ -86,6 +86,7 @@ fn toolbar(query: Memo<SessionQuery>) -> impl IntoView {
                     {label(state)}
                 </option>
             }
+            .into_any()
         })
         .collect_view();
     let choose = move |event| {
@@ -98,7 +99,7 @@ fn toolbar(query: Memo<SessionQuery>) -> impl IntoView {
     };
     let press_search = move || {
         (!hydrated.get())
-            .then(|| view! { <button class="button button-secondary">{language().shared().search}</button> })
+            .then(|| view! { <button class="button button-secondary">{language().shared().search}</button> }.into_any())
     };
     view! {
         <form class="toolbar sessions-asked" role="search" method="get" action=paths::SESSIONS on:submit=submit>
@@ -132,7 +133,7 @@ fn nothing(list: &SessionList, query: &SessionQuery) -> AnyView {
     let everywhere = query.state.is_some().then(|| {
         let all = SessionQuery { state: None, page: PageRequest::default(), ..query.clone() };
         let name = if typed.is_empty() { words.show_all } else { words.search_all };
-        view! { <a href=paths::sessions(&all)>{renewed::text(name)}</a> }
+        view! { <a href=paths::sessions(&all)>{renewed::text(name)}</a> }.into_any()
     });
     let clear = (!typed.is_empty()).then(|| {
         let cleared = SessionQuery { q: String::new(), page: PageRequest::default(), ..query.clone() };
@@ -141,6 +142,7 @@ fn nothing(list: &SessionList, query: &SessionQuery) -> AnyView {
             <span>{between}</span>
             <a href=paths::sessions(&cleared)>{words.clear}</a>
         }
+        .into_any()
     });
     view! { <p>{renewed::text(sentence)} {everywhere} {clear}</p> }.into_any()
 }
@@ -175,7 +177,7 @@ fn table(list: &SessionList, query: &SessionQuery) -> AnyView {
     let groups = list.groups.iter().map(|group| rows(group, &list.now)).collect_view();
     let query = query.clone();
     let headings = [words.state, words.name, words.room, words.number, words.time, words.used]
-        .map(|heading| view! { <th scope="col"><span class="visually-hidden">{heading}</span></th> })
+        .map(|heading| view! { <th scope="col"><span class="visually-hidden">{heading}</span></th> }.into_any())
         .collect_view();
     view! {
         <table class="sessions">
@@ -220,7 +222,7 @@ const fn symbol(state: SessionState) -> &'static str {
 fn row(row: &SessionRow, state: SessionState, now: &CivilTime) -> AnyView {
     let zone = (row.opens.zone != now.zone).then(|| {
         let zone = [" (", &row.opens.zone, ")"].concat();
-        view! { <span class="muted">{zone}</span> }
+        view! { <span class="muted">{zone}</span> }.into_any()
     });
     let state = view! {
         <td class=["state state-", state.word()].concat()>

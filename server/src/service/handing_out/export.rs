@@ -137,7 +137,8 @@ impl Service {
             let mut made = None;
             while let Some(handed_out) = told.recv().await {
                 let asked = Asked { institution, audit, by, act };
-                made = Some(self.workbook(asked, handed_out, write).await);
+                // On the heap: it is large, and would make the future of every download so that leads here.
+                made = Some(Box::pin(self.workbook(asked, handed_out, write)).await);
             }
             made
         };

@@ -274,7 +274,8 @@ fn order_by(order: EntryOrder) -> String {
     let direction = if order.descending { "desc" } else { "asc" };
     match order.sort {
         EntrySort::Created => format!("e.position {direction}"),
-        EntrySort::Slip => format!("e.slip_code {direction}, e.position"),
+        // Not the bare column: its index leads through the whole institution, and a session is a small part of it.
+        EntrySort::Slip => format!("e.slip_code || '' {direction}, e.position"),
         EntrySort::Username => format!("lower(coalesce(e.username, e.slip_code)) {direction}, e.position"),
         EntrySort::Name => format!("e.name_sort {direction} nulls last, e.position"),
         EntrySort::State => {

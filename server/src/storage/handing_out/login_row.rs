@@ -131,7 +131,7 @@ impl Connection<'_> {
     /// Turns each login's place in its session into one in its batch.
     async fn read_batches_of(&mut self, institution: InstitutionId, logins: &mut [LoginRow]) -> Result<(), StoreError> {
         let batches: BTreeSet<BatchId> = logins.iter().map(LoginRow::batch_id).collect();
-        let batches = batches.into_iter().map(|id| id.uuid()).collect();
+        let batches = batches.into_iter().map(BatchId::uuid).collect();
         let mut conditions = Conditions::new("b.institution_id = $1", values![institution]);
         let wanted = conditions.bind(Value::Ids(batches));
         conditions.and(&self.dialect().among("b.id", &wanted));

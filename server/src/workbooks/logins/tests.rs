@@ -74,12 +74,17 @@ fn open(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
     open_workbook_from_rs(Cursor::new(bytes)).unwrap()
 }
 
-/// The cells of a sheet; every one of them must be text or empty, and formatted as text.
+/// The cells of a sheet; every one of them must be text or empty, and formatted as text. An empty cell of the logins has
+/// the format of its column.
 fn cells(file: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<String>> {
     let formulas: Range<String> = file.worksheet_formula(sheet).unwrap();
     assert!(formulas.cells().all(|(_, _, formula)| formula.is_empty()), "no formulas on {sheet}");
+    let values = file.worksheet_range(sheet).unwrap();
     let styles = file.worksheet_style(sheet).unwrap();
     for (row, column, style) in styles.cells() {
+        if sheet == LOGINS_SHEET && matches!(values.get_value((row, column)), None | Some(Data::Empty)) {
+            continue;
+        }
         let format = style.number_format.as_ref().map(|format| format.format_code.as_str());
         assert_eq!(format, Some("@"), "row {row}, column {column} of {sheet}");
     }
@@ -88,7 +93,7 @@ fn cells(file: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<String>> {
         Data::Empty => String::new(),
         other => panic!("{other:?} is not text"),
     };
-    file.worksheet_range(sheet).unwrap().rows().map(|row| row.iter().map(text).collect()).collect()
+    values.rows().map(|row| row.iter().map(text).collect()).collect()
 }
 
 #[test]
@@ -256,6 +261,27 @@ fn both_sheets_are_ready_for_paper() {
         heads.contains("<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"0\">Logins!$1:$1</definedName>"),
         "{heads}"
     );
+}
+
+#[test]
+fn what_is_typed_into_an_empty_cell_stays_text() {
+    let file = bytes(vec![row("K7RM-T4XW", "")]);
+    let between = |text: &str, begin: &str, end: &str| {
+        text.split_once(begin)
+            .and_then(|(_, rest)| Some(rest.split_once(end)?.0.to_owned()))
+            .expect("a part of the file")
+    };
+    let formats = between(&part(&file, "xl/styles.xml"), "<cellXfs", "</cellXfs>");
+    let formats: Vec<_> = formats.split("<xf ").skip(1).collect();
+    let columns = between(&part(&file, "xl/worksheets/sheet1.xml"), "<cols>", "</cols>");
+    let mut covered = 0;
+    for column in columns.split("<col ").skip(1) {
+        let number = |name: &str| between(column, &format!("{name}=\""), "\"").parse::<usize>().unwrap();
+        assert_eq!(number("min"), covered + 1, "{columns}");
+        assert!(formats[number("style")].contains("numFmtId=\"49\""), "{column} of {formats:?}");
+        covered = number("max");
+    }
+    assert_eq!(covered, SHAPES.len(), "{columns}");
 }
 
 #[test]

@@ -107,7 +107,7 @@ fn results(found: &Found, last: Option<LoginChanged>, forms: Forms) -> AnyView {
         .collect_view();
     view! {
         <p class="result-count" role="status">{count}</p>
-        {hint.map(|hint| view! { <p>{hint}</p> })}
+        {hint.map(|hint| view! { <p>{hint}</p> }.into_any())}
         <ul class="found-list">{cards}</ul>
     }
     .into_any()
@@ -128,6 +128,7 @@ fn card(login: &FoundLogin, typed: &str, last: Option<LoginChanged>, forms: Form
                 <dd><bdi translate=translate>{value.unwrap_or_else(|| "–".to_owned())}</bdi></dd>
             </div>
         }
+        .into_any()
     };
     let given = |which: Particular, text: Option<&str>| {
         line(which.label(language()), text.map(|text| said(which, text, language())), Some("no"))
@@ -166,11 +167,12 @@ fn card(login: &FoundLogin, typed: &str, last: Option<LoginChanged>, forms: Form
     .into_any()
 }
 
-fn mark(word: &'static str) -> impl IntoView {
+fn mark(word: &'static str) -> AnyView {
     view! {
         " "
         <span class="mark">{word}</span>
     }
+    .into_any()
 }
 
 /// What can be done to this login now.

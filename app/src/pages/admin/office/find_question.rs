@@ -76,7 +76,7 @@ fn page(asked: &AskedLogin, action: EntryAction, back: &Back, withdraw: Form) ->
     let warning = match warning {
         None => view! { <p>{words::impossible(action, language())}</p> }.into_any(),
         Some(Warning { who, happens, more }) => {
-            let more = more.into_iter().map(|sentence| view! { <p>{sentence}</p> }).collect_view();
+            let more = more.into_iter().map(|sentence| view! { <p>{sentence}</p> }.into_any()).collect_view();
             view! {
                 <p>
                     <strong>{code::name(who)}</strong>
@@ -121,7 +121,7 @@ pub fn told(login: &FoundLogin, address: Option<String>) -> AnyView {
     view! {
         {before}
         {called}
-        {name.map(|text| view! { " – " {code::name(text)} })}
+        {name.map(|text| view! { " – " {code::name(text)} }.into_any())}
         {after}
     }
     .into_any()

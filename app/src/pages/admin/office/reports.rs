@@ -48,6 +48,7 @@ fn list() -> AnyView {
                     <p>{about(kind, language())}</p>
                 </li>
             }
+            .into_any()
         })
         .collect_view();
     view! {
@@ -100,6 +101,7 @@ fn page(view: &ReportView) -> AnyView {
             {table(view)}
             {pager(view.page, move |page| paths::report(kind, &ReportQuery { filter: filter.clone(), page }))}
         }
+        .into_any()
     });
     view! {
         {filters(view)}
@@ -159,7 +161,10 @@ fn take_away(view: &ReportView) -> AnyView {
 
 fn table(view: &ReportView) -> AnyView {
     let columns = &view.columns;
-    let heads = columns.iter().map(|column| view! { <th scope="col">{column.label(language())}</th> }).collect_view();
+    let heads = columns
+        .iter()
+        .map(|column| view! { <th scope="col">{column.label(language())}</th> }.into_any())
+        .collect_view();
     let row = |cells: &Vec<ReportCell>| {
         let cells = columns.iter().zip(cells).map(|(column, cell)| {
             let text = match cell {
@@ -173,8 +178,9 @@ fn table(view: &ReportView) -> AnyView {
                     {text}
                 </td>
             }
+            .into_any()
         });
-        view! { <tr>{cells.collect_view()}</tr> }
+        view! { <tr>{cells.collect_view()}</tr> }.into_any()
     };
     let rows = view.rows.iter().map(row).collect_view();
     // With personal information it can be wider than the window: then it scrolls, and the page around it does not.
