@@ -69,7 +69,7 @@ test('a new password is issued once, shown, and the old one stops', async ({ pag
   await entries.open(session.id);
   await entries.box(login.slipCode).check();
   const acts = new ActsPage(page);
-  await acts.choose('New password');
+  await acts.choose('Issue new password');
   await acts.button('Issue 1 new password').click();
   await expect(acts.outcome).toContainText('1 new password issued.');
   const logIn = new CandidateLogIn(candidatePage);

@@ -119,7 +119,7 @@ test('what was handed out before is asked about, and a cut pile is in order', as
   await cards.open(session.id);
   await cards.choice('All (29)').check();
   await cards.print.click();
-  const told = /^You printed 20 of these 29 logins at \d\d:\d\d\. If those cards are in use, two people will get the same login\.$/;
+  const told = /^You printed 20 of these 29 logins at \d\d:\d\d\. Only one person can use a login, and those cards may be in use\.$/;
   await expect(page.getByText(told)).toBeVisible();
   await cards.onlyNew.click();
   await expect(cards.document('9 login cards')).toBeVisible();

@@ -69,7 +69,7 @@ test.describe('refused', () => {
     ]);
     await expect(details.room).toHaveValue('A3');
     await expect(details.opens).toHaveValue('2099-05-12T09:00');
-    await details.allTheSame.check();
+    await details.anyway.check();
     await details.save.click();
     await expect(details.saved).toBeVisible();
     await expect(page.getByText(/^Upcoming · 12 May 2099, 09:00/)).toBeVisible();

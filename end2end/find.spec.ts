@@ -93,8 +93,8 @@ test('a login that was handed out before is shown when asked once more', async (
     await find.action('Show login').click();
     await expect(heading).toBeVisible();
   }
-  await expect(page.getByText(/^You looked at this login at \d\d:\d\d\. If it is in use, two people/)).toBeVisible();
-  await page.getByRole('button', { name: 'Show it all the same', exact: true }).click();
+  await expect(page.getByText(/^You looked at this login at \d\d:\d\d\. Only one person can use a login, and it may be in use\.$/)).toBeVisible();
+  await page.getByRole('button', { name: 'Show it anyway', exact: true }).click();
   expect(await shown.value('Password')).toBe(login.password);
 });
 

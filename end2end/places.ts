@@ -39,7 +39,7 @@ const STAFF_PLACES: Record<string, Place['open']> = {
   },
   'account-menu': async (page) => {
     await new SessionsPage(page).open();
-    await page.getByText(world().staff.name, { exact: true }).click();
+    await page.locator('.account-menu summary').click();
     await expect(page.getByRole('button', { name: 'Log out', exact: true })).toBeVisible();
   },
   'new-session': async (page) => new NewSessionPage(page).open(),
@@ -116,7 +116,7 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await details.opens.fill('2099-05-12T09:00');
     await details.closes.fill('2099-05-12T17:00');
     await details.save.click();
-    await expect(details.allTheSame).toBeVisible();
+    await expect(details.anyway).toBeVisible();
   },
   'details-closed': async (page) => {
     const details = new DetailsPage(page);
@@ -161,6 +161,13 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await expect(cards.document('Checklist for invigilators')).toBeVisible();
   },
   find: async (page) => new FindPage(page).open(),
+  'found-anywhere': async (page, { used }) => {
+    await new SessionsPage(page).open();
+    await page.keyboard.press('/');
+    await page.keyboard.type(used.slipCode);
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+  },
   'find-found': async (page, { used }) => {
     const find = new FindPage(page);
     await find.open();

@@ -67,7 +67,9 @@ function cutOff(): string[] {
       }
     }
     for (let box: Element | null = parent; box; box = box.parentElement) {
-      const clips = ['hidden', 'clip'].includes(getComputedStyle(box).overflowX);
+      const { overflowX, textOverflow } = getComputedStyle(box);
+      // Three dots say that there is more, and the row leads to the whole of it.
+      const clips = ['hidden', 'clip'].includes(overflowX) && textOverflow !== 'ellipsis';
       if (clips && box.scrollWidth > box.clientWidth + 1) cut.push(`inside a box: ${text.data.trim()}`);
     }
   }

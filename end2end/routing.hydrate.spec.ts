@@ -39,15 +39,15 @@ test('filters stand in the address, so that reload and Back keep the view', asyn
   await sessions.open();
   await sessions.search.fill(session.name);
   await expect(page).toHaveURL(/\?q=Placement/);
-  await sessions.show('Closed').check();
+  await sessions.show.selectOption('Closed');
   await expect(page).toHaveURL(/state=closed/);
   await expect(page.getByText(`No closed session matches “${session.name}”.`)).toBeVisible();
   await page.reload();
   await sessions.untilHydrated();
   await expect(sessions.search).toHaveValue(session.name);
-  await expect(sessions.show('Closed')).toBeChecked();
+  await expect(sessions.show).toHaveValue('closed');
   await page.goBack();
-  await expect(sessions.show('Open')).toBeChecked();
+  await expect(sessions.show).toHaveValue('open');
   await expect(sessions.session(session.name)).toBeVisible();
 });
 

@@ -237,7 +237,7 @@ export class TestDay {
       ['Login cards printed', '60'],
       ['Logins created', '60'],
       ['Logins created', '60'],
-      ['Session made', '1'],
+      ['Session created', '1'],
     ]);
   }
 

@@ -113,6 +113,19 @@ function prepare({ target }) {
   for (const [piece, links] of LEADS_TO) if (target.closest?.(links)) pieces[piece]().catch(() => {});
 }
 
+// "/" leads to the field at the top of every page, unless somebody types or has turned the keys off.
+addEventListener("keydown", (event) => {
+  const field = document.querySelector(".find-anywhere input");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || !field) return;
+  if (event.target.closest?.("textarea,select,dialog,[contenteditable],input:not([type=checkbox],[type=radio])")) return;
+  try {
+    if (localStorage.getItem("lanyard-keys") === "off") return;
+  } catch {
+    // Nothing can be kept in this browser, so nobody has turned anything off.
+  }
+  event.preventDefault();
+  field.focus();
+});
 addEventListener(
   "click",
   (event) => {

@@ -4,7 +4,10 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 use crate::{
-    api::{guard::whose, refused},
+    api::{
+        guard::{theme, whose},
+        refused,
+    },
     assets::Assets,
     pages::admin::{AdminApp, Place, ROOT, place_of},
 };
@@ -24,13 +27,15 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
         // Nothing takes the page over, so the answers that it shows are not sent a second time, as data for that.
         context.set_is_hydrating(false);
     }
+    // Known before the first paint, and without a script.
+    let theme = theme().chosen();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
+                <meta name="color-scheme" content=theme.unwrap_or("light dark")/>
                 <link rel="icon" href=assets.icon.clone()/>
                 <link rel="stylesheet" href=assets.style.clone()/>
                 {script}

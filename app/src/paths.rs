@@ -38,6 +38,8 @@ pub const STAFF_LOG_IN: &str = "/admin/login";
 pub const SESSIONS: &str = "/admin/sessions";
 /// New session.
 pub const NEW_SESSION: &str = "/admin/sessions/new";
+/// The word of an address by which New session is filled with the details of another.
+pub const COPY: &str = "copy";
 /// The word of an address under which a page says what an act did.
 pub const ACTED: &str = "acted";
 

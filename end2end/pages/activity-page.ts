@@ -24,6 +24,6 @@ export class ActivityPage {
   /** Narrows the list to one kind. */
   async narrowTo(kind: string): Promise<void> {
     await this.show.selectOption({ label: kind });
-    await this.page.getByRole('button', { name: 'Search', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Show', exact: true }).click();
   }
 }

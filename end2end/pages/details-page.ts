@@ -12,7 +12,7 @@ export class DetailsPage {
   readonly save: Locator;
   readonly saved: Locator;
   /** Offered once a refusal has asked for it. */
-  readonly allTheSame: Locator;
+  readonly anyway: Locator;
   readonly reopenUntil: Locator;
   readonly reopen: Locator;
   readonly reopened: Locator;
@@ -25,7 +25,7 @@ export class DetailsPage {
     this.timeZone = page.getByLabel('Time zone', { exact: true });
     this.save = page.getByRole('button', { name: 'Save details', exact: true });
     this.saved = page.getByText('Details saved', { exact: true });
-    this.allTheSame = page.getByLabel('Move it all the same', { exact: true });
+    this.anyway = page.getByLabel('Move it anyway', { exact: true });
     this.reopenUntil = page.getByLabel('New closing time', { exact: true });
     this.reopen = page.getByRole('button', { name: 'Reopen session', exact: true });
     this.reopened = page.getByText('Session reopened', { exact: true });

@@ -11,6 +11,9 @@ export class NewSessionPage {
   readonly closes: Locator;
   readonly timeZone: Locator;
   readonly create: Locator;
+  /** Which session to copy. */
+  readonly copyFrom: Locator;
+  readonly copy: Locator;
 
   constructor(private readonly page: Page) {
     this.name = page.getByLabel('Name', { exact: true });
@@ -18,6 +21,8 @@ export class NewSessionPage {
     this.opens = page.getByLabel('Opens', { exact: true });
     this.closes = page.getByLabel('Closes', { exact: true });
     this.timeZone = page.getByLabel('Time zone', { exact: true });
+    this.copyFrom = page.getByLabel('Copy from', { exact: true });
+    this.copy = page.getByRole('button', { name: 'Copy', exact: true });
     this.create = page.getByRole('button', { name: 'Create session', exact: true });
   }
 
@@ -27,5 +32,10 @@ export class NewSessionPage {
     await sessions.open();
     await sessions.newSession.click();
     await expect(this.page.getByRole('heading', { level: 1, name: 'New session' })).toBeVisible();
+  }
+
+  /** The button that sets Closes from Opens. */
+  lasts(name: '1 h' | '2 h' | '3 h' | 'All day'): Locator {
+    return this.page.getByRole('group', { name: 'Closes after' }).getByRole('button', { name, exact: true });
   }
 }

@@ -41,7 +41,7 @@ export class ReportPage {
   /** Chooses in a filter and presses Search. */
   async choose(filter: 'Session' | 'State', choice: string): Promise<void> {
     await this.page.getByLabel(filter, { exact: true }).selectOption({ label: choice });
-    await this.page.getByRole('button', { name: 'Search', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Show', exact: true }).click();
     await expect(this.page).toHaveURL(/[?&]state=[a-z]+/);
   }
 

@@ -9,12 +9,18 @@ export class SessionsPage {
   readonly search: Locator;
   readonly found: Locator;
   readonly newSession: Locator;
+  /** Which of them are shown: Open, Upcoming, Closed or All. */
+  readonly show: Locator;
+  /** The lines of the list, without the headings of its groups. */
+  readonly rows: Locator;
 
   constructor(private readonly page: Page) {
     this.heading = page.getByRole('heading', { level: 1, name: 'Sessions', exact: true });
     this.search = page.getByLabel('Search', { exact: true });
     this.found = page.getByText(/^\d+ of \d+ sessions$/);
     this.newSession = page.getByRole('link', { name: 'New session', exact: true });
+    this.show = page.getByLabel('Show', { exact: true });
+    this.rows = page.getByRole('row').filter({ has: page.getByRole('cell') });
   }
 
   async open(): Promise<void> {
@@ -35,9 +41,5 @@ export class SessionsPage {
 
   session(name: string): Locator {
     return this.page.getByRole('link', { name, exact: true });
-  }
-
-  show(state: 'Open' | 'Upcoming' | 'Closed' | 'All'): Locator {
-    return this.page.getByRole('group', { name: 'Show' }).getByLabel(state, { exact: true });
   }
 }

@@ -4,11 +4,14 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 
 #[cfg(feature = "ssr")]
 use super::guard;
-#[cfg(feature = "ssr")]
-use crate::error::{Field, FieldError, Problem};
 #[cfg(any(feature = "ssr", test))]
 use crate::paths;
 use crate::{error::ApiError, model::staff::Account};
+#[cfg(feature = "ssr")]
+use crate::{
+    error::{Field, FieldError, Problem},
+    model::theme::Theme,
+};
 
 /// Opens a browser session and goes where the person wanted to go.
 #[server(prefix = "/api", endpoint = "admin/log_in")]
@@ -48,6 +51,15 @@ pub async fn log_out() -> Result<(), ApiError> {
     Ok(())
 }
 
+/// Keeps how this browser is to show pages. What is no choice changes nothing.
+#[server(prefix = "/api", endpoint = "admin/choose_theme")]
+pub async fn choose_theme(#[server(default)] theme: String) -> Result<(), ApiError> {
+    guard::staff()?;
+    let theme = Theme::from_word(&theme).ok_or(ApiError::Malformed)?;
+    guard::set_cookie(&guard::front_door().keep_theme(theme).await);
+    Ok(())
+}
+
 /// Who is logged in.
 #[server(prefix = "/api", name = ReadAccount, endpoint = "admin/account", input = GetUrl)]
 pub async fn account() -> Result<Account, ApiError> {
@@ -70,7 +82,6 @@ fn after_log_in(next: &str) -> String {
 
 /// The address of a page of the administrators' app, safe for a header; `None` for any other address.
 #[cfg(any(feature = "ssr", test))]
-#[must_use]
 pub fn own_page(next: &str) -> Option<String> {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 

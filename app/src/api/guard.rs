@@ -8,7 +8,7 @@ use leptos_axum::ResponseOptions;
 
 use crate::{
     error::ApiError,
-    model::whose::Whose,
+    model::{theme::Theme, whose::Whose},
     ports::{May, Staff, StaffService, StaffVisitor, door::FrontDoor, right::Kind},
 };
 
@@ -30,6 +30,11 @@ pub fn id<T: FromStr>(sent: &str) -> Result<T, ApiError> {
 /// Whose page is being written; empty while nobody is logged in.
 pub fn whose() -> String {
     with_context(|request: &Parts| request.extensions.get::<Whose>().cloned()).flatten().unwrap_or_default().0
+}
+
+/// How this browser shows pages.
+pub fn theme() -> Theme {
+    with_context(|request: &Parts| request.extensions.get::<Theme>().copied()).flatten().unwrap_or_default()
 }
 
 /// Who answers staff. The server hands it over with every request.

@@ -37,7 +37,7 @@ pub enum Read {
     /// A page of the sessions.
     SessionList(SessionQuery),
     /// What New session is filled with.
-    NewSessionDefaults,
+    NewSessionDefaults { copy: String },
     /// The Details tab.
     SessionDetails { session: String },
     /// A page of what was done in a session.
@@ -105,7 +105,7 @@ impl Read {
             Self::Account => json(&account::account().await?),
             Self::SetUpState => json(&account::set_up_state().await?),
             Self::SessionList(query) => json(&sessions::session_list(Asked(query)).await?),
-            Self::NewSessionDefaults => json(&sessions::new_session_defaults().await?),
+            Self::NewSessionDefaults { copy } => json(&sessions::new_session_defaults(copy).await?),
             Self::SessionDetails { session } => json(&sessions::session_details(session).await?),
             Self::SessionActivity { session, query } => json(&activity::session_activity(session, Asked(query)).await?),
             Self::SessionEntries { session, query } => json(&entries::session_entries(session, Asked(query)).await?),

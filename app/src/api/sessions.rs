@@ -21,11 +21,12 @@ pub async fn session_list(#[server(flatten)] asked: Asked<SessionQuery>) -> Resu
     guard::service().session_list(&staff, &asked.0).await
 }
 
-/// What New session is filled with.
+/// What New session is filled with; `copy` is the id of a session, or nothing.
 #[server(prefix = "/api", name = ReadNewSessionDefaults, endpoint = "admin/new_session_defaults", input = GetUrl)]
-pub async fn new_session_defaults() -> Result<NewSessionDefaults, ApiError> {
+pub async fn new_session_defaults(#[server(default)] copy: String) -> Result<NewSessionDefaults, ApiError> {
     let staff = guard::may()?;
-    guard::service().new_session_defaults(&staff).await
+    let copy = if copy.is_empty() { None } else { Some(guard::id(&copy)?) };
+    guard::service().new_session_defaults(&staff, copy).await
 }
 
 /// Makes a session and goes to it.

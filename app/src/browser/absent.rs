@@ -100,3 +100,9 @@ pub fn uncover() {}
 pub fn address(_typed: bool) -> String {
     String::new()
 }
+
+/// Only a browser is in a zone; the page proposes the institution's.
+pub fn propose_zone(_field: &'static str, _known: Vec<String>) {}
+
+/// The buttons that do this are the browser's.
+pub fn set_later(_from: &str, _to: &str, _hours: Option<u32>) {}

@@ -20,7 +20,11 @@ mod live;
 mod navigation;
 mod page;
 #[cfg(feature = "hydrate")]
+mod session_times;
+#[cfg(feature = "hydrate")]
 mod standing;
+#[cfg(feature = "hydrate")]
+mod theme;
 #[cfg(feature = "hydrate")]
 mod wire;
 
@@ -29,7 +33,8 @@ pub use page::Standing;
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
     address, answered, ask, begin, copy, download, focus_is_lost, follow, is_typing, keep_focus, leave, load,
-    move_focus, navigator, on_escape, open_dialog, post, post_form, readdress, replace, submit, uncover, watch,
+    move_focus, navigator, on_escape, open_dialog, post, post_form, propose_zone, readdress, replace, set_later, submit,
+    uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {
@@ -41,6 +46,8 @@ pub use {
     focus::{begin, focus_is_lost, is_typing, keep_focus, move_focus},
     live::follow,
     navigation::{ask, leave, load, navigator, readdress, replace, submit},
+    session_times::{propose_zone, set_later},
     standing::{address, answered, uncover, watch},
+    theme::theme,
     wire::whose,
 };

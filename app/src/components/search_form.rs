@@ -1,15 +1,16 @@
-//! The form above a list: it asks for the same page with what was typed and chosen, once Search is pressed.
+//! The form above a list: it asks for the same page with what was typed and chosen, once its button is pressed.
 
 use leptos::prelude::*;
 
-use crate::{browser, components::labelled::labelled, words::staff::language};
+use crate::{browser, components::labelled::labelled};
 
-/// The form around its fields; `action` is the page without its query string.
-pub fn search_form(action: String, fields: impl IntoView + 'static) -> AnyView {
+/// The form around its fields; `action` is the page without its query string. The `button` says what the fields are: Search
+/// where something is typed, Show where something is chosen.
+pub fn search_form(action: String, button: &'static str, fields: impl IntoView + 'static) -> AnyView {
     view! {
         <form class="toolbar" role="search" method="get" action=action on:submit=move |event| browser::ask(&event)>
             {fields}
-            <button class="button button-secondary">{language().shared().search}</button>
+            <button class="button button-secondary">{button}</button>
         </form>
     }
     .into_any()

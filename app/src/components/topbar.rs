@@ -1,62 +1,64 @@
-//! The top of every administrators' page: where one can go, and who is logged in.
+//! The top of every administrators' page: where one can go, Find a login, and who is logged in.
 
 use std::sync::Arc;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 
-use super::{code::name, hidden_fields::whose_field, loaded::waiting};
+#[cfg(feature = "ssr")]
+use crate::api::guard::theme;
+#[cfg(not(feature = "ssr"))]
+use crate::browser::theme;
 use crate::{
     answer::parse,
     api::{
-        account::LogOut,
+        account::{ChooseTheme, LogOut},
         read::{Read, ask},
     },
     browser::Standing,
-    model::staff::Account,
+    components::{code::name, hidden_fields::whose_field, loaded::waiting},
+    model::{staff::Account, theme::Theme},
     paths,
     words::staff::language,
 };
 
-/// The navigation, the institution and the account menu; nothing on the log-in page.
+/// The navigation, the field that finds a login from anywhere, the institution and the account menu; nothing on the log-in
+/// page.
 #[component]
-pub fn Topbar() -> impl IntoView {
+pub fn Topbar(find: fn() -> AnyView) -> impl IntoView {
     let path = use_location().pathname;
     let outside = Memo::new(move |_| path.get() == paths::STAFF_LOG_IN);
     // A refusal is the page's to tell: without an account there is simply nothing to show here.
     let answer = ask(Signal::derive(move || (!outside.get()).then_some(Read::Account)));
     let account = move || answer.get()?.and_then(|json| parse(&json)).ok();
-    waiting(answer, Arc::new(move || account().map(|account| bar(account, path).into_any())))
+    waiting(answer, Arc::new(move || account().map(|account| bar(account, path, find).into_any())))
 }
 
-fn bar(account: Account, path: Memo<String>) -> impl IntoView {
+fn bar(account: Account, path: Memo<String>, find: fn() -> AnyView) -> impl IntoView {
     let words = language().topbar();
     let demonstration = account.demonstration.then(|| {
         view! { <p class="demonstration">{words.demonstration}</p> }
     });
     let standing = use_context::<Standing>();
     let is_covered = move || standing.is_some_and(Standing::is_covered);
-    let link = move |address: &'static str, label: &'static str| {
-        let current = move || path.with(|path| path.starts_with(address)).then_some("page");
-        view! {
-            <li>
-                <a href=address aria-current=current>{label}</a>
-            </li>
-        }
-    };
     view! {
         <header hidden=is_covered>
             {demonstration}
             <div class="topbar">
-                <nav class="topbar-nav" aria-label=words.main>
-                    <ul>{link(paths::SESSIONS, words.sessions)} {link(paths::FIND, words.find)} {link(paths::REPORTS, words.reports)}
-                    {link(paths::SETTINGS, words.settings)}</ul>
-                </nav>
+                <strong>{words.lanyard}</strong>
+                {navigation("topbar-nav", path)}
+                {find()}
                 <span class="muted">{name(account.institution_name)}</span>
-                <details class="account-menu">
-                    <summary>{name(account.name)}</summary>
+                <details class="menu account-menu">
+                    <summary>
+                        <span>{name(account.name)}</span>
+                        <span>{words.menu}</span>
+                    </summary>
                     <div>
+                        // Where the bar has no room for it.
+                        {navigation("menu-nav", path)}
                         <p class="muted" translate="no">{account.email}</p>
+                        {themes()}
                         // A plain post: the browser leaves the app, and nothing of the account stays in its memory.
                         <form method="post" action=LogOut::PATH>
                             {whose_field()}
@@ -67,4 +69,59 @@ fn bar(account: Account, path: Memo<String>) -> impl IntoView {
             </div>
         </header>
     }
+}
+
+fn navigation(class: &'static str, path: Memo<String>) -> AnyView {
+    let words = language().topbar();
+    let links = [
+        (paths::SESSIONS, words.sessions),
+        (paths::FIND, words.find),
+        (paths::REPORTS, words.reports),
+        (paths::SETTINGS, words.settings),
+    ];
+    let link = move |(address, label): (&'static str, &'static str)| {
+        let current = move || path.with(|path| path.starts_with(address)).then_some("page");
+        view! {
+            <li>
+                <a href=address aria-current=current>{label}</a>
+            </li>
+        }
+        .into_any()
+    };
+    view! {
+        <nav class=class aria-label=words.main>
+            <ul>{links.map(link).collect_view()}</ul>
+        </nav>
+    }
+    .into_any()
+}
+
+/// How pages are shown. A plain post: the document that follows is as chosen from its first paint on.
+fn themes() -> AnyView {
+    let words = language().topbar();
+    let chosen = theme();
+    let button = |theme: Theme| {
+        let label = match theme {
+            Theme::System => words.system,
+            Theme::Light => words.light,
+            Theme::Dark => words.dark,
+        };
+        let pressed = if theme == chosen { "true" } else { "false" };
+        view! {
+            <button class="button button-secondary" name="theme" value=theme.word() aria-pressed=pressed>
+                {label}
+            </button>
+        }
+        .into_any()
+    };
+    view! {
+        <form method="post" action=ChooseTheme::PATH>
+            {whose_field()}
+            <fieldset class="choices">
+                <legend>{words.theme}</legend>
+                {Theme::ALL.map(button).collect_view()}
+            </fieldset>
+        </form>
+    }
+    .into_any()
 }

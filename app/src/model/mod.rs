@@ -30,4 +30,5 @@ pub mod session;
 pub mod settings;
 pub mod staff;
 pub mod state;
+pub mod theme;
 pub mod whose;

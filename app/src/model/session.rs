@@ -47,7 +47,76 @@ impl SessionState {
     }
 }
 
-/// What the session list shows; `state` `None` is All.
+/// Where a session stands in the list, in the order of the list: what is open, what is to come, what is over, each by
+/// nearness to now. Days and weeks are those of the institution's zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "i64", into = "i64")]
+pub enum SessionGroup {
+    /// Candidates can log in now.
+    OpenNow,
+    /// Opens later on this day.
+    LaterToday,
+    /// Opens later in this week, which ends on Sunday.
+    ThisWeek,
+    /// Opens after this week.
+    Later,
+    /// Closed on this day.
+    ClosedToday,
+    /// Closed earlier in this week.
+    ClosedThisWeek,
+    /// Closed before this week.
+    ClosedEarlier,
+}
+
+impl SessionGroup {
+    /// In their order.
+    pub const ALL: [Self; 7] = [
+        Self::OpenNow,
+        Self::LaterToday,
+        Self::ThisWeek,
+        Self::Later,
+        Self::ClosedToday,
+        Self::ClosedThisWeek,
+        Self::ClosedEarlier,
+    ];
+
+    /// Its place in the order, from 0.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        self as i64
+    }
+
+    /// Reads [`SessionGroup::number`] back; `None` for anything else.
+    #[must_use]
+    pub fn from_number(number: i64) -> Option<Self> {
+        Self::ALL.get(usize::try_from(number).ok()?).copied()
+    }
+
+    /// The state of its sessions.
+    #[must_use]
+    pub const fn state(self) -> SessionState {
+        match self {
+            Self::OpenNow => SessionState::Open,
+            Self::LaterToday | Self::ThisWeek | Self::Later => SessionState::Upcoming,
+            Self::ClosedToday | Self::ClosedThisWeek | Self::ClosedEarlier => SessionState::Closed,
+        }
+    }
+}
+
+impl From<SessionGroup> for i64 {
+    fn from(group: SessionGroup) -> Self {
+        group.number()
+    }
+}
+
+/// The server sends no other number; one would be the last.
+impl From<i64> for SessionGroup {
+    fn from(number: i64) -> Self {
+        Self::from_number(number).unwrap_or(Self::ClosedEarlier)
+    }
+}
+
+/// What the session list shows; `state` `None` is All, Open takes in what opens later today.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionQuery {
     /// Part of a name, a room or a session number; case and accents ignored.
@@ -109,19 +178,34 @@ pub struct SessionRow {
     pub opens: CivilTime,
     /// When it closes, in its zone.
     pub closes: CivilTime,
-    /// Where it stands now.
-    pub state: SessionState,
     /// Entries it has.
     pub entries: i64,
     /// Entries that candidates made their own.
     pub used: i64,
 }
 
+/// A group of the session list as a page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedGroup {
+    /// Which group.
+    pub group: SessionGroup,
+    /// Its sessions that match, on whichever page.
+    pub sessions: i64,
+    /// Entries that those have.
+    pub entries: i64,
+    /// Entries of those that candidates made their own.
+    pub used: i64,
+    /// Its rows on this page.
+    pub rows: Vec<SessionRow>,
+}
+
 /// A page of the session list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionList {
-    /// The rows, at most one page.
-    pub rows: Vec<SessionRow>,
+    /// The groups that have rows on this page; at most one page of rows.
+    pub groups: Vec<ListedGroup>,
+    /// Now, in the institution's zone: which times need no day, which no year, and which zones are named.
+    pub now: CivilTime,
     /// Where the page stands among the sessions that match.
     pub page: PageOf,
     /// Sessions of the institution, whatever the filter.
@@ -177,17 +261,32 @@ pub struct ChangedDetails {
     pub typed: TypedSession,
     /// The [`SessionDetails::version`] that they replace.
     pub version: String,
-    /// "Move it all the same" is ticked.
+    /// "Move it anyway" is ticked.
     pub all_the_same: bool,
 }
 
 /// What New session is filled with before anybody types.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewSessionDefaults {
-    /// The zone of the institution's latest session, or UTC.
+    /// The zone of most of the institution's sessions, or UTC.
     pub time_zone: String,
     /// Every zone that can be chosen, IANA names.
     pub time_zones: Vec<String>,
+    /// The newest sessions, to be copied.
+    pub earlier: Vec<EarlierSession>,
+    /// The details of the session that is copied, a week or more later; the form is filled with them.
+    pub copied: Option<TypedSession>,
+}
+
+/// A session that can be copied.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierSession {
+    /// The session.
+    pub id: SessionId,
+    /// Its name.
+    pub name: String,
+    /// When it opens, in its zone.
+    pub opens: CivilTime,
 }
 
 /// The details of a session as they are typed, and as their form shows them.
@@ -206,4 +305,19 @@ pub struct TypedSession {
     pub closes: String,
     /// IANA name.
     pub time_zone: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_numbered_in_their_order() {
+        for (number, group) in (0..).zip(SessionGroup::ALL) {
+            assert_eq!((group.number(), SessionGroup::from_number(number)), (number, Some(group)));
+            assert_eq!(SessionGroup::from(number), group);
+        }
+        assert_eq!(SessionGroup::from_number(7), None);
+        assert_eq!(SessionGroup::from_number(-1), None);
+    }
 }

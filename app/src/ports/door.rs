@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::{
     error::ApiError,
-    model::{settings::ColleagueUnlocked, staff::Account},
+    model::{settings::ColleagueUnlocked, staff::Account, theme::Theme},
     ports::{May, Staff, right},
 };
 
@@ -18,6 +18,9 @@ pub trait FrontDoor: Send + Sync {
 
     /// Ends the browser session of this request, if it has one.
     async fn log_out(&self, request: &http::request::Parts) -> Result<String, ApiError>;
+
+    /// What keeps a choice in the browser that made it.
+    async fn keep_theme(&self, chosen: Theme) -> String;
 
     /// True while no institution exists, so that the log-in page can tell the operator how to make one.
     async fn is_empty(&self) -> Result<bool, ApiError>;

@@ -26,8 +26,12 @@ pub trait ListSessions: Send + Sync {
 /// Sessions are made, and their details changed.
 #[async_trait]
 pub trait EditSessions: Send + Sync {
-    /// What New session is filled with.
-    async fn new_session_defaults(&self, staff: &May<right::ManageSessions>) -> Result<NewSessionDefaults, ApiError>;
+    /// What New session is filled with; `copy` names the session whose details it is filled with.
+    async fn new_session_defaults(
+        &self,
+        staff: &May<right::ManageSessions>,
+        copy: Option<SessionId>,
+    ) -> Result<NewSessionDefaults, ApiError>;
 
     /// Makes a session; every wrong field is named at once.
     async fn create_session(

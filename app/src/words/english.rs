@@ -90,7 +90,7 @@ pub(super) static WORDS: Words = Words {
         logged_out: "You are logged out.",
         timed_out: "You were logged out after 60 minutes without activity. Log in again.",
         no_institution: "No institution yet",
-        no_institution_what: "Nobody can log in before there is one. On the server, these two commands make the first \
+        no_institution_what: "Nobody can log in before there is one. On the server, these two commands create the first \
                               institution and its account:",
     },
     personal_information: PersonalInformationWords {

@@ -4,8 +4,8 @@ use super::{language::Language, staff::acts::author, times::in_zone};
 use crate::model::hand_out::{EarlierHandOut, HandOutAct, Way};
 
 /// What is told of `count` logins among `of` that were handed out before and that nobody has used yet; `more`: how many
-/// further hand-outs there were. "These 500 logins were printed at 08:22 by A. Mora. If those cards are in use, two people
-/// will get the same login."
+/// further hand-outs there were. "These 500 logins were printed at 08:22 by A. Mora. Only one person can use a login, and
+/// those cards may be in use."
 #[must_use]
 pub fn before(count: i64, of: i64, told: &EarlierHandOut, more: i64, language: Language) -> String {
     let Language::English = language;
@@ -35,16 +35,16 @@ pub fn before(count: i64, of: i64, told: &EarlierHandOut, more: i64, language: L
         1 => " Activity lists another hand-out.".to_owned(),
         more => format!(" Activity lists {more} more hand-outs."),
     };
-    let used = match (told.act, count) {
-        _ if told.count < count => "they are",
-        (HandOutAct::CardsPrinted, 1) => "that card is",
-        (HandOutAct::CardsPrinted, _) => "those cards are",
-        (HandOutAct::ReportPrinted, _) => "that list is",
-        (act, _) if act.way() == Some(Way::Download) => "that file is",
-        (_, 1) => "it is",
-        _ => "they are",
+    let these = match (told.act, count) {
+        _ if told.count < count => "they",
+        (HandOutAct::CardsPrinted, 1) => "that card",
+        (HandOutAct::CardsPrinted, _) => "those cards",
+        (HandOutAct::ReportPrinted, _) => "that list",
+        (act, _) if act.way() == Some(Way::Download) => "that file",
+        (_, 1) => "it",
+        _ => "they",
     };
-    format!("{said}{besides} If {used} in use, two people will get the same login.")
+    format!("{said}{besides} Only one person can use a login, and {these} may be in use.")
 }
 
 const fn done(act: HandOutAct) -> &'static str {
@@ -95,37 +95,37 @@ mod tests {
         for (said, expected) in [
             (
                 sentence(500, 500, (HandOutAct::CardsPrinted, true, mora, 500), 0),
-                "These 500 logins were printed at 08:22 by A. Mora. If those cards are in use, two people will get the \
-                 same login.",
+                "These 500 logins were printed at 08:22 by A. Mora. Only one person can use a login, and those cards \
+                 may be in use.",
             ),
             (
                 sentence(480, 500, (HandOutAct::LoginsDownloaded, false, None, 480), 1),
-                "You downloaded 480 of these 500 logins on 11 May at 17:40. Activity lists another hand-out. If that \
-                 file is in use, two people will get the same login.",
+                "You downloaded 480 of these 500 logins on 11 May at 17:40. Activity lists another hand-out. Only one \
+                 person can use a login, and that file may be in use.",
             ),
             (
                 sentence(1, 10, (HandOutAct::CardsPrinted, true, mora, 1), 0),
-                "1 of these 10 logins was printed at 08:22 by A. Mora. If that card is in use, two people will get the \
-                 same login.",
+                "1 of these 10 logins was printed at 08:22 by A. Mora. Only one person can use a login, and that card \
+                 may be in use.",
             ),
             (
                 sentence(1, 1, (HandOutAct::LoginShown, true, Some("the operator"), 1), 0),
-                "This login was shown at 08:22 by the operator. If it is in use, two people will get the same login.",
+                "This login was shown at 08:22 by the operator. Only one person can use a login, and it may be in use.",
             ),
             (
                 sentence(1, 1, (HandOutAct::LoginShown, true, None, 1), 2),
-                "You looked at this login at 08:22. Activity lists 2 more hand-outs. If it is in use, two people will \
-                 get the same login.",
+                "You looked at this login at 08:22. Activity lists 2 more hand-outs. Only one person can use a login, \
+                 and it may be in use.",
             ),
             (
                 sentence(30, 500, (HandOutAct::ReportPrinted, true, mora, 1), 2),
                 "30 of these 500 logins were handed out before, 1 of them printed at 08:22 by A. Mora. Activity lists 2 \
-                 more hand-outs. If they are in use, two people will get the same login.",
+                 more hand-outs. Only one person can use a login, and they may be in use.",
             ),
             (
                 sentence(30, 30, (HandOutAct::ReportPrinted, true, None, 20), 1),
                 "These 30 logins were handed out before, 20 of them printed at 08:22 by you. Activity lists another \
-                 hand-out. If they are in use, two people will get the same login.",
+                 hand-out. Only one person can use a login, and they may be in use.",
             ),
         ] {
             assert_eq!(said, expected);

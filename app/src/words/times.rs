@@ -96,6 +96,26 @@ impl TimeWords {
         in_zone(&[&self.date_and_time(opens), " – ", &end].concat(), closes)
     }
 
+    /// "09:00 – 17:00" of today, "Wed 13 May, 09:00 – 17:00" of this year, "Tue 13 May 2025, 09:00 – 17:00" of another;
+    /// with both days when they differ.
+    #[must_use]
+    pub fn near_span(&self, opens: &CivilTime, closes: &CivilTime, now: &CivilTime) -> String {
+        let near = |at: &CivilTime, on: &CivilTime| {
+            let shape = if at.is_on_the_day_of(on) {
+                "%t"
+            } else if at.year == now.year {
+                self.short_day_and_time
+            } else {
+                self.day_and_time
+            };
+            self.write(shape, at)
+        };
+        // A session that began on another day names the day on which it ends, be it today.
+        let end =
+            if opens.is_on_the_day_of(closes) { near(closes, opens) } else { near(closes, &CivilTime::default()) };
+        [&near(opens, now), " – ", &end].concat()
+    }
+
     /// "Tue 12 May 2026, 09:00 (Europe/Madrid)".
     #[must_use]
     pub fn day_and_time_in_zone(&self, at: &CivilTime) -> String {
@@ -219,6 +239,20 @@ mod tests {
         let times = english_times();
         assert_eq!(times.span(&at(9, 0), &at(17, 0)), "12 May 2026, 09:00 – 17:00 (Europe/Madrid)");
         assert_eq!(times.span(&at(9, 0), &tomorrow(17, 0)), "12 May 2026, 09:00 – 13 May 2026, 17:00 (Europe/Madrid)");
+    }
+
+    #[test]
+    fn a_span_near_now_leaves_out_what_everybody_knows() {
+        let (times, today) = (english_times(), at(12, 0));
+        let last_year = |hour| CivilTime { year: 2025, weekday: 0, ..at(hour, 0) };
+        assert_eq!(times.near_span(&at(9, 0), &at(17, 0), &today), "09:00 – 17:00");
+        assert_eq!(times.near_span(&tomorrow(9, 0), &tomorrow(17, 0), &today), "Wed 13 May, 09:00 – 17:00");
+        assert_eq!(times.near_span(&at(9, 0), &tomorrow(17, 0), &today), "09:00 – Wed 13 May, 17:00");
+        assert_eq!(
+            times.near_span(&at(9, 0), &tomorrow(17, 0), &tomorrow(9, 0)),
+            "Tue 12 May, 09:00 – Wed 13 May, 17:00"
+        );
+        assert_eq!(times.near_span(&last_year(9), &last_year(17), &today), "Mon 12 May 2025, 09:00 – 17:00");
     }
 
     #[test]

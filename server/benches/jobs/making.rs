@@ -9,6 +9,11 @@ use crate::{
     world::{BATCH, World, form_key},
 };
 
+/// What each job should take at most, beside the floor.
+const CREATE: Aim = Aim::Times(1.6);
+const EXPORT: Aim = Aim::Times(2.2);
+const BOTH: Aim = Aim::Times(1.8);
+
 /// The floor's session that gets the logins.
 const BUSY: i64 = 2;
 
@@ -20,21 +25,21 @@ pub async fn in_process(rounds: usize, engine: Engine, floor: &Floor, world: &Wo
         async || millis(floor.create(BUSY, size)).await,
         async || millis(world.create(world.busy)).await,
     );
-    print("create 500 logins, service", engine, create.await);
+    print("create 500 logins, service", engine, create.await, CREATE);
     let (floors, lanyards) = (floor.create(BUSY, size).await, world.create(world.busy).await);
     let export =
         in_turn(rounds, async || millis(floor.export(floors)).await, async || millis(world.export(lanyards)).await);
-    print("workbook of 500, service", engine, export.await);
+    print("workbook of 500, service", engine, export.await, EXPORT);
     let both = in_turn(
         rounds,
         async || millis(async { floor.export(floor.create(BUSY, size).await).await }).await,
         async || millis(async { world.export(world.create(world.busy).await).await }).await,
     );
-    print("create 500 and their workbook, service", engine, both.await);
+    print("create 500 and their workbook, service", engine, both.await, BOTH);
 }
 
-/// Prints the jobs as a browser sees them.
-pub async fn over_http(rounds: usize, engine: Engine, floor: &Program, lanyard: &Program, world: &World) {
+/// Prints the jobs as a browser sees them; returns what Lanyard took to create and download.
+pub async fn over_http(rounds: usize, engine: Engine, floor: &Program, lanyard: &Program, world: &World) -> f64 {
     let mut floor = FloorForms { server: floor, client: floor.connect().await };
     let mut lanyard = LanyardForms {
         server: lanyard,
@@ -43,11 +48,11 @@ pub async fn over_http(rounds: usize, engine: Engine, floor: &Program, lanyard: 
         session: world.busy.to_string(),
     };
     let create = in_turn(rounds, async || millis(floor.create()).await, async || millis(lanyard.create()).await).await;
-    print("create 500 logins, HTTP", engine, create);
+    print("create 500 logins, HTTP", engine, create, CREATE);
     let (floors, lanyards) = (floor.create().await, lanyard.create().await);
     let export =
         in_turn(rounds, async || millis(floor.export(&floors)).await, async || millis(lanyard.export(&lanyards)).await);
-    print("workbook of 500, HTTP", engine, export.await);
+    print("workbook of 500, HTTP", engine, export.await, EXPORT);
     let both = in_turn(
         rounds,
         async || {
@@ -65,19 +70,20 @@ pub async fn over_http(rounds: usize, engine: Engine, floor: &Program, lanyard: 
             .await
         },
     );
-    print("create 500 and download the workbook, HTTP", engine, both.await);
+    let both = both.await;
+    print("create 500 and download the workbook, HTTP", engine, both, BOTH);
+    both.lanyard
 }
 
-fn print(job: &str, engine: Engine, pair: Pair) {
-    let line = Line {
-        job,
-        engine: engine.name(),
-        unit: Unit::Millis,
-        floor: Some(pair.floor),
-        lanyard: pair.lanyard,
-        aim: Aim::Times(1.5),
-    };
-    line.print();
+/// Prints what creating and downloading takes on PostgreSQL: in this line "floor" is Lanyard on SQLite.
+pub fn print_beside(sqlite: f64, postgres: f64) {
+    let pair = Pair { floor: sqlite, lanyard: postgres };
+    print("create and download: on SQLite → on PostgreSQL", Engine::Postgres, pair, Aim::Times(1.6));
+}
+
+fn print(job: &str, engine: Engine, pair: Pair, aim: Aim) {
+    let (unit, floor, lanyard) = (Unit::Millis, Some(pair.floor), pair.lanyard);
+    Line { job, engine: engine.name(), unit, floor, lanyard, aim }.print();
 }
 
 /// A person at the floor's forms.

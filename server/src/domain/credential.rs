@@ -106,9 +106,27 @@ fn grouped(characters: &[u8], size: usize) -> String {
     text
 }
 
+/// The slip code with this key, as it is shown and stored. A key of another length stays as it is, and no slip code is like
+/// that.
+#[must_use]
+pub fn slip_code_of_key(key: &str) -> String {
+    if key.is_ascii() && key.len() == 2 * SLIP_GROUP { grouped(key.as_bytes(), SLIP_GROUP) } else { key.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slip_code_is_found_by_its_key() {
+        let random = crate::domain::random::Random::seeded(3);
+        for (code, _) in draw_batch(&random, draw_prefix(&random).unwrap(), 50).unwrap() {
+            assert_eq!(slip_code_of_key(code.key().as_str()), code.to_string());
+        }
+        for other in ["", "K7RMT4X", "MARIA3749", "K7RMT4XÄ"] {
+            assert_eq!(slip_code_of_key(other), other);
+        }
+    }
 
     #[test]
     fn the_alphabet_is_its_letters_and_four_digits() {

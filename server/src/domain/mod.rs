@@ -1,5 +1,6 @@
 //! Rules without input or output: credentials, keys, usernames, waiting times, the clock and the generator.
 
+pub mod around;
 pub mod client;
 pub mod clock;
 pub mod credential;

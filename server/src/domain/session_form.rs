@@ -5,6 +5,11 @@ use lanyard_app::{
     model::session::TypedSession,
 };
 
+use jiff::{
+    ToSpan as _,
+    civil::{Date, DateTime},
+};
+
 use super::{
     clock::Timestamp,
     line::{is_blank, one_line, short_line},
@@ -95,6 +100,15 @@ fn instant(typed: &str, zone: &TimeZoneName, missing: Problem, repeated: Repeate
     zone::to_timestamp(zone::parse_local(typed)?, zone, repeated)
 }
 
+/// The same times on a later day: the first one after `today` that is whole weeks later, and at least one.
+#[must_use]
+pub fn weeks_later((opens, closes): (DateTime, DateTime), today: Date) -> (DateTime, DateTime) {
+    let days = opens.date().duration_until(today).as_hours() / 24;
+    let weeks = (days.div_euclid(7) + 1).max(1);
+    let later = |time: DateTime| time.saturating_add(weeks.weeks());
+    (later(opens), later(closes))
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -126,5 +140,24 @@ mod tests {
         assert_eq!(keeping(&typed("2026-05-12T09:00", "2026-05-12T18:00", "Europe/Madrid")), (true, false));
         assert_eq!(keeping(&typed("2026-05-12T08:00", "2026-05-12T17:00", "Europe/Madrid")), (false, true));
         assert_eq!(keeping(&typed("2026-05-12T09:00", "2026-05-12T17:00", "Europe/Lisbon")), (false, false));
+    }
+    #[test]
+    fn a_copy_is_on_the_same_weekday_of_a_day_to_come() {
+        let time = |typed: &str| zone::parse_local(typed).unwrap();
+        let copied = |opens: &str, closes: &str| {
+            let (opens, closes) = weeks_later((time(opens), time(closes)), time("2026-05-12T12:00").date());
+            [zone::input(opens), zone::input(closes)]
+        };
+        for (opens, closes, copy_opens, copy_closes) in [
+            // Today, yesterday, tomorrow a year ago, in the future, over midnight.
+            ("2026-05-12T09:00", "2026-05-12T17:00", "2026-05-19T09:00", "2026-05-19T17:00"),
+            ("2026-05-11T09:00", "2026-05-11T17:00", "2026-05-18T09:00", "2026-05-18T17:00"),
+            ("2025-05-14T09:00", "2025-05-14T17:00", "2026-05-13T09:00", "2026-05-13T17:00"),
+            ("2026-05-20T09:00", "2026-05-20T17:00", "2026-05-27T09:00", "2026-05-27T17:00"),
+            ("2026-05-11T22:00", "2026-05-12T02:30", "2026-05-18T22:00", "2026-05-19T02:30"),
+        ] {
+            assert_eq!(copied(opens, closes), [copy_opens, copy_closes], "{opens}");
+        }
+        assert_eq!(copied("9999-12-31T09:00", "9999-12-31T17:00")[0], "9999-12-31T23:59", "the calendar ends");
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use jiff::{
-    civil::{Date, DateTime},
+    civil::{Date, DateTime, Time},
     tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase},
 };
 use lanyard_app::{
@@ -139,16 +139,31 @@ impl TimeZoneName {
         self.local(now).date()
     }
 
+    /// The first instant of a day there, which is not midnight where clocks jump over that; beyond the calendar, its end.
+    #[must_use]
+    pub fn day_begins(&self, day: Date) -> Timestamp {
+        let end = if day.year() < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+        let midnight = self.0.to_ambiguous_timestamp(day.to_datetime(Time::midnight()));
+        Timestamp::from_micros(midnight.compatible().unwrap_or(end).as_microsecond())
+    }
+
     /// "2026-05-12T09:00": what [`parse_local`] reads back.
     #[must_use]
     pub fn local_input(&self, at: Timestamp) -> String {
-        self.local(at).strftime("%Y-%m-%dT%H:%M").to_string()
+        input(self.local(at))
     }
 
     /// What clocks show.
-    fn local(&self, at: Timestamp) -> DateTime {
+    #[must_use]
+    pub fn local(&self, at: Timestamp) -> DateTime {
         self.0.to_datetime(instant(at))
     }
+}
+
+/// "2026-05-12T09:00".
+#[must_use]
+pub fn input(local: DateTime) -> String {
+    local.strftime("%Y-%m-%dT%H:%M").to_string()
 }
 
 /// The same instant; one beyond the calendar of years -9999 to 9999 becomes its nearest end.

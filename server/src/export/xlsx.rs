@@ -101,21 +101,19 @@ impl TextSheet<'_> {
             sheet.write_string_with_format(0, number, column.heading, &heading)?;
             last_column = number;
         }
+        for (number, column) in (0..).zip(self.columns) {
+            sheet.set_column_width(number, column.width)?;
+            // Named once a column, not for each cell: a format is looked up by all that it says. Cells without one of their
+            // own get it, and so does what somebody types where nothing was written.
+            sheet.set_column_format(number, if column.is_code { &code } else { &text })?;
+        }
         let mut last_row = 0;
         for (row, cells) in (1..).zip(self.rows) {
             for (number, cell) in (0..).zip(cells) {
-                #[expect(clippy::disallowed_methods, reason = "its column's format follows for all rows at once")]
+                #[expect(clippy::disallowed_methods, reason = "its column has the format")]
                 sheet.write_string(row, number, cell)?;
             }
             last_row = row;
-        }
-        for (number, column) in (0..).zip(self.columns) {
-            sheet.set_column_width(number, column.width)?;
-            if last_row > 0 {
-                // Named once a column, not for each cell: a format is looked up by all that it says.
-                let format = if column.is_code { &code } else { &text };
-                sheet.set_range_format(1, number, last_row, number, format)?;
-            }
         }
         sheet.set_repeat_rows(0, 0)?;
         sheet.set_freeze_panes(1, 0)?;

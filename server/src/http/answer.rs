@@ -9,12 +9,13 @@ use axum::{
 use lanyard_app::{
     api::account::LogOut,
     error::ApiError,
-    model::{candidate::LoggedIn, whose::Whose},
+    model::{candidate::LoggedIn, refusal::Refusal, whose::Whose},
     pages::candidate::{self as page, Frame, LogInPage, Message},
     paths,
-    words::{errors, language::Language},
+    words::{errors, staff::language},
 };
 use leptos::server_fn::ServerFn as _;
+use serde::Serialize;
 
 use super::{Lanyard, request};
 use crate::socket::RETRY_AFTER;
@@ -42,9 +43,16 @@ pub fn refusal(lanyard: &Lanyard, headers: &HeaderMap, error: &ApiError) -> Resp
     response
 }
 
-/// A refusal as the app reads it.
+/// A refusal as the app reads it: told, and the code of it for whoever else asks.
 pub fn as_json(error: &ApiError) -> Response {
-    (error.status_code(), Json(errors::told(error, Language::STAFF))).into_response()
+    #[derive(Serialize)]
+    struct Said<'a> {
+        error: &'a ApiError,
+        #[serde(flatten)]
+        told: Refusal,
+    }
+    let told = errors::told(error, language());
+    (error.status_code(), Json(Said { error, told })).into_response()
 }
 
 /// Leads a member of staff who is not logged in to the log-in page, and to `back` afterwards.

@@ -4,11 +4,17 @@
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderValue, Method, StatusCode, Uri, header, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
-    api::{account::LogOut, acts::PreviewAction, find::IssuePassword, refused::AskedForm, settings::SaveSettings},
+    api::{
+        account::{ChooseTheme, LogOut, own_page},
+        acts::PreviewAction,
+        find::IssuePassword,
+        refused::AskedForm,
+        settings::SaveSettings,
+    },
     error::ApiError,
     model::action::EntryAction,
     paths,
@@ -107,7 +113,7 @@ async fn plain_form(lanyard: Lanyard, action: &'static str, request: Request) ->
     match run(&lanyard, asked_as_app).await {
         Ok(done) if action == PreviewAction::PATH => ask(lanyard, parts, done, typed).await,
         Ok(done) if action == IssuePassword::PATH => show::issued(&lanyard, &parts, done, &typed).await,
-        Ok(done) => see_other(done, action),
+        Ok(done) => see_other(done, action, &came_from(&parts)),
         Err(error) => page::refused(lanyard, parts, action, typed, error).await,
     }
 }
@@ -124,12 +130,26 @@ async fn ask(lanyard: Lanyard, parts: Parts, preview: Response, typed: Fields) -
     pages::asked(lanyard, parts, &page, AskedForm { action, preview, fields }).await
 }
 
+/// The page of the app that a form was sent from, as far as the browser tells; the home of staff where it does not.
+fn came_from(parts: &Parts) -> String {
+    let page = parts.headers.get(header::REFERER).and_then(|page| page.to_str().ok()?.parse::<Uri>().ok());
+    let page = page.and_then(|page| own_page(page.path_and_query()?.as_str()));
+    page.unwrap_or_else(|| paths::SESSIONS.to_owned())
+}
+
 /// Turns the app's idea of a redirect (a header beside status 200) into one that every browser follows.
-fn see_other(done: Response, action: &str) -> Response {
+fn see_other(done: Response, action: &str, came_from: &str) -> Response {
     let (mut parts, _) = done.into_parts();
     if !parts.headers.contains_key(header::LOCATION) {
-        let next = if action == SaveSettings::PATH { "/admin/settings?saved=1" } else { paths::SESSIONS };
-        parts.headers.insert(header::LOCATION, HeaderValue::from_static(next));
+        let next = match action {
+            SaveSettings::PATH => "/admin/settings?saved=1",
+            ChooseTheme::PATH => came_from,
+            _ => paths::SESSIONS,
+        };
+        // What was an address can stand in a header.
+        if let Ok(next) = HeaderValue::from_str(next) {
+            parts.headers.insert(header::LOCATION, next);
+        }
     }
     for ours in ["serverfnredirect", "content-type", "content-length"] {
         parts.headers.remove(ours);

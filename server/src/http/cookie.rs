@@ -1,9 +1,12 @@
-//! The cookies of browser sessions: their names, their value, how they are set and taken back.
+//! The cookies of browser sessions: their names, their value, how they are set and taken back. And the one that says how
+//! a browser shows administrators' pages.
 
 use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
+
+use lanyard_app::model::theme::Theme;
 
 use crate::domain::token::Token;
 
@@ -34,18 +37,37 @@ impl Audience {
     }
 }
 
+const THEME: &str = "lanyard-theme";
+
 /// The token in a request's cookies; `None` when there is none or it is malformed.
 #[must_use]
 pub fn read(headers: &HeaderMap, audience: Audience, secure: bool) -> Option<Token> {
-    let name = audience.name(secure);
-    let value = headers
+    Token::parse(value(headers, audience.name(secure))?)
+}
+
+/// How this browser shows pages; as its system does when it says nothing that can be chosen.
+#[must_use]
+pub fn chosen_theme(headers: &HeaderMap) -> Theme {
+    value(headers, THEME).and_then(Theme::from_word).unwrap_or_default()
+}
+
+fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|line| line.to_str().ok())
         .flat_map(|line| line.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then_some(value))?;
-    Token::parse(value)
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+/// The `Set-Cookie` value that keeps how pages are shown for a year, or takes it back where the system is followed. It
+/// outlives a log-out: it tells nothing of anybody.
+#[must_use]
+pub fn theme(chosen: Theme, secure: bool) -> String {
+    let (value, age) = if chosen == Theme::System { ("", 0) } else { (chosen.word(), 31_536_000) };
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{THEME}={value}; Path=/admin; HttpOnly; SameSite=Lax; Max-Age={age}{secure}")
 }
 
 /// The `Set-Cookie` value that gives a token to the browser until it is closed or logged out.
@@ -81,6 +103,20 @@ mod tests {
 
     use super::*;
     use crate::domain::random::Random;
+
+    #[test]
+    fn a_theme_survives_the_cookie_and_nothing_else_does() {
+        for chosen in [Theme::Light, Theme::Dark] {
+            let cookie = theme(chosen, true);
+            assert!(cookie.ends_with("; Path=/admin; HttpOnly; SameSite=Lax; Max-Age=31536000; Secure"), "{cookie}");
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, cookie.split(';').next().unwrap().parse().unwrap());
+            assert_eq!(chosen_theme(&headers), chosen);
+            headers.insert(header::COOKIE, format!("{THEME}=mauve").parse().unwrap());
+            assert_eq!(chosen_theme(&headers), Theme::System);
+        }
+        assert_eq!(theme(Theme::System, false), "lanyard-theme=; Path=/admin; HttpOnly; SameSite=Lax; Max-Age=0");
+    }
 
     #[test]
     fn a_token_survives_the_cookie_and_nothing_else_does() {

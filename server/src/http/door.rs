@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::http::request::Parts;
-use lanyard_app::{error::ApiError, ports::door::FrontDoor};
+use lanyard_app::{error::ApiError, model::theme::Theme, ports::door::FrontDoor};
 use tokio::time::Instant;
 
 use super::{
@@ -65,6 +65,10 @@ impl FrontDoor for Door {
     async fn log_out(&self, request: &Parts) -> Result<String, ApiError> {
         self.end_session_of(request).await?;
         Ok(cookie::cleared(Audience::Staff, self.lanyard.is_secure()))
+    }
+
+    async fn keep_theme(&self, chosen: Theme) -> String {
+        cookie::theme(chosen, self.lanyard.is_secure())
     }
 
     async fn is_empty(&self) -> Result<bool, ApiError> {

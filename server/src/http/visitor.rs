@@ -27,8 +27,11 @@ use crate::{
 /// What a handler answers instead of its page.
 type Instead = Response;
 
-/// Puts the visitor into the request's extensions, where guards and pages find it, and whose page answers a member of staff.
+/// Puts the visitor into the request's extensions, where guards and pages find it, whose page answers a member of staff,
+/// and how their browser shows pages.
 pub async fn staff_layer(State(lanyard): State<Lanyard>, mut request: Request, next: Next) -> Response {
+    let theme = cookie::chosen_theme(request.headers());
+    request.extensions_mut().insert(theme);
     let Some(token) = staff_token(&lanyard, request.headers()) else { return next.run(request).await };
     let visitor = match lanyard.service.staff_visitor(&token).await {
         Ok(visitor) => visitor,

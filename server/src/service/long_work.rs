@@ -55,6 +55,15 @@ impl LongWork {
         }
     }
 
+    /// Does a part of long work that keeps a core busy on another thread, so that its other part goes on meanwhile.
+    pub(in crate::service) async fn beside<T: Send + 'static>(
+        part: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let reference = reference::current();
+        let done = spawn_blocking(move || reference::within(reference, part));
+        done.await.map_err(|_| fault::bug("long work panicked"))?
+    }
+
     async fn turn(&self) -> Option<OwnedSemaphorePermit> {
         if let Ok(turn) = Arc::clone(&self.at_once).try_acquire_owned() {
             return Some(turn);

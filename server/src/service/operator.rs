@@ -22,11 +22,10 @@ use crate::{
         staff_password::{self, HashError, StaffPassword, WeakPassword},
         zone::TimeZoneName,
     },
-    export::xlsx::XlsxError,
     service::{
         Service,
         entries::batches::label_of,
-        handing_out::export::{ExportedLogins, Workbook},
+        handing_out::export::{Workbook, Write},
     },
     storage::{Actor, Institution, NewInstitution, NewStaff, StoreError},
 };
@@ -179,7 +178,7 @@ impl Service {
         session: SessionId,
         size: BatchSize,
         label: &str,
-        write: impl FnOnce(&ExportedLogins) -> Result<Vec<u8>, XlsxError> + Send,
+        write: impl Write,
     ) -> Result<Workbook, OperatorError> {
         let (institution, session) =
             self.store.test_session_find_anywhere(session).await?.ok_or(OperatorError::NoSuchSession)?;

@@ -17,3 +17,8 @@ pub fn current() -> Reference {
 pub async fn under<T>(reference: Reference, work: impl Future<Output = T>) -> T {
     CURRENT.scope(reference, work).await
 }
+
+/// The same for work that waits for nothing.
+pub fn within<T>(reference: Reference, work: impl FnOnce() -> T) -> T {
+    CURRENT.sync_scope(reference, work)
+}

@@ -29,6 +29,11 @@ pub(in crate::storage) fn columns(alias: &str) -> String {
     COLUMNS.map(|column| format!("{alias}.{column}")).join(", ")
 }
 
+/// The sum of every counter, as [`columns`] names them; a whole number on both engines.
+pub(in crate::storage) fn sums(alias: &str) -> String {
+    COLUMNS.map(|column| format!("cast(sum({alias}.{column}) as bigint) as {column}")).join(", ")
+}
+
 /// By how much the counters of a batch, or of its session, change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::storage) struct Shift([i64; 6]);

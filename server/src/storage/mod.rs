@@ -65,7 +65,10 @@ pub use handing_out::login_row::LoginRow;
 pub use handing_out::report::{ReportOutcome, ReportScope, ReportedEntry, ReportedSession};
 pub use institution::{Institution, NewInstitution};
 pub use sessions::activity::ListedAct;
-pub use sessions::test_session::{TestSession, TestSessionPage, TestSessionQuery};
+pub use sessions::test_session::TestSession;
+pub use sessions::test_session_list::{
+    KnownSessions, ListedSession, NewestSession, SessionGroupCounts, TestSessionPage, TestSessionQuery,
+};
 
 use database::engine::Engine;
 use database::file_lock::FileLock;

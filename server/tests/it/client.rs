@@ -124,6 +124,11 @@ impl Answer {
         std::str::from_utf8(&self.body).expect("the body is text")
     }
 
+    /// The code of the refusal that the app is told; the whole text of any other answer.
+    pub fn refusal(&self) -> &str {
+        refusal_of(self.text())
+    }
+
     /// Text as a reader sees it: without scripts and tags, entities resolved, white space collapsed.
     pub fn words(&self) -> String {
         words_of(self.text())
@@ -149,10 +154,12 @@ impl Answer {
         self.header("location").expect("a redirect has a location")
     }
 
-    /// The value that a control of the page holds; `None` when there is no such control.
+    /// The value that a control of the page holds; `None` when there is no such control. What stands at the top of every page
+    /// is left out.
     pub fn value_of(&self, control: &str) -> Option<String> {
         let name = format!(" name=\"{control}\"");
-        let tags = self.text().split('<').filter_map(|piece| piece.split('>').next());
+        let page = self.text().split_once("<main").map_or(self.text(), |(_, main)| main);
+        let tags = page.split('<').filter_map(|piece| piece.split('>').next());
         let tag = tags.into_iter().find(|tag| tag.starts_with("input") && tag.contains(&name))?;
         let value = tag.split_once(" value=\"").map_or("", |(_, rest)| rest.split('"').next().unwrap_or_default());
         Some(resolved(value))
@@ -221,4 +228,9 @@ fn without_scripts(html: &str) -> String {
 /// Text of a page without its escapes.
 pub fn resolved(html: &str) -> String {
     html.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&#x27;", "'").replace("&amp;", "&")
+}
+
+/// The code of a refusal in what the app is told; any other text as it is.
+pub fn refusal_of(text: &str) -> &str {
+    text.strip_prefix("{\"error\":").and_then(|rest| Some(rest.split_once(",\"kind\":\"")?.0)).unwrap_or(text)
 }

@@ -131,7 +131,7 @@ async fn a_log_that_lies_there_does_no_harm() {
     fs::write(&db, &file).unwrap();
     fs::write(&wal, &log).unwrap();
     let said = place.run(&["restore", "nightly.backup", "--replace"]).succeeded();
-    assert!(said.contains("Done since the backup, and undone now: Institution made: 1."), "{said}");
+    assert!(said.contains("Done since the backup, and undone now: Institution created: 1."), "{said}");
     let restored = dump(&database(&place)).await;
     assert_eq!(restored["institution"].len(), 1);
     assert!(restored["institution"][0].contains("Northgate Test Centre"));

@@ -53,7 +53,7 @@ async fn everything_that_was_done_is_told(fresh: Fresh) {
             format!("12 May 2026, 12:03 {username} María <Carreño> Details given {slip}, now {username} 1"),
             "12 May 2026, 12:02 A. Mora Logins downloaded Batch 1 2".to_owned(),
             "12 May 2026, 12:01 A. Mora Logins created Batch 1 2".to_owned(),
-            "12 May 2026, 12:00 the operator Session made – 1".to_owned(),
+            "12 May 2026, 12:00 the operator Session created – 1".to_owned(),
         ]
     );
     let words = page.words();
@@ -112,7 +112,7 @@ async fn the_workbook_tells_the_same(fresh: Fresh) {
             ["12 May 2026, 12:03", &username, "=1+1", "Details given", "", slip, &username, "1"],
             ["12 May 2026, 12:02", "A. Mora", "", "Logins downloaded", "1", "", "", "2"],
             ["12 May 2026, 12:01", "A. Mora", "", "Logins created", "1", "", "", "2"],
-            ["12 May 2026, 12:00", "the operator", "", "Session made", "", "", "", "1"],
+            ["12 May 2026, 12:00", "the operator", "", "Session created", "", "", "", "1"],
         ]
     );
     let read_me = Sheet::read(&answer.body, "Read me");

@@ -1,6 +1,6 @@
 //! Over HTTP: what staff do to entries, with and without script, and what candidates feel of it.
 
-use lanyard_app::error::ApiError;
+use lanyard_app::model::refusal::Refusal;
 
 use crate::{
     client::{Answer, Browser},
@@ -162,7 +162,7 @@ async fn the_app_hears_in_json_what_was_done(fresh: Fresh) {
     assert_eq!(acted.status, 200);
     assert!(acted.text().contains("\"done\":3"), "{}", acted.text());
     let changed = staff.post_with("/api/admin/withdraw_entries", &all(&session, "unused", "3"), &APP).await;
-    assert_eq!((changed.status.as_u16(), changed.text()), (409, "{\"list_changed\":{\"now\":0}}"));
+    assert_eq!((changed.status.as_u16(), changed.refusal()), (409, "{\"list_changed\":{\"now\":0}}"));
     let again = staff.post_with("/api/admin/withdraw_entries", &all(&session, "", "3"), &APP).await;
     assert!(again.text().contains("\"done\":0") && again.text().contains("\"withdrawn\":3"), "{}", again.text());
 }
@@ -229,7 +229,7 @@ async fn logins_are_not_handed_out_twice_by_mistake(fresh: Fresh) {
     let xlsx = [("accept", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")];
     let second = staff.post_with("/admin/logins.xlsx", &[("batch_id", &batch)], &xlsx).await;
     assert_eq!(
-        (second.status.as_u16(), second.text()),
+        (second.status.as_u16(), second.refusal()),
         (
             409,
             "{\"handed_out_before\":{\"count\":2,\"of\":3,\"told\":{\"act\":\"logins_downloaded\",\"when\":{\"at\":[2026,5,12,\
@@ -238,10 +238,10 @@ async fn logins_are_not_handed_out_twice_by_mistake(fresh: Fresh) {
         ),
         "the claimed one is nobody else's any more"
     );
-    let refusal: ApiError = serde_json::from_slice(&second.body).unwrap();
+    let refusal: Refusal = serde_json::from_slice(&second.body).unwrap();
     assert_eq!(
-        refusal.to_string(),
-        "You downloaded 2 of these 3 logins at 12:00. If that file is in use, two people will get the same login."
+        refusal.sentence,
+        "You downloaded 2 of these 3 logins at 12:00. Only one person can use a login, and that file may be in use."
     );
     centre.after(MINUTE);
     let meant = staff.post("/admin/logins.xlsx", &[("batch_id", &batch), ("again", "1")]).await;

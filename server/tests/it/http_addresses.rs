@@ -55,7 +55,7 @@ async fn no_address_answers_with_nothing(fresh: Fresh) {
                 // Pages say it to people, JSON to the app.
                 if status == 405 && method != "HEAD" {
                     let told = if from_app {
-                        answer.text() == "\"not_allowed\""
+                        answer.refusal() == "\"not_allowed\""
                     } else {
                         answer.words().contains("This address does not take what was sent to it")
                     };

@@ -13,7 +13,7 @@ use std::{convert::Infallible, net::SocketAddr, time::Duration};
 use tower::ServiceExt as _;
 
 use crate::{
-    client::{AS_APP, encoded, words_of},
+    client::{AS_APP, encoded, refusal_of, words_of},
     database_dump::changed,
     engines::{Fresh, on_sqlite, sqlite},
     http_fixture::{Centre, MINUTE, ORIGIN, log_in},
@@ -59,13 +59,13 @@ async fn strangers_send_forms_and_no_more(fresh: Fresh) {
         assert_eq!(answer.status, 413, "{path}");
         assert!(answer.words().contains(TOO_LARGE), "{path}: {}", answer.words());
         let answer = stranger.request(Method::POST, path, form(70_000), &[own, AS_APP]).await;
-        assert_eq!((answer.status.as_u16(), answer.text()), (413, "\"too_large\""), "{path}");
+        assert_eq!((answer.status.as_u16(), answer.refusal()), (413, "\"too_large\""), "{path}");
     }
     for path in NAMING {
         let answer = stranger.request(Method::POST, path, form(70_000), &[own]).await;
         assert!(answer.see_other().starts_with("/admin/login"), "{path}");
         let answer = stranger.request(Method::POST, path, form(70_000), &[own, AS_APP]).await;
-        assert_eq!((answer.status.as_u16(), answer.text()), (401, "\"not_logged_in\""), "{path}");
+        assert_eq!((answer.status.as_u16(), answer.refusal()), (401, "\"not_logged_in\""), "{path}");
         // A made-up cookie leads to nobody.
         let cookie = ("cookie", "staff=019e1c00000070008000000000000001.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
         let answer = stranger.request(Method::POST, path, form(70_000), &[own, AS_APP, cookie]).await;
@@ -93,7 +93,7 @@ async fn what_is_no_form_is_refused_in_words(fresh: Fresh) {
             assert_eq!(answer.status, 415, "{path}: {kind}");
             assert!(answer.words().contains(sentence), "{path}: {}", answer.words());
             let answer = staff.post_as(path, "{}", &[&headers[..], &[AS_APP]].concat()).await;
-            assert_eq!((answer.status.as_u16(), answer.text()), (415, "\"no_form\""), "{path}");
+            assert_eq!((answer.status.as_u16(), answer.refusal()), (415, "\"no_form\""), "{path}");
         }
     }
     let kind = ("content-type", "Application/X-WWW-Form-Urlencoded;charset=UTF-8");
@@ -122,7 +122,7 @@ async fn whoever_was_logged_out_meanwhile_is_told_so(fresh: Fresh) {
     centre.after(31 * MINUTE);
     let path = "/api/admin/withdraw_entries";
     let answer = owner.request(Method::POST, path, form(70_000), &[("origin", ORIGIN), AS_APP]).await;
-    assert_eq!((answer.status.as_u16(), answer.text()), (401, "\"timed_out\""));
+    assert_eq!((answer.status.as_u16(), answer.refusal()), (401, "\"timed_out\""));
     let answer = owner.request(Method::POST, path, form(70_000), &[("origin", ORIGIN)]).await;
     assert!(answer.see_other().starts_with("/admin/login"), "{}", answer.see_other());
 }
@@ -167,7 +167,8 @@ async fn a_form_that_does_not_end_is_refused_in_words() {
     assert!(words.contains(sentence), "{words}");
     let answer = half_a_form(&centre, 13, &[AS_APP]).await;
     assert_eq!(answer.status(), StatusCode::REQUEST_TIMEOUT);
-    assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), "\"too_slow\"");
+    let body = answer.into_body().collect().await.unwrap().to_bytes();
+    assert_eq!(refusal_of(std::str::from_utf8(&body).unwrap()), "\"too_slow\"");
 }
 
 #[tokio::test]
@@ -189,7 +190,8 @@ async fn many_large_forms_on_their_way_keep_no_log_in_out() {
     let answer = half_a_form(&centre, 5000, &[AS_APP]).await;
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.headers()["retry-after"], "10");
-    assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), "\"busy\"");
+    let body = answer.into_body().collect().await.unwrap().to_bytes();
+    assert_eq!(refusal_of(std::str::from_utf8(&body).unwrap()), "\"busy\"");
     assert_eq!(log_in(&mut centre.browser(), &slip).await.see_other(), "/welcome");
     senders.iter().for_each(tokio::task::JoinHandle::abort);
     for sender in senders {

@@ -113,7 +113,7 @@ async fn incomplete_forms_are_refused(fresh: Fresh) {
     let led_to = nobody.header("location").unwrap_or_default();
     assert!(led_to.starts_with("/admin/login"), "nobody's form leads to the log-in page: {led_to}");
     let no_session = staff.post_with("/api/admin/create_codes", &[("count", "3")], &[AS_APP]).await;
-    assert_eq!((no_session.status.as_u16(), no_session.text()), (422, "\"malformed\""));
+    assert_eq!((no_session.status.as_u16(), no_session.refusal()), (422, "\"malformed\""));
     assert!(changed(&before, &centre.dump().await).is_empty());
 }
 
@@ -137,7 +137,7 @@ async fn a_closed_session_gets_no_logins(fresh: Fresh) {
     let session = centre.session.to_string();
     let fields = [("session", session.as_str()), ("count", "500"), ("idempotency_key", &key(3))];
     let app = staff.post_with("/api/admin/create_codes", &fields, &[AS_APP]).await;
-    assert_eq!((app.status.as_u16(), app.text()), (409, "\"closed_to_new_logins\""));
+    assert_eq!((app.status.as_u16(), app.refusal()), (409, "\"closed_to_new_logins\""));
     let size = lanyard_app::model::batch::BatchSize::parse("3").unwrap();
     let Err(operator) = centre.service.entries_create(centre.session, size, "", logins::for_staff).await else {
         panic!("it is closed")
@@ -146,7 +146,8 @@ async fn a_closed_session_gets_no_logins(fresh: Fresh) {
 
     for page in [refused, staff.get(&page).await] {
         let words = page.words();
-        let told = "Spring placement closed on 12 May 2026, 23:00 (Europe/Madrid). Logins made now could not be used.";
+        let told =
+            "Spring placement closed on 12 May 2026, 23:00 (Europe/Madrid). Logins created now could not be used.";
         assert!(words.contains(told) && words.contains("Reopen the session"), "{words}");
         assert!(page.text().contains(&format!("href=\"/admin/sessions/{session}/details\"")), "{words}");
         assert!(!page.text().contains("Create Codes"), "there is nothing to type: {words}");

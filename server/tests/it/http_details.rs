@@ -163,7 +163,7 @@ async fn who_saves_later_is_told_what_was_saved(fresh: Fresh) {
     let app = second.post_with("/api/admin/save_details", &mine.pairs(), &[AS_APP]).await;
     let version = page.value_of("version").unwrap();
     assert_eq!(
-        (app.status.as_u16(), app.text()),
+        (app.status.as_u16(), app.refusal()),
         (
             409,
             format!(
@@ -204,7 +204,7 @@ async fn moving_a_running_session_is_asked_for_twice(fresh: Fresh) {
         let sentence = format!("{people}. They can no longer log in until the session is open again.");
         assert_eq!((page.status.as_u16(), page.problems()), (422, vec![sentence]));
         form.assert_kept_by(&page);
-        assert!(page.words().contains("Move it all the same"), "{}", page.words());
+        assert!(page.words().contains("Move it anyway"), "{}", page.words());
         assert!(changed(&before, &centre.dump().await).is_empty());
         assert_eq!(candidate.get("/welcome/username").await.status, 200);
         if people.starts_with('1') {
@@ -214,7 +214,7 @@ async fn moving_a_running_session_is_asked_for_twice(fresh: Fresh) {
     // A session that stays open is moved without a question, and the box is not offered.
     let shorter = form(&centre, &mut staff).await.with(&[("closes", "2026-05-12T12:01")]);
     let saved = shorter.save(&mut staff).await;
-    assert!(!staff.get(saved.see_other()).await.words().contains("Move it all the same"));
+    assert!(!staff.get(saved.see_other()).await.words().contains("Move it anyway"));
     let later = [("opens", "2026-05-12T18:00"), ("closes", "2026-05-12T20:00"), ("all_the_same", "true")];
     let saved = form(&centre, &mut staff).await.with(&later).save(&mut staff).await;
     assert!(staff.get(saved.see_other()).await.words().contains("Upcoming · 12 May 2026, 18:00 – 20:00"));

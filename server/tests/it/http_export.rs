@@ -177,7 +177,7 @@ async fn refusals_say_why(fresh: Fresh) {
         ),
     ] {
         let app = staff.post_with("/admin/logins.xlsx", &fields, &[XLSX]).await;
-        assert_eq!((app.status.as_u16(), app.text()), (status, to_app), "{fields:?}");
+        assert_eq!((app.status.as_u16(), app.refusal()), (status, to_app), "{fields:?}");
         let page = staff.post("/admin/logins.xlsx", &fields).await;
         assert_eq!(page.status, status, "{fields:?}");
         if !fields.is_empty() {

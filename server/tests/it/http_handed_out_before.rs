@@ -1,6 +1,6 @@
 //! Handing logins out again: not asked about where one person downloads and prints them, else said whose they are.
 
-use lanyard_app::error::ApiError;
+use lanyard_app::model::refusal::Refusal;
 
 use crate::{
     client::{Answer, Browser},
@@ -88,16 +88,24 @@ async fn the_same_way_twice_is_asked_about(fresh: Fresh) {
     owner.post("/admin/print", &batch.whole()).await;
     batch.centre.after(MINUTE);
     let before = batch.centre.dump().await;
-    let same = " in use, two people will get the same login.";
+    let same = " may be in use.";
     for (path, fields, sentence) in [
-        ("/admin/show", &batch.one()[..], "You looked at this login at 12:00. If it is"),
+        ("/admin/show", &batch.one()[..], "You looked at this login at 12:00. Only one person can use a login, and it"),
         (
             "/admin/logins.xlsx",
             &[("batch_id", batch.id.as_str())],
-            "You downloaded these 2 logins at 12:00. If that file is",
+            "You downloaded these 2 logins at 12:00. Only one person can use a login, and that file",
         ),
-        ("/admin/report.xlsx", &[REPORT], "You downloaded these 2 logins at 12:00. If that file is"),
-        ("/admin/print", &batch.whole(), "You printed these 2 logins at 12:00. If those cards are"),
+        (
+            "/admin/report.xlsx",
+            &[REPORT],
+            "You downloaded these 2 logins at 12:00. Only one person can use a login, and that file",
+        ),
+        (
+            "/admin/print",
+            &batch.whole(),
+            "You printed these 2 logins at 12:00. Only one person can use a login, and those cards",
+        ),
     ] {
         assert_eq!(asked(&owner.post(path, fields).await), format!("{sentence}{same}"), "{path}");
     }
@@ -110,16 +118,16 @@ async fn a_colleague_is_named_wherever_logins_are_handed_out(fresh: Fresh) {
     let batch = Batch::of(fresh, 3).await;
     batch.owner.clone().post("/admin/print", &batch.whole()).await;
     let mut colleague = batch.centre.staff(COLLEAGUE).await;
-    let sentence = "These 3 logins were printed at 12:00 by A. Mora. If those cards are in use, two people will get the \
-                    same login.";
+    let sentence = "These 3 logins were printed at 12:00 by A. Mora. Only one person can use a login, and those cards \
+                    may be in use.";
     let before = batch.centre.dump().await;
     let of_the_batch = [("batch_id", batch.id.as_str())];
     let app = colleague.post_with("/admin/logins.xlsx", &of_the_batch, &[XLSX]).await;
     let json = "{\"handed_out_before\":{\"count\":3,\"of\":3,\"told\":{\"act\":\"cards_printed\",\"when\":{\"at\":[2026,5,12,1,\
                 12,0,\"\",\"Europe/Madrid\"],\"is_today\":true},\"zones_differ\":false,\"is_own\":false,\"by\":\"A. Mora\",\
                 \"count\":3},\"more\":0}}";
-    assert_eq!((app.status.as_u16(), app.text()), (409, json));
-    assert_eq!(serde_json::from_str::<ApiError>(app.text()).unwrap().to_string(), sentence);
+    assert_eq!((app.status.as_u16(), app.refusal()), (409, json));
+    assert_eq!(serde_json::from_str::<Refusal>(app.text()).unwrap().sentence, sentence);
     for (path, fields) in [
         ("/admin/logins.xlsx", &of_the_batch[..]),
         ("/admin/print", &batch.whole()),
@@ -128,7 +136,8 @@ async fn a_colleague_is_named_wherever_logins_are_handed_out(fresh: Fresh) {
     ] {
         assert_eq!(asked(&colleague.post(path, fields).await), sentence, "{path}");
     }
-    let one = "This login was printed at 12:00 by A. Mora. If that card is in use, two people will get the same login.";
+    let one = "This login was printed at 12:00 by A. Mora. Only one person can use a login, and that card may be in \
+               use.";
     assert_eq!(asked(&colleague.post("/admin/show", &batch.one()).await), one);
     assert!(changed(&before, &batch.centre.dump().await).is_empty(), "asking records nothing");
 
@@ -154,7 +163,7 @@ async fn only_those_that_are_left_go_out(fresh: Fresh) {
     for fields in [&batch.whole()[..], &all, &ticked] {
         let question = owner.post("/admin/print", fields).await;
         let sentence =
-            "You printed 1 of these 10 logins at 12:01. If that card is in use, two people will get the same login.";
+            "You printed 1 of these 10 logins at 12:01. Only one person can use a login, and that card may be in use.";
         assert_eq!(asked(&question), sentence);
         let form = form_to(&question, "/admin/print");
         let fields: Vec<_> = form.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
@@ -167,7 +176,7 @@ async fn only_those_that_are_left_go_out(fresh: Fresh) {
     // A colleague has none left: all ten are in the owner's file.
     let question = batch.centre.staff(COLLEAGUE).await.post("/admin/print", &batch.whole()).await;
     let sentence = "These 10 logins were handed out before, 1 of them printed at 12:01 by A. Mora. Activity lists another \
-                    hand-out. If they are in use, two people will get the same login.";
+                    hand-out. Only one person can use a login, and they may be in use.";
     assert_eq!(asked(&question), sentence);
     assert!(!question.text().contains("Only those not handed out"), "there are none");
 }
@@ -190,8 +199,8 @@ async fn the_latest_of_somebody_else_is_told_first(fresh: Fresh) {
     batch.centre.after(2 * MINUTE);
     owner.post("/admin/logins.xlsx", &again).await;
     let question = asked(&owner.post("/admin/logins.xlsx", &again[..1]).await);
-    let sentence = "These 2 logins were printed at 12:01 by B. Okafor. Activity lists 2 more hand-outs. If those cards are in \
-                    use, two people will get the same login.";
+    let sentence = "These 2 logins were printed at 12:01 by B. Okafor. Activity lists 2 more hand-outs. Only one \
+                    person can use a login, and those cards may be in use.";
     assert_eq!(question, sentence);
     // Logins that have an owner by now are nobody else's.
     let file = owner.post("/admin/logins.xlsx", &again).await;

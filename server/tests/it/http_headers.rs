@@ -89,17 +89,19 @@ async fn scripts_of_staff_pages_carry_a_nonce_of_their_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn finished_pages_hold_what_they_show_once() {
+async fn pages_that_answer_a_form_hold_what_they_show_once() {
     let centre = Centre::new(sqlite().await).await;
     let mut staff = centre.owner().await;
     let of_session = format!("/admin/sessions/{}", centre.session);
     let taken_over = staff.get(&of_session).await;
     assert!(taken_over.text().contains("lanyard.wasm"), "{}", taken_over.text());
-    for path in ["/details", "/activity", "/batches", "/cards"] {
-        let page = staff.get(&format!("{of_session}{path}")).await;
+    let session = centre.session.to_string();
+    for form in ["/api/admin/save_details", "/api/admin/reopen_session"] {
+        let page = staff.post(form, &[("session", &*session)]).await;
+        assert!([409, 422].contains(&page.status.as_u16()), "{form}: {}", page.status);
         let (shown, data) = page.text().split_once("<script").unwrap_or((page.text(), ""));
-        assert!(shown.contains("Spring placement") && !shown.contains("lanyard.wasm"), "{path}: {shown}");
-        assert!(!data.contains("Spring placement") && !data.contains("import"), "{path}: {data}");
+        assert!(shown.contains("Spring placement") && !shown.contains("lanyard.wasm"), "{form}: {shown}");
+        assert!(!data.contains("Spring placement") && !data.contains("import"), "{form}: {data}");
     }
 }
 

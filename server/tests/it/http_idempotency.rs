@@ -70,7 +70,7 @@ async fn the_same_key_with_other_content_is_refused(fresh: Fresh) {
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(page.problems(), [sentence]);
         let to_app = staff.post_with("/api/admin/create_codes", &fields, &[AS_APP]).await;
-        assert_eq!((to_app.status, to_app.text()), (StatusCode::UNPROCESSABLE_ENTITY, "\"key_reused\""));
+        assert_eq!((to_app.status, to_app.refusal()), (StatusCode::UNPROCESSABLE_ENTITY, "\"key_reused\""));
     }
     assert!(changed(&before, &centre.dump().await).is_empty());
 }

@@ -154,7 +154,7 @@ async fn one_stream_follows_several_sessions(fresh: Fresh) {
         (format!("session={first}&{}", many[1..].join("&")), 422, "\"malformed\""),
     ] {
         let refused = owner.get(&format!("/admin/live?{query}")).await;
-        assert_eq!((refused.status.as_u16(), refused.text()), (status, refusal), "{query}");
+        assert_eq!((refused.status.as_u16(), refused.refusal()), (status, refusal), "{query}");
     }
     let twenty = format!("/admin/live?session={first}&{}", many[2..].join("&"));
     Stream::at(&owner, &twenty).await;
@@ -246,7 +246,7 @@ async fn following_is_no_activity(fresh: Fresh) {
     centre.after(30 * MINUTE);
     for what in ["live", "pulse"] {
         let out = owner.get(&path(what)).await;
-        assert_eq!((out.status.as_u16(), out.text()), (401, "\"timed_out\""), "{what}");
+        assert_eq!((out.status.as_u16(), out.refusal()), (401, "\"timed_out\""), "{what}");
     }
     assert_eq!(owner.post(&path("rows"), &[("ids[]", &ids.entry)]).await.status, 401);
     assert_eq!(owner.get("/admin/sessions").await.header("location"), Some("/admin/login?timed_out=1"));
@@ -262,7 +262,7 @@ async fn whoever_is_out_follows_nothing(fresh: Fresh) {
     for mut page in [logged_out, disabled] {
         for what in ["live", "pulse"] {
             let out = page.get(&format!("/admin/sessions/{}/{what}", centre.session)).await;
-            assert_eq!((out.status.as_u16(), out.text()), (401, "\"not_logged_in\""), "{what}");
+            assert_eq!((out.status.as_u16(), out.refusal()), (401, "\"not_logged_in\""), "{what}");
         }
     }
 }
@@ -303,7 +303,7 @@ async fn rows_are_all_there_or_refused(fresh: Fresh) {
     assert_eq!(owner.post(&own, &[]).await.status, 422);
     let many = vec![("ids[]", ids.entry.as_str()); 101];
     let refused = owner.request(Method::POST, &own, encoded(&many), &[("origin", ORIGIN)]).await;
-    assert_eq!((refused.status.as_u16(), refused.text()), (422, "\"malformed\""));
+    assert_eq!((refused.status.as_u16(), refused.refusal()), (422, "\"malformed\""));
     assert_eq!(
         owner.request(Method::POST, &own, encoded(&entry), &[("sec-fetch-site", "cross-site")]).await.status,
         403

@@ -1,16 +1,23 @@
 //! New session and Settings: every refusal word for word, what was typed kept, nothing changed; and what is accepted.
 
+use axum::http::Method;
+
 use crate::{
-    client::{Answer, Browser},
+    client::{AS_APP, Answer, Browser},
     database_dump::changed,
     engines::{Fresh, on_sqlite},
-    http_fixture::Centre,
+    http_fixture::{Centre, OTHER_EMAIL},
 };
 
 on_sqlite!(
     every_wrong_field_is_named,
     several_wrong_fields_are_named_at_once,
     what_is_accepted_is_shown,
+    an_earlier_session_is_copied,
+    a_refused_copy_keeps_what_was_typed,
+    what_is_not_there_is_not_copied,
+    whoever_has_no_session_is_led_to_the_first,
+    the_list_is_in_groups_and_names_other_zones,
     settings_are_kept_and_refused_whole,
 );
 
@@ -104,6 +111,105 @@ async fn what_is_accepted_is_shown(fresh: Fresh) {
     assert!(list.contains("1 of 2 sessions") && list.contains("1002"), "{list}");
     let nothing = staff.get("/admin/sessions?q=spirng").await.words();
     assert!(nothing.contains("No open session matches “spirng”. Search all sessions · Clear search"), "{nothing}");
+}
+
+async fn an_earlier_session_is_copied(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut staff = centre.owner().await;
+    let page = staff.get("/admin/sessions/new").await;
+    assert!(
+        page.words().contains("Copy from Choose a session Spring placement, Tue 12 May, 09:00 Copy"),
+        "{}",
+        page.words()
+    );
+    assert_eq!(page.value_of("name").as_deref(), Some(""));
+    assert_eq!(page.value_of("time_zone").as_deref(), Some("Europe/Madrid"), "without a script the institution's");
+    let copy = staff.get(&format!("/admin/sessions/new?copy={}", centre.session)).await;
+    let filled = [
+        ("name", "Spring placement"),
+        ("room", "B12"),
+        ("test", "English B2"),
+        ("opens", "2026-05-19T09:00"),
+        ("closes", "2026-05-19T23:00"),
+        ("time_zone", "Europe/Madrid"),
+    ];
+    for (name, value) in filled {
+        assert_eq!(copy.value_of(name).as_deref(), Some(value), "{name}");
+    }
+    assert!(copy.words().contains("Filled from an earlier session, on a day to come. Check the times."));
+    let made = create(&mut staff, &filled).await;
+    let words = staff.get(made.see_other()).await.words();
+    assert!(words.contains("Upcoming · 19 May 2026, 09:00 – 23:00 (Europe/Madrid)"), "{words}");
+}
+
+async fn a_refused_copy_keeps_what_was_typed(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut staff = centre.owner().await;
+    let typed = with(&[("name", ""), ("room", "A4"), ("closes", "2026-10-25T08:00")]);
+    let headers = [("referer", "http://127.0.0.1:3000/admin/sessions/new?copy=x")];
+    let page = staff.post_with("/api/admin/create_session", &typed, &headers).await;
+    assert_eq!(page.status, 422);
+    assert_eq!(page.problems(), ["Enter a name for the session", "The session must close after it opens"]);
+    for (name, value) in typed {
+        assert_eq!(page.value_of(name).as_deref(), Some(value), "{name} is kept");
+    }
+}
+
+async fn what_is_not_there_is_not_copied(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut other = centre.staff(OTHER_EMAIL).await;
+    let missing = "019e1c00-0000-7000-8000-00000000ffff".to_owned();
+    for copy in [centre.session.to_string(), missing, "x".to_owned()] {
+        assert_eq!(other.get(&format!("/admin/sessions/new?copy={copy}")).await.status, 404, "{copy}");
+        let asked = format!("/api/admin/new_session_defaults?copy={copy}");
+        assert_eq!(other.request(Method::GET, &asked, String::new(), &[AS_APP]).await.status, 404, "{copy}");
+    }
+    // The empty choice of the list asks for an empty form.
+    assert_eq!(other.get("/admin/sessions/new?copy=").await.status, 200);
+}
+
+async fn whoever_has_no_session_is_led_to_the_first(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut other = centre.staff(OTHER_EMAIL).await;
+    let page = other.get("/admin/sessions").await;
+    let words = page.words();
+    for step in ["No sessions yet.", "Check settings", "Create a session", "as soon as there is a session"] {
+        assert!(words.contains(step), "{step}: {words}");
+    }
+    assert!(!page.text().contains("<table"), "no empty table");
+    let made = create(&mut other, &RIGHT).await;
+    let entries = other.get(made.see_other()).await;
+    assert!(entries.words().contains("No entries yet."), "{}", entries.words());
+    assert!(other.get("/admin/sessions?state=all").await.text().contains("<table"));
+}
+
+async fn the_list_is_in_groups_and_names_other_zones(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut staff = centre.owner().await;
+    for (name, opens, closes, zone) in [
+        ("Evening course", "2026-05-12T17:00", "2026-05-12T20:00", "Europe/Madrid"),
+        ("Dubai finals", "2026-05-12T12:00", "2026-05-12T16:00", "Asia/Dubai"),
+        ("Thursday", "2026-05-14T09:00", "2026-05-15T12:00", "Europe/Madrid"),
+        ("Last year", "2025-05-12T09:00", "2025-05-12T12:00", "Europe/Madrid"),
+    ] {
+        let fields = with(&[("name", name), ("room", ""), ("opens", opens), ("closes", closes), ("time_zone", zone)]);
+        create(&mut staff, &fields).await.see_other();
+    }
+    let list = async |staff: &mut Browser, query: &str| {
+        let words = staff.get(&format!("/admin/sessions{query}")).await.words();
+        let (_, list) = words.split_once("Number Time Used ").unwrap_or_else(|| panic!("{words}"));
+        list.split_once(" 1–").map_or(list, |(list, _)| list).to_owned()
+    };
+    let open = "Open now 2 sessions ● Open Dubai finals 1003 12:00 – 16:00 (Asia/Dubai) No entries \
+                ● Open Spring placement Room B12 1001 09:00 – 23:00 No entries \
+                Later today 1 session ○ Upcoming Evening course 1002 17:00 – 20:00 No entries";
+    let listed = list(&mut staff, "").await;
+    assert!(listed.starts_with(open), "{listed}");
+    assert!(!listed.contains("Thursday"), "{listed}");
+    let listed = list(&mut staff, "?state=all").await;
+    let rest = " This week 1 session ○ Upcoming Thursday 1004 Thu 14 May, 09:00 – Fri 15 May, 12:00 No entries \
+                Closed earlier 1 session – Closed Last year 1005 Mon 12 May 2025, 09:00 – 12:00 No entries";
+    assert!(listed.starts_with(&[open, rest].concat()), "{listed}");
 }
 
 async fn settings_are_kept_and_refused_whole(fresh: Fresh) {

@@ -89,7 +89,7 @@ async fn a_second_print_asks_once_more(fresh: Fresh) {
     let asked = staff.post("/admin/print", &all).await;
     assert_eq!(asked.status, 409);
     let sentence =
-        "You printed 1 of these 10 logins at 12:00. If that card is in use, two people will get the same login.";
+        "You printed 1 of these 10 logins at 12:00. Only one person can use a login, and that card may be in use.";
     assert!(asked.words().contains(sentence), "{}", asked.words());
     assert!(asked.text().contains("Print them again") && asked.text().contains("Only those not handed out"));
     for (name, value) in all {

@@ -137,7 +137,7 @@ async fn a_file_holds_passwords_and_is_a_hand_out(fresh: Fresh) {
     let asked = reported.staff.post("/admin/report.xlsx", &form).await;
     assert_eq!(asked.status, 409);
     let sentence = "4 of these 5 logins were handed out before, 2 of them downloaded at 12:00 (Europe/Madrid) by the operator. \
-                    Activity lists another hand-out. If they are in use, two people will get the same login.";
+                    Activity lists another hand-out. Only one person can use a login, and they may be in use.";
     assert!(asked.words().contains(sentence), "{}", asked.words());
     assert!(changed(&before, &reported.centre.dump().await).is_empty());
     let file = reported.staff.post("/admin/report.xlsx", &[&form[..], &[("again", "1")]].concat()).await;

@@ -62,6 +62,7 @@ pub const ROWS: &[Row] = &[
     // Server functions.
     post(API, "/api/admin/log_in", LOG_IN, all("401")),
     post(API, "/api/admin/log_out", &[], all("200")),
+    post(API, "/api/admin/choose_theme", &[("theme", "dark")], STAFF),
     get(API, "/api/admin/set_up_state", all("200")),
     get(API, "/api/admin/account", STAFF),
     get(API, "/api/admin/session_list", STAFF),

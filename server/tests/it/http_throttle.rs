@@ -164,7 +164,7 @@ async fn the_door_of_staff_closes_for_an_address_and_for_no_other(fresh: Fresh) 
     let sentence = "Too many people are logging in at the moment. Try again in a few seconds.";
     assert!(closed.words().contains(sentence), "{}", closed.words());
     let to_app = stranger.post_with("/api/admin/log_in", &right, &[AS_APP]).await;
-    assert_eq!((to_app.status.as_u16(), to_app.text()), (503, "\"too_many_log_ins\""));
+    assert_eq!((to_app.status.as_u16(), to_app.refusal()), (503, "\"too_many_log_ins\""));
     let elsewhere = centre.browser().at([203, 0, 113, 9]).post("/api/admin/log_in", &right).await;
     assert_eq!(elsewhere.see_other(), "/admin/sessions");
     let slip = centre.slips(1).await.remove(0);

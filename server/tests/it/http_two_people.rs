@@ -139,7 +139,7 @@ async fn a_form_that_is_too_large_to_be_looked_at_is_refused(fresh: Fresh) {
         let refused = owner.post(action, &[("name", &large(1024 * 1024))]).await;
         assert_eq!((refused.status, refused.words().contains(sentence)), (StatusCode::PAYLOAD_TOO_LARGE, true));
         let to_app = owner.post_with(action, &[("name", &large(1024 * 1024))], &[AS_APP]).await;
-        assert_eq!((to_app.status, to_app.text()), (StatusCode::PAYLOAD_TOO_LARGE, word), "{action}");
+        assert_eq!((to_app.status, to_app.refusal()), (StatusCode::PAYLOAD_TOO_LARGE, word), "{action}");
     }
     assert!(changed(&before, &centre.dump().await).is_empty());
 }

@@ -249,7 +249,7 @@ async fn every_form_of_staff_belongs_to_who_opened_it(fresh: Fresh) {
             let to_app = send(&mut browser, action, &form.fields, &[AS_APP]).await;
             assert_eq!(to_app.status, StatusCode::CONFLICT, "{action} as {email}, by the app");
             let told = format!("{{\"somebody_else\":{{\"name\":\"{name}\",\"institution\":\"{institution}\"}}}}");
-            assert_eq!(to_app.text(), told, "{action}");
+            assert_eq!(to_app.refusal(), told, "{action}");
         }
         assert!(changed(&before, &centre.dump().await).is_empty());
         let hidden = [("whose", walk.only_whose()), ("session", &centre.session.to_string()), ("ids", "")];

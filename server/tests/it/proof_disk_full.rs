@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use reqwest::{Client, redirect::Policy};
 
 use crate::{
-    client::words_of,
+    client::{refusal_of, words_of},
     command_fixture::{PASSWORD, Place, Server},
     database_dump::dump,
     engines,
@@ -183,7 +183,7 @@ impl Morning {
         for write in WRITES {
             let answer = self.write(write, server, round).await;
             let told = match write {
-                Write::CreateCodes => answer.text == "\"unavailable\"",
+                Write::CreateCodes => refusal_of(&answer.text) == "\"unavailable\"",
                 _ => words_of(&answer.text).contains(SENTENCE),
             };
             if answer.status != 503 || !told {

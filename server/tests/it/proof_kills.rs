@@ -155,7 +155,7 @@ async fn kills(place: &Place, url: &str, engine: &str) {
 }
 
 /// A claim without its candidate or a candidate without a claim, a batch of another size than it says, an act that names
-/// fewer entries than it counts, a username given twice.
+/// fewer entries than it counts, a username that is not registered.
 const HALF: &str = "select (select count(*) from entry e where (e.claimed_at is not null) <> \
      exists (select 1 from candidate c where c.institution_id = e.institution_id and c.entry_id = e.id)) \
      + (select count(*) from batch b left join (select batch_id, count(*) as n from entry group by batch_id) e \
@@ -163,7 +163,7 @@ const HALF: &str = "select (select count(*) from entry e where (e.claimed_at is 
      + (select count(*) from audit a left join (select audit_id, count(*) as n from entry_act group by audit_id) e \
         on e.audit_id = a.id where a.act in ('entries_withdrawn', 'entries_restored', 'passwords_issued') \
         and a.count <> coalesce(e.n, 0)) \
-     + (select count(*) from entry e where e.id not in (select u.entry_id from username u))";
+     + (select count(*) from entry e where e.username is not null and e.id not in (select u.entry_id from username u))";
 
 /// Does a log-in get a page within a few seconds, although connections were cut?
 async fn answers_again(server: &Server) -> bool {

@@ -186,7 +186,7 @@ async fn one_more_is_refused_with_the_limit(fresh: Fresh) {
             if path != PRINT {
                 let accept = if path == XLSX { AS_WORKBOOK } else { AS_APP };
                 let refused = staff.request(Method::POST, path, form.clone(), &[("origin", ORIGIN), accept]).await;
-                assert_eq!((refused.status.as_u16(), refused.text()), (413, "\"too_many_entries\""), "{path}");
+                assert_eq!((refused.status.as_u16(), refused.refusal()), (413, "\"too_many_entries\""), "{path}");
             }
             let refused = staff.request(Method::POST, path, form, &[("origin", ORIGIN)]).await;
             assert_eq!(refused.status, 413, "{path}");

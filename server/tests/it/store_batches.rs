@@ -133,7 +133,7 @@ async fn a_code_that_exists_is_drawn_again(fresh: Fresh) {
     let world = World::new(fresh).await;
     let first = world.batch("K7RM", 3).await;
     let mut clash = new_batch(world.session, "H3ND", 3);
-    clash.entries[2].slip_key.clone_from(&first.entries[0].slip_key);
+    clash.entries[2].slip_code.clone_from(&first.entries[0].slip_code);
     let outcome = world.store().batch_insert(world.institution, &clash, world.owner_audit()).await.unwrap();
     assert_eq!(outcome, BatchInserted::PrefixTaken);
     assert_eq!(world.find_session().await.counts.total(), 3);

@@ -1,6 +1,9 @@
 //! Store: after any sequence of operations the counters of sessions and batches equal a fresh count.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use lanyard_app::model::{
     act::Act,
@@ -146,8 +149,9 @@ struct Day<'w> {
 
 impl Day<'_> {
     async fn create(&mut self, size: usize) {
-        // Four characters that no other batch of this process has.
-        let prefix = id().simple().to_string()[26..].to_uppercase();
+        // Four characters, as every slip code has them, that no other batch of this process has.
+        static NEXT: AtomicU32 = AtomicU32::new(0x1000);
+        let prefix = format!("{:X}", NEXT.fetch_add(1, Ordering::Relaxed));
         let batch = new_batch(self.session, &prefix, size);
         self.world.store().batch_insert(self.world.institution, &batch, operator()).await.unwrap();
         self.batches.push(batch);

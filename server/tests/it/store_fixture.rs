@@ -78,7 +78,7 @@ impl World {
 
     /// A log-in at this moment that is not stored yet: a browser session that says what the entry has now.
     pub async fn verified(&self, entry: &NewEntry) -> NewBrowserSession {
-        let found = self.store().sign_in_find("NG2041", &entry.slip_key).await.unwrap();
+        let found = self.store().sign_in_find("NG2041", &slip_key(entry)).await.unwrap();
         new_browser_session(Whose::Entry(entry.id, found.expect("the entry is there").verified))
     }
 
@@ -155,7 +155,6 @@ pub fn new_batch(session: SessionId, prefix: &str, size: usize) -> NewBatch {
         let code = format!("{prefix}-{number:04}");
         NewEntry {
             id: EntryId::new(id()),
-            slip_key: code.replace('-', ""),
             verifier: vec![u8::try_from(number % 251).unwrap(); 32],
             sealed: vec![9; 50],
             search_text: code.replace('-', "").to_lowercase(),
@@ -172,6 +171,11 @@ pub fn new_batch(session: SessionId, prefix: &str, size: usize) -> NewBatch {
         key_id: 1,
         entries: (1..=size).map(entry).collect(),
     }
+}
+
+/// What log-in looks the entry's slip code up by.
+pub fn slip_key(entry: &NewEntry) -> String {
+    entry.slip_code.replace('-', "")
 }
 
 pub fn new_token_hash() -> [u8; 32] {

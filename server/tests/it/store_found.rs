@@ -137,7 +137,6 @@ fn drawn_batch(random: &Random, session: SessionId, size: usize) -> NewBatch {
     let mut batch = new_batch(session, &prefix.to_string(), size);
     for (entry, (code, _)) in batch.entries.iter_mut().zip(draw_batch(random, prefix, size).unwrap()) {
         entry.slip_code = code.to_string();
-        code.key().as_str().clone_into(&mut entry.slip_key);
         entry.search_text = search::search_text(&entry.slip_code, &FoundBy::default());
     }
     batch

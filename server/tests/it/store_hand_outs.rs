@@ -1,6 +1,6 @@
 //! Store: exports answer current credentials, record themselves, and refuse as a whole.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, mem::take, sync::Mutex};
 
 use lanyard_app::model::{
     act::Act,
@@ -8,12 +8,12 @@ use lanyard_app::model::{
     entry::{EntryFilter, EntryState},
     id::{BatchId, EntryId, InstitutionId, SessionId},
 };
-use lanyard_server::storage::{HandOut, HandOutOutcome, HandedOut, LoginRow, NewBatch, Store};
+use lanyard_server::storage::{Actor, HandOut, HandOutOutcome, HandedOut, LoginRow, NewBatch, Store};
 
 use crate::{
     engines::{Fresh, on_both_engines},
     store_claims::execute_behind,
-    store_fixture::{World, id, new_batch, new_institution, new_session, operator},
+    store_fixture::{World, by, id, new_batch, new_institution, new_session, operator},
 };
 
 on_both_engines!(
@@ -23,6 +23,7 @@ on_both_engines!(
     one_foreign_entry_refuses_the_whole,
     all_that_match_are_exported_but_a_few,
     a_changed_list_is_refused,
+    what_will_be_given_out_is_told_and_nothing_else,
     missing_things_are_not_found,
 );
 
@@ -58,6 +59,33 @@ async fn audited(store: &Store, institution: InstitutionId) -> Vec<(Act, i64)> {
     let rows = store.audit_list(institution, 100).await.unwrap();
     let exports = [Act::LoginsDownloaded, Act::EntriesExported];
     rows.iter().filter(|row| exports.contains(&row.act)).map(|row| (row.act, row.count)).collect()
+}
+
+async fn what_will_be_given_out_is_told_and_nothing_else(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let batch = world.batch("K7RM", 3).await;
+    let told = Mutex::new(Vec::new());
+    let hand_out = async |choice: &Choice, again| {
+        let hand_out = HandOut { again, ..of(choice) };
+        let tell = |rows: &HandedOut| told.lock().unwrap().push(rows.clone());
+        let given = world.store().entry_hand_out_telling(world.institution, hand_out, by(Actor::Operator), tell);
+        (given.await.unwrap(), take(&mut *told.lock().unwrap()))
+    };
+    let (given, told_of_it) = hand_out(&Choice::Batch(batch.id), false).await;
+    assert_eq!(told_of_it.len(), 1);
+    assert_eq!(told_of_it[0].rows.len(), 3);
+    assert_eq!(given, HandOutOutcome::Rows(told_of_it[0].clone()));
+    // Somebody holds them now.
+    world.claim(&batch.entries[0], "María Carreño", "maria-3749").await;
+    for refused in [Choice::Batch(batch.id), Choice::Batch(BatchId::new(id()))] {
+        let (outcome, told_of_it) = hand_out(&refused, false).await;
+        assert!(!matches!(outcome, HandOutOutcome::Rows(_)), "{outcome:?}");
+        assert_eq!(told_of_it, []);
+    }
+    let (given, told_of_it) = hand_out(&Choice::Batch(batch.id), true).await;
+    assert_eq!(given, HandOutOutcome::Rows(told_of_it[0].clone()));
+    let names: Vec<_> = told_of_it[0].rows.iter().map(|row| row.full_name.as_deref()).collect();
+    assert_eq!(names, [Some("María Carreño"), None, None]);
 }
 
 async fn a_batch_is_downloaded_in_order(fresh: Fresh) {

@@ -1,27 +1,21 @@
-//! Store: making, finding and listing test sessions.
+//! Store: making, finding and changing test sessions.
 
 use lanyard_app::model::{
     act::Act,
     id::{InstitutionId, SessionId},
-    session::SessionState,
 };
-use lanyard_server::{
-    domain::session_form::Details,
-    storage::{TestSession, TestSessionPage, TestSessionQuery},
-};
+use lanyard_server::{domain::session_form::Details, storage::TestSession};
 
 use crate::{
     database_dump::{changed, dump},
     engines::{Fresh, on_both_engines},
     store_fixture::{HOUR, NOON, World, id, new_institution, operator, session_named},
+    store_test_session_list::query,
 };
 
 on_both_engines!(
     sessions_are_numbered_in_their_institution,
     a_session_is_found_in_its_institution_only,
-    the_list_filters_by_state_and_orders_by_opening,
-    the_list_searches_name_room_and_number,
-    the_newest_zone_is_remembered,
     numbers_are_drawn_once_under_concurrency,
     details_are_changed_with_their_audit_row,
     details_are_changed_only_as_they_were_read,
@@ -57,82 +51,6 @@ async fn a_session_is_found_in_its_institution_only(fresh: Fresh) {
     assert_eq!(store.test_session_find(other, mine).await.unwrap(), None);
     assert_eq!(store.test_session_find_anywhere(mine).await.unwrap(), Some((world.institution, found)));
     assert_eq!(store.test_session_find_anywhere(SessionId::new(id())).await.unwrap(), None);
-}
-
-async fn make(world: &World, details: &Details) {
-    let session = SessionId::new(id());
-    world.store().test_session_create(world.institution, session, details, operator()).await.unwrap();
-}
-
-fn names(page: &TestSessionPage) -> Vec<&str> {
-    page.rows.iter().map(|row| row.name.as_str()).collect()
-}
-
-fn query(state: Option<SessionState>, search: &str) -> TestSessionQuery {
-    TestSessionQuery { search: search.to_owned(), state, now: NOON, offset: 0, limit: 50 }
-}
-
-async fn the_list_filters_by_state_and_orders_by_opening(fresh: Fresh) {
-    let world = World::new(fresh).await;
-    let store = world.store();
-    let hours = |hours: u32| HOUR * hours;
-    for (name, opens_at, closes_at) in [
-        ("opens now", NOON, NOON.plus(hours(1))),
-        ("closes now", NOON.minus(hours(5)), NOON),
-        ("long closed", NOON.minus(hours(9)), NOON.minus(hours(8))),
-        ("tomorrow", NOON.plus(hours(24)), NOON.plus(hours(25))),
-        ("soon", NOON.plus(hours(1)), NOON.plus(hours(2))),
-    ] {
-        make(&world, &Details { opens_at, closes_at, ..session_named(name) }).await;
-    }
-    let open = store.test_session_page(world.institution, &query(Some(SessionState::Open), "")).await.unwrap();
-    assert_eq!(names(&open), ["Spring placement", "opens now"]);
-    assert_eq!((open.matching, open.all), (2, 6));
-    assert!(open.rows.iter().all(|row| row.state_at(NOON) == SessionState::Open));
-    let upcoming = store.test_session_page(world.institution, &query(Some(SessionState::Upcoming), "")).await.unwrap();
-    assert_eq!(names(&upcoming), ["soon", "tomorrow"]);
-    let closed = store.test_session_page(world.institution, &query(Some(SessionState::Closed), "")).await.unwrap();
-    assert_eq!(names(&closed), ["closes now", "long closed"]);
-    assert!(closed.rows.iter().all(|row| row.state_at(NOON) == SessionState::Closed));
-    let second = TestSessionQuery { offset: 2, limit: 2, ..query(None, "") };
-    let all = store.test_session_page(world.institution, &second).await.unwrap();
-    assert_eq!(names(&all), ["opens now", "Spring placement"]);
-    assert_eq!((all.matching, all.all), (6, 6));
-}
-
-async fn the_list_searches_name_room_and_number(fresh: Fresh) {
-    let world = World::new(fresh).await;
-    let store = world.store();
-    make(&world, &Details { room: String::new(), ..session_named("Prueba de nivel · Ávila 100%") }).await;
-    for (search, expected) in [
-        ("spring", vec!["Spring placement"]),
-        ("pring plac", vec!["Spring placement"]),
-        ("placement spring", vec!["Spring placement"]),
-        ("1002", vec!["Prueba de nivel · Ávila 100%"]),
-        ("avila", vec!["Prueba de nivel · Ávila 100%"]),
-        ("nivel 100", vec!["Prueba de nivel · Ávila 100%"]),
-        ("0%", vec![]),
-        ("%", vec![]),
-        ("_", vec![]),
-        ("b12", vec!["Spring placement"]),
-        ("spirng", vec![]),
-    ] {
-        let page = store.test_session_page(world.institution, &query(None, search)).await.unwrap();
-        assert_eq!(names(&page), expected, "{search:?}");
-        assert_eq!((page.matching, page.all), (i64::try_from(expected.len()).unwrap(), 2), "{search:?}");
-    }
-    let other = new_institution(store, "OT-1").await;
-    assert_eq!(store.test_session_page(other, &query(None, "spring")).await.unwrap().all, 0);
-}
-
-async fn the_newest_zone_is_remembered(fresh: Fresh) {
-    let world = World::new(fresh).await;
-    let store = world.store();
-    make(&world, &Details { time_zone: "Asia/Tokyo".to_owned(), ..session_named("Tokyo") }).await;
-    let zone = store.test_session_latest_zone(world.institution).await.unwrap();
-    assert_eq!(zone.as_deref(), Some("Asia/Tokyo"));
-    let other = new_institution(store, "OT-1").await;
-    assert_eq!(store.test_session_latest_zone(other).await.unwrap(), None);
 }
 
 async fn numbers_are_drawn_once_under_concurrency(fresh: Fresh) {
@@ -182,7 +100,7 @@ async fn details_are_changed_with_their_audit_row(fresh: Fresh) {
     assert_eq!(after, expected);
     for (search, matching) in [("a3", 1), ("b12", 0), ("1001", 1)] {
         let page = store.test_session_page(world.institution, &query(None, search)).await.unwrap();
-        assert_eq!(page.matching, matching, "{search}");
+        assert_eq!(page.matching(), matching, "{search}");
     }
     let row = store.audit_list(world.institution, 1).await.unwrap().remove(0);
     assert_eq!((row.audit, row.act, row.count), (audit, Act::SessionChanged, 1));

@@ -102,6 +102,13 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
         ));
     }
     statements.push("update entry set claimed_at = 50, username_key = 'lina2222' where state = 'claimed';".to_owned());
+    // The register of usernames had every slip code too.
+    statements.push(format!(
+        "insert into username (institution_id, key, entry_id, created_at)
+             select institution_id, slip_code, id, 0 from entry;
+         insert into username (institution_id, key, entry_id, created_at) values
+             ({institution}, 'lina2222', {claimed}, 50);"
+    ));
     if url.starts_with("sqlite:") {
         // The program adds new entries to the index of pieces by itself.
         statements.push("insert into entry_search (rowid, search_text) select row, search_text from entry;".to_owned());
@@ -127,7 +134,19 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
     assert_eq!(search_texts::bring_up_to_date(&store).await.unwrap(), 1);
     assert_eq!(search_texts::bring_up_to_date(&store).await.unwrap(), 0, "once is enough");
     let claimed = EntryId::new(id(12));
+    for (typed, is_current) in [("C2", false), ("lina2222", true)] {
+        let found = store.sign_in_find("NG2041", typed).await.unwrap().unwrap();
+        assert_eq!((found.entry, found.is_current), (claimed, is_current), "{typed}");
+    }
+    // Refused if the register still had it.
+    let [institution_written, entry] = [1, 11].map(|number| written(id(number)));
+    let again = format!(
+        "insert into username (institution_id, key, entry_id, created_at) values ({institution_written}, 'C1', {entry}, 0)"
+    );
+    execute_behind(url, &again).await;
     for find in [
+        EntryFind { key: "C2".into(), ..EntryFind::default() },
+        EntryFind { key: "lina2222".into(), ..EntryFind::default() },
         EntryFind { number: "es004284".into(), ..EntryFind::default() },
         EntryFind { search: "mariacexampleorg".into(), ..EntryFind::default() },
         EntryFind { search: "0042 84".into(), ..EntryFind::default() },

@@ -6,7 +6,7 @@ use lanyard_app::model::{
     id::{EntryId, InstitutionId, SessionId},
 };
 use lanyard_server::{
-    domain::{clock::Timestamp, search},
+    domain::{around::Around, clock::Timestamp, search, zone::TimeZoneName},
     service::entries::search_texts,
     storage::{EntryFind, EntryOrder, Store, TestSessionQuery},
 };
@@ -151,6 +151,7 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
             search: search::session_query(typed),
             state: None,
             now: Timestamp::from_micros(50),
+            around: Around::of(Timestamp::from_micros(50), &TimeZoneName::utc()),
             offset: 0,
             limit: 9,
         };

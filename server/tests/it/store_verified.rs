@@ -14,7 +14,7 @@ use lanyard_server::storage::{
 use crate::{
     engines::{Fresh, on_both_engines},
     store_acts::issue,
-    store_fixture::{NOON, World, by, id, new_claim},
+    store_fixture::{NOON, World, by, id, new_claim, slip_key},
 };
 
 on_both_engines!(
@@ -72,7 +72,7 @@ impl World {
         match end {
             NewPassword => self.change(entry.id, EntryAction::IssuePasswords).await,
             OwnNewPassword => assert_eq!(self.renew(self.log_in(entry).await, 2).await, RenewalOutcome::Renewed),
-            Claim => drop(self.claim(entry, "Li Na", &format!("lina-{}", entry.slip_key)).await),
+            Claim => drop(self.claim(entry, "Li Na", &format!("lina-{}", slip_key(entry))).await),
             Withdrawal => self.change(entry.id, EntryAction::Withdraw).await,
             WithdrawalAndRestoration => {
                 self.change(entry.id, EntryAction::Withdraw).await;
@@ -129,7 +129,7 @@ async fn a_log_in_stored_too_late_gives_no_access(fresh: Fresh) {
     let batch = world.batch("K7RM", ENDS.len()).await;
     for (entry, (end, is_claimed, reason)) in batch.entries.iter().zip(ENDS) {
         if is_claimed {
-            world.claim(entry, "Li Na", &format!("lina-{}", entry.slip_key)).await;
+            world.claim(entry, "Li Na", &format!("lina-{}", slip_key(entry))).await;
         }
         let late = world.verified(entry).await;
         world.end(entry, end).await;
@@ -146,7 +146,7 @@ async fn a_log_in_that_still_holds_is_left_alone(fresh: Fresh) {
     let batch = world.batch("K7RM", 3).await;
     // Something happens to the others, before and after.
     for entry in &batch.entries {
-        world.claim(entry, "Li Na", &format!("lina-{}", entry.slip_key)).await;
+        world.claim(entry, "Li Na", &format!("lina-{}", slip_key(entry))).await;
     }
     let kept = world.log_in(&batch.entries[0]).await;
     world.end(&batch.entries[1], NewPassword).await;
@@ -166,7 +166,7 @@ async fn nothing_is_done_in_a_session_that_ended(fresh: Fresh) {
     let batch = world.batch("K7RM", ENDS.len() + 2).await;
     for (entry, (end, is_claimed, _)) in batch.entries.iter().zip(ENDS) {
         if is_claimed {
-            world.claim(entry, "Li Na", &format!("lina-{}", entry.slip_key)).await;
+            world.claim(entry, "Li Na", &format!("lina-{}", slip_key(entry))).await;
         }
         let holder = world.log_in(entry).await;
         world.end(entry, end).await;
@@ -202,7 +202,7 @@ async fn a_log_out_ends_both_sessions_of_a_claim(fresh: Fresh) {
     let world = World::new(fresh).await;
     let batch = world.batch("K7RM", 2).await;
     for (entry, with_the_old_one) in batch.entries.iter().zip([false, true]) {
-        let claim = world.claim_of(entry, "Li Na", &[&format!("lina-{}", entry.slip_key)]).await;
+        let claim = world.claim_of(entry, "Li Na", &[&format!("lina-{}", slip_key(entry))]).await;
         world.store().entry_claim(world.institution, &claim, by(Actor::Candidate(entry.id))).await.unwrap();
         let elsewhere = world.log_in(entry).await;
         let sent = if with_the_old_one { claim.came_with } else { claim.token_hash };

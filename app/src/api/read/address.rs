@@ -47,7 +47,10 @@ impl Read {
                 query.add("batch", batch);
                 ReadBatch::PATH
             }
-            Self::NewSessionDefaults => ReadNewSessionDefaults::PATH,
+            Self::NewSessionDefaults { copy } => {
+                query.add("copy", copy);
+                ReadNewSessionDefaults::PATH
+            }
             Self::SessionDetails { session } => {
                 query.add("session", session);
                 ReadSessionDetails::PATH

@@ -15,6 +15,7 @@ use crate::{
     },
     error::Field,
     model::refusal::{Kind, Refusal},
+    paths,
     words::{errors, staff::language},
 };
 
@@ -45,6 +46,10 @@ pub fn LogIn() -> impl IntoView {
                 (timed_out.with(|word| word == "1") && refusal.with(Option::is_none))
                     .then(|| view! { <p class="notice" role="status">{errors::own(Kind::TimedOut, language())}</p> })
             }}
+            <p class="whose-log-in">
+                <strong>{language().topbar().lanyard}</strong>
+                <span>{words.whose}</span>
+            </p>
             <h1>{words.title}</h1>
             {loaded(is_empty, |is_empty: bool| is_empty.then(first_steps).into_any())}
             <form method="post" action=form.path() novalidate on:submit=move |event| form.send(&event)>
@@ -53,6 +58,18 @@ pub fn LogIn() -> impl IntoView {
                 {password_field(password, refusal)}
                 <button class="button" aria-disabled=move || form.at_work()>{words.log_in}</button>
             </form>
+            <details>
+                <summary>{words.help}</summary>
+                <p>{words.forgotten}</p>
+                <p>{words.waiting}</p>
+            </details>
+            <p>
+                {words.candidate}
+                // A page of candidates is a document of its own.
+                <a href=paths::LOG_IN rel="external">
+                    {words.candidate_log_in}
+                </a>
+            </p>
         </div>
     }
 }

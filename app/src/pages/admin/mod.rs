@@ -1,6 +1,7 @@
 //! The administrators' app: what stands around its pages, and how it goes from one to the next.
 
 pub mod asked;
+mod find_anywhere;
 pub mod log_in;
 pub mod office;
 mod pieces;
@@ -15,9 +16,9 @@ use leptos_router::{
     hooks::use_location,
 };
 
-use self::routes::Pages;
 #[cfg(feature = "ssr")]
 pub use self::routes::{Place, place_of};
+use self::{find_anywhere::find_anywhere, routes::Pages};
 use crate::{
     browser::{self, Standing},
     components::{loaded::here, not_found::not_found, topbar::Topbar},
@@ -37,7 +38,7 @@ pub fn AdminApp() -> impl IntoView {
         <Router set_is_routing=standing.comes>
             <a class="skip-link" href="#main" rel="external">{language().standing().skip}</a>
             {standing.view()}
-            <Topbar/>
+            <Topbar find=find_anywhere/>
             <Main standing=standing/>
         </Router>
     }

@@ -19,6 +19,7 @@ use super::{
         find_question::FindQuestion,
         reports::{CandidateLogins, Reports, Usernames},
         settings::Settings,
+        suggestions::Suggestions,
     },
     sessions::Sessions,
     work::{
@@ -68,3 +69,4 @@ in_piece!(office, reports, Reports);
 in_piece!(office, candidate_logins, CandidateLogins);
 in_piece!(office, usernames, Usernames);
 in_piece!(office, settings, Settings);
+in_piece!(office, suggestions, Suggestions);

@@ -1,4 +1,4 @@
-//! The session list, the staff's home: search, state filter, pages.
+//! The session list, the staff's home: search, state filter, groups by nearness to now, pages.
 
 use leptos::{prelude::*, web_sys::SubmitEvent};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -16,13 +16,14 @@ use crate::{
         search_box::Search,
     },
     model::{
+        civil::CivilTime,
         page::PageRequest,
-        session::{SessionList, SessionQuery, SessionRow, SessionState},
+        session::{ListedGroup, SessionList, SessionQuery, SessionRow, SessionState},
     },
     paths,
     words::staff::{
         Label as _, language,
-        sessions::{found, none, room},
+        sessions::{found, in_group, none, room, used},
     },
 };
 
@@ -81,21 +82,16 @@ fn toolbar(query: Memo<SessionQuery>) -> impl IntoView {
         .map(|state| {
             let chosen = move || query.with(|query| query.state == state);
             view! {
-                <label>
-                    <input
-                        type="radio"
-                        name="state"
-                        value=word(state)
-                        checked=query.with_untracked(|query| query.state == state)
-                        prop:checked=chosen
-                        on:change=move |_| go.run((search_from(search, state), false))
-                    />
-                    " "
+                <option value=word(state) selected=query.with_untracked(|query| query.state == state) prop:selected=chosen>
                     {label(state)}
-                </label>
+                </option>
             }
         })
         .collect_view();
+    let choose = move |event| {
+        let state = SessionQuery::state_from_word(&event_target_value(&event));
+        go.run((search_from(search, state), false));
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         follow.run(());
@@ -105,12 +101,12 @@ fn toolbar(query: Memo<SessionQuery>) -> impl IntoView {
             .then(|| view! { <button class="button button-secondary">{language().shared().search}</button> })
     };
     view! {
-        <form class="toolbar" role="search" method="get" action=paths::SESSIONS on:submit=submit>
+        <form class="toolbar sessions-asked" role="search" method="get" action=paths::SESSIONS on:submit=submit>
             {search.view(words.search)}
-            <fieldset class="fieldset">
-                <legend>{words.shown}</legend>
-                <div class="choices">{choices}</div>
-            </fieldset>
+            <div class="field">
+                <label for="state">{words.shown}</label>
+                <select id="state" name="state" on:change=choose>{choices}</select>
+            </div>
             {press_search}
         </form>
     }
@@ -129,7 +125,7 @@ fn results(list: &SessionList, query: &SessionQuery) -> AnyView {
 fn nothing(list: &SessionList, query: &SessionQuery) -> AnyView {
     let words = language().sessions();
     if list.all == 0 {
-        return view! { <p>{words.none_yet}</p> }.into_any();
+        return first_steps();
     }
     let typed = query.q.trim();
     let sentence = none(query.state, typed, language());
@@ -149,54 +145,115 @@ fn nothing(list: &SessionList, query: &SessionQuery) -> AnyView {
     view! { <p>{renewed::text(sentence)} {everywhere} {clear}</p> }.into_any()
 }
 
+/// What an institution without a session does first.
+fn first_steps() -> AnyView {
+    let words = language().sessions();
+    view! {
+        <p>{words.none_yet}</p>
+        <ol class="steps">
+            <li>
+                <h2>{words.first_settings}</h2>
+                <p>{words.first_settings_what}</p>
+                <a class="button button-secondary" href=paths::SETTINGS>{words.first_settings_link}</a>
+            </li>
+            <li>
+                <h2>{words.first_session}</h2>
+                <p>{words.first_session_what}</p>
+                <a class="button" href=paths::NEW_SESSION>{words.new_session}</a>
+            </li>
+            <li class="muted">
+                <h2>{words.first_entries}</h2>
+                <p>{words.first_entries_what}</p>
+            </li>
+        </ol>
+    }
+    .into_any()
+}
+
 fn table(list: &SessionList, query: &SessionQuery) -> AnyView {
     let words = language().sessions();
-    let rows = list.rows.iter().map(row).collect_view();
+    let groups = list.groups.iter().map(|group| rows(group, &list.now)).collect_view();
     let query = query.clone();
+    let headings = [words.state, words.name, words.room, words.number, words.time, words.used]
+        .map(|heading| view! { <th scope="col"><span class="visually-hidden">{heading}</span></th> })
+        .collect_view();
     view! {
-        <table class="ledger">
+        <table class="sessions">
             <caption class="visually-hidden">{words.title}</caption>
             <thead>
-                <tr>
-                    <th scope="col">{words.name}</th>
-                    <th scope="col">{words.opens}</th>
-                    <th scope="col">{words.closes}</th>
-                    <th scope="col" class="number">{words.entries}</th>
-                    <th scope="col" class="number">{words.used}</th>
-                </tr>
+                <tr>{headings}</tr>
             </thead>
-            <tbody>{rows}</tbody>
+            {groups}
         </table>
         {pager(list.page, |page| paths::sessions(&SessionQuery { page, ..query.clone() }))}
     }
     .into_any()
 }
 
-fn row(row: &SessionRow) -> AnyView {
-    let words = language().sessions();
-    let number = row.number.to_string();
-    let room = room(&row.room, language());
-    let place = if room.is_empty() { number } else { [&room, " · ", &number].concat() };
-    let [opens, closes] = [&row.opens, &row.closes].map(|at| language().times().short_day_and_time(at));
+fn rows(group: &ListedGroup, now: &CivilTime) -> AnyView {
+    let heading = view! {
+        <th scope="rowgroup" colspan="6">
+            {group.group.label(language())}
+            " "
+            <span class="muted">{in_group(group, language())}</span>
+        </th>
+    };
+    let rows = group.rows.iter().map(|listed| row(listed, group.group.state(), now)).collect_view();
+    view! {
+        <tbody>
+            <tr>{anew(heading.into_any())}</tr>
+            {rows}
+        </tbody>
+    }
+    .into_any()
+}
+
+/// Decoration: the state's name stands beside it.
+const fn symbol(state: SessionState) -> &'static str {
+    match state {
+        SessionState::Upcoming => "○ ",
+        SessionState::Open => "● ",
+        SessionState::Closed => "– ",
+    }
+}
+
+fn row(row: &SessionRow, state: SessionState, now: &CivilTime) -> AnyView {
+    let zone = (row.opens.zone != now.zone).then(|| {
+        let zone = [" (", &row.opens.zone, ")"].concat();
+        view! { <span class="muted">{zone}</span> }
+    });
+    let state = view! {
+        <td class=["state state-", state.word()].concat()>
+            <span aria-hidden="true">{symbol(state)}</span>
+            {state.label(language())}
+        </td>
+    };
+    let facts = view! {
+        <td class="muted">{name(room(&row.room, language()))}</td>
+        <td class="muted number">{row.number}</td>
+        <td>{language().times().near_span(&row.opens, &row.closes, now)} {zone}</td>
+        <td class="number">
+            {(row.entries > 0).then(|| bar(row.used * 100 / row.entries))} {used(row.used, row.entries, language())}
+        </td>
+    };
     view! {
         <tr>
-            <td data-label=words.name>
+            {anew(state.into_any())}
+            <td>
                 <a href=paths::session(row.id)>{anew(name(row.name.clone()).into_any())}</a>
-                <div class="muted">{renewed::text(place)}</div>
             </td>
-            {anew(
-                view! {
-                    <td data-label=words.opens>
-                        {opens}
-                        <div class="muted">{["(", &row.opens.zone, ")"].concat()}</div>
-                    </td>
-                    <td data-label=words.closes>{closes}</td>
-                    <td data-label=words.entries class="number">{row.entries}</td>
-                    <td data-label=words.used class="number">{row.used}</td>
-                }
-                    .into_any(),
-            )}
+            {anew(facts.into_any())}
         </tr>
+    }
+    .into_any()
+}
+
+/// A part of a hundred as a bar; the text beside it says the same.
+fn bar(part: i64) -> AnyView {
+    view! {
+        <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+            <rect width=part height="1"></rect>
+        </svg>
     }
     .into_any()
 }

@@ -18,7 +18,7 @@ impl Label for EntryAction {
         match self {
             Self::Withdraw => "Withdraw",
             Self::Restore => "Restore",
-            Self::IssuePasswords => "New password",
+            Self::IssuePasswords => "Issue new password",
             Self::MarkStarted => "Mark as started",
             Self::MarkFinished => "Mark as finished",
             Self::UnmarkStarted => "Mark as not started",

@@ -10,11 +10,11 @@ impl Label for Act {
     fn label(self, language: Language) -> &'static str {
         let Language::English = language;
         match self {
-            Self::InstitutionCreated => "Institution made",
+            Self::InstitutionCreated => "Institution created",
             Self::SettingsChanged => "Settings changed",
-            Self::StaffCreated => "Account made",
+            Self::StaffCreated => "Account created",
             Self::StaffUnlocked => "Account unlocked",
-            Self::SessionCreated => "Session made",
+            Self::SessionCreated => "Session created",
             Self::SessionChanged => "Details changed",
             Self::SessionReopened => "Session reopened",
             Self::CodesCreated => "Logins created",
@@ -54,7 +54,7 @@ impl Label for ActivityKind {
     }
 }
 
-/// Who did or made something; nobody by name is the operator, on the command line.
+/// Who did or created something; nobody by name is the operator, on the command line.
 #[must_use]
 pub fn author(name: Option<&str>, language: Language) -> &str {
     let Language::English = language;

@@ -1,4 +1,4 @@
-//! What staff read of a batch: while it is made, when it is made, and how it stands.
+//! What staff read of a batch: while it is created, when it is created, and how it stands.
 
 use super::entries::{entries, logins};
 use crate::{
@@ -6,14 +6,14 @@ use crate::{
     words::{count::counted, language::Language, times::in_zone},
 };
 
-/// That so many logins are being made.
+/// That so many logins are being created.
 #[must_use]
 pub fn creating(size: BatchSize, language: Language) -> String {
     let Language::English = language;
     format!("Creating {}…", logins(size.get(), language))
 }
 
-/// That `n` logins were made.
+/// That `n` logins were created.
 #[must_use]
 pub fn created(n: i64, language: Language) -> String {
     let Language::English = language;
@@ -25,7 +25,7 @@ pub fn created(n: i64, language: Language) -> String {
 pub fn closed(session: &SessionHead, language: Language) -> String {
     let when = in_zone(&language.times().date_and_time(&session.closes), &session.closes);
     let Language::English = language;
-    format!("{} closed on {when}. Logins made now could not be used.", session.name)
+    format!("{} closed on {when}. Logins created now could not be used.", session.name)
 }
 
 /// "Spring placement has 312 entries now and will have 342."; without a batch only how many it has.

@@ -1,6 +1,5 @@
 //! What staff read on Find a login: one sentence about each login, what an act would do to it, and what was done.
 
-use super::Label as _;
 use super::sessions::until_reopened;
 use crate::{
     model::{
@@ -143,6 +142,13 @@ pub fn count(found: usize, more: bool, language: Language) -> String {
     }
 }
 
+/// That these are the first of what was found, below the field at the top of every page.
+#[must_use]
+pub fn first(shown: usize, language: Language) -> String {
+    let Language::English = language;
+    format!("The first {shown} logins are shown. Press Enter for more.")
+}
+
 /// That nothing was found by what was typed, and what to try.
 #[must_use]
 pub fn nobody(typed: &str, language: Language) -> String {
@@ -150,15 +156,6 @@ pub fn nobody(typed: &str, language: Language) -> String {
     format!(
         "Nobody here has “{typed}”. Try a part of the name, or half of the code. Codes have no letter O and no number 0."
     )
-}
-
-/// The button that leads to the question about this act, and does it there.
-#[must_use]
-pub fn button(action: EntryAction, language: Language) -> &'static str {
-    match (action, language) {
-        (EntryAction::IssuePasswords, Language::English) => "Issue new password",
-        _ => action.label(language),
-    }
 }
 
 /// Said in place of the question when the act would do nothing.

@@ -1,13 +1,13 @@
 //! What staff read of sessions.
 
-use super::Label;
+use super::{Label, plural};
 use crate::{
     error::Field,
     model::{
         civil::CivilTime,
         room::Room,
         search::is_too_long,
-        session::{SessionHead, SessionState},
+        session::{ListedGroup, SessionGroup, SessionHead, SessionState},
     },
     words::language::Language,
 };
@@ -20,6 +20,49 @@ impl Label for SessionState {
             (Self::Closed, Language::English) => "Closed",
         }
     }
+}
+
+impl Label for SessionGroup {
+    fn label(self, language: Language) -> &'static str {
+        let Language::English = language;
+        match self {
+            Self::OpenNow => "Open now",
+            Self::LaterToday => "Later today",
+            Self::ThisWeek => "This week",
+            Self::Later => "Later",
+            Self::ClosedToday => "Closed today",
+            Self::ClosedThisWeek => "Closed this week",
+            Self::ClosedEarlier => "Closed earlier",
+        }
+    }
+}
+
+/// What a group of the list holds: "3 sessions, 505 of 840 logins used"; before anybody can log in, "1 session".
+#[must_use]
+pub fn in_group(group: &ListedGroup, language: Language) -> String {
+    let Language::English = language;
+    let sessions = [&group.sessions.to_string(), plural(group.sessions, " session", " sessions")].concat();
+    if group.group.state() == SessionState::Upcoming || group.entries == 0 {
+        return sessions;
+    }
+    [&sessions, ", ", &group.used.to_string(), " of ", &group.entries.to_string(), " logins used"].concat()
+}
+
+/// How many logins of a session are used: "188 of 312 used".
+#[must_use]
+pub fn used(used: i64, entries: i64, language: Language) -> String {
+    let Language::English = language;
+    if entries == 0 {
+        return "No entries".to_owned();
+    }
+    [&used.to_string(), " of ", &entries.to_string(), " used"].concat()
+}
+
+/// For how long a session is open: "2 h".
+#[must_use]
+pub fn hours(hours: u32, language: Language) -> String {
+    let Language::English = language;
+    [&hours.to_string(), " h"].concat()
 }
 
 /// What is said where the logins of a session are handed out although nobody can log in with them; `None` while they can
@@ -103,6 +146,19 @@ mod tests {
     fn a_code_is_said_with_the_word_in_front() {
         let said = |name: &str, is_code| room(&Room { name: name.into(), is_code }, Language::STAFF);
         assert_eq!((said("B12", true), said("Hall 2", false)), ("Room B12".to_owned(), "Hall 2".to_owned()));
+    }
+
+    #[test]
+    fn a_group_says_what_it_holds() {
+        let said = |group, sessions, used, entries| {
+            in_group(&ListedGroup { group, sessions, entries, used, rows: Vec::new() }, Language::STAFF)
+        };
+        assert_eq!(said(SessionGroup::OpenNow, 3, 505, 840), "3 sessions, 505 of 840 logins used");
+        assert_eq!(said(SessionGroup::ClosedToday, 1, 0, 30), "1 session, 0 of 30 logins used");
+        assert_eq!(said(SessionGroup::LaterToday, 1, 0, 240), "1 session");
+        assert_eq!(said(SessionGroup::OpenNow, 2, 0, 0), "2 sessions");
+        assert_eq!(used(188, 312, Language::STAFF), "188 of 312 used");
+        assert_eq!(used(0, 0, Language::STAFF), "No entries");
     }
 
     #[test]

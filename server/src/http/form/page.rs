@@ -152,7 +152,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use axum::http::Method;
-    use lanyard_app::api::account::LogOut;
+    use lanyard_app::api::account::{ChooseTheme, LogOut};
     use leptos::server_fn::axum::server_fn_paths;
 
     use super::*;
@@ -162,8 +162,11 @@ mod tests {
         let fields =
             Fields::read(b"session=00000000-0000-0000-0000-000000000001&batch=00000000-0000-0000-0000-000000000001");
         let posted = server_fn_paths().filter(|(_, method)| *method == Method::POST).map(|(path, _)| path);
-        // Log-out is never refused on a page, and the app alone asks what a filter hides.
+        // The account menu stands on every page and is refused on none, and the app alone asks what a filter hides.
         let without: Vec<_> = posted.filter(|path| of(path, &fields).is_none()).collect();
-        assert_eq!(BTreeSet::from_iter(without), BTreeSet::from([LogOut::PATH, ReadHiddenEntries::PATH]));
+        assert_eq!(
+            BTreeSet::from_iter(without),
+            BTreeSet::from([ChooseTheme::PATH, LogOut::PATH, ReadHiddenEntries::PATH])
+        );
     }
 }

@@ -138,7 +138,6 @@ impl Service {
                 NewEntry {
                     id: place.entry,
                     slip_code: slip_code.to_string(),
-                    slip_key: key.as_str().to_owned(),
                     verifier: self.vault.verifier(place, &password.folded()).to_vec(),
                     sealed,
                     search_text: search::search_text_of_slip(&key),

@@ -7,11 +7,12 @@ use lanyard_app::{
         choice::Choice,
         civil::CivilTime,
         entry::EntryState,
-        id::{BatchId, InstitutionId, SessionId},
+        id::{BatchId, InstitutionId, SessionId, StaffId},
         person::Particulars,
     },
     ports::{May, right},
 };
+use tokio::sync::mpsc::unbounded_channel;
 
 use crate::{
     domain::file_name::{file_name, session_slug},
@@ -21,8 +22,9 @@ use crate::{
         context::zone_of,
         fault,
         handing_out::{handed_out, passwords::Opened},
+        long_work::LongWork,
     },
-    storage::{Audit, HandOut, HandOutOutcome, HandedOut},
+    storage::{Audit, HandOut, HandOutOutcome, HandedOut, LoginRow},
 };
 
 /// A finished workbook. Holds passwords, therefore no `Debug`.
@@ -69,6 +71,20 @@ pub struct ExportedLogin {
     pub particulars: Particulars,
 }
 
+/// Writes logins into the bytes of a file; a function of [`crate::workbooks`], which stands above.
+pub trait Write: Fn(&ExportedLogins) -> Result<Vec<u8>, XlsxError> + Copy + Send + Sync + 'static {}
+
+impl<W: Fn(&ExportedLogins) -> Result<Vec<u8>, XlsxError> + Copy + Send + Sync + 'static> Write for W {}
+
+/// An export as it was asked for.
+struct Asked {
+    institution: InstitutionId,
+    audit: Audit,
+    /// Who takes the file; `None` on the command line.
+    by: Option<StaffId>,
+    act: Act,
+}
+
 impl Service {
     /// The workbook of the chosen logins, by a member of staff, as `write` writes it. `again`: also unused ones that were
     /// handed out before; otherwise they refuse the whole with [`ApiError::HandedOutBefore`].
@@ -77,17 +93,12 @@ impl Service {
         staff: &May<right::ExportLogins>,
         choice: Choice,
         again: bool,
-        write: impl FnOnce(&ExportedLogins) -> Result<Vec<u8>, XlsxError> + Send + 'static,
+        write: impl Write,
     ) -> Result<Workbook, ApiError> {
-        let (service, staff) = (self.clone(), *staff);
-        self.long_work
-            .run(async move {
-                let person =
-                    service.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
-                let audit = service.audit_of(&staff)?;
-                service.export_for(staff.institution(), audit, Some(person.name), (choice, again), write).await
-            })
-            .await
+        let (service, institution, by) = (self.clone(), staff.institution(), Some(staff.id()));
+        let audit = self.audit_of(staff)?;
+        let work = async move { service.export_for(institution, audit, by, (choice, again), write).await };
+        self.long_work.run(work).await
     }
 
     /// The workbook of a batch, for the command line.
@@ -96,54 +107,79 @@ impl Service {
         institution: InstitutionId,
         audit: Audit,
         batch: BatchId,
-        write: impl FnOnce(&ExportedLogins) -> Result<Vec<u8>, XlsxError> + Send,
+        write: impl Write,
     ) -> Result<Workbook, ApiError> {
         self.export_for(institution, audit, None, (Choice::Batch(batch), false), write).await
     }
 }
 
 impl Service {
+    /// The file is made while the hand-out is being recorded, and given to nobody before that is committed.
     async fn export_for(
         &self,
         institution: InstitutionId,
         audit: Audit,
-        by: Option<String>,
+        by: Option<StaffId>,
         (choice, again): (Choice, bool),
-        write: impl FnOnce(&ExportedLogins) -> Result<Vec<u8>, XlsxError> + Send,
+        write: impl Write,
     ) -> Result<Workbook, ApiError> {
         let act = if matches!(choice, Choice::Batch(_)) { Act::LoginsDownloaded } else { Act::EntriesExported };
-        let export = self.hand_out(institution, HandOut { choice: &choice, act, again }, audit).await?;
+        let (tell, mut told) = unbounded_channel();
+        let recorded = async {
+            // Moved in, so that nothing more is told once this has ended.
+            let tell = tell;
+            let hand_out = HandOut { choice: &choice, act, again };
+            // Whoever makes the file listens as long as this runs.
+            let tell = |handed_out: &HandedOut| drop(tell.send(handed_out.clone()));
+            handed_out_of(self.store.entry_hand_out_telling(institution, hand_out, audit, tell).await?, audit)
+        };
+        let making = async {
+            let mut made = None;
+            while let Some(handed_out) = told.recv().await {
+                let asked = Asked { institution, audit, by, act };
+                made = Some(self.workbook(asked, handed_out, write).await);
+            }
+            made
+        };
+        let (recorded, made) = tokio::join!(recorded, making);
+        recorded?;
+        made.unwrap_or_else(|| Err(fault::bug("logins were handed out and not told")))
+    }
+
+    async fn workbook(&self, asked: Asked, handed_out: HandedOut, write: impl Write) -> Result<Workbook, ApiError> {
+        let Asked { institution, audit, by, act } = asked;
+        let by = async {
+            let Some(by) = by else { return Ok(None) };
+            Ok(self.store.staff_find(institution, by).await?.map(|person| person.name))
+        };
         // None of them waits for another.
-        let (tenant, session, names) = tokio::try_join!(
+        let (tenant, session, names, by) = tokio::try_join!(
             self.store.institution_find(institution),
-            self.store.test_session_find(institution, export.session),
+            self.store.test_session_find(institution, handed_out.session),
             self.store.test_session_names(institution),
+            by,
         )?;
         let (tenant, session) = (tenant.ok_or(ApiError::NotFound)?, session.ok_or(ApiError::NotFound)?);
-        let passwords = self.open_passwords(institution, &tenant.wrapped_key, &export)?;
         let zone = zone_of(&session.time_zone);
-        let batch = export.rows.first().map(|row| row.batch).filter(|_| act == Act::LoginsDownloaded);
-        let rows = export.rows.into_iter().zip(passwords).map(|(row, password)| ExportedLogin {
-            username: row.username,
-            password,
-            slip_code: row.slip_code,
-            name: row.full_name,
-            state: row.state,
-            batch: row.batch,
-            particulars: row.particulars,
-        });
+        let batch = handed_out.rows.first().map(|row| row.batch).filter(|_| act == Act::LoginsDownloaded);
         let slug = slug_among(&names, session.id, &session.name, session.number);
         let file_name = file_name("logins", Some(&slug), batch, &zone.iso_date(audit.at));
-        let logins = ExportedLogins {
+        let mut logins = ExportedLogins {
             log_in_address: self.log_in_address(&tenant.code),
             institution_code: tenant.code,
             session: session.name,
             batch,
             at: zone.civil(audit.at),
             by,
-            rows: rows.collect(),
+            rows: Vec::new(),
         };
-        Ok(Workbook { file_name, bytes: write(&logins).map_err(|error| fault::log(&error))? })
+        let service = self.clone();
+        LongWork::beside(move || {
+            let passwords = service.open_passwords(institution, &tenant.wrapped_key, &handed_out)?;
+            logins.rows = handed_out.rows.into_iter().zip(passwords).map(exported).collect();
+            Ok(Workbook { file_name, bytes: write(&logins).map_err(|error| fault::log(&error))? })
+        })
+        .await
     }
 
     /// What a session is called in the names of its files.
@@ -164,13 +200,30 @@ impl Service {
         hand_out: HandOut<'_>,
         audit: Audit,
     ) -> Result<HandedOut, ApiError> {
-        match self.store.entry_hand_out(institution, hand_out, audit).await? {
-            HandOutOutcome::Rows(handed_out) if handed_out.rows.is_empty() => Err(ApiError::NothingLeft),
-            HandOutOutcome::Rows(handed_out) => Ok(handed_out),
-            HandOutOutcome::Before(before) => Err(handed_out::refusal(before, audit.at, false)),
-            HandOutOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
-            HandOutOutcome::NotFound => Err(ApiError::NotFound),
-        }
+        handed_out_of(self.store.entry_hand_out(institution, hand_out, audit).await?, audit)
+    }
+}
+
+/// The logins, at least one, or why there are none.
+fn handed_out_of(outcome: HandOutOutcome, audit: Audit) -> Result<HandedOut, ApiError> {
+    match outcome {
+        HandOutOutcome::Rows(handed_out) if handed_out.rows.is_empty() => Err(ApiError::NothingLeft),
+        HandOutOutcome::Rows(handed_out) => Ok(handed_out),
+        HandOutOutcome::Before(before) => Err(handed_out::refusal(before, audit.at, false)),
+        HandOutOutcome::Changed { now } => Err(ApiError::ListChanged { now }),
+        HandOutOutcome::NotFound => Err(ApiError::NotFound),
+    }
+}
+
+fn exported((row, password): (LoginRow, Opened)) -> ExportedLogin {
+    ExportedLogin {
+        username: row.username,
+        password,
+        slip_code: row.slip_code,
+        name: row.full_name,
+        state: row.state,
+        batch: row.batch,
+        particulars: row.particulars,
     }
 }
 

@@ -8,7 +8,7 @@ use lanyard_app::{
     model::{
         act::Act,
         id::{InstitutionId, SessionId},
-        session::{ChangedDetails, NewSessionDefaults, SessionDetails, SessionState, TypedSession},
+        session::{ChangedDetails, EarlierSession, NewSessionDefaults, SessionDetails, SessionState, TypedSession},
     },
     ports::{May, Staff, right, sessions::EditSessions},
 };
@@ -27,14 +27,40 @@ use crate::{
 /// For how long a closed session is proposed to be open again.
 const REOPENED_FOR: Duration = Duration::from_hours(1);
 
+/// How many sessions are offered to be copied.
+const COPIED_FROM: i64 = 20;
+
 /// The proposal is rounded up to whole steps, in microseconds.
 const REOPENED_IN_STEPS_OF: i64 = 5 * 60 * 1_000_000;
 
 #[async_trait]
 impl EditSessions for Service {
-    async fn new_session_defaults(&self, staff: &May<right::ManageSessions>) -> Result<NewSessionDefaults, ApiError> {
-        let latest = self.store.test_session_latest_zone(staff.institution()).await?;
-        Ok(NewSessionDefaults { time_zone: latest.unwrap_or_else(|| "UTC".to_owned()), time_zones: zone::available() })
+    async fn new_session_defaults(
+        &self,
+        staff: &May<right::ManageSessions>,
+        copy: Option<SessionId>,
+    ) -> Result<NewSessionDefaults, ApiError> {
+        let (known, newest) = tokio::try_join!(
+            self.store.test_session_known(staff.institution()),
+            self.store.test_session_newest(staff.institution(), COPIED_FROM)
+        )?;
+        let copied = match copy {
+            Some(session) => Some(self.copy_of(&self.session_of(staff, session).await?)),
+            None => None,
+        };
+        Ok(NewSessionDefaults {
+            time_zone: known.time_zone.unwrap_or_else(|| "UTC".to_owned()),
+            time_zones: zone::available(),
+            earlier: newest
+                .into_iter()
+                .map(|session| EarlierSession {
+                    opens: zone_of(&session.time_zone).civil(session.opens_at),
+                    id: session.id,
+                    name: session.name,
+                })
+                .collect(),
+            copied,
+        })
     }
 
     async fn create_session(
@@ -119,6 +145,14 @@ impl Service {
         let id = SessionId::new(self.random.id(audit.at)?);
         self.store.test_session_create(institution, id, &details, audit).await?.ok_or(ApiError::NotFound)?;
         Ok(id)
+    }
+
+    /// The details of this session on the next day to come that is as many whole weeks later.
+    fn copy_of(&self, session: &TestSession) -> TypedSession {
+        let zone = zone_of(&session.time_zone);
+        let [opens, closes] = [session.opens_at, session.closes_at].map(|at| zone.local(at));
+        let (opens, closes) = session_form::weeks_later((opens, closes), zone.today(self.clock.now()));
+        TypedSession { opens: zone::input(opens), closes: zone::input(closes), ..shown(session) }
     }
 
     /// Saves what differs, if anything does, and returns the version that is saved now.

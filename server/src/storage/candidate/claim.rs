@@ -9,7 +9,7 @@ use lanyard_app::model::{
 };
 
 use crate::{
-    domain::{clock::Timestamp, details::PersonalDetails, search},
+    domain::{clock::Timestamp, credential::slip_code_of_key, details::PersonalDetails, search},
     storage::{
         Holder, NewBrowserSession, Store, StoreError, Verified, Whose,
         audit::{Audit, AuditEvent},
@@ -136,8 +136,9 @@ async fn take_username<'p>(
                 "insert into username (institution_id, key, entry_id, created_at) \
                  select e.institution_id, $3, e.id, $4 from entry e \
                  where e.institution_id = $1 and e.id = $2 and e.state = 'unused' \
+                 and not exists (select 1 from entry s where s.institution_id = $1 and s.slip_code = $5) \
                  on conflict (institution_id, key) do nothing",
-                values![institution, claim.entry, proposal.key.as_str(), audit.at],
+                values![institution, claim.entry, proposal.key.as_str(), audit.at, slip_code_of_key(&proposal.key),],
             )
             .await?;
         if taken == 1 {

@@ -3,7 +3,10 @@
 use uuid::Uuid;
 
 use crate::{
-    domain::search::{self, Search},
+    domain::{
+        credential::slip_code_of_key,
+        search::{self, Search},
+    },
     storage::database::value::Value,
 };
 
@@ -89,6 +92,8 @@ impl Conditions {
         let words: Vec<String> = search.words.split_whitespace().map(|word| self.entry_word(word)).collect();
         let mut ways = vec![words.join(" and ")];
         if let Some(key) = &search.key {
+            let slip_code = self.bind(slip_code_of_key(key));
+            ways.push(format!("e.slip_code = {slip_code}"));
             let key = self.bind(key.as_str());
             ways.push(format!("e.id in (select entry_id from username where institution_id = $1 and key = {key})"));
         }

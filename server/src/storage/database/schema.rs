@@ -26,7 +26,7 @@ macro_rules! version {
     };
 }
 
-const VERSIONS: [Version; 8] = [
+const VERSIONS: [Version; 9] = [
     version!(1, "initial", "0001_initial.sql"),
     version!(2, "life of an entry", "0002_life_of_an_entry.sql"),
     version!(3, "verified log ins", "0003_verified_log_ins.sql"),
@@ -34,6 +34,7 @@ const VERSIONS: [Version; 8] = [
     version!(5, "upkeep", "0005_upkeep.sql"),
     version!(6, "what candidates said", "0006_what_candidates_said.sql"),
     version!(7, "short names", "0007_short_names.sql"),
+    version!(8, "slip codes", "0008_slip_codes.sql"),
     version!(10, "acts of an entry", "0010_acts_of_an_entry.sql"),
 ];
 

@@ -4,6 +4,7 @@ use lanyard_app::model::{
     entry::EntryState,
     id::{ActId, BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
     person::Asked,
+    session::SessionGroup,
     staff::Role,
 };
 use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
@@ -147,6 +148,7 @@ cell! {
     Timestamp = i64, value => Some(Self::from_micros(value));
     bool = i64, value => match value { 0 => Some(false), 1 => Some(true), _ => None };
     EntryState = String, value => Self::from_word(&value);
+    SessionGroup = i64, value => Self::from_number(value);
     Asked = String, value => Self::from_word(&value);
     Role = String, value => Self::from_word(&value);
     InstitutionId = Uuid, value => Some(Self::new(value));

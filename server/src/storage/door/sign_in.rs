@@ -6,7 +6,7 @@ use lanyard_app::model::{
 };
 
 use crate::{
-    domain::clock::Timestamp,
+    domain::{clock::Timestamp, credential::slip_code_of_key},
     storage::{
         Store, StoreError, Verified,
         database::value::{Row, values},
@@ -56,25 +56,26 @@ impl Store {
         let row = self
             .engine()
             .fetch_optional(
-                "select u.key as username_typed, e.institution_id, e.id, e.verifier, e.credential_version, \
+                "select e.institution_id, e.id, e.verifier, e.credential_version, \
                  e.key_id, e.state, e.username_key, e.withdrawals, e.username_confirmed_at, e.claimed_at, \
                  t.id as session_id, t.opens_at, t.closes_at, t.time_zone \
                  from (select 1 as one) o left join institution i on i.code_key = $1 \
+                 left join entry s on s.institution_id = i.id and s.slip_code = $3 \
                  left join username u on u.institution_id = i.id and u.key = $2 \
-                 left join entry e on e.institution_id = u.institution_id and e.id = u.entry_id \
+                 left join entry e on e.institution_id = i.id and e.id = coalesce(s.id, u.entry_id) \
                  left join test_session t on t.institution_id = e.institution_id and t.id = e.session_id",
-                values![institution_code_key, username_key],
+                values![institution_code_key, username_key, slip_code_of_key(username_key)],
             )
             .await?
-            .ok_or(StoreError::Inconsistent { column: "username_typed", source: None })?;
-        SignInRow::read(&row)
+            .ok_or(StoreError::Inconsistent { column: "id", source: None })?;
+        SignInRow::read(&row, username_key)
     }
 }
 
 impl SignInRow {
     /// The outer join leaves every column empty when there is no such username.
-    fn read(row: &Row) -> Result<Option<Self>, StoreError> {
-        let Some(typed) = row.get::<Option<String>>("username_typed")? else { return Ok(None) };
+    fn read(row: &Row, typed: &str) -> Result<Option<Self>, StoreError> {
+        let Some(entry) = row.get("id")? else { return Ok(None) };
         let verified = Verified {
             credential_version: row.get("credential_version")?,
             username_key: row.get("username_key")?,
@@ -82,7 +83,7 @@ impl SignInRow {
         };
         Ok(Some(Self {
             institution: row.get("institution_id")?,
-            entry: row.get("id")?,
+            entry,
             verifier: row.get("verifier")?,
             key_id: row.get("key_id")?,
             state: row.get("state")?,

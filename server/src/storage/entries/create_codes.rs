@@ -45,8 +45,6 @@ pub struct NewEntry {
     pub id: EntryId,
     /// Its slip code as shown.
     pub slip_code: String,
-    /// The same folded, as log-in looks it up.
-    pub slip_key: String,
     /// What log-in compares.
     pub verifier: Vec<u8>,
     /// The password, sealed.
@@ -90,7 +88,7 @@ pub struct CodesRequest {
 }
 
 impl Store {
-    /// Create Codes: writes the batch, its entries, their usernames and the audit row, all or nothing. Callers with one
+    /// Create Codes: writes the batch, its entries and the audit row, all or nothing. Callers with one
     /// key at one time wait for each other, and all but the first get `Already`.
     pub async fn batch_insert(
         &self,
@@ -113,7 +111,6 @@ impl Store {
                         return Ok(Ending::Undo(BatchInserted::PrefixTaken));
                     }
                     insert_entries(connection, institution, new, first_position).await?;
-                    insert_usernames(connection, institution, new, audit).await?;
                     let event = AuditEvent {
                         act: Act::CodesCreated,
                         session: Some(new.session),
@@ -126,7 +123,7 @@ impl Store {
             })
             .await;
         match outcome {
-            // The key, the number and the prefix are checked without a conflict, so this is a username.
+            // The key, the number and the prefix are checked without a conflict, so this is a slip code.
             Err(StoreError::Conflict) => Ok(BatchInserted::PrefixTaken),
             other => other,
         }
@@ -278,22 +275,4 @@ async fn insert_entries(
         connection.execute(statement, values![institution, new.session, first_position]).await?;
     }
     Ok(())
-}
-
-async fn insert_usernames(
-    connection: &mut Connection<'_>,
-    institution: InstitutionId,
-    new: &NewBatch,
-    audit: Audit,
-) -> Result<(), StoreError> {
-    connection
-        .insert_rows(Rows {
-            table: "username",
-            constant: vec![("institution_id", Value::from(institution)), ("created_at", Value::from(audit.at))],
-            varying: vec![
-                ("key", Column::Texts(new.entries.iter().map(|entry| entry.slip_key.as_str()).collect())),
-                ("entry_id", Column::Ids(new.entries.iter().map(|entry| entry.id.uuid()).collect())),
-            ],
-        })
-        .await
 }

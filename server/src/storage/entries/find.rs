@@ -9,7 +9,11 @@ use lanyard_app::model::{
 };
 
 use crate::{
-    domain::{clock::Timestamp, credential::fold_username, search},
+    domain::{
+        clock::Timestamp,
+        credential::{fold_username, slip_code_of_key},
+        search,
+    },
     storage::{
         ListedHandOut, Store, StoreError,
         database::{
@@ -144,8 +148,9 @@ impl Store {
     }
 
     async fn find_by_code(&self, institution: InstitutionId, key: &str) -> Result<Vec<EntryId>, StoreError> {
-        let sql = "select entry_id from username where institution_id = $1 and key = $2";
-        let row = self.engine().fetch_optional(sql, values![institution, key]).await?;
+        let sql = "select id as entry_id from entry where institution_id = $1 and slip_code = $3 \
+                   union all select entry_id from username where institution_id = $1 and key = $2";
+        let row = self.engine().fetch_optional(sql, values![institution, key, slip_code_of_key(key)]).await?;
         row.iter().map(|row| row.get("entry_id")).collect()
     }
 

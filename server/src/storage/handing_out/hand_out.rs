@@ -31,7 +31,7 @@ pub struct HandOut<'a> {
     /// [`Act::LoginShown`], [`Act::ReportExported`] or [`Act::ReportPrinted`].
     pub act: Act,
     /// Give out logins that nobody has used yet although somebody may hold them already. Otherwise that is refused, because
-    /// two candidates with one login meet at the test.
+    /// only one person can use a login.
     pub again: bool,
 }
 
@@ -71,6 +71,19 @@ impl Store {
         hand_out: HandOut<'_>,
         audit: Audit,
     ) -> Result<HandOutOutcome, StoreError> {
+        self.entry_hand_out_telling(institution, hand_out, audit, |_| ()).await
+    }
+
+    /// The same, and tells what will be given out before it is recorded, so that a file can be made meanwhile. What was told
+    /// is not given out before this returns it; a transaction that is run again tells again.
+    pub async fn entry_hand_out_telling(
+        &self,
+        institution: InstitutionId,
+        hand_out: HandOut<'_>,
+        audit: Audit,
+        tell: impl Fn(&HandedOut) + Send + Sync,
+    ) -> Result<HandOutOutcome, StoreError> {
+        let tell = &tell;
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -79,7 +92,7 @@ impl Store {
                         Choice::NotHandedOut(of) => (&**of, true),
                         choice => (choice, false),
                     };
-                    let (session, mut rows) = match connection.choose::<LoginRow>(institution, choice).await? {
+                    let (session, mut rows) = match connection.choose_logins(institution, choice).await? {
                         Chosen::Entries(session, rows) => (session, rows),
                         Chosen::Changed { now } => return Ok(Ending::Undo(HandOutOutcome::Changed { now })),
                         Chosen::NotFound => return Ok(Ending::Undo(HandOutOutcome::NotFound)),
@@ -112,9 +125,11 @@ impl Store {
                     };
                     let event =
                         AuditEvent { act: hand_out.act, session: Some(session), subject, count: count(rows.len()) };
+                    let handed_out = HandedOut { session, rows, withdrawn };
+                    tell(&handed_out);
                     connection.append_audit(institution, audit, event).await?;
-                    connection.record_hand_out(institution, session, audit, &rows).await?;
-                    Ok(Ending::Keep(HandOutOutcome::Rows(HandedOut { session, rows, withdrawn })))
+                    connection.record_hand_out(institution, session, audit, &handed_out.rows).await?;
+                    Ok(Ending::Keep(HandOutOutcome::Rows(handed_out)))
                 })
             })
             .await

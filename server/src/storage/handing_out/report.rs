@@ -12,7 +12,7 @@ use lanyard_app::model::{
 use crate::{
     domain::clock::Timestamp,
     storage::{
-        Audit, HandedOut, HandedOutBefore, LoginRow, Store, StoreError,
+        Audit, HandedOut, HandedOutBefore, Store, StoreError,
         audit::AuditEvent,
         counts::{column, columns, entry_counts},
         database::{
@@ -187,7 +187,7 @@ impl Store {
                 Box::pin(async move {
                     let mut logins = Vec::with_capacity(choices.len());
                     for (choice, _) in choices {
-                        match connection.choose::<LoginRow>(institution, choice).await? {
+                        match connection.choose_logins(institution, choice).await? {
                             Chosen::Entries(session, rows) => logins.push(HandedOut { session, rows, withdrawn: 0 }),
                             Chosen::Changed { .. } | Chosen::NotFound => {
                                 return Ok(Ending::Undo(ReportOutcome::NotFound));

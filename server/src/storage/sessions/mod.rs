@@ -4,3 +4,4 @@ pub(super) mod activity;
 pub(super) mod live;
 pub(super) mod session_change;
 pub(super) mod test_session;
+pub(super) mod test_session_list;

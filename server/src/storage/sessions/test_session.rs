@@ -1,4 +1,4 @@
-//! Test sessions: making one, finding one, the list with its search and its state filter.
+//! Test sessions: making one, finding one.
 
 use lanyard_app::model::{
     act::Act,
@@ -14,7 +14,6 @@ use crate::{
         audit::{Audit, AuditEvent},
         counts::{columns, entry_counts},
         database::{
-            dialect::Conditions,
             engine::{Connection, Ending, built},
             value::{Row, values},
         },
@@ -69,35 +68,14 @@ impl TestSession {
     }
 }
 
-/// A question to the list of sessions.
-#[derive(Clone, Debug)]
-pub struct TestSessionQuery {
-    /// Words that must all occur in name, room or number, folded; empty for all.
-    pub search: String,
-    /// Only sessions in this state; `None` for all.
-    pub state: Option<SessionState>,
-    /// The moment that decides about states.
-    pub now: Timestamp,
-    /// Rows to pass over.
-    pub offset: i64,
-    /// The most rows to return.
-    pub limit: i64,
-}
-
-/// A part of the list of sessions.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TestSessionPage {
-    /// Open and upcoming sessions by the time they open; closed ones and all together latest first.
-    pub rows: Vec<TestSession>,
-    /// Sessions that match.
-    pub matching: i64,
-    /// Sessions of the institution.
-    pub all: i64,
-}
-
 fn select_where(conditions: &str) -> String {
+    select("", conditions)
+}
+
+/// Selects sessions `t` to be read; `also`: more columns, each with a comma behind it.
+pub(in crate::storage) fn select(also: &str, conditions: &str) -> String {
     format!(
-        "select t.institution_id, t.id, t.number, t.name, t.room, t.test, t.opens_at, t.closes_at, t.time_zone, \
+        "select {also}t.institution_id, t.id, t.number, t.name, t.room, t.test, t.opens_at, t.closes_at, t.time_zone, \
          t.created_at, m.name as created_by_name, {} from test_session t \
          left join staff m on m.institution_id = t.institution_id and m.id = t.created_by where {conditions}",
         columns("t")
@@ -164,68 +142,6 @@ impl Store {
         let row = self.engine().fetch_optional(sql, values![id]).await?;
         row.map(|row| Ok((row.get("institution_id")?, TestSession::read(&row)?))).transpose()
     }
-
-    /// A part of the institution's list of sessions. Search reads the institution's sessions, of which there are hundreds.
-    pub async fn test_session_page(
-        &self,
-        institution: InstitutionId,
-        query: &TestSessionQuery,
-    ) -> Result<TestSessionPage, StoreError> {
-        let mut conditions = Conditions::new("t.institution_id = $1", values![institution]);
-        if let Some(state) = query.state {
-            let now = conditions.bind(query.now);
-            conditions.and(&match state {
-                SessionState::Upcoming => format!("t.opens_at > {now}"),
-                SessionState::Open => format!("t.opens_at <= {now} and t.closes_at > {now}"),
-                SessionState::Closed => format!("t.closes_at <= {now}"),
-            });
-        }
-        conditions.and_words("t.search_text", &query.search);
-        let counts = self
-            .engine()
-            .fetch_optional(
-                built(format!(
-                    "select count(*) as matching, (select count(*) from test_session where institution_id = $1) as \
-                     every_one from test_session t where {}",
-                    conditions.sql
-                )),
-                conditions.values.clone(),
-            )
-            .await?
-            .ok_or(StoreError::Inconsistent { column: "matching", source: None })?;
-        let direction = match query.state {
-            Some(SessionState::Open | SessionState::Upcoming) => "asc",
-            Some(SessionState::Closed) | None => "desc",
-        };
-        let (limit, offset) = (conditions.bind(query.limit), conditions.bind(query.offset));
-        let rows = self
-            .engine()
-            .fetch_all(
-                built(select_where(&format!(
-                    "{} order by t.opens_at {direction}, t.id {direction} limit {limit} offset {offset}",
-                    conditions.sql
-                ))),
-                conditions.values,
-            )
-            .await?;
-        Ok(TestSessionPage {
-            rows: rows.iter().map(TestSession::read).collect::<Result<_, _>>()?,
-            matching: counts.get("matching")?,
-            all: counts.get("every_one")?,
-        })
-    }
-
-    /// The time zone of the institution's newest session.
-    pub async fn test_session_latest_zone(&self, institution: InstitutionId) -> Result<Option<String>, StoreError> {
-        let row = self
-            .engine()
-            .fetch_optional(
-                "select time_zone from test_session where institution_id = $1 order by number desc limit 1",
-                values![institution],
-            )
-            .await?;
-        row.map(|row| row.get("time_zone")).transpose()
-    }
 }
 
 /// What search looks through, folded: number, name and room.
@@ -266,7 +182,7 @@ async fn insert(
 }
 
 impl TestSession {
-    fn read(row: &Row) -> Result<Self, StoreError> {
+    pub(in crate::storage) fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.get("id")?,
             number: row.get("number")?,

@@ -38,7 +38,7 @@ use crate::{
         Label as _,
         actions::outcome,
         entries::handed_out,
-        find::{button as button_of, count, done as changed, nobody},
+        find::{count, done as changed, nobody},
         language,
         people::said,
         sessions::{standing, too_long},
@@ -68,7 +68,7 @@ pub fn Find() -> impl IntoView {
         {page_title(words.title)}
         {error_summary(refusal)}
         <h1>{words.title}</h1>
-        {search_form(paths::FIND.to_owned(), search.view(words.search))}
+        {search_form(paths::FIND.to_owned(), language().shared().search, search.view(words.search))}
         {loaded(
             answer,
             move |found: Found| {
@@ -140,24 +140,26 @@ fn card(login: &FoundLogin, typed: &str, last: Option<LoginChanged>, forms: Form
             <p class="found-sentence" id=described.clone()>
                 {told(login, Some(paths::entry(login.session, login.entry)))}
             </p>
-            <p>
-                {entry_state(login.state)}
-                {login.locked.then(|| mark(words.locked))}
-                {login.expired.then(|| mark(words.expired))}
-            </p>
-            <dl class="summary-list">
-                <div>
-                    <dt>{words.session}</dt>
-                    <dd>
-                        <a href=paths::session(login.session)>{code::name(login.session_name.clone())}</a>
-                        <br/>
-                        {standing(login.session_state, &login.opens, &login.closes, language())}
-                    </dd>
-                </div>
-                {login.said.iter().map(|(which, text)| given(*which, text.as_deref())).collect_view()}
-                {line(words.handed_out, handed_out, None)}
-                {line(words.last_seen, seen, None)}
-            </dl>
+            <div class="found-facts">
+                <p>
+                    {entry_state(login.state)}
+                    {login.locked.then(|| mark(words.locked))}
+                    {login.expired.then(|| mark(words.expired))}
+                </p>
+                <dl>
+                    <div>
+                        <dt>{words.session}</dt>
+                        <dd>
+                            <a href=paths::session(login.session)>{code::name(login.session_name.clone())}</a>
+                            " · "
+                            {standing(login.session_state, &login.opens, &login.closes, language())}
+                        </dd>
+                    </div>
+                    {login.said.iter().map(|(which, text)| given(*which, text.as_deref())).collect_view()}
+                    {line(words.handed_out, handed_out, None)}
+                    {line(words.last_seen, seen, None)}
+                </dl>
+            </div>
             <div class="found-actions">{actions(login, typed, &described, forms)}</div>
         </li>
     }
@@ -181,27 +183,35 @@ fn actions(login: &FoundLogin, typed: &str, described: &str, forms: Forms) -> Ve
     let chosen = [("session", login.session.to_string()), ("ids[]", login.entry.to_string()), ("back", back)];
     let mut actions = Vec::new();
     let button = |label: &'static str| button(label, Some(described.to_owned()));
-    if login.locked {
-        actions.push(sent_form(forms.unlock, None, &one, button(words.unlock)));
-    }
     if login.state != EntryState::Withdrawn {
         actions.push(post_form(paths::SHOW_LOGIN, &chosen, button(words.show)));
         actions.push(post_form(paths::PRINT, &chosen, button(words.print)));
+    }
+    if login.locked {
+        actions.push(sent_form(forms.unlock, None, &one, button(words.unlock)));
     }
     if can(EntryAction::Restore) && open_end {
         actions.push(sent_form(forms.restore, None, &chosen, button(EntryAction::Restore.label(language()))));
     }
     // Acts that take something from a person stand apart, and each leads to its question.
-    let asked: Vec<_> = [EntryAction::IssuePasswords, EntryAction::Withdraw]
-        .into_iter()
-        .filter(|asked| can(*asked))
-        .map(|asked| {
-            let fields = [&[("action", asked.word().to_owned())], &one[..]].concat();
-            question(button_of(asked, language()), &fields, described)
-        })
-        .collect();
-    if !asked.is_empty() {
-        actions.push(view! { <div class="found-actions found-asked">{asked}</div> }.into_any());
+    let asked = [EntryAction::IssuePasswords, EntryAction::Withdraw].map(|asked| can(asked).then_some(asked));
+    if asked != [None; 2] {
+        let buttons = || {
+            let question = |asked: EntryAction| {
+                let fields = [&[("action", asked.word().to_owned())], &one[..]].concat();
+                question(asked.label(language()), &fields, described)
+            };
+            asked.into_iter().flatten().map(question).collect_view()
+        };
+        let apart = view! {
+            <div class="found-actions found-asked">{buttons()}</div>
+            // Where there is no room for them.
+            <details class="menu found-more">
+                <summary class="button button-secondary">{words.more}</summary>
+                <div>{buttons()}</div>
+            </details>
+        };
+        actions.push(apart.into_any());
     }
     actions
 }

@@ -25,6 +25,7 @@ use crate::{
     pages::admin::asked::query_word,
     paths,
     words::staff::{
+        Label as _,
         find::{self as words, Sentence, Warning},
         language,
     },
@@ -69,7 +70,7 @@ impl Back {
 }
 
 fn page(asked: &AskedLogin, action: EntryAction, back: &Back, withdraw: Form) -> AnyView {
-    let button = words::button(action, language());
+    let button = action.label(language());
     let warning = words::warning(&asked.login, action, language());
     let go = warning.is_some().then(|| go(asked, action, button, back, withdraw));
     let warning = match warning {

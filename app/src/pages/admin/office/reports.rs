@@ -94,16 +94,19 @@ fn page(view: &ReportView) -> AnyView {
     let total = view.page.total;
     let found = count(total, language());
     let (kind, filter) = (view.kind, view.filter.clone());
+    let take_away = (total > 0).then(|| take_away(view));
     let content = (total > 0).then(|| {
         view! {
-            {take_away(view)}
             {table(view)}
             {pager(view.page, move |page| paths::report(kind, &ReportQuery { filter: filter.clone(), page }))}
         }
     });
     view! {
         {filters(view)}
-        <p class="result-count" role="status">{found}</p>
+        <div class="list-head">
+            <p class="result-count" role="status">{found}</p>
+            {take_away}
+        </div>
         {content}
     }
     .into_any()
@@ -127,7 +130,7 @@ fn filters(view: &ReportView) -> AnyView {
         {asking_field("from", words.opens_from, "date", &filter.from)}
         {asking_field("to", words.opens_until, "date", &filter.to)}
     };
-    search_form(action, fields)
+    search_form(action, language().shared().show, fields)
 }
 
 /// What is shown, as a file and on paper.

@@ -70,18 +70,20 @@ fn page(answer: &ActivityPage, query: ActivityQuery, export: Form) -> impl IntoV
         {form_title(&[words.title, " · ", &answer.session.name].concat(), export.refusal())}
         {session_head(&answer.session, Tab::Activity)}
         <h2 class="visually-hidden">{words.title}</h2>
-        {filter(session, query)}
-        <p class="result-count" role="status">{count(total, &answer.time_zone, language())}</p>
+        <div class="list-head">
+            {filter(session, query)}
+            <p class="result-count" role="status">{count(total, &answer.time_zone, language())}</p>
+            {post_form(
+                export.path(),
+                &[("session", session.to_string()), ("kind", query.kind.word().to_owned())],
+                view! {
+                    <span class="muted">".xlsx"</span>
+                    " "
+                    <button class="button button-secondary">{words.export}</button>
+                },
+            )}
+        </div>
         {list}
-        {post_form(
-            export.path(),
-            &[("session", session.to_string()), ("kind", query.kind.word().to_owned())],
-            view! {
-                <button class="button button-secondary">{words.export}</button>
-                " "
-                <span class="muted">".xlsx"</span>
-            },
-        )}
     }
 }
 
@@ -91,7 +93,8 @@ fn filter(session: SessionId, query: ActivityQuery) -> AnyView {
         ActivityKind::all().map(|kind| (kind.word().to_owned(), kind.label(language()).to_owned(), kind == query.kind));
     let size = (query.page.size() != PageRequest::default().size())
         .then(|| hidden_field("size".to_owned(), query.page.size().to_string()));
-    search_form(paths::session_activity(session), (select("kind", language().activity().shown, false, kinds), size))
+    let fields = (select("kind", language().activity().shown, false, kinds), size);
+    search_form(paths::session_activity(session), language().shared().show, fields)
 }
 
 fn table(rows: &[ActivityRow], session: SessionId) -> AnyView {
@@ -145,7 +148,7 @@ fn row(act: &ActivityRow, session: SessionId) -> AnyView {
             <td data-label=when>{language().times().date_and_time(&act.at)}</td>
             <td data-label=whom>{who}</td>
             <td data-label=what>{act.act.label(language())}</td>
-            <td data-label=which>{about}</td>
+            <td data-label=which class="wide">{about}</td>
             <td data-label=how_many class="number">
                 {act.count}
             </td>

@@ -117,8 +117,8 @@ fn page(batch: &BatchView, parts: &Parts) -> impl IntoView + use<> {
             " "
             <a href=paths::add_entries(session)>{words.add_more}</a>
         </p>
-        {withdraw_unused(batch, parts.action_dialog)}
         {relabel(batch, parts.label)}
+        {withdraw_unused(batch, parts.action_dialog)}
     }
 }
 
@@ -141,7 +141,8 @@ fn withdraw_unused(batch: &BatchView, action_dialog: ActionDialog) -> Option<Any
     };
     Some(
         view! {
-            <form method="post" action=PreviewAction::PATH on:submit=submit>
+            // Apart from what is done every day.
+            <form class="apart" method="post" action=PreviewAction::PATH on:submit=submit>
                 {hidden_fields(&plain)}
                 <button class="button button-secondary">{language().batch().withdraw_unused}</button>
                 " "

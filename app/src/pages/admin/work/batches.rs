@@ -90,7 +90,7 @@ fn row(batches: &BatchList, batch: &BatchRow) -> AnyView {
     let when = [", ", &language().times().date_and_time(&batch.created_at)].concat();
     view! {
         <tr>
-            <td data-label=words.batch>
+            <td data-label=words.batch class="wide">
                 <a href=paths::batch(batches.session.id, batch.id)>{name(batch_name(batch.number, &batch.label, language()))}</a>
             </td>
             <td data-label=words.made_by>{name(by)} {when}</td>

@@ -73,7 +73,7 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
         {details.reopen_until.map(|until| reopen_form(reopen, id.clone(), &until))}
         {sent_form(
             save,
-            Some("page-narrow"),
+            None,
             &[("session", id)],
             view! {
                 <input type="hidden" name="version" value=move || replaced_version(save, &version)/>
@@ -82,7 +82,7 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
                 <button class="button">{words.save}</button>
             },
         )}
-        <dl class="summary-list">
+        <dl class="pairs summary-list">
             <div>
                 <dt>{words.number}</dt>
                 <dd>{session.number}</dd>
@@ -119,9 +119,11 @@ fn reopen_form(form: Form, session: String, until: &str) -> AnyView {
         ..TextField::new(field, words.reopen_until, form.typed(field.control(), until))
     };
     let content = view! {
-        <h3>{words.is_closed}</h3>
-        {until.view(form.refusal())}
-        <button class="button button-secondary">{words.reopen}</button>
+        <div class="toolbar">
+            <h3>{words.is_closed}</h3>
+            {until.view(form.refusal())}
+            <button class="button button-secondary">{words.reopen}</button>
+        </div>
     };
-    sent_form(form, Some("page-narrow"), &[("session", session)], content)
+    sent_form(form, None, &[("session", session)], content)
 }

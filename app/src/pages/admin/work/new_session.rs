@@ -1,6 +1,6 @@
-//! New session: a name, a time and a place.
+//! New session: a name, a time and a place, on one screen; an earlier session can be copied.
 
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 
 use super::session_fields::session_fields;
 use crate::{
@@ -9,8 +9,14 @@ use crate::{
         read::{Read, always},
         sessions::CreateSession,
     },
-    components::{error_summary::error_summary, loaded::loaded, page_title::form_title, post_form::sent_form},
-    model::session::{NewSessionDefaults, TypedSession},
+    browser,
+    components::{
+        choices::select, done::done, error_summary::error_summary, loaded::loaded, page_title::form_title,
+        post_form::sent_form, renewed::anew,
+    },
+    error::Field,
+    model::session::{EarlierSession, NewSessionDefaults, TypedSession},
+    pages::admin::asked::query_word,
     paths,
     words::staff::language,
 };
@@ -19,36 +25,68 @@ use crate::{
 #[component]
 pub fn NewSession() -> impl IntoView {
     let form = Form::to(CreateSession::PATH);
+    let copy = query_word(paths::COPY);
+    let defaults = always(move || Read::NewSessionDefaults { copy: copy.get() });
     view! {
-        <div class="page-narrow">
-            {form_title(language().details().new_session, form.refusal())}
-            {loaded(always(|| Read::NewSessionDefaults), move |defaults| fields(defaults, form).into_any())}
-        </div>
+        {form_title(language().details().new_session, form.refusal())}
+        {loaded(defaults, move |defaults| anew(page(defaults, &copy.get_untracked(), form)))}
     }
 }
 
-fn fields(defaults: NewSessionDefaults, form: Form) -> impl IntoView {
+fn page(defaults: NewSessionDefaults, copy: &str, form: Form) -> AnyView {
     let words = language().details();
-    let values = TypedSession { time_zone: defaults.time_zone, ..TypedSession::default() };
-    view! {
-        <p class="back-link">
-            <a href=paths::SESSIONS>
-                <span aria-hidden="true">"‹ "</span>
-                {language().sessions().title}
-            </a>
-        </p>
-        {error_summary(form.refusal())}
-        <h1>{words.new_session}</h1>
-        {sent_form(
-            form,
-            None,
-            &[],
-            view! {
-                {session_fields(form, &values, defaults.time_zones)}
-                <button class="button">{words.create}</button>
-                " "
-                <a href=paths::SESSIONS>{language().shared().cancel}</a>
-            },
-        )}
+    let NewSessionDefaults { time_zone, time_zones, earlier, copied } = defaults;
+    let notice = copied.is_some().then(|| done(words.copied));
+    if copied.is_none() && form.refusal().with_untracked(Option::is_none) {
+        browser::propose_zone(Field::TimeZone.control(), time_zones.clone());
     }
+    let values = copied.unwrap_or_else(|| TypedSession { time_zone, ..TypedSession::default() });
+    let fields = view! {
+        {session_fields(form, &values, time_zones)}
+        <button class="button">{words.create}</button>
+        " "
+        <a href=paths::SESSIONS>{language().shared().cancel}</a>
+    };
+    view! {
+        <div>
+            <p class="back-link">
+                <a href=paths::SESSIONS>
+                    <span aria-hidden="true">"‹ "</span>
+                    {language().sessions().title}
+                </a>
+            </p>
+            {error_summary(form.refusal())}
+            <div class="page-head">
+                <h1>{words.new_session}</h1>
+                {(!earlier.is_empty()).then(|| earlier_sessions(earlier, copy, form))}
+            </div>
+            {notice}
+            {sent_form(form, None, &[], fields)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The form that asks for this page again, filled from another session.
+fn earlier_sessions(earlier: Vec<EarlierSession>, copy: &str, form: Form) -> AnyView {
+    let words = language().details();
+    let none = (String::new(), words.copy_none.to_owned(), copy.is_empty());
+    let choices = earlier.into_iter().map(|session| {
+        let id = session.id.to_string();
+        let label = [&session.name, ", ", &language().times().short_day_and_time(&session.opens)].concat();
+        let chosen = id == copy;
+        (id, label, chosen)
+    });
+    let ask = move |event: SubmitEvent| {
+        // What was wrong with the form is wrong with it no more.
+        form.refusal().set(None);
+        browser::ask(&event);
+    };
+    view! {
+        <form class="toolbar" method="get" action=paths::NEW_SESSION on:submit=ask>
+            {select(paths::COPY, words.copy_from, false, std::iter::once(none).chain(choices))}
+            <button class="button button-secondary">{words.copy}</button>
+        </form>
+    }
+    .into_any()
 }

@@ -6,7 +6,7 @@ super::words!(
         title: "Batches",
         none_yet: "No batches yet. ",
         batch: "Batch",
-        made_by: "Made by",
+        made_by: "Created by",
         entries: "Entries",
         handed_out: "Handed out",
         all: "All batches",

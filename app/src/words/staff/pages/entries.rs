@@ -9,7 +9,7 @@ super::words!(
         handed_out: "Handed out",
         not_handed_out: "Not handed out",
         none_yet: "No entries yet. ",
-        what_add_entries_does: " makes logins that any candidate can use.",
+        what_add_entries_does: " creates logins that any candidate can use.",
         up_to_date: "The order is up to date",
         refresh: "Refresh order",
         none_selected: "No entries selected",

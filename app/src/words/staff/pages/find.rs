@@ -15,5 +15,6 @@ super::words!(
         unlock: "Unlock",
         show: "Show login",
         print: "Print card",
+        more: "More",
     }
 );

@@ -4,6 +4,13 @@ super::words!(
     /// The staff log-in page.
     LogInWords, log_in {
         title: "Log in",
+        whose: "For staff of test centres and schools",
+        help: "Help with logging in",
+        forgotten: "Nobody can read your password, and Lanyard sends no email. If you have forgotten it, ask the people who \
+                    run this server.",
+        waiting: "After several wrong passwords you have to wait. A colleague can end the wait under Settings.",
+        candidate: "Are you a candidate? ",
+        candidate_log_in: "Log in here",
         email: "Email",
         password: "Password",
         show_password: "Show password",
@@ -11,6 +18,6 @@ super::words!(
         show: "Show",
         hide: "Hide",
         log_in: "Log in",
-        no_institution: "This server has no institution yet. These two commands make one, and the account that logs in here:",
+        no_institution: "This server has no institution yet. These two commands create one, and the account that logs in here:",
     }
 );

@@ -4,6 +4,7 @@ super::words!(
     /// What several pages share.
     SharedWords, shared {
         search: "Search",
+        show: "Show",
         cancel: "Cancel",
         log_in: "Log in",
         add_entries: "Add Entries",

@@ -3,12 +3,19 @@
 super::words!(
     /// The top of every page: where one can go, and who is logged in.
     TopbarWords, topbar {
+        lanyard: "Lanyard",
         demonstration: "This is a demonstration. Do not use it for real candidates.",
         main: "Main",
         sessions: "Sessions",
         find: "Find a login",
         reports: "Reports",
         settings: "Settings",
+        find_what: "Find a login: code, username, name",
+        menu: "Menu",
+        theme: "Theme",
+        system: "System",
+        light: "Light",
+        dark: "Dark",
         log_out: "Log out",
     }
 );

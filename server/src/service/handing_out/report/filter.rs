@@ -10,7 +10,7 @@ use lanyard_app::{
 };
 
 use crate::{
-    domain::clock::Timestamp,
+    domain::{around::Around, clock::Timestamp, zone::TimeZoneName},
     service::{Service, context::zone_of},
     storage::{ReportScope, ReportedSession, TestSessionQuery},
 };
@@ -19,20 +19,24 @@ use crate::{
 const OFFERED_SESSIONS: i64 = 100;
 
 impl Service {
-    /// The latest sessions, and the chosen one.
+    /// The sessions nearest to now, in the order of their list, and the chosen one.
     pub(super) async fn offered_sessions(
         &self,
         staff: &Staff,
         chosen: Option<&ReportedSession>,
     ) -> Result<Vec<ReportSession>, ApiError> {
-        let latest = TestSessionQuery {
+        let now = self.clock.now();
+        let all = TestSessionQuery {
             search: String::new(),
             state: None,
-            now: self.clock.now(),
+            now,
+            // Which day it is changes nothing about their order.
+            around: Around::of(now, &TimeZoneName::utc()),
             offset: 0,
             limit: OFFERED_SESSIONS,
         };
-        let latest = self.store.test_session_page(staff.institution(), &latest).await?.rows;
+        let listed = self.store.test_session_rows(staff.institution(), &all).await?;
+        let latest: Vec<_> = listed.into_iter().map(|listed| listed.session).collect();
         let chosen = chosen.filter(|chosen| latest.iter().all(|session| session.id != chosen.id));
         let offer = |id: SessionId, name: &str, zone: &str, opens_at: Timestamp| ReportSession {
             id,

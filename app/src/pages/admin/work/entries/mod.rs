@@ -113,13 +113,10 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
 }
 
 fn nobody(session: SessionId) -> AnyView {
-    let words = language().entries();
+    let (words, add) = (language().entries(), language().shared().add_entries);
     view! {
-        <p>
-            {words.none_yet}
-            <a href=paths::add_entries(session)>{language().shared().add_entries}</a>
-            {words.what_add_entries_does}
-        </p>
+        <p>{words.none_yet} {add} {words.what_add_entries_does}</p>
+        <a class="button" href=paths::add_entries(session)>{add}</a>
     }
     .into_any()
 }

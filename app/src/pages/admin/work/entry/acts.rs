@@ -18,7 +18,7 @@ use crate::{
         session::{SessionHead, SessionState},
     },
     paths,
-    words::staff::{Label as _, find::button as button_of, language},
+    words::staff::{Label as _, language},
 };
 
 /// The forms that come back to this page.
@@ -45,7 +45,7 @@ pub fn acts(entry: &EntryView, session: &SessionHead, forms: Forms, here: &str) 
             view! {
                 <form method="get" action=paths::FIND_QUESTION on:submit=move |event| browser::ask(&event)>
                     {asking_fields(&fields)}
-                    {described(button_of(action, language()))}
+                    {described(action.label(language()))}
                 </form>
             }
             .into_any()
