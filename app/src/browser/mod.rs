@@ -33,8 +33,8 @@ pub use page::Standing;
 #[cfg(not(feature = "hydrate"))]
 pub use absent::{
     address, answered, ask, begin, copy, download, focus_is_lost, follow, is_typing, keep_focus, leave, load,
-    move_focus, navigator, on_escape, open_dialog, post, post_form, propose_zone, readdress, replace, set_later, submit,
-    uncover, watch,
+    move_focus, navigator, on_escape, open_dialog, post, post_form, propose_zone, readdress, replace, set_later,
+    submit, uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {
