@@ -5,3 +5,8 @@
 -- SQLite would not choose it otherwise.
 create index audit_by_entry on audit (institution_id, subject_id, act)
     where act in ('entry_claimed', 'test_started', 'login_unlocked');
+
+-- An entry's log-ins in their order. Without the time SQLite takes the key for the better way and reads all browser sessions
+-- of the institution.
+drop index browser_session_by_entry;
+create index browser_session_by_entry on browser_session (institution_id, entry_id, created_at) where entry_id is not null;
