@@ -86,8 +86,10 @@ impl List {
             Callback::new(move |address: String| {
                 open.set(false);
                 field.set_value("");
-                // The focus goes to the page that comes. On Find itself it stays where it is.
-                if !path.with_untracked(|path| address.starts_with(path.as_str())) {
+                // The focus goes to the page that comes. Where that is the page it is on, it stays where it is.
+                let place = address.split_once('?').map_or(address.as_str(), |(place, _)| place);
+                let stays = path.with_untracked(|path| paths::page_of(path) == paths::page_of(place));
+                if !stays {
                     // What has the focus can always give it away.
                     let _ = field.blur();
                 }
@@ -229,7 +231,7 @@ fn id_of(at: usize) -> String {
 
 /// Where a login is opened.
 fn address_of(login: &FoundLogin) -> String {
-    paths::find(&login.slip_code)
+    paths::entry(login.session, login.entry)
 }
 
 fn is_of(event: &Event, field: &HtmlInputElement) -> bool {
