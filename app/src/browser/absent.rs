@@ -137,10 +137,10 @@ pub fn forget() {}
 pub fn forget_others() {}
 
 /// Nothing is scrolled.
-pub fn scrolled_to(_tell: impl Fn(f64) + 'static) {}
+pub fn scrolled_to(_tell: impl Fn(i32) + 'static) {}
 
 /// Nothing is scrolled.
-pub fn scroll_to(_far: f64) {}
+pub fn scroll_to(_far: i32) {}
 
 /// No key is pressed.
 pub fn takes_letters() -> bool {

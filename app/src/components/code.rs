@@ -35,6 +35,7 @@ pub fn copied_code(text: String) -> impl IntoView {
                 " "
                 <span role="status" class="muted">{changing(move || outcome.get().to_owned())}</span>
             }
+            .into_any()
         })
     };
     view! {

@@ -28,6 +28,7 @@ pub fn entry_standing(row: &EntryRow) -> impl IntoView + use<> {
             " "
             <span class="state state-locked">{Passing::Locked.label(language())}</span>
         }
+        .into_any()
     });
     view! {
         {state}

@@ -170,7 +170,7 @@ impl ActionDialog {
         let parts = EntryState::ALL
             .into_iter()
             .filter(|state| counts.of(*state) > 0)
-            .map(|state| view! { <li>{actions::foretold(action, state, counts.of(state), language())}</li> })
+            .map(|state| view! { <li>{actions::foretold(action, state, counts.of(state), language())}</li> }.into_any())
             .collect_view();
         let mut fields = fields;
         fields.push(("key".to_owned(), key.to_string()));
@@ -187,7 +187,7 @@ impl ActionDialog {
                 actions::button(action, reached, language())
             }
         };
-        let go = (reached > 0).then(|| view! { <button class="button">{changing(button)}</button> });
+        let go = (reached > 0).then(|| view! { <button class="button">{changing(button)}</button> }.into_any());
         // The focus is on the way out, so that Enter on a dialog that nobody has read does nothing.
         let cancel = if is_plain {
             let page = self.session.with_untracked(|session| format!("{}/{session}", paths::SESSIONS));
@@ -205,9 +205,9 @@ impl ActionDialog {
             }
             .into_any()
         };
-        let unusable =
-            (closed && action == EntryAction::IssuePasswords).then(|| view! { <p>{until_reopened(language())}</p> });
-        let nothing = (reached == 0).then(|| view! { <p>{actions::nothing_to_do(action, language())}</p> });
+        let unusable = (closed && action == EntryAction::IssuePasswords)
+            .then(|| view! { <p>{until_reopened(language())}</p> }.into_any());
+        let nothing = (reached == 0).then(|| view! { <p>{actions::nothing_to_do(action, language())}</p> }.into_any());
         view! {
             <h2 id="question">
                 {actions::question(action, counts.total(), language())}
@@ -265,6 +265,7 @@ impl ActionDialog {
                     {way(paths::PRINT, language().shared().print_login_cards)}
                     {way(paths::LOGINS_XLSX, language().shared().export)}
                 }
+                .into_any()
             });
             view! { <div class="buttons">{back} {new_logins}</div> }
         });

@@ -106,6 +106,7 @@ fn table(rows: &[ActivityRow], session: SessionId) -> AnyView {
                     {name}
                 </th>
             }
+            .into_any()
         })
         .collect_view();
     let body = rows.iter().map(|act| row(act, session)).collect_view();
@@ -139,7 +140,7 @@ fn row(act: &ActivityRow, session: SessionId) -> AnyView {
         }
         About::Entry { id, slip_code, username } => {
             let address = paths::entry(session, *id);
-            let username = username.clone().map(|username| view! { {now(language())} {code(username)} });
+            let username = username.clone().map(|username| view! { {now(language())} {code(username)} }.into_any());
             view! { <a href=address>{code(slip_code.clone())}</a> {username} }.into_any()
         }
     };

@@ -82,8 +82,8 @@ fn page(batch: &BatchView, parts: &Parts) -> impl IntoView + use<> {
     let batch_name = batch_name(batch.number, &batch.label, language());
     let by = author(batch.created_by.as_deref(), language()).to_owned();
     let when = [", ", &language().times().date_and_time(&batch.created_at)].concat();
-    let standing =
-        (batch.counts.unused != rows).then(|| view! { <p>{renewed::text(standing(&batch.counts, language()))}</p> });
+    let standing = (batch.counts.unused != rows)
+        .then(|| view! { <p>{renewed::text(standing(&batch.counts, language()))}</p> }.into_any());
     let usable = unusable(&batch.session, language()).unwrap_or(words.usable);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

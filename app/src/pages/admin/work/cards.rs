@@ -76,7 +76,7 @@ fn what_to_print(asked: &CardsForm, form: Form) -> AnyView {
         <a href=paths::session(asked.session.id)>{language().shared().cancel}</a>
     };
     view! {
-        {unusable(&asked.session, language()).map(|sentence| view! { <p class="notice notice-warning">{sentence}</p> })}
+        {unusable(&asked.session, language()).map(|sentence| view! { <p class="notice notice-warning">{sentence}</p> }.into_any())}
         {post_form(form.path(), &[("session", asked.session.id.to_string())], content)}
     }
     .into_any()

@@ -33,7 +33,7 @@ pub fn session_fields(form: Form, values: &TypedSession, time_zones: Vec<String>
         list: Some(ZONES),
         ..text(Field::TimeZone, words.time_zone, &values.time_zone)
     };
-    let zones = time_zones.into_iter().map(|zone| view! { <option value=zone></option> }).collect_view();
+    let zones = time_zones.into_iter().map(|zone| view! { <option value=zone></option> }.into_any()).collect_view();
     view! {
         <div class="pairs">
             {text(Field::Name, words.name, &values.name).view(refusal)}

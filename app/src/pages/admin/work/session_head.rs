@@ -72,6 +72,7 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
                 <a href=address aria-current=current>{renewed::text(tab.name(session))}</a>
             </li>
         }
+        .into_any()
     });
     let glance = RwSignal::new(session.glance.clone());
     view! {

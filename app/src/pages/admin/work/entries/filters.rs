@@ -89,6 +89,7 @@ impl Filters {
                 view! {
                     <div class="entry-menus">{self.ways(picking)} {views.menu()} {look.menu()}</div>
                 }
+                .into_any()
             })
         };
         view! {
@@ -118,6 +119,7 @@ impl Filters {
                         {selection::selected(count.get(), language())}
                     </button>
                 }
+                .into_any()
             });
             button.into_any()
         });
@@ -166,7 +168,8 @@ impl Filters {
         });
         let press_search = move || {
             let words = language().shared();
-            (!hydrated.get()).then(|| view! { <button class="button button-secondary">{words.search}</button> })
+            (!hydrated.get())
+                .then(|| view! { <button class="button button-secondary">{words.search}</button> }.into_any())
         };
         view! {
             <form
@@ -229,10 +232,10 @@ fn choice(
 /// Order and page size, which a form without a script would otherwise lose.
 fn kept(query: &EntryQuery) -> impl IntoView + use<> {
     let sort = (query.sort != EntrySort::default())
-        .then(|| view! { <input type="hidden" name="sort" value=query.sort.word()/> });
-    let direction = query.descending.then(|| view! { <input type="hidden" name="dir" value="desc"/> });
+        .then(|| view! { <input type="hidden" name="sort" value=query.sort.word()/> }.into_any());
+    let direction = query.descending.then(|| view! { <input type="hidden" name="dir" value="desc"/> }.into_any());
     let size = (query.page.size() != PageRequest::default().size())
-        .then(|| view! { <input type="hidden" name="size" value=query.page.size().to_string()/> });
+        .then(|| view! { <input type="hidden" name="size" value=query.page.size().to_string()/> }.into_any());
     view! {
         {sort}
         {direction}

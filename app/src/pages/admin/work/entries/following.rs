@@ -125,6 +125,7 @@ impl Following {
                     <span>" · "</span>
                     <button type="button" class="button-link" on:click=refresh>{words.refresh}</button>
                 }
+                .into_any()
             })
         };
         view! {

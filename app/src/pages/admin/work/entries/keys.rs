@@ -67,6 +67,7 @@ impl Keys {
                 view! {
                     <button type="button" class="button-link keys" on:click=open>{language().entry_view().keys}</button>
                 }
+                .into_any()
             })
         };
         button.into_any()
@@ -91,6 +92,7 @@ impl Keys {
                         <dd>{does}</dd>
                     </div>
                 }
+                .into_any()
             })
             .collect_view();
         let turn = move |event| {

@@ -93,6 +93,7 @@ fn phone_bar(answer: &EntryPage, rows: Arc<[EntryId]>, picking: Picking) -> AnyV
                     {words.select}
                 </button>
             }
+            .into_any()
         })
     };
     view! {
@@ -187,6 +188,7 @@ fn selected(answer: &EntryPage, rows: Arc<[EntryId]>, picking: Picking, filters:
                 {link(words.clear.to_owned(), clear)}
                 <span class="wide">{link(words.filters.to_owned(), to_filters)}</span>
             }
+            .into_any()
         });
         ways.into_any()
     });

@@ -96,6 +96,7 @@ fn header_box(rows: Arc<[EntryId]>, picking: Picking) -> impl IntoView {
                     on:click=move |_| picking.press_header(&pressed)
                 />
             }
+            .into_any()
         })
     }
 }

@@ -95,7 +95,7 @@ impl Views {
         };
         let list = move || self.kept.get().into_iter().map(|view| self.item(view)).collect_view().into_any();
         let refusal = move || {
-            let refusal = self.refused.get().then(|| view! { <p class="field-error">{words.no_name}</p> });
+            let refusal = self.refused.get().then(|| view! { <p class="field-error">{words.no_name}</p> }.into_any());
             refusal.into_any()
         };
         view! {

@@ -44,7 +44,7 @@ pub fn view(entry: &EntryView, place: &Place, forms: Forms, word: &str) -> AnyVi
         let slip = entry.slip_code.clone();
         anew(view! { <p>{entry.name.clone().map(name)} {words.slip} {code(slip)}</p> }.into_any())
     });
-    let earlier = entry.is_cut.then(|| view! { <p class="muted">{words.earlier}</p> });
+    let earlier = entry.is_cut.then(|| view! { <p class="muted">{words.earlier}</p> }.into_any());
     view! {
         <aside class="entry-panel" aria-labelledby=HEADING>
             {close(place)}
@@ -95,7 +95,7 @@ fn standing(entry: &EntryView) -> AnyView {
     let times = language().times();
     let since = entry.since.as_ref().map(|at| [" ", &times.moment(at)].concat());
     let seen = entry.last_seen.as_ref().map(|at| [" · ", language().entry().last_seen, &times.moment(at)].concat());
-    let locked = entry.locked.then(|| view! { " " <span class="mark">{language().find().locked}</span> });
+    let locked = entry.locked.then(|| view! { " " <span class="mark">{language().find().locked}</span> }.into_any());
     anew(view! { <p>{entry_state(entry.state)} {since} {seen} {locked}</p> }.into_any())
 }
 
