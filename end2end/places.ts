@@ -168,7 +168,7 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await new SessionsPage(page).open();
     await page.keyboard.press('/');
     await page.keyboard.type(used.slipCode);
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('listbox').getByRole('option').first().waitFor();
     await page.keyboard.press('ArrowDown');
   },
   'find-found': async (page, { used }) => {

@@ -1,7 +1,6 @@
 //! Find a login: one box for whatever is known of a login or its candidate, and what can be done at the door.
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::find_question::told;
 use crate::{
@@ -54,16 +53,8 @@ pub fn Find() -> impl IntoView {
     let unlock = Form::to(UnlockLogin::PATH).then(Callback::new(move |()| answer.refetch()));
     let forms = Forms { unlock, restore: unlock.and(RestoreEntries::PATH) };
     let refusal = unlock.and(IssuePassword::PATH).refusal();
-    let navigate = use_navigate();
-    let slot = StoredValue::new(None::<Search>);
-    let follow = Callback::new(move |()| {
-        if let Some(search) = slot.get_value() {
-            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
-            navigate(&paths::find(&search.take()), options);
-        }
-    });
-    let search = Search::new(q, follow);
-    slot.set_value(Some(search));
+    // The list follows when Search is pressed, not while somebody types: that is what the field at the top is for.
+    let search = Search::new(q, Callback::new(|()| {}));
     view! {
         {page_title(words.title)}
         {error_summary(refusal)}
