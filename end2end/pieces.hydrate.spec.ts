@@ -5,7 +5,7 @@ import type { Page } from '@playwright/test';
 
 import { createBatchOnly, createLogins } from './direct.ts';
 import { EntriesPage } from './pages/entries-page.ts';
-import { FindPage } from './pages/find-page.ts';
+import { FindPage, ShownLogin } from './pages/find-page.ts';
 import { SessionsPage } from './pages/sessions-page.ts';
 import { isAlive } from './pages/scripts.ts';
 import { filesAskedFor, PIECE, piecesOf } from './pieces.ts';
@@ -81,6 +81,32 @@ test('every app page lives when it is loaded directly, and fetches each file onc
     await isAlive(page);
     expect(piecesOf(asked), address).toEqual(pieces);
   }
+});
+
+test('whoever types before the app has come keeps the focus and what was typed', async ({ page, session }) => {
+  const [login] = await createLogins(session, 1);
+  const find = new FindPage(page);
+  await find.open();
+  await find.search(login?.slipCode ?? '');
+  await find.action('Issue new password').click();
+  await find.answer('Issue new password').click();
+  let arrive = () => {};
+  const late = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(PIECE, async (route) => {
+    await late;
+    await route.continue();
+  });
+  await new ShownLogin(page).done.click();
+  // The page it leads to says what was done, and in a document that has the focus.
+  await expect(page.getByRole('status').filter({ hasText: 'New password issued' })).toBeFocused();
+  await find.box.fill('');
+  await find.box.pressSequentially('Zoë');
+  arrive();
+  await isAlive(page);
+  await page.waitForTimeout(200);
+  await expect(find.box).toBeFocused();
+  await page.keyboard.type(' Quart');
+  await expect(find.box).toHaveValue('Zoë Quart');
 });
 
 test('the log-in page lives without a piece', async ({ candidatePage }) => {

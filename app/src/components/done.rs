@@ -2,7 +2,8 @@
 
 use leptos::{html, prelude::*};
 
-use super::renewed::anew;
+use super::{hydrated::hydrated, renewed::anew};
+use crate::browser;
 
 /// One sentence that is read out first.
 pub fn done(sentence: impl Into<String>) -> AnyView {
@@ -17,8 +18,12 @@ pub fn not_done(sentence: impl Into<String>) -> AnyView {
 /// A new element each time, so that the same sentence is read out again when the same was done again.
 fn notice(class: &'static str, sentence: String) -> AnyView {
     let place = NodeRef::<html::Div>::new();
+    // It came with the document, where the browser has given it the focus; whoever types by now is not interrupted.
+    let came = !hydrated().get_untracked();
     Effect::new(move || {
-        if let Some(place) = place.get() {
+        if let Some(place) = place.get()
+            && !(came && browser::is_typing())
+        {
             // An element with a tabindex always takes the focus.
             let _ = place.focus();
         }
