@@ -47,7 +47,9 @@ fn of(html: &str) -> u32 {
             let name = name.to_ascii_lowercase();
             add(&name);
             rest = after_tag(tag);
-            if VOID.contains(&name.as_str()) {
+            // Drawings have elements that end where they begin.
+            let is_ended = tag.strip_suffix(rest).is_some_and(|tag| tag.ends_with("/>"));
+            if is_ended || VOID.contains(&name.as_str()) {
                 add("/");
             } else if RAW.contains(&name.as_str()) {
                 let text = rest.split("</").next().unwrap_or_default();
@@ -101,6 +103,7 @@ mod tests {
             ("<!-- > <b> -->c</div>", "#comment/#text/"),
             ("<input value=\"a > b\"><br/>x</div>", "input/br/#text/"),
             ("<h1 class=\"a\">t</h1> <SVG></SVG></div>", "h1#text//#text/svg/"),
+            ("<svg><rect width=\"1\"/><path d=\"M0 0z\"/></svg>b</div>", "svgrect/path//#text/"),
             ("<textarea>\n</textarea><textarea>a <b></textarea></div>", "textarea/textarea#text//"),
             ("<script>if (a < b) {}</script></div>", "script#text//"),
         ] {

@@ -18,6 +18,7 @@ super::words!(
         next_row: "Next row",
         row_before: "Row before",
         tick: "Select the row, or not",
+        enter: "Enter",
         open: "Open the login",
         find: "Find a login",
         list: "This list",

@@ -55,7 +55,9 @@ pub fn Entries() -> impl IntoView {
         Callback::new(move |error| picking.refused(&error)),
     );
     remembered::remember(session, query, picking);
-    let (filters, look) = (Filters::new(session, query), Look::new());
+    // What is open stays open beside another list.
+    let address = move |query| session.get().parse().map(|session| open.beside(session, &query)).unwrap_or_default();
+    let (filters, look) = (Filters::new(query, Callback::new(address)), Look::new());
     let following = Following::new(Callback::new(move |()| answer.refetch()), Callback::new(move |()| open.refetch()));
     live::count(following);
     // Without a selection there is nothing to come back to from the filters.
@@ -118,20 +120,22 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
     let all = answer.session.counts.total();
     let address = {
         let query = query.clone();
-        move |page: PageRequest| paths::session_entries(session, &EntryQuery { page, ..query.clone() })
+        move |page: PageRequest| parts.open.beside(session, &EntryQuery { page, ..query.clone() })
     };
     let list = if all == 0 {
         nobody(session)
     } else {
         selection_bar::form(answer, query, (parts.picking, parts.filters), parts.download, parts.action_dialog)
     };
-    let pages = (answer.page.total > 0).then(|| pager(answer.page, address));
+    let of = answer.page;
+    let pages = (of.total > 0).then_some(move || pager(of, &address));
+    let menus = move || view! { {parts.views.menu()} {parts.look.menu()} }.into_any();
     view! {
         {parts.open.title(&answer.session.name)}
         {session_head(&answer.session, Tab::Entries)}
         <h2 class="visually-hidden">{language().entries().title}</h2>
         <div class=move || parts.classes()>
-            {parts.filters.band(answer, query, parts.picking, parts.look, parts.views)}
+            {parts.filters.band(answer, query, parts.picking, menus)}
             <div class="list-and-entry">
                 <div>
                     <div id=TABLE tabindex="-1">{list}</div>
