@@ -12,6 +12,7 @@ use super::{account, activity, entries, find, print, report, sessions, settings}
 use crate::browser;
 use crate::{
     answer::InDocument,
+    effect::effect,
     model::{
         activity::ActivityQuery,
         entry::EntryQuery,
@@ -118,7 +119,7 @@ pub fn ask(question: Signal<Option<Read>>) -> Answer {
     );
     again.set_value(Some(answer));
     // What the document came with was answered without a question.
-    Effect::new(move || {
+    effect(move || {
         if let (Some(now), Some(Ok(json))) = (address(), answer.get_untracked())
             && browser::kept_answer(&now).is_none()
         {

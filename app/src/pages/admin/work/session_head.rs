@@ -8,6 +8,7 @@ use crate::{
         code::{copied_code, name},
         renewed::{self, anew, changing},
     },
+    effect::effect,
     model::{
         glance::Glance,
         id::SessionId,
@@ -59,7 +60,7 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
     let (words, shared) = (language().session_head(), language().shared());
     let (id, list) = (session.id, RwSignal::new(None));
     // Known in the browser only, after it has found what the server wrote.
-    Effect::new(move || {
+    effect(move || {
         if shown != Tab::Entries {
             list.set(list_of(id));
         }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::menu::made_menu;
 use crate::{
     browser,
+    effect::effect,
     model::entry::EntrySort,
     words::staff::{Label as _, language},
 };
@@ -34,7 +35,7 @@ impl Look {
     pub fn new() -> Self {
         let look = Self { institution: RwSignal::default(), classes: RwSignal::default() };
         // Effects run in the browser only, after it has found what the server wrote.
-        Effect::new(move || {
+        effect(move || {
             if look.institution.with(|institution| !institution.is_empty()) {
                 look.classes.set(browser::kept_here(&look.key("columns")).unwrap_or_default());
             }

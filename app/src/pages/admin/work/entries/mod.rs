@@ -23,6 +23,7 @@ use super::{
 use crate::{
     api::read::{Read, ask},
     components::{download_form::Download, loaded::loaded_beside, pager::pager},
+    effect::effect,
     model::{
         entry::{EntryPage, EntryQuery},
         id::SessionId,
@@ -59,7 +60,7 @@ pub fn Entries() -> impl IntoView {
     let following = Following::new(Callback::new(move |()| answer.refetch()), Callback::new(move |()| open.refetch()));
     live::count(following);
     // Without a selection there is nothing to come back to from the filters.
-    Effect::new(move || {
+    effect(move || {
         if picking.selection().with(|selection| *selection == Selection::None) {
             filters.asked_for().set(false);
         }
