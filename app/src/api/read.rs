@@ -8,11 +8,8 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use super::{account, activity, entries, find, print, report, sessions, settings};
-#[cfg(not(feature = "ssr"))]
-use crate::browser;
 use crate::{
     answer::InDocument,
-    effect::effect,
     model::{
         activity::ActivityQuery,
         entry::EntryQuery,
@@ -21,6 +18,8 @@ use crate::{
         session::SessionQuery,
     },
 };
+#[cfg(not(feature = "ssr"))]
+use crate::{browser, effect::effect};
 #[cfg(feature = "ssr")]
 use crate::{
     error::ApiError,
