@@ -125,8 +125,8 @@ fn facts(session: &SessionHead, glance: RwSignal<Glance>) -> AnyView {
             <p>
                 <span aria-hidden="true" class=move || ["session-", standing.get().0.word()].concat()>"●"</span>
                 " "
-                <span class="wide">{changing(until)}</span>
                 <span class="narrow">{changing(word)}</span>
+                <span class="wide">{changing(until)}</span>
                 {changing(comma)}
                 <span aria-hidden="true">{changing(left)}</span>
                 <span class="visually-hidden">{changing(spoken)}</span>

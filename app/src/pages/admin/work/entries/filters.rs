@@ -82,8 +82,8 @@ impl Filters {
     }
 
     /// The band: the filters, how many entries they find, and the menus, which need a script.
-    pub fn band(self, answer: &EntryPage, query: &EntryQuery, picking: Picking, look: Look, views: Views) -> AnyView {
-        let hydrated = hydrated();
+    pub fn band(self, answer: &EntryPage, query: &EntryQuery, picking: Picking, look: Look, views: &Views) -> AnyView {
+        let (hydrated, views) = (hydrated(), *views);
         let menus = move || {
             hydrated.get().then(|| {
                 view! {

@@ -132,7 +132,7 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
         {session_head(&answer.session, Tab::Entries)}
         <h2 class="visually-hidden">{language().entries().title}</h2>
         <div class=move || parts.classes()>
-            {parts.filters.band(answer, query, parts.picking, parts.look, parts.views)}
+            {parts.filters.band(answer, query, parts.picking, parts.look, &parts.views)}
             <div class="list-and-entry">
                 <div>
                     <div id=TABLE tabindex="-1">{list}</div>
