@@ -3,7 +3,6 @@
 use std::future::{Ready, ready};
 
 use leptos::web_sys::{HtmlDialogElement, HtmlElement, SubmitEvent};
-use serde::de::DeserializeOwned;
 
 use super::Standing;
 use crate::{
@@ -14,11 +13,6 @@ use crate::{
     },
     words::{errors::found, staff::language},
 };
-
-/// What this JSON says; `None` when it is not JSON, or says something else.
-pub fn parsed<T: DeserializeOwned>(json: &str) -> Option<T> {
-    leptos::serde_json::from_str(json).ok()
-}
 
 /// Nothing is copied.
 pub fn copy(_text: &str) -> Ready<bool> {

@@ -24,8 +24,6 @@ mod live;
 mod navigation;
 mod page;
 #[cfg(feature = "hydrate")]
-mod reader;
-#[cfg(feature = "hydrate")]
 mod rows;
 #[cfg(feature = "hydrate")]
 mod scrolled;
@@ -44,8 +42,8 @@ pub use page::Standing;
 pub use absent::{
     act, address, answered, ask, begin, copy, download, focus_is_lost, focus_on, follow, forget, forget_others,
     is_on_box, is_typing, keep_focus, keep_here, keep_in_tab, kept_here, kept_in_tab, leave, load, move_focus,
-    navigator, on_escape, open_dialog, parsed, post, post_form, press, propose_zone, read, readdress, replace,
-    scroll_to, scrolled_to, set_later, step, submit, takes_letters, uncover, watch,
+    navigator, on_escape, open_dialog, post, post_form, press, propose_zone, read, readdress, replace, scroll_to,
+    scrolled_to, set_later, step, submit, takes_letters, uncover, watch,
 };
 #[cfg(feature = "hydrate")]
 pub use {
@@ -59,7 +57,6 @@ pub use {
     kept::{forget, forget_others, keep_here, keep_in_tab, kept_here, kept_in_tab},
     live::follow,
     navigation::{ask, leave, load, navigator, readdress, replace, submit},
-    reader::parsed,
     rows::{is_on_box, press, step, takes_letters},
     scrolled::{scroll_to, scrolled_to},
     session_times::{propose_zone, set_later},

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::{prelude::*, web_sys::SubmitEvent};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{look::Look, picking::Picking, selection_bar::SELECTED, views::Views};
+use super::picking::{Picking, SELECTED};
 use crate::{
     browser,
     components::{
@@ -28,6 +28,9 @@ use crate::{
         language, selection,
     },
 };
+
+/// What makes the menus beside the filters.
+pub type Menus = Arc<dyn Fn() -> AnyView + Send + Sync>;
 
 /// The filters of the page.
 #[derive(Clone, Copy)]
@@ -81,16 +84,11 @@ impl Filters {
         self.asked_for
     }
 
-    /// The band: the filters, how many entries they find, and the menus, which need a script.
-    pub fn band(self, answer: &EntryPage, query: &EntryQuery, picking: Picking, look: Look, views: &Views) -> AnyView {
-        let (hydrated, views) = (hydrated(), *views);
+    /// The band: the filters, how many entries they find, and `menus`, which need a script.
+    pub fn band(self, answer: &EntryPage, query: &EntryQuery, picking: Picking, menus: Menus) -> AnyView {
+        let hydrated = hydrated();
         let menus = move || {
-            hydrated.get().then(|| {
-                view! {
-                    <div class="entry-menus">{self.ways(picking)} {views.menu()} {look.menu()}</div>
-                }
-                .into_any()
-            })
+            hydrated.get().then(|| view! { <div class="entry-menus">{self.ways(picking)} {menus()}</div> }.into_any())
         };
         view! {
             <div class="entry-band">

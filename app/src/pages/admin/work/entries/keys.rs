@@ -83,7 +83,7 @@ impl Keys {
             ("j", words.next_row),
             ("k", words.row_before),
             ("x", words.tick),
-            ("Enter", words.open),
+            (words.enter, words.open),
             ("/", words.find),
             ("?", words.list),
         ];

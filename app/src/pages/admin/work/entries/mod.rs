@@ -12,6 +12,8 @@ mod selection_bar;
 mod table;
 mod views;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use self::{filters::Filters, following::Following, keys::Keys, look::Look, picking::Picking, views::Views};
@@ -126,13 +128,14 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
     } else {
         selection_bar::form(answer, query, (parts.picking, parts.filters), parts.download, parts.action_dialog)
     };
+    let menus = Arc::new(move || view! { {parts.views.menu()} {parts.look.menu()} }.into_any());
     let pages = (answer.page.total > 0).then(|| pager(answer.page, address));
     view! {
         {parts.open.title(&answer.session.name)}
         {session_head(&answer.session, Tab::Entries)}
         <h2 class="visually-hidden">{language().entries().title}</h2>
         <div class=move || parts.classes()>
-            {parts.filters.band(answer, query, parts.picking, parts.look, &parts.views)}
+            {parts.filters.band(answer, query, parts.picking, menus)}
             <div class="list-and-entry">
                 <div>
                     <div id=TABLE tabindex="-1">{list}</div>

@@ -18,6 +18,9 @@ use crate::{
     words::{errors::found, staff::language},
 };
 
+/// The id of what says how much is selected: the focus comes here from a button that its press takes away.
+pub const SELECTED: &str = "selected";
+
 /// The selection and what is known about it. Lives as long as the page, not in its address.
 #[derive(Clone, Copy)]
 pub struct Picking {

@@ -4,7 +4,13 @@ use std::sync::Arc;
 
 use leptos::{ev::MouseEvent, prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 
-use super::{super::action_dialog::ActionDialog, filters::Filters, menu::menu, picking::Picking, table};
+use super::{
+    super::action_dialog::ActionDialog,
+    filters::Filters,
+    menu::menu,
+    picking::{Picking, SELECTED},
+    table,
+};
 use crate::{
     api::acts::PreviewAction,
     browser,
@@ -24,9 +30,6 @@ use crate::{
     paths,
     words::staff::{Label as _, entries::entries, language, selection},
 };
-
-/// The id of what says how much is selected: the focus comes here from a button that its press takes away.
-pub const SELECTED: &str = "selected";
 
 /// The band of the selection and the table. Without a script the ticked boxes are posted as they are.
 pub fn form(

@@ -1,10 +1,14 @@
 //! Reads what the server answered, and writes an answer into the document that it arrives with.
 
+#[cfg(feature = "hydrate")]
+mod reader;
+
 use leptos::server::codee::{Decoder, Encoder};
 use serde::de::DeserializeOwned;
 
+#[cfg(feature = "hydrate")]
+use self::reader::parsed;
 use crate::{
-    browser::parsed,
     model::refusal::{Kind, Refusal},
     words::{errors::found, staff::language},
 };
@@ -12,6 +16,12 @@ use crate::{
 /// An answer that this version of the app does not understand comes from another version of the server.
 pub fn parse<T: DeserializeOwned>(json: &str) -> Result<T, Refusal> {
     parsed(json).ok_or_else(|| found(Kind::Malformed, language()))
+}
+
+/// What this JSON says; `None` when it is not JSON, or says something else.
+#[cfg(not(feature = "hydrate"))]
+fn parsed<T: DeserializeOwned>(json: &str) -> Option<T> {
+    leptos::serde_json::from_str(json).ok()
 }
 
 /// An answer within a document: its JSON after a sign that says what it is.
