@@ -3,6 +3,7 @@
 import { claim, createLogins } from './direct.ts';
 import { EntriesPage } from './pages/entries-page.ts';
 import { EntryPage } from './pages/entry-page.ts';
+import { Glance } from './pages/glance.ts';
 import { expect, test } from './test.ts';
 
 test.use({ loggedIn: true });
@@ -33,15 +34,25 @@ test('the document, the selection and the filter stay, and Back closes it', asyn
   await expect(entries.state).toHaveValue('unused');
   await page.goForward();
   await expect(entry.heading).toHaveText(slip);
-  // Another order closes it, and is the one that is shown.
+  // Another order, another filter and a count of the strip are the list's own: what is open stays open beside it.
   await entries.sortBy('Slip code').click();
-  await expect(entry.panel).toHaveCount(0);
-  await expect(page).toHaveURL(/\/sessions\/[^/]+\?state=unused&sort=slip$/);
-  const codes = [first, slip, third].sort();
-  await expect.poll(() => entries.slipCodes()).toEqual(codes);
+  await expect(page).toHaveURL(/\/entries\/[-0-9a-f]{36}\?state=unused&sort=slip$/);
+  await expect(entry.heading).toHaveText(slip);
+  await expect.poll(() => entries.slipCodes()).toEqual([first, slip, third].sort());
   await page.goBack();
   await expect(entry.heading).toHaveText(slip);
   await expect.poll(() => entries.slipCodes()).toEqual([first, slip, third]);
+  await entries.clear.click();
+  await entries.state.selectOption('Withdrawn');
+  await expect(page).toHaveURL(/\/entries\/[-0-9a-f]{36}\?state=withdrawn$/);
+  await expect(page.getByText('0 of 3 entries', { exact: true })).toBeVisible();
+  await expect(entry.heading, 'although the list does not have it').toHaveText(slip);
+  await new Glance(page).count('Handed out, not used').click();
+  await expect(page).toHaveURL(/\/entries\/[-0-9a-f]{36}\?state=unused&handed=yes$/);
+  await expect(entry.heading).toHaveText(slip);
+  await entry.close.click();
+  await expect(page).toHaveURL(/\/sessions\/[^/]+\?state=unused&handed=yes$/);
+  await expect(entry.panel).toHaveCount(0);
   expect(await page.evaluate(() => 'sameDocument' in window), 'the same document').toBe(true);
 });
 

@@ -4,6 +4,7 @@ import type { Locator } from '@playwright/test';
 
 import { claim, createLogins } from './direct.ts';
 import { downloaded, EntriesPage } from './pages/entries-page.ts';
+import { EntryPage } from './pages/entry-page.ts';
 import { expect, test } from './test.ts';
 import type { Login } from './workbook.ts';
 
@@ -165,13 +166,13 @@ test('by keyboard alone: Tab, Space, Shift+Space', async ({ page, session }) => 
   await tabTo(entries.boxes.nth(4));
   await page.keyboard.press('Shift+Space');
   await expect(entries.said('4 selected, 4 of them on this page')).toBeVisible();
-  // Enter on a box would send the form around the table.
+  // Enter on a box opens its login; it would send the form around the table.
   await page.keyboard.press('Enter');
+  await expect(new EntryPage(page).heading).toBeFocused();
   await expect(entries.said('4 selected, 4 of them on this page')).toBeVisible();
-  // Between two boxes is the code, which leads to the entry.
-  await page.keyboard.press('Shift+Tab');
-  await page.keyboard.press('Shift+Tab');
-  await expect(entries.boxes.nth(3)).toBeFocused();
+  await page.keyboard.press('Escape');
+  for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('Shift+Tab');
+  await expect(entries.boxes.nth(3), 'between two boxes there is a code').toBeFocused();
   await entries.export.focus();
   const sheet = await downloaded(page, () => page.keyboard.press('Enter'));
   expect(sheet.logins).toEqual(logins.slice(1, 5));

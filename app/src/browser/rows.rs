@@ -38,12 +38,15 @@ pub fn step(back: bool) -> bool {
     is_found
 }
 
-/// Presses what matches in the row that has the focus; false where there is nothing to press.
+/// Presses what matches in the row that has the focus, which comes to it; false where there is nothing to press.
 pub fn press(what: &str) -> bool {
     let found = row().and_then(|row| row.query_selector(what).ok().flatten());
     let is_found = found.is_some();
     if let Some(found) = found {
-        found.unchecked_into::<HtmlElement>().click();
+        let found = found.unchecked_into::<HtmlElement>();
+        // Boxes and links always take the focus.
+        let _ = found.focus();
+        found.click();
     }
     is_found
 }

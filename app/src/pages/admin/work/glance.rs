@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 pub use self::asking::Told;
 use self::{asking::follow, part::Part};
+use super::entry::OpenEntry;
 use crate::{
     components::renewed::changing,
     model::{
@@ -48,10 +49,15 @@ fn link(part: Part, session: SessionId, glance: RwSignal<Glance>, shown: Memo<Op
     let filter = part.filter();
     let query = EntryQuery { filter: filter.clone(), ..EntryQuery::default() };
     let count = Memo::new(move |_| glance.with(|glance| part.count(glance)));
+    let open = use_context::<OpenEntry>();
+    let address = move || match open {
+        Some(open) => open.beside(session, &query),
+        None => paths::session_entries(session, &query),
+    };
     let current = move || shown.with(|shown| shown.as_ref() == Some(&filter)).then_some("true");
     view! {
         <li class=["glance-", part.word()].concat() hidden=move || count.get() == 0>
-            <a href=paths::session_entries(session, &query) aria-current=current data-noscroll="">
+            <a href=address aria-current=current data-noscroll="">
                 <b>{changing(move || count.get().to_string())}</b>
                 " "
                 <span aria-hidden="true">{part.symbol()}</span>

@@ -21,7 +21,6 @@ use crate::{
         passing::Passing,
         selection::Selection,
     },
-    paths,
     words::staff::{
         Label as _,
         entries::{batch_choice, found},
@@ -37,6 +36,7 @@ pub type Menus = Arc<dyn Fn() -> AnyView + Send + Sync>;
 pub struct Filters {
     search: Search,
     query: Memo<EntryQuery>,
+    address: Callback<EntryQuery, String>,
     go: Callback<(EntryQuery, bool)>,
     follow: Callback<()>,
     /// The filters are asked for: while something is selected they take the place of its acts, and in a narrow window they
@@ -45,14 +45,12 @@ pub struct Filters {
 }
 
 impl Filters {
-    /// Filters for the session that the address names.
-    pub fn new(session: Memo<String>, query: Memo<EntryQuery>) -> Self {
+    /// Filters of the list that `query` asks for; `address` says where another one is.
+    pub fn new(query: Memo<EntryQuery>, address: Callback<EntryQuery, String>) -> Self {
         let navigate = use_navigate();
         let go = Callback::new(move |(query, replace): (EntryQuery, bool)| {
-            if let Ok(session) = session.with_untracked(|session| session.parse()) {
-                let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
-                navigate(&paths::session_entries(session, &query), options);
-            }
+            let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
+            navigate(&untrack(|| address.run(query)), options);
         });
         let slot = StoredValue::new(None::<Search>);
         let follow = Callback::new(move |()| {
@@ -62,7 +60,7 @@ impl Filters {
         });
         let search = Search::new(Memo::new(move |_| query.with(|query| query.filter.q.clone())), follow);
         slot.set_value(Some(search));
-        Self { search, query, go, follow, asked_for: RwSignal::new(false) }
+        Self { search, query, address, go, follow, asked_for: RwSignal::new(false) }
     }
 
     fn choose(self, change: impl FnOnce(&mut EntryFilter)) {
@@ -174,7 +172,7 @@ impl Filters {
                 class="toolbar"
                 role="search"
                 method="get"
-                action=paths::session(answer.session.id)
+                action=move || self.address.run(EntryQuery::default())
                 on:submit=submit
             >
                 {self.search.view(words.search)}

@@ -36,7 +36,9 @@ impl Keys {
 
     fn hear(self, event: &KeyboardEvent) {
         let is_modified = event.ctrl_key() || event.alt_key() || event.meta_key();
-        if is_modified || event.default_prevented() || !self.used.get_untracked() || browser::takes_letters() {
+        // Enter on a box was kept from sending the form around it.
+        let is_taken = event.default_prevented() && !browser::is_on_box();
+        if is_modified || is_taken || !self.used.get_untracked() || browser::takes_letters() {
             return;
         }
         let is_used = match event.key().as_str() {

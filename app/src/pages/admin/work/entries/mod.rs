@@ -58,7 +58,9 @@ pub fn Entries() -> impl IntoView {
         Callback::new(move |error| picking.refused(&error)),
     );
     remembered::remember(session, query, picking);
-    let (filters, look) = (Filters::new(session, query), Look::new());
+    // What is open stays open beside another list.
+    let address = move |query| session.get().parse().map(|session| open.beside(session, &query)).unwrap_or_default();
+    let (filters, look) = (Filters::new(query, Callback::new(address)), Look::new());
     let following = Following::new(Callback::new(move |()| answer.refetch()), Callback::new(move |()| open.refetch()));
     live::count(following);
     // Without a selection there is nothing to come back to from the filters.
@@ -121,7 +123,7 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
     let all = answer.session.counts.total();
     let address = {
         let query = query.clone();
-        move |page: PageRequest| paths::session_entries(session, &EntryQuery { page, ..query.clone() })
+        move |page: PageRequest| parts.open.beside(session, &EntryQuery { page, ..query.clone() })
     };
     let list = if all == 0 {
         nobody(session)
@@ -129,7 +131,8 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
         selection_bar::form(answer, query, (parts.picking, parts.filters), parts.download, parts.action_dialog)
     };
     let menus = Arc::new(move || view! { {parts.views.menu()} {parts.look.menu()} }.into_any());
-    let pages = (answer.page.total > 0).then(|| pager(answer.page, address));
+    let of = answer.page;
+    let pages = (of.total > 0).then_some(move || pager(of, &address));
     view! {
         {parts.open.title(&answer.session.name)}
         {session_head(&answer.session, Tab::Entries)}

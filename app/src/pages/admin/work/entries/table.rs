@@ -63,7 +63,8 @@ fn heading(session: SessionId, query: &EntryQuery, sort: EntrySort) -> AnyView {
     let current = query.sort == sort;
     let descending = current && !query.descending;
     let page = PageRequest::lenient(None, Some(query.page.size()));
-    let address = paths::session_entries(session, &EntryQuery { sort, descending, page, ..query.clone() });
+    let (open, sorted) = (use_context::<OpenEntry>(), EntryQuery { sort, descending, page, ..query.clone() });
+    let address = move || open.map(|open| open.beside(session, &sorted));
     let (order, symbol) = match (current, query.descending) {
         (false, _) => (None, ""),
         (true, false) => (Some("ascending"), " ↑"),

@@ -30,7 +30,7 @@ use crate::{
         action::ActionOutcome,
         entry::EntryQuery,
         entry_view::EntryView,
-        id::EntryId,
+        id::{EntryId, SessionId},
         refusal::{Kind, Refusal},
         session::SessionHead,
     },
@@ -136,6 +136,14 @@ impl OpenEntry {
     /// Whether this entry is open.
     pub fn is(self, entry: EntryId) -> bool {
         self.entry.with(|open| *open == entry.to_string())
+    }
+
+    /// The address of this list of the session; what is open stays open beside it.
+    pub fn beside(self, session: SessionId, query: &EntryQuery) -> String {
+        match self.entry.with(|entry| entry.parse()) {
+            Ok(entry) => paths::entry_beside(session, entry, query),
+            Err(_) => paths::session_entries(session, query),
+        }
     }
 
     /// The title of the page: its own name, behind that of what is open.
