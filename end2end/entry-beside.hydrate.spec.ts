@@ -83,6 +83,28 @@ test('the focus comes to its heading, and back to its link', async ({ page, sess
   await expect(entry.link(slip)).toBeFocused();
 });
 
+test('it is seen wherever the list is scrolled to, and covers none of it', async ({ page, session }) => {
+  const logins = await createLogins(session, 50);
+  const slip = logins[40]?.slipCode ?? '';
+  const entries = new EntriesPage(page);
+  const entry = new EntryPage(page);
+  await entries.open(session.id);
+  await entry.link(slip).click();
+  await expect(entry.heading).toBeFocused();
+  await expect(entry.heading).toBeInViewport();
+  await expect(entry.link(slip), 'the row that was pressed stays in sight').toBeInViewport();
+  const place = async () => (await entry.panel.boundingBox()) ?? { x: 0, y: 0 };
+  const table = await page.getByRole('table').boundingBox();
+  const before = await place();
+  expect(before.x).toBeGreaterThanOrEqual((table?.x ?? 0) + (table?.width ?? Number.POSITIVE_INFINITY));
+  // Another band, and nothing moves.
+  await entries.box(slip).check();
+  await expect(entries.export).toBeVisible();
+  expect(await place()).toEqual(before);
+  const sideways = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(sideways).toBeLessThanOrEqual(0);
+});
+
 test('what its candidate does is seen while it is open', async ({ page, session }) => {
   const [login] = await createLogins(session, 2);
   if (!login) throw new Error('no login');

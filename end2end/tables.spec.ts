@@ -19,6 +19,9 @@ test('batches and activity', async ({ page, session }) => {
   // The names of the columns stay while the rows go by.
   await page.mouse.wheel(0, 400);
   await expect(page.getByRole('columnheader', { name: 'When', exact: true })).toBeInViewport();
+  await page.setViewportSize(PHONE);
+  await page.goto(`/admin/sessions/${session.id}/batches`);
+  await expect(page.getByRole('link', { name: /Room 18, morning$/ }), 'on a phone too a batch has its name').toBeVisible();
 });
 
 test('reports and what is found', async ({ page, session }) => {
