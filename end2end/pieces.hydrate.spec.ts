@@ -49,6 +49,7 @@ test('every app page lives when it is loaded directly, and fetches each file onc
   const places = [
     ['/admin/sessions', []],
     ['/admin/sessions?state=all&q=nobody+has+this+name', []],
+    ['/admin/sessions/new', []],
     [at, ['work']],
     [`${at}?q=nobody+has+this+name`, ['work']],
     [`${at}?sort=state&desc=true&size=50`, ['work']],
@@ -58,7 +59,6 @@ test('every app page lives when it is loaded directly, and fetches each file onc
     [`/admin/sessions/${upcoming.id}`, ['work']],
     [`/admin/sessions/${closed.id}`, ['work']],
     [`/admin/sessions/${closed.id}/add`, ['work']],
-    ['/admin/sessions/new', ['work']],
     [`${at}/details`, ['work']],
     [`/admin/sessions/${closed.id}/details`, ['work']],
     [`${at}/activity`, ['work']],

@@ -3,7 +3,7 @@
 
 // Which links lead to a page that needs a piece; one line for each piece.
 const LEADS_TO = [
-  ["work", 'a[href^="/admin/sessions/"]:not([rel])'],
+  ["work", 'a[href^="/admin/sessions/"]:not([href^="/admin/sessions/new"], [rel])'],
   ["office", ["find", "reports", "settings"].map((page) => `a[href^="/admin/${page}"]:not([rel])`).join()],
 ];
 

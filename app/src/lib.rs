@@ -8,6 +8,7 @@ mod browser;
 mod components;
 #[cfg(feature = "ssr")]
 mod document;
+mod effect;
 pub mod error;
 pub mod model;
 pub mod pages;

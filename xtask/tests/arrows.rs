@@ -40,9 +40,10 @@ const PARTS: &[(&str, &[&str])] = &[
     ("assets", &[]),
     ("answer", &["model", "words"]),
     ("browser", &["answer", "model", "paths", "words"]),
-    ("api", &["browser", "error", "model", "paths", "ports", "words"]),
-    ("components", &["answer", "api", "browser", "error", "model", "paths", "words"]),
-    ("pages", &["answer", "api", "assets", "browser", "components", "error", "model", "paths", "words"]),
+    ("effect", &[]),
+    ("api", &["answer", "browser", "effect", "error", "model", "paths", "ports", "words"]),
+    ("components", &["answer", "api", "browser", "effect", "error", "model", "paths", "words"]),
+    ("pages", &["answer", "api", "assets", "browser", "components", "effect", "error", "model", "paths", "words"]),
     ("document", &["api", "assets", "pages"]),
 ];
 

@@ -8,15 +8,18 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use super::{account, activity, entries, find, print, report, sessions, settings};
-#[cfg(not(feature = "ssr"))]
-use crate::browser;
-use crate::model::{
-    activity::ActivityQuery,
-    entry::EntryQuery,
-    refusal::Refusal,
-    report::{ReportKind, ReportQuery},
-    session::SessionQuery,
+use crate::{
+    answer::InDocument,
+    model::{
+        activity::ActivityQuery,
+        entry::EntryQuery,
+        refusal::Refusal,
+        report::{ReportKind, ReportQuery},
+        session::SessionQuery,
+    },
 };
+#[cfg(not(feature = "ssr"))]
+use crate::{browser, effect::effect};
 #[cfg(feature = "ssr")]
 use crate::{
     error::ApiError,
@@ -65,7 +68,7 @@ pub enum Read {
 }
 
 /// The answer to a question, as JSON.
-pub type Answer = Resource<Result<String, Refusal>>;
+pub type Answer = Resource<Result<String, Refusal>, InDocument>;
 
 /// Asks a question whatever the address says, and asks again whenever it changes.
 pub fn always(question: impl Fn() -> Read + Send + Sync + 'static) -> Answer {
@@ -75,7 +78,7 @@ pub fn always(question: impl Fn() -> Read + Send + Sync + 'static) -> Answer {
 /// Asks a question, and asks again whenever it changes. No question is answered as if nobody were logged in.
 #[cfg(feature = "ssr")]
 pub fn ask(question: Signal<Option<Read>>) -> Answer {
-    Resource::new(
+    Resource::new_with_options(
         move || question.get(),
         |question| async move {
             match question {
@@ -83,6 +86,7 @@ pub fn ask(question: Signal<Option<Read>>) -> Answer {
                 None => Err(found(Kind::NotLoggedIn, language())),
             }
         },
+        false,
     )
 }
 
@@ -93,7 +97,7 @@ pub fn ask(question: Signal<Option<Read>>) -> Answer {
 pub fn ask(question: Signal<Option<Read>>) -> Answer {
     let address = move || question.try_get_untracked().flatten().map(|question| question.address());
     let (last, again) = (StoredValue::new(None::<String>), StoredValue::new(None::<Answer>));
-    let answer = Resource::new(
+    let answer = Resource::new_with_options(
         move || question.get(),
         move |_| {
             let now = address();
@@ -110,10 +114,11 @@ pub fn ask(question: Signal<Option<Read>>) -> Answer {
                 Ok(kept)
             }
         },
+        false,
     );
     again.set_value(Some(answer));
     // What the document came with was answered without a question.
-    Effect::new(move || {
+    effect(move || {
         if let (Some(now), Some(Ok(json))) = (address(), answer.get_untracked())
             && browser::kept_answer(&now).is_none()
         {

@@ -15,15 +15,16 @@ pub fn is_typing() -> bool {
     document().active_element().is_some_and(|active| active.matches("input, select, textarea").unwrap_or(false))
 }
 
-/// Content is about to be replaced. If that takes away what has the focus now, the focus goes to the element with this
-/// id, or to the top of the page.
+/// Content is about to be replaced. If that takes away what has the focus now, the focus goes to what has its id then, to
+/// the element with this one, or to the top of the page.
 pub fn keep_focus(place: &'static str) {
     if focus_is_lost() {
         return;
     }
+    let same = document().active_element().map(|active| active.id()).unwrap_or_default();
     request_animation_frame(move || {
         // What is not shown at the moment takes no focus.
-        for place in [place, "main"] {
+        for place in [same.as_str(), place, "main"] {
             if focus_is_lost() {
                 focus(place);
             }

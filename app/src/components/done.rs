@@ -3,7 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::{hydrated::hydrated, renewed::anew};
-use crate::browser;
+use crate::{browser, effect::effect};
 
 /// One sentence that is read out first.
 pub fn done(sentence: impl Into<String>) -> AnyView {
@@ -20,7 +20,7 @@ fn notice(class: &'static str, sentence: String) -> AnyView {
     let place = NodeRef::<html::Div>::new();
     // It came with the document, where the browser has given it the focus; whoever types by now is not interrupted.
     let came = !hydrated().get_untracked();
-    Effect::new(move || {
+    effect(move || {
         if let Some(place) = place.get()
             && !(came && browser::is_typing())
         {

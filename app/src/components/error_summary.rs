@@ -5,6 +5,7 @@ use leptos::{html, prelude::*};
 use super::{loaded::here, renewed::anew};
 use crate::{
     api::refused,
+    effect::effect,
     model::refusal::{Kind, Refusal},
     paths,
     words::staff::language,
@@ -13,7 +14,7 @@ use crate::{
 /// The summary of a refused form; nothing while the form is not refused.
 pub fn error_summary(refusal: RwSignal<Option<Refusal>>) -> impl IntoView {
     let summary = NodeRef::<html::Div>::new();
-    Effect::new(move || {
+    effect(move || {
         if refusal.with(Option::is_some)
             && let Some(summary) = summary.get()
         {

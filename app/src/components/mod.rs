@@ -21,6 +21,7 @@ pub mod post_form;
 pub mod renewed;
 pub mod search_box;
 pub mod search_form;
+pub mod session_fields;
 pub mod standing;
 pub mod status;
 pub mod topbar;

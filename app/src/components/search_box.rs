@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::{browser::Standing, words::staff::language};
+use crate::{
+    effect::effect,
+    {browser::Standing, words::staff::language},
+};
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 /// How long a person stops typing before the list follows.
@@ -30,7 +33,7 @@ impl Search {
         };
         // Back, Forward and "Clear search" change the box; the answer to one's own typing must not, because by then
         // more may have been typed.
-        Effect::new(move || {
+        effect(move || {
             let named = in_address.get();
             if search.sent.with_value(|sent| *sent != named) {
                 if let Some(input) = search.input.get_untracked() {

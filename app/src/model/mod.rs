@@ -11,6 +11,7 @@ pub mod civil;
 pub mod control;
 pub mod country;
 pub mod entry;
+pub mod entry_ids;
 pub mod entry_view;
 pub mod find;
 pub mod glance;

@@ -1,8 +1,6 @@
 //! The selection of entries: which rows an action means, kept across pages and sorting, never beyond the filter.
 
-use std::collections::BTreeSet;
-
-use super::{entry::EntryFilter, id::EntryId};
+use super::{entry::EntryFilter, entry_ids::EntryIds, id::EntryId};
 
 /// Which entries are selected.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,14 +9,14 @@ pub enum Selection {
     #[default]
     None,
     /// These entries, on whichever pages they stand. Never empty.
-    Ids(BTreeSet<EntryId>),
+    Ids(EntryIds),
     /// Every entry that matches the filter, but not these. `n` is how many matched when the person said so; the server
     /// refuses an action when the number has changed.
     AllMatching {
         /// The filter that the person looked at.
         filter: EntryFilter,
         /// Rows unticked since. Always fewer than `n`.
-        except: BTreeSet<EntryId>,
+        except: EntryIds,
         /// How many entries matched, the exceptions included.
         n: i64,
     },
@@ -41,8 +39,8 @@ impl Selection {
     pub fn contains(&self, id: EntryId) -> bool {
         match self {
             Self::None => false,
-            Self::Ids(ids) => ids.contains(&id),
-            Self::AllMatching { except, .. } => !except.contains(&id),
+            Self::Ids(ids) => ids.contains(id),
+            Self::AllMatching { except, .. } => !except.contains(id),
         }
     }
 
@@ -51,8 +49,8 @@ impl Selection {
     pub fn count(&self) -> i64 {
         match self {
             Self::None => 0,
-            Self::Ids(ids) => length(ids),
-            Self::AllMatching { except, n, .. } => n - length(except),
+            Self::Ids(ids) => ids.count(),
+            Self::AllMatching { except, n, .. } => n - except.count(),
         }
     }
 
@@ -66,22 +64,22 @@ impl Selection {
     #[must_use]
     pub fn with(self, rows: &[EntryId], ticked: bool) -> Self {
         match self {
-            Self::None => Self::Ids(BTreeSet::new()).with(rows, ticked),
+            Self::None => Self::Ids(EntryIds::default()).with(rows, ticked),
             Self::Ids(mut ids) => {
                 if ticked {
-                    ids.extend(rows);
+                    ids.add(rows);
                 } else {
-                    ids.retain(|id| !rows.contains(id));
+                    ids.remove(rows);
                 }
                 if ids.is_empty() { Self::None } else { Self::Ids(ids) }
             }
             Self::AllMatching { filter, mut except, n } => {
                 if ticked {
-                    except.retain(|id| !rows.contains(id));
+                    except.remove(rows);
                 } else {
-                    except.extend(rows);
+                    except.add(rows);
                 }
-                if length(&except) >= n { Self::None } else { Self::AllMatching { filter, except, n } }
+                if except.count() >= n { Self::None } else { Self::AllMatching { filter, except, n } }
             }
         }
     }
@@ -106,7 +104,7 @@ impl Selection {
     /// Everything that matches the filter.
     #[must_use]
     pub fn all_matching(filter: EntryFilter, n: i64) -> Self {
-        if n == 0 { Self::None } else { Self::AllMatching { filter, except: BTreeSet::new(), n } }
+        if n == 0 { Self::None } else { Self::AllMatching { filter, except: EntryIds::default(), n } }
     }
 
     /// After the filter has changed: ids stay, "all that match" goes, because it meant the rows of the other filter.
@@ -124,7 +122,7 @@ impl Selection {
     #[must_use]
     pub fn after_list_changed(self, now: i64) -> Self {
         match self {
-            Self::AllMatching { filter, except, .. } if length(&except) < now => {
+            Self::AllMatching { filter, except, .. } if except.count() < now => {
                 Self::AllMatching { filter, except, n: now }
             }
             Self::AllMatching { .. } => Self::None,
@@ -134,10 +132,10 @@ impl Selection {
 
     /// What is left without the entries that the filter does not show. Everything that matches shows by its nature.
     #[must_use]
-    pub fn without(&self, hidden: &BTreeSet<EntryId>) -> Self {
+    pub fn without(&self, hidden: &EntryIds) -> Self {
         match self {
             Self::Ids(ids) => {
-                let shown: BTreeSet<_> = ids.difference(hidden).copied().collect();
+                let shown = ids.without(hidden);
                 if shown.is_empty() { Self::None } else { Self::Ids(shown) }
             }
             other => other.clone(),
@@ -176,11 +174,11 @@ impl Selection {
     pub fn form_fields(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::None => Vec::new(),
-            Self::Ids(ids) => ids.iter().map(|id| ("ids[]", id.to_string())).collect(),
+            Self::Ids(ids) => ids.list().iter().map(|id| ("ids[]", id.to_string())).collect(),
             Self::AllMatching { filter, except, n } => {
                 let mut fields = vec![("all_matching", "1".to_owned()), ("expected", n.to_string())];
                 fields.extend(filter.words());
-                fields.extend(except.iter().map(|id| ("except[]", id.to_string())));
+                fields.extend(except.list().iter().map(|id| ("except[]", id.to_string())));
                 fields
             }
         }
@@ -196,16 +194,12 @@ pub fn range(page: &[EntryId], from: Option<EntryId>, to: EntryId) -> &[EntryId]
     &page[from.min(to)..=from.max(to)]
 }
 
-fn joined(ids: &BTreeSet<EntryId>) -> String {
-    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+fn joined(ids: &EntryIds) -> String {
+    ids.list().iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
 fn separate(ids: &str) -> Vec<EntryId> {
     ids.split(',').filter_map(|id| id.parse().ok()).collect()
-}
-
-fn length(ids: &BTreeSet<EntryId>) -> i64 {
-    i64::try_from(ids.len()).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

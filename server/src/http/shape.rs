@@ -30,6 +30,8 @@ fn of(html: &str) -> u32 {
     let mut add =
         |text: &str| hash = text.bytes().fold(hash, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(PRIME));
     let mut depth = 0_usize;
+    // How deep a drawing began: within it a tag may end itself.
+    let mut drawing = None;
     let mut rest = html;
     while !rest.is_empty() {
         if let Some(comment) = rest.strip_prefix("<!") {
@@ -40,6 +42,7 @@ fn of(html: &str) -> u32 {
                 break;
             }
             depth -= 1;
+            drawing = drawing.filter(|&begun| begun < depth);
             add("/");
             rest = after(end, ">");
         } else if let Some(tag) = rest.strip_prefix('<') {
@@ -47,9 +50,8 @@ fn of(html: &str) -> u32 {
             let name = name.to_ascii_lowercase();
             add(&name);
             rest = after_tag(tag);
-            // Drawings have elements that end where they begin.
-            let is_ended = tag.strip_suffix(rest).is_some_and(|tag| tag.ends_with("/>"));
-            if is_ended || VOID.contains(&name.as_str()) {
+            let ends_itself = drawing.is_some() && tag[..tag.len() - rest.len()].ends_with("/>");
+            if ends_itself || VOID.contains(&name.as_str()) {
                 add("/");
             } else if RAW.contains(&name.as_str()) {
                 let text = rest.split("</").next().unwrap_or_default();
@@ -60,6 +62,9 @@ fn of(html: &str) -> u32 {
                 add("/");
                 rest = after(after(rest, "</"), ">");
             } else {
+                if name == "svg" {
+                    drawing = drawing.or(Some(depth));
+                }
                 depth += 1;
             }
         } else {
@@ -103,7 +108,7 @@ mod tests {
             ("<!-- > <b> -->c</div>", "#comment/#text/"),
             ("<input value=\"a > b\"><br/>x</div>", "input/br/#text/"),
             ("<h1 class=\"a\">t</h1> <SVG></SVG></div>", "h1#text//#text/svg/"),
-            ("<svg><rect width=\"1\"/><path d=\"M0 0z\"/></svg>b</div>", "svgrect/path//#text/"),
+            ("<svg><g><path d=\"M0/>\"/></g><rect/></svg><p/>a</p></div>", "svggpath//rect//p#text//"),
             ("<textarea>\n</textarea><textarea>a <b></textarea></div>", "textarea/textarea#text//"),
             ("<script>if (a < b) {}</script></div>", "script#text//"),
         ] {

@@ -122,7 +122,7 @@ async fn kills(place: &Place, url: &str, engine: &str) {
             ("select count(*) from entry where claimed_at is not null", "select count(*) from batch");
         let before = (number(url, claims).await, number(url, batches).await);
         let server = place.serve(&[]);
-        let delay = Duration::from_millis(rand::random_range(20..500));
+        let delay = Duration::from_millis(rand::random_range(20..250));
         let (confirmed, ()) = tokio::join!(work(&server.url, &hall, &acted_on, &mine, round), async {
             tokio::time::sleep(delay).await;
             if engine == "PostgreSQL" && round % 4 == 3 {

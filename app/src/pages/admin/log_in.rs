@@ -13,6 +13,7 @@ use crate::{
         error_summary::error_summary, hydrated::hydrated, labelled::Checked, loaded::loaded, page_title::form_title,
         renewed::changing,
     },
+    effect::effect,
     error::Field,
     model::refusal::{Kind, Refusal},
     paths,
@@ -31,7 +32,7 @@ pub fn LogIn() -> impl IntoView {
     let next = move || form.typed("next", &next.get());
     let password = NodeRef::<html::Input>::new();
     // A refused password is typed again from the start.
-    Effect::new(move || {
+    effect(move || {
         if refusal.with(Option::is_some)
             && let Some(password) = password.get_untracked()
         {

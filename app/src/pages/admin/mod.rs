@@ -3,6 +3,7 @@
 pub mod asked;
 mod find_anywhere;
 pub mod log_in;
+pub mod new_session;
 pub mod office;
 mod pieces;
 mod routes;

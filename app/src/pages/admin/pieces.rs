@@ -12,6 +12,7 @@ use leptos::{
 
 use super::{
     log_in::LogIn,
+    new_session::NewSession,
     office::{
         find::Find,
         find_question::FindQuestion,
@@ -22,7 +23,7 @@ use super::{
     sessions::Sessions,
     work::{
         activity::Activity, add_entries::AddEntries, batch::Batch, batches::Batches, cards::Cards, details::Details,
-        entries::Entries, new_session::NewSession,
+        entries::Entries,
     },
 };
 
@@ -31,6 +32,7 @@ use super::{
 pub enum Page {
     LogIn,
     Sessions,
+    NewSession,
     Work(Work),
     Office(Office),
 }
@@ -38,7 +40,6 @@ pub enum Page {
 /// The piece `work`: what is done in a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
-    NewSession,
     Entries,
     AddEntries,
     Batch,
@@ -65,7 +66,7 @@ impl Page {
     #[cfg(feature = "ssr")]
     pub const fn piece(self) -> Option<&'static str> {
         match self {
-            Self::LogIn | Self::Sessions => None,
+            Self::LogIn | Self::Sessions | Self::NewSession => None,
             Self::Work(_) => Some("work"),
             Self::Office(_) => Some("office"),
         }
@@ -74,7 +75,7 @@ impl Page {
     /// Fetches its piece, if that is not there yet.
     pub async fn fetch(self) -> Result<(), SplitLoaderError> {
         match self {
-            Self::LogIn | Self::Sessions => Ok(()),
+            Self::LogIn | Self::Sessions | Self::NewSession => Ok(()),
             Self::Work(_) => fetch_work().await,
             Self::Office(_) => fetch_office().await,
         }
@@ -85,6 +86,7 @@ impl Page {
         match self {
             Self::LogIn => Ok(LogIn().into_any()),
             Self::Sessions => Ok(Sessions().into_any()),
+            Self::NewSession => Ok(NewSession().into_any()),
             Self::Work(page) => work(page).await,
             Self::Office(page) => office(page).await,
         }
@@ -94,7 +96,6 @@ impl Page {
 #[wasm_split(work, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_work))]
 fn work(page: Work) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
-        Work::NewSession => NewSession().into_any(),
         Work::Entries => Entries().into_any(),
         Work::AddEntries => AddEntries().into_any(),
         Work::Batch => Batch().into_any(),

@@ -16,7 +16,7 @@ use crate::{browser, components::loaded::here};
 const PAGES: [(&str, Page); 17] = [
     ("/admin/login", Page::LogIn),
     ("/admin/sessions", Page::Sessions),
-    ("/admin/sessions/new", Page::Work(Work::NewSession)),
+    ("/admin/sessions/new", Page::NewSession),
     ("/admin/sessions/:session", Page::Work(Work::Entries)),
     ("/admin/sessions/:session/entries/:entry", Page::Work(Work::Entries)),
     ("/admin/sessions/:session/add", Page::Work(Work::AddEntries)),
@@ -197,7 +197,8 @@ mod tests {
     fn an_address_leads_to_one_page_and_its_piece() {
         assert_eq!(place_of("/admin/sessions"), Place::Main);
         assert_eq!(place_of("/admin/sessions/"), Place::Main);
-        assert_eq!(place_of("/admin/sessions/new"), Place::Piece("work"));
+        assert_eq!(place_of("/admin/sessions/new"), Place::Main);
+        assert_eq!(place_of("/admin/sessions/1/cards"), Place::Piece("work"));
         assert_eq!(place_of("/admin/sessions/1/batches/2"), Place::Piece("work"));
         assert_eq!(place_of("/admin/find/question"), Place::Piece("office"));
         for nowhere in

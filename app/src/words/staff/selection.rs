@@ -38,7 +38,7 @@ pub fn selected(n: i64, language: Language) -> String {
 
 /// How many entries are selected, and how many of them the filter hides.
 #[must_use]
-pub fn hidden(selected: i64, hidden: usize, language: Language) -> String {
+pub fn hidden(selected: i64, hidden: i64, language: Language) -> String {
     let Language::English = language;
     format!("{selected} selected, {hidden} not shown by this filter")
 }

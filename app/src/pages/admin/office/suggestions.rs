@@ -15,6 +15,7 @@ use crate::{
     api::read::{Read, ask},
     browser,
     components::code::{code, name},
+    effect::effect,
     model::find::{Found, FoundLogin},
     paths,
     words::staff::{
@@ -47,7 +48,7 @@ pub fn Suggestions() -> impl IntoView {
         // Attributes of these names can always be set.
         let _ = field.set_attribute(name, value);
     }
-    Effect::new(move || {
+    effect(move || {
         let expanded = if list.is_open() { "true" } else { "false" };
         let active = list.chosen.get().filter(|_| list.is_open()).map(id_of).unwrap_or_default();
         for (name, value) in [("aria-expanded", expanded), ("aria-activedescendant", &active)] {
@@ -76,7 +77,7 @@ impl List {
         let question = move || asked.with(|q| (!q.is_empty()).then(|| Read::FindLogin { q: q.clone() }));
         let answer = ask(Signal::derive(question));
         let (found, open, chosen) = (RwSignal::new(None), RwSignal::new(false), RwSignal::new(None));
-        Effect::new(move || {
+        effect(move || {
             let answered = answer.get().and_then(Result::ok).and_then(|json| parse::<Found>(&json).ok());
             chosen.set(None);
             found.set(answered.filter(|found| !found.typed.is_empty()));

@@ -18,6 +18,7 @@ use crate::{
         notice::{Notice, Said},
         renewed::{changing, renewed},
     },
+    effect::effect,
     model::{
         action::{ActionOutcome, ActionPreview, EntryAction},
         entry::EntryState,
@@ -90,7 +91,7 @@ impl ActionDialog {
             done,
             refused,
         };
-        Effect::new(move || {
+        effect(move || {
             let open = action_dialog.asked.with(Option::is_some);
             if let Some(dialog) = action_dialog.dialog.get() {
                 browser::open_dialog(&dialog, open);

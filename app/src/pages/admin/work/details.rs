@@ -2,10 +2,7 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{
-    session_fields::session_fields,
-    session_head::{Tab, session_head},
-};
+use super::session_head::{Tab, session_head};
 use crate::{
     api::{
         form::Form,
@@ -21,6 +18,7 @@ use crate::{
         loaded::loaded,
         page_title::form_title,
         post_form::sent_form,
+        session_fields::session_fields,
     },
     error::Field,
     model::{refusal::Kind, session::SessionDetails},

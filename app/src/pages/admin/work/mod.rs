@@ -11,6 +11,4 @@ pub mod entries;
 mod entry;
 pub mod glance;
 mod last_list;
-pub mod new_session;
-mod session_fields;
 pub mod session_head;

@@ -8,13 +8,14 @@ use crate::{
         code::{copied_code, name},
         renewed::{self, anew, changing},
     },
+    effect::effect,
     model::{
         glance::Glance,
         id::SessionId,
         session::{SessionHead, SessionState},
     },
     paths,
-    words::staff::{glance, language, sessions::room},
+    words::staff::{Label as _, glance, language, sessions::room},
 };
 
 /// A tab of a session.
@@ -59,7 +60,7 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
     let (words, shared) = (language().session_head(), language().shared());
     let (id, list) = (session.id, RwSignal::new(None));
     // Known in the browser only, after it has found what the server wrote.
-    Effect::new(move || {
+    effect(move || {
         if shown != Tab::Entries {
             list.set(list_of(id));
         }
@@ -103,6 +104,8 @@ fn facts(session: &SessionHead, glance: RwSignal<Glance>) -> AnyView {
             glance::until(state, minutes, &session, language())
         }
     };
+    // Where there is room for one line.
+    let word = move || standing.get().0.label(language()).to_owned();
     let comma = move || if standing.get().0 == SessionState::Closed { "" } else { ", " }.to_owned();
     let left = move || {
         let (state, minutes) = standing.get();
@@ -122,14 +125,14 @@ fn facts(session: &SessionHead, glance: RwSignal<Glance>) -> AnyView {
             <p>
                 <span aria-hidden="true" class=move || ["session-", standing.get().0.word()].concat()>"●"</span>
                 " "
-                {changing(until)}
+                <span class="narrow">{changing(word)}</span>
+                <span class="wide">{changing(until)}</span>
                 {changing(comma)}
                 <span aria-hidden="true">{changing(left)}</span>
                 <span class="visually-hidden">{changing(spoken)}</span>
             </p>
             <p class="muted">
-                {place.collect_view()}
-                {language().session_head().institution_id}
+                <span class="wide">{place.collect_view()} {language().session_head().institution_id}</span>
                 {copied_code(session.institution_code.clone())}
             </p>
         </div>

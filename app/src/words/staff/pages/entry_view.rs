@@ -18,6 +18,7 @@ super::words!(
         next_row: "Next row",
         row_before: "Row before",
         tick: "Select the row, or not",
+        // The name of the key.
         enter: "Enter",
         open: "Open the login",
         find: "Find a login",

@@ -28,6 +28,9 @@ use crate::{
     },
 };
 
+/// What makes the menus beside the filters.
+pub type Menus = Arc<dyn Fn() -> AnyView + Send + Sync>;
+
 /// The filters of the page.
 #[derive(Clone, Copy)]
 pub struct Filters {
@@ -79,14 +82,8 @@ impl Filters {
         self.asked_for
     }
 
-    /// The band: the filters, how many entries they find, and the menus, which need a script.
-    pub fn band(
-        self,
-        answer: &EntryPage,
-        query: &EntryQuery,
-        picking: Picking,
-        menus: impl Fn() -> AnyView + Send + 'static,
-    ) -> AnyView {
+    /// The band: the filters, how many entries they find, and `menus`, which need a script.
+    pub fn band(self, answer: &EntryPage, query: &EntryQuery, picking: Picking, menus: Menus) -> AnyView {
         let hydrated = hydrated();
         let menus = move || {
             hydrated.get().then(|| view! { <div class="entry-menus">{self.ways(picking)} {menus()}</div> }.into_any())

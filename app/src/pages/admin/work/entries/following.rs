@@ -6,6 +6,7 @@ use crate::{
     answer::parse,
     browser,
     components::renewed::changing,
+    effect::effect,
     model::{
         entry::{EntryCounts, EntryPage, EntryRow},
         id::{EntryId, SessionId},
@@ -71,7 +72,7 @@ impl Following {
             heard,
         };
         // Effects run in the browser only.
-        Effect::new(move || {
+        effect(move || {
             if let Some(session) = following.session.get() {
                 browser::follow(session, move |pulse| following.hear(pulse));
             }

@@ -6,7 +6,10 @@ use leptos::{
     prelude::*,
 };
 
-use crate::{browser, components::hydrated::hydrated, words::staff::language};
+use crate::{
+    effect::effect,
+    {browser, components::hydrated::hydrated, words::staff::language},
+};
 
 /// Under this key the browser keeps "off" for whoever wants none of the keys. The field Find a login obeys it too.
 const SWITCH: &str = "lanyard-keys";
@@ -23,7 +26,7 @@ impl Keys {
     pub fn new() -> Self {
         let keys = Self { dialog: NodeRef::new(), used: RwSignal::new(true) };
         // Effects run in the browser only.
-        Effect::new(move || {
+        effect(move || {
             keys.used.set(browser::kept_here(SWITCH).is_none());
             let listener = window_event_listener(ev::keydown, move |event| keys.hear(&event));
             on_cleanup(move || listener.remove());

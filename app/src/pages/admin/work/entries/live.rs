@@ -8,13 +8,14 @@ use super::following::Following;
 use crate::{
     browser::Standing,
     components::{hydrated::hydrated, renewed::changing},
+    effect::effect,
     words::staff::{entries::updated, language},
 };
 
 /// Counts the seconds since the list last heard from the server.
 pub fn count(following: Following) {
     // Effects run in the browser only.
-    Effect::new(move || {
+    effect(move || {
         let tick = move || {
             following.age().try_update(|age| *age += 1);
         };

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::menu::made_menu;
 use crate::{
     browser,
+    effect::effect,
     model::entry::EntrySort,
     words::staff::{Label as _, language},
 };
@@ -27,14 +28,16 @@ const HEIGHTS: [&str; 3] = ["compact", "", "comfortable"];
 pub struct Look {
     institution: RwSignal<String>,
     classes: RwSignal<String>,
+    /// The choice is open.
+    open: RwSignal<bool>,
 }
 
 impl Look {
     /// As it is for everybody, until a list is shown.
     pub fn new() -> Self {
-        let look = Self { institution: RwSignal::default(), classes: RwSignal::default() };
+        let look = Self { institution: RwSignal::default(), classes: RwSignal::default(), open: RwSignal::new(false) };
         // Effects run in the browser only, after it has found what the server wrote.
-        Effect::new(move || {
+        effect(move || {
             if look.institution.with(|institution| !institution.is_empty()) {
                 look.classes.set(browser::kept_here(&look.key("columns")).unwrap_or_default());
             }
@@ -84,7 +87,7 @@ impl Look {
 
     /// The choice of columns and of the height of the rows.
     pub fn menu(self) -> AnyView {
-        made_menu(language().entry_view().columns, move || self.choices())
+        made_menu(language().entry_view().columns, self.open, move || self.choices())
     }
 
     fn choices(self) -> AnyView {

@@ -6,9 +6,12 @@ use leptos::{ev::KeyboardEvent, html, prelude::*};
 
 use crate::components::renewed::renewed;
 
-/// The list, which is made when it is opened. It needs a script.
-pub fn made_menu(label: &'static str, list: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
-    let open = RwSignal::new(false);
+/// The list, which is made when it is opened. It needs a script. `open` outlives the answers that are shown around it.
+pub fn made_menu(
+    label: &'static str,
+    open: RwSignal<bool>,
+    list: impl Fn() -> AnyView + Send + Sync + 'static,
+) -> AnyView {
     let list = renewed(Arc::new(move || if open.get() { list() } else { ().into_any() }));
     menu(label, Some(open), list)
 }
@@ -38,9 +41,10 @@ pub fn menu(label: &'static str, open: Option<RwSignal<bool>>, list: AnyView) ->
             open.set(menu.has_attribute("open"));
         }
     };
+    let is_open = open.is_some_and(|open| open.get_untracked());
     // Opening one closes the others of this name.
     view! {
-        <details class="menu" name="menu" node_ref=menu on:keydown=key on:toggle=toggle>
+        <details class="menu" name="menu" open=is_open node_ref=menu on:keydown=key on:toggle=toggle>
             <summary class="button button-secondary" node_ref=summary>{label}</summary>
             <div on:click=press>{list}</div>
         </details>

@@ -12,6 +12,8 @@ mod selection_bar;
 mod table;
 mod views;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use self::{filters::Filters, following::Following, keys::Keys, look::Look, picking::Picking, views::Views};
@@ -23,6 +25,7 @@ use super::{
 use crate::{
     api::read::{Read, ask},
     components::{download_form::Download, loaded::loaded_beside, pager::pager},
+    effect::effect,
     model::{
         entry::{EntryPage, EntryQuery},
         id::SessionId,
@@ -61,7 +64,7 @@ pub fn Entries() -> impl IntoView {
     let following = Following::new(Callback::new(move |()| answer.refetch()), Callback::new(move |()| open.refetch()));
     live::count(following);
     // Without a selection there is nothing to come back to from the filters.
-    Effect::new(move || {
+    effect(move || {
         if picking.selection().with(|selection| *selection == Selection::None) {
             filters.asked_for().set(false);
         }
@@ -127,9 +130,9 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
     } else {
         selection_bar::form(answer, query, (parts.picking, parts.filters), parts.download, parts.action_dialog)
     };
+    let menus = Arc::new(move || view! { {parts.views.menu()} {parts.look.menu()} }.into_any());
     let of = answer.page;
     let pages = (of.total > 0).then_some(move || pager(of, &address));
-    let menus = move || view! { {parts.views.menu()} {parts.look.menu()} }.into_any();
     view! {
         {parts.open.title(&answer.session.name)}
         {session_head(&answer.session, Tab::Entries)}

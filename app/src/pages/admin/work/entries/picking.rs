@@ -1,7 +1,5 @@
 //! The selection while a person works on the page: ticks, ranges, and what a changed filter or list does to it.
 
-use std::collections::BTreeSet;
-
 use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local};
 
 use crate::{
@@ -9,8 +7,10 @@ use crate::{
     api::entries::ReadHiddenEntries,
     browser,
     components::notice::{Notice, Said},
+    effect::watch,
     model::{
         entry::{EntryFilter, EntryQuery},
+        entry_ids::EntryIds,
         id::EntryId,
         refusal::{Kind, Refusal},
         selection::{HeaderBox, Selection, range},
@@ -28,7 +28,7 @@ pub struct Picking {
     query: Memo<EntryQuery>,
     selection: RwSignal<Selection>,
     /// Selected entries that the filter does not show; `None` until the server has said which.
-    hidden: RwSignal<Option<BTreeSet<EntryId>>>,
+    hidden: RwSignal<Option<EntryIds>>,
     /// Where the page says what happened to the selection by itself, and that there is none.
     notice: Notice,
     /// The row that a range starts from.
@@ -43,25 +43,22 @@ impl Picking {
             session,
             query,
             selection: RwSignal::new(Selection::None),
-            hidden: RwSignal::new(Some(BTreeSet::new())),
+            hidden: RwSignal::new(Some(EntryIds::default())),
             notice,
             anchor: StoredValue::new(None),
             reload,
         };
-        Effect::watch(
+        watch(
             move || (session.get(), query.get()),
-            move |(session, query), before, _| {
+            move |(session, query), (session_before, before)| {
                 notice.fade();
-                match before {
-                    Some((same, _)) if same != session => {
-                        notice.say(Said::Nothing);
-                        picking.clear();
-                    }
-                    Some((_, before)) if before.filter != query.filter => picking.follow(&query.filter),
-                    _ => {}
+                if session != session_before {
+                    notice.say(Said::Nothing);
+                    picking.clear();
+                } else if query.filter != before.filter {
+                    picking.follow(&query.filter);
                 }
             },
-            false,
         );
         picking
     }
@@ -84,14 +81,14 @@ impl Picking {
     }
 
     /// How many selected entries the filter does not show, as far as known.
-    pub fn hidden_count(self) -> usize {
-        self.hidden.with(|hidden| hidden.as_ref().map_or(0, BTreeSet::len))
+    pub fn hidden_count(self) -> i64 {
+        self.hidden.with(|hidden| hidden.as_ref().map_or(0, EntryIds::count))
     }
 
     /// Selects nothing.
     pub fn clear(self) {
         self.change(|_| Selection::None);
-        self.hidden.set(Some(BTreeSet::new()));
+        self.hidden.set(Some(EntryIds::default()));
     }
 
     /// A row of the page was ticked or unticked; with `ranged`, everything from the last one on is.
@@ -150,21 +147,21 @@ impl Picking {
         if dropped {
             let count = self.selection.with_untracked(Selection::count);
             self.selection.set(selection);
-            self.hidden.set(Some(BTreeSet::new()));
+            self.hidden.set(Some(EntryIds::default()));
             self.notice.say(Said::Dropped(count));
             return;
         }
         match selection {
             Selection::Ids(ids) if !filter.is_all() => self.compare(&ids, filter.clone()),
-            _ => self.hidden.set(Some(BTreeSet::new())),
+            _ => self.hidden.set(Some(EntryIds::default())),
         }
     }
 
-    fn compare(self, ids: &BTreeSet<EntryId>, filter: EntryFilter) {
+    fn compare(self, ids: &EntryIds, filter: EntryFilter) {
         self.hidden.set(None);
         let mut fields = vec![
             ("session", self.session.get_untracked()),
-            ("ids", ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")),
+            ("ids", ids.list().iter().map(ToString::to_string).collect::<Vec<_>>().join(",")),
         ];
         fields.extend(filter.words());
         fields.retain(|(_, value)| !value.is_empty());

@@ -1,12 +1,15 @@
 //! What is not forgotten of a session's list: its address, how far it was scrolled, and what is selected. It stays in this
 //! tab, and of what is selected only ids do.
 
+use std::mem;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::{super::last_list::keep_list, picking::Picking};
 use crate::{
     browser,
+    effect::effect,
     model::{entry::EntryQuery, id::SessionId, selection::Selection},
     paths,
 };
@@ -20,23 +23,26 @@ pub fn remember(session: Memo<String>, query: Memo<EntryQuery>, picking: Picking
     let shown = Memo::new(move |_| shown(&path.get(), session.get().parse().ok()?, &query.get()));
     let last = StoredValue::new((String::new(), String::new()));
     // Effects run in the browser only.
-    Effect::new(move |before: Option<String>| {
+    let mut of = None;
+    effect(move || {
         let (now, selection) = (session.get(), picking.selection().get());
-        if before.is_none() {
+        if of.is_none() {
             browser::forget_others();
         }
-        if before.as_ref() != Some(&now) {
+        if of.as_ref() != Some(&now) {
             let kept = browser::kept_in_tab(&key(&now, SELECTION)).unwrap_or_default();
             picking.restore(Selection::from_word(&kept));
         } else if shown.get_untracked().is_some() {
             browser::keep_in_tab(&key(&now, SELECTION), &selection.word());
         }
-        now
+        of = Some(now);
     });
-    Effect::new(move |begun: Option<()>| {
+    let mut begun = false;
+    effect(move || {
+        let is_first = !mem::replace(&mut begun, true);
         let Some(address) = shown.get() else { return };
         let session = session.get_untracked();
-        if begun.is_none()
+        if is_first
             && let Some(place) = browser::kept_in_tab(&key(&session, PLACE))
             && let Some((far, of)) = place.split_once(' ')
             && of == address
@@ -46,7 +52,7 @@ pub fn remember(session: Memo<String>, query: Memo<EntryQuery>, picking: Picking
         keep_list(&session, &address);
         last.set_value((session, address));
     });
-    Effect::new(move || {
+    effect(move || {
         browser::scrolled_to(move |far| {
             if let Some((session, address)) = last.try_get_value() {
                 browser::keep_in_tab(&key(&session, PLACE), &[&far.to_string(), " ", &address].concat());

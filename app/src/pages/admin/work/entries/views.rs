@@ -29,12 +29,22 @@ pub struct Views {
     look: Look,
     kept: RwSignal<Vec<View>>,
     refused: RwSignal<bool>,
+    /// The list is open, and what is typed in it so far.
+    open: RwSignal<bool>,
+    typed: RwSignal<String>,
 }
 
 impl Views {
     /// Views that `filters` and `look` follow.
     pub fn new(filters: Filters, look: Look) -> Self {
-        Self { filters, look, kept: RwSignal::default(), refused: RwSignal::new(false) }
+        Self {
+            filters,
+            look,
+            kept: RwSignal::default(),
+            refused: RwSignal::new(false),
+            open: RwSignal::new(false),
+            typed: RwSignal::default(),
+        }
     }
 
     /// Reads what the browser keeps for the institution whose list is shown.
@@ -56,6 +66,7 @@ impl Views {
     }
 
     fn choose(self, meaning: &str) {
+        self.open.set(false);
         let mut words = meaning.split('\t');
         let mut next = || words.next().unwrap_or_default();
         let (state, handed_out, sort, direction, size, classes) = (next(), next(), next(), next(), next(), next());
@@ -70,7 +81,7 @@ impl Views {
 
     /// The list of views, and the way to keep the present one.
     pub fn menu(self) -> AnyView {
-        made_menu(language().entry_view().views, move || {
+        made_menu(language().entry_view().views, self.open, move || {
             self.read();
             self.list()
         })
@@ -90,6 +101,7 @@ impl Views {
                 let _ = input.focus();
             } else {
                 self.keep(typed.trim(), Some(meaning(&self.filters.query(), &self.look.classes())));
+                self.typed.set(String::new());
                 input.set_value("");
             }
         };
@@ -103,7 +115,15 @@ impl Views {
             <form on:submit=save>
                 <label for="view">{words.name}</label>
                 <div role="alert">{renewed(Arc::new(refusal))}</div>
-                <input class="field-input" id="view" maxlength="40" autocomplete="off" node_ref=name/>
+                <input
+                    class="field-input"
+                    id="view"
+                    maxlength="40"
+                    autocomplete="off"
+                    value=self.typed.get_untracked()
+                    node_ref=name
+                    on:input=move |event| self.typed.set(event_target_value(&event))
+                />
                 <button class="button button-secondary">{words.save}</button>
                 <p class="field-hint">{words.what_is_kept}</p>
             </form>

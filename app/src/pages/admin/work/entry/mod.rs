@@ -25,6 +25,7 @@ use crate::{
         page_title::opened_title,
         status::answer_with,
     },
+    effect::watch,
     model::{
         action::ActionOutcome,
         entry::EntryQuery,
@@ -91,35 +92,32 @@ impl OpenEntry {
 
     /// What comes after a change of the address or a refusal. Effects run in the browser only.
     fn watch(self, notice: Notice) {
-        Effect::watch(
+        watch(
             move || self.entry.get(),
-            move |now, before, _| {
+            move |now, before| {
                 self.comes.set_value(!now.is_empty());
-                if let Some(before) = before.filter(|_| now.is_empty()) {
+                if now.is_empty() {
                     browser::move_focus("", &link_to(before), FOUND);
                 }
             },
-            false,
         );
         let acted = query_word(paths::ACTED);
-        Effect::watch(
+        watch(
             move || acted.get(),
-            move |word, _, _| {
+            move |word, _| {
                 if let Some(acted) = ActionOutcome::from_word(word) {
                     notice.answer(Said::Outcome(acted));
                 }
             },
-            false,
         );
         let refusal = self.forms.unlock.refusal();
-        Effect::watch(
+        watch(
             move || refusal.get(),
-            move |refusal, _, _| {
+            move |refusal, _| {
                 if let Some(refusal) = refusal {
                     notice.answer(Said::Refused(refusal.clone()));
                 }
             },
-            false,
         );
     }
 

@@ -7,6 +7,7 @@ use leptos::{leptos_dom::helpers::set_interval_with_handle, prelude::*, task::sp
 use crate::{
     answer::parse,
     browser,
+    effect::effect,
     model::{glance::Glance, id::SessionId, pulse::Pulse},
     paths,
 };
@@ -56,7 +57,7 @@ pub fn follow(session: SessionId, glance: RwSignal<Glance>) {
         asking.ask();
     };
     // Effects run in the browser only.
-    Effect::new(move || match told {
+    effect(move || match told {
         Some(Told(told)) => {
             if let Some(pulse) = told.get() {
                 hear(pulse);
@@ -64,7 +65,7 @@ pub fn follow(session: SessionId, glance: RwSignal<Glance>) {
         }
         None => browser::follow(session, hear),
     });
-    Effect::new(move || {
+    effect(move || {
         let again = move || {
             if !document().hidden() {
                 asking.ask();

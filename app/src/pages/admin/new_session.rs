@@ -2,7 +2,6 @@
 
 use leptos::{prelude::*, server_fn::ServerFn, web_sys::SubmitEvent};
 
-use super::session_fields::session_fields;
 use crate::{
     api::{
         form::Form,
@@ -12,7 +11,7 @@ use crate::{
     browser,
     components::{
         choices::select, done::done, error_summary::error_summary, loaded::loaded, page_title::form_title,
-        post_form::sent_form, renewed::anew,
+        post_form::sent_form, renewed::anew, session_fields::session_fields,
     },
     error::Field,
     model::session::{EarlierSession, NewSessionDefaults, TypedSession},
