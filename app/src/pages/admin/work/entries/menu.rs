@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
-use crate::components::renewed::renewed;
+use crate::{components::renewed::renewed, effect::effect};
 
 /// The list, which is made when it is opened. It needs a script. `open` outlives the answers that are shown around it.
 pub fn made_menu(
@@ -36,16 +36,27 @@ pub fn menu(label: &'static str, open: Option<RwSignal<bool>>, list: AnyView) ->
             close();
         }
     };
-    let toggle = move |_| {
+    let note = move |is_pressed: bool| {
         if let (Some(open), Some(menu)) = (open, menu.get_untracked()) {
-            open.set(menu.has_attribute("open"));
+            open.set(menu.has_attribute("open") != is_pressed);
         }
     };
-    let is_open = open.is_some_and(|open| open.get_untracked());
+    if open.is_some_and(|open| open.get_untracked()) {
+        // Not before it has taken the place of the one that was open: of one name only one may be.
+        effect(move || {
+            if let Some(menu) = menu.get() {
+                // An attribute of this name can always be set.
+                let _ = menu.set_attribute("open", "");
+            }
+        });
+    }
     // Opening one closes the others of this name.
     view! {
-        <details class="menu" name="menu" open=is_open node_ref=menu on:keydown=key on:toggle=toggle>
-            <summary class="button button-secondary" node_ref=summary>{label}</summary>
+        <details class="menu" name="menu" node_ref=menu on:keydown=key on:toggle=move |_| note(false)>
+            // Noted when it is pressed, because what tells of it comes later, and a newer answer may come before.
+            <summary class="button button-secondary" node_ref=summary on:click=move |_| note(true)>
+                {label}
+            </summary>
             <div on:click=press>{list}</div>
         </details>
     }
