@@ -46,6 +46,8 @@ test: ## check everything: format, lints, Rust tests on both databases, sizes, b
 
 bench: build ## measure speed beside a bare floor
 	$(CARGO) bench --package lanyard-bench --bench jobs
+	@$(MAKE) --no-print-directory prepare-test
+	cd end2end && npm run --silent speed
 
 soak: ## prove at length what holds under load and violence, and print the figures
 	@$(MAKE) --no-print-directory prepare-test
