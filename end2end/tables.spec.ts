@@ -7,6 +7,8 @@ import { expect, test } from './test.ts';
 test.use({ loggedIn: true });
 
 const DESKTOP = { width: 1280, height: 800 };
+/** Upright and on its side. */
+const TABLETS = [{ width: 768, height: 1024 }, { width: 1024, height: 768 }];
 const PHONE = { width: 360, height: 740 };
 
 test('batches and activity', async ({ page, session }) => {
@@ -19,6 +21,14 @@ test('batches and activity', async ({ page, session }) => {
   // The names of the columns stay while the rows go by.
   await page.mouse.wheel(0, 400);
   await expect(page.getByRole('columnheader', { name: 'When', exact: true })).toBeInViewport();
+  for (const tablet of TABLETS) {
+    await page.setViewportSize(tablet);
+    for (const tab of ['', '/batches', '/activity', '/details']) {
+      await page.goto(`/admin/sessions/${session.id}${tab}`);
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(beyond, `pixels beyond a window of ${tablet.width}${tab}`).toBeLessThanOrEqual(0);
+    }
+  }
   await page.setViewportSize(PHONE);
   await page.goto(`/admin/sessions/${session.id}/batches`);
   await expect(page.getByRole('link', { name: /Room 18, morning$/ }), 'on a phone too a batch has its name').toBeVisible();
