@@ -55,6 +55,22 @@ test('a login is found, chosen and opened without the mouse', async ({ page, ses
   await expect(page).not.toHaveURL(/\/admin\/sessions$/);
 });
 
+test('what was typed before it can answer is found', async ({ page, session }) => {
+  const [login] = (await createLogins(session, 1)) as [Login];
+  let arrive = () => {};
+  const late = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(PIECE, async (route) => {
+    await late;
+    await route.continue();
+  });
+  await page.goto('/admin/sessions');
+  await isAlive(page);
+  await page.keyboard.press('/');
+  await page.keyboard.type(login.slipCode);
+  arrive();
+  await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(1);
+});
+
 test('Enter without a choice leads to the page of everything that was found', async ({ page, session }) => {
   const [login] = (await createLogins(session, 1)) as [Login];
   await page.goto(`/admin/sessions/${session.id}`);

@@ -48,13 +48,18 @@ pub fn Suggestions() -> impl IntoView {
         // Attributes of these names can always be set.
         let _ = field.set_attribute(name, value);
     }
+    let told = field.clone();
     effect(move || {
         let expanded = if list.is_open() { "true" } else { "false" };
         let active = list.chosen.get().filter(|_| list.is_open()).map(id_of).unwrap_or_default();
         for (name, value) in [("aria-expanded", expanded), ("aria-activedescendant", &active)] {
-            let _ = field.set_attribute(name, value);
+            let _ = told.set_attribute(name, value);
         }
     });
+    // What was typed before this came is followed as well.
+    if !field.value().is_empty() && field.matches(":focus").unwrap_or(false) {
+        list.wait(field);
+    }
     list.view()
 }
 
