@@ -11,5 +11,5 @@ export default defineConfig({
   fullyParallel: false,
   timeout: 300_000,
   projects: [{ name: 'speed' }],
-  reporter: 'dot',
+  reporter: 'line',
 });
