@@ -28,7 +28,7 @@ fn parsed<T: DeserializeOwned>(json: &str) -> Option<T> {
 #[derive(Debug)]
 pub struct InDocument;
 
-/// The sign before a refusal; before what was asked for stands any other.
+/// The signs before a refusal, and before what was asked for.
 const REFUSED: char = '!';
 const ANSWERED: char = '=';
 
@@ -49,10 +49,11 @@ impl Decoder<Result<String, Refusal>> for InDocument {
     type Encoded = str;
 
     fn decode(written: &str) -> Result<Result<String, Refusal>, Refusal> {
-        match written.strip_prefix(REFUSED) {
-            Some(refusal) => Ok(Err(parse(refusal)?)),
-            None => Ok(Ok(written.trim_start_matches(ANSWERED).to_owned())),
+        if let Some(refusal) = written.strip_prefix(REFUSED) {
+            return Ok(Err(parse(refusal)?));
         }
+        let answered = written.strip_prefix(ANSWERED).ok_or_else(|| found(Kind::Malformed, language()))?;
+        Ok(Ok(answered.to_owned()))
     }
 }
 
@@ -66,5 +67,6 @@ mod tests {
             let written = InDocument::encode(&answer).unwrap();
             assert_eq!(InDocument::decode(&written).unwrap(), answer, "{written}");
         }
+        assert!(InDocument::decode("{}").is_err(), "without a sign it is something else");
     }
 }

@@ -77,9 +77,15 @@ impl Said {
         self.0.as_string().ok_or(NotUnderstood)
     }
 
-    /// Numbers of answers are counts, minutes and seconds, far below what a double holds exactly.
     fn number(&self) -> Understood<f64> {
         self.0.as_f64().ok_or(NotUnderstood)
+    }
+
+    /// Whole numbers of answers are counts, minutes and seconds, far below what a double holds exactly.
+    #[expect(clippy::cast_possible_truncation, reason = "what has a fraction is refused before")]
+    fn whole(&self) -> Understood<i64> {
+        let number = self.number()?;
+        if number.fract() == 0.0 { Ok(number as i64) } else { Err(NotUnderstood) }
     }
 
     /// The items of a list.
@@ -94,14 +100,12 @@ impl Said {
     }
 }
 
-/// Whole numbers are told as the widest there are; who wants a smaller one checks that it fits.
-macro_rules! numbers {
-    ($($ask:ident $tell:ident $wide:ty,)*) => {
+/// Whole numbers of every width are told alike; who wants one checks that it fits.
+macro_rules! whole {
+    ($($ask:ident)*) => {
         $(
-            #[expect(clippy::cast_possible_truncation, reason = "to a whole number")]
-            #[allow(clippy::cast_sign_loss, reason = "a negative one becomes 0, where only such are expected")]
             fn $ask<V: Visitor<'de>>(self, visitor: V) -> Understood<V::Value> {
-                visitor.$tell(self.number()? as $wide)
+                visitor.visit_i64(self.whole()?)
             }
         )*
     };
@@ -110,15 +114,9 @@ macro_rules! numbers {
 impl<'de> Deserializer<'de> for Said {
     type Error = NotUnderstood;
 
-    numbers! {
-        deserialize_i8 visit_i64 i64,
-        deserialize_i16 visit_i64 i64,
-        deserialize_i32 visit_i64 i64,
-        deserialize_i64 visit_i64 i64,
-        deserialize_u8 visit_u64 u64,
-        deserialize_u16 visit_u64 u64,
-        deserialize_u32 visit_u64 u64,
-        deserialize_u64 visit_u64 u64,
+    whole! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
     }
 
     /// Only who says what is expected is answered.
