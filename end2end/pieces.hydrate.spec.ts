@@ -109,6 +109,23 @@ test('whoever types before the app has come keeps the focus and what was typed',
   await expect(find.box).toHaveValue('Zoë Quart');
 });
 
+test('what was typed into a search before the app has come is followed', async ({ page, session }) => {
+  const [login] = await createLogins(session, 3);
+  let arrive = () => {};
+  const late = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route(PIECE, async (route) => {
+    await late;
+    await route.continue();
+  });
+  const entries = new EntriesPage(page);
+  await page.goto(`/admin/sessions/${session.id}`);
+  await entries.search.pressSequentially(login?.slipCode ?? '');
+  arrive();
+  await isAlive(page);
+  await expect(page.getByText('1 of 3 entries', { exact: true })).toBeVisible();
+  await expect(entries.search).toBeFocused();
+});
+
 test('the log-in page lives without a piece', async ({ candidatePage }) => {
   const asked = filesAskedFor(candidatePage);
   await candidatePage.goto('/admin/login');

@@ -1,11 +1,8 @@
 //! Searching while typing: the box, its pause of a quarter of a second, and its agreement with the address.
 
-use std::time::Duration;
+use std::{mem, time::Duration};
 
-use crate::{
-    effect::effect,
-    {browser::Standing, words::staff::language},
-};
+use crate::{browser::Standing, effect::effect, words::staff::language};
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 /// How long a person stops typing before the list follows.
@@ -32,14 +29,18 @@ impl Search {
             standing: use_context(),
         };
         // Back, Forward and "Clear search" change the box; the answer to one's own typing must not, because by then
-        // more may have been typed.
+        // more may have been typed. What was typed before the app came is followed as well.
+        let mut begun = false;
         effect(move || {
             let named = in_address.get();
+            let (is_first, input) = (!mem::replace(&mut begun, true), search.input.get_untracked());
             if search.sent.with_value(|sent| *sent != named) {
-                if let Some(input) = search.input.get_untracked() {
+                if let Some(input) = input {
                     input.set_value(&named);
                 }
                 search.sent.set_value(named);
+            } else if is_first && input.is_some_and(|input| input.value().trim() != named) {
+                search.wait();
             }
         });
         on_cleanup(move || search.stop());
