@@ -46,8 +46,7 @@ test: ## check everything: format, lints, Rust tests on both databases, sizes, b
 
 bench: build ## measure speed beside a bare floor
 	$(CARGO) bench --package lanyard-bench --bench jobs
-	@$(MAKE) --no-print-directory prepare-test
-	cd end2end && npm run --silent speed
+	@if [ -z "$$LANYARD_BENCH_ONLY" ]; then $(MAKE) --no-print-directory prepare-test && cd end2end && npm run --silent speed; fi
 
 soak: ## prove at length what holds under load and violence, and print the figures
 	@$(MAKE) --no-print-directory prepare-test
