@@ -52,8 +52,12 @@ id!(
     InstitutionId
 );
 id!(
-    /// A person who works for an institution.
+    /// Somebody's place in an institution.
     StaffId
+);
+id!(
+    /// Somebody who works for one institution or several.
+    PersonId
 );
 id!(
     /// One sitting of a test.

@@ -14,7 +14,7 @@ use self::right::{Kind, Right};
 use crate::{
     error::ApiError,
     model::{
-        id::{InstitutionId, StaffId},
+        id::{InstitutionId, PersonId, StaffId},
         staff::Role,
     },
 };
@@ -43,38 +43,59 @@ impl StaffVisitor {
     }
 }
 
+/// Who a member of staff is, as the database says at the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownStaff {
+    /// Their place in the institution.
+    pub id: StaffId,
+    /// The person, who may have a place in other institutions too.
+    pub person: PersonId,
+    /// The institution they are logged in to.
+    pub institution: InstitutionId,
+    /// What they may do there.
+    pub role: Role,
+}
+
 /// Proof that a request comes from signed-in staff. What they ask needs more: [`Staff::may`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Staff {
-    id: StaffId,
-    institution: InstitutionId,
-    role: Role,
-}
+pub struct Staff(KnownStaff);
 
 impl Staff {
     /// Only the room `door` of the server's service may call this, after reading the browser session from the database;
     /// the lint `disallowed_methods` says so to everybody else.
     #[must_use]
-    pub const fn vouched_for(id: StaffId, institution: InstitutionId, role: Role) -> Self {
-        Self { id, institution, role }
+    pub const fn vouched_for(known: KnownStaff) -> Self {
+        Self(known)
     }
 
-    /// The person.
+    /// Their place in the institution.
     #[must_use]
     pub const fn id(&self) -> StaffId {
-        self.id
+        self.0.id
+    }
+
+    /// The person: whose password and second factor it is.
+    #[must_use]
+    pub const fn person(&self) -> PersonId {
+        self.0.person
+    }
+
+    /// What they may do in the institution.
+    #[must_use]
+    pub const fn role(&self) -> Role {
+        self.0.role
     }
 
     /// Their institution: the tenant of everything they ask.
     #[must_use]
     pub const fn institution(&self) -> InstitutionId {
-        self.institution
+        self.0.institution
     }
 
     /// Proof that they have the right `K`, which follows from the method that asks for it; [`ApiError::Forbidden`] where
     /// their role has it not.
     pub fn may<K: Kind>(self) -> Result<May<K>, ApiError> {
-        if self.role.has(K::RIGHT) { Ok(May { staff: self, right: PhantomData }) } else { Err(ApiError::Forbidden) }
+        if self.0.role.has(K::RIGHT) { Ok(May { staff: self, right: PhantomData }) } else { Err(ApiError::Forbidden) }
     }
 }
 
@@ -165,11 +186,9 @@ mod tests {
 
     #[test]
     fn a_proof_is_had_by_those_whose_role_has_the_right_only() {
-        let staff = |role| Staff {
-            id: StaffId::new(uuid::Uuid::nil()),
-            institution: InstitutionId::new(uuid::Uuid::nil()),
-            role,
-        };
+        let nil = uuid::Uuid::nil();
+        let (id, person, institution) = (StaffId::new(nil), PersonId::new(nil), InstitutionId::new(nil));
+        let staff = |role| Staff(KnownStaff { id, person, institution, role });
         assert!(staff(Role::Reader).may::<right::SeeSessions>().is_ok());
         assert_eq!(staff(Role::Reader).may::<right::CreateCodes>().map(|_| ()), Err(ApiError::Forbidden));
     }

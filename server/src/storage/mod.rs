@@ -45,9 +45,11 @@ pub use database::place::{Address, OpenError};
 pub use database::upkeep::NotReady;
 pub use database::vault_key::VaultKey;
 pub use door::attempt::{Attempt, Password};
-pub use door::browser_session::{BrowserSession, CandidateStanding, EndReason, NewBrowserSession, Owner, Whose};
+pub use door::browser_session::{
+    BrowserSession, CandidateStanding, EndReason, NewBrowserSession, Owner, StaffStanding, Whose,
+};
 pub use door::sign_in::SignInRow;
-pub use door::staff::{NewStaff, StaffCredentials, StaffMember};
+pub use door::staff::{NewStaff, PersonCredentials, StaffMember, StaffPlace};
 pub use door::throttle::{ThrottleKeys, ThrottlePurge};
 pub use door::verified::{Holder, Verified};
 pub use entries::batch::Batch;

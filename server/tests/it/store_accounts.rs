@@ -6,7 +6,7 @@ use lanyard_app::model::{
     settings::SettingsForm,
     staff::Role,
 };
-use lanyard_server::storage::{NewInstitution, NewStaff, StoreError, VaultKey};
+use lanyard_server::storage::{NewInstitution, NewStaff, StaffPlace, StoreError, VaultKey};
 
 use crate::{
     engines::{Fresh, on_both_engines},
@@ -95,10 +95,10 @@ async fn settings_are_off_until_changed(fresh: Fresh) {
 async fn staff_are_found_by_address_and_inside_their_institution(fresh: Fresh) {
     let world = World::new(fresh).await;
     let store = world.store();
-    let credentials = store.staff_find_by_email("owner@northgate.test").await.unwrap().unwrap();
-    assert_eq!((credentials.institution, credentials.id), (world.institution, world.owner));
-    assert_eq!((credentials.password_hash.as_str(), credentials.disabled), ("$argon2id$…", false));
-    assert!(store.staff_find_by_email("nobody@northgate.test").await.unwrap().is_none());
+    let person = store.person_find_by_email("owner@northgate.test").await.unwrap().unwrap();
+    let place = StaffPlace { institution: world.institution, id: world.owner, disabled: false };
+    assert_eq!((person.password_hash.as_deref(), person.places), (Some("$argon2id$…"), vec![place]));
+    assert!(store.person_find_by_email("nobody@northgate.test").await.unwrap().is_none());
     let member = store.staff_find(world.institution, world.owner).await.unwrap().unwrap();
     assert_eq!((member.name.as_str(), member.role, member.disabled), ("A. Mora", Role::Owner, false));
     let other = new_institution(store, "OT-1").await;

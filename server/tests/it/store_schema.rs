@@ -8,7 +8,7 @@ use crate::engines;
 
 /// Tables that belong to no institution.
 const GLOBAL: [&str; 7] =
-    ["vault_key", "staff_email", "throttle", "pair_throttle", "address_throttle", "institution", "upkeep"];
+    ["vault_key", "person", "throttle", "pair_throttle", "address_throttle", "institution", "upkeep"];
 
 type Columns = BTreeSet<(String, String)>;
 

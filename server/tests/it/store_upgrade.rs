@@ -4,11 +4,12 @@
 use lanyard_app::model::{
     act::Act,
     entry::{EntryCounts, EntryFilter},
-    id::{BatchId, EntryId, InstitutionId, SessionId},
+    id::{BatchId, EntryId, InstitutionId, SessionId, StaffId},
+    staff::Role,
 };
 use lanyard_server::{
     service::entries::search_texts,
-    storage::{EndReason, EntryFind, EntryOrder, Store},
+    storage::{EndReason, EntryFind, EntryOrder, StaffPlace, Store},
 };
 use sqlx::{
     Connection as _, PgConnection, SqlSafeStr as _, SqliteConnection,
@@ -101,6 +102,13 @@ fn old_rows(written: impl Fn(Uuid) -> String, bytes: &str) -> Vec<String> {
                  values ({institution}, {hash}, {claimed}, {at}, {at}, 99);"
         ));
     }
+    let member = written(id(31));
+    statements.push(format!(
+        "insert into staff (institution_id, id, email, name, role, password_hash, created_at)
+             values ({institution}, {member}, 'Owner@Northgate.test', 'A. Mora', 'owner', 'hash', 5);
+         insert into staff_email (email_key, institution_id, staff_id)
+             values ('owner@northgate.test', {institution}, {member});"
+    ));
     statements.push("update entry set claimed_at = 50, username_key = 'lina2222' where state = 'claimed';".to_owned());
     // The register of usernames had every slip code too.
     statements.push(format!(
@@ -137,6 +145,12 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
         let found = store.browser_session_find(institution, &[token; 32]).await.unwrap().unwrap();
         assert_eq!(found.end_reason, reason, "browser session {token}");
     }
+
+    let person = store.person_find_by_email("owner@northgate.test").await.unwrap().unwrap();
+    let place = StaffPlace { institution, id: StaffId::new(id(31)), disabled: false };
+    assert_eq!((person.password_hash.as_deref(), person.places), (Some("hash"), vec![place]));
+    let member = store.staff_find(institution, place.id).await.unwrap().unwrap();
+    assert_eq!((member.email.as_str(), member.name.as_str(), member.role), ("Owner@Northgate.test", "A. Mora", Role::Owner));
 
     assert_eq!(search_texts::bring_up_to_date(&store).await.unwrap(), 1);
     assert_eq!(search_texts::bring_up_to_date(&store).await.unwrap(), 0, "once is enough");

@@ -4,19 +4,21 @@ use std::{net::IpAddr, time::Duration};
 
 use lanyard_app::{
     error::ApiError,
-    ports::{Staff, StaffVisitor},
+    model::id::{InstitutionId, StaffId},
+    ports::{KnownStaff, Staff, StaffVisitor},
 };
 
 use crate::{
     domain::{
         client::counted_as,
+        clock::Timestamp,
         secret::Secret,
         staff_email, staff_password,
         throttle::{STAFF, Verdict},
         token::Token,
     },
     service::{Service, fault},
-    storage::{Attempt, NewBrowserSession, Owner, Password, ThrottleKeys, Whose},
+    storage::{Attempt, NewBrowserSession, Owner, Password, StoreError, ThrottleKeys, Whose},
 };
 
 /// A browser session of staff ends after this long without a request.
@@ -51,17 +53,18 @@ impl Service {
             Verdict::Refused => return Err(ApiError::LogInRefused),
             Verdict::Closed => return Err(ApiError::TooManyLogIns),
         }
-        let found = self.store.staff_find_by_email(&email).await?;
-        // The same work whether there is such an account or not.
-        let hash =
-            found.as_ref().map_or_else(|| staff_password::dummy_hash().to_owned(), |staff| staff.password_hash.clone());
+        let found = self.store.person_find_by_email(&email).await?;
+        // The same work whether there is such an account, and such a password, or not.
+        let hash = found.as_ref().and_then(|person| person.password_hash.clone());
+        let hash = hash.unwrap_or_else(|| staff_password::dummy_hash().to_owned());
         let matches = self.hashed({
             let password = password.clone();
             move || staff_password::verify(&hash, &password)
         });
         let matches = matches.await?;
         drop(place);
-        let staff = found.filter(|staff| matches && !staff.disabled).ok_or(ApiError::LogInRefused)?;
+        let person = found.filter(|_| matches).ok_or(ApiError::LogInRefused)?;
+        let staff = person.places.into_iter().find(|place| !place.disabled).ok_or(ApiError::LogInRefused)?;
         let now = self.clock.now();
         let token = Token::draw(staff.institution, &self.random)?;
         let session = NewBrowserSession {
@@ -74,6 +77,7 @@ impl Service {
         };
         let right = Attempt { password: Password::Confirmed, at: now, ..attempt };
         self.store.attempt(right, Some((staff.institution, session))).await?;
+        self.staff_seen(staff.institution, staff.id, now).await?;
         Ok(token)
     }
 
@@ -124,10 +128,24 @@ impl Service {
         }
         if is_activity && session.seen_at.plus(SEEN_EVERY) <= now {
             self.seen(token.institution(), &hash, now).await?;
+            self.staff_seen(token.institution(), person.id, now).await?;
         }
         #[expect(clippy::disallowed_methods, reason = "this is the one place: the browser session has just been read")]
-        let staff = Staff::vouched_for(person.id, token.institution(), person.role);
+        let staff = Staff::vouched_for(KnownStaff {
+            id: person.id,
+            person: person.person,
+            institution: token.institution(),
+            role: person.role,
+        });
         Ok(StaffVisitor::Staff(staff))
+    }
+
+    /// The same for the Team page, which says when somebody was there last.
+    async fn staff_seen(&self, institution: InstitutionId, staff: StaffId, now: Timestamp) -> Result<(), ApiError> {
+        match self.store.staff_touch(institution, staff, now).await {
+            Err(StoreError::Unavailable(_) | StoreError::LostAtCommit(_)) => Ok(()),
+            outcome => Ok(outcome?),
+        }
     }
 
     /// Ends a browser session at log-out; one that has ended already stays ended.

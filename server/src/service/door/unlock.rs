@@ -10,7 +10,7 @@ use lanyard_app::{
 use crate::{
     domain::staff_email,
     service::{Service, operator::OperatorError},
-    storage::{Actor, Audit, StaffCredentials, StoreError},
+    storage::{Actor, Audit, StaffPlace, StoreError},
 };
 
 #[async_trait]
@@ -26,8 +26,9 @@ impl UnlockColleagues for Service {
         if email.is_empty() {
             return Err(refused(Problem::ColleagueMissing));
         }
-        let found = self.store.staff_find_by_email(&email).await?;
-        let colleague = found.filter(|found| found.institution == staff.institution());
+        let found = self.store.person_find_by_email(&email).await?;
+        let places = found.map(|person| person.places).unwrap_or_default();
+        let colleague = places.into_iter().find(|place| place.institution == staff.institution());
         let colleague = colleague.ok_or(refused(Problem::NoSuchColleague))?;
         let unlocked = self.unlock_email(&email, &colleague, self.audit_of(staff)?).await?;
         Ok(if unlocked { ColleagueUnlocked::Unlocked } else { ColleagueUnlocked::WasNotLocked })
@@ -38,12 +39,13 @@ impl Service {
     /// By the operator; `false` when there was nothing to forget.
     pub async fn staff_unlock(&self, email: &str) -> Result<bool, OperatorError> {
         let key = staff_email::key(email);
-        let found = self.store.staff_find_by_email(&key).await?;
-        let account = found.ok_or_else(|| OperatorError::NoSuchStaff(email.trim().to_owned()))?;
+        let found = self.store.person_find_by_email(&key).await?;
+        let account = found.and_then(|person| person.places.into_iter().next());
+        let account = account.ok_or_else(|| OperatorError::NoSuchStaff(email.trim().to_owned()))?;
         Ok(self.unlock_email(&key, &account, self.audit(Actor::Operator)?).await?)
     }
 
-    async fn unlock_email(&self, key: &str, account: &StaffCredentials, audit: Audit) -> Result<bool, StoreError> {
+    async fn unlock_email(&self, key: &str, account: &StaffPlace, audit: Audit) -> Result<bool, StoreError> {
         let name = self.vault.throttle_key("staff", "", key);
         self.store.throttle_unlock_staff(account.institution, account.id, &name, audit).await
     }

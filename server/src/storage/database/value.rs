@@ -2,7 +2,7 @@
 
 use lanyard_app::model::{
     entry::EntryState,
-    id::{ActId, BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
+    id::{ActId, BatchId, EntryId, IdempotencyKey, InstitutionId, PersonId, SessionId, StaffId},
     person::Asked,
     session::SessionGroup,
     staff::Role,
@@ -62,6 +62,7 @@ into_value! {
     Uuid => Id(value) value;
     InstitutionId => Id(value) value.uuid();
     StaffId => Id(value) value.uuid();
+    PersonId => Id(value) value.uuid();
     SessionId => Id(value) value.uuid();
     BatchId => Id(value) value.uuid();
     EntryId => Id(value) value.uuid();
@@ -153,6 +154,7 @@ cell! {
     Role = String, value => Self::from_word(&value);
     InstitutionId = Uuid, value => Some(Self::new(value));
     StaffId = Uuid, value => Some(Self::new(value));
+    PersonId = Uuid, value => Some(Self::new(value));
     SessionId = Uuid, value => Some(Self::new(value));
     BatchId = Uuid, value => Some(Self::new(value));
     EntryId = Uuid, value => Some(Self::new(value));

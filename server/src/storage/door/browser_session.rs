@@ -2,13 +2,14 @@
 
 use lanyard_app::model::{
     entry::EntryState,
-    id::{EntryId, InstitutionId, SessionId, StaffId},
+    id::{EntryId, InstitutionId, PersonId, SessionId, StaffId},
+    staff::Role,
 };
 
 use crate::{
     domain::clock::Timestamp,
     storage::{
-        StaffMember, Store, StoreError, Verified,
+        Store, StoreError, Verified,
         database::{
             engine::{Ending, built},
             value::{Cell, Row, values},
@@ -107,9 +108,22 @@ pub struct BrowserSession {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Owner {
     /// A member of staff; check `disabled`.
-    Staff(StaffMember),
+    Staff(StaffStanding),
     /// The candidate of an entry.
     Candidate(CandidateStanding),
+}
+
+/// What a member of staff may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StaffStanding {
+    /// Their place in the institution.
+    pub id: StaffId,
+    /// The person.
+    pub person: PersonId,
+    /// What they may do.
+    pub role: Role,
+    /// The account is switched off.
+    pub disabled: bool,
 }
 
 /// Where a candidate stands.
@@ -158,7 +172,7 @@ impl Store {
     ) -> Result<Option<BrowserSession>, StoreError> {
         let sql = format!(
             "select b.created_at, b.seen_at, b.expires_at, b.ended_at, {END_REASON} as end_reason, b.replaced_by, \
-             b.staff_id, b.entry_id, m.email, m.name, m.role, m.disabled_at, e.state, e.slip_code, e.username, \
+             b.staff_id, b.entry_id, m.person_id, m.role, m.disabled_at, e.state, e.slip_code, e.username, \
              e.username_confirmed_at, e.password_unconfirmed, e.claimed_at, \
              t.id as session_id, t.opens_at, t.closes_at, t.time_zone from browser_session b \
              left join staff m on m.institution_id = b.institution_id and m.id = b.staff_id \
@@ -232,10 +246,9 @@ impl Store {
 impl BrowserSession {
     fn read(row: &Row) -> Result<Self, StoreError> {
         let owner = match row.get::<Option<StaffId>>("staff_id")? {
-            Some(id) => Owner::Staff(StaffMember {
+            Some(id) => Owner::Staff(StaffStanding {
                 id,
-                email: row.get("email")?,
-                name: row.get("name")?,
+                person: row.get("person_id")?,
                 role: row.get("role")?,
                 disabled: row.get::<Option<i64>>("disabled_at")?.is_some(),
             }),

@@ -1,15 +1,18 @@
-//! Staff: accounts, and the one directory in which log-in finds an e-mail address.
+//! Staff: people, their places in institutions, and the one directory in which log-in finds an e-mail address.
 
 use lanyard_app::model::{
     act::Act,
-    id::{InstitutionId, StaffId},
+    id::{InstitutionId, PersonId, StaffId},
     staff::Role,
 };
 
-use crate::storage::{
-    Store, StoreError,
-    audit::{Audit, AuditEvent},
-    database::{engine::Ending, value::values},
+use crate::{
+    domain::clock::Timestamp,
+    storage::{
+        Store, StoreError,
+        audit::{Audit, AuditEvent},
+        database::{engine::Ending, value::values},
+    },
 };
 
 /// An account to make; its time of creation is the audit's.
@@ -17,7 +20,7 @@ use crate::storage::{
 pub struct NewStaff {
     /// The institution.
     pub institution: InstitutionId,
-    /// The person's id.
+    /// The person's place; the new person takes its id.
     pub id: StaffId,
     /// The e-mail address as shown.
     pub email: String,
@@ -31,24 +34,35 @@ pub struct NewStaff {
     pub password_hash: String,
 }
 
-/// What log-in needs to know about an account.
+/// What log-in needs to know about a person.
 #[derive(Clone, Debug)]
-pub struct StaffCredentials {
+pub struct PersonCredentials {
+    /// The person.
+    pub person: PersonId,
+    /// The hash of their password; `None` for somebody who never chose one.
+    pub password_hash: Option<String>,
+    /// Their places in institutions, at least one, the one they used last first.
+    pub places: Vec<StaffPlace>,
+}
+
+/// A person's place in an institution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StaffPlace {
     /// The institution.
     pub institution: InstitutionId,
-    /// The person.
+    /// The place.
     pub id: StaffId,
-    /// The hash of their password.
-    pub password_hash: String,
-    /// The account is switched off.
+    /// It is switched off.
     pub disabled: bool,
 }
 
 /// A member of staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffMember {
-    /// The person.
+    /// Their place in the institution.
     pub id: StaffId,
+    /// The person.
+    pub person: PersonId,
     /// Their e-mail address as shown.
     pub email: String,
     /// Their name.
@@ -65,16 +79,15 @@ impl Store {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
+                    let person = PersonId::new(new.id.uuid());
                     connection
                         .execute(
-                            "insert into staff (institution_id, id, email, name, role, password_hash, created_at) \
-                             values ($1, $2, $3, $4, $5, $6, $7)",
+                            "insert into person (id, email, email_key, password_hash, created_at) \
+                             values ($1, $2, $3, $4, $5)",
                             values![
-                                new.institution,
-                                new.id,
+                                person,
                                 new.email.as_str(),
-                                new.name.as_str(),
-                                new.role,
+                                new.email_key.as_str(),
                                 new.password_hash.as_str(),
                                 audit.at,
                             ],
@@ -82,8 +95,9 @@ impl Store {
                         .await?;
                     connection
                         .execute(
-                            "insert into staff_email (email_key, institution_id, staff_id) values ($1, $2, $3)",
-                            values![new.email_key.as_str(), new.institution, new.id],
+                            "insert into staff (institution_id, id, person_id, name, role, created_at) \
+                             values ($1, $2, $3, $4, $5, $6)",
+                            values![new.institution, new.id, person, new.name.as_str(), new.role, audit.at],
                         )
                         .await?;
                     let event = AuditEvent { act: Act::StaffCreated, session: None, subject: new.id.uuid(), count: 1 };
@@ -94,25 +108,29 @@ impl Store {
             .await
     }
 
-    /// The account of a folded e-mail address, switched off or not.
-    pub async fn staff_find_by_email(&self, email_key: &str) -> Result<Option<StaffCredentials>, StoreError> {
-        let row = self
+    /// The person of a folded e-mail address, and their places, switched off or not.
+    pub async fn person_find_by_email(&self, email_key: &str) -> Result<Option<PersonCredentials>, StoreError> {
+        let rows = self
             .engine()
-            .fetch_optional(
-                "select s.institution_id, s.id, s.password_hash, s.disabled_at from staff_email m \
-                 join staff s on s.institution_id = m.institution_id and s.id = m.staff_id where m.email_key = $1",
+            .fetch_all(
+                "select p.id as person_id, p.password_hash, s.institution_id, s.id, s.disabled_at from person p \
+                 join staff s on s.person_id = p.id where p.email_key = $1 order by coalesce(s.seen_at, 0) desc, s.id",
                 values![email_key],
             )
             .await?;
-        row.map(|row| {
-            Ok(StaffCredentials {
+        let Some(first) = rows.first() else { return Ok(None) };
+        let places = rows.iter().map(|row| {
+            Ok::<_, StoreError>(StaffPlace {
                 institution: row.get("institution_id")?,
                 id: row.get("id")?,
-                password_hash: row.get("password_hash")?,
                 disabled: row.get::<Option<i64>>("disabled_at")?.is_some(),
             })
-        })
-        .transpose()
+        });
+        Ok(Some(PersonCredentials {
+            person: first.get("person_id")?,
+            password_hash: first.get("password_hash")?,
+            places: places.collect::<Result<_, _>>()?,
+        }))
     }
 
     /// A member of staff of this institution.
@@ -120,13 +138,15 @@ impl Store {
         let row = self
             .engine()
             .fetch_optional(
-                "select id, email, name, role, disabled_at from staff where institution_id = $1 and id = $2",
+                "select s.id, s.person_id, p.email, s.name, s.role, s.disabled_at from staff s \
+                 join person p on p.id = s.person_id where s.institution_id = $1 and s.id = $2",
                 values![institution, id],
             )
             .await?;
         row.map(|row| {
             Ok(StaffMember {
                 id: row.get("id")?,
+                person: row.get("person_id")?,
                 email: row.get("email")?,
                 name: row.get("name")?,
                 role: row.get("role")?,
@@ -134,6 +154,17 @@ impl Store {
             })
         })
         .transpose()
+    }
+
+    /// A member of staff did something. Callers need not say so with every request.
+    pub async fn staff_touch(&self, institution: InstitutionId, id: StaffId, at: Timestamp) -> Result<(), StoreError> {
+        self.engine()
+            .execute(
+                "update staff set seen_at = $3 where institution_id = $1 and id = $2 and coalesce(seen_at, 0) < $3",
+                values![institution, id, at],
+            )
+            .await?;
+        Ok(())
     }
 
     /// Has anybody made an account yet?
