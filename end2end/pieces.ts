@@ -3,7 +3,7 @@
 import { expect, type Page } from '@playwright/test';
 
 /** The address of a file of a piece; `chunk_…` is what pieces share. */
-export const PIECE = /\/assets\/(work|office|chunk_\d+)-\w+\.wasm$/;
+export const PIECE = /\/assets\/(work|office|team|chunk_\d+)-\w+\.wasm$/;
 
 /** The files of pieces that the browser asks for from now on. */
 export function filesAskedFor(page: Page): string[] {

@@ -5,6 +5,7 @@
 const LEADS_TO = [
   ["work", 'a[href^="/admin/sessions/"]:not([href^="/admin/sessions/new"], [rel])'],
   ["office", ["find", "reports", "settings"].map((page) => `a[href^="/admin/${page}"]:not([rel])`).join()],
+  ["team", ["team", "account"].map((page) => `a[href^="/admin/${page}"]:not([rel])`).join()],
 ];
 
 // By name, what fetches a piece once. Filled by the loaders below.

@@ -50,6 +50,10 @@ pub const DONE: &str = "done";
 pub const LABELLED: &str = "labelled";
 /// Settings of the institution.
 pub const SETTINGS: &str = "/admin/settings";
+/// Who works for the institution.
+pub const TEAM: &str = "/admin/team";
+/// My account.
+pub const MY_ACCOUNT: &str = "/admin/account";
 /// Find a login.
 pub const FIND: &str = "/admin/find";
 /// The question before a login that was found is given a new password or withdrawn.

@@ -25,7 +25,7 @@ struct Visit {
 const PAGE_ALLOWANCE: u64 = 6_000;
 
 /// The limits are promises to people on old phones and slow lines (README, "Speed and size").
-const VISITS: [Visit; 4] = [
+const VISITS: [Visit; 5] = [
     Visit {
         who: "an administrator",
         assets: &["lanyard.js", "lanyard.wasm", "main.css", "favicon.svg"],
@@ -40,6 +40,13 @@ const VISITS: [Visit; 4] = [
         piece: Some("office"),
         page_allowance: 0,
         limit: 60_000,
+    },
+    Visit {
+        who: "an administrator to the team and their account",
+        assets: &[],
+        piece: Some("team"),
+        page_allowance: 0,
+        limit: 40_000,
     },
     Visit {
         who: "a candidate",
@@ -162,6 +169,7 @@ mod tests {
                 ("an administrator", 200_000),
                 ("an administrator to a session", 130_000),
                 ("an administrator to Find, reports and settings", 60_000),
+                ("an administrator to the team and their account", 40_000),
                 ("a candidate", 20_000)
             ]
         );
@@ -182,14 +190,21 @@ mod tests {
     fn make_site(site: &Path, compressed_wasm: usize) {
         fs::create_dir_all(site).unwrap();
         let mut lines = String::new();
-        for name in
-            ["lanyard.js", "lanyard.wasm", "work.wasm", "office.wasm", "main.css", "candidate.js", "favicon.svg"]
-        {
+        for name in [
+            "lanyard.js",
+            "lanyard.wasm",
+            "work.wasm",
+            "office.wasm",
+            "team.wasm",
+            "main.css",
+            "candidate.js",
+            "favicon.svg",
+        ] {
             fs::write(site.join(name), "-").unwrap();
             lines = format!("{lines}{name}\t{name}\n");
         }
         fs::write(site.join("lanyard.wasm.br"), vec![0; compressed_wasm]).unwrap();
         fs::write(site.join(manifest::FILE_NAME), lines).unwrap();
-        fs::write(site.join(pieces::FILE_NAME), "work\twork.wasm\noffice\toffice.wasm\n").unwrap();
+        fs::write(site.join(pieces::FILE_NAME), "work\twork.wasm\noffice\toffice.wasm\nteam\tteam.wasm\n").unwrap();
     }
 }

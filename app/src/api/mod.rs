@@ -15,3 +15,4 @@ pub mod refused;
 pub mod report;
 pub mod sessions;
 pub mod settings;
+pub mod team;

@@ -57,6 +57,9 @@ fn bar(account: Account, path: Memo<String>, find: fn() -> AnyView) -> impl Into
                         // Where the bar has no room for it.
                         {navigation("menu-nav", path)}
                         <p class="muted" translate="no">{account.email}</p>
+                        <p>
+                            <a href=paths::MY_ACCOUNT>{words.my_account}</a>
+                        </p>
                         {themes()}
                         // A plain post: the browser leaves the app, and nothing of the account stays in its memory.
                         <form method="post" action=LogOut::PATH on:submit=|_| browser::forget()>

@@ -16,6 +16,50 @@ pub enum Act {
     StaffCreated,
     /// A member of staff whose e-mail address had failed too often may try again at once; the subject is the member of staff.
     StaffUnlocked,
+    /// A colleague was invited; the subject is the invitation.
+    StaffInvited,
+    /// An invitation was taken back; the subject is the invitation.
+    InvitationRevoked,
+    /// Somebody accepted an invitation; the subject is the member of staff.
+    InvitationAccepted,
+    /// A member of staff got another role; the subject is the member of staff.
+    RoleChanged,
+    /// An account was switched off; the subject is the member of staff.
+    StaffDisabled,
+    /// An account was switched on again; the subject is the member of staff.
+    StaffEnabled,
+    /// A link for a new password was made; the subject is the member of staff.
+    ResetLinkMade,
+    /// A member of staff chose a new password by a link; the subject is the member of staff.
+    PasswordReset,
+    /// A member of staff changed their password; the subject is the member of staff.
+    PasswordChanged,
+    /// A member of staff changed their name; the subject is the member of staff.
+    NameChanged,
+    /// A member of staff ended browser sessions of their own; the count is how many.
+    BrowserSessionsEnded,
+    /// A member of staff logged in; the subject is the member of staff.
+    StaffLoggedIn,
+    /// Log-ins with the address of a member of staff were refused; the count is how many.
+    StaffLogInRefused,
+    /// A member of staff added a passkey.
+    PasskeyAdded,
+    /// A member of staff removed a passkey.
+    PasskeyRemoved,
+    /// A passkey was refused because its counter had not grown: there may be a copy of it.
+    PasskeySuspected,
+    /// A member of staff set up an authenticator app.
+    AuthenticatorAdded,
+    /// A member of staff removed their authenticator app.
+    AuthenticatorRemoved,
+    /// A member of staff made new recovery codes.
+    RecoveryCodesMade,
+    /// A member of staff logged in with a recovery code.
+    RecoveryCodeUsed,
+    /// Somebody's second factor was taken away; the subject is the member of staff.
+    FactorsTakenAway,
+    /// Who must have a second factor was changed.
+    FactorRulesChanged,
     /// A session was made.
     SessionCreated,
     /// The details of a session were changed.
@@ -90,12 +134,66 @@ impl Act {
         matches!(self, Self::EntryClaimed | Self::TestStarted | Self::PasswordRenewed)
     }
 
+    /// It is about who works for the institution and how they log in, and belongs to no session.
+    #[must_use]
+    pub const fn is_of_the_team(self) -> bool {
+        matches!(
+            self,
+            Self::StaffCreated
+                | Self::StaffUnlocked
+                | Self::StaffInvited
+                | Self::InvitationRevoked
+                | Self::InvitationAccepted
+                | Self::RoleChanged
+                | Self::StaffDisabled
+                | Self::StaffEnabled
+                | Self::ResetLinkMade
+                | Self::PasswordReset
+                | Self::PasswordChanged
+                | Self::NameChanged
+                | Self::BrowserSessionsEnded
+                | Self::StaffLoggedIn
+                | Self::StaffLogInRefused
+                | Self::PasskeyAdded
+                | Self::PasskeyRemoved
+                | Self::PasskeySuspected
+                | Self::AuthenticatorAdded
+                | Self::AuthenticatorRemoved
+                | Self::RecoveryCodesMade
+                | Self::RecoveryCodeUsed
+                | Self::FactorsTakenAway
+                | Self::FactorRulesChanged
+        )
+    }
+
     /// Every kind.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 51] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
         Self::StaffUnlocked,
+        Self::StaffInvited,
+        Self::InvitationRevoked,
+        Self::InvitationAccepted,
+        Self::RoleChanged,
+        Self::StaffDisabled,
+        Self::StaffEnabled,
+        Self::ResetLinkMade,
+        Self::PasswordReset,
+        Self::PasswordChanged,
+        Self::NameChanged,
+        Self::BrowserSessionsEnded,
+        Self::StaffLoggedIn,
+        Self::StaffLogInRefused,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+        Self::PasskeySuspected,
+        Self::AuthenticatorAdded,
+        Self::AuthenticatorRemoved,
+        Self::RecoveryCodesMade,
+        Self::RecoveryCodeUsed,
+        Self::FactorsTakenAway,
+        Self::FactorRulesChanged,
         Self::SessionCreated,
         Self::SessionChanged,
         Self::SessionReopened,
@@ -131,6 +229,28 @@ impl Act {
             Self::SettingsChanged => "settings_changed",
             Self::StaffCreated => "staff_created",
             Self::StaffUnlocked => "staff_unlocked",
+            Self::StaffInvited => "staff_invited",
+            Self::InvitationRevoked => "invitation_revoked",
+            Self::InvitationAccepted => "invitation_accepted",
+            Self::RoleChanged => "role_changed",
+            Self::StaffDisabled => "staff_disabled",
+            Self::StaffEnabled => "staff_enabled",
+            Self::ResetLinkMade => "reset_link_made",
+            Self::PasswordReset => "password_reset",
+            Self::PasswordChanged => "password_changed",
+            Self::NameChanged => "name_changed",
+            Self::BrowserSessionsEnded => "browser_sessions_ended",
+            Self::StaffLoggedIn => "staff_logged_in",
+            Self::StaffLogInRefused => "staff_log_in_refused",
+            Self::PasskeyAdded => "passkey_added",
+            Self::PasskeyRemoved => "passkey_removed",
+            Self::PasskeySuspected => "passkey_suspected",
+            Self::AuthenticatorAdded => "authenticator_added",
+            Self::AuthenticatorRemoved => "authenticator_removed",
+            Self::RecoveryCodesMade => "recovery_codes_made",
+            Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::FactorsTakenAway => "factors_taken_away",
+            Self::FactorRulesChanged => "factor_rules_changed",
             Self::SessionCreated => "session_created",
             Self::SessionChanged => "session_changed",
             Self::SessionReopened => "session_reopened",

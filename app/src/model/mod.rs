@@ -33,5 +33,6 @@ pub mod session;
 pub mod settings;
 pub mod staff;
 pub mod state;
+pub mod team;
 pub mod theme;
 pub mod whose;

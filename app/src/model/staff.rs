@@ -46,6 +46,8 @@ pub struct Account {
     pub name: String,
     /// Their e-mail address.
     pub email: String,
+    /// What they may do.
+    pub role: Role,
     /// Their institution.
     pub institution_name: String,
     /// What candidates type.

@@ -7,6 +7,7 @@ pub mod handing_out;
 pub mod institution;
 pub mod right;
 pub mod sessions;
+pub mod team;
 
 use std::{fmt, marker::PhantomData};
 
@@ -134,7 +135,7 @@ impl Role {
     pub const fn has(self, right: Right) -> bool {
         match self {
             Self::Owner => true,
-            Self::Coordinator => !matches!(right, Right::ManageSettings | Right::UnlockColleagues),
+            Self::Coordinator => !matches!(right, Right::ManageSettings | Right::ManageTeam | Right::UnlockColleagues),
             Self::Invigilator => matches!(
                 right,
                 Right::SeeSessions | Right::FindLogins | Right::HelpAtTheDoor | Right::PreviewActs | Right::MarkEntries
@@ -146,12 +147,17 @@ impl Role {
 
 /// Everything that pages can ask: one room for each kind of work.
 pub trait StaffService:
-    door::Door + sessions::Sessions + entries::Entries + handing_out::HandingOut + institution::Institution
+    door::Door + sessions::Sessions + entries::Entries + handing_out::HandingOut + institution::Institution + team::TeamRoom
 {
 }
 
 impl<T> StaffService for T where
-    T: door::Door + sessions::Sessions + entries::Entries + handing_out::HandingOut + institution::Institution
+    T: door::Door
+        + sessions::Sessions
+        + entries::Entries
+        + handing_out::HandingOut
+        + institution::Institution
+        + team::TeamRoom
 {
 }
 
@@ -159,7 +165,7 @@ impl<T> StaffService for T where
 mod tests {
     use super::*;
 
-    const LEADS: [Right; 2] = [Right::ManageSettings, Right::UnlockColleagues];
+    const LEADS: [Right; 3] = [Right::ManageSettings, Right::ManageTeam, Right::UnlockColleagues];
 
     #[test]
     fn owners_may_everything_and_coordinators_all_but_lead() {

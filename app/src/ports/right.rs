@@ -60,6 +60,8 @@ rights! {
     ExportReports,
     /// See and change the institution's settings.
     ManageSettings,
+    /// See who works for the institution, invite colleagues, change what they may do.
+    ManageTeam,
     /// Let colleagues try to log in again.
     UnlockColleagues,
 }

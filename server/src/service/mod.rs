@@ -12,6 +12,7 @@ pub mod operator;
 pub mod readiness;
 pub mod reference;
 pub mod sessions;
+mod team;
 
 use std::sync::{
     Arc,

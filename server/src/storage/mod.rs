@@ -29,6 +29,7 @@ mod entries;
 mod handing_out;
 mod institution;
 mod sessions;
+mod team;
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -124,6 +124,7 @@ pub const ROWS: &[Row] = &[
     post(API, "/api/admin/mark_entries", CHOSEN, TENANT),
     get(API, "/api/admin/cards_form?session={session}", TENANT),
     get(API, "/api/admin/settings", STAFF),
+    get(API, "/api/admin/team", STAFF),
     post(
         API,
         "/api/admin/save_settings",
@@ -156,6 +157,8 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/sessions", ["302 /admin/login", "302 /admin/login", "302 /admin/login", "200", "200", "-"]),
     get(PAGE, "/admin/sessions/new", STAFF_PAGE),
     get(PAGE, "/admin/settings", STAFF_PAGE),
+    get(PAGE, "/admin/team", STAFF_PAGE),
+    get(PAGE, "/admin/account", STAFF_PAGE),
     get(PAGE, "/admin/find?q=maria", STAFF_PAGE),
     get(PAGE, "/admin/find/question?action=withdraw&session={session}&entry={entry}", TENANT_PAGE),
     get(PAGE, "/admin/reports", STAFF_PAGE),

@@ -150,7 +150,10 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
     let place = StaffPlace { institution, id: StaffId::new(id(31)), disabled: false };
     assert_eq!((person.password_hash.as_deref(), person.places), (Some("hash"), vec![place]));
     let member = store.staff_find(institution, place.id).await.unwrap().unwrap();
-    assert_eq!((member.email.as_str(), member.name.as_str(), member.role), ("Owner@Northgate.test", "A. Mora", Role::Owner));
+    assert_eq!(
+        (member.email.as_str(), member.name.as_str(), member.role),
+        ("Owner@Northgate.test", "A. Mora", Role::Owner)
+    );
 
     assert_eq!(search_texts::bring_up_to_date(&store).await.unwrap(), 1);
     assert_eq!(search_texts::bring_up_to_date(&store).await.unwrap(), 0, "once is enough");

@@ -13,6 +13,7 @@ use crate::{
         report::ReadReport,
         sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
         settings::ReadSettings,
+        team::ReadTeam,
     },
     model::address::QueryString,
 };
@@ -83,6 +84,7 @@ impl Read {
                 ReadCardsForm::PATH
             }
             Self::Settings => ReadSettings::PATH,
+            Self::Team => ReadTeam::PATH,
         };
         query.after(path)
     }

@@ -8,6 +8,7 @@ pub mod office;
 mod pieces;
 mod routes;
 pub mod sessions;
+pub mod team;
 pub mod work;
 
 use leptos::{html, prelude::*};

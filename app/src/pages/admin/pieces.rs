@@ -21,6 +21,7 @@ use super::{
         suggestions::Suggestions,
     },
     sessions::Sessions,
+    team::{account::Account, people::People},
     work::{
         activity::Activity, add_entries::AddEntries, batch::Batch, batches::Batches, cards::Cards, details::Details,
         entries::Entries,
@@ -35,6 +36,7 @@ pub enum Page {
     NewSession,
     Work(Work),
     Office(Office),
+    Team(Team),
 }
 
 /// The piece `work`: what is done in a session.
@@ -61,6 +63,13 @@ pub enum Office {
     Suggestions,
 }
 
+/// The piece `team`: who works for the institution, and one's own account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Team {
+    People,
+    Account,
+}
+
 impl Page {
     /// The name of the piece; `None`: the main module.
     #[cfg(feature = "ssr")]
@@ -69,6 +78,7 @@ impl Page {
             Self::LogIn | Self::Sessions | Self::NewSession => None,
             Self::Work(_) => Some("work"),
             Self::Office(_) => Some("office"),
+            Self::Team(_) => Some("team"),
         }
     }
 
@@ -78,6 +88,7 @@ impl Page {
             Self::LogIn | Self::Sessions | Self::NewSession => Ok(()),
             Self::Work(_) => fetch_work().await,
             Self::Office(_) => fetch_office().await,
+            Self::Team(_) => fetch_team().await,
         }
     }
 
@@ -89,6 +100,7 @@ impl Page {
             Self::NewSession => Ok(NewSession().into_any()),
             Self::Work(page) => work(page).await,
             Self::Office(page) => office(page).await,
+            Self::Team(page) => team(page).await,
         }
     }
 }
@@ -116,5 +128,13 @@ fn office(page: Office) -> Result<AnyView, SplitLoaderError> {
         Office::Usernames => Usernames().into_any(),
         Office::Settings => Settings().into_any(),
         Office::Suggestions => Suggestions().into_any(),
+    })
+}
+
+#[wasm_split(team, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_team))]
+fn team(page: Team) -> Result<AnyView, SplitLoaderError> {
+    Ok(match page {
+        Team::People => People().into_any(),
+        Team::Account => Account().into_any(),
     })
 }

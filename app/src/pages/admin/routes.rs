@@ -8,12 +8,12 @@ use leptos_router::{
     ChooseView, GeneratedRouteData, MatchInterface, MatchNestedRoutes, MatchParams, PathSegment, RouteMatchId, SsrMode,
 };
 
-use super::pieces::{Office, Page, Work};
+use super::pieces::{Office, Page, Team, Work};
 use crate::{browser, components::loaded::here};
 
 /// The address of each page; a part that begins with a colon is a parameter. The first that matches counts: `new` is no
 /// session's id.
-const PAGES: [(&str, Page); 17] = [
+const PAGES: [(&str, Page); 19] = [
     ("/admin/login", Page::LogIn),
     ("/admin/sessions", Page::Sessions),
     ("/admin/sessions/new", Page::NewSession),
@@ -31,6 +31,8 @@ const PAGES: [(&str, Page); 17] = [
     ("/admin/reports/candidate-logins", Page::Office(Office::CandidateLogins)),
     ("/admin/reports/usernames", Page::Office(Office::Usernames)),
     ("/admin/settings", Page::Office(Office::Settings)),
+    ("/admin/team", Page::Team(Team::People)),
+    ("/admin/account", Page::Team(Team::Account)),
 ];
 
 /// Where the browser finds the page at a path.
@@ -201,6 +203,7 @@ mod tests {
         assert_eq!(place_of("/admin/sessions/1/cards"), Place::Piece("work"));
         assert_eq!(place_of("/admin/sessions/1/batches/2"), Place::Piece("work"));
         assert_eq!(place_of("/admin/find/question"), Place::Piece("office"));
+        assert_eq!(place_of("/admin/team"), Place::Piece("team"));
         for nowhere in
             ["/admin", "/", "/admin/sessions//", "/admin/sessions//add", "/admin/sessions/1/other", "/admin/find/x/y"]
         {

@@ -16,6 +16,7 @@ pub mod pages;
 pub mod people;
 pub mod print;
 pub mod reports;
+pub mod roles;
 pub mod selection;
 pub mod sessions;
 pub mod settings;

@@ -31,6 +31,7 @@ impl KnowStaff for Service {
         Ok(Account {
             name: person.name,
             email: person.email,
+            role: person.role,
             institution_name: institution.name,
             institution_code: institution.code,
             demonstration: institution.demonstration,

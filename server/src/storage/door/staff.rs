@@ -11,7 +11,10 @@ use crate::{
     storage::{
         Store, StoreError,
         audit::{Audit, AuditEvent},
-        database::{engine::Ending, value::values},
+        database::{
+            engine::Ending,
+            value::{Row, values},
+        },
     },
 };
 
@@ -143,17 +146,7 @@ impl Store {
                 values![institution, id],
             )
             .await?;
-        row.map(|row| {
-            Ok(StaffMember {
-                id: row.get("id")?,
-                person: row.get("person_id")?,
-                email: row.get("email")?,
-                name: row.get("name")?,
-                role: row.get("role")?,
-                disabled: row.get::<Option<i64>>("disabled_at")?.is_some(),
-            })
-        })
-        .transpose()
+        row.as_ref().map(StaffMember::read).transpose()
     }
 
     /// A member of staff did something. Callers need not say so with every request.
@@ -170,5 +163,18 @@ impl Store {
     /// Has anybody made an account yet?
     pub async fn staff_exists_any(&self) -> Result<bool, StoreError> {
         Ok(self.engine().fetch_optional("select id from staff limit 1", values![]).await?.is_some())
+    }
+}
+
+impl StaffMember {
+    pub(in crate::storage) fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            person: row.get("person_id")?,
+            email: row.get("email")?,
+            name: row.get("name")?,
+            role: row.get("role")?,
+            disabled: row.get::<Option<i64>>("disabled_at")?.is_some(),
+        })
     }
 }

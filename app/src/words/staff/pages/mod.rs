@@ -1,6 +1,7 @@
 //! What stands on administrators' pages whatever they show: headings, labels, buttons. A file for each page or group of
 //! pages declares its words and says them in English. The words of a further language are values of the same types.
 
+mod account;
 mod actions;
 mod activity;
 mod add_entries;
@@ -21,8 +22,10 @@ mod sessions;
 mod settings;
 mod shared;
 mod standing;
+mod team;
 mod topbar;
 
+pub use account::AccountWords;
 pub use actions::ActionsWords;
 pub use activity::ActivityWords;
 pub use add_entries::AddEntriesWords;
@@ -43,6 +46,7 @@ pub use sessions::SessionsWords;
 pub use settings::SettingsWords;
 pub use shared::SharedWords;
 pub use standing::StandingWords;
+pub use team::TeamWords;
 pub use topbar::TopbarWords;
 
 /// Declares the words of a page as a type, says them in English, and gives [`Language`] the method that finds them:

@@ -16,6 +16,7 @@ super::words!(
         system: "System",
         light: "Light",
         dark: "Dark",
+        my_account: "My account",
         log_out: "Log out",
     }
 );

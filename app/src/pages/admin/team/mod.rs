@@ -1,0 +1,4 @@
+//! Who works for the institution, and one's own account, one page a file: the piece `team` of the app.
+
+pub mod account;
+pub mod people;

@@ -1,0 +1,3 @@
+//! Who works for the institution.
+
+mod list;

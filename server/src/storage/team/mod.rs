@@ -1,0 +1,3 @@
+//! Who works for an institution.
+
+mod list;
