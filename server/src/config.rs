@@ -1,5 +1,7 @@
 //! What an operator can set: parsed once at start, refused in one sentence.
 
+pub mod mail;
+
 use std::{
     fmt,
     net::{IpAddr, SocketAddr},
@@ -15,6 +17,8 @@ pub struct Config {
     pub public_url: PublicUrl,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<TrustedProxy>,
+    /// How mail leaves this server; `None`: it does not, and people are given links to copy.
+    pub mail: Option<mail::Mail>,
 }
 
 /// Scheme, host and port under which browsers reach the server; no path.

@@ -46,7 +46,7 @@ const FEWER: [(&str, &str, usize, &str); 10] = [
 ];
 
 /// Statements over the rows of every institution, by a part of their text, which `;` ends, and why.
-const OF_EVERYBODY: [(&str, &str); 11] = [
+const OF_EVERYBODY: [(&str, &str); 16] = [
     ("delete from browser_session where expires_at < $1", "clears away what expired"),
     ("delete from entry_throttle where not exists", "clears away what is forgotten"),
     (
@@ -61,6 +61,11 @@ const OF_EVERYBODY: [(&str, &str); 11] = [
     ("(select count(*) from institution) as institutions", "tells what a backup holds"),
     ("select id, at from audit order by at desc, id desc limit 1", "tells what a backup holds"),
     ("from audit group by act", "tells what a backup holds"),
+    ("select id from mail where done_at is null and due_at <= $1", "looks whether any mail is due"),
+    ("update mail set due_at = $2, claims = claims + 1", "takes the mail that is due first, whose ever it is"),
+    ("update mail set done_at = $1, outcome = 'expired'", "gives up mail that is no longer worth sending"),
+    ("delete from mail where done_at < $1", "clears away mail that was done long ago"),
+    ("from mail group by outcome", "tells the operator how the queue stands"),
 ];
 
 /// Compares the statements that ran with those in the sources.

@@ -22,11 +22,16 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("storage", &["domain"], &["model"]),
     ("service", &["config", "domain", "export", "storage"], &["error", "model", "paths", "ports"]),
     ("workbooks", &["export", "service"], &["model", "words"]),
-    ("config", &[], &[]),
+    ("config", &["domain"], &[]),
+    ("delivery", &["config", "domain", "service"], &["model", "words"]),
     ("http", &["config", "domain", "service", "socket", "workbooks"], EVERYTHING),
     ("socket", &["config"], &["error"]),
     ("key_file", &["domain"], &[]),
-    ("command", &["config", "domain", "http", "key_file", "service", "socket", "storage", "workbooks"], EVERYTHING),
+    (
+        "command",
+        &["config", "delivery", "domain", "http", "key_file", "service", "socket", "storage", "workbooks"],
+        EVERYTHING,
+    ),
 ];
 const EVERYTHING: &[&str] = &["*"];
 

@@ -18,6 +18,8 @@ pub mod glance;
 pub mod hand_out;
 pub mod id;
 pub mod invisible;
+pub mod letter;
+pub mod mail;
 pub mod page;
 pub mod paper;
 pub mod passing;

@@ -1,10 +1,13 @@
-//! The institution and its settings.
+//! The institution, its settings, and whether its mail leaves the server.
 
 use async_trait::async_trait;
 
 use crate::{
     error::ApiError,
-    model::settings::{Settings, SettingsForm},
+    model::{
+        mail::MailStanding,
+        settings::{Settings, SettingsForm},
+    },
     ports::{May, right},
 };
 
@@ -18,7 +21,14 @@ pub trait KeepSettings: Send + Sync {
     async fn save_settings(&self, staff: &May<right::ManageSettings>, form: SettingsForm) -> Result<(), ApiError>;
 }
 
-/// Everything in this room.
-pub trait Institution: KeepSettings {}
+/// Mail on its way to staff.
+#[async_trait]
+pub trait KnowMail: Send + Sync {
+    /// Whether mail leaves the server.
+    async fn mail_standing(&self, staff: &May<right::ManageTeam>) -> Result<MailStanding, ApiError>;
+}
 
-impl<T: KeepSettings> Institution for T {}
+/// Everything in this room.
+pub trait Institution: KeepSettings + KnowMail {}
+
+impl<T: KeepSettings + KnowMail> Institution for T {}

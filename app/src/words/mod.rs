@@ -8,6 +8,8 @@ mod english;
 pub mod errors;
 pub mod handed_out;
 pub mod language;
+#[cfg(feature = "ssr")]
+pub mod letters;
 pub mod paper;
 pub mod staff;
 pub mod times;

@@ -89,7 +89,7 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     }
     // Before anybody is told that this serves: whoever waits for that line may send a signal at once.
     let mut signals = Signals::listen()?;
-    let config = Config { public_url: public_url.clone(), trusted_proxies: serve.trusted_proxies };
+    let config = Config { public_url: public_url.clone(), trusted_proxies: serve.trusted_proxies, mail: None };
     let proxies = config.trusted_proxies.clone();
     let lanyard = assemble(config, Site::embedded(), store.clone(), vault, Clock::system(), Random::system());
     let service = lanyard.service.clone();

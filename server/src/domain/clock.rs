@@ -37,6 +37,12 @@ impl Timestamp {
         Self(self.0.saturating_add(micros(by)))
     }
 
+    /// How long it is since `earlier`; nothing when that is later.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+
     /// This much earlier.
     #[must_use]
     pub fn minus(self, by: Duration) -> Self {

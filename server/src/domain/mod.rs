@@ -8,6 +8,7 @@ pub mod details;
 pub mod file_name;
 pub mod institution_code;
 pub mod line;
+pub mod mail;
 pub mod newcomer;
 pub mod random;
 pub mod room;

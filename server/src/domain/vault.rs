@@ -5,6 +5,8 @@
 //! stored wrapped. What is sealed or verified is bound to its place (institution, entry, version, key) and means nothing
 //! in another. A database alone yields nothing.
 
+pub mod mail;
+
 use chacha20poly1305::{AeadInOut as _, KeyInit as _, XChaCha20Poly1305, XNonce};
 use data_encoding::HEXLOWER;
 use hmac::{Hmac, Mac as _};

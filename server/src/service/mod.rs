@@ -8,6 +8,7 @@ mod fault;
 pub mod handing_out;
 mod institution;
 mod long_work;
+pub mod mail;
 pub mod operator;
 pub mod readiness;
 pub mod reference;

@@ -28,6 +28,7 @@ mod door;
 mod entries;
 mod handing_out;
 mod institution;
+mod mail;
 mod sessions;
 mod team;
 
@@ -67,6 +68,10 @@ pub use handing_out::handed_out_before::{EarlierHandOut, HandedOutBefore};
 pub use handing_out::login_row::LoginRow;
 pub use handing_out::report::{ReportOutcome, ReportScope, ReportedEntry, ReportedSession};
 pub use institution::{Institution, NewInstitution};
+pub use mail::claim::ClaimedMail;
+pub use mail::queue::NewMail;
+pub use mail::settle::{Done, Learnt, Settlement};
+pub use mail::standing::{MailCounts, MailPause};
 pub use sessions::activity::ListedAct;
 pub use sessions::glance::SessionGlance;
 pub use sessions::test_session::TestSession;

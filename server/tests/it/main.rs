@@ -79,6 +79,7 @@ mod store_fixture;
 mod store_found;
 mod store_glance;
 mod store_hand_outs;
+mod store_mail;
 mod store_opening;
 mod store_schema;
 mod store_sign_in;

@@ -7,8 +7,8 @@ use sqlx::{Connection as _, PgConnection, SqliteConnection, query_as};
 use crate::engines;
 
 /// Tables that belong to no institution.
-const GLOBAL: [&str; 7] =
-    ["vault_key", "person", "throttle", "pair_throttle", "address_throttle", "institution", "upkeep"];
+const GLOBAL: [&str; 8] =
+    ["vault_key", "person", "throttle", "pair_throttle", "address_throttle", "institution", "upkeep", "mail_pause"];
 
 type Columns = BTreeSet<(String, String)>;
 

@@ -11,6 +11,7 @@ pub mod files;
 pub mod find;
 pub mod frame;
 pub mod glance;
+pub mod mail;
 pub mod pager;
 pub mod pages;
 pub mod people;

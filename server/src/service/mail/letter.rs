@@ -1,0 +1,81 @@
+//! A letter becomes a mail: dated, sealed under the institution's data key, ready for the transaction of its act.
+
+use std::time::Duration;
+
+use lanyard_app::{
+    error::ApiError,
+    model::{
+        id::InstitutionId,
+        letter::{DatedLetter, Letter},
+    },
+    paths,
+};
+use zeroize::Zeroizing;
+
+use crate::{
+    domain::{vault::mail::MailPlace, zone::TimeZoneName},
+    service::{Service, context::zone_of, fault},
+    storage::{Institution, NewMail},
+};
+
+impl Service {
+    /// Is there a mail server? Without one people are given their links to copy.
+    #[must_use]
+    pub fn sends_mail(&self) -> bool {
+        self.config.mail.is_some()
+    }
+
+    /// A letter to an address, about something that happens now, for the transaction in which it does. `None` where no mail
+    /// server is set.
+    pub async fn mail(
+        &self,
+        institution: InstitutionId,
+        to: &str,
+        letter: Letter,
+    ) -> Result<Option<NewMail>, ApiError> {
+        if !self.sends_mail() {
+            return Ok(None);
+        }
+        let institution = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
+        let at = self.clock.now();
+        let (kind, hours) = (letter.kind(), letter.hours());
+        let dated = DatedLetter {
+            at: self.institution_zone(institution.id).await?.civil(at),
+            log_in: self.config.public_url.join(paths::STAFF_LOG_IN),
+            institution: institution.name.clone(),
+            letter,
+        };
+        let place = MailPlace { institution: institution.id, mail: self.random.id(at)?, key: self.vault.key_id() };
+        Ok(Some(NewMail {
+            institution: institution.id,
+            id: place.mail,
+            kind,
+            recipient: to.to_owned(),
+            key_id: place.key.get(),
+            body: self.seal_letter(&institution, &place, &dated)?,
+            at,
+            good_until: at.plus(Duration::from_hours(hours)),
+        }))
+    }
+
+    /// The time zone of most of an institution's sessions: where its people are.
+    pub(in crate::service) async fn institution_zone(
+        &self,
+        institution: InstitutionId,
+    ) -> Result<TimeZoneName, ApiError> {
+        let known = self.store.test_session_known(institution).await?;
+        Ok(known.time_zone.map_or_else(TimeZoneName::utc, |zone| zone_of(&zone)))
+    }
+
+    fn seal_letter(
+        &self,
+        institution: &Institution,
+        place: &MailPlace,
+        dated: &DatedLetter,
+    ) -> Result<Vec<u8>, ApiError> {
+        let stored = serde_json::to_vec(dated).map_err(|_| fault::bug("a letter could not be written down"))?;
+        let stored = Zeroizing::new(stored);
+        let data_key = self.vault.unwrap_data_key(institution.id, &institution.wrapped_key)?;
+        Ok(data_key.seal_letter(place, &stored, &self.random)?)
+    }
+}
