@@ -92,3 +92,4 @@ prepare-test:
 	@$(PREPARE)/toolchain.sh lint
 	@$(PREPARE)/browser.sh
 	@$(PREPARE)/postgres.sh
+	@$(PREPARE)/smtp.sh

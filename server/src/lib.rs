@@ -3,6 +3,7 @@
 
 pub mod command;
 pub mod config;
+pub mod delivery;
 pub mod domain;
 pub mod export;
 pub mod http;

@@ -7,6 +7,7 @@ mod database;
 mod entries;
 mod institution;
 mod log;
+mod mail;
 mod restore;
 mod serve;
 mod session;
@@ -49,6 +50,9 @@ enum Command {
     /// Entries: places in a session, each with its login
     #[command(subcommand)]
     Entries(EntriesCommand),
+    /// Mail: whether it leaves the server
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
 }
 
 /// Where the data lies.
@@ -67,6 +71,8 @@ pub struct Data {
 struct Serve {
     #[command(flatten)]
     data: Data,
+    #[command(flatten)]
+    mail: mail::MailSettings,
     /// Address and port to listen on
     #[arg(long, env = "LANYARD_LISTEN", default_value = "127.0.0.1:3000")]
     listen: SocketAddr,
@@ -271,6 +277,7 @@ impl Lanyard {
             Command::Staff(StaffCommand::Unlock(unlock)) => staff::unlock(unlock).await,
             Command::Session(SessionCommand::Create(create)) => session::create(create).await,
             Command::Entries(EntriesCommand::Create(create)) => entries::create(create).await,
+            Command::Mail(command) => command.carry_out().await,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::{
     io::{self, IsTerminal as _},
     net::SocketAddr,
+    sync::Arc,
     time::Duration,
 };
 
@@ -10,6 +11,7 @@ use tokio::{
     net::{TcpListener, TcpSocket},
     pin,
     signal::unix::{Signal, SignalKind, signal},
+    sync::watch,
     time,
 };
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
@@ -18,6 +20,10 @@ use super::{Serve, Stop, answer, database};
 use crate::{
     assemble,
     config::{Config, PublicUrl},
+    delivery::{
+        Delivery,
+        courier::{Courier, PATIENCE},
+    },
     domain::{clock::Clock, random::Random},
     http::{router, site::Site},
     service::operator::Demonstration,
@@ -42,6 +48,9 @@ const KEPT: Duration = Duration::from_hours(24);
 /// How often browser sessions that ended long ago are cleared away.
 const PURGE_EVERY: Duration = Duration::from_hours(1);
 
+/// How long mail is kept after it was sent or given up, so that the operator can see how it went.
+const MAIL_KEPT: Duration = Duration::from_hours(7 * 24);
+
 /// How often failures that are over, or more than [`MOST_FAILURES`], are cleared away. A flood adds to them until then.
 const PURGE_FAILURES_EVERY: Duration = Duration::from_secs(30);
 
@@ -60,11 +69,13 @@ enum ListenError {
 /// Serves until SIGTERM or Ctrl-C.
 pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     log_to_stderr(&serve);
+    let mail = serve.mail.read()?;
     // The socket first: a second server on the same port must not touch the database.
     let listener = listen(serve.listen)?;
     let address = listener.local_addr()?;
     let limits = Limits::raised();
     let public_url = serve.public_url.clone().unwrap_or_else(|| PublicUrl::of(address));
+    let courier = mail.as_ref().map(|mail| Courier::new(mail, &public_url, PATIENCE)).transpose()?;
     let place = storage::place_of(&serve.data.database);
     let database::Opened { store, vault } = saying_what_is_waited_for(&place, database::open(&serve.data)).await?;
     if serve.demo {
@@ -89,7 +100,7 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     }
     // Before anybody is told that this serves: whoever waits for that line may send a signal at once.
     let mut signals = Signals::listen()?;
-    let config = Config { public_url: public_url.clone(), trusted_proxies: serve.trusted_proxies, mail: None };
+    let config = Config { public_url: public_url.clone(), trusted_proxies: serve.trusted_proxies, mail };
     let proxies = config.trusted_proxies.clone();
     let lanyard = assemble(config, Site::embedded(), store.clone(), vault, Clock::system(), Random::system());
     let service = lanyard.service.clone();
@@ -100,14 +111,26 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     );
     tracing::info!("serving {public_url} on {address}");
     let purge = tokio::spawn(purge_for_ever(store.clone()));
+    let (stop_mail, stopping) = watch::channel(false);
+    let delivery = courier.map(|courier| {
+        tracing::info!("mail leaves by {courier}");
+        tokio::spawn(Arc::new(Delivery::new(service.clone(), courier)).run(stopping))
+    });
     let stop = async {
         signals.arrive().await;
         tracing::info!("stopping: requests under way are answered first");
         // Open pages would be answered for as long as they are open.
         service.live().close();
+        // Nobody listens where there is no mail server.
+        let _ = stop_mail.send(true);
     };
     if !server.run(stop, DRAIN).await {
         tracing::warn!("stopped with requests still under way after {} seconds", DRAIN.as_secs());
+    }
+    if let Some(delivery) = delivery
+        && time::timeout(PATIENCE, delivery).await.is_err()
+    {
+        tracing::warn!("stopped with mail still under way; it is sent again after the next start");
     }
     purge.abort();
     store.close().await;
@@ -171,13 +194,18 @@ async fn purge_for_ever(store: Store) {
     let (mut sessions, mut failures) = (time::interval(PURGE_EVERY), time::interval(PURGE_FAILURES_EVERY));
     loop {
         let purged = tokio::select! {
-            _ = sessions.tick() => store.browser_session_purge(Clock::system().now().minus(KEPT)).await,
+            _ = sessions.tick() => purge_old(&store).await,
             _ = failures.tick() => purge_failures(&store).await,
         };
         if let Err(error) = purged {
-            tracing::warn!("old browser sessions or failures could not be cleared away: {error}");
+            tracing::warn!("old browser sessions, mail or failures could not be cleared away: {error}");
         }
     }
+}
+
+async fn purge_old(store: &Store) -> Result<u64, StoreError> {
+    let now = Clock::system().now();
+    Ok(store.browser_session_purge(now.minus(KEPT)).await? + store.mail_purge(now, now.minus(MAIL_KEPT)).await?)
 }
 
 async fn purge_failures(store: &Store) -> Result<u64, StoreError> {

@@ -62,7 +62,7 @@ fn goes_on_from(later: &Holdings, earlier: &Holdings) -> bool {
 }
 
 /// "Tue 12 May 2026, 09:00".
-fn utc(at: Timestamp) -> String {
+pub(super) fn utc(at: Timestamp) -> String {
     Language::STAFF.times().day_and_time(&TimeZoneName::utc().civil(at))
 }
 

@@ -79,3 +79,41 @@ impl Service {
         Ok(data_key.seal_letter(place, &stored, &self.random)?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use lanyard_app::model::{
+        civil::CivilTime,
+        letter::{Asker, Factor},
+        staff::Role,
+    };
+
+    use super::*;
+
+    #[test]
+    fn every_letter_comes_out_of_its_mail_as_it_went_in() {
+        let (link, name) = (|| "https://test.example/K7RM".to_owned(), || "Ana “Ñ” Mora".to_owned());
+        for letter in [
+            Letter::Invitation { link: link(), role: Role::Reader, by: Some(name()) },
+            Letter::PasswordReset { link: link(), by: Asker::Yourself },
+            Letter::PasswordReset { link: link(), by: Asker::Colleague(name()) },
+            Letter::PasswordReset { link: link(), by: Asker::Operator },
+            Letter::PasswordChanged,
+            Letter::FactorAdded(Factor::Passkey(name())),
+            Letter::FactorRemoved(Factor::Codes),
+            Letter::FactorsTakenAway { by: None },
+            Letter::RecoveryCodeUsed { left: 9 },
+            Letter::RecoveryCodesMade,
+            Letter::RoleChanged { role: Role::Owner, by: None },
+            Letter::SwitchedOff { by: Some(name()) },
+            Letter::SwitchedOn { by: None },
+            Letter::NewBrowser { browser: name() },
+            Letter::PasskeySetBack { name: name() },
+        ] {
+            let (institution, log_in) = (name(), link());
+            let dated = DatedLetter { institution, at: CivilTime::default(), log_in, letter };
+            let stored = serde_json::to_vec(&dated).unwrap();
+            assert_eq!(serde_json::from_slice::<DatedLetter>(&stored).unwrap(), dated);
+        }
+    }
+}
