@@ -39,6 +39,12 @@ export function createInstitution(folder: string, institution: World['institutio
   runCommand(folder, ['staff', 'create', '--institution', institution.id, ...person], `${owner.password}\n`);
 }
 
+/** Makes the account of a colleague: a coordinator, an invigilator or a reader. */
+export function createColleague(folder: string, institution: string, person: World['staff'], role: string): void {
+  const account = ['--email', person.email, '--name', person.name, '--role', role, '--password-stdin'];
+  runCommand(folder, ['staff', 'create', '--institution', institution, ...account], `${person.password}\n`);
+}
+
 /** Makes a session and gives back its id. Times are local to the session's zone, such as `2026-05-12T09:00`. */
 export function createSession(
   folder: string,

@@ -5,7 +5,7 @@ use leptos_meta::MetaTags;
 
 use crate::{
     api::{
-        guard::{theme, whose},
+        guard::{role, theme, whose},
         refused,
     },
     assets::Assets,
@@ -41,7 +41,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 {script}
                 <MetaTags/>
             </head>
-            <body data-whose=whose() data-live=live>
+            <body data-whose=whose() data-role=role().map(|role| role.word()) data-live=live>
                 // The server writes the form of what is inside into the attribute when all of it is there.
                 <div id=ROOT data-shape=lives.then_some("")>
                     <AdminApp/>

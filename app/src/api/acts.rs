@@ -23,7 +23,7 @@ pub async fn preview_action(
 ) -> Result<ActionPreview, ApiError> {
     let staff = guard::may()?;
     if !action.is_empty() {
-        EntryAction::from_word(&action).ok_or(ApiError::Malformed)?;
+        staff.must_have(EntryAction::from_word(&action).ok_or(ApiError::Malformed)?.right())?;
     }
     guard::service().preview_action(&staff, chosen.choice()?).await
 }

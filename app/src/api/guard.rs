@@ -8,7 +8,7 @@ use leptos_axum::ResponseOptions;
 
 use crate::{
     error::ApiError,
-    model::{theme::Theme, whose::Whose},
+    model::{staff::Role, theme::Theme, whose::Whose},
     ports::{May, Staff, StaffService, StaffVisitor, door::FrontDoor, right::Kind},
 };
 
@@ -30,6 +30,12 @@ pub fn id<T: FromStr>(sent: &str) -> Result<T, ApiError> {
 /// Whose page is being written; empty while nobody is logged in.
 pub fn whose() -> String {
     with_context(|request: &Parts| request.extensions.get::<Whose>().cloned()).flatten().unwrap_or_default().0
+}
+
+/// The role of the member of staff whose page is being written; `None` while nobody is logged in.
+pub fn role() -> Option<Role> {
+    let staff = with_context(|request: &Parts| request.extensions.get().map(StaffVisitor::staff));
+    staff.flatten()?.ok().map(|staff| staff.role())
 }
 
 /// How this browser shows pages.

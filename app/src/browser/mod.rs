@@ -24,6 +24,8 @@ mod live;
 mod navigation;
 mod page;
 #[cfg(feature = "hydrate")]
+mod role;
+#[cfg(feature = "hydrate")]
 mod rows;
 #[cfg(feature = "hydrate")]
 mod scrolled;
@@ -57,6 +59,7 @@ pub use {
     kept::{forget, forget_others, keep_here, keep_in_tab, kept_here, kept_in_tab},
     live::follow,
     navigation::{ask, leave, load, navigator, readdress, replace, submit},
+    role::role,
     rows::{is_on_box, press, step, takes_letters},
     scrolled::{scroll_to, scrolled_to},
     session_times::{propose_zone, set_later},

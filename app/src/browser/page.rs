@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::model::refusal::Refusal;
+use crate::model::{refusal::Refusal, staff::Role};
 
 /// How the page stands. Lives as long as the app.
 #[derive(Clone, Copy)]
@@ -15,6 +15,8 @@ pub struct Standing {
     pub comes: RwSignal<bool>,
     /// Whether an answer to the page that is shown is on its way.
     pub asks: RwSignal<bool>,
+    /// The role of the page's person; `None` while nobody is logged in.
+    pub role: RwSignal<Option<Role>>,
 }
 
 impl Standing {

@@ -4,6 +4,7 @@ use gloo_net::http::{Request, Response};
 use leptos::prelude::document;
 use web_sys::UrlSearchParams;
 
+use super::role::note_role;
 use crate::{
     answer::parse,
     model::{
@@ -24,6 +25,7 @@ pub async fn get(address: String) -> Result<String, Refusal> {
         // What somebody else may see does not belong on this page.
         return Err(found(Kind::SomebodyElse, language()));
     }
+    note_role(&response);
     text(response).await
 }
 
@@ -34,7 +36,9 @@ pub async fn send(path: &str, accept: &str, body: &UrlSearchParams) -> Result<Re
         .header("Content-Type", "application/x-www-form-urlencoded;charset=UTF-8")
         .body(String::from(body.to_string()))
         .map_err(|_| unreachable())?;
-    request.send().await.map_err(|_| unreachable())
+    let response = request.send().await.map_err(|_| unreachable())?;
+    note_role(&response);
+    Ok(response)
 }
 
 /// Fields as a form of this page sends them.

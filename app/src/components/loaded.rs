@@ -12,7 +12,10 @@ use crate::{
     answer::parse,
     api::read::Answer,
     browser,
-    components::{not_found::not_found, status::answer_with},
+    components::{
+        not_found::{forbidden, not_found},
+        status::answer_with,
+    },
     model::refusal::{Kind, Refusal},
     paths,
     words::staff::language,
@@ -84,6 +87,7 @@ fn failure(refusal: Refusal) -> AnyView {
             ().into_any()
         }
         Kind::NotFound => not_found().into_any(),
+        Kind::Forbidden => forbidden(),
         _ => {
             let words = language().failure();
             answer_with(refusal.status);

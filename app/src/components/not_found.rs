@@ -1,4 +1,5 @@
-//! A page that does not exist, or is another institution's: the same answer.
+//! A page that does not exist, or is another institution's: the same answer. And one that the role of its person does not
+//! include.
 
 use leptos::prelude::*;
 
@@ -11,15 +12,22 @@ use crate::{
 
 /// "We could not find this page", with status 404.
 pub fn not_found() -> impl IntoView {
-    let words = language().failure();
-    let sentence = own(Kind::NotFound, language());
-    answer_with(404);
+    nothing(404, own(Kind::NotFound, language()), language().failure().why_not_found)
+}
+
+/// "You cannot open this page", who can help, and status 403.
+pub fn forbidden() -> AnyView {
+    nothing(403, language().failure().forbidden, own(Kind::Forbidden, language()))
+}
+
+fn nothing(status: u16, heading: &'static str, sentence: &'static str) -> AnyView {
+    answer_with(status);
     view! {
-        {page_title(sentence)}
-        <h1>{sentence}</h1>
-        <p>{words.why_not_found}</p>
+        {page_title(heading)}
+        <h1>{heading}</h1>
+        <p>{sentence}</p>
         <p>
-            <a href=paths::SESSIONS>{words.go_to_sessions}</a>
+            <a href=paths::SESSIONS>{language().failure().go_to_sessions}</a>
         </p>
     }
     .into_any()

@@ -3,6 +3,10 @@
 
 use leptos::{html, prelude::*};
 
+#[cfg(not(feature = "ssr"))]
+use crate::browser::role;
+#[cfg(feature = "ssr")]
+use crate::{api::guard, model::staff::Role};
 use crate::{
     browser::{self, Standing},
     model::refusal::{Kind, Refusal},
@@ -14,7 +18,7 @@ impl Standing {
     /// All is well. Called once by the app.
     pub fn provide() -> Self {
         let [comes, asks] = [RwSignal::new(false), RwSignal::new(false)];
-        let standing = Self { band: RwSignal::new(None), out: RwSignal::new(None), comes, asks };
+        let standing = Self { band: RwSignal::new(None), out: RwSignal::new(None), comes, asks, role: role() };
         browser::watch(standing);
         provide_context(standing);
         standing
@@ -44,6 +48,12 @@ impl Standing {
             </div>
         }
     }
+}
+
+/// The role of whoever asks for the page.
+#[cfg(feature = "ssr")]
+fn role() -> RwSignal<Option<Role>> {
+    RwSignal::new(guard::role())
 }
 
 /// Why the page is not shown, and the way on.

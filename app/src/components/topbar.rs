@@ -16,8 +16,8 @@ use crate::{
         read::{Read, ask},
     },
     browser::{self, Standing},
-    components::{code::name, hidden_fields::whose_field, loaded::waiting},
-    model::{staff::Account, theme::Theme},
+    components::{code::name, hidden_fields::whose_field, loaded::waiting, may::may},
+    model::{right::Right, staff::Account, theme::Theme},
     paths,
     words::staff::language,
 };
@@ -31,7 +31,15 @@ pub fn Topbar(find: fn() -> AnyView) -> impl IntoView {
     // A refusal is the page's to tell: without an account there is simply nothing to show here.
     let answer = ask(Signal::derive(move || (!outside.get()).then_some(Read::Account)));
     let account = move || answer.get()?.and_then(|json| parse(&json)).ok();
-    waiting(answer, Arc::new(move || account().map(|account| bar(account, path, find).into_any())))
+    let standing = use_context::<Standing>();
+    let content = move || {
+        // Another role may go elsewhere.
+        if let Some(standing) = standing {
+            standing.role.track();
+        }
+        account().map(|account| bar(account, path, find).into_any())
+    };
+    waiting(answer, Arc::new(content))
 }
 
 fn bar(account: Account, path: Memo<String>, find: fn() -> AnyView) -> impl IntoView {
@@ -46,7 +54,7 @@ fn bar(account: Account, path: Memo<String>, find: fn() -> AnyView) -> impl Into
             <div class="topbar">
                 <strong>{words.lanyard}</strong>
                 {navigation("topbar-nav", path)}
-                {find()}
+                {may(Right::FindLogins).then(find)}
                 <span class="muted">{name(account.institution_name)}</span>
                 <details class="menu account-menu">
                     <summary>
@@ -76,12 +84,13 @@ fn bar(account: Account, path: Memo<String>, find: fn() -> AnyView) -> impl Into
 fn navigation(class: &'static str, path: Memo<String>) -> AnyView {
     let words = language().topbar();
     let links = [
-        (paths::SESSIONS, words.sessions),
-        (paths::FIND, words.find),
-        (paths::REPORTS, words.reports),
-        (paths::SETTINGS, words.settings),
+        (paths::SESSIONS, words.sessions, Right::SeeSessions),
+        (paths::FIND, words.find, Right::FindLogins),
+        (paths::REPORTS, words.reports, Right::SeeReports),
+        (paths::SETTINGS, words.settings, Right::ManageSettings),
     ];
-    let link = move |(address, label): (&'static str, &'static str)| {
+    let links = links.into_iter().filter(|(_, _, right)| may(*right));
+    let link = move |(address, label, _): (&'static str, &'static str, Right)| {
         let current = move || path.with(|path| path.starts_with(address)).then_some("page");
         view! {
             <li>

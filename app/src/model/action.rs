@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     entry::{EntryCounts, EntryState},
     id::{ActId, IdempotencyKey},
+    right::Right,
 };
 
 /// An action on entries.
@@ -63,6 +64,22 @@ impl EntryAction {
     #[must_use]
     pub const fn is_mark(self) -> bool {
         matches!(self, Self::MarkStarted | Self::MarkFinished | Self::UnmarkStarted | Self::UnmarkFinished)
+    }
+
+    /// The right that it takes when it is done to any number of entries.
+    #[must_use]
+    pub const fn right(self) -> Right {
+        match self {
+            Self::Withdraw | Self::Restore => Right::WithdrawEntries,
+            Self::IssuePasswords => Right::IssuePasswords,
+            Self::MarkStarted | Self::MarkFinished | Self::UnmarkStarted | Self::UnmarkFinished => Right::MarkEntries,
+        }
+    }
+
+    /// The right that it takes when it is done to one entry, whose person is named before.
+    #[must_use]
+    pub const fn right_for_one(self) -> Right {
+        if matches!(self, Self::IssuePasswords) { Right::HelpAtTheDoor } else { self.right() }
     }
 
     /// The state that an entry gets; `None` when the action leaves it as it is. `has_details`: a candidate has claimed it,

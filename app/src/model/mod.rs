@@ -28,6 +28,7 @@ pub mod print;
 pub mod pulse;
 pub mod refusal;
 pub mod report;
+pub mod right;
 pub mod room;
 pub mod search;
 pub mod selection;

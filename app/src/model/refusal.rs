@@ -16,6 +16,8 @@ pub enum Kind {
     TimedOut,
     /// The page or its form is somebody else's.
     SomebodyElse,
+    /// The role of the page's person does not include it.
+    Forbidden,
     /// Missing, or another institution's.
     NotFound,
     /// The browser could not reach the server.

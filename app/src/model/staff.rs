@@ -2,8 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a member of staff may do. Only owners exist so far; the other three are named so that rows and rights have
-/// their place.
+/// What a member of staff may do; [`right`](super::right) says which rights each has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {

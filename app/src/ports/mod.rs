@@ -5,11 +5,12 @@ pub mod door;
 pub mod entries;
 pub mod handing_out;
 pub mod institution;
-pub mod right;
 pub mod sessions;
 pub mod team;
 
 use std::{fmt, marker::PhantomData};
+
+pub use crate::model::right;
 
 use self::right::{Kind, Right};
 use crate::{
@@ -81,7 +82,7 @@ impl Staff {
         self.0.person
     }
 
-    /// What they may do in the institution.
+    /// What they may do in the institution, as it is stored while this request is answered.
     #[must_use]
     pub const fn role(&self) -> Role {
         self.0.role
@@ -93,10 +94,15 @@ impl Staff {
         self.0.institution
     }
 
+    /// [`ApiError::Forbidden`] where their role has not this right: for what is known as a value only.
+    pub const fn must_have(&self, right: Right) -> Result<(), ApiError> {
+        if self.0.role.has(right) { Ok(()) } else { Err(ApiError::Forbidden) }
+    }
+
     /// Proof that they have the right `K`, which follows from the method that asks for it; [`ApiError::Forbidden`] where
     /// their role has it not.
     pub fn may<K: Kind>(self) -> Result<May<K>, ApiError> {
-        if self.0.role.has(K::RIGHT) { Ok(May { staff: self, right: PhantomData }) } else { Err(ApiError::Forbidden) }
+        self.must_have(K::RIGHT).map(|()| May { staff: self, right: PhantomData })
     }
 }
 
@@ -129,22 +135,6 @@ impl<K> std::ops::Deref for May<K> {
     }
 }
 
-impl Role {
-    /// The one table of rights. Only owners exist so far.
-    #[must_use]
-    pub const fn has(self, right: Right) -> bool {
-        match self {
-            Self::Owner => true,
-            Self::Coordinator => !matches!(right, Right::ManageSettings | Right::ManageTeam | Right::UnlockColleagues),
-            Self::Invigilator => matches!(
-                right,
-                Right::SeeSessions | Right::FindLogins | Right::HelpAtTheDoor | Right::PreviewActs | Right::MarkEntries
-            ),
-            Self::Reader => matches!(right, Right::SeeSessions | Right::SeeReports),
-        }
-    }
-}
-
 /// Everything that pages can ask: one room for each kind of work.
 pub trait StaffService:
     door::Door + sessions::Sessions + entries::Entries + handing_out::HandingOut + institution::Institution + team::TeamRoom
@@ -164,31 +154,6 @@ impl<T> StaffService for T where
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const LEADS: [Right; 3] = [Right::ManageSettings, Right::ManageTeam, Right::UnlockColleagues];
-
-    #[test]
-    fn owners_may_everything_and_coordinators_all_but_lead() {
-        for right in Right::ALL {
-            assert!(Role::Owner.has(right), "{right:?}");
-            assert_eq!(Role::Coordinator.has(right), !LEADS.contains(&right), "{right:?}");
-        }
-    }
-
-    #[test]
-    fn nobody_takes_logins_out_in_bulk_but_owners_and_coordinators() {
-        let bulk =
-            [Right::ExportLogins, Right::PrintCards, Right::ExportReports, Right::IssuePasswords, Right::CreateCodes];
-        for right in bulk {
-            assert!(!Role::Invigilator.has(right) && !Role::Reader.has(right), "{right:?}");
-        }
-    }
-
-    #[test]
-    fn readers_change_nothing_and_see_no_password() {
-        let has: Vec<Right> = Right::ALL.into_iter().filter(|&right| Role::Reader.has(right)).collect();
-        assert_eq!(has, [Right::SeeSessions, Right::SeeReports]);
-    }
 
     #[test]
     fn a_proof_is_had_by_those_whose_role_has_the_right_only() {

@@ -267,6 +267,8 @@ pub struct MessageWords {
     pub foreign_unknown: &'static str,
     /// What is done about it: (the address it came from, the address of this server).
     pub foreign_from: fn(&str, &str) -> String,
+    /// The way on for a member of staff.
+    pub sessions: &'static str,
     /// Link to the log-in page.
     pub log_in: &'static str,
     /// Link of the page that refuses a form of somebody else's to staff: (who is logged in).

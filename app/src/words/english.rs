@@ -210,6 +210,7 @@ pub(super) static WORDS: Words = Words {
                  this server to set its public URL (LANYARD_PUBLIC_URL) to it."
             )
         },
+        sessions: "Go to Sessions",
         log_in: "Go to the log-in page",
         go_on_as: |name| format!("Go on as {name}"),
         log_out: "Log out",

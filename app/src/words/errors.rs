@@ -102,9 +102,7 @@ pub fn refusal(error: &ApiError, language: Language) -> Cow<'static, str> {
             "Somebody else has changed these details. This is saved now; save again to replace it with what you typed."
         }
         ApiError::KeyReused => "This form was already used for another batch. Open Add Entries again.",
-        ApiError::Forbidden => {
-            "Your role does not allow this, so nothing was changed. Ask an owner of your institution."
-        }
+        ApiError::Forbidden => own(Kind::Forbidden, language),
         ApiError::NotFound => own(Kind::NotFound, language),
         ApiError::Malformed => own(Kind::Malformed, language),
         ApiError::TooSlow => "This form arrived too slowly, so nothing was saved. Check the network and send it again.",
@@ -155,6 +153,9 @@ pub const fn own(kind: Kind, language: Language) -> &'static str {
         Kind::NotLoggedIn => "Log in first",
         Kind::TimedOut => "You were logged out after 30 minutes without activity",
         Kind::SomebodyElse => "This browser is logged in with another account now.",
+        Kind::Forbidden => {
+            "Your role does not include this, so nothing was done. Ask an owner of your institution if you need it."
+        }
         Kind::NotFound => "We could not find this page",
         Kind::Unreachable => "No connection to the server. Nothing was changed. Check the network and try again.",
         Kind::Malformed => "The form was not complete. Open the page again and try once more.",
@@ -196,6 +197,7 @@ fn kind(error: &ApiError) -> Kind {
         ApiError::NotLoggedIn => Kind::NotLoggedIn,
         ApiError::TimedOut => Kind::TimedOut,
         ApiError::SomebodyElse { .. } => Kind::SomebodyElse,
+        ApiError::Forbidden => Kind::Forbidden,
         ApiError::NotFound => Kind::NotFound,
         ApiError::Unreachable => Kind::Unreachable,
         ApiError::Malformed => Kind::Malformed,

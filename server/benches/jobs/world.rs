@@ -9,6 +9,7 @@ use lanyard_app::{
         choice::Choice,
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
         session::TypedSession,
+        staff::Role,
     },
     ports::{May, Staff, entries::CreateCodes as _, right::Kind},
 };
@@ -66,7 +67,7 @@ impl World {
         let service = Service::new(config, store.clone(), Arc::clone(&vault), clock, random);
         service.institution_create(INSTITUTION, "Northgate Test Centre").await.expect("an institution is made");
         let password = Secret::new(PASSWORD.to_owned());
-        service.staff_create(INSTITUTION, EMAIL, "A. Mora", &password).await.expect("an account is made");
+        service.staff_create(INSTITUTION, EMAIL, "A. Mora", Role::Owner, &password).await.expect("an account is made");
         let listed = make_session(&service, "Spring placement").await;
         let busy = make_session(&service, "Autumn placement").await;
         let token =

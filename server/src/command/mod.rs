@@ -151,8 +151,8 @@ struct StaffCreate {
     /// Name, such as "Centre owner"
     #[arg(long)]
     name: String,
-    /// Role; owner is the only one so far
-    #[arg(long, default_value = "owner", value_parser = ["owner"])]
+    /// Role: owner, coordinator, invigilator or reader
+    #[arg(long, default_value = "owner")]
     role: String,
     /// Read the password from standard input (one line, at least 15 characters)
     #[arg(long, required = true)]

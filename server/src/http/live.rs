@@ -194,7 +194,7 @@ fn answer(lanyard: &Lanyard, outcome: Result<(May<right::SeeSessions>, impl Seri
     match outcome {
         Ok((staff, found)) => {
             let mut response = Json(found).into_response();
-            whose::name(&lanyard.service.whose_staff(&staff), &mut response);
+            whose::name(&staff, &lanyard.service.whose_staff(&staff), &mut response);
             response
         }
         Err(error) => as_json(&error),

@@ -16,13 +16,14 @@ use lanyard_app::{
     },
     pages::print::{self as page, PaperFrame},
     paths,
+    ports::{May, right},
     words::staff::language,
 };
 
 use super::{
     Lanyard, answer,
     form::{fields::Fields, page::refused},
-    visitor::may,
+    visitor::staff,
 };
 
 /// Answers with the document, or with why there is none.
@@ -35,7 +36,7 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
 }
 
 async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<String, ApiError> {
-    let staff = may(parts)?;
+    let by = Printer::of(parts)?;
     let paper = Paper::from_word(fields.word("paper")).ok_or(ApiError::Malformed)?;
     let layout = Layout::from_word(fields.word("layout")).ok_or(ApiError::Malformed)?;
     let order = CardOrder::from_word(fields.word("order")).ok_or(ApiError::Malformed)?;
@@ -48,16 +49,33 @@ async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<S
         back: paths::session(session.id),
         back_to: session.name.clone(),
     };
-    match layout {
-        Layout::Cards => {
-            let again = fields.again();
-            let draw = move |cards: Cards| page::cards(&frame(&cards.session), &cards);
-            lanyard.service.print_cards(&staff, choice, order, again, draw).await
+    let of_cards = frame.clone();
+    let draw_cards = move |cards: Cards| page::cards(&of_cards(&cards.session), &cards);
+    match (layout, by) {
+        (Layout::Cards, Printer::OfMany(staff)) => {
+            lanyard.service.print_cards(&staff, choice, order, fields.again(), draw_cards).await
         }
-        Layout::Checklist => {
+        (Layout::Cards, Printer::OfOne(staff)) => {
+            lanyard.service.print_card(&staff, choice, order, fields.again(), draw_cards).await
+        }
+        (Layout::Checklist, Printer::OfMany(staff)) => {
             let draw = move |list: Checklist| page::checklist(&frame(&list.session), &list);
             lanyard.service.print_checklist(&staff, choice, draw).await
         }
+        (Layout::Checklist, Printer::OfOne(_)) => Err(ApiError::Forbidden),
+    }
+}
+
+/// How many cards somebody may print at a time.
+enum Printer {
+    OfMany(May<right::PrintCards>),
+    OfOne(May<right::HelpAtTheDoor>),
+}
+
+impl Printer {
+    fn of(parts: &Parts) -> Result<Self, ApiError> {
+        let staff = staff(parts)?;
+        staff.may().map(Self::OfMany).or_else(|_| staff.may().map(Self::OfOne))
     }
 }
 

@@ -42,6 +42,9 @@ pub enum OperatorError {
     /// The address has an account.
     #[error("{0} has an account already. Choose another e-mail address.")]
     StaffExists(String),
+    /// No role is called so.
+    #[error("there is no role {0}. Choose owner, coordinator, invigilator or reader.")]
+    NoSuchRole(String),
     /// Nobody logs in with the address.
     #[error("nobody logs in as {0}. Check the e-mail address letter by letter.")]
     NoSuchStaff(String),
@@ -125,16 +128,17 @@ impl Service {
         }
     }
 
-    /// Makes an account. Owners are the only role so far.
+    /// Makes an account with this role.
     pub async fn staff_create(
         &self,
         institution: &str,
         email: &str,
         name: &str,
+        role: Role,
         password: &Secret<String>,
     ) -> Result<(), OperatorError> {
         let institution = self.institution_called(institution).await?.id;
-        self.staff_make(institution, email, name, password).await
+        self.staff_make(institution, email, name, role, password).await
     }
 
     async fn staff_make(
@@ -142,6 +146,7 @@ impl Service {
         institution: InstitutionId,
         email: &str,
         name: &str,
+        role: Role,
         password: &Secret<String>,
     ) -> Result<(), OperatorError> {
         let email = staff_email::parse(email)?;
@@ -156,7 +161,7 @@ impl Service {
             email_key: staff_email::key(&email),
             email: email.clone(),
             name,
-            role: Role::Owner,
+            role,
             password_hash,
         };
         match self.store.staff_create(&new, audit).await {
@@ -218,7 +223,7 @@ impl Service {
         }
         let email = "owner@demo-01.test";
         let password = draw_staff_password(&self.random).map_err(ApiError::from)?;
-        self.staff_make(institution, email, "Demonstration owner", &password).await?;
+        self.staff_make(institution, email, "Demonstration owner", Role::Owner, &password).await?;
         Ok(Some(Demonstration { email, password }))
     }
 
@@ -226,6 +231,11 @@ impl Service {
         let found = self.store.institution_find_by_code(&institution_code::fold(code)).await?;
         found.ok_or_else(|| OperatorError::NoSuchInstitution(code.trim().to_owned()))
     }
+}
+
+/// The role that the operator names.
+pub fn role_called(word: &str) -> Result<Role, OperatorError> {
+    Role::from_word(&word.trim().to_lowercase()).ok_or_else(|| OperatorError::NoSuchRole(word.trim().to_owned()))
 }
 
 fn name_of(text: &str) -> Result<String, OperatorError> {

@@ -251,6 +251,11 @@ async fn what_cannot_be_made_is_said_in_words() {
         place.run_with(&staff("NG-2041", "OWNER@northgate.test"), &[], PASSWORD),
         "OWNER@northgate.test has an account already. Choose another e-mail address.",
     );
+    let boss = [&staff("NG-2041", "b@northgate.test")[..], &["--role", "boss"]].concat();
+    check(
+        place.run_with(&boss, &[], PASSWORD),
+        "there is no role boss. Choose owner, coordinator, invigilator or reader.",
+    );
     for (email, password) in [("nobody", PASSWORD), ("a@northgate.test", "short"), ("a@northgate.test", "")] {
         place.run_with(&staff("NG-2041", email), &[], password).refused();
     }

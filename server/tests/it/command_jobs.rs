@@ -77,6 +77,15 @@ fn the_main_job_without_a_browser() {
     ];
     let made = place.run_with(&staff, &[], &format!("{PASSWORD}\n")).succeeded();
     assert_eq!(made, "owner@northgate.test can log in now.\n");
+    for role in ["Coordinator", "invigilator", "reader"] {
+        let email = format!("{}@northgate.test", role.to_lowercase());
+        let staff = staff.map(|word| match word {
+            "owner@northgate.test" => email.as_str(),
+            "owner" => role,
+            word => word,
+        });
+        place.run_with(&staff, &[], &format!("{PASSWORD}\n")).succeeded();
+    }
     let id = place.run(&session("Europe/Madrid")).succeeded();
     let id = id.trim();
     assert_eq!(id.len(), 36, "an id and nothing else: {id}");

@@ -71,7 +71,7 @@ impl Centre {
             Service::new(Arc::new(config.clone()), store.clone(), vault.clone(), clock.clone(), random.clone());
         for (code, name, email) in [("NG-2041", "Northgate", EMAIL), ("SG-3350", "Southgate", OTHER_EMAIL)] {
             service.institution_create(code, &format!("{name} Test Centre")).await.unwrap();
-            employ(&store, &random, code, email).await;
+            employ(&store, &random, code, (email, Role::Owner)).await;
         }
         let session = service.session_create("NG-2041", &spring_placement()).await.unwrap();
         let app = build(config, Site::unbuilt(), store, vault, clock.clone(), random);
@@ -94,6 +94,15 @@ impl Centre {
     /// A browser in which Northgate's owner is logged in.
     pub async fn owner(&self) -> Browser {
         self.staff(EMAIL).await
+    }
+
+    /// Northgate gets a colleague of every other role, with the address of [`email_of`] and the owner's password.
+    pub async fn employ_colleagues(&self) {
+        // Drawn apart, so that nothing else of a centre depends on whether there are any.
+        let random = Random::seeded(11);
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Owner) {
+            employ(&self.fresh.store, &random, "NG-2041", (email_of(role), role)).await;
+        }
     }
 
     pub async fn staff(&self, email: &str) -> Browser {
@@ -145,8 +154,18 @@ impl Centre {
 const QUICK_HASH: &str =
     "$argon2id$v=19$m=8,t=1,p=1$c2FsdCBvZiB0aGUgdGVzdA$9g6zSPCTQ5ivoZRxSEGZmRdIza/Cj+RtvwBGt1g4GqQ";
 
-/// An owner of the institution. Draws what `Service::staff_create` draws, a salt among it.
-async fn employ(store: &Store, random: &Random, code: &str, email: &str) {
+/// The address of Northgate's member of staff with this role.
+pub const fn email_of(role: Role) -> &'static str {
+    match role {
+        Role::Owner => EMAIL,
+        Role::Coordinator => "coordinator@northgate.test",
+        Role::Invigilator => "invigilator@northgate.test",
+        Role::Reader => "reader@northgate.test",
+    }
+}
+
+/// A member of staff of the institution. Draws what `Service::staff_create` draws, a salt among it.
+async fn employ(store: &Store, random: &Random, code: &str, (email, role): (&str, Role)) {
     random.bytes::<16>().unwrap();
     let audit = Audit { id: random.id(NOON).unwrap(), at: NOON, actor: Actor::Operator };
     let institution = store.institution_find_by_code(&code.replace('-', "")).await.unwrap().unwrap().id;
@@ -156,7 +175,7 @@ async fn employ(store: &Store, random: &Random, code: &str, email: &str) {
         email: email.to_owned(),
         email_key: email.to_owned(),
         name: "A. Mora".to_owned(),
-        role: Role::Owner,
+        role,
         password_hash: QUICK_HASH.to_owned(),
     };
     store.staff_create(&new, audit).await.unwrap();

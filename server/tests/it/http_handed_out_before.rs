@@ -1,6 +1,6 @@
 //! Handing logins out again: not asked about where one person downloads and prints them, else said whose they are.
 
-use lanyard_app::model::refusal::Refusal;
+use lanyard_app::model::{refusal::Refusal, staff::Role};
 
 use crate::{
     client::{Answer, Browser},
@@ -37,7 +37,7 @@ impl Batch {
     async fn of(fresh: Fresh, count: usize) -> Self {
         let centre = Centre::new(fresh).await;
         let password = lanyard_server::domain::secret::Secret::new(STAFF_PASSWORD.to_owned());
-        centre.service.staff_create("NG-2041", COLLEAGUE, "B. Okafor", &password).await.unwrap();
+        centre.service.staff_create("NG-2041", COLLEAGUE, "B. Okafor", Role::Owner, &password).await.unwrap();
         let mut owner = centre.owner().await;
         let (session, count, key) = (centre.session.to_string(), count.to_string(), id().to_string());
         let fields = [("session", session.as_str()), ("count", &count), ("idempotency_key", &key)];

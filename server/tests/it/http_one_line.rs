@@ -1,5 +1,6 @@
 //! Every field that takes a line of text cleans it by the same rule, and counts what is left.
 
+use lanyard_app::model::staff::Role;
 use lanyard_server::domain::secret::Secret;
 
 use crate::{
@@ -144,7 +145,7 @@ impl Desk {
             }
             Line::StaffName => {
                 let (email, password) = (format!("a{}@b.test", self.tries), Secret::new(STAFF_PASSWORD.to_owned()));
-                self.centre.service.staff_create("NG-2041", &email, typed, &password).await.is_ok()
+                self.centre.service.staff_create("NG-2041", &email, typed, Role::Owner, &password).await.is_ok()
             }
             Line::SessionName => self.details("create_session", "name", typed).await,
             Line::SessionRoom => self.details("create_session", "room", typed).await,
@@ -188,7 +189,11 @@ async fn an_address_and_a_code_are_cleaned_too(fresh: Fresh) {
     let password = Secret::new(STAFF_PASSWORD.to_owned());
     let code = centre.service.institution_create("\u{202A}ot-9\u{200B} ", "Other").await.unwrap();
     assert_eq!(code, "OT-9");
-    centre.service.staff_create("ot 9", "\u{FEFF}o@other.test\u{202C}", "O. Ther", &password).await.unwrap();
+    centre
+        .service
+        .staff_create("ot 9", "\u{FEFF}o@other.test\u{202C}", "O. Ther", Role::Owner, &password)
+        .await
+        .unwrap();
     let kept = centre.dump().await["staff"].join("\n");
     assert!(kept.contains("o@other.test"), "{kept}");
     centre.staff("\u{200B}O@other.test ").await;

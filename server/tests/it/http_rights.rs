@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use axum::http::Method;
-use lanyard_app::pages::admin::AdminApp;
+use lanyard_app::pages::admin::{AdminApp, right_of};
 use leptos::server_fn::axum::server_fn_paths;
 
 use crate::{
     client::{Answer, Browser, encoded},
     database_dump::changed,
     engines::{Fresh, on_both_engines, sqlite},
-    http_fixture::{Centre, EMAIL, ORIGIN, OTHER_EMAIL},
-    http_rights_table::{ROWS, Row, VISITORS},
+    http_fixture::{Centre, ORIGIN, OTHER_EMAIL, email_of},
+    http_rights_row::{VISITORS, Visitor},
+    http_rights_table::{ROWS, Row},
     workbook::Slip,
 };
 
@@ -76,51 +77,73 @@ pub async fn ask(browser: &mut Browser, row: &Row, ids: &Ids, headers: &[(&str, 
     browser.request(method, &ids.fill(row.path), encoded(&form), &headers).await
 }
 
-/// A browser as the visitor of a column.
-async fn visitor(centre: &Centre, who: &str, slips: &mut Vec<Slip>) -> Browser {
+/// A browser of this visitor.
+async fn visitor(centre: &Centre, who: Visitor, slips: &mut Vec<Slip>) -> Browser {
     let mut slip = || slips.pop().expect("a slip that nobody has used");
     match who {
-        "anonymous" => centre.browser(),
-        "newcomer" => centre.newcomer(&slip()).await,
-        "candidate" => {
+        Visitor::Nobody => centre.browser(),
+        Visitor::Newcomer => centre.newcomer(&slip()).await,
+        Visitor::Candidate => {
             let (mut browser, username) = centre.candidate(&slip(), "Li Na").await;
             assert_eq!(browser.post("/welcome/username", &[("username", &username)]).await.see_other(), "/me");
             browser
         }
-        "own" => centre.staff(EMAIL).await,
-        _ => centre.staff(OTHER_EMAIL).await,
+        Visitor::Staff(role) => centre.staff(email_of(role)).await,
+        Visitor::Foreign | Visitor::Missing => centre.staff(OTHER_EMAIL).await,
     }
+}
+
+/// Whether somebody who is answered like this may change nothing.
+fn is_refusal(expected: &str) -> bool {
+    matches!(expected, "401" | "403" | "404") || expected.starts_with("303 /admin/login")
 }
 
 async fn everybody_may_do_what_the_table_says(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
+    centre.employ_colleagues().await;
     let northgate = Ids::of_northgate(&centre, &mut centre.owner().await).await;
     let mut slips = centre.slips(2 * ROWS.len()).await;
     let mut wrong = Vec::new();
     for row in ROWS {
-        for (who, expected) in VISITORS.iter().zip(row.expected) {
-            if expected == "-" {
-                continue;
-            }
-            let ids = if *who == "missing" { Ids::missing() } else { northgate.clone() };
+        // Those who may not do it come first, so that two looks at the database are enough for all of them.
+        let asks = VISITORS.map(|who| (who, row.expected_of(who))).into_iter().filter(|(_, expected)| *expected != "-");
+        let (refused, allowed): (Vec<_>, Vec<_>) =
+            asks.partition(|(_, expected)| is_refusal(expected) && row.method == "POST" && row.form != LOG_IN_FORM);
+        let mut browsers = Vec::new();
+        for (who, _) in &refused {
+            browsers.push(visitor(&centre, *who, &mut slips).await);
+        }
+        let before = if refused.is_empty() { None } else { Some(centre.dump().await) };
+        for ((who, expected), browser) in refused.iter().zip(&mut browsers) {
+            wrong.extend(asked(browser, row, *who, expected, &northgate).await);
+        }
+        if let Some(before) = before {
+            let tables = changed(&before, &centre.dump().await);
+            assert!(tables.is_empty(), "{} {} as one of {refused:?} changed {tables:?}", row.method, row.path);
+        }
+        for (who, expected) in allowed {
             let mut browser = visitor(&centre, who, &mut slips).await;
-            let may_not = matches!(expected, "401" | "404") && row.form != LOG_IN_FORM;
-            let before = if may_not && row.method == "POST" { Some(centre.dump().await) } else { None };
-            let answer = ask(&mut browser, row, &ids, &[("origin", ORIGIN)]).await;
-            let location = answer.header("location").filter(|_| answer.status.is_redirection()).unwrap_or_default();
-            let got = format!("{} {location}", answer.status.as_u16()).trim().to_owned();
-            let fits = if expected.ends_with("next=") { got.starts_with(expected) } else { got == expected };
-            if !fits {
-                wrong.push(format!("{} {} as {who}: {got}, expected {expected}", row.method, row.path));
-            }
-            if let Some(before) = before {
-                let tables = changed(&before, &centre.dump().await);
-                assert!(tables.is_empty(), "{} {} as {who} changed {tables:?}", row.method, row.path);
-            }
+            wrong.extend(asked(&mut browser, row, who, expected, &northgate).await);
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// What is wrong with the answer that a visitor gets.
+async fn asked(browser: &mut Browser, row: &Row, who: Visitor, expected: &str, northgate: &Ids) -> Option<String> {
+    let ids = if who == Visitor::Missing { Ids::missing() } else { northgate.clone() };
+    let answer = ask(browser, row, &ids, &[("origin", ORIGIN)]).await;
+    let location = answer.header("location").filter(|_| answer.status.is_redirection()).unwrap_or_default();
+    let got = format!("{} {location}", answer.status.as_u16()).trim().to_owned();
+    let fits = if expected.ends_with("next=") { got.starts_with(expected) } else { got == expected };
+    // Whoever may not do it reads who can help.
+    let said = expected != "403" || answer.text().contains(FORBIDDEN);
+    (!fits || !said).then(|| format!("{} {} as {who:?}: {got}, expected {expected}", row.method, row.path))
+}
+
+/// What a role without the right reads, on pages, documents and in the app.
+pub const FORBIDDEN: &str =
+    "Your role does not include this, so nothing was done. Ask an owner of your institution if you need it.";
 
 /// A refused log-in is counted; every other refusal changes nothing.
 const LOG_IN_FORM: &[(&str, &str)] = &[("email", "nobody@northgate.test"), ("password", "not the password")];
@@ -226,5 +249,28 @@ async fn every_page_of_the_app_has_a_row() {
         ROWS.iter().map(|row| row.path.split('?').next().unwrap_or_default().to_owned()).collect();
     for page in pages {
         assert!(rows.contains(page.path()), "{} has no row", page.path());
+    }
+}
+
+/// What every member of staff may do, whatever their role.
+const WHOEVER_IS_LOGGED_IN: [&str; 3] = ["/api/admin/choose_theme", "/api/admin/account", "/admin/account"];
+
+#[test]
+fn whatever_only_staff_may_do_names_its_right() {
+    for row in ROWS {
+        let [nobody, _, _, own, ..] = row.expected;
+        let is_for_all_staff = WHOEVER_IS_LOGGED_IN.contains(&row.path);
+        assert_eq!(row.right.is_some(), nobody != own && !is_for_all_staff && row.path != "/log_out", "{}", row.path);
+    }
+}
+
+#[test]
+fn pages_take_the_right_that_their_row_names() {
+    for row in ROWS.iter().filter(|row| row.route == "/admin/{*page}") {
+        let path = row.path.split('?').next().unwrap_or_default();
+        // What the question is about takes a right of its own.
+        if path != "/admin/find/question" {
+            assert_eq!(right_of(path), row.right, "{path}");
+        }
     }
 }

@@ -1,25 +1,9 @@
 //! Who may do what: one row for every server function, every page and every other route.
 
-/// What somebody asks for. `{session}`, `{batch}`, `{entry}` and `{key}` stand for ids.
-pub struct Row {
-    /// The method.
-    pub method: &'static str,
-    /// The route of the server's table that answers it.
-    pub route: &'static str,
-    /// The address.
-    pub path: &'static str,
-    /// The form.
-    pub form: &'static [(&'static str, &'static str)],
-    /// The status, and where a redirect leads, for each of [`VISITORS`].
-    pub expected: [&'static str; 6],
-}
+use lanyard_app::model::right::Right;
 
-/// Who asks, in the order of the columns: nobody known; a candidate who has not claimed their entry; one who has; the
-/// institution's owner; the owner of another institution; the same about something that is not there. `-` where the
-/// address names nothing.
-pub const VISITORS: [&str; 6] = ["anonymous", "newcomer", "candidate", "own", "foreign", "missing"];
-
-type Form = &'static [(&'static str, &'static str)];
+pub use crate::http_rights_row::Row;
+use crate::http_rights_row::{Form, all, get, post};
 
 const API: &str = "/api/{*endpoint}";
 const PAGE: &str = "/admin/{*page}";
@@ -28,19 +12,6 @@ const LOG_IN: Form = &[("email", "nobody@northgate.test"), ("password", "not the
 const PRINT: &str = "/admin/print";
 const LOG_IN_AGAIN: &str = "303 /admin/login";
 const LOG_IN_TO: &str = "302 /admin/login?next=";
-
-const fn get(route: &'static str, path: &'static str, expected: [&'static str; 6]) -> Row {
-    Row { method: "GET", route, path, form: &[], expected }
-}
-
-const fn post(route: &'static str, path: &'static str, form: Form, expected: [&'static str; 6]) -> Row {
-    Row { method: "POST", route, path, form, expected }
-}
-
-/// The same for everybody.
-const fn all(status: &'static str) -> [&'static str; 6] {
-    [status, status, status, status, status, "-"]
-}
 
 /// One entry, with all that an act on entries may want beside it.
 const CHOSEN: Form = &[("session", "{session}"), ("ids[]", "{entry}"), ("key", "{key}"), ("mark", "mark_started")];
@@ -65,8 +36,8 @@ pub const ROWS: &[Row] = &[
     post(API, "/api/admin/choose_theme", &[("theme", "dark")], STAFF),
     get(API, "/api/admin/set_up_state", all("200")),
     get(API, "/api/admin/account", STAFF),
-    get(API, "/api/admin/session_list", STAFF),
-    get(API, "/api/admin/new_session_defaults", STAFF),
+    get(API, "/api/admin/session_list", STAFF).needs(Right::SeeSessions),
+    get(API, "/api/admin/new_session_defaults", STAFF).needs(Right::ManageSessions),
     post(
         API,
         "/api/admin/create_session",
@@ -77,8 +48,9 @@ pub const ROWS: &[Row] = &[
             ("time_zone", "Europe/Madrid"),
         ],
         STAFF,
-    ),
-    get(API, "/api/admin/session_details?session={session}", TENANT),
+    )
+    .needs(Right::ManageSessions),
+    get(API, "/api/admin/session_details?session={session}", TENANT).needs(Right::SeeSessions),
     // The details are not those that the form says it replaces, and the session is open: own staff are told so.
     post(
         API,
@@ -91,95 +63,117 @@ pub const ROWS: &[Row] = &[
             ("time_zone", "Europe/Madrid"),
         ],
         ["401", "401", "401", "409", "404", "404"],
-    ),
+    )
+    .needs(Right::ManageSessions),
     post(
         API,
         "/api/admin/reopen_session",
         &[("session", "{session}"), ("reopen_until", "2026-05-13T17:00")],
         ["401", "401", "401", "409", "404", "404"],
-    ),
-    get(API, "/api/admin/session_activity?session={session}", TENANT),
-    get(API, "/api/admin/session_entries?session={session}", TENANT),
-    get(API, "/api/admin/entry?session={session}&entry={entry}", TENANT),
-    post(API, "/api/admin/hidden_entries", &[("session", "{session}"), ("ids", "{entry}")], TENANT),
-    get(API, "/api/admin/add_entries_form?session={session}", TENANT),
+    )
+    .needs(Right::ManageSessions),
+    get(API, "/api/admin/session_activity?session={session}", TENANT).needs(Right::SeeSessions),
+    get(API, "/api/admin/session_entries?session={session}", TENANT).needs(Right::SeeSessions),
+    get(API, "/api/admin/entry?session={session}&entry={entry}", TENANT).needs(Right::SeeSessions),
+    post(API, "/api/admin/hidden_entries", &[("session", "{session}"), ("ids", "{entry}")], TENANT)
+        .needs(Right::SeeSessions),
+    get(API, "/api/admin/add_entries_form?session={session}", TENANT).needs(Right::CreateCodes),
     post(
         API,
         "/api/admin/create_codes",
         &[("session", "{session}"), ("count", "2"), ("idempotency_key", "{key}")],
         TENANT,
-    ),
-    get(API, "/api/admin/batch?session={session}&batch={batch}", TENANT),
-    get(API, "/api/admin/batches?session={session}", TENANT),
+    )
+    .needs(Right::CreateCodes),
+    get(API, "/api/admin/batch?session={session}&batch={batch}", TENANT).needs(Right::SeeSessions),
+    get(API, "/api/admin/batches?session={session}", TENANT).needs(Right::SeeSessions),
     post(
         API,
         "/api/admin/label_batch",
         &[("session", "{session}"), ("batch", "{batch}"), ("label", "Room A3")],
         TENANT,
-    ),
-    post(API, "/api/admin/preview_action", CHOSEN, TENANT),
-    post(API, "/api/admin/withdraw_entries", CHOSEN, TENANT),
-    post(API, "/api/admin/restore_entries", CHOSEN, TENANT),
-    post(API, "/api/admin/issue_passwords", CHOSEN, TENANT),
-    post(API, "/api/admin/mark_entries", CHOSEN, TENANT),
-    get(API, "/api/admin/cards_form?session={session}", TENANT),
-    get(API, "/api/admin/settings", STAFF),
-    get(API, "/api/admin/team", STAFF),
+    )
+    .needs(Right::CreateCodes),
+    post(API, "/api/admin/preview_action", CHOSEN, TENANT).needs(Right::PreviewActs),
+    // The question is only put to whoever may do what it asks about.
+    post(
+        API,
+        "/api/admin/preview_action",
+        &[("session", "{session}"), ("ids[]", "{entry}"), ("action", "withdraw")],
+        TENANT,
+    )
+    .needs(Right::WithdrawEntries),
+    post(API, "/api/admin/withdraw_entries", CHOSEN, TENANT).needs(Right::WithdrawEntries),
+    post(API, "/api/admin/restore_entries", CHOSEN, TENANT).needs(Right::WithdrawEntries),
+    post(API, "/api/admin/issue_passwords", CHOSEN, TENANT).needs(Right::IssuePasswords),
+    post(API, "/api/admin/mark_entries", CHOSEN, TENANT).needs(Right::MarkEntries),
+    get(API, "/api/admin/cards_form?session={session}", TENANT).needs(Right::PrintCards),
+    get(API, "/api/admin/settings", STAFF).needs(Right::ManageSettings),
+    get(API, "/api/admin/team", STAFF).needs(Right::ManageTeam),
     post(
         API,
         "/api/admin/save_settings",
         &[("birth_date", "off"), ("country", "off"), ("email", "optional"), ("candidate_number", "off")],
         STAFF,
-    ),
+    )
+    .needs(Right::ManageSettings),
     // Only of one's own institution.
     post(
         API,
         "/api/admin/unlock_colleague",
         &[("colleague", "owner@northgate.test")],
         ["401", "401", "401", "200", "422", "-"],
-    ),
-    get(API, "/api/admin/report?report=candidate-logins", STAFF),
-    get(API, "/api/admin/report?report=candidate-logins&session={session}", TENANT),
-    get(API, "/api/admin/find_login?q=maria", STAFF),
-    get(API, "/api/admin/asked_login?session={session}&entry={entry}", TENANT),
+    )
+    .needs(Right::UnlockColleagues),
+    get(API, "/api/admin/report?report=candidate-logins", STAFF).needs(Right::SeeReports),
+    get(API, "/api/admin/report?report=candidate-logins&session={session}", TENANT).needs(Right::SeeReports),
+    get(API, "/api/admin/find_login?q=maria", STAFF).needs(Right::FindLogins),
+    get(API, "/api/admin/asked_login?session={session}&entry={entry}", TENANT).needs(Right::HelpAtTheDoor),
     post(
         API,
         "/api/admin/issue_password",
         &[("session", "{session}"), ("entry", "{entry}"), ("idempotency_key", "{key}")],
         TENANT,
-    ),
-    post(API, "/api/admin/unlock_login", &[("session", "{session}"), ("entry", "{entry}")], TENANT),
+    )
+    .needs(Right::HelpAtTheDoor),
+    post(API, "/api/admin/unlock_login", &[("session", "{session}"), ("entry", "{entry}")], TENANT)
+        .needs(Right::HelpAtTheDoor),
     get(API, "/api/admin/nothing", all("404")),
     // The administrators' pages.
     get("/admin", "/admin", all("303 /admin/sessions")),
     get("/admin/", "/admin/", all("303 /admin/sessions")),
     get(PAGE, "/admin/login", all("200")),
-    get(PAGE, "/admin/sessions", ["302 /admin/login", "302 /admin/login", "302 /admin/login", "200", "200", "-"]),
-    get(PAGE, "/admin/sessions/new", STAFF_PAGE),
-    get(PAGE, "/admin/settings", STAFF_PAGE),
-    get(PAGE, "/admin/team", STAFF_PAGE),
+    get(PAGE, "/admin/sessions", ["302 /admin/login", "302 /admin/login", "302 /admin/login", "200", "200", "-"])
+        .needs(Right::SeeSessions),
+    get(PAGE, "/admin/sessions/new", STAFF_PAGE).needs(Right::ManageSessions),
+    get(PAGE, "/admin/settings", STAFF_PAGE).needs(Right::ManageSettings),
+    get(PAGE, "/admin/team", STAFF_PAGE).needs(Right::ManageTeam),
     get(PAGE, "/admin/account", STAFF_PAGE),
-    get(PAGE, "/admin/find?q=maria", STAFF_PAGE),
-    get(PAGE, "/admin/find/question?action=withdraw&session={session}&entry={entry}", TENANT_PAGE),
-    get(PAGE, "/admin/reports", STAFF_PAGE),
-    get(PAGE, "/admin/reports/candidate-logins", STAFF_PAGE),
-    get(PAGE, "/admin/reports/candidate-logins?session={session}", TENANT_PAGE),
-    get(PAGE, "/admin/reports/usernames?session={session}", TENANT_PAGE),
-    get(PAGE, "/admin/sessions/{session}", TENANT_PAGE),
-    get(PAGE, "/admin/sessions/{session}/entries/{entry}", TENANT_PAGE),
-    get(PAGE, "/admin/sessions/{session}/batches", TENANT_PAGE),
-    get(PAGE, "/admin/sessions/{session}/details", TENANT_PAGE),
-    get(PAGE, "/admin/sessions/{session}/activity", TENANT_PAGE),
-    get(PAGE, "/admin/sessions/{session}/add?form={key}", TENANT_PAGE),
-    get(PAGE, "/admin/sessions/{session}/cards", TENANT_PAGE),
-    get(PAGE, "/admin/sessions/{session}/batches/{batch}", TENANT_PAGE),
+    get(PAGE, "/admin/find?q=maria", STAFF_PAGE).needs(Right::FindLogins),
+    get(PAGE, "/admin/find/question?action=issue_passwords&session={session}&entry={entry}", TENANT_PAGE)
+        .needs(Right::HelpAtTheDoor),
+    get(PAGE, "/admin/find/question?action=withdraw&session={session}&entry={entry}", TENANT_PAGE)
+        .needs(Right::WithdrawEntries),
+    get(PAGE, "/admin/reports", STAFF_PAGE).needs(Right::SeeReports),
+    get(PAGE, "/admin/reports/candidate-logins", STAFF_PAGE).needs(Right::SeeReports),
+    get(PAGE, "/admin/reports/candidate-logins?session={session}", TENANT_PAGE).needs(Right::SeeReports),
+    get(PAGE, "/admin/reports/usernames?session={session}", TENANT_PAGE).needs(Right::SeeReports),
+    get(PAGE, "/admin/sessions/{session}", TENANT_PAGE).needs(Right::SeeSessions),
+    get(PAGE, "/admin/sessions/{session}/entries/{entry}", TENANT_PAGE).needs(Right::SeeSessions),
+    get(PAGE, "/admin/sessions/{session}/batches", TENANT_PAGE).needs(Right::SeeSessions),
+    get(PAGE, "/admin/sessions/{session}/details", TENANT_PAGE).needs(Right::SeeSessions),
+    get(PAGE, "/admin/sessions/{session}/activity", TENANT_PAGE).needs(Right::SeeSessions),
+    get(PAGE, "/admin/sessions/{session}/add?form={key}", TENANT_PAGE).needs(Right::CreateCodes),
+    get(PAGE, "/admin/sessions/{session}/cards", TENANT_PAGE).needs(Right::PrintCards),
+    get(PAGE, "/admin/sessions/{session}/batches/{batch}", TENANT_PAGE).needs(Right::SeeSessions),
     get(PAGE, "/admin/nothing", all("404")),
     // What an open page asks by itself.
-    get("/admin/sessions/{session}/live", "/admin/sessions/{session}/live", TENANT),
-    get("/admin/live", "/admin/live?session={session}", TENANT),
-    get("/admin/sessions/{session}/pulse", "/admin/sessions/{session}/pulse", TENANT),
-    get("/admin/sessions/{session}/glance", "/admin/sessions/{session}/glance", TENANT),
-    post("/admin/sessions/{session}/rows", "/admin/sessions/{session}/rows", &[("ids[]", "{entry}")], TENANT),
+    get("/admin/sessions/{session}/live", "/admin/sessions/{session}/live", TENANT).needs(Right::SeeSessions),
+    get("/admin/live", "/admin/live?session={session}", TENANT).needs(Right::SeeSessions),
+    get("/admin/sessions/{session}/pulse", "/admin/sessions/{session}/pulse", TENANT).needs(Right::SeeSessions),
+    get("/admin/sessions/{session}/glance", "/admin/sessions/{session}/glance", TENANT).needs(Right::SeeSessions),
+    post("/admin/sessions/{session}/rows", "/admin/sessions/{session}/rows", &[("ids[]", "{entry}")], TENANT)
+        .needs(Right::SeeSessions),
     // Addresses of forms, opened like a page.
     get("/admin/logins.xlsx", "/admin/logins.xlsx", all("303 /admin/sessions")),
     get("/admin/activity.xlsx", "/admin/activity.xlsx", all("303 /admin/sessions")),
@@ -191,47 +185,59 @@ pub const ROWS: &[Row] = &[
     get("/me/start", "/me/start", all("303 /me")),
     get("/log_out", "/log_out", ["303 /", "303 /me", "303 /me", "303 /", "303 /", "-"]),
     // Downloads.
-    post("/admin/logins.xlsx", "/admin/logins.xlsx", &[("batch_id", "{batch}"), ("again", "1")], TENANT),
+    post("/admin/logins.xlsx", "/admin/logins.xlsx", &[("batch_id", "{batch}"), ("again", "1")], TENANT)
+        .needs(Right::ExportLogins),
     post(
         "/admin/logins.xlsx",
         "/admin/logins.xlsx",
         &[("session", "{session}"), ("ids[]", "{entry}"), ("again", "1")],
         TENANT,
-    ),
+    )
+    .needs(Right::ExportLogins),
     post(
         "/admin/logins.xlsx",
         "/admin/logins.xlsx",
         &[("session", "{session}"), ("all_matching", "1"), ("batch", "1"), ("expected", "2"), ("again", "1")],
         TENANT,
-    ),
+    )
+    .needs(Right::ExportLogins),
     // Printing.
-    post(PRINT, PRINT, &[("batch_id", "{batch}"), ("again", "1")], TENANT_PRINT),
-    post(PRINT, PRINT, &[("session", "{session}"), ("ids[]", "{entry}"), ("again", "1")], TENANT_PRINT),
-    post(PRINT, PRINT, &[("session", "{session}"), ("which", "all"), ("again", "1")], TENANT_PRINT),
+    post(PRINT, PRINT, &[("batch_id", "{batch}"), ("again", "1")], TENANT_PRINT).needs(Right::PrintCards),
+    post(PRINT, PRINT, &[("session", "{session}"), ("ids[]", "{entry}"), ("again", "1")], TENANT_PRINT)
+        .needs(Right::HelpAtTheDoor),
+    post(PRINT, PRINT, &[("session", "{session}"), ("which", "all"), ("again", "1")], TENANT_PRINT)
+        .needs(Right::PrintCards),
     post(
         PRINT,
         PRINT,
         &[("session", "{session}"), ("which", "batch"), ("batch_id", "{batch}"), ("again", "1")],
         TENANT_PRINT,
-    ),
-    post(PRINT, PRINT, &[("session", "{session}"), ("which", "all"), ("layout", "checklist")], TENANT_PRINT),
-    post("/admin/activity.xlsx", "/admin/activity.xlsx", &[("session", "{session}"), ("kind", "staff")], TENANT),
+    )
+    .needs(Right::PrintCards),
+    post(PRINT, PRINT, &[("session", "{session}"), ("which", "all"), ("layout", "checklist")], TENANT_PRINT)
+        .needs(Right::PrintCards),
+    post("/admin/activity.xlsx", "/admin/activity.xlsx", &[("session", "{session}"), ("kind", "staff")], TENANT)
+        .needs(Right::ExportReports),
     // Reports taken away.
     post(
         "/admin/report.xlsx",
         "/admin/report.xlsx",
         &[("report", "candidate-logins"), ("session", "{session}"), ("again", "1")],
         TENANT_POST,
-    ),
-    post("/admin/report.xlsx", "/admin/report.xlsx", &[("report", "usernames"), ("session", "{session}")], TENANT_POST),
+    )
+    .needs(Right::ExportReports),
+    post("/admin/report.xlsx", "/admin/report.xlsx", &[("report", "usernames"), ("session", "{session}")], TENANT_POST)
+        .needs(Right::ExportReports),
     post(
         "/admin/report/print",
         "/admin/report/print",
         &[("report", "candidate-logins"), ("session", "{session}"), ("again", "1")],
         TENANT_POST,
-    ),
+    )
+    .needs(Right::ExportReports),
     // A login on the screen.
-    post("/admin/show", "/admin/show", &[("session", "{session}"), ("ids[]", "{entry}"), ("again", "1")], TENANT_POST),
+    post("/admin/show", "/admin/show", &[("session", "{session}"), ("ids[]", "{entry}"), ("again", "1")], TENANT_POST)
+        .needs(Right::HelpAtTheDoor),
     // Candidates' addresses: staff are nobody there.
     get("/", "/", all("200")),
     post("/", "/", &[("username", "K7RM-T4XW"), ("password", "9HDN4-RYCW7"), ("institution", "NG-2041")], all("422")),

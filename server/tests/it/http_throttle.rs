@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use lanyard_app::model::staff::Role;
 use lanyard_server::domain::secret::Secret;
 
 use crate::{
@@ -112,7 +113,11 @@ async fn staff_wait_after_five_failures(fresh: Fresh) {
 async fn a_colleague_is_unlocked_and_it_is_remembered(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     let password = Secret::new(STAFF_PASSWORD.to_owned());
-    centre.service.staff_create("NG-2041", "coordinator@northgate.test", "B. Ruiz", &password).await.unwrap();
+    centre
+        .service
+        .staff_create("NG-2041", "coordinator@northgate.test", "B. Ruiz", Role::Owner, &password)
+        .await
+        .unwrap();
     let right = [("email", "coordinator@northgate.test"), ("password", STAFF_PASSWORD)];
     let mut colleague = centre.browser().at([203, 0, 113, 9]);
     for _ in 0..6 {

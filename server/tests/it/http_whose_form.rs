@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::StatusCode;
+use lanyard_app::model::staff::Role;
 
 use crate::{
     client::{AS_APP, Answer, Browser},
@@ -226,7 +227,7 @@ async fn every_form_of_staff_belongs_to_who_opened_it(fresh: Fresh) {
     assert!(page.text().contains(&format!("<body data-whose=\"{}\" ", walk.only_whose())), "the app reads it there");
 
     let password = lanyard_server::domain::secret::Secret::new(STAFF_PASSWORD.to_owned());
-    centre.service.staff_create("NG-2041", "second@northgate.test", "Bo Berg", &password).await.unwrap();
+    centre.service.staff_create("NG-2041", "second@northgate.test", "Bo Berg", Role::Owner, &password).await.unwrap();
     for (email, name, institution) in [
         (OTHER_EMAIL, "A. Mora", "Southgate Test Centre"),
         ("second@northgate.test", "Bo Berg", "Northgate Test Centre"),

@@ -20,7 +20,7 @@ use leptos_router::{
 
 pub use self::routes::fetch;
 #[cfg(feature = "ssr")]
-pub use self::routes::{Place, place_of};
+pub use self::routes::{Place, place_of, right_of};
 use self::{find_anywhere::find_anywhere, routes::Pages};
 use crate::{
     browser::{self, Standing},

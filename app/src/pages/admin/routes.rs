@@ -1,4 +1,5 @@
-//! Which page is at which address, and in which part of the app it is: one table, which the router reads through one type.
+//! Which page is at which address, in which part of the app it is, and which right it takes: one table, which the router
+//! reads through one type.
 //! A type for each address, as the router's own components make them, was a fortieth of the main module.
 
 use std::borrow::Cow;
@@ -9,30 +10,37 @@ use leptos_router::{
 };
 
 use super::pieces::{Office, Page, Team, Work};
-use crate::{browser, components::loaded::here};
+use crate::{
+    browser::{self, Standing},
+    components::{loaded::here, not_found::forbidden},
+    model::right::Right,
+};
+
+/// A line of the table: the address, the page, and the right without which it is not opened.
+type Line = (&'static str, Page, Option<Right>);
 
 /// The address of each page; a part that begins with a colon is a parameter. The first that matches counts: `new` is no
 /// session's id.
-const PAGES: [(&str, Page); 19] = [
-    ("/admin/login", Page::LogIn),
-    ("/admin/sessions", Page::Sessions),
-    ("/admin/sessions/new", Page::NewSession),
-    ("/admin/sessions/:session", Page::Work(Work::Entries)),
-    ("/admin/sessions/:session/entries/:entry", Page::Work(Work::Entries)),
-    ("/admin/sessions/:session/add", Page::Work(Work::AddEntries)),
-    ("/admin/sessions/:session/details", Page::Work(Work::Details)),
-    ("/admin/sessions/:session/activity", Page::Work(Work::Activity)),
-    ("/admin/sessions/:session/cards", Page::Work(Work::Cards)),
-    ("/admin/sessions/:session/batches", Page::Work(Work::Batches)),
-    ("/admin/sessions/:session/batches/:batch", Page::Work(Work::Batch)),
-    ("/admin/find", Page::Office(Office::Find)),
-    ("/admin/find/question", Page::Office(Office::FindQuestion)),
-    ("/admin/reports", Page::Office(Office::Reports)),
-    ("/admin/reports/candidate-logins", Page::Office(Office::CandidateLogins)),
-    ("/admin/reports/usernames", Page::Office(Office::Usernames)),
-    ("/admin/settings", Page::Office(Office::Settings)),
-    ("/admin/team", Page::Team(Team::People)),
-    ("/admin/account", Page::Team(Team::Account)),
+const PAGES: [Line; 19] = [
+    ("/admin/login", Page::LogIn, None),
+    ("/admin/sessions", Page::Sessions, Some(Right::SeeSessions)),
+    ("/admin/sessions/new", Page::NewSession, Some(Right::ManageSessions)),
+    ("/admin/sessions/:session", Page::Work(Work::Entries), Some(Right::SeeSessions)),
+    ("/admin/sessions/:session/entries/:entry", Page::Work(Work::Entries), Some(Right::SeeSessions)),
+    ("/admin/sessions/:session/add", Page::Work(Work::AddEntries), Some(Right::CreateCodes)),
+    ("/admin/sessions/:session/details", Page::Work(Work::Details), Some(Right::SeeSessions)),
+    ("/admin/sessions/:session/activity", Page::Work(Work::Activity), Some(Right::SeeSessions)),
+    ("/admin/sessions/:session/cards", Page::Work(Work::Cards), Some(Right::PrintCards)),
+    ("/admin/sessions/:session/batches", Page::Work(Work::Batches), Some(Right::SeeSessions)),
+    ("/admin/sessions/:session/batches/:batch", Page::Work(Work::Batch), Some(Right::SeeSessions)),
+    ("/admin/find", Page::Office(Office::Find), Some(Right::FindLogins)),
+    ("/admin/find/question", Page::Office(Office::FindQuestion), Some(Right::HelpAtTheDoor)),
+    ("/admin/reports", Page::Office(Office::Reports), Some(Right::SeeReports)),
+    ("/admin/reports/candidate-logins", Page::Office(Office::CandidateLogins), Some(Right::SeeReports)),
+    ("/admin/reports/usernames", Page::Office(Office::Usernames), Some(Right::SeeReports)),
+    ("/admin/settings", Page::Office(Office::Settings), Some(Right::ManageSettings)),
+    ("/admin/team", Page::Team(Team::People), Some(Right::ManageTeam)),
+    ("/admin/account", Page::Team(Team::Account), None),
 ];
 
 /// Where the browser finds the page at a path.
@@ -56,6 +64,13 @@ pub fn place_of(path: &str) -> Place {
     }
 }
 
+/// The right without which the page at this path is not opened; `None` where there is no page, or one for everybody.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn right_of(path: &str) -> Option<Right> {
+    find(path).and_then(|(number, _)| PAGES[number].2)
+}
+
 /// Fetches what the page at this path needs, so that it is shown at once. No page of the app needs nothing.
 pub async fn fetch(path: &str) -> Result<(), SplitLoaderError> {
     match find(path) {
@@ -69,7 +84,7 @@ type Parameters = Vec<(Cow<'static, str>, String)>;
 /// The number of the page at a path, and what the path names. One slash at the end is no other address.
 fn find(path: &str) -> Option<(usize, Parameters)> {
     let path = path.strip_suffix('/').unwrap_or(path);
-    PAGES.iter().enumerate().find_map(|(number, (pattern, _))| Some((number, parameters(pattern, path)?)))
+    PAGES.iter().enumerate().find_map(|(number, (pattern, ..))| Some((number, parameters(pattern, path)?)))
 }
 
 fn parameters(pattern: &'static str, path: &str) -> Option<Parameters> {
@@ -99,7 +114,7 @@ impl Pages {
         // A page that has a second address right after its first one, for what is open beside it, stays with its filter,
         // selection and rows: the router keeps a page as long as what it tells it by.
         let mut ids: Vec<RouteMatchId> = Vec::with_capacity(PAGES.len());
-        for (number, (_, page)) in PAGES.iter().enumerate() {
+        for (number, (_, page, _)) in PAGES.iter().enumerate() {
             let of_the_same = ids.last().copied().filter(|_| number > 0 && PAGES[number - 1].1 == *page);
             ids.push(of_the_same.unwrap_or_else(RouteMatchId::new_from_route_id));
         }
@@ -114,12 +129,12 @@ impl MatchNestedRoutes for Pages {
     fn match_nested<'a>(&'a self, path: &'a str) -> (Option<(RouteMatchId, Found)>, &'a str) {
         let Some((number, parameters)) = find(path) else { return (None, path) };
         let id = self.ids[number];
-        let found = Found { id, path: path.to_owned(), parameters, shown: Shown(PAGES[number].1) };
+        let found = Found { id, path: path.to_owned(), parameters, shown: Shown(number) };
         (Some((id, found)), "")
     }
 
     fn generate_routes(&self) -> impl IntoIterator<Item = GeneratedRouteData> + '_ {
-        PAGES.iter().map(|(pattern, _)| GeneratedRouteData {
+        PAGES.iter().map(|(pattern, ..)| GeneratedRouteData {
             segments: pattern.split('/').skip(1).map(segment).collect(),
             ssr_mode: SsrMode::Async,
             ..GeneratedRouteData::default()
@@ -169,15 +184,24 @@ impl MatchInterface for Found {
     }
 }
 
-/// A page, once its piece is there.
+/// Whoever is not logged in is led to the log-in page by the page itself.
+fn is_open(right: Option<Right>) -> bool {
+    let role = use_context::<Standing>().and_then(|standing| standing.role.get_untracked());
+    role.zip(right).is_none_or(|(role, right)| role.has(right))
+}
+
+/// The page of this number, once its piece is there, where the role of its person includes it.
 #[derive(Clone, Copy)]
-struct Shown(Page);
+struct Shown(usize);
 
 impl ChooseView for Shown {
     async fn choose(self) -> AnyView {
         // Asked while the router's context is at hand; it may be gone when the piece has not come.
-        let address = here();
-        if let Ok(page) = self.0.view().await {
+        let (address, (_, page, right)) = (here(), PAGES[self.0]);
+        if !is_open(right) {
+            return forbidden();
+        }
+        if let Ok(page) = page.view().await {
             page
         } else {
             // No network, or a newer program whose pieces have other names: the server has the page as a document. What is

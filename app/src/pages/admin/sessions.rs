@@ -10,6 +10,7 @@ use crate::{
         code::name,
         hydrated::hydrated,
         loaded::{FOUND, loaded},
+        may::may,
         page_title::page_title,
         pager::pager,
         renewed::{self, anew},
@@ -18,6 +19,7 @@ use crate::{
     model::{
         civil::CivilTime,
         page::PageRequest,
+        right::Right,
         session::{ListedGroup, SessionList, SessionQuery, SessionRow, SessionState},
     },
     paths,
@@ -41,11 +43,20 @@ pub fn Sessions() -> impl IntoView {
         {page_title(words.title)}
         <div class="page-head">
             <h1>{words.title}</h1>
-            <a class="button" href=paths::NEW_SESSION>{words.new_session}</a>
+            {may(Right::ManageSessions).then(new_session)}
         </div>
         {toolbar(query)}
         {loaded(list, move |list: SessionList| results(&list, &query.get_untracked()))}
     }
+}
+
+fn new_session() -> AnyView {
+    view! {
+        <a class="button" href=paths::NEW_SESSION>
+            {language().sessions().new_session}
+        </a>
+    }
+    .into_any()
 }
 
 fn word(state: Option<SessionState>) -> &'static str {
@@ -147,21 +158,31 @@ fn nothing(list: &SessionList, query: &SessionQuery) -> AnyView {
     view! { <p>{renewed::text(sentence)} {everywhere} {clear}</p> }.into_any()
 }
 
-/// What an institution without a session does first.
+/// What an institution without a session does first, as far as it is for this person to do.
 fn first_steps() -> AnyView {
     let words = language().sessions();
-    view! {
-        <p>{words.none_yet}</p>
-        <ol class="steps">
+    let none_yet = view! { <p>{words.none_yet}</p> };
+    if !may(Right::ManageSessions) {
+        return none_yet.into_any();
+    }
+    let settings = may(Right::ManageSettings).then(|| {
+        view! {
             <li>
                 <h2>{words.first_settings}</h2>
                 <p>{words.first_settings_what}</p>
                 <a class="button button-secondary" href=paths::SETTINGS>{words.first_settings_link}</a>
             </li>
+        }
+        .into_any()
+    });
+    view! {
+        {none_yet}
+        <ol class="steps">
+            {settings}
             <li>
                 <h2>{words.first_session}</h2>
                 <p>{words.first_session_what}</p>
-                <a class="button" href=paths::NEW_SESSION>{words.new_session}</a>
+                {new_session()}
             </li>
             <li class="muted">
                 <h2>{words.first_entries}</h2>

@@ -48,6 +48,8 @@ pub fn message(frame: &Frame, said: Message<'_>) -> String {
     let (address, link) = match said {
         Message::Crowded(_) => (paths::STAFF_LOG_IN, here.log_in),
         Message::Finished => (paths::ME, password.cancel),
+        // Only staff have roles.
+        Message::Refused(ApiError::Forbidden) => (paths::SESSIONS, here.sessions),
         Message::Refused(_) | Message::Foreign { .. } => (paths::LOG_IN, here.log_in),
     };
     let content = html! {

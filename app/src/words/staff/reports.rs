@@ -54,9 +54,7 @@ impl Label for ReportState {
 #[must_use]
 pub const fn about(kind: ReportKind, language: Language) -> &'static str {
     match (kind, language) {
-        (ReportKind::CandidateLogins, Language::English) => {
-            "Every login, who uses it, and when. Passwords are in the file and on paper only."
-        }
+        (ReportKind::CandidateLogins, Language::English) => "Every login, who uses it, and when.",
         (ReportKind::Usernames, Language::English) => "Every slip code that became a personal username, and when.",
     }
 }

@@ -119,6 +119,8 @@ pub async fn refused(
             answer::to_log_in(back.as_deref().unwrap_or(paths::SESSIONS), &error)
         }
         (ApiError::TooManyLogIns, _) => answer::crowded(&lanyard, &error),
+        // The page that the form sits on does not offer it to this role.
+        (ApiError::Forbidden, _) => answer::problem(&lanyard, &error),
         (ApiError::HandedOutBefore { others, .. }, Some(button)) => {
             let words = language().words();
             let session = || fields.id("session").map_or(paths::SESSIONS.to_owned(), paths::session);

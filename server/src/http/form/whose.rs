@@ -12,7 +12,7 @@ use axum::{
 };
 use lanyard_app::{
     error::ApiError,
-    model::whose::{FIELD, HEADER, Whose},
+    model::whose::{FIELD, HEADER, ROLE_HEADER, Whose},
     pages::candidate as page,
     ports::{Staff, StaffVisitor, door::KnowStaff as _},
 };
@@ -63,7 +63,7 @@ pub async fn staff_layer(State(lanyard): State<Lanyard>, request: Request, next:
     let asked_by_app = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     if asked_by_app {
-        name(&whose, &mut response);
+        name(&staff, &whose, &mut response);
     }
     response
 }
@@ -88,11 +88,13 @@ async fn checked(lanyard: &Lanyard, staff: &Staff, whose: &Whose, request: Reque
     Ok(Request::from_parts(parts, Body::from(body)))
 }
 
-/// Names the person an answer is for, so that the app notices when it is not the one whose page it shows.
-pub fn name(whose: &Whose, response: &mut Response) {
+/// Names the person an answer is for, so that the app notices when it is not the one whose page it shows, and their role,
+/// so that it offers no more than that.
+pub fn name(staff: &Staff, whose: &Whose, response: &mut Response) {
     if let Ok(value) = HeaderValue::from_str(&whose.0) {
         response.headers_mut().insert(HEADER, value);
     }
+    response.headers_mut().insert(ROLE_HEADER, HeaderValue::from_static(staff.role().word()));
 }
 
 /// Who opened the form that this body is. Pages write the field before all others, so little is read to find it.

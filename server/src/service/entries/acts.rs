@@ -69,6 +69,15 @@ impl ChangeEntries for Service {
 }
 
 impl Service {
+    /// Whether a choice means one entry and says which. What an act issued is looked at before anything is recorded.
+    pub(in crate::service) async fn is_one(&self, staff: &Staff, choice: &Choice) -> Result<bool, ApiError> {
+        match choice {
+            Choice::Ids { ids, .. } => Ok(ids.len() == 1),
+            Choice::Act { .. } => Ok(self.count_chosen(staff, choice.clone()).await?.total() == 1),
+            _ => Ok(false),
+        }
+    }
+
     /// The chosen entries by state.
     pub(in crate::service) async fn count_chosen(
         &self,

@@ -60,6 +60,22 @@ impl Service {
         self.long_work.run(async move { service.cards(&staff, choice, order, again).await.map(draw) }).await
     }
 
+    /// The login card of one entry, for whoever helps its candidate; [`ApiError::Forbidden`] where the choice is not one
+    /// entry by its name or the one that an act issued a password to. Otherwise like [`Service::print_cards`].
+    pub async fn print_card<T: Send + 'static>(
+        &self,
+        staff: &May<right::HelpAtTheDoor>,
+        choice: Choice,
+        order: CardOrder,
+        again: bool,
+        draw: impl FnOnce(Cards) -> T + Send + 'static,
+    ) -> Result<T, ApiError> {
+        if !self.is_one(staff, &choice).await? {
+            return Err(ApiError::Forbidden);
+        }
+        self.cards(staff, choice, order, again).await.map(draw)
+    }
+
     /// The checklist of the chosen entries, withdrawn ones left out. It has no passwords, so it is no hand-out. `draw`
     /// makes the document.
     pub async fn print_checklist<T: Send + 'static>(

@@ -41,13 +41,7 @@ impl Service {
         choice: Choice,
         again: bool,
     ) -> Result<ShownLogin, ApiError> {
-        let is_one = match &choice {
-            Choice::Ids { ids, .. } => ids.len() == 1,
-            // What an act issued is looked at before it is recorded as shown.
-            Choice::Act { .. } => self.count_chosen(staff, choice.clone()).await?.total() == 1,
-            _ => false,
-        };
-        if !is_one {
+        if !self.is_one(staff, &choice).await? {
             return Err(ApiError::Malformed);
         }
         let hand_out = HandOut { choice: &choice, act: Act::LoginShown, again };

@@ -67,7 +67,7 @@ impl Service {
     /// The workbook of what was done in a session, newest first, as `write` writes it.
     pub async fn export_activity(
         &self,
-        staff: &May<right::SeeSessions>,
+        staff: &May<right::ExportReports>,
         session: SessionId,
         kind: ActivityKind,
         write: impl FnOnce(&ExportedActivity) -> Result<Vec<u8>, XlsxError> + Send + 'static,

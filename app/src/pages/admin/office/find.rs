@@ -18,6 +18,7 @@ use crate::{
         error_summary::error_summary,
         hidden_fields::asking_fields,
         loaded::loaded,
+        may::may,
         page_title::page_title,
         post_form::{button, post_form, sent_form},
         search_box::Search,
@@ -169,7 +170,9 @@ fn mark(word: &'static str) -> AnyView {
 /// What can be done to this login now.
 fn actions(login: &FoundLogin, typed: &str, described: &str, forms: Forms) -> Vec<AnyView> {
     let words = language().find();
-    let can = |action: EntryAction| action.becomes(login.state, login.username.is_some()).is_some();
+    let can = |action: EntryAction| {
+        may(action.right_for_one()) && action.becomes(login.state, login.username.is_some()).is_some()
+    };
     let open_end = login.session_state != SessionState::Closed;
     let back = paths::find(typed);
     let one = [("session", login.session.to_string()), ("entry", login.entry.to_string()), ("q", typed.to_owned())];

@@ -14,7 +14,8 @@ use crate::{
         code,
         error_summary::error_summary,
         loaded::loaded,
-        not_found::not_found,
+        may::may,
+        not_found::{forbidden, not_found},
         page_title::page_title,
         post_form::{post_form, sent_form},
     },
@@ -45,6 +46,7 @@ pub fn FindQuestion() -> impl IntoView {
         .into_iter()
         .find(|asked| action.with_untracked(|action| asked.word() == action))
     {
+        Some(asked) if !may(asked.right_for_one()) => forbidden(),
         Some(asked) => page(&login, asked, &Back::of(&back.get_untracked(), &q.get_untracked()), withdraw),
         None => not_found().into_any(),
     };

@@ -14,6 +14,7 @@ use crate::{
         choices::select,
         error_summary::error_summary,
         loaded::loaded,
+        may::may,
         page_title::page_title,
         pager::pager,
         post_form::{button, post_form},
@@ -21,6 +22,7 @@ use crate::{
     },
     model::{
         report::{ReportCell, ReportKind, ReportQuery, ReportState, ReportView},
+        right::Right,
         staff::Account,
     },
     paths,
@@ -45,7 +47,7 @@ fn list() -> AnyView {
             view! {
                 <li>
                     <h2><a href=address>{kind.label(language())}</a></h2>
-                    <p>{about(kind, language())}</p>
+                    {told(kind)}
                 </li>
             }
             .into_any()
@@ -57,6 +59,13 @@ fn list() -> AnyView {
         <ul class="report-list">{reports}</ul>
     }
     .into_any()
+}
+
+/// What it is about, and where its passwords are for whoever may have them.
+fn told(kind: ReportKind) -> AnyView {
+    let passwords =
+        (kind.has_passwords() && may(Right::ExportReports)).then_some(language().reports().where_passwords_are);
+    view! { <p>{about(kind, language())} {passwords}</p> }.into_any()
 }
 
 /// Candidate Login Information.
@@ -85,7 +94,7 @@ fn report(kind: ReportKind) -> AnyView {
             </a>
         </p>
         <h1>{kind.label(language())}</h1>
-        <p>{about(kind, language())}</p>
+        {told(kind)}
         {loaded(answer, |view: ReportView| page(&view))}
     }
     .into_any()
@@ -95,7 +104,7 @@ fn page(view: &ReportView) -> AnyView {
     let total = view.page.total;
     let found = count(total, language());
     let (kind, filter) = (view.kind, view.filter.clone());
-    let take_away = (total > 0).then(|| take_away(view));
+    let take_away = (total > 0 && may(Right::ExportReports)).then(|| take_away(view));
     let content = (total > 0).then(|| {
         view! {
             {table(view)}

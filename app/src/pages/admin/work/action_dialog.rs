@@ -15,6 +15,7 @@ use crate::{
     components::{
         download_form::Download,
         hidden_fields::hidden_fields,
+        may::may,
         notice::{Notice, Said},
         renewed::{changing, renewed},
     },
@@ -227,6 +228,7 @@ impl ActionDialog {
     /// The way back from an act, and what comes after it.
     fn ways(self, acted: ActionOutcome) -> AnyView {
         let leads_on = acted.action.undone_by().is_some() || acted.action == EntryAction::IssuePasswords;
+        let leads_on = leads_on && may(acted.action.right());
         let ways = acted.act.filter(|_| acted.done > 0 && leads_on).map(|act| {
             let session = self.session.get_untracked();
             let home = format!("{}/{session}", paths::SESSIONS);

@@ -14,6 +14,7 @@ use crate::{
         error_summary::error_summary,
         hidden_fields::hidden_field,
         loaded::loaded,
+        may::may,
         page_title::form_title,
         pager::pager,
         post_form::post_form,
@@ -23,6 +24,7 @@ use crate::{
         activity::{About, ActivityKind, ActivityPage, ActivityQuery, ActivityRow, Author},
         id::SessionId,
         page::PageRequest,
+        right::Right,
     },
     pages::admin::asked::{asked, parameter},
     paths,
@@ -66,6 +68,17 @@ fn page(answer: &ActivityPage, query: ActivityQuery, export: Form) -> impl IntoV
         }
         .into_any()
     };
+    let take_away = may(Right::ExportReports).then(|| {
+        post_form(
+            export.path(),
+            &[("session", session.to_string()), ("kind", query.kind.word().to_owned())],
+            view! {
+                <span class="muted">".xlsx"</span>
+                " "
+                <button class="button button-secondary">{words.export}</button>
+            },
+        )
+    });
     view! {
         {form_title(&[words.title, " · ", &answer.session.name].concat(), export.refusal())}
         {session_head(&answer.session, Tab::Activity)}
@@ -73,15 +86,7 @@ fn page(answer: &ActivityPage, query: ActivityQuery, export: Form) -> impl IntoV
         <div class="list-head">
             {filter(session, query)}
             <p class="result-count" role="status">{count(total, &answer.time_zone, language())}</p>
-            {post_form(
-                export.path(),
-                &[("session", session.to_string()), ("kind", query.kind.word().to_owned())],
-                view! {
-                    <span class="muted">".xlsx"</span>
-                    " "
-                    <button class="button button-secondary">{words.export}</button>
-                },
-            )}
+            {take_away}
         </div>
         {list}
     }

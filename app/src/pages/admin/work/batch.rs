@@ -20,6 +20,7 @@ use crate::{
         field::TextField,
         hidden_fields::{hidden_fields, whose_field},
         loaded::loaded,
+        may::may,
         page_title::page_title,
         renewed::{self, anew},
     },
@@ -29,6 +30,7 @@ use crate::{
         batch::BatchView,
         entry::{EntryFilter, EntryState},
         print::{CardsOf, sheets},
+        right::Right,
         selection::Selection,
     },
     pages::admin::asked::parameter,
@@ -84,11 +86,28 @@ fn page(batch: &BatchView, parts: &Parts) -> impl IntoView + use<> {
     let when = [", ", &language().times().date_and_time(&batch.created_at)].concat();
     let standing = (batch.counts.unused != rows)
         .then(|| view! { <p>{renewed::text(standing(&batch.counts, language()))}</p> }.into_any());
-    let usable = unusable(&batch.session, language()).unwrap_or(words.usable);
+    let is_given_out = may(Right::ExportLogins);
+    let usable = unusable(&batch.session, language()).or(is_given_out.then_some(words.usable));
+    let usable = usable.map(|sentence| view! { <p>{renewed::text(sentence)}</p> }.into_any());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         download.start(rows, vec![("batch_id", id.to_string())], |_| {});
     };
+    let give_out = is_given_out.then(|| {
+        view! {
+            <p>{keep_safe(language())}</p>
+            <form method="post" action=paths::LOGINS_XLSX on:submit=submit>
+                {whose_field()}
+                <input type="hidden" name="batch_id" value=id.to_string()/>
+                <button class="button" aria-disabled=move || download.at_work()>{words.download}</button>
+                " "
+                <span class="muted">{renewed::text(file(rows, language()))}</span>
+            </form>
+        }
+        .into_any()
+    });
+    let add_more =
+        may(Right::CreateCodes).then(|| view! { <a href=paths::add_entries(session)>{words.add_more}</a> }.into_any());
     view! {
         {page_title(&[&created, " · ", &batch.session.name].concat())}
         {back_to_session(&batch.session)}
@@ -102,23 +121,16 @@ fn page(batch: &BatchView, parts: &Parts) -> impl IntoView + use<> {
                 .into_any(),
         )}
         {standing}
-        <p>{renewed::text(usable)}</p>
-        <p>{keep_safe(language())}</p>
-        <form method="post" action=paths::LOGINS_XLSX on:submit=submit>
-            {whose_field()}
-            <input type="hidden" name="batch_id" value=id.to_string()/>
-            <button class="button" aria-disabled=move || download.at_work()>{words.download}</button>
-            " "
-            <span class="muted">{renewed::text(file(rows, language()))}</span>
-        </form>
-        {print_cards(batch)}
+        {usable}
+        {give_out}
+        {may(Right::PrintCards).then(|| print_cards(batch))}
         <p>
             <a class="button button-secondary" href=paths::session(session)>{words.view_entries}</a>
             " "
-            <a href=paths::add_entries(session)>{words.add_more}</a>
+            {add_more}
         </p>
-        {relabel(batch, parts.label)}
-        {withdraw_unused(batch, parts.action_dialog)}
+        {may(Right::CreateCodes).then(|| relabel(batch, parts.label))}
+        {may(Right::WithdrawEntries).then(|| withdraw_unused(batch, parts.action_dialog))}
     }
 }
 

@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::session_head::{Tab, session_head};
 use crate::{
     api::read::{Read, always},
-    components::{code::name, loaded::loaded, page_title::page_title},
+    components::{code::name, loaded::loaded, may::may, page_title::page_title},
     model::{
         batch::{BatchList, BatchRow},
         entry::{EntryCounts, EntryState},
+        right::Right,
     },
     pages::admin::asked::parameter,
     paths,
@@ -30,13 +31,14 @@ pub fn Batches() -> impl IntoView {
 fn page(batches: &BatchList) -> impl IntoView + use<> {
     let words = language().batches();
     let list = if batches.rows.is_empty() {
-        view! {
-            <p>
-                {words.none_yet} <a href=paths::add_entries(batches.session.id)>{language().shared().add_entries}</a>
+        let how = may(Right::CreateCodes).then(|| {
+            view! {
+                <a href=paths::add_entries(batches.session.id)>{language().shared().add_entries}</a>
                 {language().entries().what_add_entries_does}
-            </p>
-        }
-        .into_any()
+            }
+            .into_any()
+        });
+        view! { <p>{words.none_yet} {how}</p> }.into_any()
     } else {
         table(batches)
     };

@@ -16,14 +16,23 @@ use crate::{
         error_summary::error_summary,
         field::TextField,
         loaded::loaded,
+        may::may,
         page_title::form_title,
         post_form::sent_form,
         session_fields::session_fields,
     },
     error::Field,
-    model::{refusal::Kind, session::SessionDetails},
+    model::{
+        refusal::Kind,
+        right::Right,
+        session::{SessionDetails, SessionHead},
+    },
     pages::admin::asked::{parameter, query_word},
-    words::staff::{acts::author, language},
+    words::staff::{
+        acts::author,
+        language,
+        sessions::{detail, room},
+    },
 };
 
 /// The Details tab.
@@ -63,24 +72,32 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
     let version = details.version.clone();
     let by = author(details.created_by.as_deref(), language()).to_owned();
     let when = [", ", &language().times().date_and_time(&details.created_at)].concat();
+    let told = !may(Right::ManageSessions);
+    let forms = (!told).then(|| {
+        view! {
+            {details.reopen_until.map(|until| reopen_form(reopen, id.clone(), &until))}
+            {sent_form(
+                save,
+                None,
+                &[("session", id)],
+                view! {
+                    <input type="hidden" name="version" value=move || replaced_version(save, &version)/>
+                    {session_fields(save, &details.details, details.time_zones)}
+                    {move || shuts_out(save).then(|| check_box("all_the_same", words.move_anyway, false))}
+                    <button class="button">{words.save}</button>
+                },
+            )}
+        }
+        .into_any()
+    });
     view! {
         {form_title(&[words.title, " · ", &session.name].concat(), save.refusal())}
         {session_head(session, Tab::Details)}
         <h2 class="visually-hidden">{words.title}</h2>
         {notice(&details.version)}
-        {details.reopen_until.map(|until| reopen_form(reopen, id.clone(), &until))}
-        {sent_form(
-            save,
-            None,
-            &[("session", id)],
-            view! {
-                <input type="hidden" name="version" value=move || replaced_version(save, &version)/>
-                {session_fields(save, &details.details, details.time_zones)}
-                {move || shuts_out(save).then(|| check_box("all_the_same", words.move_anyway, false))}
-                <button class="button">{words.save}</button>
-            },
-        )}
+        {forms}
         <dl class="pairs summary-list">
+            {told.then(|| facts(session))}
             <div>
                 <dt>{words.number}</dt>
                 <dd>{session.number}</dd>
@@ -95,6 +112,29 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
             </div>
         </dl>
     }
+}
+
+/// What the form has, for whoever may only read it.
+fn facts(session: &SessionHead) -> AnyView {
+    let times = language().times();
+    let facts = [
+        (Field::Room, room(&session.room, language())),
+        (Field::Test, session.test.clone()),
+        (Field::Opens, times.day_and_time(&session.opens)),
+        (Field::Closes, times.day_and_time(&session.closes)),
+        (Field::TimeZone, session.opens.zone.clone()),
+    ];
+    let fact = |(field, value): (Field, String)| {
+        let value = if value.is_empty() { "–".to_owned() } else { value };
+        view! {
+            <div>
+                <dt>{detail(field, language())}</dt>
+                <dd>{name(value)}</dd>
+            </div>
+        }
+        .into_any()
+    };
+    facts.map(fact).collect_view().into_any()
 }
 
 /// The version that the form replaces: the one it was loaded with, or the one it was told of since.

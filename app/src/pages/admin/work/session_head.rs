@@ -6,12 +6,14 @@ use super::{glance::strip, last_list::list_of};
 use crate::{
     components::{
         code::{copied_code, name},
+        may::may,
         renewed::{self, anew, changing},
     },
     effect::effect,
     model::{
         glance::Glance,
         id::SessionId,
+        right::Right,
         session::{SessionHead, SessionState},
     },
     paths,
@@ -76,16 +78,22 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
         .into_any()
     });
     let glance = RwSignal::new(session.glance.clone());
+    let cards = may(Right::PrintCards).then(|| {
+        view! {
+            <a class="button button-secondary" href=paths::cards(id)>
+                {shared.print_login_cards}
+            </a>
+        }
+        .into_any()
+    });
+    let add = may(Right::CreateCodes)
+        .then(|| view! { <a class="button" href=paths::add_entries(id)>{shared.add_entries}</a> }.into_any());
+    let buttons = (cards.is_some() || add.is_some()).then(|| view! { <p class="buttons">{cards} {add}</p> }.into_any());
     view! {
         <div class="session-head">
             <h1>{anew(name(session.name.clone()).into_any())}</h1>
             {facts(session, glance)}
-            <p class="buttons">
-                <a class="button button-secondary" href=paths::cards(session.id)>
-                    {shared.print_login_cards}
-                </a>
-                <a class="button" href=paths::add_entries(session.id)>{shared.add_entries}</a>
-            </p>
+            {buttons}
         </div>
         {strip(session.id, shown == Tab::Entries, glance)}
         <nav class="tabs" aria-label=words.tabs>

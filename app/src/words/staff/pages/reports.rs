@@ -4,6 +4,7 @@ super::words!(
     /// Reports.
     ReportsWords, reports {
         title: "Reports",
+        where_passwords_are: " Passwords are in the file and on paper only.",
         session: "Session",
         all: "All",
         state: "State",

@@ -24,12 +24,13 @@ use super::{
 };
 use crate::{
     api::read::{Read, ask},
-    components::{download_form::Download, loaded::loaded_beside, pager::pager},
+    components::{download_form::Download, loaded::loaded_beside, may::may, pager::pager},
     effect::effect,
     model::{
         entry::{EntryPage, EntryQuery},
         id::SessionId,
         page::PageRequest,
+        right::Right,
         selection::Selection,
     },
     pages::admin::asked::{asked, parameter},
@@ -77,13 +78,14 @@ pub fn Entries() -> impl IntoView {
         following,
         look,
         views: Views::new(filters, look),
-        keys: Keys::new(),
+        // They go from box to box.
+        keys: may(Right::PreviewActs).then(Keys::new),
         open,
     };
     view! {
         <a class="skip-link" href=["#", TABLE].concat() rel="external">{language().entries().skip}</a>
         {parts.action_dialog.view(parts.download)}
-        {parts.keys.view()}
+        {parts.keys.map(Keys::view)}
         {loaded_beside(answer, open.answer(), move |answer: EntryPage| page(&answer, &query.get_untracked(), &parts).into_any())}
     }
 }
@@ -99,7 +101,8 @@ struct Parts {
     open: OpenEntry,
     look: Look,
     views: Views,
-    keys: Keys,
+    /// Where there are boxes.
+    keys: Option<Keys>,
 }
 
 impl Parts {
@@ -142,7 +145,7 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
             <div class="list-and-entry">
                 <div>
                     <div id=TABLE tabindex="-1">{list}</div>
-                    <div class="foot">{pages} {parts.following.line()} {live::line(parts.following)} {parts.keys.button()}</div>
+                    <div class="foot">{pages} {parts.following.line()} {live::line(parts.following)} {parts.keys.map(Keys::button)}</div>
                 </div>
                 {parts.open.view(&answer.session, query)}
             </div>
@@ -152,6 +155,9 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
 
 fn nobody(session: SessionId) -> AnyView {
     let (words, add) = (language().entries(), language().shared().add_entries);
+    if !may(Right::CreateCodes) {
+        return view! { <p>{words.none_yet}</p> }.into_any();
+    }
     view! {
         <p>{words.none_yet} {add} {words.what_add_entries_does}</p>
         <a class="button" href=paths::add_entries(session)>{add}</a>

@@ -19,19 +19,22 @@ use crate::{
         hidden_fields::whose_field,
         hydrated::hydrated,
         loaded::FOUND,
+        may::may,
         renewed::{self, renewed},
     },
     model::{
         action::EntryAction,
         entry::{EntryPage, EntryQuery},
         id::EntryId,
+        right::Right,
         selection::Selection,
     },
     paths,
     words::staff::{Label as _, entries::entries, language, selection},
 };
 
-/// The band of the selection and the table. Without a script the ticked boxes are posted as they are.
+/// The band of the selection and the table; for whoever may do nothing with entries, the table alone. Without a script the
+/// ticked boxes are posted as they are.
 pub fn form(
     answer: &EntryPage,
     query: &EntryQuery,
@@ -42,15 +45,33 @@ pub fn form(
     let words = language().entries();
     let session = answer.session.id.to_string();
     let rows: Arc<[EntryId]> = answer.rows.iter().map(|row| row.id).collect();
+    let list =
+        if rows.is_empty() { no_match(answer, query) } else { table::table(answer, query, rows.clone(), picking) };
+    if !may(Right::PreviewActs) {
+        return list;
+    }
     let (posted, session_of_print) = (session.clone(), session.clone());
-    let act = |action, class| act_button(action, class, picking, action_dialog);
+    let act =
+        |action: EntryAction, class| may(action.right()).then(|| act_button(action, class, picking, action_dialog));
     let marks = EntryAction::ALL
         .into_iter()
         .filter(|action| action.is_mark() || *action == EntryAction::Restore)
         .map(|action| act(action, "button-link"))
         .collect_view();
+    let exports = may(Right::ExportLogins);
+    let export = exports.then(|| {
+        view! {
+            <button class="button" aria-disabled=move || download.at_work()>
+                {language().shared().export}
+            </button>
+        }
+        .into_any()
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        if !exports {
+            return;
+        }
         if let Some(selection) = picking.reached() {
             let mut fields = vec![("session", posted.clone())];
             fields.extend(selection.form_fields());
@@ -58,22 +79,20 @@ pub fn form(
         }
     };
     view! {
-        <form method="post" action=paths::LOGINS_XLSX on:submit=submit>
+        <form method="post" action=if exports { paths::LOGINS_XLSX } else { PreviewAction::PATH } on:submit=submit>
             {whose_field()}
             <input type="hidden" name="session" value=session/>
             <div class="selection-bar">
                 {selected(answer, rows.clone(), picking, filters)}
                 <div class="buttons scrolled">
-                    <button class="button" aria-disabled=move || download.at_work()>
-                        {language().shared().export}
-                    </button>
-                    {print_button(session_of_print, picking)}
+                    {export}
+                    {may(Right::PrintCards).then(|| print_button(session_of_print, picking))}
                     {menu(words.mark_as, None, marks.into_any())}
                     {act(EntryAction::IssuePasswords, "button button-secondary")}
                     {act(EntryAction::Withdraw, "button button-secondary button-danger")}
                 </div>
             </div>
-            {if rows.is_empty() { no_match(answer, query) } else { table::table(answer, query, rows.clone(), picking) }}
+            {list}
             {phone_bar(answer, rows, picking)}
         </form>
     }
@@ -99,11 +118,15 @@ fn phone_bar(answer: &EntryPage, rows: Arc<[EntryId]>, picking: Picking) -> AnyV
             .into_any()
         })
     };
+    let add = may(Right::CreateCodes).then(|| {
+        view! { <a class="button" href=paths::add_entries(answer.session.id)>{language().shared().add_entries}</a> }
+            .into_any()
+    });
     view! {
         <div class="phone-bar">
             <span class="muted">{renewed::text(entries(answer.session.counts.total(), language()))}</span>
             {select}
-            <a class="button" href=paths::add_entries(answer.session.id)>{language().shared().add_entries}</a>
+            {add}
         </div>
     }
     .into_any()

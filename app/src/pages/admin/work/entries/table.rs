@@ -17,12 +17,14 @@ use crate::{
         code::{code, name},
         entry_state::entry_standing,
         hydrated::hydrated,
+        may::may,
         renewed::renewed,
     },
     model::{
         entry::{EntryPage, EntryQuery, EntryRow, EntrySort},
         id::{EntryId, SessionId},
         page::PageRequest,
+        right::Right,
         selection::HeaderBox,
     },
     paths,
@@ -47,7 +49,7 @@ pub fn table(answer: &EntryPage, query: &EntryQuery, rows: Arc<[EntryId]>, picki
             <caption class="visually-hidden">{words.title}</caption>
             <thead>
                 <tr>
-                    <td>{header_box(rows, picking)}</td>
+                    {may(Right::PreviewActs).then(|| view! { <td>{header_box(rows, picking)}</td> }.into_any())}
                     {headings}
                     <th scope="col" data-label=words.handed_out>{words.handed_out}</th>
                     {seen}
@@ -109,7 +111,21 @@ fn row(
     picking: Picking,
     shift: StoredValue<bool>,
 ) -> AnyView {
-    let (id, rows) = (entry.id, rows.clone());
+    let id = entry.id;
+    let ticked = move || picking.selection().with(|selection| selection.contains(id));
+    let now = following::row(entry);
+    view! {
+        <tr class:selected=ticked>
+            {may(Right::PreviewActs).then(|| tick_box(entry, rows.clone(), picking, shift))}
+            {renewed(Arc::new(move || now.with(|entry| cells(entry, &address))))}
+        </tr>
+    }
+    .into_any()
+}
+
+/// The box of a row.
+fn tick_box(entry: &EntryRow, rows: Arc<[EntryId]>, picking: Picking, shift: StoredValue<bool>) -> AnyView {
+    let id = entry.id;
     let ticked = move || picking.selection().with(|selection| selection.contains(id));
     let key = move |event: KeyboardEvent| {
         shift.set_value(event.shift_key());
@@ -119,24 +135,20 @@ fn row(
         let by_key = event.detail() == 0 && shift.get_value();
         picking.tick(&rows, id, event_target_checked(&event), event.shift_key() || by_key);
     };
-    let now = following::row(entry);
     view! {
-        <tr class:selected=ticked>
-            <td>
-                <label class="tick">
-                    <input
-                        type="checkbox"
-                        name="ids[]"
-                        value=id.to_string()
-                        aria-label=selection::select(&entry.slip_code, language())
-                        prop:checked=ticked
-                        on:keydown=key
-                        on:click=click
-                    />
-                </label>
-            </td>
-            {renewed(Arc::new(move || now.with(|entry| cells(entry, &address))))}
-        </tr>
+        <td>
+            <label class="tick">
+                <input
+                    type="checkbox"
+                    name="ids[]"
+                    value=id.to_string()
+                    aria-label=selection::select(&entry.slip_code, language())
+                    prop:checked=ticked
+                    on:keydown=key
+                    on:click=click
+                />
+            </label>
+        </td>
     }
     .into_any()
 }

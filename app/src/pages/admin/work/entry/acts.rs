@@ -9,12 +9,14 @@ use crate::{
     browser,
     components::{
         hidden_fields::asking_fields,
+        may::may,
         post_form::{button, post_form, sent_form},
     },
     model::{
         action::EntryAction,
         entry::EntryState,
         entry_view::EntryView,
+        right::Right,
         session::{SessionHead, SessionState},
     },
     paths,
@@ -33,11 +35,14 @@ pub struct Forms {
 /// The buttons. Every form comes back `here`.
 pub fn acts(entry: &EntryView, session: &SessionHead, forms: Forms, here: &str) -> AnyView {
     let words = language().find();
-    let can = |action: EntryAction| action.becomes(entry.state, entry.username.is_some()).is_some();
+    let can = |action: EntryAction| {
+        may(action.right_for_one()) && action.becomes(entry.state, entry.username.is_some()).is_some()
+    };
+    let helps = may(Right::HelpAtTheDoor);
     let (of, back) = (("session", session.id.to_string()), ("back", here.to_owned()));
     let one = [of.clone(), ("entry", entry.id.to_string()), back.clone()];
     let chosen = [of, ("ids[]", entry.id.to_string()), back];
-    let is_there = entry.state != EntryState::Withdrawn;
+    let is_there = helps && entry.state != EntryState::Withdrawn;
     let post = |label, path| is_there.then(|| post_form(path, &chosen, described(label)));
     let ask = |action: EntryAction| {
         can(action).then(|| {
@@ -51,9 +56,12 @@ pub fn acts(entry: &EntryView, session: &SessionHead, forms: Forms, here: &str) 
             .into_any()
         })
     };
-    let unlock = entry.locked.then(|| sent_form(forms.unlock, None, &one, described(words.unlock)));
+    let unlock = (helps && entry.locked).then(|| sent_form(forms.unlock, None, &one, described(words.unlock)));
     let restore = (can(EntryAction::Restore) && session.state != SessionState::Closed)
         .then(|| sent_form(forms.restore, None, &chosen, described(EntryAction::Restore.label(language()))));
+    if !helps && !may(Right::WithdrawEntries) {
+        return ().into_any();
+    }
     view! {
         <div class="found-actions">
             {post(words.show, paths::SHOW_LOGIN)} {post(words.print, paths::PRINT)} {ask(EntryAction::IssuePasswords)}
