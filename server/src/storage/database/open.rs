@@ -11,7 +11,7 @@ use sqlx::{
 };
 
 use crate::storage::{
-    Address, BrowserSessionWriter, Engine, Inner, OpenError, Store,
+    Address, BrowserSessionWriter, Engine, Inner, OpenError, SignInReader, Store,
     database::{address, file_lock::FileLock, schema},
 };
 
@@ -68,7 +68,8 @@ impl Store {
     /// A store on an engine.
     pub(in crate::storage) fn with(engine: Engine, lock: Option<FileLock>) -> Self {
         let sessions = BrowserSessionWriter::start(&engine);
-        Self(Inner { engine, sessions, lock: lock.into() }.into())
+        let sign_ins = SignInReader::start(&engine);
+        Self(Inner { engine, sessions, sign_ins, lock: lock.into() }.into())
     }
 
     /// Brings the tables up to date, for a store that was opened as it is.
