@@ -63,7 +63,7 @@ impl Service {
         drop(place);
         let staff = found.filter(|staff| matches && !staff.disabled).ok_or(ApiError::LogInRefused)?;
         let now = self.clock.now();
-        let token = Token::draw(staff.institution, &self.random)?;
+        let token = Token::draw(staff.institution, now, &self.random)?;
         let session = NewBrowserSession {
             token_hash: token.hash(),
             whose: Whose::Staff(staff.id),
