@@ -37,11 +37,16 @@ const FEWER: [(&str, &str, usize, &str); 10] = [
     ("backup/copy.rs", "pragma ", 1, "PostgreSQL looks after itself"),
     ("backup/postgres_tools.rs", "\ndo $$", 0, "psql is given it, within a restore"),
     ("backup/postgres_tools.rs", "", 1, "SQLite is copied by itself"),
-    ("database/bulk.rs", "select {selected}rows.* from unnest", 1, "SQLite has a row of placeholders for each row"),
+    ("database/rows.rs", "select {selected}rows.* from unnest", 1, "SQLite has a row of placeholders for each row"),
     ("database/dialect.rs", "", 1, "the differences between the engines"),
     ("door/attempt.rs", "with turn (id) as ", 1, "SQLite has one writer, so nobody takes turns"),
     ("door/browser_session_writer.rs", "with opened as ", 1, "log-ins are written in groups on SQLite"),
-    ("door/browser_session_writer.rs", "update entry set last_seen_at = seen.", 1, "and one by one on PostgreSQL"),
+    (
+        "door/browser_session_writer.rs",
+        "with seen (institution_id, entry_id, at) as ",
+        1,
+        "and one by one on PostgreSQL",
+    ),
     ("entries/find.rs", "select set_config(", 1, "SQLite's plan needs no such hint"),
 ];
 

@@ -13,6 +13,7 @@ pub mod hidden_fields;
 pub mod hydrated;
 pub mod labelled;
 pub mod loaded;
+pub mod markup;
 pub mod may;
 pub mod not_found;
 pub mod notice;

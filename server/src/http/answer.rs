@@ -32,8 +32,13 @@ pub async fn not_allowed(State(lanyard): State<Lanyard>, headers: HeaderMap) -> 
 
 /// A refusal before any handler: as the app reads it where the app asks, else as a page.
 pub fn refusal(lanyard: &Lanyard, headers: &HeaderMap, error: &ApiError) -> Response {
+    refusal_to(lanyard, request::is_from_app(headers), error)
+}
+
+/// The same where the request is gone already: `app` asked or somebody else.
+pub fn refusal_to(lanyard: &Lanyard, app: bool, error: &ApiError) -> Response {
     let mut response = match error {
-        _ if request::is_from_app(headers) => as_json(error),
+        _ if app => as_json(error),
         ApiError::NotLoggedIn | ApiError::TimedOut => to_log_in(paths::SESSIONS, error),
         _ => problem(lanyard, error),
     };

@@ -5,9 +5,8 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::{Body, HttpBody as _},
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, Request},
     http::{header, request::Parts},
-    middleware::Next,
     response::Response,
 };
 use futures_util::StreamExt as _;
@@ -23,6 +22,7 @@ use super::{
         fields::{ENTRIES_LIMIT, FORM_LIMIT},
         page::names_entries,
     },
+    inner::Inner,
     request::sends_form,
     visitor,
 };
@@ -65,15 +65,17 @@ impl Room {
 struct Kept(#[expect(dead_code, reason = "free again when dropped")] Arc<OwnedSemaphorePermit>);
 
 /// Hands the request on when its body has arrived, or refuses it with a sentence.
-pub async fn layer(State((lanyard, room)): State<(Lanyard, Room)>, request: Request, next: Next) -> Response {
+pub async fn layer(lanyard: &Lanyard, room: &Room, mut request: Request, next: impl Inner) -> Response {
+    // It arrives within the limits here; extractors find it whole.
+    DefaultBodyLimit::max(ENTRIES_LIMIT).apply(&mut request);
     if request.body().is_end_stream() {
-        return next.run(request).await;
+        return next.answer(request).await;
     }
     let (mut parts, body) = request.into_parts();
     let line = parts.extensions.get::<Arc<Line>>().cloned();
     let listening = line.as_ref().map(Line::listen);
     let heard = || listening.iter().for_each(crate::socket::Listening::heard);
-    let mut arrival = Arrival { lanyard: &lanyard, room: &room, parts: &parts, sender: None, kept: None };
+    let mut arrival = Arrival { lanyard, room, parts: &parts, sender: None, kept: None };
     let arrived = arrival.whole(body, heard).await;
     let kept = arrival.kept.take();
     drop(listening);
@@ -82,13 +84,13 @@ pub async fn layer(State((lanyard, room)): State<(Lanyard, Room)>, request: Requ
             if let Some(kept) = kept {
                 parts.extensions.insert(Kept(Arc::new(kept)));
             }
-            next.run(Request::from_parts(parts, Body::from(whole))).await
+            next.answer(Request::from_parts(parts, Body::from(whole))).await
         }
         Err(error) => {
             if let Some(line) = line {
                 line.cut_short();
             }
-            answer::refusal(&lanyard, &parts.headers, &error)
+            answer::refusal(lanyard, &parts.headers, &error)
         }
     }
 }

@@ -102,7 +102,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::domain::random::Random;
+    use crate::domain::{clock::Timestamp, random::Random};
 
     #[test]
     fn a_theme_survives_the_cookie_and_nothing_else_does() {
@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_token_survives_the_cookie_and_nothing_else_does() {
         let institution = InstitutionId::new(Uuid::from_u128(7));
-        let token = Token::draw(institution, &Random::seeded(1)).unwrap();
+        let token = Token::draw(institution, Timestamp::default(), &Random::seeded(1)).unwrap();
         for (audience, secure) in [(Audience::Staff, true), (Audience::Candidate, false)] {
             let cookie = set(&token, audience, secure);
             let pair = cookie.split(';').next().unwrap();

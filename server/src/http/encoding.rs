@@ -8,15 +8,14 @@ use std::io::Write as _;
 
 use axum::{
     body::{Body, Bytes, to_bytes},
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, header},
-    middleware::Next,
     response::Response,
 };
 use flate2::{Compression, write::GzEncoder};
 use lanyard_app::error::ApiError;
 
-use super::{Lanyard, answer};
+use super::{Lanyard, answer, inner::Inner, request::is_from_app};
 use crate::service::reference;
 
 /// What is smaller gains nothing, in bytes.
@@ -37,14 +36,14 @@ pub fn without_secret(mut response: Response) -> Response {
 }
 
 /// Compresses what is marked. An answer that is marked is whole or ends soon; streams are not marked.
-pub async fn layer(State(lanyard): State<Lanyard>, request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
-    let mut response = next.run(request).await;
+pub async fn layer(lanyard: &Lanyard, request: Request, next: impl Inner) -> Response {
+    let (by_app, takes_gzip) = (is_from_app(request.headers()), takes(request.headers(), "gzip"));
+    let mut response = next.answer(request).await;
     if response.extensions_mut().remove::<WithoutSecret>().is_none() {
         return response;
     }
     response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if !takes(&headers, "gzip") {
+    if !takes_gzip {
         return response;
     }
     let (mut parts, body) = response.into_parts();
@@ -57,7 +56,7 @@ pub async fn layer(State(lanyard): State<Lanyard>, request: Request, next: Next)
     let Some(packed) = packed else {
         let reference = reference::current();
         tracing::error!(%reference, "an answer broke off before it could be compressed");
-        return answer::refusal(&lanyard, &headers, &ApiError::Internal(reference));
+        return answer::refusal_to(lanyard, by_app, &ApiError::Internal(reference));
     };
     parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     // It says how long the answer was before.

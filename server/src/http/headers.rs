@@ -1,13 +1,12 @@
 //! The headers that every response carries.
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderName, HeaderValue, header},
-    middleware::Next,
     response::Response,
 };
 
-use super::Lanyard;
+use super::{Lanyard, inner::Inner};
 
 const CANDIDATE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -38,8 +37,8 @@ pub fn clear_site_data(response: &mut Response) {
 
 /// Adds what the handler did not say itself. Everything is `no-store` but the hashed files of the site, which set their
 /// own caching.
-pub async fn layer(State(lanyard): State<Lanyard>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+pub async fn layer(lanyard: &Lanyard, request: Request, next: impl Inner) -> Response {
+    let mut response = next.answer(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));

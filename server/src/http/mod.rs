@@ -11,6 +11,8 @@ mod download;
 mod encoding;
 mod form;
 mod headers;
+mod inner;
+mod layers;
 mod live;
 mod pages;
 mod panics;
@@ -31,19 +33,16 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
+    middleware::from_fn_with_state,
     routing::{any, get},
 };
 use lanyard_app::paths;
 
 use self::{
-    arrival::Room,
     candidate::{help, log_in, my_test, password, username, welcome},
-    form::{fields::ENTRIES_LIMIT, opened, whose},
-    same_origin::Foreign,
+    form::opened,
+    layers::Layers,
     site::Site,
-    turns::AllTurns,
 };
 use crate::{config::Config, domain::random::Random, service::Service};
 
@@ -70,8 +69,7 @@ impl Lanyard {
 /// Every address the server answers, and the layers around them. What machines ask stands outside every limit: whoever
 /// looks whether the server lives must not wait behind those who keep it busy.
 pub fn router(lanyard: Lanyard) -> Router {
-    let turns = (lanyard.clone(), AllTurns::new());
-    let room = (lanyard.clone(), Room::new());
+    let layers = Arc::new(Layers::new(lanyard.clone()));
     let staff = Router::new()
         .route("/admin", get(pages::home))
         .route("/admin/", get(pages::home))
@@ -83,15 +81,15 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::SHOW_LOGIN, get(opened::document).post(show::login))
         .route("/admin/{*page}", get(pages::page))
         .route("/api/{*endpoint}", any(api::server_function))
-        .layer(from_fn_with_state(lanyard.clone(), whose::staff_layer))
-        .layer(from_fn_with_state(lanyard.clone(), visitor::staff_layer));
+        .layer(from_fn_with_state(Arc::clone(&layers), layers::staff));
     // Beside `staff`, not in it: its layer would take what an open page asks for a sign that somebody is there.
     let open_pages = Router::new()
         .route(paths::LIVE, get(live::streams))
         .route("/admin/sessions/{session}/live", get(live::stream))
         .route("/admin/sessions/{session}/pulse", get(live::pulse))
         .route("/admin/sessions/{session}/glance", get(live::glance))
-        .route("/admin/sessions/{session}/rows", get(opened::to_session).post(live::rows));
+        .route("/admin/sessions/{session}/rows", get(opened::to_session).post(live::rows))
+        .layer(from_fn_with_state(Arc::clone(&layers), layers::open_pages));
     let candidates = Router::new()
         .route(paths::LOG_IN, get(log_in::page).post(log_in::sign_in))
         .route("/i/{institution}", get(log_in::page_at))
@@ -104,29 +102,20 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::LOG_OUT, get(opened::after_log_out).post(log_in::log_out))
         .route(paths::REPLACED, get(help::replaced))
         .route(paths::HELP, get(help::page))
-        .layer(from_fn_with_state(lanyard.clone(), whose::candidates_layer));
+        .layer(from_fn_with_state(Arc::clone(&layers), layers::candidates));
     let machines = Router::new()
         .route("/livez", get(status::livez))
         .route("/readyz", get(status::readyz))
         .route("/version", get(status::version))
         .route("/robots.txt", get(site::robots))
         .route("/assets/{name}", get(site::asset));
-    let people = Router::new()
-        .merge(staff.merge(open_pages).layer(from_fn_with_state(turns.clone(), turns::staff)))
-        .merge(candidates.layer(from_fn_with_state(turns, turns::candidates)))
-        // The body arrives before a turn is taken, within its own limits; extractors find it whole.
-        .layer(DefaultBodyLimit::max(ENTRIES_LIMIT))
-        .layer(from_fn_with_state(room, arrival::layer))
-        .layer(from_fn_with_state(lanyard.clone(), encoding::layer));
     Router::new()
-        .merge(people)
+        .merge(staff)
+        .merge(open_pages)
+        .merge(candidates)
         .merge(machines)
         .fallback(answer::not_found)
         .method_not_allowed_fallback(answer::not_allowed)
-        .layer(from_fn(spelling::layer))
-        .layer(from_fn_with_state((lanyard.clone(), Foreign::new()), same_origin::layer))
-        .layer(from_fn_with_state(lanyard.clone(), panics::layer))
-        .layer(from_fn_with_state(lanyard.clone(), headers::layer))
-        .layer(from_fn_with_state(lanyard.clone(), reference::layer))
+        .layer(from_fn_with_state(layers, layers::everybody))
         .with_state(lanyard)
 }

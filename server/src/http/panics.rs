@@ -3,26 +3,22 @@
 
 use std::panic::AssertUnwindSafe;
 
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::{extract::Request, response::Response};
 use futures_util::FutureExt as _;
 use lanyard_app::error::ApiError;
 
-use super::{Lanyard, answer};
+use super::{Lanyard, answer, inner::Inner, request::is_from_app};
 use crate::service::reference;
 
 /// Around every handler, inside what gives an answer its headers and its reference.
-pub async fn layer(State(lanyard): State<Lanyard>, request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
-    if let Some(response) = caught(next.run(request)).await {
+pub async fn layer(lanyard: &Lanyard, request: Request, next: impl Inner) -> Response {
+    let by_app = is_from_app(request.headers());
+    if let Some(response) = caught(next.answer(request)).await {
         return response;
     }
     let reference = reference::current();
     tracing::error!(%reference, "a handler panicked; what it said stands above");
-    answer::refusal(&lanyard, &headers, &ApiError::Internal(reference))
+    answer::refusal_to(lanyard, by_app, &ApiError::Internal(reference))
 }
 
 /// `None` when it panics. Nothing of a request outlives it but what the database and the locks of this program keep, and

@@ -2,25 +2,21 @@
 
 use std::time::Instant;
 
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::{extract::Request, response::Response};
 use lanyard_app::error::Reference;
 
-use super::Lanyard;
+use super::{Lanyard, inner::Inner};
 use crate::service::reference::under;
 
 /// Gives the request a reference and writes its one line: method, path, status and time. Never a query string, which
 /// may hold a name that somebody searches for.
-pub async fn layer(State(lanyard): State<Lanyard>, request: Request, next: Next) -> Response {
+pub async fn layer(lanyard: &Lanyard, request: Request, next: impl Inner) -> Response {
     // Two requests in one log rarely share it, and nothing depends on it: without random bytes it is that of no request.
     let reference = Reference(lanyard.references.bytes().map_or(0, u32::from_ne_bytes));
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
     let began = Instant::now();
-    let response = under(reference, next.run(request)).await;
+    let response = under(reference, next.answer(request)).await;
     tracing::info!(
         %reference,
         %method,

@@ -8,13 +8,12 @@ use std::{
 };
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, header},
-    middleware::Next,
     response::Response,
 };
 
-use super::{Lanyard, answer, api, request::is_safe};
+use super::{Lanyard, answer, api, inner::Inner, request::is_safe};
 use crate::config::PublicUrl;
 
 /// How many foreign addresses are remembered as told, and how long the log rests between two of them. Strangers choose
@@ -26,11 +25,11 @@ const TELL_EVERY: Duration = Duration::from_secs(10);
 const LONGEST: usize = 200;
 
 /// Refuses foreign requests with 403 before anything else looks at them.
-pub async fn layer(State((lanyard, foreign)): State<(Lanyard, Foreign)>, request: Request, next: Next) -> Response {
+pub async fn layer(lanyard: &Lanyard, foreign: &Foreign, request: Request, next: impl Inner) -> Response {
     let guarded = !is_safe(request.method()) || api::tells(request.uri().path());
     let public_url = &lanyard.config.public_url;
     if !guarded || comes_from_us(request.headers(), public_url.origin()) {
-        return next.run(request).await;
+        return next.answer(request).await;
     }
     let origin = origin(request.headers());
     // A page of ours under an address that the server does not know is what a wrong public URL looks like.
@@ -41,7 +40,7 @@ pub async fn layer(State((lanyard, foreign)): State<(Lanyard, Foreign)>, request
         );
     }
     let named = origin.filter(|origin| origin != public_url);
-    answer::refused_as_foreign(&lanyard, named.as_ref().map(PublicUrl::origin))
+    answer::refused_as_foreign(lanyard, named.as_ref().map(PublicUrl::origin))
 }
 
 /// The address of the page that a request comes from, where the browser names one that can be repeated.

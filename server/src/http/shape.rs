@@ -3,6 +3,8 @@
 //! Hydration takes the next element for the one it looks for. An extension that puts one more in front of it would have
 //! the wrong elements wired up without a word, so `frontend/takeover.js` counts the nodes first, as they are counted here.
 
+use std::borrow::Cow;
+
 /// What stands where the number goes, as the app's document has it.
 const BEFORE: &str = " data-shape=\"";
 
@@ -10,21 +12,41 @@ const BEFORE: &str = " data-shape=\"";
 const OFFSET: u32 = 0x811c_9dc5;
 const PRIME: u32 = 0x0100_0193;
 
-/// Elements that have no end.
-const VOID: [&str; 13] =
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
-/// Elements in which `<` begins nothing but their own end.
-const RAW: [&str; 4] = ["script", "style", "textarea", "title"];
-
-/// Writes the form of the app into a page that waits for it; every other page stays as it is.
-pub fn written(html: String) -> String {
-    let Some(place) = html.find(&format!("{BEFORE}\"")) else { return html };
-    let (before, after) = html.split_at(place + BEFORE.len());
-    let Some(inside) = after.find('>').and_then(|end| after.get(end + 1..)) else { return html };
-    format!("{before}{}{after}", of(inside))
+/// An element that has no end.
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+    )
 }
 
-/// The form of the nodes up to the end tag that belongs to an element opened before `html`.
+/// An element in which `<` begins nothing but its own end.
+fn is_raw(name: &str) -> bool {
+    matches!(name, "script" | "style" | "textarea" | "title")
+}
+
+/// Writes the form of the app into a page that waits for it; every other page stays as it is.
+pub fn written(mut html: String) -> String {
+    let Some(place) = html.find(&format!("{BEFORE}\"")).map(|start| start + BEFORE.len()) else { return html };
+    let Some(inside) = html[place..].split_once('>').map(|(_, inside)| of(inside)) else { return html };
+    html.insert_str(place, &inside.to_string());
+    html
+}
+
+/// The form of the nodes up to the end tag that belongs to an element opened before `html`. Every byte of every page comes
+/// by here, so nothing is copied and marks of more than one letter are looked for only where they can be.
 fn of(html: &str) -> u32 {
     let mut hash = OFFSET;
     let mut add =
@@ -36,7 +58,8 @@ fn of(html: &str) -> u32 {
     while !rest.is_empty() {
         if let Some(comment) = rest.strip_prefix("<!") {
             add("#comment/");
-            rest = after(comment, if comment.starts_with("--") && !comment.starts_with("-->") { "-->" } else { ">" });
+            let is_long = comment.starts_with("--") && !comment.starts_with("-->");
+            rest = if is_long { comment.split_once("-->").map_or("", |(_, rest)| rest) } else { after(comment, b'>') };
         } else if let Some(end) = rest.strip_prefix("</") {
             if depth == 0 {
                 break;
@@ -44,23 +67,26 @@ fn of(html: &str) -> u32 {
             depth -= 1;
             drawing = drawing.filter(|&begun| begun < depth);
             add("/");
-            rest = after(end, ">");
+            rest = after(end, b'>');
         } else if let Some(tag) = rest.strip_prefix('<') {
-            let name = tag.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
-            let name = name.to_ascii_lowercase();
+            let end = tag.bytes().position(|letter| !letter.is_ascii_alphanumeric()).unwrap_or(tag.len());
+            let mut name = Cow::Borrowed(&tag[..end]);
+            if name.bytes().any(|letter| letter.is_ascii_uppercase()) {
+                name = name.to_ascii_lowercase().into();
+            }
             add(&name);
             rest = after_tag(tag);
             let ends_itself = drawing.is_some() && tag[..tag.len() - rest.len()].ends_with("/>");
-            if ends_itself || VOID.contains(&name.as_str()) {
+            if ends_itself || is_void(&name) {
                 add("/");
-            } else if RAW.contains(&name.as_str()) {
+            } else if is_raw(&name) {
                 let text = rest.split("</").next().unwrap_or_default();
                 // The first line break in a text area is not its text.
                 if !(text.is_empty() || (name == "textarea" && text == "\n")) {
                     add("#text/");
                 }
                 add("/");
-                rest = after(after(rest, "</"), ">");
+                rest = after(&rest[text.len()..], b'>');
             } else {
                 if name == "svg" {
                     drawing = drawing.or(Some(depth));
@@ -69,15 +95,15 @@ fn of(html: &str) -> u32 {
             }
         } else {
             add("#text/");
-            rest = rest.find('<').map_or("", |start| &rest[start..]);
+            rest = rest.bytes().position(|byte| byte == b'<').map_or("", |start| &rest[start..]);
         }
     }
     hash
 }
 
 /// What comes after the first `mark`.
-fn after<'h>(html: &'h str, mark: &str) -> &'h str {
-    html.split_once(mark).map_or("", |(_, rest)| rest)
+fn after(html: &str, mark: u8) -> &str {
+    html.bytes().position(|byte| byte == mark).map_or("", |start| &html[start + 1..])
 }
 
 /// What comes after a tag; a `>` in a quoted value does not end it.

@@ -3,9 +3,10 @@
 use axum::{
     extract::Request,
     http::{HeaderValue, Method, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse as _, Response},
 };
+
+use super::inner::Inner;
 
 /// The first words of all addresses but those of files, whose names are their own. An address that begins with none of
 /// them is nobody's and leads nowhere: not to another server either, because what it leads to begins with one of these.
@@ -14,7 +15,7 @@ const FIRST_WORDS: [&str; 12] =
 
 /// Leads whoever asks for a page under another spelling to the right one. What is sent by a form is never led on: it comes
 /// from a page of ours, which spells its addresses right.
-pub async fn layer(request: Request, next: Next) -> Response {
+pub async fn layer(request: Request, next: impl Inner) -> Response {
     let uri = request.uri();
     if matches!(*request.method(), Method::GET | Method::HEAD)
         && let Some(mut address) = as_written(uri.path())
@@ -27,7 +28,7 @@ pub async fn layer(request: Request, next: Next) -> Response {
             return (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, address)]).into_response();
         }
     }
-    next.run(request).await
+    next.answer(request).await
 }
 
 /// The address that a path means; `None` when it is written so already, or means nothing here.

@@ -3,11 +3,7 @@
 
 use std::{cell::RefCell, sync::Arc, time::Duration};
 
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::{extract::Request, response::Response};
 use lanyard_app::{api::account::LogIn, error::ApiError};
 use leptos::server_fn::ServerFn as _;
 use tokio::{
@@ -15,7 +11,7 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 
-use super::{Lanyard, answer};
+use super::{Lanyard, answer, inner::Inner, request::is_from_app};
 
 /// How long a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -70,25 +66,25 @@ impl AllTurns {
 }
 
 /// For candidates' pages.
-pub async fn candidates(State((lanyard, turns)): State<(Lanyard, AllTurns)>, request: Request, next: Next) -> Response {
-    in_turn(&lanyard, &turns.candidates, request, next).await
+pub async fn candidates(lanyard: &Lanyard, turns: &AllTurns, request: Request, next: impl Inner) -> Response {
+    in_turn(lanyard, &turns.candidates, request, next).await
 }
 
 /// For administrators' pages, and for their log-in apart.
-pub async fn staff(State((lanyard, turns)): State<(Lanyard, AllTurns)>, request: Request, next: Next) -> Response {
+pub async fn staff(lanyard: &Lanyard, turns: &AllTurns, request: Request, next: impl Inner) -> Response {
     let turns = if request.uri().path() == LogIn::PATH { &turns.door } else { &turns.staff };
-    in_turn(&lanyard, turns, request, next).await
+    in_turn(lanyard, turns, request, next).await
 }
 
-async fn in_turn(lanyard: &Lanyard, turns: &Turns, request: Request, next: Next) -> Response {
-    let headers = request.headers().clone();
+async fn in_turn(lanyard: &Lanyard, turns: &Turns, request: Request, next: impl Inner) -> Response {
+    let by_app = is_from_app(request.headers());
     let came = Instant::now();
     let Some(turn) = turns.take().await else {
         sleep_until(came + REFUSED_AFTER).await;
-        return answer::refusal(lanyard, &headers, &ApiError::Busy);
+        return answer::refusal_to(lanyard, by_app, &ApiError::Busy);
     };
-    let answered = HELD.scope(RefCell::new(Some(turn)), timeout(REQUEST_LIMIT, next.run(request))).await;
-    answered.unwrap_or_else(|_| answer::refusal(lanyard, &headers, &ApiError::GaveUp))
+    let answered = HELD.scope(RefCell::new(Some(turn)), timeout(REQUEST_LIMIT, next.answer(request))).await;
+    answered.unwrap_or_else(|_| answer::refusal_to(lanyard, by_app, &ApiError::GaveUp))
 }
 
 /// Holds an answer back until then. The turn is given back before, because whoever only waits must not hold what others

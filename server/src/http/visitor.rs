@@ -1,9 +1,8 @@
 //! Turns cookies into visitors: staff for every request under `/admin` and `/api`, candidates for each page that needs one.
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, StatusCode, request::Parts},
-    middleware::Next,
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
@@ -18,6 +17,7 @@ use super::{
     Lanyard,
     answer::{log_in, problem, refusal},
     cookie::{self, Audience},
+    inner::Inner,
 };
 use crate::{
     domain::token::Token,
@@ -29,20 +29,20 @@ type Instead = Response;
 
 /// Puts the visitor into the request's extensions, where guards and pages find it, whose page answers a member of staff,
 /// and how their browser shows pages.
-pub async fn staff_layer(State(lanyard): State<Lanyard>, mut request: Request, next: Next) -> Response {
+pub async fn staff_layer(lanyard: &Lanyard, mut request: Request, next: impl Inner) -> Response {
     let theme = cookie::chosen_theme(request.headers());
     request.extensions_mut().insert(theme);
-    let Some(token) = staff_token(&lanyard, request.headers()) else { return next.run(request).await };
+    let Some(token) = staff_token(lanyard, request.headers()) else { return next.answer(request).await };
     let visitor = match lanyard.service.staff_visitor(&token).await {
         Ok(visitor) => visitor,
-        Err(error) => return refusal(&lanyard, request.headers(), &error),
+        Err(error) => return refusal(lanyard, request.headers(), &error),
     };
     if let StaffVisitor::Staff(staff) = &visitor {
         let whose = lanyard.service.whose_staff(staff);
         request.extensions_mut().insert(whose);
     }
     request.extensions_mut().insert(visitor);
-    next.run(request).await
+    next.answer(request).await
 }
 
 /// The member of staff whose open page asks this by itself. Does not keep their browser session alive, so that a page

@@ -53,13 +53,13 @@ impl AsyncRead for Wire {
     fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         loop {
             ready!(self.socket.poll_read_ready(context))?;
-            match self.socket.try_read(into.initialize_unfilled()) {
+            // Into memory as it is: kilobytes that are cleared first are a part of each small request.
+            match self.socket.try_read_buf(into) {
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                 Ok(bytes) => {
                     if bytes > 0 {
                         self.line.read();
                     }
-                    into.advance(bytes);
                     return Poll::Ready(Ok(()));
                 }
                 Err(error) => return Poll::Ready(Err(error)),

@@ -83,6 +83,7 @@ use database::engine::Engine;
 use database::file_lock::FileLock;
 use database::value::values;
 use door::browser_session_writer::BrowserSessionWriter;
+use door::sign_in_reader::SignInReader;
 
 /// The store. Clones share the same connections.
 #[derive(Clone, Debug)]
@@ -92,6 +93,7 @@ pub struct Store(Arc<Inner>);
 struct Inner {
     engine: Engine,
     sessions: BrowserSessionWriter,
+    sign_ins: SignInReader,
     /// What keeps another file from being put in this one's place; SQLite only.
     lock: Mutex<Option<FileLock>>,
 }

@@ -110,7 +110,7 @@ fn cookie(answer: &Answer) -> (String, String) {
     let line = answer.header("set-cookie").expect("one cookie");
     let (pair, attributes) = line.split_once("; ").expect("attributes");
     let (name, value) = pair.split_once('=').expect("a name");
-    assert!(value.is_empty() || value.len() == 64, "institution and 256 bits: {value}");
+    assert!(value.is_empty() || value.len() == 72, "institution, instant and 256 bits: {value}");
     (name.to_owned(), attributes.to_owned())
 }
 

@@ -2,6 +2,7 @@
 
 use lanyard_app::model::entry::EntryState;
 use lanyard_server::storage::SignInRow;
+use tokio::task::JoinSet;
 
 use crate::{
     engines::{Fresh, on_both_engines},
@@ -11,6 +12,7 @@ use crate::{
 on_both_engines!(
     a_login_is_found_by_institution_and_username,
     after_the_claim_both_usernames_are_found_and_one_is_current,
+    many_at_once_are_each_told_of_their_own,
     unknown_names_look_alike,
 );
 
@@ -53,4 +55,32 @@ async fn unknown_names_look_alike(fresh: Fresh) {
     let unknown_username = sign_in(&world, "NG2041", "nobody").await;
     let unknown_institution = sign_in(&world, "XX1", "K7RM0001").await;
     assert_eq!((unknown_username, unknown_institution), (None, None));
+}
+
+/// They share statements. What no database takes for a name is among them and harms no other.
+async fn many_at_once_are_each_told_of_their_own(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let batch = world.batch("K7RM", 700).await;
+    let mut asked = JoinSet::new();
+    for number in 1..=700 {
+        for typed in [format!("K7RM{number:04}"), format!("nobody{number}")] {
+            let store = world.store().clone();
+            asked.spawn(async move { (store.sign_in_find("NG2041", &typed).await, typed) });
+        }
+    }
+    let store = world.store().clone();
+    asked.spawn(async move { (store.sign_in_find("NG2041", "\0").await, "\0".to_owned()) });
+    let mut found = 0;
+    while let Some(answer) = asked.join_next().await {
+        let (answer, typed) = answer.unwrap();
+        match typed.strip_prefix("K7RM") {
+            Some(number) => {
+                let number: usize = number.parse().unwrap();
+                assert_eq!(answer.unwrap().unwrap().entry, batch.entries[number - 1].id, "{typed}");
+                found += 1;
+            }
+            None => assert!(answer.is_ok_and(|row| row.is_none()) || typed == "\0", "{typed}"),
+        }
+    }
+    assert_eq!(found, 700);
 }

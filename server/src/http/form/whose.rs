@@ -5,9 +5,8 @@
 
 use axum::{
     body::{Body, Bytes, to_bytes},
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderValue, StatusCode},
-    middleware::Next,
     response::Response,
 };
 use lanyard_app::{
@@ -21,47 +20,46 @@ use super::fields::{ENTRIES_LIMIT, FORM_LIMIT};
 use crate::http::{
     Lanyard,
     answer::{as_json, frame_of, html, problem, somebody_else},
+    inner::Inner,
     request::{is_from_app, is_safe},
     visitor::candidate_visitor,
 };
 
 /// Around every address of candidates.
-pub async fn candidates_layer(State(lanyard): State<Lanyard>, request: Request, next: Next) -> Response {
+pub async fn candidates_layer(lanyard: &Lanyard, request: Request, next: impl Inner) -> Response {
     if is_safe(request.method()) {
-        return next.run(request).await;
+        return next.answer(request).await;
     }
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, FORM_LIMIT).await else { return problem(&lanyard, &ApiError::Malformed) };
+    let Ok(body) = to_bytes(body, FORM_LIMIT).await else { return problem(lanyard, &ApiError::Malformed) };
     if let Some(opened_by) = opened_by(&body) {
-        let visitor = match candidate_visitor(&lanyard, &parts).await {
+        let visitor = match candidate_visitor(lanyard, &parts).await {
             Ok(visitor) => visitor,
             Err(instead) => return instead,
         };
         // Where nobody is logged in any more, the address itself says so.
         if lanyard.service.whose_candidate(&visitor).is_some_and(|now| now.0 != opened_by) {
             return match lanyard.service.logged_in(&visitor).await {
-                Ok(Some(now)) => {
-                    html(StatusCode::CONFLICT, page::somebody_else(&frame_of(&lanyard, now.clone()), &now))
-                }
-                Ok(None) => problem(&lanyard, &ApiError::NotFound),
-                Err(error) => problem(&lanyard, &error),
+                Ok(Some(now)) => html(StatusCode::CONFLICT, page::somebody_else(&frame_of(lanyard, now.clone()), &now)),
+                Ok(None) => problem(lanyard, &ApiError::NotFound),
+                Err(error) => problem(lanyard, &error),
             };
         }
     }
-    next.run(Request::from_parts(parts, Body::from(body))).await
+    next.answer(Request::from_parts(parts, Body::from(body))).await
 }
 
 /// Around every address of staff, within the layer that says who sends a request. What the app asks is answered with whose
 /// answer it is.
-pub async fn staff_layer(State(lanyard): State<Lanyard>, request: Request, next: Next) -> Response {
+pub async fn staff_layer(lanyard: &Lanyard, request: Request, next: impl Inner) -> Response {
     let (visitor, whose) = (request.extensions().get().cloned(), request.extensions().get::<Whose>().cloned());
-    let (Some(StaffVisitor::Staff(staff)), Some(whose)) = (visitor, whose) else { return next.run(request).await };
-    let request = match checked(&lanyard, &staff, &whose, request).await {
+    let (Some(StaffVisitor::Staff(staff)), Some(whose)) = (visitor, whose) else { return next.answer(request).await };
+    let request = match checked(lanyard, &staff, &whose, request).await {
         Ok(request) => request,
         Err(refused) => return refused,
     };
     let asked_by_app = request.uri().path().starts_with("/api/");
-    let mut response = next.run(request).await;
+    let mut response = next.answer(request).await;
     if asked_by_app {
         name(&staff, &whose, &mut response);
     }

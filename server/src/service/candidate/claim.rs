@@ -105,7 +105,7 @@ impl Service {
         let audit = self.audit(Actor::Candidate(newcomer.entry()))?;
         let today = zone_of(&view.time_zone).today(audit.at);
         let details = PersonalDetails::parse(typed, &view.settings.asked, today).map_err(ApiError::Invalid)?;
-        let token = Token::draw(institution, &self.random)?;
+        let token = Token::draw(institution, audit.at, &self.random)?;
         let mut proposals = Proposals::new(&details.full_name, view.settings.names_in_usernames, &self.random);
         for _ in 0..ROUNDS {
             let claim = Claim {

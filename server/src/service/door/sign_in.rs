@@ -147,7 +147,7 @@ impl Service {
     }
 
     fn opens(&self, row: &SignInRow, path: &'static str, now: Timestamp, ended: bool) -> Result<LeadsTo, ApiError> {
-        let token = Token::draw(row.institution, &self.random)?;
+        let token = Token::draw(row.institution, now, &self.random)?;
         let session = NewBrowserSession {
             token_hash: token.hash(),
             whose: Whose::Entry(row.entry, row.verified.clone()),

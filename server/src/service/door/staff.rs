@@ -66,7 +66,7 @@ impl Service {
         let person = found.filter(|_| matches).ok_or(ApiError::LogInRefused)?;
         let staff = person.places.into_iter().find(|place| !place.disabled).ok_or(ApiError::LogInRefused)?;
         let now = self.clock.now();
-        let token = Token::draw(staff.institution, &self.random)?;
+        let token = Token::draw(staff.institution, now, &self.random)?;
         let session = NewBrowserSession {
             token_hash: token.hash(),
             whose: Whose::Staff(staff.id),

@@ -9,6 +9,7 @@ use crate::storage::{
     database::{
         dialect::Dialect,
         health::Health,
+        rows::Rows,
         statement::{postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional},
         transaction::{Writers, settle},
         value::{Row, Value},
@@ -16,7 +17,7 @@ use crate::storage::{
 };
 
 pub(in crate::storage) use crate::storage::database::{
-    statement::{built, postgres_arguments},
+    statement::built,
     transaction::{Connection, Wire},
 };
 
@@ -118,6 +119,20 @@ impl Engine {
         };
         self.health().read(&row);
         row
+    }
+
+    /// Rows of a reading statement that is built around these rows.
+    pub(in crate::storage) async fn fetch_joined(
+        &self,
+        rows: &Rows<'_>,
+        text: impl Fn(&str) -> String,
+    ) -> Result<Vec<Row>> {
+        let found = match self {
+            Self::Sqlite { read, .. } => on_one!(read, |on| rows.sqlite_joined(on, text)),
+            Self::Postgres { pool, .. } => on_one!(pool, |on| rows.postgres_joined(on, text)),
+        };
+        self.health().read(&found);
+        found
     }
 
     /// A single writing statement, a transaction of its own; returns how many rows it changed.

@@ -11,6 +11,7 @@ pub(super) mod open;
 pub(super) mod place;
 #[cfg(test)]
 pub(super) mod plan;
+pub(super) mod rows;
 pub(super) mod schema;
 pub(super) mod statement;
 pub(super) mod transaction;

@@ -11,7 +11,7 @@ use sqlx::{
 };
 
 use crate::storage::{
-    Address, BrowserSessionWriter, Engine, Inner, OpenError, Store,
+    Address, BrowserSessionWriter, Engine, Inner, OpenError, SignInReader, Store,
     database::{address, file_lock::FileLock, schema},
 };
 
@@ -68,7 +68,8 @@ impl Store {
     /// A store on an engine.
     pub(in crate::storage) fn with(engine: Engine, lock: Option<FileLock>) -> Self {
         let sessions = BrowserSessionWriter::start(&engine);
-        Self(Inner { engine, sessions, lock: lock.into() }.into())
+        let sign_ins = SignInReader::start(&engine);
+        Self(Inner { engine, sessions, sign_ins, lock: lock.into() }.into())
     }
 
     /// Brings the tables up to date, for a store that was opened as it is.
@@ -222,6 +223,9 @@ async fn connect_postgres(url: &str) -> Result<PgPool, OpenError> {
             ("statement_timeout", "30s"),
             ("lock_timeout", "10s"),
             ("idle_in_transaction_session_timeout", "60s"),
+            // Every statement goes by an index, and what it reads there is in memory or on a disk without a head. With what
+            // PostgreSQL assumes of disks it plans a page of entries anew each time, which takes longer than the page.
+            ("random_page_cost", "1.1"),
         ])
         .disable_statement_logging();
     PgPoolOptions::new()

@@ -21,7 +21,7 @@ use crate::{
 /// A browser session to open.
 #[derive(Clone, Debug)]
 pub struct NewBrowserSession {
-    /// SHA-256 of the token in the cookie.
+    /// What is kept of the token in the cookie.
     pub token_hash: [u8; 32],
     /// Who logged in.
     pub whose: Whose,

@@ -10,8 +10,8 @@ use crate::{
         Attempt, NewBrowserSession, StoreError, Whose,
         database::{
             bulk::{Column, Rows},
-            engine::{Connection, Ending, Engine, built},
-            value::{Value, values},
+            engine::{Connection, Ending, Engine},
+            value::values,
         },
     },
 };
@@ -208,21 +208,28 @@ impl Connection<'_> {
 
     /// Candidates with a session that gives access are seen now; SQLite only, see [`write_at_once`].
     async fn see_entries(&mut self, sessions: &[(InstitutionId, NewBrowserSession)]) -> Result<(), StoreError> {
-        let mut values = Vec::new();
-        for (institution, new) in sessions {
-            if let (Whose::Entry(entry, _), false) = (&new.whose, new.ended) {
-                values.extend([Value::from(*institution), Value::from(*entry), Value::from(new.at)]);
-            }
-        }
-        if values.is_empty() {
-            return Ok(());
-        }
-        let rows = vec!["(?, ?, ?)"; values.len() / 3].join(", ");
-        let sql = format!(
-            "update entry set last_seen_at = seen.column3 from (values {rows}) as seen \
-             where entry.institution_id = seen.column1 and entry.id = seen.column2"
-        );
-        self.execute(built(sql), values).await?;
-        Ok(())
+        let seen: Vec<_> = sessions
+            .iter()
+            .filter_map(|(institution, new)| match &new.whose {
+                Whose::Entry(entry, _) if !new.ended => Some((institution.uuid(), entry.uuid(), new.at.micros())),
+                _ => None,
+            })
+            .collect();
+        let rows = Rows {
+            table: "seen",
+            constant: vec![],
+            varying: vec![
+                ("institution_id", Column::Ids(seen.iter().map(|seen| seen.0).collect())),
+                ("entry_id", Column::Ids(seen.iter().map(|seen| seen.1).collect())),
+                ("at", Column::Integers(seen.iter().map(|seen| seen.2).collect())),
+            ],
+        };
+        self.execute_joined(&rows, |seen| {
+            format!(
+                "with seen (institution_id, entry_id, at) as ({seen}) update entry set last_seen_at = seen.at from seen \
+                 where entry.institution_id = seen.institution_id and entry.id = seen.entry_id"
+            )
+        })
+        .await
     }
 }

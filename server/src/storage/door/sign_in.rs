@@ -1,4 +1,4 @@
-//! A candidate's log-in: everything it must know, in one statement on a reading connection.
+//! A candidate's log-in: everything it must know, in one statement on a reading connection, for all that log in at one time.
 
 use lanyard_app::model::{
     entry::EntryState,
@@ -9,7 +9,11 @@ use crate::{
     domain::{clock::Timestamp, credential::slip_code_of_key},
     storage::{
         Store, StoreError, Verified,
-        database::value::{Row, values},
+        database::{
+            bulk::{Column, Rows},
+            engine::Engine,
+            value::Row,
+        },
     },
 };
 
@@ -46,30 +50,64 @@ pub struct SignInRow {
 
 impl Store {
     /// The entry that has, or had, a typed username: the institution's folded code, the folded username. An unknown
-    /// institution and an unknown username look the same.
+    /// institution and an unknown username look the same. All that are asked at one time share a statement.
     pub async fn sign_in_find(
         &self,
         institution_code_key: &str,
         username_key: &str,
     ) -> Result<Option<SignInRow>, StoreError> {
-        // Outer joins from one row that is always there: the same work and one row, whether there is such a username or not.
-        let row = self
-            .engine()
-            .fetch_optional(
-                "select e.institution_id, e.id, e.verifier, e.credential_version, \
-                 e.key_id, e.state, e.username_key, e.withdrawals, e.username_confirmed_at, e.claimed_at, \
-                 t.id as session_id, t.opens_at, t.closes_at, t.time_zone \
-                 from (select 1 as one) o left join institution i on i.code_key = $1 \
-                 left join entry s on s.institution_id = i.id and s.slip_code = $3 \
-                 left join username u on u.institution_id = i.id and u.key = $2 \
-                 left join entry e on e.institution_id = i.id and e.id = coalesce(s.id, u.entry_id) \
-                 left join test_session t on t.institution_id = e.institution_id and t.id = e.session_id",
-                values![institution_code_key, username_key, slip_code_of_key(username_key)],
-            )
-            .await?
-            .ok_or(StoreError::Inconsistent { column: "id", source: None })?;
-        SignInRow::read(&row, username_key)
+        let typed =
+            Typed { institution_code_key: institution_code_key.to_owned(), username_key: username_key.to_owned() };
+        self.0.sign_ins.find(typed).await
     }
+}
+
+/// What somebody logs in with, folded.
+#[derive(Debug)]
+pub(in crate::storage) struct Typed {
+    /// The institution's code.
+    pub(in crate::storage) institution_code_key: String,
+    /// The username.
+    pub(in crate::storage) username_key: String,
+}
+
+/// The entries of these, in their order.
+pub(in crate::storage) async fn find(engine: &Engine, typed: &[Typed]) -> Result<Vec<Option<SignInRow>>, StoreError> {
+    let slip_codes: Vec<String> = typed.iter().map(|typed| slip_code_of_key(&typed.username_key)).collect();
+    let texts = |of: fn(&Typed) -> &str| Column::Texts(typed.iter().map(of).collect());
+    let asked = Rows {
+        table: "asked",
+        constant: vec![],
+        varying: vec![
+            ("number", Column::Integers((0_i64..).take(typed.len()).collect())),
+            ("code_key", texts(|typed| &typed.institution_code_key)),
+            ("username_key", texts(|typed| &typed.username_key)),
+            ("slip_code", Column::Texts(slip_codes.iter().map(String::as_str).collect())),
+        ],
+    };
+    let mut found = vec![None; typed.len()];
+    for row in engine.fetch_joined(&asked, statement).await? {
+        let number = usize::try_from(row.get::<i64>("number")?).ok();
+        let place = number.and_then(|number| found.get_mut(number).zip(typed.get(number)));
+        let (place, typed) = place.ok_or(StoreError::Inconsistent { column: "number", source: None })?;
+        *place = SignInRow::read(&row, &typed.username_key)?;
+    }
+    Ok(found)
+}
+
+/// Outer joins from rows that are always there: the same work and one row, whether there is such a username or not.
+fn statement(asked: &str) -> String {
+    format!(
+        "with asked (number, code_key, username_key, slip_code) as ({asked}) \
+         select asked.number, e.institution_id, e.id, e.verifier, e.credential_version, \
+         e.key_id, e.state, e.username_key, e.withdrawals, e.username_confirmed_at, e.claimed_at, \
+         t.id as session_id, t.opens_at, t.closes_at, t.time_zone \
+         from asked left join institution i on i.code_key = asked.code_key \
+         left join entry s on s.institution_id = i.id and s.slip_code = asked.slip_code \
+         left join username u on u.institution_id = i.id and u.key = asked.username_key \
+         left join entry e on e.institution_id = i.id and e.id = coalesce(s.id, u.entry_id) \
+         left join test_session t on t.institution_id = e.institution_id and t.id = e.session_id"
+    )
 }
 
 impl SignInRow {
@@ -96,5 +134,21 @@ impl SignInRow {
             closes_at: row.get("closes_at")?,
             time_zone: row.get("time_zone")?,
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::database::plan::Planner;
+
+    #[tokio::test]
+    async fn each_typed_name_is_looked_up_in_indexes() {
+        let planner = Planner::new().await;
+        let steps = planner.steps(statement("values (0, 'a', 'b', 'c'), (1, 'a', 'b', 'd')"), vec![]).await;
+        let plan = steps.join("\n");
+        assert_eq!(steps.iter().filter(|step| step.starts_with("SEARCH")).count(), 5, "{plan}");
+        let scans: Vec<_> = steps.iter().filter(|step| step.starts_with("SCAN")).collect();
+        assert_eq!(scans, ["SCAN 2 CONSTANT ROWS", "SCAN asked"], "{plan}");
     }
 }

@@ -12,6 +12,7 @@ use crate::{
         hydrated::hydrated,
         labelled::labelled,
         loaded::FOUND,
+        markup::push_option,
         renewed::{self, renewed},
         search_box::Search,
     },
@@ -142,7 +143,7 @@ impl Filters {
         let passing = Passing::ALL.map(|state| (state.word().to_owned(), state.label(language()).to_owned()));
         let states = stored.into_iter().chain(passing).collect();
         let (name, chosen) = (EntrySort::State.label(language()), filter.state_word());
-        let state = choice("state", name, states, None, chosen, move |word| {
+        let state = choice("state", name, states, false, chosen, move |word| {
             self.choose(move |filter| {
                 (filter.state, filter.passing) = (EntryState::from_word(&word), Passing::from_word(&word));
             });
@@ -153,13 +154,13 @@ impl Filters {
             .map(|batch| (batch.number.to_string(), batch_choice(batch.number, &batch.label, language())));
         let chosen = filter.batch.map(|number| number.to_string()).unwrap_or_default();
         let name = EntrySort::Created.label(language());
-        let batch = choice("batch", name, batches.collect(), Some("no"), &chosen, move |word| {
+        let batch = choice("batch", name, batches.collect(), true, &chosen, move |word| {
             self.choose(move |filter| filter.batch = word.parse().ok());
         });
         let handed = [("no", words.not_handed_out), ("yes", words.handed_out)];
         let handed = handed.map(|(word, name)| (word.to_owned(), name.to_owned())).to_vec();
         let [.., (_, chosen)] = filter.words();
-        let handed = choice("handed", words.handed_out, handed, None, &chosen, move |word| {
+        let handed = choice("handed", words.handed_out, handed, false, &chosen, move |word| {
             self.choose(move |filter| filter.handed_out = EntryFilter::from_words("", "", "", &word).handed_out);
         });
         let press_search = move || {
@@ -193,34 +194,27 @@ fn changed(query: Memo<EntryQuery>, search: Search, change: impl FnOnce(&mut Ent
     query
 }
 
-/// A list of choices that narrows the table: "Any", and each by its word and its name. Names that people have given are
-/// not to be translated.
+/// A list of choices that narrows the table: "Any", and each by its word and its name. Names that people have given
+/// (`are_names`) are not to be translated.
 fn choice(
     id: &'static str,
     label: &'static str,
     choices: Vec<(String, String)>,
-    translate: Option<&'static str>,
+    are_names: bool,
     chosen: &str,
     choose: impl Fn(String) + 'static,
 ) -> AnyView {
-    let any = (String::new(), language().entries().any.to_owned());
-    let options = std::iter::once(any)
-        .chain(choices)
-        .map(|(word, name)| {
-            let is_chosen = word == chosen;
-            let translate = translate.filter(|_| !word.is_empty());
-            view! {
-                <option value=word translate=translate selected=is_chosen prop:selected=is_chosen>
-                    {name}
-                </option>
-            }
-            .into_any()
-        })
-        .collect_view();
+    // What is not there narrows nothing that people could see here.
+    let chosen = if choices.iter().any(|(word, _)| word == chosen) { chosen } else { "" };
+    let mut options = String::new();
+    push_option(&mut options, ("", language().entries().any), chosen.is_empty(), false);
+    for (word, name) in choices {
+        push_option(&mut options, (&word, &name), word == chosen, are_names);
+    }
+    let change = move |event| choose(event_target_value(&event));
+    // The value is set too, because a browser that reloads a page puts back what was chosen on it before.
     let select = view! {
-        <select id=id name=id on:change=move |event| choose(event_target_value(&event))>
-            {options}
-        </select>
+        <select id=id name=id inner_html=options prop:value=chosen.to_owned() on:change=change></select>
     };
     labelled(id, label, select.into_any())
 }

@@ -1,0 +1,76 @@
+//! The layers in the order they stand in, those of one kind of addresses as one service.
+//!
+//! The framework copies every service that a request goes through, with all that stand within it, and boxes each one's
+//! future: ten services in a row were a tenth of a log-in (docs/decisions/0062).
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+
+use super::{
+    Lanyard,
+    arrival::{self, Room},
+    encoding,
+    form::whose,
+    headers, panics, reference,
+    same_origin::{self, Foreign},
+    spelling,
+    turns::{self, AllTurns},
+    visitor,
+};
+
+/// What the layers keep from one request to the next.
+pub struct Layers {
+    lanyard: Lanyard,
+    turns: AllTurns,
+    room: Room,
+    foreign: Foreign,
+}
+
+impl Layers {
+    /// Nothing has come yet.
+    pub fn new(lanyard: Lanyard) -> Self {
+        Self { lanyard, turns: AllTurns::new(), room: Room::new(), foreign: Foreign::new() }
+    }
+}
+
+/// Around everything, also what is nobody's address.
+pub async fn everybody(State(layers): State<Arc<Layers>>, request: Request, next: Next) -> Response {
+    let Layers { lanyard, foreign, .. } = &*layers;
+    let spelled = |request| spelling::layer(request, |request| next.run(request));
+    let ours = |request| same_origin::layer(lanyard, foreign, request, spelled);
+    let caught = |request| panics::layer(lanyard, request, ours);
+    let headed = |request| headers::layer(lanyard, request, caught);
+    reference::layer(lanyard, request, headed).await
+}
+
+/// Around candidates' addresses. The body arrives before a turn is taken, within its own limits.
+pub async fn candidates(State(layers): State<Arc<Layers>>, request: Request, next: Next) -> Response {
+    let Layers { lanyard, turns, room, .. } = &*layers;
+    let opened = |request| whose::candidates_layer(lanyard, request, |request| next.run(request));
+    let in_turn = |request| turns::candidates(lanyard, turns, request, opened);
+    let arrived = |request| arrival::layer(lanyard, room, request, in_turn);
+    encoding::layer(lanyard, request, arrived).await
+}
+
+/// Around administrators' addresses.
+pub async fn staff(State(layers): State<Arc<Layers>>, request: Request, next: Next) -> Response {
+    let Layers { lanyard, turns, room, .. } = &*layers;
+    let opened = |request| whose::staff_layer(lanyard, request, |request| next.run(request));
+    let visited = |request| visitor::staff_layer(lanyard, request, opened);
+    let in_turn = |request| turns::staff(lanyard, turns, request, visited);
+    let arrived = |request| arrival::layer(lanyard, room, request, in_turn);
+    encoding::layer(lanyard, request, arrived).await
+}
+
+/// Around what open pages ask by themselves: not in [`staff`], which would take it for a sign that somebody is there.
+pub async fn open_pages(State(layers): State<Arc<Layers>>, request: Request, next: Next) -> Response {
+    let Layers { lanyard, turns, room, .. } = &*layers;
+    let in_turn = |request| turns::staff(lanyard, turns, request, |request| next.run(request));
+    let arrived = |request| arrival::layer(lanyard, room, request, in_turn);
+    encoding::layer(lanyard, request, arrived).await
+}
