@@ -19,7 +19,7 @@ use crate::{
         line::short_line,
         secret::Secret,
         staff_email::{self, BadEmail},
-        staff_password::{self, HashError, StaffPassword, WeakPassword},
+        staff_password::{self, HashError, OwnWords, StaffPassword, WeakPassword},
         zone::TimeZoneName,
     },
     service::{
@@ -82,6 +82,9 @@ pub enum OperatorError {
     Store(#[from] StoreError),
 }
 
+/// The name of a demonstration's institution.
+const DEMONSTRATION: &str = "Demonstration Test Centre";
+
 /// How to log in to a demonstration.
 pub struct Demonstration {
     /// The one account.
@@ -137,13 +140,13 @@ impl Service {
         role: Role,
         password: &Secret<String>,
     ) -> Result<(), OperatorError> {
-        let institution = self.institution_called(institution).await?.id;
-        self.staff_make(institution, email, name, role, password).await
+        let institution = self.institution_called(institution).await?;
+        self.staff_make((institution.id, &institution.name), email, name, role, password).await
     }
 
     async fn staff_make(
         &self,
-        institution: InstitutionId,
+        (institution, institution_name): (InstitutionId, &str),
         email: &str,
         name: &str,
         role: Role,
@@ -151,7 +154,8 @@ impl Service {
     ) -> Result<(), OperatorError> {
         let email = staff_email::parse(email)?;
         let name = name_of(name)?;
-        let password = StaffPassword::parse(password, &email)?;
+        let own = OwnWords { email: &email, name: &name, institution: institution_name };
+        let password = StaffPassword::parse(password, own)?;
         let random = self.random.clone();
         let password_hash = self.hashed(move || staff_password::hash(&password, &random)).await??;
         let audit = self.audit(Actor::Operator)?;
@@ -200,8 +204,7 @@ impl Service {
         if !self.is_empty().await? {
             return Ok(None);
         }
-        let institution =
-            self.institution_make(&InstitutionCode::parse("DEMO-01")?, "Demonstration Test Centre", true).await?;
+        let institution = self.institution_make(&InstitutionCode::parse("DEMO-01")?, DEMONSTRATION, true).await?;
         let now = self.clock.now();
         let zone = TimeZoneName::utc();
         let hours = Duration::from_hours;
@@ -223,7 +226,7 @@ impl Service {
         }
         let email = "owner@demo-01.test";
         let password = draw_staff_password(&self.random).map_err(ApiError::from)?;
-        self.staff_make(institution, email, "Demonstration owner", Role::Owner, &password).await?;
+        self.staff_make((institution, DEMONSTRATION), email, "Demonstration owner", Role::Owner, &password).await?;
         Ok(Some(Demonstration { email, password }))
     }
 
