@@ -196,6 +196,10 @@ const STAFF_PLACES: Record<string, Place['open']> = {
   },
   'candidate-logins': async (page, { session }) => new ReportPage(page, 'Candidate Login Information').open(session),
   usernames: async (page, { session }) => new ReportPage(page, 'Username Tracking').open(session),
+  'my-account': async (page) => {
+    await page.goto('/admin/account');
+    await expect(page.getByRole('heading', { level: 1, name: 'My account', exact: true })).toBeVisible();
+  },
   settings: async (page) => {
     await page.goto('/admin/settings');
     await expect(page.getByRole('button', { name: 'Save settings', exact: true })).toBeVisible();

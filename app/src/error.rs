@@ -47,6 +47,8 @@ pub enum Field {
     Username,
     /// A candidate's present password, or that of staff.
     Password,
+    /// The new password of a member of staff.
+    NewPassword,
     /// The e-mail address that staff log in with.
     StaffEmail,
     /// The e-mail address of a colleague.
@@ -74,6 +76,7 @@ impl Field {
             Self::CandidateNumber => "candidate_number",
             Self::Username => "username",
             Self::Password => "password",
+            Self::NewPassword => "new_password",
             Self::ColleagueEmail => "colleague",
         }
     }
@@ -133,6 +136,16 @@ pub enum Problem {
     PasswordMissing,
     /// Not the present password, or tried too often.
     PasswordWrong,
+    /// Wrong passwords were typed too often: nothing is looked at for a while.
+    PasswordWaits,
+    /// No new password.
+    NewPasswordMissing,
+    /// Fewer than 15 characters.
+    PasswordTooShort,
+    /// More than 128 characters.
+    PasswordTooLong,
+    /// It would be guessed first.
+    PasswordGuessed,
     /// The username typed for checking is another one.
     UsernameDiffers,
     /// No e-mail address of a colleague.

@@ -1,6 +1,7 @@
 //! Every address as a constant or a function, so that no page spells one itself.
 
 use crate::model::{
+    account::OwnChange,
     activity::ActivityQuery,
     address::{QueryString, Question},
     entry::EntryQuery,
@@ -54,6 +55,8 @@ pub const SETTINGS: &str = "/admin/settings";
 pub const TEAM: &str = "/admin/team";
 /// My account.
 pub const MY_ACCOUNT: &str = "/admin/account";
+/// The choice of an institution, for people who work for several.
+pub const INSTITUTIONS: &str = "/admin/institutions";
 /// Find a login.
 pub const FIND: &str = "/admin/find";
 /// The question before a login that was found is given a new password or withdrawn.
@@ -203,6 +206,22 @@ pub fn staff_log_in(next: &str, timed_out: bool) -> String {
         query.add("next", next);
     }
     query.after(STAFF_LOG_IN)
+}
+
+/// The choice of an institution that leads to `next` afterwards, where that page is of the chosen one.
+#[must_use]
+pub fn institutions(next: &str) -> String {
+    let mut query = QueryString::default();
+    if next != SESSIONS {
+        query.add("next", next);
+    }
+    query.after(INSTITUTIONS)
+}
+
+/// My account just after this was changed.
+#[must_use]
+pub fn my_account_after(change: OwnChange) -> String {
+    [MY_ACCOUNT, "?done=", change.word()].concat()
 }
 
 /// The settings just after a colleague was to be unlocked: the word says what came of it.

@@ -24,7 +24,7 @@ const WORDLESS: [&str; 11] = [
 ];
 
 /// What may: the file or folder, what stands on the line or on the four before it, and why.
-const EXCEPTIONS: [(&str, &str, &str); 17] = [
+const EXCEPTIONS: [(&str, &str, &str); 18] = [
     ("app/src/", ".key()", "names of keys"),
     ("app/src/pages/admin/office/suggestions.rs", "ArrowUp", "names of keys"),
     ("server/src/http/", "tracing::", "told in the log"),
@@ -39,6 +39,7 @@ const EXCEPTIONS: [(&str, &str, &str); 17] = [
     ("server/src/storage/", "tracing::", "told in the log"),
     ("server/src/storage/", "SQLITE_MAGIC", "the first bytes of a database file"),
     ("server/src/domain/", "#[error(", "told on the command line"),
+    ("server/src/domain/device.rs", "", "names that browsers give themselves and their makers"),
     ("server/src/domain/zone.rs", "iana_name", "a name in the database of time zones"),
     ("server/src/domain/zone.rs", "AREAS", "parts of the names of time zones, as the database has them"),
     ("server/src/export/xlsx.rs", "Courier New", "the name of a face"),

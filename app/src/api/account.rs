@@ -24,9 +24,10 @@ pub async fn log_in(
     if !missing.is_empty() {
         return Err(ApiError::Invalid(missing));
     }
-    let cookie = guard::front_door().log_in(&email, &password, &guard::request()).await?;
-    guard::set_cookie(&cookie);
-    leptos_axum::redirect(&after_log_in(&next));
+    let let_in = guard::front_door().log_in(&email, &password, &guard::request()).await?;
+    guard::set_cookie(&let_in.cookie);
+    let next = after_log_in(&next);
+    leptos_axum::redirect(&if let_in.has_choice { paths::institutions(&next) } else { next });
     Ok(())
 }
 

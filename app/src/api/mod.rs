@@ -9,6 +9,7 @@ pub mod find;
 pub mod form;
 #[cfg(feature = "ssr")]
 pub mod guard;
+pub mod own_account;
 pub mod print;
 pub mod read;
 pub mod refused;

@@ -7,7 +7,7 @@ mod address;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use super::{account, activity, entries, find, print, report, sessions, settings, team};
+use super::{account, activity, entries, find, own_account, print, report, sessions, settings, team};
 use crate::{
     answer::InDocument,
     model::{
@@ -65,6 +65,8 @@ pub enum Read {
     CardsForm { session: String },
     /// The institution's settings.
     Settings,
+    /// My account.
+    MyAccount,
     /// Who works for the institution.
     Team,
 }
@@ -168,6 +170,7 @@ impl Read {
             Self::Batches { session } => json(&entries::batches(session).await?),
             Self::CardsForm { session } => json(&print::cards_form(session).await?),
             Self::Settings => json(&settings::settings().await?),
+            Self::MyAccount => json(&own_account::my_account().await?),
             Self::Team => json(&team::team().await?),
         }
     }

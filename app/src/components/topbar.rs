@@ -68,6 +68,7 @@ fn bar(account: Account, path: Memo<String>, find: fn() -> AnyView) -> impl Into
                         <p>
                             <a href=paths::MY_ACCOUNT>{words.my_account}</a>
                         </p>
+                        {account.has_choice.then(switch)}
                         {themes()}
                         // A plain post: the browser leaves the app, and nothing of the account stays in its memory.
                         <form method="post" action=LogOut::PATH on:submit=|_| browser::forget()>
@@ -103,6 +104,18 @@ fn navigation(class: &'static str, path: Memo<String>) -> AnyView {
         <nav class=class aria-label=words.main>
             <ul>{links.map(link).collect_view()}</ul>
         </nav>
+    }
+    .into_any()
+}
+
+/// For people who work for several institutions. The choice is a document without the app.
+fn switch() -> AnyView {
+    view! {
+        <p>
+            <a href=paths::INSTITUTIONS rel="external">
+                {language().topbar().switch}
+            </a>
+        </p>
     }
     .into_any()
 }

@@ -1,5 +1,6 @@
 //! Words that browser and server both speak: plain data with serde, no I/O and no Leptos.
 
+pub mod account;
 pub mod act;
 pub mod action;
 pub mod activity;

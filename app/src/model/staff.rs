@@ -53,4 +53,7 @@ pub struct Account {
     pub institution_code: String,
     /// This server is a demonstration: a banner says so.
     pub demonstration: bool,
+    /// They work for other institutions too.
+    #[serde(default)]
+    pub has_choice: bool,
 }

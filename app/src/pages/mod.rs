@@ -6,6 +6,8 @@ pub mod candidate;
 #[cfg(feature = "ssr")]
 mod finished;
 #[cfg(feature = "ssr")]
+pub mod institutions;
+#[cfg(feature = "ssr")]
 pub mod print;
 #[cfg(feature = "ssr")]
 pub mod show_login;

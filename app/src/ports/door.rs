@@ -5,16 +5,26 @@ use async_trait::async_trait;
 use crate::{
     error::ApiError,
     model::{settings::ColleagueUnlocked, staff::Account, theme::Theme},
-    ports::{May, Staff, right},
+    ports::{May, Staff, account::OwnAccount, right},
 };
 
-/// Log-in and log-out of staff. Answers carry the value of a `Set-Cookie` header.
+/// A log-in that was right.
+#[derive(Clone, Debug)]
+pub struct LetIn {
+    /// What gives the browser its token.
+    pub cookie: String,
+    /// They work for several institutions and are asked which.
+    pub has_choice: bool,
+}
+
+/// Log-in and log-out of staff. Answers carry the value of a `Set-Cookie` header. Whoever is let in here changes their own
+/// account here too: both need the cookie of the request.
 #[async_trait]
-pub trait FrontDoor: Send + Sync {
+pub trait FrontDoor: OwnAccount + Send + Sync {
     /// Opens a browser session. Unknown address, wrong password and a throttled address are one answer:
     /// [`ApiError::LogInRefused`], not sooner than the floor of failures. When too many come at once,
     /// [`ApiError::TooManyLogIns`], and nothing was looked at.
-    async fn log_in(&self, email: &str, password: &str, request: &http::request::Parts) -> Result<String, ApiError>;
+    async fn log_in(&self, email: &str, password: &str, request: &http::request::Parts) -> Result<LetIn, ApiError>;
 
     /// Ends the browser session of this request, if it has one.
     async fn log_out(&self, request: &http::request::Parts) -> Result<String, ApiError>;

@@ -1,6 +1,7 @@
 //! What the pages may ask of the server: a trait for each thing people do, in rooms with the names that the service and
 //! the store have too. The server implements them and hands them over in context.
 
+pub mod account;
 pub mod door;
 pub mod entries;
 pub mod handing_out;

@@ -50,6 +50,15 @@ pub fn problem(problem: Problem, language: Language) -> Cow<'static, str> {
         Problem::CandidateNumberMissing => "Enter your candidate number",
         Problem::PasswordMissing => "Enter your password",
         Problem::PasswordWrong => "This is not your password. Check it letter by letter",
+        Problem::PasswordWaits => {
+            "Wrong passwords were typed too often. Wait up to 15 minutes, or ask a colleague to unlock you, then try again"
+        }
+        Problem::NewPasswordMissing => "Enter a new password",
+        Problem::PasswordTooShort => "Use at least 15 characters",
+        Problem::PasswordTooLong => "Use 128 characters or fewer",
+        Problem::PasswordGuessed => {
+            "This password is easy to guess. Use four or more words that do not belong together"
+        }
         Problem::UsernameDiffers => "This is not your new username. Check it letter by letter",
         Problem::ColleagueMissing => "Enter the email your colleague logs in with",
         Problem::NoSuchColleague => "No colleague of yours logs in with this email. Check it letter by letter",

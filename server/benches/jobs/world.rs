@@ -4,6 +4,7 @@ use std::{net::Ipv4Addr, sync::Arc};
 
 use lanyard_app::{
     model::{
+        account::Device,
         act::Act,
         batch::TypedBatch,
         choice::Choice,
@@ -70,9 +71,9 @@ impl World {
         service.staff_create(INSTITUTION, EMAIL, "A. Mora", Role::Owner, &password).await.expect("an account is made");
         let listed = make_session(&service, "Spring placement").await;
         let busy = make_session(&service, "Autumn placement").await;
-        let token =
-            service.log_in_staff(EMAIL, &password, Ipv4Addr::LOCALHOST.into()).await.expect("the owner logs in");
-        let visitor = service.staff_visitor(&token).await.expect("browser sessions are read");
+        let from = (Ipv4Addr::LOCALHOST.into(), &Device::default());
+        let opened = service.log_in_staff(EMAIL, &password, from).await.expect("the owner logs in");
+        let visitor = service.staff_visitor(&opened.token).await.expect("browser sessions are read");
         let staff = visitor.staff().expect("the owner is logged in");
         Self { service, staff, store, vault, institution: staff.institution(), listed, busy, filled: 0 }
     }

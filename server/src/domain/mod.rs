@@ -5,6 +5,7 @@ pub mod client;
 pub mod clock;
 pub mod credential;
 pub mod details;
+pub mod device;
 pub mod file_name;
 pub mod institution_code;
 pub mod line;

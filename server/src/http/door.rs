@@ -3,8 +3,12 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use axum::http::request::Parts;
-use lanyard_app::{error::ApiError, model::theme::Theme, ports::door::FrontDoor};
+use axum::http::{header, request::Parts};
+use lanyard_app::{
+    error::ApiError,
+    model::theme::Theme,
+    ports::door::{FrontDoor, LetIn},
+};
 use tokio::time::Instant;
 
 use super::{
@@ -14,7 +18,7 @@ use super::{
     turns,
 };
 use crate::{
-    domain::{secret::Secret, throttle::FAILURE_FLOOR},
+    domain::{device::device_of, secret::Secret, throttle::FAILURE_FLOOR},
     service::Service,
 };
 
@@ -27,6 +31,11 @@ impl Door {
     /// For the context of a request.
     pub fn of(lanyard: &Lanyard) -> Arc<dyn FrontDoor> {
         Arc::new(Self { lanyard: lanyard.clone() })
+    }
+
+    /// The server.
+    pub fn lanyard(&self) -> &Lanyard {
+        &self.lanyard
     }
 
     fn service(&self) -> &Service {
@@ -44,11 +53,13 @@ impl Door {
 
 #[async_trait]
 impl FrontDoor for Door {
-    async fn log_in(&self, email: &str, password: &str, request: &Parts) -> Result<String, ApiError> {
+    async fn log_in(&self, email: &str, password: &str, request: &Parts) -> Result<LetIn, ApiError> {
         let arrived = Instant::now();
         let address = client_address(request, &self.lanyard.config.trusted_proxies);
         let password = Secret::new(password.to_owned());
-        let opened = self.service().log_in_staff(email, &password, address).await;
+        let device = request.headers.get(header::USER_AGENT).and_then(|sent| sent.to_str().ok()).map(device_of);
+        let from = (address, &device.unwrap_or_default());
+        let opened = self.service().log_in_staff(email, &password, from).await;
         let held_back = match &opened {
             Err(ApiError::LogInRefused) => Some(FAILURE_FLOOR),
             Err(ApiError::TooManyLogIns) => Some(turns::REFUSED_AFTER),
@@ -57,9 +68,10 @@ impl FrontDoor for Door {
         if let Some(wait) = held_back {
             turns::hold_back_until(arrived + wait).await;
         }
-        let token = opened?;
+        let opened = opened?;
         self.end_session_of(request).await?;
-        Ok(cookie::set(&token, Audience::Staff, self.lanyard.is_secure()))
+        let cookie = cookie::set(&opened.token, Audience::Staff, self.lanyard.is_secure());
+        Ok(LetIn { cookie, has_choice: opened.has_choice })
     }
 
     async fn log_out(&self, request: &Parts) -> Result<String, ApiError> {

@@ -1,5 +1,6 @@
 //! HTTP: one table of routes, and the layers in the order they stand in.
 
+mod account;
 mod answer;
 mod api;
 mod arrival;
@@ -12,6 +13,7 @@ mod encoding;
 mod form;
 mod headers;
 mod inner;
+mod institutions;
 mod layers;
 mod live;
 mod pages;
@@ -79,7 +81,8 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::REPORT_XLSX, get(opened::document).post(report::workbook))
         .route(paths::REPORT_PRINT, get(opened::document).post(report::print))
         .route(paths::SHOW_LOGIN, get(opened::document).post(show::login))
-        .route("/admin/{*page}", get(pages::page))
+        .route(paths::INSTITUTIONS, get(institutions::page).post(institutions::switch))
+        .route("/admin/{*page}", get(institutions::page_of_app))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(Arc::clone(&layers), layers::staff));
     // Beside `staff`, not in it: its layer would take what an open page asks for a sign that somebody is there.

@@ -1,5 +1,6 @@
 //! Everything that can be asked or done, with its rules: transactions and audit rows are the store's, decisions are here.
 
+mod account;
 pub mod candidate;
 mod context;
 pub mod door;

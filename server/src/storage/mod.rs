@@ -19,6 +19,7 @@
 //!
 //! Methods are named resource first. Each resource has its file, its records beside its methods.
 
+mod account;
 mod audit;
 mod backup;
 mod candidate;
@@ -34,6 +35,9 @@ mod team;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub use account::browser_sessions::{OwnBrowserSession, Usable};
+pub use account::person::{OwnPassword, PasswordChange};
+pub use account::places::{NewPlace, OwnPlace, Switch};
 pub use audit::{Actor, Audit, AuditRow};
 pub use backup::arriving::{Arriving, Replaced};
 pub use backup::copy::CopyError;
@@ -48,7 +52,7 @@ pub use database::upkeep::NotReady;
 pub use database::vault_key::VaultKey;
 pub use door::attempt::{Attempt, Password};
 pub use door::browser_session::{
-    BrowserSession, CandidateStanding, EndReason, NewBrowserSession, Owner, StaffStanding, Whose,
+    BrowserSession, CandidateStanding, EndReason, NewBrowserSession, Owner, StaffLogIn, StaffStanding, Whose,
 };
 pub use door::sign_in::SignInRow;
 pub use door::staff::{NewStaff, PersonCredentials, StaffMember, StaffPlace};

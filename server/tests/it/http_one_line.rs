@@ -20,6 +20,7 @@ on_sqlite!(
 enum Line {
     InstitutionName,
     StaffName,
+    OwnName,
     SessionName,
     SessionRoom,
     SessionTest,
@@ -33,9 +34,10 @@ enum Line {
 }
 
 impl Line {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::InstitutionName,
         Self::StaffName,
+        Self::OwnName,
         Self::SessionName,
         Self::SessionRoom,
         Self::SessionTest,
@@ -52,7 +54,7 @@ impl Line {
     const fn table(self) -> &'static str {
         match self {
             Self::InstitutionName => "institution",
-            Self::StaffName => "staff",
+            Self::StaffName | Self::OwnName => "staff",
             Self::SessionName
             | Self::SessionRoom
             | Self::SessionTest
@@ -147,6 +149,7 @@ impl Desk {
                 let (email, password) = (format!("a{}@b.test", self.tries), Secret::new(STAFF_PASSWORD.to_owned()));
                 self.centre.service.staff_create("NG-2041", &email, typed, Role::Owner, &password).await.is_ok()
             }
+            Line::OwnName => self.post("change_name", &[("name", typed)]).await.is_some(),
             Line::SessionName => self.details("create_session", "name", typed).await,
             Line::SessionRoom => self.details("create_session", "room", typed).await,
             Line::SessionTest => self.details("create_session", "test", typed).await,

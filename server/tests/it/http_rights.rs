@@ -253,7 +253,17 @@ async fn every_page_of_the_app_has_a_row() {
 }
 
 /// What every member of staff may do, whatever their role.
-const WHOEVER_IS_LOGGED_IN: [&str; 3] = ["/api/admin/choose_theme", "/api/admin/account", "/admin/account"];
+const WHOEVER_IS_LOGGED_IN: [&str; 9] = [
+    "/api/admin/choose_theme",
+    "/api/admin/account",
+    "/api/admin/my_account",
+    "/api/admin/change_name",
+    "/api/admin/change_password",
+    "/api/admin/end_session",
+    "/api/admin/end_other_sessions",
+    "/admin/account",
+    "/admin/institutions",
+];
 
 #[test]
 fn whatever_only_staff_may_do_names_its_right() {

@@ -110,6 +110,12 @@ pub const ROWS: &[Row] = &[
     get(API, "/api/admin/cards_form?session={session}", TENANT).needs(Right::PrintCards),
     get(API, "/api/admin/settings", STAFF).needs(Right::ManageSettings),
     get(API, "/api/admin/team", STAFF).needs(Right::ManageTeam),
+    // Anybody's own account.
+    get(API, "/api/admin/my_account", STAFF),
+    post(API, "/api/admin/change_name", &[("name", "A. Mora")], STAFF),
+    post(API, "/api/admin/change_password", &[], ["401", "401", "401", "422", "422", "-"]),
+    post(API, "/api/admin/end_session", &[("id", "0123456789abcdef")], STAFF),
+    post(API, "/api/admin/end_other_sessions", &[], STAFF),
     post(
         API,
         "/api/admin/save_settings",
@@ -149,6 +155,14 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/settings", STAFF_PAGE).needs(Right::ManageSettings),
     get(PAGE, "/admin/team", STAFF_PAGE).needs(Right::ManageTeam),
     get(PAGE, "/admin/account", STAFF_PAGE),
+    get("/admin/institutions", "/admin/institutions", [LOG_IN_AGAIN, LOG_IN_AGAIN, LOG_IN_AGAIN, "200", "200", "-"]),
+    // A place of nobody's.
+    post(
+        "/admin/institutions",
+        "/admin/institutions",
+        &[("place", "{key}")],
+        [LOG_IN_AGAIN, LOG_IN_AGAIN, LOG_IN_AGAIN, "404", "404", "404"],
+    ),
     get(PAGE, "/admin/find?q=maria", STAFF_PAGE).needs(Right::FindLogins),
     get(PAGE, "/admin/find/question?action=issue_passwords&session={session}&entry={entry}", TENANT_PAGE)
         .needs(Right::HelpAtTheDoor),

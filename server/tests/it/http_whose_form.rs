@@ -11,7 +11,8 @@ use crate::{
     database_dump::changed,
     engines::{Fresh, on_sqlite},
     forms::{Form, form_to, posting},
-    http_fixture::{Centre, OTHER_EMAIL, STAFF_PASSWORD, log_in, log_in_as, new_username, spring_placement},
+    http_fixture::{Centre, EMAIL, OTHER_EMAIL, STAFF_PASSWORD, log_in, log_in_as, new_username, spring_placement},
+    http_own_account::work_at_southgate,
     http_rights::Ids,
     http_rights_table::ROWS,
     workbook::Slip,
@@ -174,6 +175,12 @@ async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
         assert!(!posting(&answer).is_empty(), "{path} has at least the form that logs out");
         walk.see(&answer);
     }
+    // With another browser to end, and another institution to go to.
+    let mut another = centre.browser();
+    another.post("/api/admin/log_in", &[("email", EMAIL), ("password", STAFF_PASSWORD)]).await;
+    work_at_southgate(centre).await;
+    walk.see(&staff.get("/admin/account").await);
+    walk.see(&staff.get("/admin/institutions").await);
     // What plain forms are answered with: refused, asked, done, asked once more.
     let chosen = [("session", session), ("ids[]", entry)];
     let asked = |action| [&chosen[..], &[("action", action)]].concat();

@@ -14,7 +14,7 @@ use lanyard_server::{
     domain::{clock::Timestamp, details::PersonalDetails, session_form::Details},
     storage::{
         Actor, Audit, BatchInserted, Claim, ClaimOutcome, Holder, NewBatch, NewBrowserSession, NewEntry,
-        NewInstitution, NewStaff, Store, TestSession, UsernameProposal, VaultKey, Whose,
+        NewInstitution, NewStaff, StaffLogIn, Store, TestSession, UsernameProposal, VaultKey, Whose,
     },
 };
 use uuid::Uuid;
@@ -187,6 +187,7 @@ pub fn new_token_hash() -> [u8; 32] {
 
 pub fn new_browser_session(whose: Whose) -> NewBrowserSession {
     NewBrowserSession {
+        staff: StaffLogIn::default(),
         token_hash: new_token_hash(),
         whose,
         at: NOON,

@@ -9,6 +9,7 @@ use crate::{
         activity::ReadSessionActivity,
         entries::{ReadAddEntriesForm, ReadBatch, ReadBatches, ReadEntry, ReadSessionEntries},
         find::{ReadAskedLogin, ReadFindLogin},
+        own_account::ReadMyAccount,
         print::ReadCardsForm,
         report::ReadReport,
         sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
@@ -84,6 +85,7 @@ impl Read {
                 ReadCardsForm::PATH
             }
             Self::Settings => ReadSettings::PATH,
+            Self::MyAccount => ReadMyAccount::PATH,
             Self::Team => ReadTeam::PATH,
         };
         query.after(path)

@@ -1,6 +1,7 @@
 //! Every sentence that staff read, by what it is about. Each is made from a value and a language; where it
 //! says `let Language::English = language`, the compiler asks for the words of a further language.
 
+pub mod account;
 pub mod actions;
 pub mod acts;
 pub mod batch;

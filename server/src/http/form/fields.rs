@@ -21,7 +21,7 @@ impl Fields {
 
     /// Without passwords and whose it is: the page that answers it says that anew.
     pub fn shown_again(mut self) -> Self {
-        self.0.retain(|(name, _)| name != "password" && name != whose::FIELD);
+        self.0.retain(|(name, _)| name != "password" && name != "new_password" && name != whose::FIELD);
         self
     }
 

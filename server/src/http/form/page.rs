@@ -7,6 +7,7 @@ use lanyard_app::{
         acts::{IssuePasswords, MarkEntries, PreviewAction, RestoreEntries, WithdrawEntries},
         entries::{CreateCodes, LabelBatch, ReadHiddenEntries},
         find::{IssuePassword, UnlockLogin},
+        own_account::{ChangeName, ChangePassword, EndOtherSessions, EndSession},
         refused::RefusedForm,
         sessions::{CreateSession, ReopenSession, SaveDetails},
         settings::{SaveSettings, UnlockColleague},
@@ -48,6 +49,9 @@ pub fn of(action: &str, fields: &Fields) -> Option<String> {
         }
         IssuePassword::PATH | UnlockLogin::PATH => helped_from(fields),
         SaveSettings::PATH | UnlockColleague::PATH => paths::SETTINGS.to_owned(),
+        ChangeName::PATH | ChangePassword::PATH | EndSession::PATH | EndOtherSessions::PATH => {
+            paths::MY_ACCOUNT.to_owned()
+        }
         SaveDetails::PATH | ReopenSession::PATH => paths::session_details(session()?),
         LabelBatch::PATH => paths::batch(session()?, fields.id("batch").ok()?),
         paths::ACTIVITY_XLSX => paths::session_activity(session()?),

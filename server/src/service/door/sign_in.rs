@@ -24,7 +24,7 @@ use crate::{
         vault::{Context, KeyId},
     },
     service::Service,
-    storage::{Attempt, NewBrowserSession, Password, SignInRow, ThrottleKeys, Whose},
+    storage::{Attempt, NewBrowserSession, Password, SignInRow, StaffLogIn, ThrottleKeys, Whose},
 };
 
 /// How long a candidate's browser session lasts at most; long enough for any sitting.
@@ -149,6 +149,7 @@ impl Service {
     fn opens(&self, row: &SignInRow, path: &'static str, now: Timestamp, ended: bool) -> Result<LeadsTo, ApiError> {
         let token = Token::draw(row.institution, now, &self.random)?;
         let session = NewBrowserSession {
+            staff: StaffLogIn::default(),
             token_hash: token.hash(),
             whose: Whose::Entry(row.entry, row.verified.clone()),
             at: now,

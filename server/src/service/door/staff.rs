@@ -4,7 +4,10 @@ use std::{net::IpAddr, time::Duration};
 
 use lanyard_app::{
     error::ApiError,
-    model::id::{InstitutionId, StaffId},
+    model::{
+        account::Device,
+        id::{InstitutionId, PersonId, StaffId},
+    },
     ports::{KnownStaff, Staff, StaffVisitor},
 };
 
@@ -12,32 +15,41 @@ use crate::{
     domain::{
         client::counted_as,
         clock::Timestamp,
+        device,
         secret::Secret,
         staff_email, staff_password,
         throttle::{STAFF, Verdict},
         token::Token,
     },
     service::{Service, fault},
-    storage::{Attempt, NewBrowserSession, Owner, Password, StoreError, ThrottleKeys, Whose},
+    storage::{Attempt, NewBrowserSession, Owner, Password, StaffLogIn, StoreError, ThrottleKeys, Whose},
 };
 
 /// A browser session of staff ends after this long without a request.
-const IDLE: Duration = Duration::from_mins(30);
+pub(in crate::service) const IDLE: Duration = Duration::from_mins(30);
 /// And after this long whatever happens.
 const ABSOLUTE: Duration = Duration::from_hours(8);
 /// How precisely the last request is remembered: more often would be a write for every page.
 pub(in crate::service) const SEEN_EVERY: Duration = Duration::from_mins(1);
 
+/// A log-in that was right.
+pub struct LetIn {
+    /// What the browser is given.
+    pub token: Token,
+    /// They work for several institutions, of which this one is where they were last.
+    pub has_choice: bool,
+}
+
 impl Service {
-    /// Opens a browser session. Unknown e-mail address, wrong password and a name that has to wait are one answer:
+    /// Opens a browser session on this device. Unknown e-mail address, wrong password and a name that has to wait are one answer:
     /// [`ApiError::LogInRefused`]; the caller gives it not before the floor of failures. When too many come at once,
     /// [`ApiError::TooManyLogIns`], and nothing was looked at.
     pub async fn log_in_staff(
         &self,
         email: &str,
         password: &Secret<String>,
-        address: IpAddr,
-    ) -> Result<Token, ApiError> {
+        (address, device): (IpAddr, &Device),
+    ) -> Result<LetIn, ApiError> {
         // Whoever finds no place is asked to come again: nothing is looked at and nothing counts.
         let place = self.at_the_door.enter(counted_as(address)).ok_or(ApiError::TooManyLogIns)?;
         let email = staff_email::key(email);
@@ -58,13 +70,16 @@ impl Service {
         let hash = found.as_ref().and_then(|person| person.password_hash.clone());
         let hash = hash.unwrap_or_else(|| staff_password::dummy_hash().to_owned());
         let matches = self.hashed({
-            let password = password.clone();
+            let (password, hash) = (password.clone(), hash.clone());
             move || staff_password::verify(&hash, &password)
         });
         let matches = matches.await?;
-        drop(place);
         let person = found.filter(|_| matches).ok_or(ApiError::LogInRefused)?;
-        let staff = person.places.into_iter().find(|place| !place.disabled).ok_or(ApiError::LogInRefused)?;
+        self.keep_todays_hash(person.person, hash, password).await;
+        drop(place);
+        let mut places = person.places.into_iter().filter(|place| !place.disabled);
+        let staff = places.next().ok_or(ApiError::LogInRefused)?;
+        let has_choice = places.next().is_some();
         let now = self.clock.now();
         let token = Token::draw(staff.institution, now, &self.random)?;
         let session = NewBrowserSession {
@@ -73,12 +88,35 @@ impl Service {
             at: now,
             expires_at: now.plus(ABSOLUTE),
             ended: false,
+            staff: StaffLogIn { password_version: person.password_version, device: device::written(device) },
             logged_in_to: None,
         };
         let right = Attempt { password: Password::Confirmed, at: now, ..attempt };
         self.store.attempt(right, Some((staff.institution, session))).await?;
         self.staff_seen(staff.institution, staff.id, now).await?;
-        Ok(token)
+        Ok(LetIn { token, has_choice })
+    }
+
+    /// A password that was right and is kept under an older cost is hashed anew. It keeps nobody out when that fails: the
+    /// next log-in tries again.
+    async fn keep_todays_hash(&self, person: PersonId, hash: String, password: &Secret<String>) {
+        // Salts of hashes that were made before are not drawn again, so nothing that follows depends on this.
+        let (password, random) = (password.clone(), self.random.beside());
+        let anew = self.hashed({
+            let hash = hash.clone();
+            move || staff_password::hash_anew(&hash, &password, &random)
+        });
+        let kept = match anew.await {
+            Ok(Ok(Some(anew))) => {
+                self.store.person_rehash(person, &hash, &anew).await.map(drop).map_err(ApiError::from)
+            }
+            Ok(Ok(None)) => Ok(()),
+            Ok(Err(error)) => Err(fault::log(&error)),
+            Err(error) => Err(error),
+        };
+        if kept.is_err() {
+            tracing::warn!("a password hash of an older cost could not be renewed");
+        }
     }
 
     /// Under what attempts are counted: whose name it is, in which scope, and from where. The doors of candidates and of
@@ -119,7 +157,7 @@ impl Service {
             return Ok(StaffVisitor::Anonymous);
         };
         let Owner::Staff(person) = session.owner else { return Ok(StaffVisitor::Anonymous) };
-        if session.ended_at.is_some() || person.disabled {
+        if session.ended_at.is_some() || person.disabled || person.password_changed {
             return Ok(StaffVisitor::Anonymous);
         }
         let now = self.clock.now();
@@ -141,7 +179,12 @@ impl Service {
     }
 
     /// The same for the Team page, which says when somebody was there last.
-    async fn staff_seen(&self, institution: InstitutionId, staff: StaffId, now: Timestamp) -> Result<(), ApiError> {
+    pub(in crate::service) async fn staff_seen(
+        &self,
+        institution: InstitutionId,
+        staff: StaffId,
+        now: Timestamp,
+    ) -> Result<(), ApiError> {
         match self.store.staff_touch(institution, staff, now).await {
             Err(StoreError::Unavailable(_) | StoreError::LostAtCommit(_)) => Ok(()),
             outcome => Ok(outcome?),

@@ -28,6 +28,7 @@ impl KnowStaff for Service {
         let person = async { Ok(self.store.staff_find(staff.institution(), staff.id()).await?) };
         let (institution, person) = tokio::try_join!(self.institution_of(staff), person)?;
         let person = person.ok_or(ApiError::NotFound)?;
+        let has_choice = self.store.person_has_place_elsewhere(staff.institution(), staff.person()).await?;
         Ok(Account {
             name: person.name,
             email: person.email,
@@ -35,6 +36,7 @@ impl KnowStaff for Service {
             institution_name: institution.name,
             institution_code: institution.code,
             demonstration: institution.demonstration,
+            has_choice,
         })
     }
 }

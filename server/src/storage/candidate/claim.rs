@@ -11,7 +11,7 @@ use lanyard_app::model::{
 use crate::{
     domain::{clock::Timestamp, credential::slip_code_of_key, details::PersonalDetails, search},
     storage::{
-        Holder, NewBrowserSession, Store, StoreError, Verified, Whose,
+        Holder, NewBrowserSession, StaffLogIn, Store, StoreError, Verified, Whose,
         audit::{Audit, AuditEvent},
         counts::Shift,
         database::{
@@ -265,6 +265,7 @@ async fn replace_browser_sessions(
         )
         .await?;
     let new = NewBrowserSession {
+        staff: StaffLogIn::default(),
         token_hash: claim.token_hash,
         whose: Whose::Entry(claim.entry, verified),
         at: audit.at,

@@ -31,9 +31,20 @@ pub struct NewBrowserSession {
     pub expires_at: Timestamp,
     /// Ended from the start: it tells a candidate with an old slip that the slip was used, and gives no access.
     pub ended: bool,
+    /// What is kept of the log-in of a member of staff; nothing for candidates.
+    pub staff: StaffLogIn,
     /// The test session that a candidate's log-in gives access to. `None` for staff, with `ended`, and for what a claim
     /// opens, which is no log-in.
     pub logged_in_to: Option<SessionId>,
+}
+
+/// What is kept of the log-in of a member of staff.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StaffLogIn {
+    /// Which of the person's passwords it was checked against.
+    pub password_version: i64,
+    /// What the browser says it is, as the database keeps it.
+    pub device: String,
 }
 
 /// Why a browser session ended before its time.
@@ -124,6 +135,8 @@ pub struct StaffStanding {
     pub role: Role,
     /// The account is switched off.
     pub disabled: bool,
+    /// They have another password now than their log-in was checked against.
+    pub password_changed: bool,
 }
 
 /// Where a candidate stands.
@@ -172,10 +185,12 @@ impl Store {
     ) -> Result<Option<BrowserSession>, StoreError> {
         let sql = format!(
             "select b.created_at, b.seen_at, b.expires_at, b.ended_at, {END_REASON} as end_reason, b.replaced_by, \
-             b.staff_id, b.entry_id, m.person_id, m.role, m.disabled_at, e.state, e.slip_code, e.username, \
+             b.staff_id, b.entry_id, b.password_version as checked_version, m.person_id, m.role, m.disabled_at, \
+             p.password_version, e.state, e.slip_code, e.username, \
              e.username_confirmed_at, e.password_unconfirmed, e.claimed_at, \
              t.id as session_id, t.opens_at, t.closes_at, t.time_zone from browser_session b \
              left join staff m on m.institution_id = b.institution_id and m.id = b.staff_id \
+             left join person p on p.id = m.person_id \
              left join entry e on e.institution_id = b.institution_id and e.id = b.entry_id \
              left join test_session t on t.institution_id = e.institution_id and t.id = e.session_id \
              where b.institution_id = $1 and b.token_hash = $2"
@@ -251,6 +266,7 @@ impl BrowserSession {
                 person: row.get("person_id")?,
                 role: row.get("role")?,
                 disabled: row.get::<Option<i64>>("disabled_at")?.is_some(),
+                password_changed: row.get::<i64>("checked_version")? != row.get::<i64>("password_version")?,
             }),
             None => Owner::Candidate(CandidateStanding {
                 entry: row.get("entry_id")?,

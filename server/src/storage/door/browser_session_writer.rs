@@ -122,8 +122,8 @@ async fn write_at_once(engine: &Engine, institution: InstitutionId, new: NewBrow
     engine
         .execute(
             "with opened as (insert into browser_session (institution_id, token_hash, staff_id, entry_id, created_at, \
-             seen_at, expires_at, ended_at, credential_version, username_key, withdrawals, logged_in_to) \
-             values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11)) \
+             seen_at, expires_at, ended_at, credential_version, username_key, withdrawals, logged_in_to, \
+             password_version, device) values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13)) \
              update entry set last_seen_at = $5 where institution_id = $1 and id = $4 and $7 is null",
             values![
                 institution,
@@ -137,6 +137,8 @@ async fn write_at_once(engine: &Engine, institution: InstitutionId, new: NewBrow
                 verified.as_ref().and_then(|verified| verified.username_key.clone()),
                 verified.as_ref().map(|verified| verified.withdrawals),
                 new.logged_in_to,
+                new.staff.password_version,
+                new.staff.device,
             ],
         )
         .await?;
@@ -201,6 +203,8 @@ impl Connection<'_> {
                     "logged_in_to",
                     Column::OptionalIds(each().map(|new| new.logged_in_to.map(SessionId::uuid)).collect()),
                 ),
+                ("password_version", Column::Integers(each().map(|new| new.staff.password_version).collect())),
+                ("device", Column::Texts(each().map(|new| new.staff.device.as_str()).collect())),
             ],
         })
         .await

@@ -9,7 +9,7 @@ use lanyard_app::model::{
 use crate::{
     domain::clock::Timestamp,
     storage::{
-        Store, StoreError,
+        NewPlace, Store, StoreError,
         audit::{Audit, AuditEvent},
         database::{
             engine::Ending,
@@ -44,6 +44,8 @@ pub struct PersonCredentials {
     pub person: PersonId,
     /// The hash of their password; `None` for somebody who never chose one.
     pub password_hash: Option<String>,
+    /// Which of their passwords that is.
+    pub password_version: i64,
     /// Their places in institutions, at least one, the one they used last first.
     pub places: Vec<StaffPlace>,
 }
@@ -96,13 +98,9 @@ impl Store {
                             ],
                         )
                         .await?;
-                    connection
-                        .execute(
-                            "insert into staff (institution_id, id, person_id, name, role, created_at) \
-                             values ($1, $2, $3, $4, $5, $6)",
-                            values![new.institution, new.id, person, new.name.as_str(), new.role, audit.at],
-                        )
-                        .await?;
+                    let NewStaff { institution, id, role, .. } = *new;
+                    let place = NewPlace { institution, id, person, name: new.name.clone(), role };
+                    connection.insert_place(&place, audit.at).await?;
                     let event = AuditEvent { act: Act::StaffCreated, session: None, subject: new.id.uuid(), count: 1 };
                     connection.append_audit(new.institution, audit, event).await?;
                     Ok(Ending::Keep(()))
@@ -116,8 +114,8 @@ impl Store {
         let rows = self
             .engine()
             .fetch_all(
-                "select p.id as person_id, p.password_hash, s.institution_id, s.id, s.disabled_at from person p \
-                 join staff s on s.person_id = p.id where p.email_key = $1 order by coalesce(s.seen_at, 0) desc, s.id",
+                "select p.id as person_id, p.password_hash, p.password_version, s.institution_id, s.id, s.disabled_at \
+                 from person p join staff s on s.person_id = p.id where p.email_key = $1 order by coalesce(s.seen_at, 0) desc, s.id",
                 values![email_key],
             )
             .await?;
@@ -132,6 +130,7 @@ impl Store {
         Ok(Some(PersonCredentials {
             person: first.get("person_id")?,
             password_hash: first.get("password_hash")?,
+            password_version: first.get("password_version")?,
             places: places.collect::<Result<_, _>>()?,
         }))
     }

@@ -17,6 +17,7 @@ super::words!(
         light: "Light",
         dark: "Dark",
         my_account: "My account",
+        switch: "Switch institution",
         log_out: "Log out",
     }
 );
