@@ -7,6 +7,7 @@ use crate::model::{
     id::{BatchId, EntryId, IdempotencyKey, SessionId},
     report::{ReportKind, ReportQuery},
     session::SessionQuery,
+    team::{TeamActivityQuery, TeamDone},
 };
 
 /// The candidates' log-in page.
@@ -52,6 +53,20 @@ pub const LABELLED: &str = "labelled";
 pub const SETTINGS: &str = "/admin/settings";
 /// Who works for the institution.
 pub const TEAM: &str = "/admin/team";
+/// What was done in the team.
+pub const TEAM_ACTIVITY: &str = "/admin/team/activity";
+/// Where somebody is invited; the answer is the link (POST).
+pub const INVITE: &str = "/admin/team/invite";
+/// Where an invitation gets a new link, which is the answer (POST).
+pub const RENEW_INVITATION: &str = "/admin/team/renew";
+/// Where a link for a colleague's new password is made, which is the answer (POST).
+pub const MAKE_RESET: &str = "/admin/team/reset";
+/// What the link of an invitation begins with; its token follows.
+pub const INVITATION: &str = "/admin/invitation/";
+/// What the link for a new password begins with; its token follows.
+pub const RESET: &str = "/admin/reset/";
+/// What whoever forgot their password does.
+pub const FORGOTTEN: &str = "/admin/forgotten";
 /// My account.
 pub const MY_ACCOUNT: &str = "/admin/account";
 /// Find a login.
@@ -203,6 +218,18 @@ pub fn staff_log_in(next: &str, timed_out: bool) -> String {
         query.add("next", next);
     }
     query.after(STAFF_LOG_IN)
+}
+
+/// The team just after an act: the word says what came of it.
+#[must_use]
+pub fn team_after(done: TeamDone) -> String {
+    [TEAM, "?done=", done.word()].concat()
+}
+
+/// What was done in the team as a person sees it now.
+#[must_use]
+pub fn team_activity(asked: &TeamActivityQuery) -> String {
+    asking(TEAM_ACTIVITY, asked)
 }
 
 /// The settings just after a colleague was to be unlocked: the word says what came of it.

@@ -51,7 +51,7 @@ const FEWER: [(&str, &str, usize, &str); 10] = [
 ];
 
 /// Statements over the rows of every institution, by a part of their text, which `;` ends, and why.
-const OF_EVERYBODY: [(&str, &str); 16] = [
+const OF_EVERYBODY: [(&str, &str); 19] = [
     ("delete from browser_session where expires_at < $1", "clears away what expired"),
     ("delete from entry_throttle where not exists", "clears away what is forgotten"),
     (
@@ -62,6 +62,15 @@ const OF_EVERYBODY: [(&str, &str); 16] = [
     ("where t.id = $1;", "the command line names a session by its id alone"),
     ("select id from staff limit 1;", "looks whether there is anybody at all"),
     ("join staff s on s.person_id = p.id where p.email_key = $1", "log-in of staff knows only the e-mail address"),
+    (
+        "where p.email_key = $1 on conflict (institution_id, staff_id, hour)",
+        "a refused log-in knows only the e-mail address",
+    ),
+    (
+        "from staff s where s.person_id = $1 order by s.institution_id",
+        "a new password counts wherever the person works",
+    ),
+    ("from institution i order by i.code_key", "the operator's list"),
     ("delete from browser_session;", "a restored database has nobody logged in"),
     ("(select count(*) from institution) as institutions", "tells what a backup holds"),
     ("select id, at from audit order by at desc, id desc limit 1", "tells what a backup holds"),

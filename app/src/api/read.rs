@@ -16,6 +16,7 @@ use crate::{
         refusal::Refusal,
         report::{ReportKind, ReportQuery},
         session::SessionQuery,
+        team::TeamActivityQuery,
     },
 };
 #[cfg(not(feature = "ssr"))]
@@ -67,6 +68,8 @@ pub enum Read {
     Settings,
     /// Who works for the institution.
     Team,
+    /// A page of what was done in the team.
+    TeamActivity(TeamActivityQuery),
 }
 
 /// The answer to a question, as JSON.
@@ -169,6 +172,7 @@ impl Read {
             Self::CardsForm { session } => json(&print::cards_form(session).await?),
             Self::Settings => json(&settings::settings().await?),
             Self::Team => json(&team::team().await?),
+            Self::TeamActivity(query) => json(&team::team_activity(Asked(query)).await?),
         }
     }
 }

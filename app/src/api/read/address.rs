@@ -13,7 +13,7 @@ use crate::{
         report::ReadReport,
         sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
         settings::ReadSettings,
-        team::ReadTeam,
+        team::{ReadTeam, ReadTeamActivity},
     },
     model::address::QueryString,
 };
@@ -85,6 +85,10 @@ impl Read {
             }
             Self::Settings => ReadSettings::PATH,
             Self::Team => ReadTeam::PATH,
+            Self::TeamActivity(asked) => {
+                query.ask(asked);
+                ReadTeamActivity::PATH
+            }
         };
         query.after(path)
     }

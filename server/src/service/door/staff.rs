@@ -18,7 +18,7 @@ use crate::{
         token::Token,
     },
     service::{Service, fault},
-    storage::{Attempt, NewBrowserSession, Owner, Password, StoreError, ThrottleKeys, Whose},
+    storage::{Actor, Attempt, NewBrowserSession, Owner, Password, PersonCredentials, StoreError, ThrottleKeys, Whose},
 };
 
 /// A browser session of staff ends after this long without a request.
@@ -38,6 +38,49 @@ impl Service {
         password: &Secret<String>,
         address: IpAddr,
     ) -> Result<Token, ApiError> {
+        let (attempt, person) = self.prove(email, password, address).await?;
+        let staff = person.places.iter().find(|place| !place.disabled).ok_or(ApiError::LogInRefused)?;
+        let now = self.clock.now();
+        let token = Token::draw(staff.institution, now, &self.random)?;
+        let session = of_staff(&token, staff.id, now);
+        let right = Attempt { password: Password::Confirmed, at: now, ..attempt };
+        self.store.attempt(right, Some((staff.institution, session))).await?;
+        self.logged_in_as_staff(&token, staff.id, &person.password_hash.unwrap_or_default()).await?;
+        Ok(token)
+    }
+
+    /// Opens a browser session of somebody who has just chosen their password by a link.
+    pub(in crate::service) async fn let_in(
+        &self,
+        institution: InstitutionId,
+        staff: StaffId,
+        password_hash: &str,
+    ) -> Result<Token, ApiError> {
+        let now = self.clock.now();
+        let token = Token::draw(institution, now, &self.random)?;
+        let session = of_staff(&token, staff, now);
+        self.store.browser_session_open(institution, session).await?;
+        self.logged_in_as_staff(&token, staff, password_hash).await?;
+        Ok(token)
+    }
+
+    /// Records a log-in whose browser session is open. What was verified is compared once more: whoever was switched off, or
+    /// got another password, while their old one was looked at is refused.
+    async fn logged_in_as_staff(&self, token: &Token, staff: StaffId, password_hash: &str) -> Result<(), ApiError> {
+        let audit = self.audit(Actor::Staff(staff))?;
+        let institution = token.institution();
+        let holds = self.store.member_logged_in(institution, staff, &token.hash(), password_hash, audit).await?;
+        if holds { Ok(()) } else { Err(ApiError::LogInRefused) }
+    }
+
+    /// Whose password this is, counted as a failure until its attempt is [`Password::Confirmed`]. Refused as
+    /// [`Service::log_in_staff`] refuses; what was heard and wrong is listed for the owners of that account.
+    pub(in crate::service) async fn prove(
+        &self,
+        email: &str,
+        password: &Secret<String>,
+        address: IpAddr,
+    ) -> Result<(Attempt, PersonCredentials), ApiError> {
         // Whoever finds no place is asked to come again: nothing is looked at and nothing counts.
         let place = self.at_the_door.enter(counted_as(address)).ok_or(ApiError::TooManyLogIns)?;
         let email = staff_email::key(email);
@@ -63,22 +106,12 @@ impl Service {
         });
         let matches = matches.await?;
         drop(place);
-        let person = found.filter(|_| matches).ok_or(ApiError::LogInRefused)?;
-        let staff = person.places.into_iter().find(|place| !place.disabled).ok_or(ApiError::LogInRefused)?;
-        let now = self.clock.now();
-        let token = Token::draw(staff.institution, now, &self.random)?;
-        let session = NewBrowserSession {
-            token_hash: token.hash(),
-            whose: Whose::Staff(staff.id),
-            at: now,
-            expires_at: now.plus(ABSOLUTE),
-            ended: false,
-            logged_in_to: None,
-        };
-        let right = Attempt { password: Password::Confirmed, at: now, ..attempt };
-        self.store.attempt(right, Some((staff.institution, session))).await?;
-        self.staff_seen(staff.institution, staff.id, now).await?;
-        Ok(token)
+        if let Some(person) = found.filter(|_| matches) {
+            return Ok((attempt, person));
+        }
+        // The same statement for an address that nobody has; the answer waits for the floor of failures.
+        self.store.refused_log_in_count(&email, at).await?;
+        Err(ApiError::LogInRefused)
     }
 
     /// Under what attempts are counted: whose name it is, in which scope, and from where. The doors of candidates and of
@@ -151,5 +184,17 @@ impl Service {
     /// Ends a browser session at log-out; one that has ended already stays ended.
     pub async fn end_browser_session(&self, token: &Token) -> Result<(), ApiError> {
         Ok(self.store.browser_session_end(token.institution(), &token.hash(), self.clock.now()).await?)
+    }
+}
+
+/// A browser session of a member of staff, to be opened.
+fn of_staff(token: &Token, staff: StaffId, at: Timestamp) -> NewBrowserSession {
+    NewBrowserSession {
+        token_hash: token.hash(),
+        whose: Whose::Staff(staff),
+        at,
+        expires_at: at.plus(ABSOLUTE),
+        ended: false,
+        logged_in_to: None,
     }
 }
