@@ -126,7 +126,8 @@ pub const ROWS: &[Row] = &[
     )
     .needs(Right::UnlockColleagues),
     get(API, "/api/admin/team_activity", STAFF).needs(Right::ManageTeam),
-    post(API, "/api/admin/change_role", &[("colleague", "{colleague}"), ("role", "reader")], TENANT).needs(Right::ManageTeam),
+    post(API, "/api/admin/change_role", &[("colleague", "{colleague}"), ("role", "reader")], TENANT)
+        .needs(Right::ManageTeam),
     post(API, "/api/admin/disable_colleague", &[("colleague", "{colleague}")], TENANT).needs(Right::ManageTeam),
     post(API, "/api/admin/enable_colleague", &[("colleague", "{colleague}")], TENANT).needs(Right::ManageTeam),
     post(API, "/api/admin/revoke_invitation", &[("invitation", "{invitation}")], TENANT).needs(Right::ManageTeam),
@@ -259,7 +260,8 @@ pub const ROWS: &[Row] = &[
         ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "409", "404", "404"],
     )
     .needs(Right::ManageTeam),
-    post("/admin/team/reset", "/admin/team/reset", &[("colleague", "{colleague}")], TENANT_POST).needs(Right::ManageTeam),
+    post("/admin/team/reset", "/admin/team/reset", &[("colleague", "{colleague}")], TENANT_POST)
+        .needs(Right::ManageTeam),
     get("/admin/team/invite", "/admin/team/invite", all("303 /admin/team")),
     get("/admin/team/renew", "/admin/team/renew", all("303 /admin/team")),
     get("/admin/team/reset", "/admin/team/reset", all("303 /admin/team")),
