@@ -12,9 +12,6 @@ use crate::{
     words::{Words, language::Language},
 };
 
-/// The product's name, shown where no institution may be told.
-const PRODUCT: &str = "Lanyard";
-
 /// What stands around a page of the door.
 #[derive(Clone, Copy)]
 pub struct DoorFrame<'a> {
@@ -30,7 +27,7 @@ impl DoorFrame<'_> {
     /// Writes the whole document. `script`: the page has a password that can be shown.
     pub(super) fn document(&self, title: &str, error: bool, script: bool, content: &Markup) -> String {
         let words = self.words();
-        let whose = self.institution_name.unwrap_or(PRODUCT);
+        let whose = self.institution_name.unwrap_or(self.language.topbar().lanyard);
         let prefix = if error { words.form.title_prefix } else { "" };
         let title = format!("{prefix}{title} · {whose}");
         let extra = if script { Extra::CandidateScript } else { Extra::None };
