@@ -99,7 +99,7 @@ mod tests {
     async fn a_page_is_read_through_its_indexes() {
         let planner = Planner::new().await;
         let steps = planner.steps(PAGE, values![InstitutionId::new(Uuid::nil()), 50, 0, 50]).await.join("\n");
-        for wanted in ["a USING INDEX audit_of_team", "r USING INDEX refused_log_in_by_time"] {
+        for wanted in ["a USING COVERING INDEX audit_of_team", "r USING INDEX refused_log_in_by_time"] {
             assert!(steps.contains(wanted), "{wanted}:\n{steps}");
         }
         for joined in ["b", "m", "l", "f", "t"] {
