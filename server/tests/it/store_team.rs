@@ -397,6 +397,10 @@ async fn foreign_members_and_invitations_are_missing(fresh: Fresh) {
     assert_eq!(renewed, RenewedInvitation::Missing);
     assert_eq!(store.link_find(southgate, &foreign.token_hash).await.unwrap(), None);
     assert!(store.link_find(world.institution, &foreign.token_hash).await.unwrap().is_some());
+    // The operator's list has both, with those who can log in.
+    let listed = store.institution_list().await.unwrap();
+    let listed: Vec<_> = listed.iter().map(|one| (one.code.as_str(), one.people)).collect();
+    assert_eq!(listed, [("NG-2041", 1), ("SG-3350", 0)]);
 }
 
 async fn what_was_done_is_told_with_names_newest_first(fresh: Fresh) {
