@@ -53,6 +53,8 @@ pub enum Field {
     StaffEmail,
     /// The e-mail address of a colleague.
     ColleagueEmail,
+    /// What a colleague may do.
+    Role,
 }
 
 impl Field {
@@ -78,6 +80,7 @@ impl Field {
             Self::Password => "password",
             Self::NewPassword => "new_password",
             Self::ColleagueEmail => "colleague",
+            Self::Role => "role",
         }
     }
 }
@@ -152,6 +155,14 @@ pub enum Problem {
     ColleagueMissing,
     /// No account, or one of another institution.
     NoSuchColleague,
+    /// No name of a colleague who is invited.
+    ColleagueNameMissing,
+    /// No role of a colleague who is invited.
+    RoleMissing,
+    /// Whoever is invited is in the team.
+    InTeam,
+    /// They are, and are switched off.
+    InTeamSwitchedOff,
 }
 
 /// A field and what is wrong with it.
@@ -286,6 +297,24 @@ pub enum ApiError {
     PasswordUnreadable,
     /// A fault of ours, logged under this reference.
     Internal(Reference),
+    /// Nobody would be left who leads the institution.
+    LastOwner,
+    /// A link for a colleague's new password that may not be made.
+    NoResetLink(NoResetLink),
+    /// An invitation that was accepted or taken back meanwhile.
+    InvitationGone,
+}
+
+/// Why an owner makes no link for a colleague's new password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoResetLink {
+    /// It would be for themselves.
+    Own,
+    /// The colleague is switched off.
+    SwitchedOff,
+    /// The colleague works for another institution too, to which the link would open the door.
+    WorksElsewhere,
 }
 
 impl std::error::Error for ApiError {}
@@ -316,6 +345,9 @@ impl ApiError {
             | Self::ClosedToNewLogins
             | Self::SessionNotClosed
             | Self::StateChanged
+            | Self::LastOwner
+            | Self::NoResetLink(_)
+            | Self::InvitationGone
             | Self::DetailsChanged { .. } => 409,
             Self::NotFound => 404,
             Self::TooSlow => 408,

@@ -8,6 +8,7 @@ use crate::model::{
     id::{BatchId, EntryId, IdempotencyKey, SessionId},
     report::{ReportKind, ReportQuery},
     session::SessionQuery,
+    team::{TeamActivityQuery, TeamDone},
 };
 
 /// The candidates' log-in page.
@@ -53,6 +54,20 @@ pub const LABELLED: &str = "labelled";
 pub const SETTINGS: &str = "/admin/settings";
 /// Who works for the institution.
 pub const TEAM: &str = "/admin/team";
+/// What was done in the team.
+pub const TEAM_ACTIVITY: &str = "/admin/team/activity";
+/// Where somebody is invited; the answer is the link (POST).
+pub const INVITE: &str = "/admin/team/invite";
+/// Where an invitation gets a new link, which is the answer (POST).
+pub const RENEW_INVITATION: &str = "/admin/team/renew";
+/// Where a link for a colleague's new password is made, which is the answer (POST).
+pub const MAKE_RESET: &str = "/admin/team/reset";
+/// What the link of an invitation begins with; its token follows.
+pub const INVITATION: &str = "/admin/invitation/";
+/// What the link for a new password begins with; its token follows.
+pub const RESET: &str = "/admin/reset/";
+/// What whoever forgot their password does.
+pub const FORGOTTEN: &str = "/admin/forgotten";
 /// My account.
 pub const MY_ACCOUNT: &str = "/admin/account";
 /// The choice of an institution, for people who work for several.
@@ -222,6 +237,18 @@ pub fn institutions(next: &str) -> String {
 #[must_use]
 pub fn my_account_after(change: OwnChange) -> String {
     [MY_ACCOUNT, "?done=", change.word()].concat()
+}
+
+/// The team just after an act: the word says what came of it.
+#[must_use]
+pub fn team_after(done: TeamDone) -> String {
+    [TEAM, "?done=", done.word()].concat()
+}
+
+/// What was done in the team as a person sees it now.
+#[must_use]
+pub fn team_activity(asked: &TeamActivityQuery) -> String {
+    asking(TEAM_ACTIVITY, asked)
 }
 
 /// The settings just after a colleague was to be unlocked: the word says what came of it.

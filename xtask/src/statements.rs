@@ -51,7 +51,7 @@ const FEWER: [(&str, &str, usize, &str); 10] = [
 ];
 
 /// Statements over the rows of every institution, by a part of their text, which `;` ends, and why.
-const OF_EVERYBODY: [(&str, &str); 18] = [
+const OF_EVERYBODY: [(&str, &str); 20] = [
     ("delete from browser_session where expires_at < $1", "clears away what expired"),
     ("delete from entry_throttle where not exists", "clears away what is forgotten"),
     (
@@ -67,6 +67,14 @@ const OF_EVERYBODY: [(&str, &str); 18] = [
         "somebody's places are in several institutions",
     ),
     ("from staff s where s.person_id = $1 and s.institution_id <> $2", "looks whether somebody works elsewhere too"),
+    (
+        "where p.email_key = $1 on conflict (institution_id, staff_id, hour)",
+        "a refused log-in knows only the e-mail address",
+    ),
+    (
+        "from staff s where s.person_id = $1 order by s.institution_id",
+        "a new password counts wherever the person works",
+    ),
     ("delete from browser_session;", "a restored database has nobody logged in"),
     ("(select count(*) from institution) as institutions", "tells what a backup holds"),
     ("select id, at from audit order by at desc, id desc limit 1", "tells what a backup holds"),

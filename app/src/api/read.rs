@@ -16,6 +16,7 @@ use crate::{
         refusal::Refusal,
         report::{ReportKind, ReportQuery},
         session::SessionQuery,
+        team::TeamActivityQuery,
     },
 };
 #[cfg(not(feature = "ssr"))]
@@ -69,6 +70,8 @@ pub enum Read {
     MyAccount,
     /// Who works for the institution.
     Team,
+    /// A page of what was done in the team.
+    TeamActivity(TeamActivityQuery),
 }
 
 /// The answer to a question, as JSON.
@@ -172,6 +175,7 @@ impl Read {
             Self::Settings => json(&settings::settings().await?),
             Self::MyAccount => json(&own_account::my_account().await?),
             Self::Team => json(&team::team().await?),
+            Self::TeamActivity(query) => json(&team::team_activity(Asked(query)).await?),
         }
     }
 }

@@ -9,7 +9,13 @@ use crate::{
     model::{person::AskedDetails, settings::Settings},
 };
 #[cfg(feature = "ssr")]
-use crate::{model::settings::SettingsForm, paths};
+use crate::{
+    model::{
+        settings::{ColleagueUnlocked, SettingsForm},
+        team::TeamDone,
+    },
+    paths,
+};
 
 /// The institution's settings.
 #[server(prefix = "/api", name = ReadSettings, endpoint = "admin/settings", input = GetUrl)]
@@ -30,11 +36,20 @@ pub async fn save_settings(
     Ok(())
 }
 
-/// Lets a colleague's e-mail address be tried again and says on the page of settings what came of it.
+/// Lets a colleague's e-mail address be tried again and says what came of it, on the page of settings or where else the
+/// form says that it sits: `team`.
 #[server(prefix = "/api", endpoint = "admin/unlock_colleague")]
-pub async fn unlock_colleague(#[server(default)] colleague: String) -> Result<(), ApiError> {
+pub async fn unlock_colleague(
+    #[server(default)] colleague: String,
+    #[server(default)] page: String,
+) -> Result<(), ApiError> {
     let staff = guard::may()?;
     let outcome = guard::service().unlock_colleague(&staff, &colleague).await?;
-    leptos_axum::redirect(&paths::settings_after_unlock(outcome.word()));
+    let there = match outcome {
+        _ if page != "team" => paths::settings_after_unlock(outcome.word()),
+        ColleagueUnlocked::Unlocked => paths::team_after(TeamDone::Unlocked),
+        ColleagueUnlocked::WasNotLocked => paths::team_after(TeamDone::WasNotLocked),
+    };
+    leptos_axum::redirect(&there);
     Ok(())
 }

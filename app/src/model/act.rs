@@ -134,6 +134,12 @@ impl Act {
         matches!(self, Self::EntryClaimed | Self::TestStarted | Self::PasswordRenewed)
     }
 
+    /// Nobody did it: somebody was turned away.
+    #[must_use]
+    pub const fn is_refusal(self) -> bool {
+        matches!(self, Self::StaffLogInRefused)
+    }
+
     /// It is about who works for the institution and how they log in, and belongs to no session.
     #[must_use]
     pub const fn is_of_the_team(self) -> bool {

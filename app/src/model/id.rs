@@ -79,3 +79,7 @@ id!(
     /// An act that is remembered: a row of the audit trail.
     ActId
 );
+id!(
+    /// A link that its bearer opens once: an invitation, or a new password.
+    LinkId
+);

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use super::staff::sessions;
+use super::staff::{sessions, team};
 use super::{handed_out, language::Language};
 use crate::{
     error::{ApiError, FieldError, Problem, SavedDetail},
@@ -62,6 +62,10 @@ pub fn problem(problem: Problem, language: Language) -> Cow<'static, str> {
         Problem::UsernameDiffers => "This is not your new username. Check it letter by letter",
         Problem::ColleagueMissing => "Enter the email your colleague logs in with",
         Problem::NoSuchColleague => "No colleague of yours logs in with this email. Check it letter by letter",
+        Problem::ColleagueNameMissing => "Enter the name of your colleague",
+        Problem::RoleMissing => "Choose a role",
+        Problem::InTeam => "Somebody with this email is in the team already",
+        Problem::InTeamSwitchedOff => "Somebody with this email is in the team, switched off. Switch them on instead",
     })
 }
 
@@ -144,6 +148,9 @@ pub fn refusal(error: &ApiError, language: Language) -> Cow<'static, str> {
         ApiError::PasswordUnreadable => {
             "Your new password cannot be read. Ask a member of staff to issue you another one."
         }
+        ApiError::LastOwner => team::last_owner(language),
+        ApiError::NoResetLink(why) => team::no_reset_link(*why, language),
+        ApiError::InvitationGone => team::invitation_gone(language),
         ApiError::Internal(reference) => {
             return format!(
                 "Something went wrong on our side and nothing was changed. Try again; if it happens again, quote \

@@ -12,6 +12,7 @@ mod restore;
 mod serve;
 mod session;
 mod staff;
+mod team;
 mod told;
 
 use std::{error::Error, fmt, net::SocketAddr, path::PathBuf};
@@ -19,7 +20,10 @@ use std::{error::Error, fmt, net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand};
 use tokio::runtime::Runtime;
 
-use self::log::LogLevels;
+use self::{
+    log::LogLevels,
+    team::{StaffInvite, StaffList, StaffNamed, StaffReset, StaffRole},
+};
 use crate::config::{PublicUrl, TrustedProxy};
 
 /// Makes logins for test sessions in bulk.
@@ -116,6 +120,14 @@ struct Restore {
 enum InstitutionCommand {
     /// Make an institution
     Create(InstitutionCreate),
+    /// List the institutions
+    List(InstitutionList),
+}
+
+#[derive(Args, Debug)]
+struct InstitutionList {
+    #[command(flatten)]
+    data: Data,
 }
 
 #[derive(Args, Debug)]
@@ -134,6 +146,18 @@ struct InstitutionCreate {
 enum StaffCommand {
     /// Make an account for a member of staff
     Create(StaffCreate),
+    /// List who works for an institution
+    List(StaffList),
+    /// Make an invitation and print its link
+    Invite(StaffInvite),
+    /// Make a link by which somebody chooses a new password, and print it
+    Reset(StaffReset),
+    /// Switch a member of staff off: they are logged out everywhere
+    Disable(StaffNamed),
+    /// Let a member of staff in again who was switched off
+    Enable(StaffNamed),
+    /// Give a member of staff another role
+    Role(StaffRole),
     /// Let a member of staff log in again at once after too many wrong passwords
     Unlock(StaffUnlock),
 }
@@ -274,7 +298,14 @@ impl Lanyard {
             Command::Restore(restore) => restore::run(restore).await,
             Command::Institution(InstitutionCommand::Create(create)) => institution::create(create).await,
             Command::Staff(StaffCommand::Create(create)) => staff::create(create).await,
+            Command::Institution(InstitutionCommand::List(list)) => institution::list(list).await,
             Command::Staff(StaffCommand::Unlock(unlock)) => staff::unlock(unlock).await,
+            Command::Staff(StaffCommand::List(list)) => team::list(list).await,
+            Command::Staff(StaffCommand::Invite(invite)) => team::invite(invite).await,
+            Command::Staff(StaffCommand::Reset(reset)) => team::reset(reset).await,
+            Command::Staff(StaffCommand::Disable(named)) => team::disable(named).await,
+            Command::Staff(StaffCommand::Enable(named)) => team::enable(named).await,
+            Command::Staff(StaffCommand::Role(role)) => team::role(role).await,
             Command::Session(SessionCommand::Create(create)) => session::create(create).await,
             Command::Entries(EntriesCommand::Create(create)) => entries::create(create).await,
             Command::Mail(command) => command.carry_out().await,

@@ -1,6 +1,6 @@
-//! What the cookie of a browser session holds, and what the database keeps instead.
+//! What the cookie of a browser session or a link holds, and what the database keeps instead.
 
-use data_encoding::BASE64URL_NOPAD;
+use data_encoding::{BASE32_DNSSEC, BASE64URL_NOPAD};
 use lanyard_app::model::id::InstitutionId;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -52,14 +52,33 @@ impl Token {
     /// Base64url of everything, for a cookie.
     #[must_use]
     pub fn text(&self) -> String {
+        BASE64URL_NOPAD.encode(&self.bytes())
+    }
+
+    /// Small letters and digits of everything, for an address: what is typed there is read in any case.
+    #[must_use]
+    pub fn in_address(&self) -> String {
+        BASE32_DNSSEC.encode(&self.bytes())
+    }
+
+    /// Reads [`Token::in_address`] back; `None` for anything else.
+    #[must_use]
+    pub fn from_address(text: &str) -> Option<Self> {
+        Self::read(&BASE32_DNSSEC.decode(text.as_bytes()).ok()?)
+    }
+
+    fn bytes(&self) -> Vec<u8> {
         let drawn = self.drawn.as_ref().map_or([].as_slice(), |drawn| drawn);
-        BASE64URL_NOPAD.encode(&[self.institution.uuid().as_bytes(), drawn, &self.secret].concat())
+        [self.institution.uuid().as_bytes(), drawn, &self.secret].concat()
     }
 
     /// Reads [`Token::text`] back; `None` for anything else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let bytes = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
+        Self::read(&BASE64URL_NOPAD.decode(text.as_bytes()).ok()?)
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
         let (institution, rest) = bytes.split_at_checked(16)?;
         let (drawn, secret) = rest.split_at_checked(rest.len().checked_sub(32)?)?;
         let drawn = if drawn.is_empty() { None } else { Some(drawn.try_into().ok()?) };
@@ -84,6 +103,12 @@ mod tests {
         let earlier = Token { drawn: None, ..token };
         for token in [token, earlier] {
             assert!(Token::parse(&token.text()).is_some_and(|read| read == token));
+        }
+        for token in [token, earlier] {
+            let text = token.in_address();
+            assert_eq!(text, text.to_ascii_lowercase(), "addresses are led to small letters");
+            assert!(Token::from_address(&text.to_ascii_uppercase()).is_some_and(|read| read == token));
+            assert!(Token::from_address(&text[..text.len() - 3]).is_none_or(|read| read != token));
         }
         assert_eq!(earlier.text().len(), 64);
         assert_eq!(earlier.hash(), <[u8; 32]>::from(Sha256::digest(earlier.secret)));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use axum::http::{header, request::Parts};
+use axum::http::request::Parts;
 use lanyard_app::{
     error::ApiError,
     model::theme::Theme,
@@ -15,10 +15,11 @@ use super::{
     Lanyard,
     client_address::client_address,
     cookie::{self, Audience},
+    request::device,
     turns,
 };
 use crate::{
-    domain::{device::device_of, secret::Secret, throttle::FAILURE_FLOOR},
+    domain::{secret::Secret, throttle::FAILURE_FLOOR},
     service::Service,
 };
 
@@ -57,8 +58,7 @@ impl FrontDoor for Door {
         let arrived = Instant::now();
         let address = client_address(request, &self.lanyard.config.trusted_proxies);
         let password = Secret::new(password.to_owned());
-        let device = request.headers.get(header::USER_AGENT).and_then(|sent| sent.to_str().ok()).map(device_of);
-        let from = (address, &device.unwrap_or_default());
+        let from = (address, &device(&request.headers));
         let opened = self.service().log_in_staff(email, &password, from).await;
         let held_back = match &opened {
             Err(ApiError::LogInRefused) => Some(FAILURE_FLOOR),

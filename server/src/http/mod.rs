@@ -15,6 +15,7 @@ mod headers;
 mod inner;
 mod institutions;
 mod layers;
+mod links;
 mod live;
 mod pages;
 mod panics;
@@ -28,6 +29,7 @@ mod show;
 pub mod site;
 mod spelling;
 mod status;
+mod team;
 mod turns;
 mod visitor;
 
@@ -81,6 +83,12 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::REPORT_XLSX, get(opened::document).post(report::workbook))
         .route(paths::REPORT_PRINT, get(opened::document).post(report::print))
         .route(paths::SHOW_LOGIN, get(opened::document).post(show::login))
+        .route(paths::INVITE, get(opened::document).post(team::invite))
+        .route(paths::RENEW_INVITATION, get(opened::document).post(team::renew))
+        .route(paths::MAKE_RESET, get(opened::document).post(team::reset))
+        .route("/admin/invitation/{token}", get(links::invitation).post(links::accept))
+        .route("/admin/reset/{token}", get(links::reset).post(links::choose_password))
+        .route(paths::FORGOTTEN, get(links::forgotten))
         .route(paths::INSTITUTIONS, get(institutions::page).post(institutions::switch))
         .route("/admin/{*page}", get(institutions::page_of_app))
         .route("/api/{*endpoint}", any(api::server_function))

@@ -1,6 +1,9 @@
 //! What a request says of itself: whether it changes something, what it sends, and what it takes for an answer.
 
 use axum::http::{HeaderMap, HeaderName, Method, header};
+use lanyard_app::model::account::Device;
+
+use crate::domain::device::device_of;
 
 /// What the app asks for; every other sender of a post is a form.
 pub const JSON: &str = "application/json";
@@ -33,6 +36,11 @@ pub fn sends_form(headers: &HeaderMap) -> bool {
     }
     let kind = text(headers, &header::CONTENT_TYPE).unwrap_or_default();
     kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(FORM)
+}
+
+/// What the browser says it is, as far as people tell devices apart.
+pub fn device(headers: &HeaderMap) -> Device {
+    text(headers, &header::USER_AGENT).map(device_of).unwrap_or_default()
 }
 
 /// A header as text; `None` when there is none or it is no text.

@@ -4,7 +4,7 @@
 use std::{cell::RefCell, sync::Arc, time::Duration};
 
 use axum::{extract::Request, response::Response};
-use lanyard_app::{api::account::LogIn, error::ApiError};
+use lanyard_app::{api::account::LogIn, error::ApiError, paths};
 use leptos::server_fn::ServerFn as _;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -70,9 +70,11 @@ pub async fn candidates(lanyard: &Lanyard, turns: &AllTurns, request: Request, n
     in_turn(lanyard, &turns.candidates, request, next).await
 }
 
-/// For administrators' pages, and for their log-in apart.
+/// For administrators' pages, and apart for what strangers ask there: log-in, and what links lead to.
 pub async fn staff(lanyard: &Lanyard, turns: &AllTurns, request: Request, next: impl Inner) -> Response {
-    let turns = if request.uri().path() == LogIn::PATH { &turns.door } else { &turns.staff };
+    let path = request.uri().path();
+    let is_at_the_door = path == LogIn::PATH || path.starts_with(paths::INVITATION) || path.starts_with(paths::RESET);
+    let turns = if is_at_the_door { &turns.door } else { &turns.staff };
     in_turn(lanyard, turns, request, next).await
 }
 

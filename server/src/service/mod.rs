@@ -14,7 +14,7 @@ pub mod operator;
 pub mod readiness;
 pub mod reference;
 pub mod sessions;
-mod team;
+pub mod team;
 
 use std::sync::{
     Arc,

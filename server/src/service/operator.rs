@@ -48,6 +48,24 @@ pub enum OperatorError {
     /// Nobody logs in with the address.
     #[error("nobody logs in as {0}. Check the e-mail address letter by letter.")]
     NoSuchStaff(String),
+    /// They work for others only.
+    #[error(
+        "{email} does not work for {institution}. See who does with: lanyard staff list --institution {institution}"
+    )]
+    NotInTeam {
+        /// The address.
+        email: String,
+        /// The Institution ID.
+        institution: String,
+    },
+    /// They work for several institutions.
+    #[error("{email} works for several institutions. Say which one: --institution {}", institutions.join(" or "))]
+    SeveralPlaces {
+        /// The address.
+        email: String,
+        /// Their Institution IDs.
+        institutions: Vec<String>,
+    },
     /// No session has this id.
     #[error("there is no such session. Use the id that `lanyard session create` printed.")]
     NoSuchSession,
@@ -230,7 +248,7 @@ impl Service {
         Ok(Some(Demonstration { email, password }))
     }
 
-    async fn institution_called(&self, code: &str) -> Result<Institution, OperatorError> {
+    pub(in crate::service) async fn institution_called(&self, code: &str) -> Result<Institution, OperatorError> {
         let found = self.store.institution_find_by_code(&institution_code::fold(code)).await?;
         found.ok_or_else(|| OperatorError::NoSuchInstitution(code.trim().to_owned()))
     }

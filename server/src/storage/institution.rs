@@ -57,6 +57,19 @@ pub struct Institution {
     pub created_at: Timestamp,
 }
 
+/// An institution in the operator's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedInstitution {
+    /// The Institution ID as shown.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// How many people can log in to it.
+    pub people: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
 const COLUMNS: &str = "id, code, code_key, name, wrapped_key, key_id, ask_birth_date, ask_country, ask_email, \
      ask_candidate_number, names_in_usernames, demonstration, created_at";
 
@@ -100,6 +113,27 @@ impl Store {
     /// The institution that candidates mean by this folded code.
     pub async fn institution_find_by_code(&self, code_key: &str) -> Result<Option<Institution>, StoreError> {
         self.institution_where("code_key = $1", code_key.into()).await
+    }
+
+    /// Every institution, by its ID. Only the operator sees them all.
+    pub async fn institution_list(&self) -> Result<Vec<ListedInstitution>, StoreError> {
+        let rows = self
+            .engine()
+            .fetch_all(
+                "select i.code, i.name, i.created_at, (select count(*) from staff s where s.institution_id = i.id \
+                 and s.disabled_at is null) as people from institution i order by i.code_key",
+                values![],
+            )
+            .await?;
+        let read = |row: &Row| {
+            Ok(ListedInstitution {
+                code: row.get("code")?,
+                name: row.get("name")?,
+                people: row.get("people")?,
+                created_at: row.get("created_at")?,
+            })
+        };
+        rows.iter().map(read).collect()
     }
 
     /// Has anybody made an institution yet?

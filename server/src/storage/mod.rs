@@ -71,7 +71,7 @@ pub use handing_out::hand_out::{HandOut, HandOutOutcome, HandedOut};
 pub use handing_out::handed_out_before::{EarlierHandOut, HandedOutBefore};
 pub use handing_out::login_row::LoginRow;
 pub use handing_out::report::{ReportOutcome, ReportScope, ReportedEntry, ReportedSession};
-pub use institution::{Institution, NewInstitution};
+pub use institution::{Institution, ListedInstitution, NewInstitution};
 pub use mail::claim::ClaimedMail;
 pub use mail::queue::NewMail;
 pub use mail::settle::{Done, Learnt, Settlement};
@@ -82,6 +82,12 @@ pub use sessions::test_session::TestSession;
 pub use sessions::test_session_list::{
     KnownSessions, ListedSession, NewestSession, SessionGroupCounts, TestSessionPage, TestSessionQuery,
 };
+pub use team::acceptance::{Accepted, NewPerson};
+pub use team::activity::TeamAct;
+pub use team::invitation::{InvitationMade, Invited, OpenInvitation, RenewedInvitation};
+pub use team::link::{FoundLink, LinkIsFor, NewLink};
+pub use team::member::{MemberChange, TeamMember};
+pub use team::reset::ResetMade;
 
 use database::engine::Engine;
 use database::file_lock::FileLock;

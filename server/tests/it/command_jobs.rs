@@ -31,13 +31,22 @@ fn help_names_variables_and_defaults() {
         "[env: LANYARD_LOG_FORMAT=]",
         "[default: text]",
     ];
-    let named: [(&[&str], &[&str]); 8] = [
+    let named: [(&[&str], &[&str]); 14] = [
         (&["serve"], &serve),
         (&["backup"], &["<FILE>", "The key is not in it"]),
         (&["restore"], &["<FILE>", "--replace"]),
         (&["institution", "create"], &["--id", "--name"]),
         (&["staff", "create"], &["--institution", "--email", "--name", "--role", "--password-stdin"]),
+        (&["institution", "list"], &[]),
         (&["staff", "unlock"], &["--email"]),
+        (&["staff", "list"], &["--institution"]),
+        (&["staff", "invite"], &["--institution", "--email", "--name", "--role", "[env: LANYARD_PUBLIC_URL=]"]),
+        (&["staff", "reset"], &["--email", "--institution", "[env: LANYARD_PUBLIC_URL=]"]),
+        (&["staff", "disable"], &["--email", "--institution"]),
+        (
+            &["staff", "role"],
+            &["--email", "--institution", "[possible values: owner, coordinator, invigilator, reader]"],
+        ),
         (&["session", "create"], &["--institution", "--opens", "--closes", "--time-zone", "[default: UTC]"]),
         (&["entries", "create"], &["--session", "--count", "--output", "--label", "[env: LANYARD_PUBLIC_URL=]"]),
     ];

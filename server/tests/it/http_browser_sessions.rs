@@ -118,7 +118,11 @@ async fn a_log_out_ends_the_browser_session_for_good(fresh: Fresh) {
 async fn a_disabled_account_is_out_with_the_next_request(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     let mut staff = centre.owner().await;
-    execute_behind(&centre.fresh.url, &format!("update staff set disabled_at = 1 where email = '{EMAIL}'")).await;
+    execute_behind(
+        &centre.fresh.url,
+        &format!("update staff set disabled_at = 1 where person_id in (select id from person where email = '{EMAIL}')"),
+    )
+    .await;
     assert_eq!(staff.get("/admin/sessions").await.header("location"), Some("/admin/login"));
     let again = [("email", EMAIL), ("password", STAFF_PASSWORD)];
     assert_eq!(centre.browser().post("/api/admin/log_in", &again).await.status, 401);

@@ -197,7 +197,7 @@ async fn an_address_and_a_code_are_cleaned_too(fresh: Fresh) {
         .staff_create("ot 9", "\u{FEFF}o@other.test\u{202C}", "O. Ther", Role::Owner, &password)
         .await
         .unwrap();
-    let kept = centre.dump().await["staff"].join("\n");
+    let kept = centre.dump().await["person"].join("\n");
     assert!(kept.contains("o@other.test"), "{kept}");
     centre.staff("\u{200B}O@other.test ").await;
 }

@@ -30,7 +30,7 @@ async fn ten_new(centre: &Centre) -> (Browser, Ids) {
     let fields = [("session", session.as_str()), ("count", "10"), ("idempotency_key", key)];
     let batch = staff.post("/api/admin/create_codes", &fields).await.see_other().rsplit('/').next().unwrap().to_owned();
     let entry = staff.get(&format!("/admin/sessions/{session}")).await.value_of("ids[]").expect("a box to tick");
-    (staff, Ids { session, batch, entry, key: key.to_owned() })
+    (staff, Ids { session, batch, entry, key: key.to_owned(), ..Ids::missing() })
 }
 
 /// Username and password of every card, in the order of the document.

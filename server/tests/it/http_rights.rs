@@ -7,7 +7,7 @@ use lanyard_app::pages::admin::{AdminApp, right_of};
 use leptos::server_fn::axum::server_fn_paths;
 
 use crate::{
-    client::{Answer, Browser, encoded},
+    client::{AS_APP, Answer, Browser, encoded},
     database_dump::changed,
     engines::{Fresh, on_both_engines, sqlite},
     http_fixture::{Centre, ORIGIN, OTHER_EMAIL, email_of},
@@ -25,6 +25,8 @@ pub struct Ids {
     pub batch: String,
     pub entry: String,
     pub key: String,
+    pub colleague: String,
+    pub invitation: String,
 }
 
 impl Ids {
@@ -37,13 +39,31 @@ impl Ids {
         let batch = made.see_other().rsplit('/').next().unwrap().to_owned();
         let entries = staff.get(&format!("/admin/sessions/{session}")).await;
         let entry = entries.value_of("ids[]").expect("a box to tick");
-        Self { session, batch, entry, key: key.to_owned() }
+        let invited = [("email", "invited@northgate.test"), ("name", "Ines"), ("role", "reader")];
+        assert_eq!(staff.post("/admin/team/invite", &invited).await.status, 200);
+        let invited = [("email", "colleague@northgate.test"), ("name", "Cora"), ("role", "reader")];
+        let made = staff.post("/admin/team/invite", &invited).await;
+        let (_, link) = made.text().split_once("/admin/invitation/").expect("a link");
+        let link = format!("/admin/invitation/{}", link.split('<').next().unwrap());
+        let fields = [("name", "Cora"), ("password", "a kettle sings over brown fields")];
+        assert_eq!(centre.browser().post(&link, &fields).await.see_other(), "/admin/sessions");
+        let team: serde_json::Value = {
+            let asked =
+                staff.request(Method::GET, "/api/admin/team", String::new(), &[AS_APP, ("origin", ORIGIN)]).await;
+            serde_json::from_str(asked.text()).unwrap()
+        };
+        let id = |one: &serde_json::Value| one["id"].as_str().unwrap().to_owned();
+        let people = team["people"].as_array().unwrap();
+        let colleague = people.iter().find(|one| one["name"] == "Cora").map(id).unwrap();
+        let invitation = id(&team["invitations"][0]);
+        Self { session, batch, entry, key: key.to_owned(), colleague, invitation }
     }
 
     /// Well-formed ids of nothing.
     pub fn missing() -> Self {
         let id = |number: u8| format!("019e1c00-0000-7000-8000-0000000000{number}");
-        Self { session: id(11), batch: id(12), entry: id(13), key: id(14) }
+        let (session, batch, entry, key) = (id(11), id(12), id(13), id(14));
+        Self { session, batch, entry, key, colleague: id(15), invitation: id(16) }
     }
 
     /// The text with these ids in it.
@@ -52,11 +72,15 @@ impl Ids {
             .replace("{batch}", &self.batch)
             .replace("{entry}", &self.entry)
             .replace("{key}", &self.key)
+            .replace("{colleague}", &self.colleague)
+            .replace("{invitation}", &self.invitation)
     }
 
     fn blank(&self, text: &str) -> String {
-        [(&self.session, "{session}"), (&self.batch, "{batch}"), (&self.entry, "{entry}"), (&self.key, "{key}")]
+        let Self { session, batch, entry, key, colleague, invitation } = self;
+        [session, batch, entry, key, colleague, invitation]
             .iter()
+            .zip(["{session}", "{batch}", "{entry}", "{key}", "{colleague}", "{invitation}"])
             .fold(text.to_owned(), |text, (id, name)| text.replace(id.as_str(), name))
     }
 }
@@ -214,8 +238,22 @@ fn every_server_function_has_a_row_with_its_method() {
 
 #[test]
 fn whatever_writes_is_a_post() {
-    let verbs =
-        ["log_", "create_", "save_", "label_", "withdraw_", "restore_", "issue_", "mark_", "reopen_", "unlock_"];
+    let verbs = [
+        "log_",
+        "create_",
+        "save_",
+        "label_",
+        "withdraw_",
+        "restore_",
+        "issue_",
+        "mark_",
+        "reopen_",
+        "unlock_",
+        "change_",
+        "disable_",
+        "enable_",
+        "revoke_",
+    ];
     for (path, method) in server_fn_paths() {
         let name = path.rsplit('/').next().unwrap();
         if verbs.iter().any(|verb| name.starts_with(verb)) {

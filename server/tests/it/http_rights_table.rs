@@ -131,6 +131,12 @@ pub const ROWS: &[Row] = &[
         ["401", "401", "401", "200", "422", "-"],
     )
     .needs(Right::UnlockColleagues),
+    get(API, "/api/admin/team_activity", STAFF).needs(Right::ManageTeam),
+    post(API, "/api/admin/change_role", &[("colleague", "{colleague}"), ("role", "reader")], TENANT)
+        .needs(Right::ManageTeam),
+    post(API, "/api/admin/disable_colleague", &[("colleague", "{colleague}")], TENANT).needs(Right::ManageTeam),
+    post(API, "/api/admin/enable_colleague", &[("colleague", "{colleague}")], TENANT).needs(Right::ManageTeam),
+    post(API, "/api/admin/revoke_invitation", &[("invitation", "{invitation}")], TENANT).needs(Right::ManageTeam),
     get(API, "/api/admin/report?report=candidate-logins", STAFF).needs(Right::SeeReports),
     get(API, "/api/admin/report?report=candidate-logins&session={session}", TENANT).needs(Right::SeeReports),
     get(API, "/api/admin/find_login?q=maria", STAFF).needs(Right::FindLogins),
@@ -154,6 +160,7 @@ pub const ROWS: &[Row] = &[
     get(PAGE, "/admin/sessions/new", STAFF_PAGE).needs(Right::ManageSessions),
     get(PAGE, "/admin/settings", STAFF_PAGE).needs(Right::ManageSettings),
     get(PAGE, "/admin/team", STAFF_PAGE).needs(Right::ManageTeam),
+    get(PAGE, "/admin/team/activity", STAFF_PAGE).needs(Right::ManageTeam),
     get(PAGE, "/admin/account", STAFF_PAGE),
     get("/admin/institutions", "/admin/institutions", [LOG_IN_AGAIN, LOG_IN_AGAIN, LOG_IN_AGAIN, "200", "200", "-"]),
     // A place of nobody's.
@@ -252,6 +259,32 @@ pub const ROWS: &[Row] = &[
     // A login on the screen.
     post("/admin/show", "/admin/show", &[("session", "{session}"), ("ids[]", "{entry}"), ("again", "1")], TENANT_POST)
         .needs(Right::HelpAtTheDoor),
+    // Links that an owner makes. The invitation was taken back above.
+    post(
+        "/admin/team/invite",
+        "/admin/team/invite",
+        &[("email", "new@northgate.test"), ("name", "Nina"), ("role", "reader")],
+        ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "200", "200", "-"],
+    )
+    .needs(Right::ManageTeam),
+    post(
+        "/admin/team/renew",
+        "/admin/team/renew",
+        &[("invitation", "{invitation}")],
+        ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "409", "404", "404"],
+    )
+    .needs(Right::ManageTeam),
+    post("/admin/team/reset", "/admin/team/reset", &[("colleague", "{colleague}")], TENANT_POST)
+        .needs(Right::ManageTeam),
+    get("/admin/team/invite", "/admin/team/invite", all("303 /admin/team")),
+    get("/admin/team/renew", "/admin/team/renew", all("303 /admin/team")),
+    get("/admin/team/reset", "/admin/team/reset", all("303 /admin/team")),
+    // Whoever has a link may do what it is for, and nobody else.
+    get("/admin/invitation/{token}", "/admin/invitation/nothing", all("404")),
+    post("/admin/invitation/{token}", "/admin/invitation/nothing", &[("name", "Eve")], all("404")),
+    get("/admin/reset/{token}", "/admin/reset/nothing", all("404")),
+    post("/admin/reset/{token}", "/admin/reset/nothing", &[("password", "a new password")], all("404")),
+    get("/admin/forgotten", "/admin/forgotten", all("200")),
     // Candidates' addresses: staff are nobody there.
     get("/", "/", all("200")),
     post("/", "/", &[("username", "K7RM-T4XW"), ("password", "9HDN4-RYCW7"), ("institution", "NG-2041")], all("422")),

@@ -127,9 +127,9 @@ async fn a_colleague_is_unlocked_and_it_is_remembered(fresh: Fresh) {
     assert_eq!(colleague.post("/api/admin/log_in", &right).await.status, 401);
 
     let mut owner = centre.owner().await;
-    let mut southgate = centre.staff(OTHER_EMAIL).await;
     let page = owner.get("/admin/settings").await.words();
     assert!(page.contains("Unlock a colleague"), "{page}");
+    let mut foreign = centre.staff(OTHER_EMAIL).await;
     let before = centre.dump().await;
     for (typed, sentence) in [
         ("", "Enter the email your colleague logs in with"),
@@ -140,7 +140,7 @@ async fn a_colleague_is_unlocked_and_it_is_remembered(fresh: Fresh) {
         assert_eq!((refused.status.as_u16(), refused.problems()), (422, vec![sentence.to_owned()]), "{typed}");
         assert_eq!(refused.value_of("colleague").as_deref(), Some(typed), "what was typed is kept");
     }
-    let foreign = southgate.post("/api/admin/unlock_colleague", &[("colleague", "coordinator@northgate.test")]).await;
+    let foreign = foreign.post("/api/admin/unlock_colleague", &[("colleague", "coordinator@northgate.test")]).await;
     assert_eq!(foreign.status, 422, "only of one's own institution");
     assert!(changed(&before, &centre.dump().await).iter().all(|table| table == "browser_session"));
 

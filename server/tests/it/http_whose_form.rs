@@ -153,6 +153,7 @@ async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
         "/admin/sessions".to_owned(),
         "/admin/sessions/new".to_owned(),
         "/admin/settings".to_owned(),
+        "/admin/team".to_owned(),
         "/admin/reports".to_owned(),
         format!("/admin/reports/candidate-logins?session={session}"),
         "/admin/reports/usernames".to_owned(),
@@ -181,6 +182,8 @@ async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
     work_at_southgate(centre).await;
     walk.see(&staff.get("/admin/account").await);
     walk.see(&staff.get("/admin/institutions").await);
+    let off = staff.post("/api/admin/disable_colleague", &[("colleague", ids.colleague.as_str())]).await;
+    walk.see(&staff.get(off.see_other()).await);
     // What plain forms are answered with: refused, asked, done, asked once more.
     let chosen = [("session", session), ("ids[]", entry)];
     let asked = |action| [&chosen[..], &[("action", action)]].concat();
@@ -225,8 +228,11 @@ async fn every_form_of_staff_belongs_to_who_opened_it(fresh: Fresh) {
     let mut owner = centre.owner().await;
     let walk = walk_of_staff(&centre, &mut owner).await;
     let mut posts = posts(true);
-    // Whoever types into it; and what only the app asks, without a form.
-    for no_form in ["/api/admin/log_in", "/api/admin/hidden_entries", "/admin/sessions/{session}/rows"] {
+    // Whoever types into it, and whoever has a link; and what only the app asks, without a form.
+    let links = ["/admin/invitation/nothing", "/admin/reset/nothing"];
+    for no_form in
+        ["/api/admin/log_in", "/api/admin/hidden_entries", "/admin/sessions/{session}/rows"].into_iter().chain(links)
+    {
         assert!(posts.remove(no_form), "{no_form}");
     }
     assert_eq!(walk.actions(), posts, "every form of staff was seen");

@@ -14,7 +14,7 @@ use crate::{
         report::ReadReport,
         sessions::{ReadNewSessionDefaults, ReadSessionDetails, ReadSessionList},
         settings::ReadSettings,
-        team::ReadTeam,
+        team::{ReadTeam, ReadTeamActivity},
     },
     model::address::QueryString,
 };
@@ -87,6 +87,10 @@ impl Read {
             Self::Settings => ReadSettings::PATH,
             Self::MyAccount => ReadMyAccount::PATH,
             Self::Team => ReadTeam::PATH,
+            Self::TeamActivity(asked) => {
+                query.ask(asked);
+                ReadTeamActivity::PATH
+            }
         };
         query.after(path)
     }

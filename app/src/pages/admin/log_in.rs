@@ -61,7 +61,12 @@ pub fn LogIn() -> impl IntoView {
             </form>
             <details>
                 <summary>{words.help}</summary>
-                <p>{words.forgotten}</p>
+                <p>
+                    // A document of its own.
+                    <a href=paths::FORGOTTEN rel="external">
+                        {words.forgotten}
+                    </a>
+                </p>
                 <p>{words.waiting}</p>
             </details>
             <p>

@@ -21,7 +21,7 @@ use super::{
         suggestions::Suggestions,
     },
     sessions::Sessions,
-    team::{account::Account, people::People},
+    team::{account::Account, activity::TeamActivity, people::People},
     work::{
         activity::Activity, add_entries::AddEntries, batch::Batch, batches::Batches, cards::Cards, details::Details,
         entries::Entries,
@@ -67,6 +67,7 @@ pub enum Office {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Team {
     People,
+    Activity,
     Account,
 }
 
@@ -135,6 +136,7 @@ fn office(page: Office) -> Result<AnyView, SplitLoaderError> {
 fn team(page: Team) -> Result<AnyView, SplitLoaderError> {
     Ok(match page {
         Team::People => People().into_any(),
+        Team::Activity => TeamActivity().into_any(),
         Team::Account => Account().into_any(),
     })
 }

@@ -21,7 +21,7 @@ type Line = (&'static str, Page, Option<Right>);
 
 /// The address of each page; a part that begins with a colon is a parameter. The first that matches counts: `new` is no
 /// session's id.
-const PAGES: [Line; 19] = [
+const PAGES: [Line; 20] = [
     ("/admin/login", Page::LogIn, None),
     ("/admin/sessions", Page::Sessions, Some(Right::SeeSessions)),
     ("/admin/sessions/new", Page::NewSession, Some(Right::ManageSessions)),
@@ -40,6 +40,7 @@ const PAGES: [Line; 19] = [
     ("/admin/reports/usernames", Page::Office(Office::Usernames), Some(Right::SeeReports)),
     ("/admin/settings", Page::Office(Office::Settings), Some(Right::ManageSettings)),
     ("/admin/team", Page::Team(Team::People), Some(Right::ManageTeam)),
+    ("/admin/team/activity", Page::Team(Team::Activity), Some(Right::ManageTeam)),
     ("/admin/account", Page::Team(Team::Account), None),
 ];
 

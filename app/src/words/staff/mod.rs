@@ -22,6 +22,7 @@ pub mod roles;
 pub mod selection;
 pub mod sessions;
 pub mod settings;
+pub mod team;
 
 use super::language::Language;
 

@@ -11,6 +11,7 @@ use lanyard_app::{
         refused::RefusedForm,
         sessions::{CreateSession, ReopenSession, SaveDetails},
         settings::{SaveSettings, UnlockColleague},
+        team::{ChangeRole, DisableColleague, EnableColleague, RevokeInvitation},
     },
     error::ApiError,
     model::{
@@ -48,10 +49,15 @@ pub fn of(action: &str, fields: &Fields) -> Option<String> {
             session().map_or(paths::SESSIONS.to_owned(), paths::add_entries)
         }
         IssuePassword::PATH | UnlockLogin::PATH => helped_from(fields),
+        UnlockColleague::PATH if fields.word("page") == "team" => paths::TEAM.to_owned(),
         SaveSettings::PATH | UnlockColleague::PATH => paths::SETTINGS.to_owned(),
         ChangeName::PATH | ChangePassword::PATH | EndSession::PATH | EndOtherSessions::PATH => {
             paths::MY_ACCOUNT.to_owned()
         }
+        ChangeRole::PATH | DisableColleague::PATH | EnableColleague::PATH | RevokeInvitation::PATH => {
+            paths::TEAM.to_owned()
+        }
+        action if makes_link(action) => paths::TEAM.to_owned(),
         SaveDetails::PATH | ReopenSession::PATH => paths::session_details(session()?),
         LabelBatch::PATH => paths::batch(session()?, fields.id("batch").ok()?),
         paths::ACTIVITY_XLSX => paths::session_activity(session()?),
@@ -88,9 +94,14 @@ pub fn helped_from(fields: &Fields) -> String {
 pub fn back(action: &str, fields: &Fields) -> Option<String> {
     match action {
         paths::SHOW_LOGIN => Some(shown_from(fields).to_owned()),
+        _ if makes_link(action) => Some(paths::TEAM.to_owned()),
         _ if is_report(action) => Some(report(fields).unwrap_or_else(|| paths::REPORTS.to_owned())),
         _ => None,
     }
+}
+
+fn makes_link(action: &str) -> bool {
+    [paths::INVITE, paths::RENEW_INVITATION, paths::MAKE_RESET].contains(&action)
 }
 
 fn is_report(action: &str) -> bool {

@@ -22,7 +22,10 @@ use crate::{
         token::Token,
     },
     service::{Service, fault},
-    storage::{Attempt, NewBrowserSession, Owner, Password, StaffLogIn, StoreError, ThrottleKeys, Whose},
+    storage::{
+        Actor, Attempt, NewBrowserSession, Owner, Password, PersonCredentials, StaffLogIn, StoreError, ThrottleKeys,
+        Whose,
+    },
 };
 
 /// A browser session of staff ends after this long without a request.
@@ -31,6 +34,9 @@ pub(in crate::service) const IDLE: Duration = Duration::from_mins(30);
 const ABSOLUTE: Duration = Duration::from_hours(8);
 /// How precisely the last request is remembered: more often would be a write for every page.
 pub(in crate::service) const SEEN_EVERY: Duration = Duration::from_mins(1);
+
+/// The version of a person's password that they begin with.
+const FIRST_PASSWORD: i64 = 0;
 
 /// A log-in that was right.
 pub struct LetIn {
@@ -41,8 +47,8 @@ pub struct LetIn {
 }
 
 impl Service {
-    /// Opens a browser session on this device. Unknown e-mail address, wrong password and a name that has to wait are one answer:
-    /// [`ApiError::LogInRefused`]; the caller gives it not before the floor of failures. When too many come at once,
+    /// Opens a browser session on this device. Unknown e-mail address, wrong password and a name that has to wait are one
+    /// answer: [`ApiError::LogInRefused`]; the caller gives it not before the floor of failures. When too many come at once,
     /// [`ApiError::TooManyLogIns`], and nothing was looked at.
     pub async fn log_in_staff(
         &self,
@@ -50,6 +56,53 @@ impl Service {
         password: &Secret<String>,
         (address, device): (IpAddr, &Device),
     ) -> Result<LetIn, ApiError> {
+        let (attempt, person) = self.prove(email, password, address).await?;
+        let mut places = person.places.iter().filter(|place| !place.disabled);
+        let staff = places.next().ok_or(ApiError::LogInRefused)?;
+        let has_choice = places.next().is_some();
+        let now = self.clock.now();
+        let token = Token::draw(staff.institution, now, &self.random)?;
+        let log_in = StaffLogIn { password_version: person.password_version, device: device::written(device) };
+        let session = of_staff(&token, staff.id, now, log_in);
+        let right = Attempt { password: Password::Confirmed, at: now, ..attempt };
+        self.store.attempt(right, Some((staff.institution, session))).await?;
+        self.logged_in_as_staff(&token, staff.id, person.password_version).await?;
+        Ok(LetIn { token, has_choice })
+    }
+
+    /// Opens a browser session of somebody who has just chosen their first password by a link.
+    pub(in crate::service) async fn let_in(
+        &self,
+        institution: InstitutionId,
+        staff: StaffId,
+        device: &Device,
+    ) -> Result<Token, ApiError> {
+        let now = self.clock.now();
+        let token = Token::draw(institution, now, &self.random)?;
+        let log_in = StaffLogIn { password_version: FIRST_PASSWORD, device: device::written(device) };
+        let session = of_staff(&token, staff, now, log_in);
+        self.store.browser_session_open(institution, session).await?;
+        self.logged_in_as_staff(&token, staff, FIRST_PASSWORD).await?;
+        Ok(token)
+    }
+
+    /// Records a log-in whose browser session is open. What was verified is compared once more: whoever was switched off, or
+    /// got another password, while their old one was looked at is refused.
+    async fn logged_in_as_staff(&self, token: &Token, staff: StaffId, password_version: i64) -> Result<(), ApiError> {
+        let audit = self.audit(Actor::Staff(staff))?;
+        let institution = token.institution();
+        let holds = self.store.member_logged_in(institution, staff, &token.hash(), password_version, audit).await?;
+        if holds { Ok(()) } else { Err(ApiError::LogInRefused) }
+    }
+
+    /// Whose password this is, counted as a failure until its attempt is [`Password::Confirmed`]. Refused as
+    /// [`Service::log_in_staff`] refuses; what was heard and wrong is listed for the owners of that account.
+    pub(in crate::service) async fn prove(
+        &self,
+        email: &str,
+        password: &Secret<String>,
+        address: IpAddr,
+    ) -> Result<(Attempt, PersonCredentials), ApiError> {
         // Whoever finds no place is asked to come again: nothing is looked at and nothing counts.
         let place = self.at_the_door.enter(counted_as(address)).ok_or(ApiError::TooManyLogIns)?;
         let email = staff_email::key(email);
@@ -74,27 +127,14 @@ impl Service {
             move || staff_password::verify(&hash, &password)
         });
         let matches = matches.await?;
-        let person = found.filter(|_| matches).ok_or(ApiError::LogInRefused)?;
-        self.keep_todays_hash(person.person, hash, password).await;
+        if let Some(person) = found.filter(|_| matches) {
+            self.keep_todays_hash(person.person, hash, password).await;
+            return Ok((attempt, person));
+        }
         drop(place);
-        let mut places = person.places.into_iter().filter(|place| !place.disabled);
-        let staff = places.next().ok_or(ApiError::LogInRefused)?;
-        let has_choice = places.next().is_some();
-        let now = self.clock.now();
-        let token = Token::draw(staff.institution, now, &self.random)?;
-        let session = NewBrowserSession {
-            token_hash: token.hash(),
-            whose: Whose::Staff(staff.id),
-            at: now,
-            expires_at: now.plus(ABSOLUTE),
-            ended: false,
-            staff: StaffLogIn { password_version: person.password_version, device: device::written(device) },
-            logged_in_to: None,
-        };
-        let right = Attempt { password: Password::Confirmed, at: now, ..attempt };
-        self.store.attempt(right, Some((staff.institution, session))).await?;
-        self.staff_seen(staff.institution, staff.id, now).await?;
-        Ok(LetIn { token, has_choice })
+        // The same statement for an address that nobody has; the answer waits for the floor of failures.
+        self.store.refused_log_in_count(&email, at).await?;
+        Err(ApiError::LogInRefused)
     }
 
     /// A password that was right and is kept under an older cost is hashed anew. It keeps nobody out when that fails: the
@@ -194,5 +234,18 @@ impl Service {
     /// Ends a browser session at log-out; one that has ended already stays ended.
     pub async fn end_browser_session(&self, token: &Token) -> Result<(), ApiError> {
         Ok(self.store.browser_session_end(token.institution(), &token.hash(), self.clock.now()).await?)
+    }
+}
+
+/// A browser session of a member of staff, to be opened.
+fn of_staff(token: &Token, staff: StaffId, at: Timestamp, log_in: StaffLogIn) -> NewBrowserSession {
+    NewBrowserSession {
+        token_hash: token.hash(),
+        whose: Whose::Staff(staff),
+        at,
+        expires_at: at.plus(ABSOLUTE),
+        ended: false,
+        staff: log_in,
+        logged_in_to: None,
     }
 }

@@ -1,24 +1,80 @@
-//! Everybody who works for the institution.
+//! Everybody who works for the institution, and everybody who is invited.
 
 use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
-    model::team::{Colleague, Team},
+    model::{
+        id::InstitutionId,
+        staff::Role,
+        team::{Colleague, Invitation, Team, TeamActivityPage, TeamActivityQuery},
+    },
     ports::{May, right, team::ListTeam},
 };
 
-use crate::service::Service;
+use crate::{
+    domain::zone::TimeZoneName,
+    service::{Service, context::zone_of},
+    storage::{OpenInvitation, TeamMember},
+};
 
 #[async_trait]
 impl ListTeam for Service {
     async fn team(&self, staff: &May<right::ManageTeam>) -> Result<Team, ApiError> {
-        let people = self.store.staff_list(staff.institution()).await?;
-        let colleague = |person: crate::storage::StaffMember| Colleague {
-            id: person.id,
-            name: person.name,
-            email: person.email,
-            role: person.role,
+        let institution = staff.institution();
+        let now = self.clock.now();
+        let members = self.store.team_list(institution).await?;
+        let invitations = self.store.invitation_list(institution).await?;
+        let zone = self.zone_of_team(institution).await?;
+        let key = |member: &TeamMember| self.vault.throttle_key("staff", "", &member.email_key);
+        let names: Vec<_> = members.iter().map(key).collect();
+        let waiting = self.store.throttle_waiting(&names, now).await?;
+        let leads = |member: &TeamMember| member.role == Role::Owner && member.disabled_at.is_none();
+        let owners = members.iter().filter(|member| leads(member)).count();
+        let mut people: Vec<Colleague> = members
+            .into_iter()
+            .map(|member| Colleague {
+                waits: waiting.contains(&key(&member)),
+                is_you: member.id == staff.id(),
+                is_last_owner: owners == 1 && leads(&member),
+                id: member.id,
+                name: member.name,
+                email: member.email,
+                role: member.role,
+                seen: member.seen_at.map(|at| zone.civil(at)),
+                off_since: member.disabled_at.map(|at| zone.civil(at)),
+            })
+            .collect();
+        // Whoever can log in first, each part by name.
+        people.sort_by_cached_key(|one| (one.off_since.is_some(), one.name.to_lowercase()));
+        let invitation = |open: OpenInvitation| Invitation {
+            id: open.id,
+            name: open.invited.name,
+            email: open.invited.email,
+            role: open.invited.role,
+            by: open.by,
+            until: zone.civil(open.good_until),
+            is_over: open.good_until <= now,
         };
-        Ok(Team { people: people.into_iter().map(colleague).collect() })
+        Ok(Team {
+            people,
+            invitations: invitations.into_iter().map(invitation).collect(),
+            time_zone: zone.as_str().to_owned(),
+        })
+    }
+
+    async fn team_activity(
+        &self,
+        staff: &May<right::ManageTeam>,
+        query: TeamActivityQuery,
+    ) -> Result<TeamActivityPage, ApiError> {
+        self.activity_of_team(staff.institution(), query).await
+    }
+}
+
+impl Service {
+    /// The zone in which times of the team are told: an institution has none of its own, so that of its newest session.
+    pub(in crate::service) async fn zone_of_team(&self, institution: InstitutionId) -> Result<TimeZoneName, ApiError> {
+        let newest = self.store.test_session_newest(institution, 1).await?;
+        Ok(newest.first().map_or_else(TimeZoneName::utc, |session| zone_of(&session.time_zone)))
     }
 }

@@ -1,3 +1,8 @@
-//! Who works for the institution.
+//! Who works for the institution: the list, what owners and the operator do to one of them, links that let somebody in once.
 
+mod activity;
+pub mod bearer;
+mod colleagues;
+pub mod link;
 mod list;
+pub mod operator;

@@ -2,7 +2,7 @@
 
 use lanyard_app::model::{
     entry::EntryState,
-    id::{ActId, BatchId, EntryId, IdempotencyKey, InstitutionId, PersonId, SessionId, StaffId},
+    id::{ActId, BatchId, EntryId, IdempotencyKey, InstitutionId, LinkId, PersonId, SessionId, StaffId},
     person::Asked,
     session::SessionGroup,
     staff::Role,
@@ -68,6 +68,7 @@ into_value! {
     EntryId => Id(value) value.uuid();
     IdempotencyKey => Id(value) value.uuid();
     ActId => Id(value) value.uuid();
+    LinkId => Id(value) value.uuid();
 }
 
 /// A row of either engine.
@@ -159,4 +160,5 @@ cell! {
     BatchId = Uuid, value => Some(Self::new(value));
     EntryId = Uuid, value => Some(Self::new(value));
     ActId = Uuid, value => Some(Self::new(value));
+    LinkId = Uuid, value => Some(Self::new(value));
 }

@@ -1,3 +1,9 @@
-//! Who works for an institution.
+//! The team of an institution: its members, links that let somebody in once, and what was done to whom.
 
-mod list;
+pub(super) mod acceptance;
+pub(super) mod activity;
+pub(super) mod invitation;
+pub(super) mod link;
+pub(super) mod member;
+pub(super) mod refused_log_in;
+pub(super) mod reset;

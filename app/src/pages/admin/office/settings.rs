@@ -25,6 +25,7 @@ use crate::{
         person::Asked,
         settings::{ColleagueUnlocked, Settings as Shown},
     },
+    paths,
     words::staff::{Label as _, language, settings::unlocked},
 };
 
@@ -50,6 +51,9 @@ pub fn Settings() -> impl IntoView {
                 },
             )}
             {unlock_form(unlock)}
+            <p>
+                <a href=paths::TEAM>{words.team}</a>
+            </p>
         </div>
     }
 }

@@ -1,4 +1,7 @@
 //! Who works for the institution, and one's own account, one page a file: the piece `team` of the app.
 
 pub mod account;
+pub mod activity;
+mod colleague;
+mod invitations;
 pub mod people;

@@ -1,12 +1,34 @@
-//! The Team page: who works for the institution.
+//! The Team page: who works for the institution, who is invited, and what an owner does to one of them. Its forms are the
+//! browser's own: each leads to a document, or back here with what came of it.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
+use super::{colleague::row, invitations::invitations};
 use crate::{
-    api::read::{Read, always},
-    components::{code::name, loaded::loaded, page_title::page_title},
-    model::team::{Colleague, Team},
-    words::staff::{Label as _, language},
+    api::{
+        form::Form,
+        read::{Read, always},
+        settings::UnlockColleague,
+        team::{ChangeRole, DisableColleague, EnableColleague, RevokeInvitation},
+    },
+    components::{
+        choices::radios,
+        done::{done, not_done},
+        error_summary::error_summary,
+        field::TextField,
+        labelled::Checked,
+        loaded::loaded,
+        page_title::form_title,
+        post_form::post_form,
+    },
+    error::Field,
+    model::{
+        staff::Role,
+        team::{Team, TeamDone},
+    },
+    pages::admin::asked::query_word,
+    paths,
+    words::staff::{Label as _, language, team as said},
 };
 
 /// The Team page.
@@ -14,36 +36,91 @@ use crate::{
 pub fn People() -> impl IntoView {
     let words = language().team();
     let answer = always(|| Read::Team);
+    let form = Form::to(paths::INVITE);
+    // The page has one summary, about the form that was sent last.
+    for other in [
+        paths::RENEW_INVITATION,
+        paths::MAKE_RESET,
+        ChangeRole::PATH,
+        DisableColleague::PATH,
+        EnableColleague::PATH,
+        RevokeInvitation::PATH,
+        UnlockColleague::PATH,
+    ] {
+        let _ = form.and(other);
+    }
+    let acted = query_word("done");
     view! {
-        {page_title(words.title)}
+        {form_title(words.title, form.refusal())}
+        {error_summary(form.refusal())}
         <h1>{words.title}</h1>
-        {loaded(answer, |team: Team| page(team).into_any())}
+        {loaded(
+            answer,
+            move |team: Team| {
+                let acted = acted.with_untracked(|word| TeamDone::from_word(word));
+                let notice = acted.filter(|_| form.refusal().with_untracked(Option::is_none)).map(notice);
+                (notice, page(team)).into_any()
+            },
+        )}
+        {invite(form)}
     }
 }
 
-fn page(team: Team) -> impl IntoView {
+fn notice(acted: TeamDone) -> AnyView {
+    let sentence = said::done(acted, language());
+    if acted.is_change() { done(sentence) } else { not_done(sentence) }
+}
+
+fn page(team: Team) -> AnyView {
     let words = language().team();
+    let Team { people, invitations: invited, time_zone } = team;
+    let alone = (people.len() == 1 && invited.is_empty()).then(|| view! { <p>{words.nobody_else}</p> }.into_any());
+    let count = i64::try_from(people.len()).unwrap_or(i64::MAX);
     view! {
-        <table>
+        <p class="result-count">
+            {said::count(count, &time_zone, language())} " · " <a href=paths::TEAM_ACTIVITY>{words.activity}</a>
+        </p>
+        <table class="ledger team-table">
+            <caption class="visually-hidden">{words.people}</caption>
             <thead>
                 <tr>
                     <th scope="col">{words.name}</th>
                     <th scope="col">{words.email}</th>
                     <th scope="col">{words.role}</th>
+                    <th scope="col">{words.seen}</th>
+                    <th scope="col">{words.state}</th>
+                    <th scope="col">{words.change}</th>
                 </tr>
             </thead>
-            <tbody>{team.people.into_iter().map(row).collect_view()}</tbody>
+            <tbody>{people.iter().map(row).collect_view()}</tbody>
         </table>
-    }
-}
-
-fn row(colleague: Colleague) -> AnyView {
-    view! {
-        <tr>
-            <th scope="row">{name(colleague.name)}</th>
-            <td translate="no">{colleague.email}</td>
-            <td>{colleague.role.label(language())}</td>
-        </tr>
+        {alone}
+        {invitations(invited)}
     }
     .into_any()
+}
+
+/// The form that invites somebody.
+fn invite(form: Form) -> AnyView {
+    let words = language().team();
+    let field = |field: Field, label, keyboard| {
+        let value = form.typed(field.control(), "");
+        TextField { keyboard, ..TextField::new(field, label, value) }.view(form.refusal())
+    };
+    let roles = Role::ALL
+        .into_iter()
+        .map(|role| (role.word(), [role.label(language()), ": ", said::may(role, language())].concat()));
+    let checked = Checked::new(Field::Role, false, form.refusal());
+    let content = view! {
+        <h2>{words.invite_title}</h2>
+        <p>{words.invite_about}</p>
+        {field(Field::StaffEmail, words.email, Some("email"))}
+        {field(Field::Name, words.name, None)}
+        <div id=Field::Role.control()>
+            {checked.said()}
+            {radios("role", words.choose_role, true, roles, &form.typed("role", ""))}
+        </div>
+        <button class="button">{words.invite}</button>
+    };
+    view! { <section class="page-narrow">{post_form(form.path(), &[], content)}</section> }.into_any()
 }

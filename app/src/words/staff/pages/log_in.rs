@@ -6,9 +6,8 @@ super::words!(
         title: "Log in",
         whose: "For staff of test centres and schools",
         help: "Help with logging in",
-        forgotten: "Nobody can read your password, and Lanyard sends no email. If you have forgotten it, ask the people who \
-                    run this server.",
-        waiting: "After several wrong passwords you have to wait. A colleague can end the wait under Settings.",
+        forgotten: "Forgotten your password?",
+        waiting: "After several wrong passwords you have to wait. An owner of your institution can end the wait.",
         candidate: "Are you a candidate? ",
         candidate_log_in: "Log in here",
         email: "Email",

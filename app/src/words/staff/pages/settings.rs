@@ -23,5 +23,6 @@ super::words!(
                        password stays the same.",
         colleague: "Email of the colleague",
         unlock: "Unlock",
+        team: "Team: who works for the institution",
     }
 );

@@ -1,11 +1,48 @@
-//! The Team page.
+//! The Team page, and what was done in the team.
 
 super::words!(
     /// The Team page.
     TeamWords, team {
         title: "Team",
+        people: "People",
         name: "Name",
         email: "Email",
         role: "Role",
+        seen: "Last seen",
+        state: "State",
+        never: "Never",
+        you: "(you)",
+        active: "Can log in",
+        waits: "Has to wait after wrong passwords",
+        change: "Change",
+        change_role: "Change role",
+        reset: "Make a link for a new password",
+        reset_hint: "The link opens once, within an hour. It does not replace a second factor.",
+        unlock: "Unlock",
+        switch_off: "Switch off",
+        switch_on: "Switch on",
+        last_owner: "The last owner keeps this role and stays switched on. Make somebody else an owner first.",
+        invitations: "Invitations",
+        invited_by: "Invited by",
+        new_link: "Make a new link",
+        new_link_hint: "The earlier link stops working.",
+        revoke: "Take back",
+        invite_title: "Invite a colleague",
+        invite_about: "You get a link to send to your colleague. It opens once, within 72 hours.",
+        invite: "Make an invitation",
+        choose_role: "Choose a role",
+        activity: "What was done in the team",
+        settings: "Settings",
+        nobody_else: "You are the only person here. Invite the colleagues who help you, each with what they need.",
+        activity_title: "Team activity",
+        activity_about: "Log-ins and everything about accounts; exports and prints of logins too. The Activity tab of a session \
+                         has the rest.",
+        when: "When",
+        who: "Who",
+        what: "What",
+        about: "About",
+        how_many: "How many",
+        nothing: "Nothing was done yet.",
+        back: "Team",
     }
 );

@@ -1,0 +1,22 @@
+//! Forgotten your password? Where this server sends no mail: whom to ask.
+
+use maud::html;
+
+use super::frame::DoorFrame;
+use crate::paths;
+
+/// Writes the page.
+#[must_use]
+pub fn forgotten(frame: &DoorFrame<'_>) -> String {
+    let here = frame.language.door();
+    let content = html! {
+        h1 { (here.forgotten_title) }
+        p { (here.forgotten_unreadable) }
+        ul {
+            li { (here.forgotten_colleague) }
+            li { (here.forgotten_owner) }
+        }
+        p { a href=(paths::STAFF_LOG_IN) { (here.log_in) } }
+    };
+    frame.document(here.forgotten_title, false, false, &content)
+}

@@ -1,0 +1,63 @@
+//! What the link of an invitation leads to: who invites, and how to accept. Opening it accepts nothing, because mail programs
+//! open links by themselves.
+
+use maud::html;
+
+use super::frame::DoorFrame;
+use crate::{
+    model::staff::Role,
+    words::staff::{Label as _, team::may},
+};
+
+/// An invitation as its bearer sees it.
+pub struct InvitationPage<'a> {
+    /// The address of the page, to which its form posts too.
+    pub address: &'a str,
+    /// The e-mail address that is invited.
+    pub email: &'a str,
+    /// What its person will be able to do.
+    pub role: Role,
+    /// Until when the link leads in, written out.
+    pub until: &'a str,
+    /// The person's name: as the inviter typed it, or as it was sent; `None` for somebody who has an account already.
+    pub name: Option<&'a str>,
+    /// What is wrong with the name.
+    pub name_error: Option<&'a str>,
+    /// What is wrong with the password.
+    pub password_error: Option<&'a str>,
+}
+
+/// Writes the page; its form posts `name` and `password`, or `password` alone where the address has an account.
+#[must_use]
+pub fn invitation(frame: &DoorFrame<'_>, page: &InvitationPage<'_>) -> String {
+    let here = frame.language.door();
+    let institution = frame.institution_name.unwrap_or_default();
+    let content = html! {
+        (frame.error_summary(&[("name", page.name_error), ("password", page.password_error)]))
+        h1 { (here.invitation_title) " " bdi translate="no" { (institution) } }
+        dl class="summary-list" {
+            div { dt { (here.email) } dd translate="no" { (page.email) } }
+            div { dt { (here.role) } dd { (page.role.label(frame.language)) ": " (may(page.role, frame.language)) } }
+            div { dt { (here.until) } dd { (page.until) } }
+        }
+        p { (if page.name.is_some() { here.invitation_new } else { here.invitation_known }) }
+        form method="post" action=(page.address) novalidate {
+            // What a password manager keeps the password under.
+            input type="hidden" name="username" autocomplete="username" value=(page.email);
+            @if let Some(name) = page.name {
+                (frame.field("name", (here.name, ""), page.name_error, |described, invalid| html! {
+                    input id="name" name="name" type="text" value=(name) autocomplete="name" dir="auto"
+                        aria-describedby=[described] aria-invalid=[invalid] class="field-input";
+                }))
+                (frame.password((here.new_password, here.new_password_hint), true, page.password_error))
+                button type="submit" class="button" { (here.accept_new) }
+            } @else {
+                (frame.password((here.password, ""), false, page.password_error))
+                button type="submit" class="button" { (here.accept_known) }
+            }
+        }
+        p class="muted" { (here.invitation_not_you) }
+    };
+    let error = page.name_error.is_some() || page.password_error.is_some();
+    frame.document(here.invitation_short, error, true, &content)
+}

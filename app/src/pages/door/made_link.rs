@@ -1,0 +1,49 @@
+//! A link that was just made, for copying: shown on the page that answers, and never again.
+
+use maud::html;
+
+use super::frame::DoorFrame;
+use crate::paths;
+
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MadeLink {
+    /// An invitation.
+    Invitation,
+    /// A new password.
+    Reset,
+}
+
+/// A link to be given to somebody. Lets its bearer in, therefore no `Debug`.
+pub struct MadeLinkPage<'a> {
+    /// What it is for.
+    pub what: MadeLink,
+    /// For whom: their name.
+    pub name: &'a str,
+    /// Their e-mail address.
+    pub email: &'a str,
+    /// The link.
+    pub link: &'a str,
+    /// Until when it leads in, written out.
+    pub until: &'a str,
+}
+
+/// Writes the document.
+#[must_use]
+pub fn made_link(frame: &DoorFrame<'_>, page: &MadeLinkPage<'_>) -> String {
+    let here = frame.language.door();
+    let (title, what) = match page.what {
+        MadeLink::Invitation => (here.link_invitation, here.link_invitation_what),
+        MadeLink::Reset => (here.link_reset, here.link_reset_what),
+    };
+    let content = html! {
+        h1 tabindex="-1" autofocus { (title) }
+        p { bdi translate="no" { (page.name) } " · " span translate="no" { (page.email) } }
+        p { (what) }
+        p class="made-link code" translate="no" { (page.link) }
+        p { (here.link_until) " " strong { (page.until) } ". " (here.link_once) }
+        p class="notice notice-warning" { (here.link_beware) }
+        p { a href=(paths::TEAM) class="button" { (here.link_done) } }
+    };
+    frame.document(title, false, false, &content)
+}

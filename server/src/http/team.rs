@@ -1,0 +1,80 @@
+//! Links that an owner makes, each answered with a document that shows it once: `POST /admin/team/…`.
+
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{StatusCode, request::Parts},
+    response::Response,
+};
+use lanyard_app::{
+    error::ApiError,
+    model::team::TypedInvitation,
+    pages::door::{DoorFrame, MadeLink, MadeLinkPage, made_link},
+    paths,
+    words::staff::language,
+};
+
+use super::{
+    Lanyard, answer,
+    form::{fields::Fields, page::refused},
+    visitor::may,
+};
+use crate::service::team::link::FreshLink;
+
+/// `POST /admin/team/invite`: invites somebody.
+pub async fn invite(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
+    let fields = Fields::read(&body);
+    let made = async {
+        let staff = may(&parts)?;
+        let typed = TypedInvitation {
+            email: fields.first("email").to_owned(),
+            name: fields.first("name").to_owned(),
+            role: fields.word("role").to_owned(),
+        };
+        lanyard.service.invite_colleague(&staff, &typed).await
+    };
+    let made = made.await;
+    answered(lanyard, parts, paths::INVITE, fields, made, MadeLink::Invitation).await
+}
+
+/// `POST /admin/team/renew`: gives an open invitation another link.
+pub async fn renew(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
+    let fields = Fields::read(&body);
+    let made = async {
+        let staff = may(&parts)?;
+        lanyard.service.renew_invitation(&staff, fields.id("invitation")?).await
+    };
+    let made = made.await;
+    answered(lanyard, parts, paths::RENEW_INVITATION, fields, made, MadeLink::Invitation).await
+}
+
+/// `POST /admin/team/reset`: makes a link for a colleague's new password.
+pub async fn reset(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
+    let fields = Fields::read(&body);
+    let made = async {
+        let staff = may(&parts)?;
+        lanyard.service.make_reset_link(&staff, fields.id("colleague")?).await
+    };
+    let made = made.await;
+    answered(lanyard, parts, paths::MAKE_RESET, fields, made, MadeLink::Reset).await
+}
+
+async fn answered(
+    lanyard: Lanyard,
+    parts: Parts,
+    action: &'static str,
+    fields: Fields,
+    made: Result<FreshLink, ApiError>,
+    what: MadeLink,
+) -> Response {
+    let link = match made {
+        Ok(link) => link,
+        // The page of something that is missing is not there either.
+        Err(error @ ApiError::NotFound) => return answer::problem(&lanyard, &error),
+        Err(error) => return refused(lanyard, parts, action, fields, error).await,
+    };
+    let until = language().times().day_and_time_in_zone(&link.until);
+    let frame = DoorFrame { assets: lanyard.site.assets(), language: language(), institution_name: None };
+    let page = MadeLinkPage { what, name: &link.name, email: &link.email, link: link.link.expose(), until: &until };
+    answer::html(StatusCode::OK, made_link(&frame, &page))
+}

@@ -1,0 +1,109 @@
+//! What was done in the team, newest first: by whom, to whom; with what was taken out in bulk, and log-ins that were refused.
+
+use lanyard_app::model::{act::Act, id::InstitutionId};
+
+use crate::{
+    domain::clock::Timestamp,
+    storage::{
+        Store, StoreError,
+        database::value::{Row, values},
+    },
+};
+
+/// An act with everything that owners read of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamAct {
+    /// When; of refused log-ins, when the last of them was.
+    pub at: Timestamp,
+    /// What.
+    pub act: Act,
+    /// To how many.
+    pub count: i64,
+    /// The name of the member who did it; `None` for the operator, and for whoever was refused.
+    pub by: Option<String>,
+    /// The name of the member it was done to, or of whoever was invited.
+    pub to: Option<String>,
+    /// The name of the session it was done in.
+    pub session: Option<String>,
+}
+
+impl Store {
+    /// How many acts there are, refused log-ins counted once for each account and hour.
+    pub async fn team_activity_count(&self, institution: InstitutionId) -> Result<i64, StoreError> {
+        let row = self
+            .engine()
+            .fetch_optional(
+                "select (select count(*) from audit a where a.institution_id = $1 and (a.session_id is null or a.act in \
+                 ('logins_downloaded', 'entries_exported', 'cards_printed', 'report_exported', 'report_printed', \
+                 'activity_exported'))) + (select count(*) from refused_log_in r where r.institution_id = $1) as acts",
+                values![institution],
+            )
+            .await?;
+        row.ok_or(StoreError::Inconsistent { column: "acts", source: None })?.get("acts")
+    }
+
+    /// One page of them. Either source is read through its index up to the end of the page, and no further.
+    pub async fn team_activity_page(
+        &self,
+        institution: InstitutionId,
+        offset: i64,
+        limit: i64,
+    ) -> Result<Vec<TeamAct>, StoreError> {
+        let rows =
+            self.engine().fetch_all(PAGE, values![institution, offset.saturating_add(limit), offset, limit]).await?;
+        rows.iter().map(TeamAct::read).collect()
+    }
+}
+
+const PAGE: &str = "select picked.at, picked.act, picked.count, b.name as by_name, \
+     coalesce(m.name, l.name, f.name) as to_name, t.name as session_name from (select * from (\
+     select * from (select a.institution_id, a.id, a.at, a.act, a.count, a.actor_id, a.subject_id, a.session_id \
+     from audit a where a.institution_id = $1 and (a.session_id is null or a.act in ('logins_downloaded', \
+     'entries_exported', 'cards_printed', 'report_exported', 'report_printed', 'activity_exported')) \
+     order by a.id desc limit $2) acts union all select * from (select r.institution_id, r.staff_id as id, \
+     r.last_at as at, 'staff_log_in_refused' as act, r.count, cast(null as uuid) as actor_id, r.staff_id as subject_id, \
+     cast(null as uuid) as session_id from refused_log_in r where r.institution_id = $1 order by r.last_at desc limit $2) refused\
+     ) both_kinds order by at desc, id desc limit $4 offset $3) picked \
+     left join staff b on b.institution_id = picked.institution_id and b.id = picked.actor_id \
+     left join staff m on m.institution_id = picked.institution_id and m.id = picked.subject_id \
+     left join staff_link l on l.institution_id = picked.institution_id and l.id = picked.subject_id \
+     left join staff f on f.institution_id = l.institution_id and f.id = l.staff_id \
+     left join test_session t on t.institution_id = picked.institution_id and t.id = picked.session_id \
+     order by picked.at desc, picked.id desc";
+
+impl TeamAct {
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        let word: String = row.get("act")?;
+        Ok(Self {
+            at: row.get("at")?,
+            act: Act::from_word(&word).ok_or(StoreError::Inconsistent { column: "act", source: None })?,
+            count: row.get("count")?,
+            by: row.get("by_name")?,
+            to: row.get("to_name")?,
+            session: row.get("session_name")?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lanyard_app::model::id::InstitutionId;
+    use uuid::Uuid;
+
+    use crate::storage::{
+        database::{plan::Planner, value::values},
+        team::activity::PAGE,
+    };
+
+    #[tokio::test]
+    async fn a_page_is_read_through_its_indexes() {
+        let planner = Planner::new().await;
+        let steps = planner.steps(PAGE, values![InstitutionId::new(Uuid::nil()), 50, 0, 50]).await.join("\n");
+        for wanted in ["a USING COVERING INDEX audit_of_team", "r USING INDEX refused_log_in_by_time"] {
+            assert!(steps.contains(wanted), "{wanted}:\n{steps}");
+        }
+        for joined in ["b", "m", "l", "f", "t"] {
+            assert!(steps.contains(&format!("SEARCH {joined} USING ")), "{joined}:\n{steps}");
+        }
+    }
+}

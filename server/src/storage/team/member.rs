@@ -1,0 +1,304 @@
+//! The members of a team: who they are, and what an owner or the operator does to one of them.
+
+use lanyard_app::model::{
+    act::Act,
+    id::{InstitutionId, PersonId, StaffId},
+    staff::Role,
+};
+
+use crate::{
+    domain::clock::Timestamp,
+    storage::{
+        Store, StoreError,
+        audit::{Audit, AuditEvent},
+        database::{
+            engine::{Connection, Ending},
+            value::{Row, values},
+        },
+    },
+};
+
+/// A member of a team, as its page lists them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamMember {
+    /// Their place.
+    pub id: StaffId,
+    /// Their name.
+    pub name: String,
+    /// Their e-mail address as shown.
+    pub email: String,
+    /// The same folded.
+    pub email_key: String,
+    /// What they may do.
+    pub role: Role,
+    /// When they last did something here; `None` when never.
+    pub seen_at: Option<Timestamp>,
+    /// Since when they are switched off.
+    pub disabled_at: Option<Timestamp>,
+}
+
+/// What came of an act on a member of a team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberChange {
+    /// It was done.
+    Done,
+    /// They were so already: nothing was changed.
+    Unchanged,
+    /// Nobody would be left who leads the institution: nothing was changed.
+    LastOwner,
+    /// There is no such member.
+    Missing,
+}
+
+impl Store {
+    /// All members of a team, in the order in which they came.
+    pub async fn team_list(&self, institution: InstitutionId) -> Result<Vec<TeamMember>, StoreError> {
+        let rows = self
+            .engine()
+            .fetch_all(
+                "select s.id, s.name, p.email, p.email_key, s.role, s.seen_at, s.disabled_at from staff s \
+                 join person p on p.id = s.person_id where s.institution_id = $1 order by s.id",
+                values![institution],
+            )
+            .await?;
+        rows.iter().map(TeamMember::read).collect()
+    }
+
+    /// Gives a member another role.
+    pub async fn member_set_role(
+        &self,
+        institution: InstitutionId,
+        id: StaffId,
+        role: Role,
+        audit: Audit,
+    ) -> Result<MemberChange, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    connection.lock_team(institution).await?;
+                    let now = match connection.standing_of(institution, id).await? {
+                        None => return Ok(Ending::Undo(MemberChange::Missing)),
+                        Some(now) if now.role == role => return Ok(Ending::Undo(MemberChange::Unchanged)),
+                        Some(now) => now,
+                    };
+                    if now.leads() && connection.other_owners(institution, id).await? == 0 {
+                        return Ok(Ending::Undo(MemberChange::LastOwner));
+                    }
+                    connection
+                        .execute(
+                            "update staff set role = $3 where institution_id = $1 and id = $2",
+                            values![institution, id, role],
+                        )
+                        .await?;
+                    let event = AuditEvent { act: Act::RoleChanged, session: None, subject: id.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, event).await?;
+                    Ok(Ending::Keep(MemberChange::Done))
+                })
+            })
+            .await
+    }
+
+    /// Switches a member off: all their browser sessions end, and so do links that were made for them.
+    pub async fn member_disable(
+        &self,
+        institution: InstitutionId,
+        id: StaffId,
+        audit: Audit,
+    ) -> Result<MemberChange, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    connection.lock_team(institution).await?;
+                    let now = match connection.standing_of(institution, id).await? {
+                        None => return Ok(Ending::Undo(MemberChange::Missing)),
+                        Some(now) if now.disabled => return Ok(Ending::Undo(MemberChange::Unchanged)),
+                        Some(now) => now,
+                    };
+                    if now.leads() && connection.other_owners(institution, id).await? == 0 {
+                        return Ok(Ending::Undo(MemberChange::LastOwner));
+                    }
+                    // Before the browser sessions: a log-in that is just being written waits for this row, and looks again.
+                    connection
+                        .execute(
+                            "update staff set disabled_at = $3 where institution_id = $1 and id = $2",
+                            values![institution, id, audit.at],
+                        )
+                        .await?;
+                    connection.end_staff_sessions(institution, id, audit.at).await?;
+                    connection.revoke_resets(institution, id, audit.at).await?;
+                    let event = AuditEvent { act: Act::StaffDisabled, session: None, subject: id.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, event).await?;
+                    Ok(Ending::Keep(MemberChange::Done))
+                })
+            })
+            .await
+    }
+
+    /// Lets a member in again who was switched off.
+    pub async fn member_enable(
+        &self,
+        institution: InstitutionId,
+        id: StaffId,
+        audit: Audit,
+    ) -> Result<MemberChange, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    let enabled = connection
+                        .execute(
+                            "update staff set disabled_at = null \
+                             where institution_id = $1 and id = $2 and disabled_at is not null",
+                            values![institution, id],
+                        )
+                        .await?;
+                    if enabled == 0 {
+                        let change = match connection.standing_of(institution, id).await? {
+                            Some(_) => MemberChange::Unchanged,
+                            None => MemberChange::Missing,
+                        };
+                        return Ok(Ending::Undo(change));
+                    }
+                    let event = AuditEvent { act: Act::StaffEnabled, session: None, subject: id.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, event).await?;
+                    Ok(Ending::Keep(MemberChange::Done))
+                })
+            })
+            .await
+    }
+
+    /// A member has logged in: seen now, and recorded. `false`, and the browser session is ended again, when they were
+    /// switched off or their password was changed while the one they typed was looked at.
+    pub async fn member_logged_in(
+        &self,
+        institution: InstitutionId,
+        id: StaffId,
+        token_hash: &[u8; 32],
+        password_version: i64,
+        audit: Audit,
+    ) -> Result<bool, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    // By itself first: it waits for whoever is switching them off, so that the next statement sees that.
+                    connection
+                        .execute(
+                            "update staff set seen_at = $3 where institution_id = $1 and id = $2",
+                            values![institution, id, audit.at],
+                        )
+                        .await?;
+                    let holds = connection
+                        .fetch_optional(
+                            "select s.id from staff s join person p on p.id = s.person_id \
+                             where s.institution_id = $1 and s.id = $2 and s.disabled_at is null \
+                             and p.password_version = $3",
+                            values![institution, id, password_version],
+                        )
+                        .await?
+                        .is_some();
+                    if !holds {
+                        connection
+                            .execute(
+                                "update browser_session set ended_at = $3, end_reason = 'logged_out' \
+                                 where institution_id = $1 and token_hash = $2 and ended_at is null",
+                                values![institution, token_hash.as_slice(), audit.at],
+                            )
+                            .await?;
+                        return Ok(Ending::Keep(false));
+                    }
+                    let event = AuditEvent { act: Act::StaffLoggedIn, session: None, subject: id.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, event).await?;
+                    Ok(Ending::Keep(true))
+                })
+            })
+            .await
+    }
+}
+
+impl TeamMember {
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            email: row.get("email")?,
+            email_key: row.get("email_key")?,
+            role: row.get("role")?,
+            seen_at: row.get("seen_at")?,
+            disabled_at: row.get("disabled_at")?,
+        })
+    }
+}
+
+/// How a member stands within a transaction.
+pub(in crate::storage) struct Standing {
+    /// The person.
+    pub(in crate::storage) person: PersonId,
+    /// Switched off.
+    pub(in crate::storage) disabled: bool,
+    role: Role,
+}
+
+impl Standing {
+    /// An owner who can log in.
+    fn leads(&self) -> bool {
+        self.role == Role::Owner && !self.disabled
+    }
+}
+
+impl Connection<'_> {
+    /// Takes the institution's row: whoever changes its team waits here for the other, so that of two owners who switch each
+    /// other off one is told that the other is the last.
+    pub(in crate::storage) async fn lock_team(&mut self, institution: InstitutionId) -> Result<(), StoreError> {
+        self.execute("update institution set created_at = created_at where id = $1", values![institution]).await?;
+        Ok(())
+    }
+
+    /// How a member stands now.
+    pub(in crate::storage) async fn standing_of(
+        &mut self,
+        institution: InstitutionId,
+        id: StaffId,
+    ) -> Result<Option<Standing>, StoreError> {
+        let row = self
+            .fetch_optional(
+                "select person_id, role, disabled_at from staff where institution_id = $1 and id = $2",
+                values![institution, id],
+            )
+            .await?;
+        row.map(|row| {
+            Ok(Standing {
+                person: row.get("person_id")?,
+                role: row.get("role")?,
+                disabled: row.get::<Option<i64>>("disabled_at")?.is_some(),
+            })
+        })
+        .transpose()
+    }
+
+    /// How many other owners can log in.
+    async fn other_owners(&mut self, institution: InstitutionId, id: StaffId) -> Result<i64, StoreError> {
+        let row = self
+            .fetch_optional(
+                "select count(*) as owners from staff \
+                 where institution_id = $1 and id <> $2 and role = 'owner' and disabled_at is null",
+                values![institution, id],
+            )
+            .await?;
+        row.map_or(Ok(0), |row| row.get("owners"))
+    }
+
+    /// Ends all browser sessions of a member.
+    pub(in crate::storage) async fn end_staff_sessions(
+        &mut self,
+        institution: InstitutionId,
+        id: StaffId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "update browser_session set ended_at = $3, end_reason = 'logged_out' \
+             where institution_id = $1 and staff_id = $2 and ended_at is null",
+            values![institution, id, at],
+        )
+        .await?;
+        Ok(())
+    }
+}
