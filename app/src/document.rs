@@ -41,7 +41,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 {script}
                 <MetaTags/>
             </head>
-            <body data-whose=whose() data-role=role().map(|role| role.word()) data-live=live>
+            <body data-whose=whose() data-role=role().map(Role::word) data-live=live>
                 // The server writes the form of what is inside into the attribute when all of it is there.
                 <div id=ROOT data-shape=lives.then_some("")>
                     <AdminApp/>
