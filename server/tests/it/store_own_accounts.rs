@@ -195,12 +195,12 @@ async fn a_log_in_checked_against_an_older_password_gives_no_access(fresh: Fresh
     let both = Both::new(fresh).await;
     let change = both.change(0, both.open(both.here, 0).await, "new");
     // Verified before the change, stored after it.
-    let (late_here, late_there) = (logged_in(both.here.1, 0), logged_in(both.there.1, 0));
+    let (late, after) = (logged_in(both.here.1, 0), logged_in(both.there.1, 0));
     assert!(both.store().person_password_change(&change, both.world.owner_audit()).await.unwrap());
-    both.store().browser_session_open(both.here.0, late_here.clone()).await.unwrap();
-    both.store().browser_session_open(both.there.0, late_there.clone()).await.unwrap();
-    assert!(!both.gives_access(both.here.0, &late_here.token_hash).await);
-    assert!(!both.gives_access(both.there.0, &late_there.token_hash).await);
+    both.store().browser_session_open(both.here.0, late.clone()).await.unwrap();
+    both.store().browser_session_open(both.there.0, after.clone()).await.unwrap();
+    assert!(!both.gives_access(both.here.0, &late.token_hash).await);
+    assert!(!both.gives_access(both.there.0, &after.token_hash).await);
     assert_eq!(both.listed(both.there, 1).await, [] as [[u8; 32]; 0]);
 }
 
