@@ -9,6 +9,7 @@ use crate::{
         refused,
     },
     assets::Assets,
+    model::staff::Role,
     pages::admin::{AdminApp, Place, ROOT, place_of},
 };
 
