@@ -6,7 +6,10 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use super::guard;
 #[cfg(any(feature = "ssr", test))]
 use crate::paths;
-use crate::{error::ApiError, model::staff::Account};
+use crate::{
+    error::ApiError,
+    model::{factor::Factors, staff::Account},
+};
 #[cfg(feature = "ssr")]
 use crate::{
     error::{Field, FieldError, Problem},
@@ -24,9 +27,10 @@ pub async fn log_in(
     if !missing.is_empty() {
         return Err(ApiError::Invalid(missing));
     }
-    let cookie = guard::front_door().log_in(&email, &password, &guard::request()).await?;
-    guard::set_cookie(&cookie);
-    leptos_axum::redirect(&after_log_in(&next));
+    let opened = guard::front_door().log_in(&email, &password, &guard::request()).await?;
+    guard::set_cookie(&opened.cookie);
+    let next = after_log_in(&next);
+    leptos_axum::redirect(&if opened.second_step { paths::second_step(&next) } else { next });
     Ok(())
 }
 
@@ -60,6 +64,13 @@ pub async fn choose_theme(#[server(default)] theme: String) -> Result<(), ApiErr
     Ok(())
 }
 
+/// The second factors of whoever is logged in.
+#[server(prefix = "/api", name = ReadFactors, endpoint = "admin/factors", input = GetUrl)]
+pub async fn factors() -> Result<Factors, ApiError> {
+    let staff = guard::staff()?;
+    guard::service().factors(&staff).await
+}
+
 /// Who is logged in.
 #[server(prefix = "/api", name = ReadAccount, endpoint = "admin/account", input = GetUrl)]
 pub async fn account() -> Result<Account, ApiError> {
@@ -76,7 +87,8 @@ pub async fn set_up_state() -> Result<bool, ApiError> {
 /// Only pages of the administrators' app are gone back to: whatever else a link put into `next` leads home. The router
 /// has undone the escapes of the address, so what a header cannot hold is escaped again.
 #[cfg(any(feature = "ssr", test))]
-fn after_log_in(next: &str) -> String {
+#[must_use]
+pub fn after_log_in(next: &str) -> String {
     own_page(next).unwrap_or_else(|| paths::SESSIONS.to_owned())
 }
 

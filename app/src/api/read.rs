@@ -67,6 +67,8 @@ pub enum Read {
     Settings,
     /// Who works for the institution.
     Team,
+    /// The second factors of whoever asks.
+    Factors,
 }
 
 /// The answer to a question, as JSON.
@@ -169,6 +171,7 @@ impl Read {
             Self::CardsForm { session } => json(&print::cards_form(session).await?),
             Self::Settings => json(&settings::settings().await?),
             Self::Team => json(&team::team().await?),
+            Self::Factors => json(&account::factors().await?),
         }
     }
 }

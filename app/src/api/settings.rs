@@ -9,7 +9,10 @@ use crate::{
     model::{person::AskedDetails, settings::Settings},
 };
 #[cfg(feature = "ssr")]
-use crate::{model::settings::SettingsForm, paths};
+use crate::{
+    model::settings::{FactorRules, SettingsForm},
+    paths,
+};
 
 /// The institution's settings.
 #[server(prefix = "/api", name = ReadSettings, endpoint = "admin/settings", input = GetUrl)]
@@ -26,6 +29,22 @@ pub async fn save_settings(
 ) -> Result<(), ApiError> {
     let staff = guard::may()?;
     guard::service().save_settings(&staff, SettingsForm { asked, names_in_usernames }).await?;
+    leptos_axum::redirect(&paths::settings_saved());
+    Ok(())
+}
+
+/// Changes who must have a second factor and says so on the page of settings. An unticked check box sends nothing.
+#[server(prefix = "/api", endpoint = "admin/save_factor_rules")]
+pub async fn save_factor_rules(
+    #[server(default)] owner: bool,
+    #[server(default)] coordinator: bool,
+    #[server(default)] invigilator: bool,
+    #[server(default)] reader: bool,
+    #[server(default)] exports: bool,
+) -> Result<(), ApiError> {
+    let staff = guard::may()?;
+    let rules = FactorRules { owner, coordinator, invigilator, reader, exports };
+    guard::service().save_factor_rules(&staff, rules).await?;
     leptos_axum::redirect(&paths::settings_saved());
     Ok(())
 }

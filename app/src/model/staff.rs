@@ -54,4 +54,7 @@ pub struct Account {
     pub institution_code: String,
     /// This server is a demonstration: a banner says so.
     pub demonstration: bool,
+    /// By which day, as 2026-05-19, they must have a second factor that they do not have yet.
+    #[serde(default)]
+    pub factor_due: Option<String>,
 }

@@ -4,17 +4,26 @@ use async_trait::async_trait;
 
 use crate::{
     error::ApiError,
-    model::{settings::ColleagueUnlocked, staff::Account, theme::Theme},
+    model::{factor::Factors, settings::ColleagueUnlocked, staff::Account, theme::Theme},
     ports::{May, Staff, right},
 };
+
+/// What a right e-mail address and password open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstStep {
+    /// The value of a `Set-Cookie` header.
+    pub cookie: String,
+    /// It opens no more than the second step, which comes next.
+    pub second_step: bool,
+}
 
 /// Log-in and log-out of staff. Answers carry the value of a `Set-Cookie` header.
 #[async_trait]
 pub trait FrontDoor: Send + Sync {
-    /// Opens a browser session. Unknown address, wrong password and a throttled address are one answer:
+    /// Opens a browser session, or the second step of whoever has a factor. Unknown address, wrong password and a throttled address are one answer:
     /// [`ApiError::LogInRefused`], not sooner than the floor of failures. When too many come at once,
     /// [`ApiError::TooManyLogIns`], and nothing was looked at.
-    async fn log_in(&self, email: &str, password: &str, request: &http::request::Parts) -> Result<String, ApiError>;
+    async fn log_in(&self, email: &str, password: &str, request: &http::request::Parts) -> Result<FirstStep, ApiError>;
 
     /// Ends the browser session of this request, if it has one.
     async fn log_out(&self, request: &http::request::Parts) -> Result<String, ApiError>;
@@ -33,6 +42,13 @@ pub trait KnowStaff: Send + Sync {
     async fn account(&self, staff: &Staff) -> Result<Account, ApiError>;
 }
 
+/// What a person has beside their password.
+#[async_trait]
+pub trait KnowFactors: Send + Sync {
+    /// The second factors of whoever asks.
+    async fn factors(&self, staff: &Staff) -> Result<Factors, ApiError>;
+}
+
 /// Colleagues who must wait before they are heard again.
 #[async_trait]
 pub trait UnlockColleagues: Send + Sync {
@@ -46,6 +62,6 @@ pub trait UnlockColleagues: Send + Sync {
 }
 
 /// Everything in this room.
-pub trait Door: KnowStaff + UnlockColleagues {}
+pub trait Door: KnowStaff + KnowFactors + UnlockColleagues {}
 
-impl<T: KnowStaff + UnlockColleagues> Door for T {}
+impl<T: KnowStaff + KnowFactors + UnlockColleagues> Door for T {}

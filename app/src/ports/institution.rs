@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::{
     error::ApiError,
-    model::settings::{Settings, SettingsForm},
+    model::settings::{FactorRules, Settings, SettingsForm},
     ports::{May, right},
 };
 
@@ -16,6 +16,9 @@ pub trait KeepSettings: Send + Sync {
 
     /// Changes the institution's settings.
     async fn save_settings(&self, staff: &May<right::ManageSettings>, form: SettingsForm) -> Result<(), ApiError>;
+
+    /// Changes who must have a second factor, and when it is asked for. Whoever must have one now has seven days.
+    async fn save_factor_rules(&self, staff: &May<right::ManageSettings>, rules: FactorRules) -> Result<(), ApiError>;
 }
 
 /// Everything in this room.

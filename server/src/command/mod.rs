@@ -130,6 +130,8 @@ enum StaffCommand {
     Create(StaffCreate),
     /// Let a member of staff log in again at once after too many wrong passwords
     Unlock(StaffUnlock),
+    /// Take the second factor of a member of staff away who has lost it; the password stays
+    RemoveFactor(StaffUnlock),
 }
 
 #[derive(Args, Debug)]
@@ -269,6 +271,7 @@ impl Lanyard {
             Command::Institution(InstitutionCommand::Create(create)) => institution::create(create).await,
             Command::Staff(StaffCommand::Create(create)) => staff::create(create).await,
             Command::Staff(StaffCommand::Unlock(unlock)) => staff::unlock(unlock).await,
+            Command::Staff(StaffCommand::RemoveFactor(of)) => staff::remove_factor(of).await,
             Command::Session(SessionCommand::Create(create)) => session::create(create).await,
             Command::Entries(EntriesCommand::Create(create)) => entries::create(create).await,
         }

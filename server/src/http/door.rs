@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::http::request::Parts;
-use lanyard_app::{error::ApiError, model::theme::Theme, ports::door::FrontDoor};
+use lanyard_app::{
+    error::ApiError,
+    model::theme::Theme,
+    ports::door::{FirstStep as FirstAnswer, FrontDoor},
+};
 use tokio::time::Instant;
 
 use super::{
@@ -15,7 +19,7 @@ use super::{
 };
 use crate::{
     domain::{secret::Secret, throttle::FAILURE_FLOOR},
-    service::Service,
+    service::{Service, door::staff::FirstStep},
 };
 
 /// The front door as server functions find it.
@@ -44,7 +48,7 @@ impl Door {
 
 #[async_trait]
 impl FrontDoor for Door {
-    async fn log_in(&self, email: &str, password: &str, request: &Parts) -> Result<String, ApiError> {
+    async fn log_in(&self, email: &str, password: &str, request: &Parts) -> Result<FirstAnswer, ApiError> {
         let arrived = Instant::now();
         let address = client_address(request, &self.lanyard.config.trusted_proxies);
         let password = Secret::new(password.to_owned());
@@ -57,9 +61,17 @@ impl FrontDoor for Door {
         if let Some(wait) = held_back {
             turns::hold_back_until(arrived + wait).await;
         }
-        let token = opened?;
-        self.end_session_of(request).await?;
-        Ok(cookie::set(&token, Audience::Staff, self.lanyard.is_secure()))
+        match opened? {
+            FirstStep::Open(token) => {
+                self.end_session_of(request).await?;
+                let cookie = cookie::set(&token, Audience::Staff, self.lanyard.is_secure());
+                Ok(FirstAnswer { cookie, second_step: false })
+            }
+            // Whoever is logged in stays so until the second step is done.
+            FirstStep::Second(token) => {
+                Ok(FirstAnswer { cookie: cookie::second_step(&token, self.lanyard.is_secure()), second_step: true })
+            }
+        }
     }
 
     async fn log_out(&self, request: &Parts) -> Result<String, ApiError> {

@@ -21,6 +21,7 @@ use lanyard_app::{
 
 use super::{
     Lanyard, answer,
+    factors::confirm,
     form::{fields::Fields, page::refused},
     visitor::may,
 };
@@ -30,6 +31,7 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
     let fields = Fields::read(&body);
     match document(&lanyard, &parts, &fields).await {
         Ok(document) => answer::html(StatusCode::OK, document),
+        Err(ApiError::FactorNeeded) => confirm::step_up(&lanyard, &parts, paths::PRINT, fields).await,
         Err(error) => refused(lanyard, parts, paths::PRINT, fields, error).await,
     }
 }
@@ -52,7 +54,7 @@ async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<S
         Layout::Cards => {
             let again = fields.again();
             let draw = move |cards: Cards| page::cards(&frame(&cards.session), &cards);
-            lanyard.service.print_cards(&staff, choice, order, again, draw).await
+            lanyard.service.print_cards(&staff.fresh()?, choice, order, again, draw).await
         }
         Layout::Checklist => {
             let draw = move |list: Checklist| page::checklist(&frame(&list.session), &list);

@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use lanyard_app::{api::account::LogIn, error::ApiError};
+use lanyard_app::{api::account::LogIn, error::ApiError, paths};
 use leptos::server_fn::ServerFn as _;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -76,7 +76,8 @@ pub async fn candidates(State((lanyard, turns)): State<(Lanyard, AllTurns)>, req
 
 /// For administrators' pages, and for their log-in apart.
 pub async fn staff(State((lanyard, turns)): State<(Lanyard, AllTurns)>, request: Request, next: Next) -> Response {
-    let turns = if request.uri().path() == LogIn::PATH { &turns.door } else { &turns.staff };
+    let is_door = [LogIn::PATH, paths::SECOND_STEP, paths::PASSKEY_LOG_IN, paths::PASSKEY_LOG_IN_ASK];
+    let turns = if is_door.contains(&request.uri().path()) { &turns.door } else { &turns.staff };
     in_turn(&lanyard, turns, request, next).await
 }
 

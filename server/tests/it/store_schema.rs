@@ -7,8 +7,19 @@ use sqlx::{Connection as _, PgConnection, SqliteConnection, query_as};
 use crate::engines;
 
 /// Tables that belong to no institution.
-const GLOBAL: [&str; 7] =
-    ["vault_key", "person", "throttle", "pair_throttle", "address_throttle", "institution", "upkeep"];
+const GLOBAL: [&str; 11] = [
+    "vault_key",
+    "person",
+    "passkey",
+    "totp",
+    "recovery_code",
+    "ceremony",
+    "throttle",
+    "pair_throttle",
+    "address_throttle",
+    "institution",
+    "upkeep",
+];
 
 type Columns = BTreeSet<(String, String)>;
 

@@ -5,7 +5,7 @@ use leptos::server_fn::ServerFn;
 use super::Read;
 use crate::{
     api::{
-        account::{ReadAccount, ReadSetUpState},
+        account::{ReadAccount, ReadFactors, ReadSetUpState},
         activity::ReadSessionActivity,
         entries::{ReadAddEntriesForm, ReadBatch, ReadBatches, ReadEntry, ReadSessionEntries},
         find::{ReadAskedLogin, ReadFindLogin},
@@ -85,6 +85,7 @@ impl Read {
             }
             Self::Settings => ReadSettings::PATH,
             Self::Team => ReadTeam::PATH,
+            Self::Factors => ReadFactors::PATH,
         };
         query.after(path)
     }

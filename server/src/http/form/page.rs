@@ -9,7 +9,7 @@ use lanyard_app::{
         find::{IssuePassword, UnlockLogin},
         refused::RefusedForm,
         sessions::{CreateSession, ReopenSession, SaveDetails},
-        settings::{SaveSettings, UnlockColleague},
+        settings::{SaveFactorRules, SaveSettings, UnlockColleague},
     },
     error::ApiError,
     model::{
@@ -47,7 +47,7 @@ pub fn of(action: &str, fields: &Fields) -> Option<String> {
             session().map_or(paths::SESSIONS.to_owned(), paths::add_entries)
         }
         IssuePassword::PATH | UnlockLogin::PATH => helped_from(fields),
-        SaveSettings::PATH | UnlockColleague::PATH => paths::SETTINGS.to_owned(),
+        SaveSettings::PATH | SaveFactorRules::PATH | UnlockColleague::PATH => paths::SETTINGS.to_owned(),
         SaveDetails::PATH | ReopenSession::PATH => paths::session_details(session()?),
         LabelBatch::PATH => paths::batch(session()?, fields.id("batch").ok()?),
         paths::ACTIVITY_XLSX => paths::session_activity(session()?),

@@ -55,7 +55,9 @@ pub async fn candidates_layer(State(lanyard): State<Lanyard>, request: Request, 
 /// answer it is.
 pub async fn staff_layer(State(lanyard): State<Lanyard>, request: Request, next: Next) -> Response {
     let (visitor, whose) = (request.extensions().get().cloned(), request.extensions().get::<Whose>().cloned());
-    let (Some(StaffVisitor::Staff(staff)), Some(whose)) = (visitor, whose) else { return next.run(request).await };
+    let (Some(StaffVisitor::Staff(staff) | StaffVisitor::Enrolling(staff)), Some(whose)) = (visitor, whose) else {
+        return next.run(request).await;
+    };
     let request = match checked(&lanyard, &staff, &whose, request).await {
         Ok(request) => request,
         Err(refused) => return refused,

@@ -15,21 +15,31 @@ use crate::{
         secret::Secret,
         staff_email, staff_password,
         throttle::{STAFF, Verdict},
-        token::Token,
+        token::{CeremonyToken, Token},
     },
-    service::{Service, fault},
+    service::{Service, door::proof::PROVEN_FOR, fault},
     storage::{Attempt, NewBrowserSession, Owner, Password, StoreError, ThrottleKeys, Whose},
 };
 
 /// A browser session of staff ends after this long without a request.
 const IDLE: Duration = Duration::from_mins(30);
 /// And after this long whatever happens.
-const ABSOLUTE: Duration = Duration::from_hours(8);
+pub(in crate::service) const ABSOLUTE: Duration = Duration::from_hours(8);
+/// How long people of a role have until they must have a second factor.
+pub(in crate::service) const NOTICE: Duration = Duration::from_hours(7 * 24);
 /// How precisely the last request is remembered: more often would be a write for every page.
 pub(in crate::service) const SEEN_EVERY: Duration = Duration::from_mins(1);
 
+/// What a right e-mail address and password open.
+pub enum FirstStep {
+    /// The browser session.
+    Open(Token),
+    /// The second step: they have a factor, and give it next.
+    Second(CeremonyToken),
+}
+
 impl Service {
-    /// Opens a browser session. Unknown e-mail address, wrong password and a name that has to wait are one answer:
+    /// Opens a browser session, or the second step of whoever has a factor. Unknown e-mail address, wrong password and a name that has to wait are one answer:
     /// [`ApiError::LogInRefused`]; the caller gives it not before the floor of failures. When too many come at once,
     /// [`ApiError::TooManyLogIns`], and nothing was looked at.
     pub async fn log_in_staff(
@@ -37,7 +47,7 @@ impl Service {
         email: &str,
         password: &Secret<String>,
         address: IpAddr,
-    ) -> Result<Token, ApiError> {
+    ) -> Result<FirstStep, ApiError> {
         // Whoever finds no place is asked to come again: nothing is looked at and nothing counts.
         let place = self.at_the_door.enter(counted_as(address)).ok_or(ApiError::TooManyLogIns)?;
         let email = staff_email::key(email);
@@ -64,8 +74,13 @@ impl Service {
         let matches = matches.await?;
         drop(place);
         let person = found.filter(|_| matches).ok_or(ApiError::LogInRefused)?;
-        let staff = person.places.into_iter().find(|place| !place.disabled).ok_or(ApiError::LogInRefused)?;
+        let staff = person.places.iter().find(|place| !place.disabled).copied().ok_or(ApiError::LogInRefused)?;
         let now = self.clock.now();
+        let right = Attempt { password: Password::Confirmed, at: now, ..attempt };
+        if self.store.factors_of(person.person).await?.any() {
+            self.store.attempt(right, None).await?;
+            return Ok(FirstStep::Second(self.begin_second_step(email, &person).await?));
+        }
         let token = Token::draw(staff.institution, &self.random)?;
         let session = NewBrowserSession {
             token_hash: token.hash(),
@@ -75,10 +90,9 @@ impl Service {
             ended: false,
             logged_in_to: None,
         };
-        let right = Attempt { password: Password::Confirmed, at: now, ..attempt };
         self.store.attempt(right, Some((staff.institution, session))).await?;
         self.staff_seen(staff.institution, staff.id, now).await?;
-        Ok(token)
+        Ok(FirstStep::Open(token))
     }
 
     /// Under what attempts are counted: whose name it is, in which scope, and from where. The doors of candidates and of
@@ -136,8 +150,11 @@ impl Service {
             person: person.person,
             institution: token.institution(),
             role: person.role,
+            // Bulk exports are a right of those who gave their factor a short while ago, where the institution says so.
+            is_fresh: !person.factor_for_exports || session.factor_at.is_some_and(|at| now < at.plus(PROVEN_FOR)),
         });
-        Ok(StaffVisitor::Staff(staff))
+        let is_overdue = person.factor_required_at.is_some_and(|since| since.plus(NOTICE) <= now);
+        Ok(if is_overdue && !person.has_factor { StaffVisitor::Enrolling(staff) } else { StaffVisitor::Staff(staff) })
     }
 
     /// The same for the Team page, which says when somebody was there last.

@@ -26,7 +26,7 @@ macro_rules! version {
     };
 }
 
-const VERSIONS: [Version; 11] = [
+const VERSIONS: [Version; 12] = [
     version!(1, "initial", "0001_initial.sql"),
     version!(2, "life of an entry", "0002_life_of_an_entry.sql"),
     version!(3, "verified log ins", "0003_verified_log_ins.sql"),
@@ -38,6 +38,7 @@ const VERSIONS: [Version; 11] = [
     version!(9, "acts of an entry", "0009_acts_of_an_entry.sql"),
     version!(10, "at a glance", "0010_at_a_glance.sql"),
     version!(11, "people", "0011_people.sql"),
+    version!(15, "factors", "0015_factors.sql"),
 ];
 
 /// The migrations for SQLite.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::factors::factors;
 use crate::{
     api::read::{Read, always},
     components::{code::name, loaded::loaded, page_title::page_title},
@@ -19,6 +20,7 @@ pub fn Account() -> impl IntoView {
             {page_title(words.title)}
             <h1>{words.title}</h1>
             {loaded(answer, |account: Shown| page(account).into_any())}
+            {factors()}
         </div>
     }
 }

@@ -12,6 +12,7 @@ mod details;
 mod entries;
 mod entry;
 mod entry_view;
+mod factors;
 mod failure;
 mod find;
 mod log_in;
@@ -36,6 +37,10 @@ pub use details::DetailsWords;
 pub use entries::EntriesWords;
 pub use entry::EntryWords;
 pub use entry_view::EntryViewWords;
+pub use factors::{
+    ChooseFactorWords, ConfirmWords, FactorsWords, NewAppWords, NewPasskeyWords, ProofWords, RecoveryCodesWords,
+    RemoveFactorWords, SecondStepWords,
+};
 pub use failure::FailureWords;
 pub use find::FindWords;
 pub use log_in::LogInWords;
