@@ -9,8 +9,7 @@ use crate::{
         refused,
     },
     assets::Assets,
-    pages::admin::{AdminApp, Place, ROOT, place_of},
-    paths,
+    pages::admin::{AdminApp, Place, ROOT, asks_for_passkeys, place_of},
 };
 
 /// Whether the server has a name, which passkeys need. The server puts it into the context of every page.
@@ -29,7 +28,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     };
     let takes_passkeys = use_context::<TakesPasskeys>().is_some_and(|takes| takes.0);
     // Only the document of the log-in page asks for passkeys.
-    let passkeys = (path == paths::STAFF_LOG_IN && takes_passkeys).then(|| {
+    let passkeys = (takes_passkeys && asks_for_passkeys(&path)).then(|| {
         view! { <script src=assets.passkeys_script.clone() defer></script> }
     });
     let live = lives.then(|| assets.live_script.clone());

@@ -46,7 +46,7 @@ const FEWER: [(&str, &str, usize, &str); 10] = [
 ];
 
 /// Statements over the rows of every institution, by a part of their text, which `;` ends, and why.
-const OF_EVERYBODY: [(&str, &str); 11] = [
+const OF_EVERYBODY: [(&str, &str); 12] = [
     ("delete from browser_session where expires_at < $1", "clears away what expired"),
     ("delete from entry_throttle where not exists", "clears away what is forgotten"),
     (
@@ -57,6 +57,7 @@ const OF_EVERYBODY: [(&str, &str); 11] = [
     ("where t.id = $1;", "the command line names a session by its id alone"),
     ("select id from staff limit 1;", "looks whether there is anybody at all"),
     ("join staff s on s.person_id = p.id where p.email_key = $1", "log-in of staff knows only the e-mail address"),
+    ("where p.id = $1 and s.disabled_at is null", "a passkey that logs in alone knows only its owner"),
     ("delete from browser_session;", "a restored database has nobody logged in"),
     ("(select count(*) from institution) as institutions", "tells what a backup holds"),
     ("select id, at from audit order by at desc, id desc limit 1", "tells what a backup holds"),

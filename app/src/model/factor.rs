@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::civil::CivilTime;
-
 /// A passkey, as its owner sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedPasskey {
@@ -13,10 +11,10 @@ pub struct ListedPasskey {
     pub name: String,
     /// It can log in alone; others are a second factor only.
     pub alone: bool,
-    /// When it was added.
-    pub added: CivilTime,
-    /// When it was last used; `None` when never.
-    pub used: Option<CivilTime>,
+    /// On which day it was added, as 2026-05-12.
+    pub added: String,
+    /// On which it was last used; `None` when never.
+    pub used: Option<String>,
 }
 
 /// What a person has beside their password.
@@ -24,8 +22,8 @@ pub struct ListedPasskey {
 pub struct Factors {
     /// In the order in which they were added.
     pub passkeys: Vec<ListedPasskey>,
-    /// When the authenticator app was set up; `None` without one.
-    pub app: Option<CivilTime>,
+    /// On which day the authenticator app was set up; `None` without one.
+    pub app: Option<String>,
     /// How many recovery codes are left.
     pub codes_left: i64,
     /// The server has a name, which passkeys need.
@@ -42,6 +40,7 @@ impl Factors {
 
 /// What somebody is asked to prove themselves with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field or a button of its own")]
 pub struct AskedProof {
     /// The password.
     pub password: bool,

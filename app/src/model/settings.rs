@@ -24,6 +24,7 @@ pub struct Settings {
 
 /// Who must have a second factor, and when it is asked for once more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a box of its own to tick")]
 pub struct FactorRules {
     /// Owners must have one.
     #[serde(default)]

@@ -50,7 +50,8 @@ pub use door::browser_session::{
     BrowserSession, CandidateStanding, EndReason, NewBrowserSession, Owner, StaffStanding, Whose,
 };
 pub use door::ceremony::{Ceremony, CeremonyKind, NewCeremony};
-pub use door::factor::{AppAdded, FactorChange, PersonFactors, StoredApp, StoredPasskey};
+pub use door::factor::{PersonFactors, StoredApp, StoredPasskey};
+pub use door::factor_change::{AppAdded, FactorChange};
 pub use door::factor_use::{FactorLogIn, FactorOutcome, FactorUse, Proof};
 pub use door::sign_in::SignInRow;
 pub use door::staff::{NewStaff, PersonCredentials, StaffMember, StaffPlace};

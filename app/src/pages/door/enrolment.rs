@@ -35,7 +35,10 @@ pub fn new_app(frame: &DoorFrame, page: &NewAppPage<'_>) -> String {
     const CODE: &str = "code";
     let words = frame.words;
     let here = words.language.new_app();
-    let sentence = page.refusal.map(|refusal| factors::refusal(refusal, words.language));
+    let sentence = page.refusal.map(|refusal| match refusal {
+        FactorRefusal::CodeMissing | FactorRefusal::CodeMalformed => here.digits.into(),
+        other => factors::refusal(other, words.language),
+    });
     let code = Labelled::required(CODE, here.code, sentence.as_deref());
     let content = html! {
         @if let Some(sentence) = &sentence { (error_summary(&words.form, [(CODE, sentence)])) }
@@ -121,7 +124,7 @@ pub fn remove_factor(frame: &DoorFrame, page: &RemoveFactorPage<'_>) -> String {
             (frame.whose_field())
             (hidden_field("passkey", page.passkey))
             div class="buttons" {
-                button type="submit" class="button button-danger" { (here.submit) }
+                button type="submit" class="button" { (here.submit) }
                 a href=(paths::MY_ACCOUNT) class="button button-secondary" { (here.cancel) }
             }
         }

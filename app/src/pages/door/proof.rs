@@ -77,8 +77,13 @@ pub(super) fn fields(words: &Words, asked: AskedProof, refusal: Option<&FactorRe
             }
         }
         div class="buttons" {
-            @if asked.password && !asked.factor() || asked.code() { button type="submit" class="button" { (submit) } }
-            @if asked.passkey { (passkey_button(here.passkey, asked.code())) }
+            @if asked.passkey && !asked.app { (passkey_button(here.passkey, false)) }
+            @if asked.password && !asked.factor() || asked.code() {
+                button type="submit" class=(if asked.passkey && !asked.app { "button button-secondary" } else { "button" }) {
+                    (submit)
+                }
+            }
+            @if asked.passkey && asked.app { (passkey_button(here.passkey, true)) }
         }
         @if asked.passkey { (passkey_answer(words, asked.code())) }
     }

@@ -57,12 +57,12 @@ impl KnowFactors for Service {
             id: BASE64URL_NOPAD.encode(&passkey.id),
             name: passkey.name,
             alone: passkey.logs_in_alone,
-            added: zone.civil(passkey.created_at),
-            used: passkey.used_at.map(|at| zone.civil(at)),
+            added: zone.iso_date(passkey.created_at),
+            used: passkey.used_at.map(|at| zone.iso_date(at)),
         });
         Ok(Factors {
             passkeys: passkeys.collect(),
-            app: factors.app.map(|app| zone.civil(app.created_at)),
+            app: factors.app.map(|app| zone.iso_date(app.created_at)),
             codes_left: factors.codes_left,
             takes_passkeys: self.takes_passkeys(),
         })

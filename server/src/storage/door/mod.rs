@@ -5,6 +5,7 @@ pub(super) mod browser_session;
 pub(super) mod browser_session_writer;
 pub(super) mod ceremony;
 pub(super) mod factor;
+pub(super) mod factor_change;
 pub(super) mod factor_use;
 pub(super) mod passing;
 pub(super) mod sign_in;

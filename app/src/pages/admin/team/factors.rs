@@ -27,7 +27,7 @@ fn section(factors: Factors) -> AnyView {
     let (any, app, takes_passkeys) = (factors.any(), factors.app, factors.takes_passkeys);
     let add_app = if app.is_some() { words.replace_app } else { words.add_app };
     let app = app.map(|added| {
-        row(words.app.to_owned().into_any(), language().times().date_and_time(&added), Some(paths::remove_factor("")))
+        row(words.app.to_owned().into_any(), language().times().date(&added), Some(paths::remove_factor("")))
     });
     let codes = any.then(|| row(words.codes.into_any(), factors.codes_left.to_string(), None));
     view! {
@@ -47,8 +47,10 @@ fn section(factors: Factors) -> AnyView {
 fn passkey(passkey: ListedPasskey) -> AnyView {
     let words = language().factors();
     let kind = if passkey.alone { words.alone } else { words.second_only };
-    let used = passkey.used.map_or(words.never_used.to_owned(), |used| language().times().date_and_time(&used));
-    row(name(passkey.name).into_any(), [kind, " · ", &used].concat(), Some(paths::remove_factor(&passkey.id)))
+    let day = |day: &str| language().times().date(day);
+    let used = passkey.used.map(|used| [words.used, &day(&used)].concat()).unwrap_or_default();
+    let said = [kind, words.added, &day(&passkey.added), &used].concat();
+    row(name(passkey.name).into_any(), said, Some(paths::remove_factor(&passkey.id)))
 }
 
 fn row(what: AnyView, said: String, remove: Option<String>) -> AnyView {
