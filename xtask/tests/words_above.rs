@@ -24,13 +24,14 @@ const WORDLESS: [&str; 11] = [
 ];
 
 /// What may: the file or folder, what stands on the line or on the four before it, and why.
-const EXCEPTIONS: [(&str, &str, &str); 17] = [
+const EXCEPTIONS: [(&str, &str, &str); 18] = [
     ("app/src/", ".key()", "names of keys"),
     ("app/src/pages/admin/office/suggestions.rs", "ArrowUp", "names of keys"),
     ("server/src/http/", "tracing::", "told in the log"),
     ("server/src/http/cookie.rs", "", "words of the header Set-Cookie"),
     ("app/src/browser/wire.rs", "Accept", "the name of a header"),
     ("app/src/pages/candidate/document.rs", "const PRODUCT", "the product's name"),
+    ("server/src/service/door/ceremonies.rs", "const PRODUCT", "the product's name"),
     ("server/src/service/operator.rs", "#[error(", "told on the command line, which knows no other language"),
     ("server/src/service/operator.rs", "lacement", "names that the demonstration gives its sessions and tests"),
     ("server/src/service/operator.rs", "Demonstration", "names that the demonstration gives its institution and owner"),

@@ -12,9 +12,6 @@ use crate::{
     words::Words,
 };
 
-/// The product's name, shown where no institution is known.
-const PRODUCT: &str = "Lanyard";
-
 /// What every page at the door needs.
 #[derive(Clone, Debug)]
 pub struct DoorFrame {
@@ -36,7 +33,8 @@ impl DoorFrame {
 
     /// Writes the document; `error` is said in front of its title.
     pub(super) fn document(&self, title: &str, error: bool, extra: Extra, content: &Markup) -> String {
-        let name = self.institution_name.as_deref().unwrap_or(PRODUCT);
+        // Where no institution is known, the product's name.
+        let name = self.institution_name.as_deref().unwrap_or(self.words.language.topbar().lanyard);
         let prefix = if error { self.words.form.title_prefix } else { "" };
         let title = format!("{prefix}{title} · {name}");
         let body = candidate::body(name, None, content);

@@ -11,6 +11,9 @@ use crate::{
     storage::{Ceremony, CeremonyKind, NewCeremony},
 };
 
+/// What devices and apps name this server by, beside its address.
+pub(in crate::service) const PRODUCT: &str = "Lanyard";
+
 /// How long a device may take to answer.
 const ANSWERED_WITHIN: Duration = Duration::from_mins(5);
 /// How long somebody may look for their phone.
@@ -84,8 +87,8 @@ impl Service {
         kind: CeremonyKind,
         token: &CeremonyToken,
     ) -> Result<Option<Opened>, ApiError> {
-        let taken = self.store.ceremony_take(kind, &token.hash(), self.clock.now()).await?;
-        taken.map(|taken| self.opened(kind, &taken)).transpose()
+        let ended = self.store.ceremony_take(kind, &token.hash(), self.clock.now()).await?;
+        ended.map(|ended| self.opened(kind, &ended)).transpose()
     }
 
     fn opened(&self, kind: CeremonyKind, ceremony: &Ceremony) -> Result<Opened, ApiError> {

@@ -11,7 +11,11 @@ use webauthn_rs_proto::{AllowCredentials, ResidentKeyRequirement};
 use crate::{
     config::PublicUrl,
     domain::token::CeremonyToken,
-    service::{Service, door::proof::Proven, fault},
+    service::{
+        Service,
+        door::{ceremonies::PRODUCT, proof::Proven},
+        fault,
+    },
     storage::{CeremonyKind, FactorUse, StoredPasskey},
 };
 
@@ -28,7 +32,7 @@ pub struct Question {
 pub(in crate::service) fn relying_party(public_url: &PublicUrl) -> Option<Webauthn> {
     let origin = Url::parse(public_url.origin()).ok()?;
     let name = origin.domain()?.to_owned();
-    WebauthnBuilder::new(&name, &origin).ok()?.rp_name("Lanyard").build().ok()
+    WebauthnBuilder::new(&name, &origin).ok()?.rp_name(PRODUCT).build().ok()
 }
 
 impl Service {
@@ -44,7 +48,8 @@ impl Service {
 
     /// Asks a device to prove itself: one of this person's, or any that can say whose it is.
     pub(in crate::service) async fn ask_passkey(&self, of: Option<PersonId>) -> Result<Question, FactorRefusal> {
-        let (mut asked, state) = self.relying_party()?.start_discoverable_authentication().map_err(unexpected)?;
+        let (mut asked, state) =
+            self.relying_party()?.start_discoverable_authentication().map_err(|error| unexpected(&error))?;
         // The script says itself where the browser may wait for somebody to choose.
         asked.mediation = None;
         if let Some(person) = of {
@@ -77,11 +82,11 @@ impl Service {
         answer: &str,
     ) -> Result<(PersonId, FactorUse), FactorRefusal> {
         let token = CeremonyToken::parse(ceremony).ok_or(FactorRefusal::PasskeyRefused)?;
-        let taken = self.take(CeremonyKind::Passkey, &token).await?.ok_or(FactorRefusal::PasskeyRefused)?;
-        if taken.person != of {
+        let ended = self.take(CeremonyKind::Passkey, &token).await?.ok_or(FactorRefusal::PasskeyRefused)?;
+        if ended.person != of {
             return Err(FactorRefusal::PasskeyRefused);
         }
-        let state: DiscoverableAuthentication = read(&taken.state)?;
+        let state: DiscoverableAuthentication = read(&ended.state)?;
         let answer: PublicKeyCredential = serde_json::from_str(answer).map_err(|_| FactorRefusal::PasskeyRefused)?;
         let found = self.store.passkey_find(&answer.raw_id).await.map_err(ApiError::from)?;
         let (passkey, handle) = found.ok_or(FactorRefusal::PasskeyRefused)?;
@@ -132,10 +137,10 @@ impl Service {
         let drawn = uuid::Builder::from_random_bytes(self.random.bytes().map_err(ApiError::from)?).into_uuid();
         let handle = self.store.user_handle(staff.person(), drawn).await.map_err(ApiError::from)?;
         let own = self.store.factors_of(staff.person()).await.map_err(ApiError::from)?.passkeys;
-        let own = own.into_iter().map(|passkey| passkey.id.into()).collect();
+        let own = own.into_iter().map(|passkey| passkey.id).collect();
         let (mut asked, state) = relying_party
             .start_passkey_registration(handle, &member.email, &member.name, Some(own))
-            .map_err(unexpected)?;
+            .map_err(|error| unexpected(&error))?;
         // The library discourages what lets a passkey log in alone. Where the device cannot, it remains a second factor.
         if let Some(selection) = &mut asked.public_key.authenticator_selection {
             selection.resident_key = Some(ResidentKeyRequirement::Preferred);
@@ -154,19 +159,19 @@ impl Service {
         answer: &str,
     ) -> Result<StoredPasskey, FactorRefusal> {
         let token = CeremonyToken::parse(ceremony).ok_or(FactorRefusal::PasskeyRefused)?;
-        let taken = self.take(CeremonyKind::NewPasskey, &token).await?.ok_or(FactorRefusal::PasskeyRefused)?;
+        let ended = self.take(CeremonyKind::NewPasskey, &token).await?.ok_or(FactorRefusal::PasskeyRefused)?;
         let person = by.staff().person();
-        if taken.person != Some(person) || taken.session.as_deref() != Some(by.session().as_slice()) {
+        if ended.person != Some(person) || ended.session.as_deref() != Some(by.session().as_slice()) {
             return Err(FactorRefusal::PasskeyRefused);
         }
-        let state: PasskeyRegistration = read(&taken.state)?;
+        let state: PasskeyRegistration = read(&ended.state)?;
         let answer: RegisterPublicKeyCredential =
             serde_json::from_str(answer).map_err(|_| FactorRefusal::PasskeyRefused)?;
         let logs_in_alone = answer.extensions.cred_props.as_ref().is_some_and(|properties| properties.rk == Some(true));
         let key = self.relying_party()?.finish_passkey_registration(&answer, &state);
         let key = key.map_err(|_| FactorRefusal::PasskeyRefused)?;
         Ok(StoredPasskey {
-            id: key.cred_id().to_vec(),
+            id: key.cred_id().clone(),
             person,
             name,
             credential: String::from_utf8(json(&key)?).map_err(|_| fault::bug("JSON is text"))?,
@@ -196,6 +201,6 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     serde_json::from_slice(bytes).map_err(|error| fault::log(&error))
 }
 
-fn unexpected(error: WebauthnError) -> ApiError {
-    fault::log(&error)
+fn unexpected(error: &WebauthnError) -> ApiError {
+    fault::log(error)
 }

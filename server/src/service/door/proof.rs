@@ -22,7 +22,11 @@ use crate::{
         throttle::{STAFF, Verdict},
         token::Token,
     },
-    service::{Service, door::ceremonies::Purpose, fault},
+    service::{
+        Service,
+        door::ceremonies::{PRODUCT, Purpose},
+        fault,
+    },
     storage::{Actor, Attempt, FactorChange, FactorOutcome, FactorUse, Password, PersonFactors, Proof, ThrottleKeys},
 };
 
@@ -247,7 +251,7 @@ impl Service {
 
     /// The app with this secret, as this server names itself to it.
     pub(in crate::service) fn app_of(&self, secret: &[u8], email: &str) -> Result<AuthenticatorApp, ApiError> {
-        let server = format!("Lanyard {}", self.config.public_url.host());
+        let server = [PRODUCT, " ", self.config.public_url.host()].concat();
         AuthenticatorApp::of(secret, email, &server).map_err(|_| fault::bug("a secret of 160 bits makes no app"))
     }
 
