@@ -10,7 +10,7 @@ use lanyard_app::{
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
         session::TypedSession,
     },
-    ports::{May, Staff, entries::CreateCodes as _, right::Kind},
+    ports::{Fresh, May, Staff, entries::CreateCodes as _, right::Kind},
 };
 use lanyard_server::{
     config::{Config, PublicUrl},
@@ -20,7 +20,7 @@ use lanyard_server::{
         secret::Secret,
         vault::{Context, KeyId, Vault},
     },
-    service::Service,
+    service::{Service, door::staff::FirstStep},
     storage::{Actor, Audit, HandOut, HandOutOutcome, LoginRow, Store, VaultKey},
     workbooks::logins,
 };
@@ -69,8 +69,9 @@ impl World {
         service.staff_create(INSTITUTION, EMAIL, "A. Mora", &password).await.expect("an account is made");
         let listed = make_session(&service, "Spring placement").await;
         let busy = make_session(&service, "Autumn placement").await;
-        let token =
+        let opened =
             service.log_in_staff(EMAIL, &password, Ipv4Addr::LOCALHOST.into()).await.expect("the owner logs in");
+        let FirstStep::Open(token) = opened else { panic!("the owner has no second factor") };
         let visitor = service.staff_visitor(&token).await.expect("browser sessions are read");
         let staff = visitor.staff().expect("the owner is logged in");
         Self { service, staff, store, vault, institution: staff.institution(), listed, busy, filled: 0 }
@@ -79,6 +80,11 @@ impl World {
     /// The owner's proof of a right.
     pub fn may<K: Kind>(&self) -> May<K> {
         self.staff.may().expect("an owner may do everything")
+    }
+
+    /// The same where passwords leave in bulk.
+    pub fn fresh<K: Kind>(&self) -> Fresh<K> {
+        self.may().fresh().expect("the institution asks for no second factor")
     }
 
     /// Create Codes for 500.
@@ -90,7 +96,7 @@ impl World {
 
     /// Download Logins; returns the bytes of the file.
     pub async fn export(&self, batch: BatchId) -> usize {
-        let made = self.service.export(&self.may(), Choice::Batch(batch), true, logins::for_staff).await;
+        let made = self.service.export(&self.fresh(), Choice::Batch(batch), true, logins::for_staff).await;
         let workbook = made.expect("logins are exported");
         workbook.bytes.len()
     }
