@@ -65,12 +65,12 @@ export class Server {
     private readonly log: string,
   ) {}
 
-  /** Starts the server and waits until it says that it is ready. */
-  static async start(folder: string, port: number): Promise<Server> {
+  /** Starts the server and waits until it says that it is ready. Browsers reach it under `host`. */
+  static async start(folder: string, port: number, host = '127.0.0.1'): Promise<Server> {
     const address = `127.0.0.1:${port}`;
     const log = join(folder, 'server.log');
     const output = createWriteStream(log);
-    const child = spawn(PROGRAM, ['serve', '--listen', address, '--public-url', `http://${address}`], {
+    const child = spawn(PROGRAM, ['serve', '--listen', address, '--public-url', `http://${host}:${port}`], {
       env: environment(folder),
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -11,6 +11,8 @@ pub struct Assets {
     pub print_script: String,
     /// The candidates' few lines of script; every page works without it.
     pub candidate_script: String,
+    /// The script that asks a device for a passkey; codes work without it.
+    pub passkeys_script: String,
     /// The administrators' app: what wasm-bindgen wrote.
     pub app_script: String,
     /// The administrators' app itself.

@@ -10,8 +10,12 @@ use crate::{
     },
     assets::Assets,
     model::staff::Role,
-    pages::admin::{AdminApp, Place, ROOT, place_of},
+    pages::admin::{AdminApp, Place, ROOT, asks_for_passkeys, place_of},
 };
+
+/// Whether the server has a name, which passkeys need. The server puts it into the context of every page.
+#[derive(Clone, Copy, Debug)]
+pub struct TakesPasskeys(pub bool);
 
 /// The whole document of an administrators' page. A page that answers a form comes without the
 /// app's script: it holds what was typed, which a hydration could not know.
@@ -23,6 +27,11 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
         Place::Main => (true, Some(hydration(assets, None).into_any())),
         Place::Piece(name) => (true, Some(hydration(assets, Some(name)).into_any())),
     };
+    let takes_passkeys = use_context::<TakesPasskeys>().is_some_and(|takes| takes.0);
+    // Only the document of the log-in page asks for passkeys.
+    let passkeys = (takes_passkeys && asks_for_passkeys(&path)).then(|| {
+        view! { <script src=assets.passkeys_script.clone() defer></script> }
+    });
     let live = lives.then(|| assets.live_script.clone());
     if !lives && let Some(context) = Owner::current_shared_context() {
         // Nothing takes the page over, so the answers that it shows are not sent a second time, as data for that.
@@ -40,6 +49,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <link rel="icon" href=assets.icon.clone()/>
                 <link rel="stylesheet" href=assets.style.clone()/>
                 {script}
+                {passkeys}
                 <MetaTags/>
             </head>
             <body data-whose=whose() data-role=role().map(Role::word) data-live=live>

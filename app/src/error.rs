@@ -212,6 +212,10 @@ pub enum ApiError {
     TimedOut,
     /// The role of the member of staff does not include this.
     Forbidden,
+    /// The institution wants the second factor given a short while before this, and it was not.
+    FactorNeeded,
+    /// The role must have a second factor by now, and the member of staff has none: nothing else is done before.
+    FactorMissing,
     /// The form was opened by another person than the one who is logged in now; or, without a name, the page was.
     SomebodyElse {
         /// Who is logged in; empty when only that is known that it is somebody else.
@@ -337,7 +341,7 @@ impl ApiError {
             | Self::Malformed
             | Self::ReportTooLong { .. } => 422,
             Self::LogInRefused | Self::NotLoggedIn | Self::TimedOut => 401,
-            Self::Forbidden => 403,
+            Self::Forbidden | Self::FactorNeeded | Self::FactorMissing => 403,
             Self::SomebodyElse { .. }
             | Self::ListChanged { .. }
             | Self::HandedOutBefore { .. }

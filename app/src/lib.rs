@@ -18,7 +18,7 @@ pub mod ports;
 pub mod words;
 
 #[cfg(feature = "ssr")]
-pub use document::shell;
+pub use document::{TakesPasskeys, shell};
 pub use {
     components::hydrated::provide_hydrated,
     pages::admin::{AdminApp, ROOT, fetch},

@@ -36,6 +36,30 @@ pub const HELP: &str = "/help";
 pub const ACCOUNT: &str = "/api/admin/account";
 /// Staff log-in page.
 pub const STAFF_LOG_IN: &str = "/admin/login";
+/// The second step of a log-in.
+pub const SECOND_STEP: &str = "/admin/login/second";
+/// Where a passkey is asked for at the second step (POST).
+pub const SECOND_STEP_PASSKEY: &str = "/admin/login/second/passkey";
+/// Where a passkey logs in alone (POST).
+pub const PASSKEY_LOG_IN: &str = "/admin/login/passkey";
+/// Where it is asked for (POST).
+pub const PASSKEY_LOG_IN_ASK: &str = "/admin/login/passkey/ask";
+/// Where somebody who is logged in proves once more who they are.
+pub const CONFIRM: &str = "/admin/account/confirm";
+/// Where a passkey is asked for then (POST).
+pub const CONFIRM_PASSKEY: &str = "/admin/account/confirm/passkey";
+/// An authenticator app is set up.
+pub const NEW_APP: &str = "/admin/account/app";
+/// A passkey is added.
+pub const NEW_PASSKEY: &str = "/admin/account/passkey";
+/// Where a device is asked to make one (POST).
+pub const NEW_PASSKEY_ASK: &str = "/admin/account/passkey/ask";
+/// New recovery codes.
+pub const RECOVERY_CODES: &str = "/admin/account/codes";
+/// A passkey or the authenticator app is removed.
+pub const REMOVE_FACTOR: &str = "/admin/account/remove";
+/// Whoever must have a second factor chooses one.
+pub const CHOOSE_FACTOR: &str = "/admin/account/factor";
 /// The session list: the staff's home.
 pub const SESSIONS: &str = "/admin/sessions";
 /// New session.
@@ -249,6 +273,26 @@ pub fn team_after(done: TeamDone) -> String {
 #[must_use]
 pub fn team_activity(asked: &TeamActivityQuery) -> String {
     asking(TEAM_ACTIVITY, asked)
+}
+
+/// The second step of a log-in that goes on to `next`.
+#[must_use]
+pub fn second_step(next: &str) -> String {
+    let mut query = QueryString::default();
+    if next != SESSIONS {
+        query.add("next", next);
+    }
+    query.after(SECOND_STEP)
+}
+
+/// Where a passkey is removed, or without an id the authenticator app.
+#[must_use]
+pub fn remove_factor(passkey: &str) -> String {
+    let mut query = QueryString::default();
+    if !passkey.is_empty() {
+        query.add("passkey", passkey);
+    }
+    query.after(REMOVE_FACTOR)
 }
 
 /// The settings just after a colleague was to be unlocked: the word says what came of it.

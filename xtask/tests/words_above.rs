@@ -31,6 +31,7 @@ const EXCEPTIONS: [(&str, &str, &str); 18] = [
     ("server/src/http/cookie.rs", "", "words of the header Set-Cookie"),
     ("app/src/browser/wire.rs", "Accept", "the name of a header"),
     ("app/src/pages/candidate/document.rs", "const PRODUCT", "the product's name"),
+    ("server/src/service/door/ceremonies.rs", "const PRODUCT", "the product's name"),
     ("server/src/service/operator.rs", "#[error(", "told on the command line, which knows no other language"),
     ("server/src/service/operator.rs", "lacement", "names that the demonstration gives its sessions and tests"),
     ("server/src/service/operator.rs", "Demonstration", "names that the demonstration gives its institution and owner"),

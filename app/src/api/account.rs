@@ -6,11 +6,15 @@ use leptos::{prelude::*, server_fn::codec::GetUrl};
 use super::guard;
 #[cfg(any(feature = "ssr", test))]
 use crate::paths;
-use crate::{error::ApiError, model::staff::Account};
+use crate::{
+    error::ApiError,
+    model::{factor::Factors, staff::Account},
+};
 #[cfg(feature = "ssr")]
 use crate::{
     error::{Field, FieldError, Problem},
     model::theme::Theme,
+    ports::door::NextStep,
 };
 
 /// Opens a browser session and goes where the person wanted to go.
@@ -27,7 +31,11 @@ pub async fn log_in(
     let let_in = guard::front_door().log_in(&email, &password, &guard::request()).await?;
     guard::set_cookie(&let_in.cookie);
     let next = after_log_in(&next);
-    leptos_axum::redirect(&if let_in.has_choice { paths::institutions(&next) } else { next });
+    leptos_axum::redirect(&match let_in.next {
+        NextStep::Page => next,
+        NextStep::Choice => paths::institutions(&next),
+        NextStep::SecondFactor => paths::second_step(&next),
+    });
     Ok(())
 }
 
@@ -61,6 +69,13 @@ pub async fn choose_theme(#[server(default)] theme: String) -> Result<(), ApiErr
     Ok(())
 }
 
+/// The second factors of whoever is logged in.
+#[server(prefix = "/api", name = ReadFactors, endpoint = "admin/factors", input = GetUrl)]
+pub async fn factors() -> Result<Factors, ApiError> {
+    let staff = guard::staff()?;
+    guard::service().factors(&staff).await
+}
+
 /// Who is logged in.
 #[server(prefix = "/api", name = ReadAccount, endpoint = "admin/account", input = GetUrl)]
 pub async fn account() -> Result<Account, ApiError> {
@@ -77,7 +92,8 @@ pub async fn set_up_state() -> Result<bool, ApiError> {
 /// Only pages of the administrators' app are gone back to: whatever else a link put into `next` leads home. The router
 /// has undone the escapes of the address, so what a header cannot hold is escaped again.
 #[cfg(any(feature = "ssr", test))]
-fn after_log_in(next: &str) -> String {
+#[must_use]
+pub fn after_log_in(next: &str) -> String {
     own_page(next).unwrap_or_else(|| paths::SESSIONS.to_owned())
 }
 

@@ -72,6 +72,8 @@ pub enum Read {
     Team,
     /// A page of what was done in the team.
     TeamActivity(TeamActivityQuery),
+    /// The second factors of whoever asks.
+    Factors,
 }
 
 /// The answer to a question, as JSON.
@@ -176,6 +178,7 @@ impl Read {
             Self::MyAccount => json(&own_account::my_account().await?),
             Self::Team => json(&team::team().await?),
             Self::TeamActivity(query) => json(&team::team_activity(Asked(query)).await?),
+            Self::Factors => json(&account::factors().await?),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 #[cfg(feature = "ssr")]
 use crate::{
     model::{
-        settings::{ColleagueUnlocked, SettingsForm},
+        settings::{ColleagueUnlocked, FactorRules, SettingsForm},
         team::TeamDone,
     },
     paths,
@@ -32,6 +32,29 @@ pub async fn save_settings(
 ) -> Result<(), ApiError> {
     let staff = guard::may()?;
     guard::service().save_settings(&staff, SettingsForm { asked, names_in_usernames }).await?;
+    leptos_axum::redirect(&paths::settings_saved());
+    Ok(())
+}
+
+/// Changes who must have a second factor and says so on the page of settings. An unticked check box sends nothing.
+#[server(prefix = "/api", endpoint = "admin/save_factor_rules")]
+pub async fn save_factor_rules(
+    #[server(default)] owner: Option<bool>,
+    #[server(default)] coordinator: Option<bool>,
+    #[server(default)] invigilator: Option<bool>,
+    #[server(default)] reader: Option<bool>,
+    #[server(default)] exports: Option<bool>,
+) -> Result<(), ApiError> {
+    let staff = guard::may()?;
+    let ticked = |sent: Option<bool>| sent == Some(true);
+    let rules = FactorRules {
+        owner: ticked(owner),
+        coordinator: ticked(coordinator),
+        invigilator: ticked(invigilator),
+        reader: ticked(reader),
+        exports: ticked(exports),
+    };
+    guard::service().save_factor_rules(&staff, rules).await?;
     leptos_axum::redirect(&paths::settings_saved());
     Ok(())
 }

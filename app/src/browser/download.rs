@@ -6,13 +6,17 @@ use gloo_net::http::Response;
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::{document, set_timeout};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlFormElement, Url};
 
 use super::{
     fetch::look_at,
     wire::{encoded, refusal, send, unreachable},
 };
-use crate::{model::refusal::Refusal, paths, words::count::kilobytes};
+use crate::{
+    model::refusal::{Kind, Refusal},
+    paths,
+    words::count::kilobytes,
+};
 
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -25,11 +29,31 @@ pub async fn download(fields: Vec<(&'static str, String)>) -> Result<String, Ref
     let bytes = response.binary().await.map_err(|_| unreachable())?;
     if !response.ok() {
         let refusal = refusal(&bytes);
+        if refusal.kind == Kind::FactorNeeded {
+            // The same form without the app: it is answered with the document that asks.
+            send_as_form(&fields).map_err(|_| unreachable())?;
+        }
         look_at(Some(&refusal));
         return Err(refusal);
     }
     save(&bytes, &file_name(&response)).map_err(|_| unreachable())?;
     Ok(kilobytes(bytes.len()))
+}
+
+fn send_as_form(fields: &[(&'static str, String)]) -> Result<(), JsValue> {
+    let document = document();
+    let form: HtmlFormElement = document.create_element("form")?.unchecked_into();
+    form.set_attribute("method", "post")?;
+    form.set_attribute("action", paths::LOGINS_XLSX)?;
+    for (name, value) in fields {
+        let input = document.create_element("input")?;
+        input.set_attribute("type", "hidden")?;
+        input.set_attribute("name", name)?;
+        input.set_attribute("value", value)?;
+        form.append_child(&input)?;
+    }
+    document.body().ok_or(JsValue::NULL)?.append_child(&form)?;
+    form.submit()
 }
 
 /// The name in `Content-Disposition: attachment; filename="…"`; the server writes only plain names.

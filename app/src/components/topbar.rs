@@ -46,11 +46,20 @@ fn bar(account: Account, path: Memo<String>, find: fn() -> AnyView) -> impl Into
     let words = language().topbar();
     let demonstration =
         account.demonstration.then(|| view! { <p class="demonstration">{words.demonstration}</p> }.into_any());
+    let due = account.factor_due.map(|day| {
+        view! {
+            <p class="demonstration">
+                {words.factor_due} {language().times().date(&day)} ". " <a href=paths::MY_ACCOUNT>{words.my_account}</a>
+            </p>
+        }
+        .into_any()
+    });
     let standing = use_context::<Standing>();
     let is_covered = move || standing.is_some_and(Standing::is_covered);
     view! {
         <header hidden=is_covered>
             {demonstration}
+            {due}
             <div class="topbar">
                 <strong>{words.lanyard}</strong>
                 {navigation("topbar-nav", path)}

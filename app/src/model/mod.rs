@@ -14,6 +14,7 @@ pub mod country;
 pub mod entry;
 pub mod entry_ids;
 pub mod entry_view;
+pub mod factor;
 pub mod find;
 pub mod glance;
 pub mod hand_out;

@@ -34,6 +34,8 @@ pub enum Kind {
     ClosedToNewLogins,
     /// New times would shut people out; it can be asked for once more.
     ShutsOut,
+    /// The second factor is asked for first, in a document of its own.
+    FactorNeeded,
 }
 
 /// A refusal, told.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::person::AskedDetails;
+use super::{person::AskedDetails, staff::Role};
 
 /// The settings of an institution.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,43 @@ pub struct Settings {
     pub asked: AskedDetails,
     /// New usernames are made from the candidate's name; otherwise from a neutral word.
     pub names_in_usernames: bool,
+    /// Who needs a second factor, and when it is asked for.
+    #[serde(default)]
+    pub factor_rules: FactorRules,
+}
+
+/// Who must have a second factor, and when it is asked for once more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a box of its own to tick")]
+pub struct FactorRules {
+    /// Owners must have one.
+    #[serde(default)]
+    pub owner: bool,
+    /// Coordinators must.
+    #[serde(default)]
+    pub coordinator: bool,
+    /// Invigilators must.
+    #[serde(default)]
+    pub invigilator: bool,
+    /// Readers must.
+    #[serde(default)]
+    pub reader: bool,
+    /// Whoever takes passwords out in bulk has given it a short while ago.
+    #[serde(default)]
+    pub exports: bool,
+}
+
+impl FactorRules {
+    /// Whether people of this role must have one.
+    #[must_use]
+    pub const fn requires(self, role: Role) -> bool {
+        match role {
+            Role::Owner => self.owner,
+            Role::Coordinator => self.coordinator,
+            Role::Invigilator => self.invigilator,
+            Role::Reader => self.reader,
+        }
+    }
 }
 
 /// What came of unlocking a colleague.

@@ -56,4 +56,7 @@ pub struct Account {
     /// They work for other institutions too.
     #[serde(default)]
     pub has_choice: bool,
+    /// By which day, as 2026-05-19, they must have a second factor that they do not have yet.
+    #[serde(default)]
+    pub factor_due: Option<String>,
 }

@@ -13,6 +13,10 @@ pub(super) enum Extra {
     CandidateScript,
     /// Paper, and the button that prints.
     Paper,
+    /// The button that prints what is no paper.
+    PrintButton,
+    /// The script that asks a device for a passkey.
+    Passkeys,
 }
 
 /// The whole document; `dir` is the direction of what candidates read.
@@ -46,6 +50,8 @@ fn head(assets: &Assets, title: &str, extra: Extra) -> Markup {
                 link rel="stylesheet" href=(assets.print_style);
                 script src=(assets.print_script) defer {}
             }
+            @if extra == Extra::PrintButton { script src=(assets.print_script) defer {} }
+            @if extra == Extra::Passkeys { script src=(assets.passkeys_script) defer {} }
             link rel="icon" href=(assets.icon) type="image/svg+xml";
             @if extra == Extra::CandidateScript {
                 script src=(assets.candidate_script) defer {}

@@ -4,24 +4,36 @@ use async_trait::async_trait;
 
 use crate::{
     error::ApiError,
-    model::{settings::ColleagueUnlocked, staff::Account, theme::Theme},
+    model::{factor::Factors, settings::ColleagueUnlocked, staff::Account, theme::Theme},
     ports::{May, Staff, account::OwnAccount, right},
 };
 
 /// A log-in that was right.
 #[derive(Clone, Debug)]
 pub struct LetIn {
-    /// What gives the browser its token.
+    /// The value of a `Set-Cookie` header.
     pub cookie: String,
-    /// They work for several institutions and are asked which.
-    pub has_choice: bool,
+    /// What comes next.
+    pub next: NextStep,
+}
+
+/// Where a right e-mail address and password lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextStep {
+    /// To the page that was wanted: the cookie holds the token of the browser session.
+    Page,
+    /// There too, but they work for several institutions and are asked which.
+    Choice,
+    /// To the second step, which is all that the cookie opens.
+    SecondFactor,
 }
 
 /// Log-in and log-out of staff. Answers carry the value of a `Set-Cookie` header. Whoever is let in here changes their own
 /// account here too: both need the cookie of the request.
 #[async_trait]
 pub trait FrontDoor: OwnAccount + Send + Sync {
-    /// Opens a browser session. Unknown address, wrong password and a throttled address are one answer:
+    /// Opens a browser session, or the second step of whoever has a factor. Unknown address, wrong password and a
+    /// throttled address are one answer:
     /// [`ApiError::LogInRefused`], not sooner than the floor of failures. When too many come at once,
     /// [`ApiError::TooManyLogIns`], and nothing was looked at.
     async fn log_in(&self, email: &str, password: &str, request: &http::request::Parts) -> Result<LetIn, ApiError>;
@@ -43,6 +55,13 @@ pub trait KnowStaff: Send + Sync {
     async fn account(&self, staff: &Staff) -> Result<Account, ApiError>;
 }
 
+/// What a person has beside their password.
+#[async_trait]
+pub trait KnowFactors: Send + Sync {
+    /// The second factors of whoever asks.
+    async fn factors(&self, staff: &Staff) -> Result<Factors, ApiError>;
+}
+
 /// Colleagues who must wait before they are heard again.
 #[async_trait]
 pub trait UnlockColleagues: Send + Sync {
@@ -56,6 +75,6 @@ pub trait UnlockColleagues: Send + Sync {
 }
 
 /// Everything in this room.
-pub trait Door: KnowStaff + UnlockColleagues {}
+pub trait Door: KnowStaff + KnowFactors + UnlockColleagues {}
 
-impl<T: KnowStaff + UnlockColleagues> Door for T {}
+impl<T: KnowStaff + KnowFactors + UnlockColleagues> Door for T {}

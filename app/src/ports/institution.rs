@@ -6,7 +6,7 @@ use crate::{
     error::ApiError,
     model::{
         mail::MailStanding,
-        settings::{Settings, SettingsForm},
+        settings::{FactorRules, Settings, SettingsForm},
     },
     ports::{May, right},
 };
@@ -19,6 +19,9 @@ pub trait KeepSettings: Send + Sync {
 
     /// Changes the institution's settings.
     async fn save_settings(&self, staff: &May<right::ManageSettings>, form: SettingsForm) -> Result<(), ApiError>;
+
+    /// Changes who must have a second factor, and when it is asked for. Whoever must have one now has seven days.
+    async fn save_factor_rules(&self, staff: &May<right::ManageSettings>, rules: FactorRules) -> Result<(), ApiError>;
 }
 
 /// Mail on its way to staff.

@@ -33,6 +33,8 @@ pub enum StaffVisitor {
     TimedOut,
     /// A member of staff.
     Staff(Staff),
+    /// One whose role must have a second factor by now, and who has none: they may set one up, and nothing else.
+    Enrolling(Staff),
 }
 
 impl StaffVisitor {
@@ -42,6 +44,15 @@ impl StaffVisitor {
             Self::Staff(staff) => Ok(*staff),
             Self::TimedOut => Err(ApiError::TimedOut),
             Self::Anonymous => Err(ApiError::NotLoggedIn),
+            Self::Enrolling(_) => Err(ApiError::FactorMissing),
+        }
+    }
+
+    /// The same where somebody sets up a second factor, which is all that some of them may do.
+    pub const fn enrolling(&self) -> Result<Staff, ApiError> {
+        match self {
+            Self::Enrolling(staff) => Ok(*staff),
+            other => other.staff(),
         }
     }
 }
@@ -57,6 +68,9 @@ pub struct KnownStaff {
     pub institution: InstitutionId,
     /// What they may do there.
     pub role: Role,
+    /// They gave their second factor a short while ago, or their institution does not ask for it where passwords are taken
+    /// out in bulk.
+    pub is_fresh: bool,
 }
 
 /// Proof that a request comes from signed-in staff. What they ask needs more: [`Staff::may`].
@@ -114,6 +128,34 @@ pub struct May<K> {
     right: PhantomData<fn() -> K>,
 }
 
+impl<K: Kind> May<K> {
+    /// The same proof of somebody who gave their second factor a short while ago, where the institution asks for that;
+    /// [`ApiError::FactorNeeded`] where they did not.
+    pub fn fresh(self) -> Result<Fresh<K>, ApiError> {
+        if self.staff.0.is_fresh { Ok(Fresh(self)) } else { Err(ApiError::FactorNeeded) }
+    }
+}
+
+/// Proof that a member of staff has the right `K`, and gave their second factor a short while ago where their institution
+/// asks for that. What takes passwords out in bulk takes this. Only [`May::fresh`] makes one.
+pub struct Fresh<K>(May<K>);
+
+impl<K> Clone for Fresh<K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K> Copy for Fresh<K> {}
+
+impl<K> std::ops::Deref for Fresh<K> {
+    type Target = May<K>;
+
+    fn deref(&self) -> &May<K> {
+        &self.0
+    }
+}
+
 impl<K> Clone for May<K> {
     fn clone(&self) -> Self {
         *self
@@ -160,7 +202,7 @@ mod tests {
     fn a_proof_is_had_by_those_whose_role_has_the_right_only() {
         let nil = uuid::Uuid::nil();
         let (id, person, institution) = (StaffId::new(nil), PersonId::new(nil), InstitutionId::new(nil));
-        let staff = |role| Staff(KnownStaff { id, person, institution, role });
+        let staff = |role| Staff(KnownStaff { id, person, institution, role, is_fresh: true });
         assert!(staff(Role::Reader).may::<right::SeeSessions>().is_ok());
         assert_eq!(staff(Role::Reader).may::<right::CreateCodes>().map(|_| ()), Err(ApiError::Forbidden));
     }

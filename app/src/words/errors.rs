@@ -116,6 +116,12 @@ pub fn refusal(error: &ApiError, language: Language) -> Cow<'static, str> {
         }
         ApiError::KeyReused => "This form was already used for another batch. Open Add Entries again.",
         ApiError::Forbidden => own(Kind::Forbidden, language),
+        ApiError::FactorNeeded => {
+            "Your institution asks for your second factor before passwords leave the program. Give it and try again."
+        }
+        ApiError::FactorMissing => {
+            "Your role needs a second factor by now, so nothing was changed. Open My account and set one up."
+        }
         ApiError::NotFound => own(Kind::NotFound, language),
         ApiError::Malformed => own(Kind::Malformed, language),
         ApiError::TooSlow => "This form arrived too slowly, so nothing was saved. Check the network and send it again.",
@@ -220,6 +226,7 @@ fn kind(error: &ApiError) -> Kind {
         ApiError::NothingSelected => Kind::NothingSelected,
         ApiError::ListChanged { .. } => Kind::ListChanged,
         ApiError::HandedOutBefore { .. } => Kind::HandedOutBefore,
+        ApiError::FactorNeeded => Kind::FactorNeeded,
         ApiError::ClosedToNewLogins => Kind::ClosedToNewLogins,
         ApiError::Invalid(fields) if fields.iter().any(|error| matches!(error.problem, Problem::ShutsOut { .. })) => {
             Kind::ShutsOut

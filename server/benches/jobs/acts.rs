@@ -59,7 +59,7 @@ async fn act(rounds: usize, engine: Engine, world: &World, choice: &Choice, how:
                 .await,
             millis(async {
                 let write = logins::for_staff;
-                service.export(&world.may(), choice.clone(), true, write).await.expect("entries are exported")
+                service.export(&world.fresh(), choice.clone(), true, write).await.expect("entries are exported")
             })
             .await,
         ]
@@ -93,7 +93,7 @@ async fn print_cards(rounds: usize, engine: Engine, world: &World, batch: BatchI
             let choice = Choice::Batch(batch);
             let frame = frame();
             let draw = move |page: Cards| cards(&frame, &page);
-            let printed = world.service.print_cards(&world.may(), choice, CardOrder::Reading, true, draw).await;
+            let printed = world.service.print_cards(&world.fresh(), choice, CardOrder::Reading, true, draw).await;
             document = printed.expect("cards are handed out");
         })
         .await;

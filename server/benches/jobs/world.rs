@@ -12,7 +12,7 @@ use lanyard_app::{
         session::TypedSession,
         staff::Role,
     },
-    ports::{May, Staff, entries::CreateCodes as _, right::Kind},
+    ports::{Fresh, May, Staff, entries::CreateCodes as _, right::Kind},
 };
 use lanyard_server::{
     config::{Config, PublicUrl},
@@ -22,7 +22,7 @@ use lanyard_server::{
         secret::Secret,
         vault::{Context, KeyId, Vault},
     },
-    service::Service,
+    service::{Service, door::staff::FirstStep},
     storage::{Actor, Audit, HandOut, HandOutOutcome, LoginRow, Store, VaultKey},
     workbooks::logins,
 };
@@ -73,6 +73,7 @@ impl World {
         let busy = make_session(&service, "Autumn placement").await;
         let from = (Ipv4Addr::LOCALHOST.into(), &Device::default());
         let opened = service.log_in_staff(EMAIL, &password, from).await.expect("the owner logs in");
+        let FirstStep::Open(opened) = opened else { panic!("the owner has no second factor") };
         let visitor = service.staff_visitor(&opened.token).await.expect("browser sessions are read");
         let staff = visitor.staff().expect("the owner is logged in");
         Self { service, staff, store, vault, institution: staff.institution(), listed, busy, filled: 0 }
@@ -81,6 +82,11 @@ impl World {
     /// The owner's proof of a right.
     pub fn may<K: Kind>(&self) -> May<K> {
         self.staff.may().expect("an owner may do everything")
+    }
+
+    /// The same where passwords leave in bulk.
+    pub fn fresh<K: Kind>(&self) -> Fresh<K> {
+        self.may().fresh().expect("the institution asks for no second factor")
     }
 
     /// Create Codes for 500.
@@ -92,7 +98,7 @@ impl World {
 
     /// Download Logins; returns the bytes of the file.
     pub async fn export(&self, batch: BatchId) -> usize {
-        let made = self.service.export(&self.may(), Choice::Batch(batch), true, logins::for_staff).await;
+        let made = self.service.export(&self.fresh(), Choice::Batch(batch), true, logins::for_staff).await;
         let workbook = made.expect("logins are exported");
         workbook.bytes.len()
     }

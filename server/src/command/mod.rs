@@ -160,6 +160,8 @@ enum StaffCommand {
     Role(StaffRole),
     /// Let a member of staff log in again at once after too many wrong passwords
     Unlock(StaffUnlock),
+    /// Take the second factor of a member of staff away who has lost it; the password stays
+    RemoveFactor(StaffUnlock),
 }
 
 #[derive(Args, Debug)]
@@ -306,6 +308,7 @@ impl Lanyard {
             Command::Staff(StaffCommand::Disable(named)) => team::disable(named).await,
             Command::Staff(StaffCommand::Enable(named)) => team::enable(named).await,
             Command::Staff(StaffCommand::Role(role)) => team::role(role).await,
+            Command::Staff(StaffCommand::RemoveFactor(of)) => staff::remove_factor(of).await,
             Command::Session(SessionCommand::Create(create)) => session::create(create).await,
             Command::Entries(EntriesCommand::Create(create)) => entries::create(create).await,
             Command::Mail(command) => command.carry_out().await,

@@ -1,4 +1,4 @@
-//! `lanyard staff create` and `lanyard staff unlock`.
+//! `lanyard staff create`, `lanyard staff unlock` and `lanyard staff remove-factor`.
 
 use std::io::BufRead as _;
 
@@ -26,6 +26,17 @@ pub(super) async fn unlock(unlock: StaffUnlock) -> Result<(), Stop> {
     let unlocked = service.staff_unlock(&unlock.email).await?;
     let said = if unlocked { "can log in again at once." } else { "was not locked. Nothing was changed." };
     answer(format_args!("{} {said}", unlock.email.trim()));
+    service.close().await;
+    Ok(())
+}
+
+/// Takes the passkeys, the authenticator app and the recovery codes of somebody away; until they set up others, the password
+/// alone opens the account.
+pub(super) async fn remove_factor(of: StaffUnlock) -> Result<(), Stop> {
+    let service = database::service(&of.data, PublicUrl::local()).await?;
+    let removed = service.staff_remove_factor(&of.email).await?;
+    let said = if removed { "has no second factor any more." } else { "had no second factor. Nothing was changed." };
+    answer(format_args!("{} {said}", of.email.trim()));
     service.close().await;
     Ok(())
 }

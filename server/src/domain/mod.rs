@@ -1,6 +1,7 @@
 //! Rules without input or output: credentials, keys, usernames, waiting times, the clock and the generator.
 
 pub mod around;
+pub mod authenticator;
 pub mod client;
 pub mod clock;
 pub mod credential;
@@ -12,6 +13,7 @@ pub mod line;
 pub mod mail;
 pub mod newcomer;
 pub mod random;
+pub mod recovery_code;
 pub mod room;
 pub mod search;
 pub mod secret;

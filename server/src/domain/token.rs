@@ -128,3 +128,32 @@ mod tests {
         assert_ne!(first.hash()[DRAWN..], other.hash()[DRAWN..]);
     }
 }
+
+/// The token of a ceremony: what a browser brings back to go on with an act that it began. 256 random bits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct CeremonyToken([u8; 32]);
+
+impl CeremonyToken {
+    /// Draws a token.
+    pub fn draw(random: &Random) -> Result<Self, NoRandomness> {
+        Ok(Self(random.bytes()?))
+    }
+
+    /// What the database keeps instead of the token.
+    #[must_use]
+    pub fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.0).into()
+    }
+
+    /// Base64url of it, for a cookie or a field.
+    #[must_use]
+    pub fn text(&self) -> String {
+        BASE64URL_NOPAD.encode(&self.0)
+    }
+
+    /// Reads [`CeremonyToken::text`] back; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(Self(BASE64URL_NOPAD.decode(text.as_bytes()).ok()?.try_into().ok()?))
+    }
+}

@@ -10,7 +10,7 @@ pub mod mail;
 use chacha20poly1305::{AeadInOut as _, KeyInit as _, XChaCha20Poly1305, XNonce};
 use data_encoding::HEXLOWER;
 use hmac::{Hmac, Mac as _};
-use lanyard_app::model::id::{EntryId, InstitutionId, StaffId};
+use lanyard_app::model::id::{EntryId, InstitutionId, PersonId, StaffId};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
@@ -90,6 +90,16 @@ impl Context {
     }
 }
 
+/// What belongs to a person, whatever institution they work for, and what it is for: nothing that was sealed for one purpose
+/// or person opens for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PersonPlace {
+    /// Whose it is; `None` for what waits until somebody has said who they are.
+    pub person: Option<PersonId>,
+    /// What for: one byte for each purpose.
+    pub purpose: u8,
+}
+
 /// Somebody who can be logged in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Person {
@@ -108,6 +118,7 @@ pub struct Vault {
     verify: Hmac<Sha256>,
     throttle: Hmac<Sha256>,
     whose: Hmac<Sha256>,
+    people: XChaCha20Poly1305,
 }
 
 impl Vault {
@@ -126,6 +137,7 @@ impl Vault {
             verify: keyed(&subkey(b"lanyard/1/verify")),
             throttle: keyed(&subkey(b"lanyard/1/throttle")),
             whose: keyed(&subkey(b"lanyard/1/whose")),
+            people: XChaCha20Poly1305::new((&*subkey(b"lanyard/1/people")).into()),
         }
     }
 
@@ -193,6 +205,28 @@ impl Vault {
         // Fixed lengths, so that no two persons have the same bytes.
         let mac = self.whose.clone().chain_update([kind]).chain_update(institution.uuid().as_bytes());
         HEXLOWER.encode(&tag(mac.chain_update(id.as_bytes()))[..WHOSE_LENGTH])
+    }
+
+    /// Seals what belongs to a person of staff, who has no institution's key.
+    pub fn seal_for(&self, place: PersonPlace, bytes: &[u8], random: &Random) -> Result<Vec<u8>, VaultError> {
+        seal(&self.people, random.bytes()?, &self.person_place(place), bytes)
+    }
+
+    /// Opens what was sealed for this person and this purpose.
+    pub fn open_for(&self, place: PersonPlace, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
+        open(&self.people, &self.person_place(place), sealed)
+    }
+
+    /// Fixed lengths, so that no two places have the same bytes.
+    fn person_place(&self, place: PersonPlace) -> [u8; 26] {
+        let mut bytes = [0; 26];
+        bytes[0] = place.purpose;
+        if let Some(person) = place.person {
+            bytes[1] = 1;
+            bytes[2..18].copy_from_slice(person.uuid().as_bytes());
+        }
+        bytes[18..].copy_from_slice(&self.id.0.to_be_bytes());
+        bytes
     }
 
     fn wrap_place(&self, institution: InstitutionId) -> [u8; 24] {

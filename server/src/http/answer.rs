@@ -10,7 +10,10 @@ use lanyard_app::{
     api::account::LogOut,
     error::ApiError,
     model::{candidate::LoggedIn, refusal::Refusal, whose::Whose},
-    pages::candidate::{self as page, Frame, LogInPage, Message},
+    pages::{
+        candidate::{self as page, Frame, LogInPage, Message},
+        door::DoorFrame,
+    },
     paths,
     words::{errors, staff::language},
 };
@@ -109,6 +112,16 @@ pub fn frame_of(lanyard: &Lanyard, logged_in: LoggedIn) -> Frame {
 /// What stands around a candidate page that is nobody's.
 pub fn frame(lanyard: &Lanyard, institution_name: Option<String>) -> Frame {
     Frame::english(lanyard.site.assets().clone(), institution_name)
+}
+
+/// What stands around a document at the door of staff that is nobody's.
+pub fn door_frame(lanyard: &Lanyard, institution_name: Option<&str>) -> DoorFrame {
+    DoorFrame {
+        assets: lanyard.site.assets().clone(),
+        words: language().words(),
+        institution_name: institution_name.map(str::to_owned),
+        whose: Whose::default(),
+    }
 }
 
 /// A finished document.

@@ -139,7 +139,7 @@ impl Arrival<'_> {
             return Err(ApiError::TooManyEntries);
         }
         match self.sender().await? {
-            StaffVisitor::Staff(_) => Ok(ENTRIES_TIME),
+            StaffVisitor::Staff(_) | StaffVisitor::Enrolling(_) => Ok(ENTRIES_TIME),
             StaffVisitor::TimedOut => Err(ApiError::TimedOut),
             StaffVisitor::Anonymous => Err(ApiError::NotLoggedIn),
         }
@@ -153,7 +153,7 @@ impl Arrival<'_> {
             return Ok(());
         }
         let room = match self.sender().await? {
-            StaffVisitor::Staff(_) => &self.room.staff,
+            StaffVisitor::Staff(_) | StaffVisitor::Enrolling(_) => &self.room.staff,
             StaffVisitor::TimedOut | StaffVisitor::Anonymous => &self.room.strangers,
         };
         let taken = Arc::clone(room).try_acquire_many_owned(more).map_err(|_| ApiError::Busy)?;

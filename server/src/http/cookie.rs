@@ -8,7 +8,7 @@ use axum::{
 
 use lanyard_app::model::theme::Theme;
 
-use crate::domain::token::Token;
+use crate::domain::token::{CeremonyToken, Token};
 
 /// Whose cookie it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +74,37 @@ pub fn theme(chosen: Theme, secure: bool) -> String {
 #[must_use]
 pub fn set(token: &Token, audience: Audience, secure: bool) -> String {
     written(audience, secure, &token.text(), "")
+}
+
+const fn second_step_name(secure: bool) -> &'static str {
+    if secure { "__Host-second" } else { "second" }
+}
+
+/// How long the cookie of a second step is kept, in seconds: as long as the step can be done.
+const SECOND_STEP_AGE: u32 = 600;
+
+/// The token of a log-in between its steps.
+#[must_use]
+pub fn read_second_step(headers: &HeaderMap, secure: bool) -> Option<CeremonyToken> {
+    CeremonyToken::parse(value(headers, second_step_name(secure))?)
+}
+
+/// The `Set-Cookie` value that leads to the second step of a log-in.
+#[must_use]
+pub fn second_step(token: &CeremonyToken, secure: bool) -> String {
+    of_second_step(&token.text(), SECOND_STEP_AGE, secure)
+}
+
+/// The `Set-Cookie` value that takes it back.
+#[must_use]
+pub fn second_step_cleared(secure: bool) -> String {
+    of_second_step("", 0, secure)
+}
+
+fn of_second_step(value: &str, age: u32, secure: bool) -> String {
+    let name = second_step_name(secure);
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={age}{secure}")
 }
 
 /// The `Set-Cookie` value that takes the token back.

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use lanyard_app::{
     error::ApiError,
     model::theme::Theme,
-    ports::door::{FrontDoor, LetIn},
+    ports::door::{FrontDoor, LetIn, NextStep},
 };
 use tokio::time::Instant;
 
@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     domain::{secret::Secret, throttle::FAILURE_FLOOR},
-    service::Service,
+    service::{Service, door::staff::FirstStep},
 };
 
 /// The front door as server functions find it.
@@ -68,10 +68,18 @@ impl FrontDoor for Door {
         if let Some(wait) = held_back {
             turns::hold_back_until(arrived + wait).await;
         }
-        let opened = opened?;
-        self.end_session_of(request).await?;
-        let cookie = cookie::set(&opened.token, Audience::Staff, self.lanyard.is_secure());
-        Ok(LetIn { cookie, has_choice: opened.has_choice })
+        match opened? {
+            FirstStep::Open(opened) => {
+                self.end_session_of(request).await?;
+                let cookie = cookie::set(&opened.token, Audience::Staff, self.lanyard.is_secure());
+                Ok(LetIn { cookie, next: if opened.has_choice { NextStep::Choice } else { NextStep::Page } })
+            }
+            // Whoever is logged in stays so until the second step is done.
+            FirstStep::Second(token) => {
+                let cookie = cookie::second_step(&token, self.lanyard.is_secure());
+                Ok(LetIn { cookie, next: NextStep::SecondFactor })
+            }
+        }
     }
 
     async fn log_out(&self, request: &Parts) -> Result<String, ApiError> {

@@ -15,9 +15,10 @@ use lanyard_app::{
 use super::{
     Lanyard,
     answer::as_json,
+    factors::confirm,
     form::{fields::Fields, page},
     request::{self, XLSX},
-    visitor::may,
+    visitor::{fresh, may},
 };
 use crate::{service::handing_out::export::Workbook, workbooks};
 
@@ -25,7 +26,7 @@ use crate::{service::handing_out::export::Workbook, workbooks};
 pub async fn logins(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
     let fields = Fields::read(&body);
     let made = async {
-        let staff = may(&parts)?;
+        let staff = fresh(&parts)?;
         let choice = ChosenForm::from_pairs(fields.pairs()).choice()?;
         lanyard.service.export(&staff, choice, fields.again(), workbooks::logins::for_staff).await
     };
@@ -64,6 +65,9 @@ pub fn attachment(workbook: Workbook) -> Response {
 async fn refused(lanyard: Lanyard, parts: Parts, action: &'static str, fields: Fields, error: ApiError) -> Response {
     if request::accepts(&parts.headers, XLSX) {
         return as_json(&error);
+    }
+    if error == ApiError::FactorNeeded {
+        return confirm::step_up(&lanyard, &parts, action, fields).await;
     }
     page::refused(lanyard, parts, action, fields, error).await
 }

@@ -5,12 +5,12 @@ use axum::{
     body::Bytes,
     extract::{Path, State, rejection::PathRejection},
     http::{StatusCode, request::Parts},
-    response::{IntoResponse as _, Redirect, Response},
+    response::Response,
 };
 use lanyard_app::{
     error::{ApiError, Problem},
     pages::door::{
-        DoorFrame, DoorMessage, InvitationPage, ResetPage, door_message, forgotten as forgotten_page,
+        DoorMessage, InvitationPage, ResetPage, door_message, forgotten as forgotten_page,
         invitation as invitation_page, reset as reset_page,
     },
     paths,
@@ -20,10 +20,11 @@ use tokio::time::Instant;
 
 use super::{
     Lanyard,
-    answer::{crowded, html, problem},
+    answer::{crowded, door_frame, html, problem},
     client_address::client_address,
     cookie::{self, Audience},
     form::fields::Fields,
+    let_in::let_in,
     request, turns,
 };
 use crate::{
@@ -70,7 +71,7 @@ pub async fn accept(
     let name = fields.all("name").next().map(str::to_owned);
     let is_new = name.is_some();
     let wrong = match accepted {
-        Ok(Acceptance::LoggedIn(opened)) => return Ok(let_in(&lanyard, &parts, &opened).await),
+        Ok(Acceptance::LoggedIn(opened)) => return Ok(let_in(&lanyard, &parts, &opened, paths::SESSIONS).await),
         Ok(Acceptance::Placed) => return Ok(said(&lanyard, StatusCode::OK, DoorMessage::Placed)),
         Ok(Acceptance::InTeam) => return Ok(said(&lanyard, StatusCode::OK, DoorMessage::InTeam)),
         Ok(Acceptance::Gone) => return Ok(gone(&lanyard)),
@@ -126,7 +127,7 @@ pub async fn choose_password(
 
 /// `GET /admin/forgotten`. This server sends no mail, so it says whom to ask.
 pub async fn forgotten(State(lanyard): State<Lanyard>) -> Response {
-    html(StatusCode::OK, forgotten_page(&frame(&lanyard, None)))
+    html(StatusCode::OK, forgotten_page(&door_frame(&lanyard, None)))
 }
 
 /// The token in the address, and the address; `None` for what is none.
@@ -158,7 +159,7 @@ async fn opened(lanyard: &Lanyard, token: &Token, address: &str, status: StatusC
         name_error: wrong.name_error.as_deref(),
         password_error: wrong.password_error.as_deref(),
     };
-    Ok(html(status, invitation_page(&frame(lanyard, Some(&institution_name)), &page)))
+    Ok(html(status, invitation_page(&door_frame(lanyard, Some(&institution_name)), &page)))
 }
 
 async fn opened_reset(lanyard: &Lanyard, token: &Token, address: &str, error: Option<&str>) -> Answer {
@@ -169,27 +170,11 @@ async fn opened_reset(lanyard: &Lanyard, token: &Token, address: &str, error: Op
     };
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = ResetPage { address, email: &reset.email, error };
-    Ok(html(status, reset_page(&frame(lanyard, Some(&reset.institution_name)), &page)))
-}
-
-/// Gives the browser the token of the new browser session; nobody holds the cookie any more whose place it takes.
-async fn let_in(lanyard: &Lanyard, parts: &Parts, token: &Token) -> Response {
-    if let Some(before) = cookie::read(&parts.headers, Audience::Staff, lanyard.is_secure())
-        && let Err(error) = lanyard.service.end_browser_session(&before).await
-    {
-        return problem(lanyard, &error);
-    }
-    let mut response = Redirect::to(paths::SESSIONS).into_response();
-    cookie::send(&mut response, &cookie::set(token, Audience::Staff, lanyard.is_secure()));
-    response
-}
-
-fn frame<'a>(lanyard: &'a Lanyard, institution_name: Option<&'a str>) -> DoorFrame<'a> {
-    DoorFrame { assets: lanyard.site.assets(), language: language(), institution_name }
+    Ok(html(status, reset_page(&door_frame(lanyard, Some(&reset.institution_name)), &page)))
 }
 
 fn said(lanyard: &Lanyard, status: StatusCode, message: DoorMessage) -> Response {
-    html(status, door_message(&frame(lanyard, None), message))
+    html(status, door_message(&door_frame(lanyard, None), message))
 }
 
 fn name_sentence(problem: Problem) -> String {

@@ -10,11 +10,13 @@ mod cookie;
 mod door;
 mod download;
 mod encoding;
+mod factors;
 mod form;
 mod headers;
 mod inner;
 mod institutions;
 mod layers;
+mod let_in;
 mod links;
 mod live;
 mod pages;
@@ -44,6 +46,7 @@ use lanyard_app::paths;
 
 use self::{
     candidate::{help, log_in, my_test, password, username, welcome},
+    factors::{confirm, enrolment, passkey, second_step},
     form::opened,
     layers::Layers,
     site::Site,
@@ -90,6 +93,18 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route("/admin/reset/{token}", get(links::reset).post(links::choose_password))
         .route(paths::FORGOTTEN, get(links::forgotten))
         .route(paths::INSTITUTIONS, get(institutions::page).post(institutions::switch))
+        .route(paths::SECOND_STEP, get(second_step::page).post(second_step::finish))
+        .route(paths::SECOND_STEP_PASSKEY, get(second_step::opened_ask).post(second_step::ask))
+        .route(paths::PASSKEY_LOG_IN, get(passkey::opened).post(passkey::log_in))
+        .route(paths::PASSKEY_LOG_IN_ASK, get(passkey::opened).post(passkey::ask))
+        .route(paths::CONFIRM, get(confirm::opened).post(confirm::take))
+        .route(paths::CONFIRM_PASSKEY, get(confirm::opened).post(confirm::ask))
+        .route(paths::NEW_APP, get(enrolment::app_page).post(enrolment::app))
+        .route(paths::NEW_PASSKEY, get(enrolment::passkey_page).post(enrolment::passkey))
+        .route(paths::NEW_PASSKEY_ASK, get(second_step::opened_ask).post(enrolment::ask_for_passkey))
+        .route(paths::RECOVERY_CODES, get(enrolment::codes_page).post(enrolment::codes))
+        .route(paths::REMOVE_FACTOR, get(enrolment::remove_page).post(enrolment::remove))
+        .route(paths::CHOOSE_FACTOR, get(enrolment::choose))
         .route("/admin/{*page}", get(institutions::page_of_app))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(Arc::clone(&layers), layers::staff));

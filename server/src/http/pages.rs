@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
+    TakesPasskeys,
     api::refused::{AskedForm, RefusedForm},
     paths,
     ports::StaffService,
@@ -24,6 +25,7 @@ pub fn provide(lanyard: &Lanyard) {
     provide_context(Arc::clone(&lanyard.service) as Arc<dyn StaffService>);
     provide_context(Door::of(lanyard));
     provide_context(lanyard.site.assets().clone());
+    provide_context(TakesPasskeys(lanyard.service.takes_passkeys()));
     // The nonce is drawn for each response, so the policy that names it is made here and not in the header layer.
     if let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>())
         && let Ok(policy) = HeaderValue::from_str(&headers::app_policy(&nonce))

@@ -22,6 +22,7 @@ use lanyard_app::{
 
 use super::{
     Lanyard, answer,
+    factors::confirm,
     form::{fields::Fields, page::refused},
     visitor::staff,
 };
@@ -31,6 +32,7 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
     let fields = Fields::read(&body);
     match document(&lanyard, &parts, &fields).await {
         Ok(document) => answer::html(StatusCode::OK, document),
+        Err(ApiError::FactorNeeded) => confirm::step_up(&lanyard, &parts, paths::PRINT, fields).await,
         Err(error) => refused(lanyard, parts, paths::PRINT, fields, error).await,
     }
 }
@@ -53,7 +55,7 @@ async fn document(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Result<S
     let draw_cards = move |cards: Cards| page::cards(&of_cards(&cards.session), &cards);
     match (layout, by) {
         (Layout::Cards, Printer::OfMany(staff)) => {
-            lanyard.service.print_cards(&staff, choice, order, fields.again(), draw_cards).await
+            lanyard.service.print_cards(&staff.fresh()?, choice, order, fields.again(), draw_cards).await
         }
         (Layout::Cards, Printer::OfOne(staff)) => {
             lanyard.service.print_card(&staff, choice, order, fields.again(), draw_cards).await

@@ -16,21 +16,22 @@ use lanyard_app::{
     },
     pages::print::{self as page, PaperFrame},
     paths,
-    ports::{May, right},
+    ports::{Fresh, right},
     words::staff::{Label as _, language},
 };
 
 use super::{
     Lanyard, answer,
     download::attachment,
+    factors::confirm,
     form::{fields::Fields, page::refused},
-    visitor::may,
+    visitor::fresh,
 };
 use crate::workbooks;
 
 /// What the form asks for.
 struct Asked {
-    staff: May<right::ExportReports>,
+    staff: Fresh<right::ExportReports>,
     kind: ReportKind,
     filter: ReportFilter,
     again: bool,
@@ -45,6 +46,7 @@ pub async fn workbook(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes)
     };
     match made.await {
         Ok(workbook) => attachment(workbook),
+        Err(ApiError::FactorNeeded) => confirm::step_up(&lanyard, &parts, paths::REPORT_XLSX, fields).await,
         Err(error) => refused(lanyard, parts, paths::REPORT_XLSX, fields, error).await,
     }
 }
@@ -65,12 +67,13 @@ pub async fn print(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) ->
     };
     match made.await {
         Ok(document) => answer::html(StatusCode::OK, document),
+        Err(ApiError::FactorNeeded) => confirm::step_up(&lanyard, &parts, paths::REPORT_PRINT, fields).await,
         Err(error) => refused(lanyard, parts, paths::REPORT_PRINT, fields, error).await,
     }
 }
 
 fn asked(parts: &Parts, fields: &Fields) -> Result<Asked, ApiError> {
-    let staff = may(parts)?;
+    let staff = fresh(parts)?;
     let kind = ReportKind::from_word(fields.word("report")).ok_or(ApiError::Malformed)?;
     Ok(Asked { staff, kind, filter: ReportFilter::from_form(fields.pairs())?, again: fields.again() })
 }

@@ -103,6 +103,7 @@ fn assets(name: impl Fn(&str) -> String) -> Assets {
         print_style: address("print.css"),
         print_script: address("print.js"),
         candidate_script: address("candidate.js"),
+        passkeys_script: address("passkeys.js"),
         app_script: address("lanyard.js"),
         app_wasm: address("lanyard.wasm"),
         app_pieces: Vec::new(),

@@ -9,7 +9,7 @@ use axum::{
 use lanyard_app::{
     error::ApiError,
     model::team::TypedInvitation,
-    pages::door::{DoorFrame, MadeLink, MadeLinkPage, made_link},
+    pages::door::{MadeLink, MadeLinkPage, made_link},
     paths,
     words::staff::language,
 };
@@ -74,7 +74,7 @@ async fn answered(
         Err(error) => return refused(lanyard, parts, action, fields, error).await,
     };
     let until = language().times().day_and_time_in_zone(&link.until);
-    let frame = DoorFrame { assets: lanyard.site.assets(), language: language(), institution_name: None };
+    let frame = answer::door_frame(&lanyard, None);
     let page = MadeLinkPage { what, name: &link.name, email: &link.email, link: link.link.expose(), until: &until };
     answer::html(StatusCode::OK, made_link(&frame, &page))
 }

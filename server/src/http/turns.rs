@@ -70,10 +70,13 @@ pub async fn candidates(lanyard: &Lanyard, turns: &AllTurns, request: Request, n
     in_turn(lanyard, &turns.candidates, request, next).await
 }
 
+/// What strangers ask of staff's addresses beside the log-in: a second step, a passkey, what a link leads to.
+const AT_THE_DOOR: [&str; 4] = [paths::SECOND_STEP, paths::PASSKEY_LOG_IN, paths::INVITATION, paths::RESET];
+
 /// For administrators' pages, and apart for what strangers ask there: log-in, and what links lead to.
 pub async fn staff(lanyard: &Lanyard, turns: &AllTurns, request: Request, next: impl Inner) -> Response {
     let path = request.uri().path();
-    let is_at_the_door = path == LogIn::PATH || path.starts_with(paths::INVITATION) || path.starts_with(paths::RESET);
+    let is_at_the_door = path == LogIn::PATH || AT_THE_DOOR.iter().any(|beginning| path.starts_with(beginning));
     let turns = if is_at_the_door { &turns.door } else { &turns.staff };
     in_turn(lanyard, turns, request, next).await
 }

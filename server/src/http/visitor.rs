@@ -6,18 +6,22 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
+    api::account::{LogIn, LogOut, ReadSetUpState},
     error::ApiError,
     model::{candidate::LogInAnswer, whose::Whose},
     pages::candidate::LogInPage,
     paths,
-    ports::{May, Staff, StaffVisitor, right::Kind},
+    ports::{Fresh, May, Staff, StaffVisitor, right::Kind},
 };
+
+use leptos::server_fn::ServerFn as _;
 
 use super::{
     Lanyard,
     answer::{log_in, problem, refusal},
     cookie::{self, Audience},
     inner::Inner,
+    request,
 };
 use crate::{
     domain::token::Token,
@@ -37,12 +41,29 @@ pub async fn staff_layer(lanyard: &Lanyard, mut request: Request, next: impl Inn
         Ok(visitor) => visitor,
         Err(error) => return refusal(lanyard, request.headers(), &error),
     };
-    if let StaffVisitor::Staff(staff) = &visitor {
+    if let StaffVisitor::Enrolling(_) = &visitor
+        && !is_open_to_enrolling(request.uri().path())
+    {
+        return if request::is_from_app(request.headers()) {
+            refusal(lanyard, request.headers(), &ApiError::FactorMissing)
+        } else {
+            Redirect::to(paths::CHOOSE_FACTOR).into_response()
+        };
+    }
+    if let StaffVisitor::Staff(staff) | StaffVisitor::Enrolling(staff) = &visitor {
         let whose = lanyard.service.whose_staff(staff);
         request.extensions_mut().insert(whose);
     }
     request.extensions_mut().insert(visitor);
     next.answer(request).await
+}
+
+/// What somebody may ask whose role must have a second factor by now: they set one up, or log out, or in as somebody else.
+fn is_open_to_enrolling(path: &str) -> bool {
+    let account = path.strip_prefix(paths::MY_ACCOUNT).is_some_and(|rest| rest.starts_with('/'));
+    account
+        || path.starts_with(paths::STAFF_LOG_IN)
+        || [LogOut::PATH, LogIn::PATH, ReadSetUpState::PATH].contains(&path)
 }
 
 /// The member of staff whose open page asks this by itself. Does not keep their browser session alive, so that a page
@@ -61,9 +82,19 @@ pub fn staff(parts: &Parts) -> Result<Staff, ApiError> {
     parts.extensions.get().map_or(Err(ApiError::NotLoggedIn), StaffVisitor::staff)
 }
 
+/// The same where somebody sets up a second factor, which is all that some of them may do.
+pub fn enrolling(parts: &Parts) -> Result<Staff, ApiError> {
+    parts.extensions.get().map_or(Err(ApiError::NotLoggedIn), StaffVisitor::enrolling)
+}
+
 /// Proof that this request may do what it asks: the right follows from the method that takes the proof.
 pub fn may<K: Kind>(parts: &Parts) -> Result<May<K>, ApiError> {
     staff(parts)?.may()
+}
+
+/// The same of somebody who gave their second factor a short while ago, where their institution asks for that.
+pub fn fresh<K: Kind>(parts: &Parts) -> Result<Fresh<K>, ApiError> {
+    may(parts)?.fresh()
 }
 
 /// Whose page answers this request; nobody's where no member of staff is logged in.

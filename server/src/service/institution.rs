@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
-    model::settings::{Settings, SettingsForm},
+    model::settings::{FactorRules, Settings, SettingsForm},
     paths,
     ports::{May, institution::KeepSettings, right},
 };
@@ -20,12 +20,19 @@ impl KeepSettings for Service {
             institution_code: institution.code,
             asked: institution.settings.asked,
             names_in_usernames: institution.settings.names_in_usernames,
+            factor_rules: institution.factor_rules,
         })
     }
 
     async fn save_settings(&self, staff: &May<right::ManageSettings>, form: SettingsForm) -> Result<(), ApiError> {
         let audit = self.audit_of(staff)?;
         let changed = self.store.institution_settings_update(staff.institution(), form, audit).await?;
+        if changed { Ok(()) } else { Err(ApiError::NotFound) }
+    }
+
+    async fn save_factor_rules(&self, staff: &May<right::ManageSettings>, rules: FactorRules) -> Result<(), ApiError> {
+        let audit = self.audit_of(staff)?;
+        let changed = self.store.institution_factor_rules_update(staff.institution(), rules, audit).await?;
         if changed { Ok(()) } else { Err(ApiError::NotFound) }
     }
 }

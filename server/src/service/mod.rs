@@ -24,7 +24,12 @@ use std::sync::{
 use lanyard_app::error::ApiError;
 use tokio::sync::Semaphore;
 
-use self::{door::waiting_room::WaitingRoom, long_work::LongWork, readiness::Readiness, sessions::live::Live};
+use self::{
+    door::{passkeys::relying_party, waiting_room::WaitingRoom},
+    long_work::LongWork,
+    readiness::Readiness,
+    sessions::live::Live,
+};
 use crate::{
     config::Config,
     domain::{clock::Clock, random::Random, vault::Vault},
@@ -54,13 +59,17 @@ pub struct Service {
     live: Live,
     readiness: Arc<Readiness>,
     long_work: LongWork,
+    /// `None` where the public address has no name, which passkeys need.
+    passkeys: Option<Arc<webauthn_rs::Webauthn>>,
 }
 
 impl Service {
     /// Puts the parts together.
     #[must_use]
     pub fn new(config: Arc<Config>, store: Store, vault: Arc<Vault>, clock: Clock, random: Random) -> Self {
+        let passkeys = relying_party(&config.public_url).map(Arc::new);
         Self {
+            passkeys,
             live: Live::new(store.clone()),
             readiness: Arc::default(),
             store,

@@ -1,7 +1,12 @@
 //! Institutions: the tenants, what candidates type to name them, and their settings.
 
-use lanyard_app::model::act::Act;
-use lanyard_app::model::{id::InstitutionId, person::AskedDetails, settings::SettingsForm};
+use lanyard_app::model::{
+    act::Act,
+    id::InstitutionId,
+    person::AskedDetails,
+    settings::{FactorRules, SettingsForm},
+    staff::Role,
+};
 
 use crate::{
     domain::clock::Timestamp,
@@ -51,6 +56,8 @@ pub struct Institution {
     pub key_id: i64,
     /// Its settings.
     pub settings: SettingsForm,
+    /// Who must have a second factor, and when it is asked for.
+    pub factor_rules: FactorRules,
     /// Made to try Lanyard out.
     pub demonstration: bool,
     /// When it was made.
@@ -71,7 +78,8 @@ pub struct ListedInstitution {
 }
 
 const COLUMNS: &str = "id, code, code_key, name, wrapped_key, key_id, ask_birth_date, ask_country, ask_email, \
-     ask_candidate_number, names_in_usernames, demonstration, created_at";
+     ask_candidate_number, names_in_usernames, demonstration, created_at, factor_required_owner, \
+     factor_required_coordinator, factor_required_invigilator, factor_required_reader, factor_for_exports";
 
 impl Store {
     /// Makes an institution. [`StoreError::Conflict`] when its folded code is taken.
@@ -176,6 +184,65 @@ impl Store {
             .await
     }
 
+    /// Since when people of this role must have a second factor.
+    pub async fn factor_required_since(&self, id: InstitutionId, role: Role) -> Result<Option<Timestamp>, StoreError> {
+        let row = self
+            .engine()
+            .fetch_optional(
+                "select case $2 when 'owner' then factor_required_owner \
+                 when 'coordinator' then factor_required_coordinator \
+                 when 'invigilator' then factor_required_invigilator else factor_required_reader end as since \
+                 from institution where id = $1",
+                values![id, role],
+            )
+            .await?;
+        row.map_or(Ok(None), |row| row.get("since"))
+    }
+
+    /// Changes who must have a second factor, and when it is asked for; `false` when there is no such institution. Since
+    /// when a role must have one stays as it is where it must already.
+    pub async fn institution_factor_rules_update(
+        &self,
+        id: InstitutionId,
+        rules: FactorRules,
+        audit: Audit,
+    ) -> Result<bool, StoreError> {
+        let since = |required: bool| required.then_some(audit.at);
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    let changed = connection
+                        .execute(
+                            "update institution set \
+                             factor_required_owner = case when $2 > 0 then coalesce(factor_required_owner, $2) end, \
+                             factor_required_coordinator = \
+                             case when $3 > 0 then coalesce(factor_required_coordinator, $3) end, \
+                             factor_required_invigilator = \
+                             case when $4 > 0 then coalesce(factor_required_invigilator, $4) end, \
+                             factor_required_reader = case when $5 > 0 then coalesce(factor_required_reader, $5) end, \
+                             factor_for_exports = $6 where id = $1",
+                            values![
+                                id,
+                                since(rules.owner),
+                                since(rules.coordinator),
+                                since(rules.invigilator),
+                                since(rules.reader),
+                                rules.exports,
+                            ],
+                        )
+                        .await?;
+                    if changed == 0 {
+                        return Ok(Ending::Undo(false));
+                    }
+                    let event =
+                        AuditEvent { act: Act::FactorRulesChanged, session: None, subject: id.uuid(), count: 1 };
+                    connection.append_audit(id, audit, event).await?;
+                    Ok(Ending::Keep(true))
+                })
+            })
+            .await
+    }
+
     async fn institution_where(&self, condition: &str, key: Value) -> Result<Option<Institution>, StoreError> {
         let sql =
             crate::storage::database::engine::built(format!("select {COLUMNS} from institution where {condition}"));
@@ -193,6 +260,13 @@ impl Institution {
             wrapped_key: row.get("wrapped_key")?,
             key_id: row.get("key_id")?,
             settings: settings(row)?,
+            factor_rules: FactorRules {
+                owner: row.get::<Option<i64>>("factor_required_owner")?.is_some(),
+                coordinator: row.get::<Option<i64>>("factor_required_coordinator")?.is_some(),
+                invigilator: row.get::<Option<i64>>("factor_required_invigilator")?.is_some(),
+                reader: row.get::<Option<i64>>("factor_required_reader")?.is_some(),
+                exports: row.get("factor_for_exports")?,
+            },
             demonstration: row.get("demonstration")?,
             created_at: row.get("created_at")?,
         })

@@ -54,6 +54,10 @@ pub use door::attempt::{Attempt, Password};
 pub use door::browser_session::{
     BrowserSession, CandidateStanding, EndReason, NewBrowserSession, Owner, StaffLogIn, StaffStanding, Whose,
 };
+pub use door::ceremony::{Ceremony, CeremonyKind, NewCeremony};
+pub use door::factor::{PersonFactors, PersonPlaces, StoredApp, StoredPasskey};
+pub use door::factor_change::{AppAdded, FactorChange};
+pub use door::factor_use::{FactorLogIn, FactorOutcome, FactorUse, Proof};
 pub use door::sign_in::SignInRow;
 pub use door::staff::{NewStaff, PersonCredentials, StaffMember, StaffPlace};
 pub use door::throttle::{ThrottleKeys, ThrottlePurge};

@@ -31,7 +31,7 @@ fn help_names_variables_and_defaults() {
         "[env: LANYARD_LOG_FORMAT=]",
         "[default: text]",
     ];
-    let named: [(&[&str], &[&str]); 14] = [
+    let named: [(&[&str], &[&str]); 15] = [
         (&["serve"], &serve),
         (&["backup"], &["<FILE>", "The key is not in it"]),
         (&["restore"], &["<FILE>", "--replace"]),
@@ -47,6 +47,7 @@ fn help_names_variables_and_defaults() {
             &["staff", "role"],
             &["--email", "--institution", "[possible values: owner, coordinator, invigilator, reader]"],
         ),
+        (&["staff", "remove-factor"], &["--email"]),
         (&["session", "create"], &["--institution", "--opens", "--closes", "--time-zone", "[default: UTC]"]),
         (&["entries", "create"], &["--session", "--count", "--output", "--label", "[env: LANYARD_PUBLIC_URL=]"]),
     ];
@@ -191,4 +192,28 @@ async fn a_member_of_staff_is_unlocked() {
     let audit = dump(&format!("sqlite:{}", place.path("data/lanyard.db").display())).await["audit"].clone();
     let unlocked: Vec<_> = audit.iter().filter(|row| row.contains("'staff_unlocked'")).collect();
     assert!(unlocked.len() == 1 && unlocked[0].contains("'operator'"), "{unlocked:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_factor_is_taken_away_by_the_operator() {
+    let place = Place::new();
+    place.furnish();
+    let remove = |email: &'static str| place.run(&["staff", "remove-factor", "--email", email]);
+    assert_eq!(
+        remove("nobody@northgate.test").refused(),
+        "nobody logs in as nobody@northgate.test. Check the e-mail address letter by letter."
+    );
+    let none = "owner@northgate.test had no second factor. Nothing was changed.\n";
+    assert_eq!(remove("owner@northgate.test").succeeded(), none);
+    let database = format!("sqlite:{}", place.path("data/lanyard.db").display());
+    execute_behind(
+        &database,
+        "insert into totp (person_id, sealed_secret, key_id, last_step, created_at) select id, x'00', 1, 0, 0 from person",
+    )
+    .await;
+    let gone = "owner@northgate.test has no second factor any more.\n";
+    assert_eq!(remove("owner@northgate.test").succeeded(), gone);
+    assert_eq!(remove("owner@northgate.test").succeeded(), none);
+    let audit = dump(&database).await["audit"].clone();
+    assert_eq!(audit.iter().filter(|row| row.contains("'factors_taken_away'")).count(), 1, "{audit:?}");
 }

@@ -291,7 +291,7 @@ async fn every_page_of_the_app_has_a_row() {
 }
 
 /// What every member of staff may do, whatever their role.
-const WHOEVER_IS_LOGGED_IN: [&str; 9] = [
+const WHOEVER_IS_LOGGED_IN: [&str; 17] = [
     "/api/admin/choose_theme",
     "/api/admin/account",
     "/api/admin/my_account",
@@ -301,6 +301,14 @@ const WHOEVER_IS_LOGGED_IN: [&str; 9] = [
     "/api/admin/end_other_sessions",
     "/admin/account",
     "/admin/institutions",
+    "/api/admin/factors",
+    "/admin/account/confirm",
+    "/admin/account/app",
+    "/admin/account/passkey",
+    "/admin/account/passkey/ask",
+    "/admin/account/codes",
+    "/admin/account/remove",
+    "/admin/account/factor",
 ];
 
 #[test]

@@ -10,8 +10,15 @@ const PAGE: &str = "/admin/{*page}";
 
 const LOG_IN: Form = &[("email", "nobody@northgate.test"), ("password", "not the password")];
 const PRINT: &str = "/admin/print";
+const SECOND_STEP: &str = "/admin/login/second";
 const LOG_IN_AGAIN: &str = "303 /admin/login";
 const LOG_IN_TO: &str = "302 /admin/login?next=";
+
+/// A document in which staff see and change what is their own.
+const fn of_account(own: &'static str) -> [&'static str; 6] {
+    let log_in = "303 /admin/login?next=";
+    [log_in, log_in, log_in, own, own, "-"]
+}
 
 /// One entry, with all that an act on entries may want beside it.
 const CHOSEN: Form = &[("session", "{session}"), ("ids[]", "{entry}"), ("key", "{key}"), ("mark", "mark_started")];
@@ -137,6 +144,39 @@ pub const ROWS: &[Row] = &[
     post(API, "/api/admin/disable_colleague", &[("colleague", "{colleague}")], TENANT).needs(Right::ManageTeam),
     post(API, "/api/admin/enable_colleague", &[("colleague", "{colleague}")], TENANT).needs(Right::ManageTeam),
     post(API, "/api/admin/revoke_invitation", &[("invitation", "{invitation}")], TENANT).needs(Right::ManageTeam),
+    // Second factors. All off, so that exports of this walk are not asked for one.
+    get(API, "/api/admin/factors", STAFF),
+    post(API, "/api/admin/save_factor_rules", &[], STAFF).needs(Right::ManageSettings),
+    get(SECOND_STEP, SECOND_STEP, all("410")),
+    post(SECOND_STEP, SECOND_STEP, &[("code", "123456")], all("410")),
+    get("/admin/login/second/passkey", "/admin/login/second/passkey", all("303 /admin/login/second")),
+    post("/admin/login/second/passkey", "/admin/login/second/passkey", &[], all("410")),
+    get("/admin/login/passkey", "/admin/login/passkey", all("303 /admin/login")),
+    post("/admin/login/passkey", "/admin/login/passkey", &[("credential", "{}")], all("401")),
+    get("/admin/login/passkey/ask", "/admin/login/passkey/ask", all("303 /admin/login")),
+    // This server is reached by a number, so no device is asked.
+    post("/admin/login/passkey/ask", "/admin/login/passkey/ask", &[], all("401")),
+    get("/admin/account/confirm", "/admin/account/confirm", all("303 /admin/account")),
+    post(
+        "/admin/account/confirm",
+        "/admin/account/confirm",
+        &[("next", "/admin/account/app")],
+        of_account("303 /admin/account/app"),
+    ),
+    get("/admin/account/confirm/passkey", "/admin/account/confirm/passkey", all("303 /admin/account")),
+    post("/admin/account/confirm/passkey", "/admin/account/confirm/passkey", &[], all("401")),
+    get("/admin/account/app", "/admin/account/app", of_account("200")),
+    post("/admin/account/app", "/admin/account/app", &[("code", "123456")], of_account("303 /admin/account/app")),
+    get("/admin/account/passkey", "/admin/account/passkey", of_account("200")),
+    post("/admin/account/passkey", "/admin/account/passkey", &[("name", "Laptop")], of_account("401")),
+    get("/admin/account/passkey/ask", "/admin/account/passkey/ask", all("303 /admin/account/passkey")),
+    post("/admin/account/passkey/ask", "/admin/account/passkey/ask", &[], ["410", "410", "410", "401", "401", "-"]),
+    get("/admin/account/codes", "/admin/account/codes", of_account("200")),
+    // They have no factor that codes could stand for, and none to remove.
+    post("/admin/account/codes", "/admin/account/codes", &[], of_account("404")),
+    get("/admin/account/remove", "/admin/account/remove", of_account("404")),
+    post("/admin/account/remove", "/admin/account/remove", &[], of_account("404")),
+    get("/admin/account/factor", "/admin/account/factor", of_account("200")),
     get(API, "/api/admin/report?report=candidate-logins", STAFF).needs(Right::SeeReports),
     get(API, "/api/admin/report?report=candidate-logins&session={session}", TENANT).needs(Right::SeeReports),
     get(API, "/api/admin/find_login?q=maria", STAFF).needs(Right::FindLogins),

@@ -11,6 +11,7 @@ use crate::{
     database_dump::changed,
     engines::{Fresh, on_sqlite},
     forms::{Form, form_to, posting},
+    http_factors::set_up,
     http_fixture::{Centre, EMAIL, OTHER_EMAIL, STAFF_PASSWORD, log_in, log_in_as, new_username, spring_placement},
     http_own_account::work_at_southgate,
     http_rights::Ids,
@@ -19,7 +20,15 @@ use crate::{
 };
 
 /// Whoever types into one of these says who they are, so it is nobody's.
-const LOG_INS: [&str; 2] = ["/", "/api/admin/log_in"];
+const LOG_INS: [&str; 4] = ["/", "/api/admin/log_in", "/admin/login/second", "/admin/login/passkey"];
+
+/// What a script asks for a device, without a form.
+const QUESTIONS: [&str; 4] = [
+    "/admin/login/second/passkey",
+    "/admin/login/passkey/ask",
+    "/admin/account/confirm/passkey",
+    "/admin/account/passkey/ask",
+];
 
 on_sqlite!(every_form_of_candidates_belongs_to_who_opened_it, every_form_of_staff_belongs_to_who_opened_it,);
 
@@ -220,6 +229,14 @@ async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
         assert_eq!(again.status, StatusCode::CONFLICT, "{path}: {}", again.words());
         walk.see(&again);
     }
+    // How they log in. This server is reached by a number, so its page of passkeys has no form: `http_passkeys` looks at it.
+    walk.see(&staff.get("/admin/account/app").await);
+    let phone = set_up(centre, staff).await;
+    walk.see(&staff.get("/admin/account/codes").await);
+    let proof = [("next", "/admin/account/codes"), ("code", &phone.code(centre))];
+    staff.post("/admin/account/confirm", &proof).await.see_other();
+    walk.see(&staff.get("/admin/account/codes").await);
+    walk.see(&staff.get("/admin/account/remove").await);
     walk
 }
 
@@ -230,9 +247,8 @@ async fn every_form_of_staff_belongs_to_who_opened_it(fresh: Fresh) {
     let mut posts = posts(true);
     // Whoever types into it, and whoever has a link; and what only the app asks, without a form.
     let links = ["/admin/invitation/nothing", "/admin/reset/nothing"];
-    for no_form in
-        ["/api/admin/log_in", "/api/admin/hidden_entries", "/admin/sessions/{session}/rows"].into_iter().chain(links)
-    {
+    let asked = ["/api/admin/hidden_entries", "/admin/sessions/{session}/rows", "/admin/account/passkey"];
+    for no_form in asked.into_iter().chain(links).chain(QUESTIONS).chain(LOG_INS.into_iter().skip(1)) {
         assert!(posts.remove(no_form), "{no_form}");
     }
     assert_eq!(walk.actions(), posts, "every form of staff was seen");

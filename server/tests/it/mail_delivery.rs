@@ -110,8 +110,13 @@ async fn without_a_mail_server_nothing_is_written(fresh: Fresh) {
     let northgate = centre.fresh.store.institution_find_by_code("NG2041").await.unwrap().unwrap().id;
     let mail = centre.service.mail(northgate, "bo@northgate.test", Letter::PasswordChanged).await;
     assert!(matches!(mail, Ok(None)) && !centre.service.sends_mail());
-    let known =
-        KnownStaff { id: StaffId::new(id()), person: PersonId::new(id()), institution: northgate, role: Role::Owner };
+    let known = KnownStaff {
+        id: StaffId::new(id()),
+        person: PersonId::new(id()),
+        institution: northgate,
+        role: Role::Owner,
+        is_fresh: true,
+    };
     let may = Staff::vouched_for(known).may().unwrap();
     assert_eq!(centre.service.mail_standing(&may).await, Ok(MailStanding::Off));
 }
@@ -253,7 +258,7 @@ async fn owners_are_told_since_when(fresh: Fresh) {
     let post = Post::new(fresh).await;
     let owner = new_staff(&post.fresh.store, post.institution, "owner@northgate.test").await;
     let (person, institution) = (PersonId::new(id()), post.institution);
-    let staff = Staff::vouched_for(KnownStaff { id: owner, person, institution, role: Role::Owner });
+    let staff = Staff::vouched_for(KnownStaff { id: owner, person, institution, role: Role::Owner, is_fresh: true });
     let may = staff.may().unwrap();
     assert_eq!(post.service.mail_standing(&may).await, Ok(MailStanding::Works));
     post.write(1).await;

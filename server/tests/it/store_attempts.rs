@@ -194,7 +194,7 @@ async fn unlocking_forgets_a_name_at_every_address(fresh: Fresh) {
     assert!(is_heard(store, right(from(4), NOON)).await);
     assert_eq!(store.throttle_waiting(&[KEYS.name, [8; 32]], NOON).await.unwrap(), [KEYS.name].into());
     let unlock = async || {
-        store.throttle_unlock_staff(world.institution, world.owner, &KEYS.name, world.owner_audit()).await.unwrap()
+        store.throttle_unlock_staff(world.institution, world.owner, &[KEYS.name], world.owner_audit()).await.unwrap()
     };
     assert!(unlock().await);
     assert!(!unlock().await, "there is nothing left");
@@ -206,7 +206,7 @@ async fn unlocking_forgets_a_name_at_every_address(fresh: Fresh) {
     let unlocked: Vec<_> = trail.iter().filter(|row| row.act == Act::StaffUnlocked).collect();
     assert_eq!(unlocked.len(), 1, "what changed nothing is not remembered");
     assert_eq!((unlocked[0].subject, unlocked[0].session), (Some(world.owner.uuid()), None));
-    let elsewhere = store.throttle_unlock_staff(world.institution, world.owner, &[77; 32], operator()).await.unwrap();
+    let elsewhere = store.throttle_unlock_staff(world.institution, world.owner, &[[77; 32]], operator()).await.unwrap();
     assert!(!elsewhere);
 }
 

@@ -7,8 +7,20 @@ use sqlx::{Connection as _, PgConnection, SqliteConnection, query_as};
 use crate::engines;
 
 /// Tables that belong to no institution.
-const GLOBAL: [&str; 8] =
-    ["vault_key", "person", "throttle", "pair_throttle", "address_throttle", "institution", "upkeep", "mail_pause"];
+const GLOBAL: [&str; 12] = [
+    "mail_pause",
+    "vault_key",
+    "person",
+    "passkey",
+    "totp",
+    "recovery_code",
+    "ceremony",
+    "throttle",
+    "pair_throttle",
+    "address_throttle",
+    "institution",
+    "upkeep",
+];
 
 type Columns = BTreeSet<(String, String)>;
 

@@ -5,7 +5,7 @@ use leptos::server_fn::ServerFn;
 use super::Read;
 use crate::{
     api::{
-        account::{ReadAccount, ReadSetUpState},
+        account::{ReadAccount, ReadFactors, ReadSetUpState},
         activity::ReadSessionActivity,
         entries::{ReadAddEntriesForm, ReadBatch, ReadBatches, ReadEntry, ReadSessionEntries},
         find::{ReadAskedLogin, ReadFindLogin},
@@ -91,6 +91,7 @@ impl Read {
                 query.ask(asked);
                 ReadTeamActivity::PATH
             }
+            Self::Factors => ReadFactors::PATH,
         };
         query.after(path)
     }

@@ -59,6 +59,7 @@ pub fn LogIn() -> impl IntoView {
                 {password_field(password, refusal)}
                 <button class="button" aria-disabled=move || form.at_work()>{words.log_in}</button>
             </form>
+            {passkey(next)}
             <details>
                 <summary>{words.help}</summary>
                 <p>
@@ -92,7 +93,7 @@ fn email_field(form: Form) -> impl IntoView {
                 id="email"
                 name="email"
                 type="email"
-                autocomplete="username"
+                autocomplete="username webauthn"
                 autocapitalize="none"
                 spellcheck="false"
                 value=form.typed("email", "")
@@ -145,6 +146,28 @@ fn password_field(password: NodeRef<html::Input>, refusal: RwSignal<Option<Refus
                 {button}
             </div>
         </div>
+    }
+}
+
+/// A log-in with a passkey alone. The script shows the button where the browser can, and fills the form.
+fn passkey(next: impl Fn() -> String + Copy + Send + Sync + 'static) -> impl IntoView {
+    let words = language().proof();
+    view! {
+        <form
+            method="post"
+            action=paths::PASSKEY_LOG_IN
+            data-passkey="get"
+            data-ask=paths::PASSKEY_LOG_IN_ASK
+            data-autofill=""
+        >
+            <input type="hidden" name="next" value=next/>
+            <input type="hidden" name="ceremony"/>
+            <input type="hidden" name="credential"/>
+            <button type="button" class="button button-secondary" hidden data-press="">
+                {words.log_in_with}
+            </button>
+            <p class="field-error" role="alert" hidden data-said="" data-failed=words.passkey_failed></p>
+        </form>
     }
 }
 

@@ -32,6 +32,13 @@ use crate::{
 /// The id of the element that holds the app. What others add to the document around it is nobody's business.
 pub const ROOT: &str = "app";
 
+/// Whether the page at this path asks for passkeys: that of the log-in alone.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn asks_for_passkeys(path: &str) -> bool {
+    path == paths::STAFF_LOG_IN
+}
+
 /// The administrators' app, the same on the server and in the browser. Every page also arrives as finished HTML.
 #[component]
 pub fn AdminApp() -> impl IntoView {

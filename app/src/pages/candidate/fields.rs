@@ -9,7 +9,10 @@ use crate::{
 
 /// "There is a problem" above the heading; the browser puts the focus there when it loads the page. Each line is a control
 /// and the sentence that leads to it.
-pub(super) fn error_summary(words: &FormWords, lines: impl IntoIterator<Item = (&'static str, impl Render)>) -> Markup {
+pub(in crate::pages) fn error_summary(
+    words: &FormWords,
+    lines: impl IntoIterator<Item = (&'static str, impl Render)>,
+) -> Markup {
     html! {
         div role="alert" tabindex="-1" autofocus class="error-summary" {
             h2 { (words.problem) }
@@ -24,7 +27,7 @@ pub(super) fn error_summary(words: &FormWords, lines: impl IntoIterator<Item = (
 
 /// What is typed into a text field, which decides the keyboard and what the browser may change.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in crate::pages) enum Kind {
     /// A code: nothing may change its letters.
     Code,
     /// A name in any script.
@@ -35,7 +38,7 @@ pub(super) enum Kind {
 
 /// A control's label and what is said about it.
 #[derive(Clone, Copy)]
-pub(super) struct Labelled<'a> {
+pub(in crate::pages) struct Labelled<'a> {
     /// `id` and `name` of the control.
     pub control: &'static str,
     pub label: &'a str,

@@ -1,7 +1,7 @@
 //! The candidates' pages: each a function from what the server knows to a finished HTML document, no script needed.
 
 mod document;
-mod fields;
+pub(super) mod fields;
 mod help;
 mod log_in;
 mod logged_in;

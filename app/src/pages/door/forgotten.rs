@@ -3,12 +3,12 @@
 use maud::html;
 
 use super::frame::DoorFrame;
-use crate::paths;
+use crate::{pages::finished::Extra, paths};
 
 /// Writes the page.
 #[must_use]
-pub fn forgotten(frame: &DoorFrame<'_>) -> String {
-    let here = frame.language.door();
+pub fn forgotten(frame: &DoorFrame) -> String {
+    let here = frame.words.language.door();
     let content = html! {
         h1 { (here.forgotten_title) }
         p { (here.forgotten_unreadable) }
@@ -18,5 +18,5 @@ pub fn forgotten(frame: &DoorFrame<'_>) -> String {
         }
         p { a href=(paths::STAFF_LOG_IN) { (here.log_in) } }
     };
-    frame.document(here.forgotten_title, false, false, &content)
+    frame.document(here.forgotten_title, false, Extra::None, &content)
 }

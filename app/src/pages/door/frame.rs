@@ -1,37 +1,47 @@
-//! The document around every page of the door, and the parts of its forms.
+//! The document around every page at the door of staff, and the parts of its forms.
 
 use maud::{Markup, html};
 
 use crate::{
     assets::Assets,
-    model::control::{described_by, error_id, hint_id},
+    model::{
+        control::{described_by, error_id, hint_id},
+        whose::{FIELD, Whose},
+    },
     pages::{
         candidate,
-        finished::{self, Extra},
+        finished::{self, Extra, hidden_field},
     },
-    words::{Words, language::Language},
+    words::Words,
 };
 
-/// What stands around a page of the door.
-#[derive(Clone, Copy)]
-pub struct DoorFrame<'a> {
-    /// Where the stylesheet, the script and the icon lie.
-    pub assets: &'a Assets,
+/// What every page at the door needs.
+#[derive(Clone, Debug)]
+pub struct DoorFrame {
+    /// Where the stylesheet, the scripts and the icon lie.
+    pub assets: Assets,
     /// The language of the page.
-    pub language: Language,
+    pub words: &'static Words,
     /// The institution's name at the top; without it the product's.
-    pub institution_name: Option<&'a str>,
+    pub institution_name: Option<String>,
+    /// Whose page it is; nobody's before the log-in.
+    pub whose: Whose,
 }
 
-impl DoorFrame<'_> {
-    /// Writes the whole document. `script`: the page has a password that can be shown.
-    pub(super) fn document(&self, title: &str, error: bool, script: bool, content: &Markup) -> String {
-        let words = self.words();
-        let whose = self.institution_name.unwrap_or(self.language.topbar().lanyard);
-        let prefix = if error { words.form.title_prefix } else { "" };
-        let title = format!("{prefix}{title} · {whose}");
-        let extra = if script { Extra::CandidateScript } else { Extra::None };
-        finished::document((self.assets, words), None, &title, extra, &candidate::body(whose, None, content))
+impl DoorFrame {
+    /// The field that a form of somebody who is logged in begins with.
+    pub(super) fn whose_field(&self) -> Markup {
+        html! { @if !self.whose.0.is_empty() { (hidden_field(FIELD, &self.whose.0)) } }
+    }
+
+    /// Writes the document; `error` is said in front of its title.
+    pub(super) fn document(&self, title: &str, error: bool, extra: Extra, content: &Markup) -> String {
+        // Where no institution is known, the product's name.
+        let name = self.institution_name.as_deref().unwrap_or(self.words.language.topbar().lanyard);
+        let prefix = if error { self.words.form.title_prefix } else { "" };
+        let title = format!("{prefix}{title} · {name}");
+        let body = candidate::body(name, None, content);
+        finished::document((&self.assets, self.words), None, &title, extra, &body)
     }
 
     /// "There is a problem" with what leads to each field that is wrong; nothing where nothing is.
@@ -40,7 +50,7 @@ impl DoorFrame<'_> {
         html! {
             @if !wrong.is_empty() {
                 div role="alert" tabindex="-1" autofocus class="error-summary" {
-                    h2 { (self.words().form.problem) }
+                    h2 { (self.words.form.problem) }
                     ul { @for (control, sentence) in wrong { li { a href={ "#" (control) } { (sentence) } } } }
                 }
             }
@@ -62,7 +72,7 @@ impl DoorFrame<'_> {
                 @if !hint.is_empty() { p id=(hint_id(control)) class="field-hint" { (hint) } }
                 @if let Some(sentence) = error {
                     p id=(error_id(control)) class="field-error" {
-                        span class="visually-hidden" { (self.words().form.error_prefix) }
+                        span class="visually-hidden" { (self.words.form.error_prefix) }
                         (sentence)
                     }
                 }
@@ -73,7 +83,7 @@ impl DoorFrame<'_> {
 
     /// The field of a password, present or new; the script adds the button that shows it.
     pub(super) fn password(&self, label: (&str, &str), is_new: bool, error: Option<&str>) -> Markup {
-        let words = &self.words().log_in;
+        let words = &self.words.log_in;
         let autocomplete = if is_new { "new-password" } else { "current-password" };
         self.field("password", label, error, |described, invalid| {
             html! {
@@ -84,9 +94,5 @@ impl DoorFrame<'_> {
                 }
             }
         })
-    }
-
-    fn words(&self) -> &'static Words {
-        self.language.words()
     }
 }

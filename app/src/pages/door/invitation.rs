@@ -6,6 +6,7 @@ use maud::html;
 use super::frame::DoorFrame;
 use crate::{
     model::staff::Role,
+    pages::finished::Extra,
     words::staff::{Label as _, team::may},
 };
 
@@ -29,15 +30,15 @@ pub struct InvitationPage<'a> {
 
 /// Writes the page; its form posts `name` and `password`, or `password` alone where the address has an account.
 #[must_use]
-pub fn invitation(frame: &DoorFrame<'_>, page: &InvitationPage<'_>) -> String {
-    let here = frame.language.door();
-    let institution = frame.institution_name.unwrap_or_default();
+pub fn invitation(frame: &DoorFrame, page: &InvitationPage<'_>) -> String {
+    let here = frame.words.language.door();
+    let institution = frame.institution_name.as_deref().unwrap_or_default();
     let content = html! {
         (frame.error_summary(&[("name", page.name_error), ("password", page.password_error)]))
         h1 { (here.invitation_title) " " bdi translate="no" { (institution) } }
         dl class="summary-list" {
             div { dt { (here.email) } dd translate="no" { (page.email) } }
-            div { dt { (here.role) } dd { (page.role.label(frame.language)) ": " (may(page.role, frame.language)) } }
+            div { dt { (here.role) } dd { (page.role.label(frame.words.language)) ": " (may(page.role, frame.words.language)) } }
             div { dt { (here.until) } dd { (page.until) } }
         }
         p { (if page.name.is_some() { here.invitation_new } else { here.invitation_known }) }
@@ -59,5 +60,5 @@ pub fn invitation(frame: &DoorFrame<'_>, page: &InvitationPage<'_>) -> String {
         p class="muted" { (here.invitation_not_you) }
     };
     let error = page.name_error.is_some() || page.password_error.is_some();
-    frame.document(here.invitation_short, error, true, &content)
+    frame.document(here.invitation_short, error, Extra::CandidateScript, &content)
 }

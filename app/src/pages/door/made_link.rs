@@ -3,7 +3,7 @@
 use maud::html;
 
 use super::frame::DoorFrame;
-use crate::paths;
+use crate::{pages::finished::Extra, paths};
 
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +30,8 @@ pub struct MadeLinkPage<'a> {
 
 /// Writes the document.
 #[must_use]
-pub fn made_link(frame: &DoorFrame<'_>, page: &MadeLinkPage<'_>) -> String {
-    let here = frame.language.door();
+pub fn made_link(frame: &DoorFrame, page: &MadeLinkPage<'_>) -> String {
+    let here = frame.words.language.door();
     let (title, what) = match page.what {
         MadeLink::Invitation => (here.link_invitation, here.link_invitation_what),
         MadeLink::Reset => (here.link_reset, here.link_reset_what),
@@ -45,5 +45,5 @@ pub fn made_link(frame: &DoorFrame<'_>, page: &MadeLinkPage<'_>) -> String {
         p class="notice notice-warning" { (here.link_beware) }
         p { a href=(paths::TEAM) class="button" { (here.link_done) } }
     };
-    frame.document(title, false, false, &content)
+    frame.document(title, false, Extra::None, &content)
 }

@@ -3,7 +3,7 @@
 use maud::html;
 
 use super::frame::DoorFrame;
-use crate::paths;
+use crate::{pages::finished::Extra, paths};
 
 /// What is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub enum DoorMessage {
 
 /// Writes the page; its status is the caller's.
 #[must_use]
-pub fn door_message(frame: &DoorFrame<'_>, said: DoorMessage) -> String {
-    let here = frame.language.door();
+pub fn door_message(frame: &DoorFrame, said: DoorMessage) -> String {
+    let here = frame.words.language.door();
     let (title, text) = match said {
         DoorMessage::LinkGone => (here.gone_title, here.gone),
         DoorMessage::LinkOver => (here.over_title, here.over),
@@ -36,5 +36,5 @@ pub fn door_message(frame: &DoorFrame<'_>, said: DoorMessage) -> String {
         p { (text) }
         p { a href=(paths::STAFF_LOG_IN) class="button" { (here.log_in) } }
     };
-    frame.document(title, false, false, &content)
+    frame.document(title, false, Extra::None, &content)
 }

@@ -1,17 +1,27 @@
-//! The door of staff as finished documents, which come without the app: an invitation, a new password, what a link leads to.
+//! The door of staff as finished documents, which come without the app: what a log-in asks for beside the password, what
+//! changes that, and where links lead. Each is a function of a frame and facts.
 
+mod confirm;
+mod enrolment;
 mod forgotten;
 mod frame;
 mod invitation;
 mod made_link;
 mod message;
+mod proof;
+mod recovery_codes;
 mod reset;
+mod second_step;
 #[cfg(test)]
 mod tests;
 
+pub use confirm::{ConfirmPage, Confirmed, confirm, confirmed};
+pub use enrolment::{NewAppPage, RemoveFactorPage, choose_factor, new_app, new_passkey, remove_factor};
 pub use forgotten::forgotten;
 pub use frame::DoorFrame;
 pub use invitation::{InvitationPage, invitation};
 pub use made_link::{MadeLink, MadeLinkPage, made_link};
 pub use message::{DoorMessage, door_message};
+pub use recovery_codes::{ask_for_recovery_codes, recovery_codes};
 pub use reset::{ResetPage, reset};
+pub use second_step::{SecondStepPage, second_step, step_gone};

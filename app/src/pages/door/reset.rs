@@ -3,6 +3,7 @@
 use maud::html;
 
 use super::frame::DoorFrame;
+use crate::pages::finished::Extra;
 
 /// A new password to be chosen.
 pub struct ResetPage<'a> {
@@ -16,8 +17,8 @@ pub struct ResetPage<'a> {
 
 /// Writes the page; its form posts `password`.
 #[must_use]
-pub fn reset(frame: &DoorFrame<'_>, page: &ResetPage<'_>) -> String {
-    let here = frame.language.door();
+pub fn reset(frame: &DoorFrame, page: &ResetPage<'_>) -> String {
+    let here = frame.words.language.door();
     let content = html! {
         (frame.error_summary(&[("password", page.error)]))
         h1 { (here.reset_title) }
@@ -29,5 +30,5 @@ pub fn reset(frame: &DoorFrame<'_>, page: &ResetPage<'_>) -> String {
             button type="submit" class="button" { (here.reset_submit) }
         }
     };
-    frame.document(here.reset_title, page.error.is_some(), true, &content)
+    frame.document(here.reset_title, page.error.is_some(), Extra::CandidateScript, &content)
 }

@@ -1,10 +1,15 @@
 //! Every document of the door, rendered: it says what it must, and forms ask for no more than they need.
 
 use super::*;
-use crate::{assets::Assets, model::staff::Role, words::staff::language};
+use crate::{
+    assets::Assets,
+    model::{staff::Role, whose::Whose},
+    words::staff::language,
+};
 
-fn frame(assets: &Assets) -> DoorFrame<'_> {
-    DoorFrame { assets, language: language(), institution_name: Some("Northgate Test Centre") }
+fn frame(assets: &Assets) -> DoorFrame {
+    let institution_name = Some("Northgate Test Centre".to_owned());
+    DoorFrame { assets: assets.clone(), words: language().words(), institution_name, whose: Whose::default() }
 }
 
 #[test]

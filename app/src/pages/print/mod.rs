@@ -5,7 +5,7 @@ mod cards;
 mod checklist;
 mod document;
 mod list;
-mod qr;
+pub(super) mod qr;
 mod report;
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use maud::Render;
 use qrcodegen::{DataTooLong, Mask, QrCode, QrCodeEcc, QrSegment, Version};
 
 /// How the codes of one document are drawn.
-pub(super) struct QrCodes {
+pub(in crate::pages) struct QrCodes {
     /// The pattern laid over every code; `None` looks for the best one each time.
     mask: Option<Mask>,
 }
@@ -12,22 +12,22 @@ pub(super) struct QrCodes {
 impl QrCodes {
     /// Codes of addresses that begin like this one. The pattern that suits it best suits the others, which differ in a few
     /// characters; looking for it takes twenty times as long as making a code. Every reader undoes every pattern.
-    pub(super) fn like(address: &str) -> Self {
+    pub(in crate::pages) fn like(address: &str) -> Self {
         Self { mask: code(address, None).ok().map(|code| code.mask()) }
     }
 
     /// The code of an address. One too long for any code, of more than 2,000 characters, has none.
-    pub(super) fn of(&self, address: &str) -> Option<Drawn> {
+    pub(in crate::pages) fn of(&self, address: &str) -> Option<Drawn> {
         code(address, self.mask).ok().map(Drawn)
     }
 }
 
 /// A code as the `d` of a path: digits and letters of ours, which need no escaping.
-pub(super) struct Drawn(QrCode);
+pub(in crate::pages) struct Drawn(QrCode);
 
 impl Drawn {
     /// Strokes run through the middle of the rows, half a square below their number.
-    pub(super) fn view_box(&self) -> String {
+    pub(in crate::pages) fn view_box(&self) -> String {
         format!("0 -.5 {size} {size}", size = self.0.size())
     }
 }

@@ -8,6 +8,8 @@ pub mod batch;
 pub mod entries;
 pub mod entry;
 #[cfg(feature = "ssr")]
+pub mod factors;
+#[cfg(feature = "ssr")]
 pub mod files;
 pub mod find;
 pub mod frame;

@@ -215,3 +215,21 @@ proptest! {
         prop_assert!(is_foreign(vault.unwrap_data_key(institution(1), &bytes)));
     }
 }
+
+#[test]
+fn what_belongs_to_a_person_opens_for_nobody_else_and_for_nothing_else() {
+    let (vault, random) = (Vault::new(Secret::new([7; 32])), Random::seeded(11));
+    let of = |person: Option<u128>, purpose| PersonPlace {
+        person: person.map(|id| PersonId::new(Uuid::from_u128(id))),
+        purpose,
+    };
+    let sealed = vault.seal_for(of(Some(1), 1), b"a secret", &random).unwrap();
+    assert_eq!(vault.open_for(of(Some(1), 1), &sealed).unwrap().as_slice(), b"a secret");
+    for other in [of(Some(2), 1), of(Some(1), 2), of(None, 1), of(Some(0), 1)] {
+        assert!(vault.open_for(other, &sealed).is_err(), "{other:?}");
+    }
+    let other_key = Vault::new(Secret::new([8; 32]));
+    assert!(other_key.open_for(of(Some(1), 1), &sealed).is_err());
+    let nobodys = vault.seal_for(of(None, 5), b"a state", &random).unwrap();
+    assert!(vault.open_for(of(Some(0), 5), &nobodys).is_err());
+}

@@ -10,7 +10,7 @@ use lanyard_app::{
         own_account::{ChangeName, ChangePassword, EndOtherSessions, EndSession},
         refused::RefusedForm,
         sessions::{CreateSession, ReopenSession, SaveDetails},
-        settings::{SaveSettings, UnlockColleague},
+        settings::{SaveFactorRules, SaveSettings, UnlockColleague},
         team::{ChangeRole, DisableColleague, EnableColleague, RevokeInvitation},
     },
     error::ApiError,
@@ -50,7 +50,7 @@ pub fn of(action: &str, fields: &Fields) -> Option<String> {
         }
         IssuePassword::PATH | UnlockLogin::PATH => helped_from(fields),
         UnlockColleague::PATH if fields.word("page") == "team" => paths::TEAM.to_owned(),
-        SaveSettings::PATH | UnlockColleague::PATH => paths::SETTINGS.to_owned(),
+        SaveSettings::PATH | SaveFactorRules::PATH | UnlockColleague::PATH => paths::SETTINGS.to_owned(),
         ChangeName::PATH | ChangePassword::PATH | EndSession::PATH | EndOtherSessions::PATH => {
             paths::MY_ACCOUNT.to_owned()
         }

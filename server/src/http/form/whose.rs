@@ -53,7 +53,9 @@ pub async fn candidates_layer(lanyard: &Lanyard, request: Request, next: impl In
 /// answer it is.
 pub async fn staff_layer(lanyard: &Lanyard, request: Request, next: impl Inner) -> Response {
     let (visitor, whose) = (request.extensions().get().cloned(), request.extensions().get::<Whose>().cloned());
-    let (Some(StaffVisitor::Staff(staff)), Some(whose)) = (visitor, whose) else { return next.answer(request).await };
+    let (Some(StaffVisitor::Staff(staff) | StaffVisitor::Enrolling(staff)), Some(whose)) = (visitor, whose) else {
+        return next.answer(request).await;
+    };
     let request = match checked(lanyard, &staff, &whose, request).await {
         Ok(request) => request,
         Err(refused) => return refused,

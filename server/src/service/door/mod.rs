@@ -1,7 +1,12 @@
 //! Who may come in: staff and candidates log in, and every request is told who sends it.
 
+mod ceremonies;
+pub mod factors;
+pub mod passkeys;
+pub mod proof;
+pub mod second_step;
 pub mod sign_in;
-pub(super) mod staff;
+pub mod staff;
 pub(super) mod unlock;
 pub mod visitor;
 pub(super) mod waiting_room;

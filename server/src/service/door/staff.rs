@@ -19,9 +19,9 @@ use crate::{
         secret::Secret,
         staff_email, staff_password,
         throttle::{STAFF, Verdict},
-        token::Token,
+        token::{CeremonyToken, Token},
     },
-    service::{Service, fault},
+    service::{Service, door::proof::PROVEN_FOR, fault},
     storage::{
         Actor, Attempt, NewBrowserSession, Owner, Password, PersonCredentials, StaffLogIn, StoreError, ThrottleKeys,
         Whose,
@@ -32,6 +32,8 @@ use crate::{
 pub(in crate::service) const IDLE: Duration = Duration::from_mins(30);
 /// And after this long whatever happens.
 const ABSOLUTE: Duration = Duration::from_hours(8);
+/// How long people of a role have until they must have a second factor.
+pub(in crate::service) const NOTICE: Duration = Duration::from_hours(7 * 24);
 /// How precisely the last request is remembered: more often would be a write for every page.
 pub(in crate::service) const SEEN_EVERY: Duration = Duration::from_mins(1);
 
@@ -46,28 +48,40 @@ pub struct LetIn {
     pub has_choice: bool,
 }
 
+/// What a right e-mail address and password open.
+pub enum FirstStep {
+    /// The browser session.
+    Open(LetIn),
+    /// The second step: they have a factor, and give it next.
+    Second(CeremonyToken),
+}
+
 impl Service {
-    /// Opens a browser session on this device. Unknown e-mail address, wrong password and a name that has to wait are one
-    /// answer: [`ApiError::LogInRefused`]; the caller gives it not before the floor of failures. When too many come at once,
+    /// Opens a browser session on this device, or the second step of whoever has a factor. Unknown e-mail address, wrong
+    /// password and a name that has to wait are one answer: [`ApiError::LogInRefused`]; the caller gives it not before the floor of failures. When too many come at once,
     /// [`ApiError::TooManyLogIns`], and nothing was looked at.
     pub async fn log_in_staff(
         &self,
         email: &str,
         password: &Secret<String>,
         (address, device): (IpAddr, &Device),
-    ) -> Result<LetIn, ApiError> {
-        let (attempt, person) = self.prove(email, password, address).await?;
+    ) -> Result<FirstStep, ApiError> {
+        let (attempt, person) = self.prove_password(email, password, address).await?;
         let mut places = person.places.iter().filter(|place| !place.disabled);
         let staff = places.next().ok_or(ApiError::LogInRefused)?;
         let has_choice = places.next().is_some();
         let now = self.clock.now();
+        let right = Attempt { password: Password::Confirmed, at: now, ..attempt };
+        if self.store.factors_of(person.person).await?.any() {
+            self.store.attempt(right, None).await?;
+            return Ok(FirstStep::Second(self.begin_second_step(staff_email::key(email), &person).await?));
+        }
         let token = Token::draw(staff.institution, now, &self.random)?;
         let log_in = StaffLogIn { password_version: person.password_version, device: device::written(device) };
         let session = of_staff(&token, staff.id, now, log_in);
-        let right = Attempt { password: Password::Confirmed, at: now, ..attempt };
         self.store.attempt(right, Some((staff.institution, session))).await?;
         self.logged_in_as_staff(&token, staff.id, person.password_version).await?;
-        Ok(LetIn { token, has_choice })
+        Ok(FirstStep::Open(LetIn { token, has_choice }))
     }
 
     /// Opens a browser session of somebody who has just chosen their first password by a link.
@@ -97,7 +111,7 @@ impl Service {
 
     /// Whose password this is, counted as a failure until its attempt is [`Password::Confirmed`]. Refused as
     /// [`Service::log_in_staff`] refuses; what was heard and wrong is listed for the owners of that account.
-    pub(in crate::service) async fn prove(
+    pub(in crate::service) async fn prove_password(
         &self,
         email: &str,
         password: &Secret<String>,
@@ -214,8 +228,11 @@ impl Service {
             person: person.person,
             institution: token.institution(),
             role: person.role,
+            // Bulk exports are a right of those who gave their factor a short while ago, where the institution says so.
+            is_fresh: !person.factor_for_exports || session.factor_at.is_some_and(|at| now < at.plus(PROVEN_FOR)),
         });
-        Ok(StaffVisitor::Staff(staff))
+        let is_overdue = person.factor_required_at.is_some_and(|since| since.plus(NOTICE) <= now);
+        Ok(if is_overdue && !person.has_factor { StaffVisitor::Enrolling(staff) } else { StaffVisitor::Staff(staff) })
     }
 
     /// The same for the Team page, which says when somebody was there last.
@@ -238,7 +255,12 @@ impl Service {
 }
 
 /// A browser session of a member of staff, to be opened.
-fn of_staff(token: &Token, staff: StaffId, at: Timestamp, log_in: StaffLogIn) -> NewBrowserSession {
+pub(in crate::service) fn of_staff(
+    token: &Token,
+    staff: StaffId,
+    at: Timestamp,
+    log_in: StaffLogIn,
+) -> NewBrowserSession {
     NewBrowserSession {
         token_hash: token.hash(),
         whose: Whose::Staff(staff),

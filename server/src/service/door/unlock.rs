@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use lanyard_app::{
     error::{ApiError, Field, Problem},
-    model::settings::ColleagueUnlocked,
+    model::{id::PersonId, settings::ColleagueUnlocked},
     ports::{May, door::UnlockColleagues, right},
 };
 
@@ -26,11 +26,10 @@ impl UnlockColleagues for Service {
         if email.is_empty() {
             return Err(refused(Problem::ColleagueMissing));
         }
-        let found = self.store.person_find_by_email(&email).await?;
-        let places = found.map(|person| person.places).unwrap_or_default();
-        let colleague = places.into_iter().find(|place| place.institution == staff.institution());
+        let found = self.store.person_find_by_email(&email).await?.ok_or(refused(Problem::NoSuchColleague))?;
+        let colleague = found.places.iter().find(|place| place.institution == staff.institution());
         let colleague = colleague.ok_or(refused(Problem::NoSuchColleague))?;
-        let unlocked = self.unlock_email(&email, &colleague, self.audit_of(staff)?).await?;
+        let unlocked = self.unlock_email(&email, found.person, colleague, self.audit_of(staff)?).await?;
         Ok(if unlocked { ColleagueUnlocked::Unlocked } else { ColleagueUnlocked::WasNotLocked })
     }
 }
@@ -40,13 +39,22 @@ impl Service {
     pub async fn staff_unlock(&self, email: &str) -> Result<bool, OperatorError> {
         let key = staff_email::key(email);
         let found = self.store.person_find_by_email(&key).await?;
-        let account = found.and_then(|person| person.places.into_iter().next());
-        let account = account.ok_or_else(|| OperatorError::NoSuchStaff(email.trim().to_owned()))?;
-        Ok(self.unlock_email(&key, &account, self.audit(Actor::Operator)?).await?)
+        let no_such = || OperatorError::NoSuchStaff(email.trim().to_owned());
+        let person = found.ok_or_else(no_such)?;
+        let account = person.places.first().ok_or_else(no_such)?;
+        Ok(self.unlock_email(&key, person.person, account, self.audit(Actor::Operator)?).await?)
     }
 
-    async fn unlock_email(&self, key: &str, account: &StaffPlace, audit: Audit) -> Result<bool, StoreError> {
-        let name = self.vault.throttle_key("staff", "", key);
-        self.store.throttle_unlock_staff(account.institution, account.id, &name, audit).await
+    async fn unlock_email(
+        &self,
+        key: &str,
+        person: PersonId,
+        account: &StaffPlace,
+        audit: Audit,
+    ) -> Result<bool, StoreError> {
+        let person = person.to_string();
+        let names = [("staff", key), ("staff factor", person.as_str())];
+        let names = names.map(|(kind, name)| self.vault.throttle_key(kind, "", name));
+        self.store.throttle_unlock_staff(account.institution, account.id, &names, audit).await
     }
 }

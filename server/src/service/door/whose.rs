@@ -14,12 +14,15 @@ use lanyard_app::{
 };
 
 use crate::{
-    domain::vault::Person,
+    domain::{vault::Person, zone::TimeZoneName},
     service::{
         Service,
-        door::visitor::{Candidate, CandidateVisitor, Newcomer},
+        door::{
+            staff::NOTICE,
+            visitor::{Candidate, CandidateVisitor, Newcomer},
+        },
     },
-    storage::CandidateView,
+    storage::{CandidateView, Institution},
 };
 
 #[async_trait]
@@ -29,6 +32,7 @@ impl KnowStaff for Service {
         let (institution, person) = tokio::try_join!(self.institution_of(staff), person)?;
         let person = person.ok_or(ApiError::NotFound)?;
         let has_choice = self.store.person_has_place_elsewhere(staff.institution(), staff.person()).await?;
+        let factor_due = self.factor_due(staff, &institution).await?;
         Ok(Account {
             name: person.name,
             email: person.email,
@@ -37,11 +41,22 @@ impl KnowStaff for Service {
             institution_code: institution.code,
             demonstration: institution.demonstration,
             has_choice,
+            factor_due,
         })
     }
 }
 
 impl Service {
+    /// By which day somebody must have a second factor that they do not have yet.
+    async fn factor_due(&self, staff: &Staff, institution: &Institution) -> Result<Option<String>, ApiError> {
+        let rules = institution.factor_rules;
+        if !rules.requires(staff.role()) || self.store.factors_of(staff.person()).await?.any() {
+            return Ok(None);
+        }
+        let since = self.store.factor_required_since(institution.id, staff.role()).await?;
+        Ok(since.map(|since| TimeZoneName::utc().iso_date(since.plus(NOTICE))))
+    }
+
     /// The tag of a member of staff.
     #[must_use]
     pub fn whose_staff(&self, staff: &Staff) -> Whose {

@@ -10,7 +10,7 @@ use lanyard_app::{
         id::{BatchId, InstitutionId, SessionId, StaffId},
         person::Particulars,
     },
-    ports::{May, right},
+    ports::{Fresh, right},
 };
 use tokio::sync::mpsc::unbounded_channel;
 
@@ -90,7 +90,7 @@ impl Service {
     /// handed out before; otherwise they refuse the whole with [`ApiError::HandedOutBefore`].
     pub async fn export(
         &self,
-        staff: &May<right::ExportLogins>,
+        staff: &Fresh<right::ExportLogins>,
         choice: Choice,
         again: bool,
         write: impl Write,

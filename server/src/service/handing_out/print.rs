@@ -11,7 +11,7 @@ use lanyard_app::{
         paper::{Card, Cards, Checklist, PrintedSession},
         print::{CardOrder, CardsBatch, CardsForm},
     },
-    ports::{May, Staff, handing_out::PrintCards, right},
+    ports::{Fresh, May, Staff, handing_out::PrintCards, right},
 };
 
 use crate::{
@@ -49,7 +49,7 @@ impl Service {
     /// out before; otherwise they refuse the whole with [`ApiError::HandedOutBefore`]. `draw` makes the document.
     pub async fn print_cards<T: Send + 'static>(
         &self,
-        staff: &May<right::PrintCards>,
+        staff: &Fresh<right::PrintCards>,
         choice: Choice,
         order: CardOrder,
         again: bool,

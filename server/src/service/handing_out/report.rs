@@ -13,7 +13,7 @@ use lanyard_app::{
         paper::ReportList,
         report::{ReportCell, ReportFilter, ReportKind, ReportQuery, ReportView},
     },
-    ports::{May, Staff, handing_out::ReadReports, right},
+    ports::{Fresh, May, Staff, handing_out::ReadReports, right},
 };
 
 use self::{
@@ -81,7 +81,7 @@ impl Service {
     /// they refuse the whole with [`ApiError::HandedOutBefore`].
     pub async fn report_workbook(
         &self,
-        staff: &May<right::ExportReports>,
+        staff: &Fresh<right::ExportReports>,
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,
@@ -113,7 +113,7 @@ impl Service {
     /// The report as a list for paper, drawn by `draw`; `again` as in [`Service::report_workbook`].
     pub async fn report_list<T: Send + 'static>(
         &self,
-        staff: &May<right::ExportReports>,
+        staff: &Fresh<right::ExportReports>,
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,

@@ -14,7 +14,7 @@ use crate::{
         staff_password::{self, OwnWords, StaffPassword, WeakPassword},
         token::Token,
     },
-    service::{Service, fault},
+    service::{Service, door::staff::LetIn, fault},
     storage::{Accepted, Actor, Attempt, FoundLink, LinkIsFor, NewPerson, Password, StoreError},
 };
 
@@ -67,7 +67,7 @@ pub enum BadPassword {
 /// What came of accepting an invitation.
 pub enum Acceptance {
     /// A newcomer has account and place, and is logged in.
-    LoggedIn(Token),
+    LoggedIn(LetIn),
     /// Somebody who has an account has the place too.
     Placed,
     /// They had it already.
@@ -153,7 +153,9 @@ impl Service {
         let new = NewPerson { name, password_hash: self.hash_of(chosen).await? };
         match self.accept(token, Some(&new)).await? {
             Ok((Accepted::Placed, place)) => {
-                Ok(Acceptance::LoggedIn(self.let_in(token.institution(), place, device).await?))
+                let token = self.let_in(token.institution(), place, device).await?;
+                // It is their first place.
+                Ok(Acceptance::LoggedIn(LetIn { token, has_choice: false }))
             }
             Ok((outcome, _)) => Ok(accepted(outcome)),
             Err(another) => Ok(another),
@@ -179,7 +181,7 @@ impl Service {
         if password.expose().is_empty() {
             return Ok(Acceptance::Wrong { name: None, password: Some(BadPassword::Missing) });
         }
-        let (attempt, _) = self.prove(&invitation.email, password, address).await?;
+        let (attempt, _) = self.prove_password(&invitation.email, password, address).await?;
         let right = Attempt { password: Password::Confirmed, at: self.clock.now(), ..attempt };
         self.store.attempt(right, None).await?;
         Ok(self.accept(token, None).await?.map_or_else(|another| another, |(outcome, _)| accepted(outcome)))

@@ -157,8 +157,8 @@ impl Connection<'_> {
         let opened = self
             .execute(
                 "insert into browser_session (institution_id, token_hash, staff_id, created_at, seen_at, expires_at, \
-                 password_version, device) select $1, $2, t.id, b.created_at, $3, b.expires_at, p.password_version, \
-                 b.device from browser_session b join staff s on s.institution_id = b.institution_id and s.id = b.staff_id \
+                 password_version, device, logged_in_by, password_at, factor_at) select $1, $2, t.id, b.created_at, $3, \
+                 b.expires_at, p.password_version, b.device, b.logged_in_by, b.password_at, b.factor_at from browser_session b join staff s on s.institution_id = b.institution_id and s.id = b.staff_id \
                  join person p on p.id = s.person_id join staff t on t.person_id = p.id and t.institution_id = $1 \
                  where b.institution_id = $4 and b.token_hash = $5 and t.id = $6 and t.disabled_at is null",
                 values![to.0, token_hash.as_slice(), at, from.0, from.1.as_slice(), to.1],

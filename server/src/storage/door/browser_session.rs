@@ -113,6 +113,10 @@ pub struct BrowserSession {
     pub end_reason: Option<EndReason>,
     /// A claim opened another one in its place: it leads to the new username and does nothing more.
     pub replaced: bool,
+    /// When its owner last gave their password; `None` where a passkey was enough. Of staff.
+    pub password_at: Option<Timestamp>,
+    /// When its owner last gave their second factor. Of staff.
+    pub factor_at: Option<Timestamp>,
 }
 
 /// The owner as the database has them now.
@@ -137,6 +141,12 @@ pub struct StaffStanding {
     pub disabled: bool,
     /// They have another password now than their log-in was checked against.
     pub password_changed: bool,
+    /// They have a second factor.
+    pub has_factor: bool,
+    /// Since when their role must have one in this institution.
+    pub factor_required_at: Option<Timestamp>,
+    /// The institution wants it proven a short while before passwords are taken out in bulk.
+    pub factor_for_exports: bool,
 }
 
 /// Where a candidate stands.
@@ -185,12 +195,18 @@ impl Store {
     ) -> Result<Option<BrowserSession>, StoreError> {
         let sql = format!(
             "select b.created_at, b.seen_at, b.expires_at, b.ended_at, {END_REASON} as end_reason, b.replaced_by, \
-             b.staff_id, b.entry_id, b.password_version as checked_version, m.person_id, m.role, m.disabled_at, \
-             p.password_version, e.state, e.slip_code, e.username, \
+             b.password_at, b.factor_at, b.logged_in_by, b.staff_id, b.entry_id, b.password_version as checked_version, \
+             m.person_id, m.role, m.disabled_at, p.password_version, \
+             (select count(*) from passkey k where k.person_id = m.person_id) \
+             + (select count(*) from totp a where a.person_id = m.person_id) as factors, \
+             case m.role when 'owner' then i.factor_required_owner when 'coordinator' then i.factor_required_coordinator \
+             when 'invigilator' then i.factor_required_invigilator else i.factor_required_reader end \
+             as factor_required, i.factor_for_exports, e.state, e.slip_code, e.username, \
              e.username_confirmed_at, e.password_unconfirmed, e.claimed_at, \
              t.id as session_id, t.opens_at, t.closes_at, t.time_zone from browser_session b \
              left join staff m on m.institution_id = b.institution_id and m.id = b.staff_id \
              left join person p on p.id = m.person_id \
+             left join institution i on i.id = m.institution_id \
              left join entry e on e.institution_id = b.institution_id and e.id = b.entry_id \
              left join test_session t on t.institution_id = e.institution_id and t.id = e.session_id \
              where b.institution_id = $1 and b.token_hash = $2"
@@ -267,6 +283,9 @@ impl BrowserSession {
                 role: row.get("role")?,
                 disabled: row.get::<Option<i64>>("disabled_at")?.is_some(),
                 password_changed: row.get::<i64>("checked_version")? != row.get::<i64>("password_version")?,
+                has_factor: row.get::<i64>("factors")? > 0,
+                factor_required_at: row.get("factor_required")?,
+                factor_for_exports: row.get("factor_for_exports")?,
             }),
             None => Owner::Candidate(CandidateStanding {
                 entry: row.get("entry_id")?,
@@ -282,9 +301,13 @@ impl BrowserSession {
                 time_zone: row.get("time_zone")?,
             }),
         };
+        let created_at = row.get("created_at")?;
+        let by_password = row.get::<Option<String>>("logged_in_by")?.is_none();
         Ok(Self {
             owner,
-            created_at: row.get("created_at")?,
+            password_at: row.get::<Option<Timestamp>>("password_at")?.or(by_password.then_some(created_at)),
+            factor_at: row.get("factor_at")?,
+            created_at,
             seen_at: row.get("seen_at")?,
             expires_at: row.get("expires_at")?,
             ended_at: row.get("ended_at")?,

@@ -1,8 +1,12 @@
-//! Who may come in: accounts, attempts to log in, and browser sessions.
+//! Who may come in: accounts, second factors, attempts to log in, and browser sessions.
 
 pub(super) mod attempt;
 pub(super) mod browser_session;
 pub(super) mod browser_session_writer;
+pub(super) mod ceremony;
+pub(super) mod factor;
+pub(super) mod factor_change;
+pub(super) mod factor_use;
 pub(super) mod passing;
 pub(super) mod sign_in;
 pub(super) mod sign_in_reader;

@@ -102,16 +102,16 @@ impl Store {
         self.unlock(institution, names, audit, event).await
     }
 
-    /// The same for the e-mail address of a member of staff.
+    /// The same for the e-mail address of a member of staff, and for their second factor.
     pub async fn throttle_unlock_staff(
         &self,
         institution: InstitutionId,
         staff: StaffId,
-        name: &[u8; 32],
+        names: &[[u8; 32]],
         audit: Audit,
     ) -> Result<bool, StoreError> {
         let event = AuditEvent { act: Act::StaffUnlocked, session: None, subject: staff.uuid(), count: 1 };
-        self.unlock(institution, std::slice::from_ref(name), audit, event).await
+        self.unlock(institution, names, audit, event).await
     }
 
     async fn unlock(

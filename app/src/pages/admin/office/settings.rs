@@ -8,7 +8,7 @@ use crate::{
         form::Form,
         read::{Read, always},
         refused::RefusedForm,
-        settings::{SaveSettings, UnlockColleague},
+        settings::{SaveFactorRules, SaveSettings, UnlockColleague},
     },
     components::{
         choices::{check_box, radios},
@@ -23,7 +23,7 @@ use crate::{
     error::Field,
     model::{
         person::Asked,
-        settings::{ColleagueUnlocked, Settings as Shown},
+        settings::{ColleagueUnlocked, FactorRules, Settings as Shown},
     },
     paths,
     words::staff::{Label as _, language, settings::unlocked},
@@ -35,7 +35,7 @@ pub fn Settings() -> impl IntoView {
     let words = language().settings();
     let answer = always(|| Read::Settings);
     let form = Form::to(SaveSettings::PATH).then(Callback::new(move |()| answer.refetch()));
-    let unlock = form.and(UnlockColleague::PATH);
+    let (unlock, factor_rules) = (form.and(UnlockColleague::PATH), form.and(SaveFactorRules::PATH));
     let (saved, colleague) = (query_word("saved"), query_word("colleague"));
     view! {
         <div class="page-narrow">
@@ -47,7 +47,8 @@ pub fn Settings() -> impl IntoView {
                 move |settings: Shown| {
                     let saved = saved.with_untracked(|word| word == "1").then(|| done(words.saved));
                     let unlocked = colleague.with_untracked(|word| ColleagueUnlocked::from_word(word)).map(notice);
-                    (saved, unlocked, page(settings, form)).into_any()
+                    let rules = settings.factor_rules;
+                    (saved, unlocked, page(settings, form), rules_form(rules, factor_rules)).into_any()
                 },
             )}
             {unlock_form(unlock)}
@@ -75,6 +76,22 @@ fn unlock_form(form: Form) -> AnyView {
         <p>{words.unlock_about}</p>
         {email.view(form.refusal())}
         <button class="button button-secondary">{words.unlock}</button>
+    };
+    sent_form(form, None, &[], content)
+}
+
+/// Who must have a second factor, and when it is asked for.
+fn rules_form(rules: FactorRules, form: Form) -> AnyView {
+    let words = language().settings();
+    let content = view! {
+        <h2>{words.factor_title}</h2>
+        <p>{words.factor_about}</p>
+        {check_box("owner", words.owners, rules.owner)}
+        {check_box("coordinator", words.coordinators, rules.coordinator)}
+        {check_box("invigilator", words.invigilators, rules.invigilator)}
+        {check_box("reader", words.readers, rules.reader)}
+        {check_box("exports", words.exports, rules.exports)}
+        <button class="button button-secondary">{words.save_factor}</button>
     };
     sent_form(form, None, &[], content)
 }

@@ -2,12 +2,13 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
+use super::factors::factors as factors_section;
 use crate::pages::admin::asked::query_word;
 use crate::{
     api::{
         form::Form,
         own_account::{ChangeName, ChangePassword, EndOtherSessions, EndSession},
-        read::{Read, always},
+        read::{Answer, Read, always},
     },
     components::{
         code::name,
@@ -16,7 +17,7 @@ use crate::{
         field::TextField,
         hydrated::hydrated,
         labelled::{Checked, labelled},
-        loaded::loaded,
+        loaded::loaded_beside,
         page_title::form_title,
         post_form::sent_form,
         renewed::changing,
@@ -46,7 +47,7 @@ struct Forms {
 #[component]
 pub fn Account() -> impl IntoView {
     let words = language().account();
-    let answer = always(|| Read::MyAccount);
+    let (answer, factors) = (always(|| Read::MyAccount), always(|| Read::Factors));
     // The top of the page says one's name too, and nothing that was typed as a password is to stay: a new document.
     let name = Form::to(ChangeName::PATH).leaving();
     let changes = |path| name.and(path).then(Callback::new(move |()| answer.refetch()));
@@ -62,18 +63,19 @@ pub fn Account() -> impl IntoView {
             {form_title(words.title, name.refusal())}
             {error_summary(name.refusal())}
             <h1>{words.title}</h1>
-            {loaded(
+            {loaded_beside(
                 answer,
+                factors,
                 move |account: MyAccount| {
                     let was_done = was_done.with_untracked(|word| OwnChange::from_word(word));
-                    (was_done.map(|change| done(changed(change, language()))), page(account, &forms)).into_any()
+                    (was_done.map(|change| done(changed(change, language()))), page(account, &forms, factors)).into_any()
                 },
             )}
         </div>
     }
 }
 
-fn page(account: MyAccount, forms: &Forms) -> AnyView {
+fn page(account: MyAccount, forms: &Forms, factors: Answer) -> AnyView {
     let words = language().account();
     view! {
         <dl class="summary-list">
@@ -92,7 +94,7 @@ fn page(account: MyAccount, forms: &Forms) -> AnyView {
         </dl>
         {name_form(forms.name, &account.name)}
         {password_form(forms.password)}
-        // The second factor has its place here, between the password and what was opened with both.
+        {factors_section(factors)}
         {sessions(account.sessions, (forms.end, forms.end_others))}
     }
     .into_any()

@@ -3,5 +3,6 @@
 pub mod account;
 pub mod activity;
 mod colleague;
+mod factors;
 mod invitations;
 pub mod people;

@@ -13,6 +13,7 @@ mod door;
 mod entries;
 mod entry;
 mod entry_view;
+mod factors;
 mod failure;
 mod find;
 mod institutions;
@@ -39,6 +40,10 @@ pub use door::DoorWords;
 pub use entries::EntriesWords;
 pub use entry::EntryWords;
 pub use entry_view::EntryViewWords;
+pub use factors::{
+    ChooseFactorWords, ConfirmWords, FactorsWords, NewAppWords, NewPasskeyWords, ProofWords, RecoveryCodesWords,
+    RemoveFactorWords, SecondStepWords,
+};
 pub use failure::FailureWords;
 pub use find::FindWords;
 pub use institutions::InstitutionsWords;

@@ -18,6 +18,15 @@ super::words!(
         names_in_usernames: "Make new usernames from the candidate’s name, like maria-3749",
         neutral: "Otherwise they are made from a neutral word, like river-3749.",
         save: "Save settings",
+        factor_title: "Second factor",
+        factor_about: "Who must have a second factor? They have seven days to set one up; afterwards they do so before \
+                       anything else.",
+        owners: "Owners",
+        coordinators: "Coordinators",
+        invigilators: "Invigilators",
+        readers: "Readers",
+        exports: "Ask for it before passwords are downloaded or printed in bulk",
+        save_factor: "Save rules",
         unlock_title: "Unlock a colleague",
         unlock_about: "Whoever types wrong passwords again and again has to wait, up to 15 minutes. Unlocking ends the wait; the \
                        password stays the same.",

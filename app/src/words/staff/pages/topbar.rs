@@ -5,6 +5,7 @@ super::words!(
     TopbarWords, topbar {
         lanyard: "Lanyard",
         demonstration: "This is a demonstration. Do not use it for real candidates.",
+        factor_due: "Your institution asks you for a second factor. Set one up by ",
         main: "Main",
         sessions: "Sessions",
         find: "Find a login",
