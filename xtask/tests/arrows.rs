@@ -49,7 +49,7 @@ const PARTS: &[(&str, &[&str])] = &[
     ("api", &["answer", "browser", "effect", "error", "model", "paths", "ports", "words"]),
     ("components", &["answer", "api", "browser", "effect", "error", "model", "paths", "words"]),
     ("pages", &["answer", "api", "assets", "browser", "components", "effect", "error", "model", "paths", "words"]),
-    ("document", &["api", "assets", "pages"]),
+    ("document", &["api", "assets", "model", "pages"]),
 ];
 
 #[test]

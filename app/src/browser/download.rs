@@ -6,7 +6,7 @@ use gloo_net::http::Response;
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::{document, set_timeout};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlFormElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlFormElement, HtmlInputElement, Url};
 
 use super::{
     fetch::look_at,
@@ -43,15 +43,15 @@ pub async fn download(fields: Vec<(&'static str, String)>) -> Result<String, Ref
 fn send_as_form(fields: &[(&'static str, String)]) -> Result<(), JsValue> {
     let document = document();
     let form: HtmlFormElement = document.create_element("form")?.unchecked_into();
-    form.set_attribute("method", "post")?;
-    form.set_attribute("action", paths::LOGINS_XLSX)?;
+    form.set_method("post");
+    form.set_action(paths::LOGINS_XLSX);
     for (name, value) in fields {
-        let input = document.create_element("input")?;
-        input.set_attribute("type", "hidden")?;
-        input.set_attribute("name", name)?;
-        input.set_attribute("value", value)?;
+        let input: HtmlInputElement = document.create_element("input")?.unchecked_into();
+        input.set_name(name);
+        input.set_value(value);
         form.append_child(&input)?;
     }
+    form.set_hidden(true);
     document.body().ok_or(JsValue::NULL)?.append_child(&form)?;
     form.submit()
 }

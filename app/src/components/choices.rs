@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::labelled::labelled;
+use crate::components::{labelled::labelled, markup::push_option};
 
 /// One of several: the word of each, what people read, and whether it is chosen. `wide`: as wide as a text field.
 pub fn select(
@@ -11,22 +11,20 @@ pub fn select(
     wide: bool,
     choices: impl Iterator<Item = (String, String, bool)>,
 ) -> AnyView {
-    let options = choices
-        .map(|(word, label, chosen)| {
-            view! {
-                <option value=word selected=chosen prop:selected=chosen>
-                    {label}
-                </option>
-            }
-            .into_any()
-        })
-        .collect_view();
-    let select = if wide {
-        view! { <select class="field-input" id=name name=name>{options}</select> }.into_any()
-    } else {
-        view! { <select id=name name=name>{options}</select> }.into_any()
-    };
-    labelled(name, label, select)
+    let (mut options, mut picked) = (String::new(), String::new());
+    for (word, label, is_chosen) in choices {
+        push_option(&mut options, (&word, &label), is_chosen, false);
+        if is_chosen {
+            picked = word;
+        }
+    }
+    labelled(name, label, list(name, wide, options, picked))
+}
+
+/// The value is set too, because a browser that reloads a page puts back what was chosen on it before.
+fn list(name: &'static str, wide: bool, options: String, picked: String) -> AnyView {
+    let class = wide.then_some("field-input");
+    view! { <select class=class id=name name=name inner_html=options prop:value=picked></select> }.into_any()
 }
 
 /// One of a few that all stand there, beside each other or one below the other: the word of each, and what people read.

@@ -9,3 +9,15 @@ use crate::{browser::Standing, model::right::Right};
 pub fn may(right: Right) -> bool {
     use_context::<Standing>().and_then(|standing| standing.role.get_untracked()).is_some_and(|role| role.has(right))
 }
+
+/// A link to a page, where the page's person may go there.
+pub fn link_to(right: Right, class: Option<&'static str>, address: String, label: &'static str) -> Option<AnyView> {
+    may(right).then(|| {
+        view! {
+            <a class=class href=address>
+                {label}
+            </a>
+        }
+        .into_any()
+    })
+}

@@ -52,7 +52,8 @@ pub use database::upkeep::NotReady;
 pub use database::vault_key::VaultKey;
 pub use door::attempt::{Attempt, Password};
 pub use door::browser_session::{
-    BrowserSession, CandidateStanding, EndReason, NewBrowserSession, Owner, StaffLogIn, StaffStanding, Whose,
+    BrowserSession, CandidateStanding, EndReason, FactorStanding, NewBrowserSession, Owner, StaffLogIn, StaffStanding,
+    Whose,
 };
 pub use door::ceremony::{Ceremony, CeremonyKind, NewCeremony};
 pub use door::factor::{PersonFactors, PersonPlaces, StoredApp, StoredPasskey};

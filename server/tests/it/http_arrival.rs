@@ -82,8 +82,8 @@ async fn strangers_send_forms_and_no_more(fresh: Fresh) {
 
 async fn what_is_no_form_is_refused_in_words(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
-    let before = centre.dump().await;
     let mut staff = centre.owner().await;
+    let before = centre.dump().await;
     let sentence =
         "The server takes only what its own forms send, so nothing was saved. Open the page and use its form.";
     for path in FORMS.iter().chain(&NAMING).chain(&["/welcome", "/me/password", "/log_out"]) {

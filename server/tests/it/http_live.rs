@@ -258,7 +258,14 @@ async fn whoever_is_out_follows_nothing(fresh: Fresh) {
     let logged_out = owner.clone();
     assert_eq!(owner.post("/api/admin/log_out", &[]).await.see_other(), "/admin/login");
     let disabled = centre.owner().await;
-    execute_behind(&centre.fresh.url, &format!("update staff set disabled_at = 1 where email = '{EMAIL}'")).await;
+    execute_behind(
+        &centre.fresh.url,
+        &format!(
+            "update staff set disabled_at = 1 where person_id = \
+             (select id from person where email = '{EMAIL}')"
+        ),
+    )
+    .await;
     for mut page in [logged_out, disabled] {
         for what in ["live", "pulse"] {
             let out = page.get(&format!("/admin/sessions/{}/{what}", centre.session)).await;

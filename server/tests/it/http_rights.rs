@@ -291,7 +291,7 @@ async fn every_page_of_the_app_has_a_row() {
 }
 
 /// What every member of staff may do, whatever their role.
-const WHOEVER_IS_LOGGED_IN: [&str; 17] = [
+pub const WHOEVER_IS_LOGGED_IN: [&str; 17] = [
     "/api/admin/choose_theme",
     "/api/admin/account",
     "/api/admin/my_account",

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::{Method, StatusCode};
 use lanyard_app::model::{right::Right, staff::Role};
+use lanyard_server::domain::secret::Secret;
 
 use crate::{
     client::{AS_APP, Answer, Browser, resolved},
     database_dump::changed,
     engines::{Fresh, on_both_engines},
     forms::posting,
-    http_fixture::{Centre, ORIGIN, email_of, log_in_as, spring_placement},
-    http_rights::{FORBIDDEN, Ids},
+    http_fixture::{Centre, ORIGIN, STAFF_PASSWORD, email_of, log_in_as, spring_placement},
+    http_rights::{FORBIDDEN, Ids, WHOEVER_IS_LOGGED_IN},
     http_rights_table::ROWS,
     store_claims::execute_behind,
 };
@@ -85,9 +86,6 @@ const NAMED: [(&str, Right); 4] = [
     ("/admin/settings", Right::ManageSettings),
 ];
 
-/// Forms that every page has for every role.
-const EVERYWHERE: [&str; 2] = ["/api/admin/log_out", "/api/admin/choose_theme"];
-
 async fn pages_offer_each_role_what_it_may_do_and_no_more(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     centre.employ_colleagues().await;
@@ -104,6 +102,12 @@ async fn pages_offer_each_role_what_it_may_do_and_no_more(fresh: Fresh) {
     closed.closes = "2026-05-12T11:00".into();
     let closed = centre.service.session_create("NG-2041", &closed).await.unwrap();
 
+    // A colleague who is switched off.
+    let password = Secret::new(STAFF_PASSWORD.to_owned());
+    centre.service.staff_create("NG-2041", "away@northgate.test", "B. Away", Role::Reader, &password).await.unwrap();
+    let away = centre.fresh.store.person_find_by_email("away@northgate.test").await.unwrap().unwrap().places[0].id;
+    owner.post("/api/admin/disable_colleague", &[("colleague", &away.to_string())]).await.see_other();
+
     for role in Role::ALL {
         let mut browser = centre.staff(email_of(role)).await;
         // What only a search or a filter leads to.
@@ -119,7 +123,7 @@ async fn pages_offer_each_role_what_it_may_do_and_no_more(fresh: Fresh) {
         }
         let rights_of =
             |path: &str| ROWS.iter().filter(|row| row.path == path).filter_map(|row| row.right).collect::<Vec<_>>();
-        for (action, page) in walked.posts.iter().filter(|(action, _)| !EVERYWHERE.contains(&action.as_str())) {
+        for (action, page) in walked.posts.iter().filter(|(action, _)| !is_everybodys(action)) {
             let rights = rights_of(action);
             assert!(!rights.is_empty(), "{action} has no row");
             assert!(rights.iter().any(|right| role.has(*right)), "{role:?} is offered {action} on {page}");
@@ -131,6 +135,11 @@ async fn pages_offer_each_role_what_it_may_do_and_no_more(fresh: Fresh) {
             assert!(is_seen, "{role:?} is offered {} nowhere: {offered:?}", row.path);
         }
     }
+}
+
+/// Forms of one's own account, which every role has.
+fn is_everybodys(action: &str) -> bool {
+    action == "/api/admin/log_out" || WHOEVER_IS_LOGGED_IN.contains(&action)
 }
 
 /// Posts that no page has a form for before something else was done: acts whose question comes first, and what the app

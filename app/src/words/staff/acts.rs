@@ -6,36 +6,13 @@ use crate::{
     words::{count::counted, language::Language},
 };
 
+/// What belongs to a session or to the institution. What belongs to the team is said by [`super::team_acts`].
 impl Label for Act {
     fn label(self, language: Language) -> &'static str {
         let Language::English = language;
         match self {
             Self::InstitutionCreated => "Institution created",
             Self::SettingsChanged => "Settings changed",
-            Self::StaffCreated => "Account created",
-            Self::StaffUnlocked => "Account unlocked",
-            Self::StaffInvited => "Colleague invited",
-            Self::InvitationRevoked => "Invitation taken back",
-            Self::InvitationAccepted => "Invitation accepted",
-            Self::RoleChanged => "Role changed",
-            Self::StaffDisabled => "Account switched off",
-            Self::StaffEnabled => "Account switched on",
-            Self::ResetLinkMade => "Link for a new password made",
-            Self::PasswordReset => "New password chosen by link",
-            Self::PasswordChanged => "Own password changed",
-            Self::NameChanged => "Own name changed",
-            Self::BrowserSessionsEnded => "Own browser sessions ended",
-            Self::StaffLoggedIn => "Logged in",
-            Self::StaffLogInRefused => "Log-in refused",
-            Self::PasskeyAdded => "Passkey added",
-            Self::PasskeyRemoved => "Passkey removed",
-            Self::PasskeySuspected => "Passkey refused: its counter went back",
-            Self::AuthenticatorAdded => "Authenticator app set up",
-            Self::AuthenticatorRemoved => "Authenticator app removed",
-            Self::RecoveryCodesMade => "Recovery codes made",
-            Self::RecoveryCodeUsed => "Recovery code used",
-            Self::FactorsTakenAway => "Second factor taken away",
-            Self::FactorRulesChanged => "Rules for the second factor changed",
             Self::SessionCreated => "Session created",
             Self::SessionChanged => "Details changed",
             Self::SessionReopened => "Session reopened",
@@ -61,6 +38,8 @@ impl Label for Act {
             Self::EntryClaimed => "Details given",
             Self::TestStarted => "Test started",
             Self::DatabaseRestored => "Backup restored",
+            // They are listed on a page of their own.
+            of_the_team => of_the_team.word(),
         }
     }
 }

@@ -25,6 +25,7 @@ pub mod selection;
 pub mod sessions;
 pub mod settings;
 pub mod team;
+pub mod team_acts;
 
 use super::language::Language;
 

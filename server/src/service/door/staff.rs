@@ -229,10 +229,14 @@ impl Service {
             institution: token.institution(),
             role: person.role,
             // Bulk exports are a right of those who gave their factor a short while ago, where the institution says so.
-            is_fresh: !person.factor_for_exports || session.factor_at.is_some_and(|at| now < at.plus(PROVEN_FOR)),
+            is_fresh: !person.factor.for_exports || session.factor_at.is_some_and(|at| now < at.plus(PROVEN_FOR)),
         });
-        let is_overdue = person.factor_required_at.is_some_and(|since| since.plus(NOTICE) <= now);
-        Ok(if is_overdue && !person.has_factor { StaffVisitor::Enrolling(staff) } else { StaffVisitor::Staff(staff) })
+        let is_overdue = person.factor.required_at.is_some_and(|since| since.plus(NOTICE) <= now);
+        Ok(if is_overdue && !person.factor.is_there {
+            StaffVisitor::Enrolling(staff)
+        } else {
+            StaffVisitor::Staff(staff)
+        })
     }
 
     /// The same for the Team page, which says when somebody was there last.

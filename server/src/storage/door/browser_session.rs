@@ -141,12 +141,19 @@ pub struct StaffStanding {
     pub disabled: bool,
     /// They have another password now than their log-in was checked against.
     pub password_changed: bool,
+    /// Their second factor.
+    pub factor: FactorStanding,
+}
+
+/// What a member of staff has beside their password, and what their institution asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FactorStanding {
     /// They have a second factor.
-    pub has_factor: bool,
-    /// Since when their role must have one in this institution.
-    pub factor_required_at: Option<Timestamp>,
-    /// The institution wants it proven a short while before passwords are taken out in bulk.
-    pub factor_for_exports: bool,
+    pub is_there: bool,
+    /// Since when their role must have one.
+    pub required_at: Option<Timestamp>,
+    /// It has to be proven a short while before passwords are taken out in bulk.
+    pub for_exports: bool,
 }
 
 /// Where a candidate stands.
@@ -283,9 +290,11 @@ impl BrowserSession {
                 role: row.get("role")?,
                 disabled: row.get::<Option<i64>>("disabled_at")?.is_some(),
                 password_changed: row.get::<i64>("checked_version")? != row.get::<i64>("password_version")?,
-                has_factor: row.get::<i64>("factors")? > 0,
-                factor_required_at: row.get("factor_required")?,
-                factor_for_exports: row.get("factor_for_exports")?,
+                factor: FactorStanding {
+                    is_there: row.get::<i64>("factors")? > 0,
+                    required_at: row.get("factor_required")?,
+                    for_exports: row.get("factor_for_exports")?,
+                },
             }),
             None => Owner::Candidate(CandidateStanding {
                 entry: row.get("entry_id")?,

@@ -9,9 +9,9 @@ use crate::{
     pages::admin::asked::asked,
     paths,
     words::staff::{
-        Label as _,
         acts::{author, count},
         language,
+        team_acts::label,
     },
 };
 
@@ -74,7 +74,7 @@ fn row(act: TeamActivityRow) -> AnyView {
         <tr>
             <td data-label=words.when>{language().times().date_and_time(&act.at)}</td>
             <td data-label=words.who>{by}</td>
-            <td data-label=words.what>{act.act.label(language())}</td>
+            <td data-label=words.what>{label(act.act, language())}</td>
             <td data-label=words.about class="wide">{about}</td>
             <td data-label=words.how_many class="number">
                 {act.count}

@@ -20,7 +20,7 @@ use crate::{
         field::TextField,
         hidden_fields::{hidden_fields, whose_field},
         loaded::loaded,
-        may::may,
+        may::{link_to, may},
         page_title::page_title,
         renewed::{self, anew},
     },
@@ -106,8 +106,7 @@ fn page(batch: &BatchView, parts: &Parts) -> impl IntoView + use<> {
         }
         .into_any()
     });
-    let add_more =
-        may(Right::CreateCodes).then(|| view! { <a href=paths::add_entries(session)>{words.add_more}</a> }.into_any());
+    let add_more = link_to(Right::CreateCodes, None, paths::add_entries(session), words.add_more);
     view! {
         {page_title(&[&created, " · ", &batch.session.name].concat())}
         {back_to_session(&batch.session)}

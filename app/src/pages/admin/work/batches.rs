@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::session_head::{Tab, session_head};
 use crate::{
     api::read::{Read, always},
-    components::{code::name, loaded::loaded, may::may, page_title::page_title},
+    components::{code::name, loaded::loaded, may::link_to, page_title::page_title},
     model::{
         batch::{BatchList, BatchRow},
         entry::{EntryCounts, EntryState},
@@ -31,14 +31,10 @@ pub fn Batches() -> impl IntoView {
 fn page(batches: &BatchList) -> impl IntoView + use<> {
     let words = language().batches();
     let list = if batches.rows.is_empty() {
-        let how = may(Right::CreateCodes).then(|| {
-            view! {
-                <a href=paths::add_entries(batches.session.id)>{language().shared().add_entries}</a>
-                {language().entries().what_add_entries_does}
-            }
-            .into_any()
-        });
-        view! { <p>{words.none_yet} {how}</p> }.into_any()
+        let (there, label) = (paths::add_entries(batches.session.id), language().shared().add_entries);
+        let add = link_to(Right::CreateCodes, None, there, label);
+        let what = add.is_some().then(|| language().entries().what_add_entries_does);
+        view! { <p>{words.none_yet} {add} {what}</p> }.into_any()
     } else {
         table(batches)
     };

@@ -98,18 +98,9 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
         {forms}
         <dl class="pairs summary-list">
             {told.then(|| facts(session))}
-            <div>
-                <dt>{words.number}</dt>
-                <dd>{session.number}</dd>
-            </div>
-            <div>
-                <dt>{words.made_by}</dt>
-                <dd>{name(by)} {when}</dd>
-            </div>
-            <div>
-                <dt>{words.log_in_address}</dt>
-                <dd>{code(details.log_in_address)}</dd>
-            </div>
+            {fact(words.number, session.number.into_any())}
+            {fact(words.made_by, view! { {name(by)} {when} }.into_any())}
+            {fact(words.log_in_address, code(details.log_in_address).into_any())}
         </dl>
     }
 }
@@ -124,17 +115,21 @@ fn facts(session: &SessionHead) -> AnyView {
         (Field::Closes, times.day_and_time(&session.closes)),
         (Field::TimeZone, session.opens.zone.clone()),
     ];
-    let fact = |(field, value): (Field, String)| {
+    let told = |(field, value): (Field, String)| {
         let value = if value.is_empty() { "–".to_owned() } else { value };
-        view! {
-            <div>
-                <dt>{detail(field, language())}</dt>
-                <dd>{name(value)}</dd>
-            </div>
-        }
-        .into_any()
+        fact(detail(field, language()), name(value).into_any())
     };
-    facts.map(fact).collect_view().into_any()
+    facts.map(told).collect_view().into_any()
+}
+
+fn fact(label: &'static str, value: AnyView) -> AnyView {
+    view! {
+        <div>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+        </div>
+    }
+    .into_any()
 }
 
 /// The version that the form replaces: the one it was loaded with, or the one it was told of since.

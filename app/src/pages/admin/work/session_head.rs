@@ -6,7 +6,7 @@ use super::{glance::strip, last_list::list_of};
 use crate::{
     components::{
         code::{copied_code, name},
-        may::may,
+        may::link_to,
         renewed::{self, anew, changing},
     },
     effect::effect,
@@ -78,16 +78,8 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
         .into_any()
     });
     let glance = RwSignal::new(session.glance.clone());
-    let cards = may(Right::PrintCards).then(|| {
-        view! {
-            <a class="button button-secondary" href=paths::cards(id)>
-                {shared.print_login_cards}
-            </a>
-        }
-        .into_any()
-    });
-    let add = may(Right::CreateCodes)
-        .then(|| view! { <a class="button" href=paths::add_entries(id)>{shared.add_entries}</a> }.into_any());
+    let cards = link_to(Right::PrintCards, Some("button button-secondary"), paths::cards(id), shared.print_login_cards);
+    let add = link_to(Right::CreateCodes, Some("button"), paths::add_entries(id), shared.add_entries);
     let buttons = (cards.is_some() || add.is_some()).then(|| view! { <p class="buttons">{cards} {add}</p> }.into_any());
     view! {
         <div class="session-head">

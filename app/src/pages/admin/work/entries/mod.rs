@@ -24,7 +24,12 @@ use super::{
 };
 use crate::{
     api::read::{Read, ask},
-    components::{download_form::Download, loaded::loaded_beside, may::may, pager::pager},
+    components::{
+        download_form::Download,
+        loaded::loaded_beside,
+        may::{link_to, may},
+        pager::pager,
+    },
     effect::effect,
     model::{
         entry::{EntryPage, EntryQuery},
@@ -155,12 +160,11 @@ fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView 
 
 fn nobody(session: SessionId) -> AnyView {
     let (words, add) = (language().entries(), language().shared().add_entries);
-    if !may(Right::CreateCodes) {
-        return view! { <p>{words.none_yet}</p> }.into_any();
-    }
+    let link = link_to(Right::CreateCodes, Some("button"), paths::add_entries(session), add);
+    let how = link.is_some().then(|| [add, words.what_add_entries_does].concat());
     view! {
-        <p>{words.none_yet} {add} {words.what_add_entries_does}</p>
-        <a class="button" href=paths::add_entries(session)>{add}</a>
+        <p>{words.none_yet} {how}</p>
+        {link}
     }
     .into_any()
 }

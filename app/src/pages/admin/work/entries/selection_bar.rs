@@ -19,7 +19,7 @@ use crate::{
         hidden_fields::whose_field,
         hydrated::hydrated,
         loaded::FOUND,
-        may::may,
+        may::{link_to, may},
         renewed::{self, renewed},
     },
     model::{
@@ -118,10 +118,8 @@ fn phone_bar(answer: &EntryPage, rows: Arc<[EntryId]>, picking: Picking) -> AnyV
             .into_any()
         })
     };
-    let add = may(Right::CreateCodes).then(|| {
-        view! { <a class="button" href=paths::add_entries(answer.session.id)>{language().shared().add_entries}</a> }
-            .into_any()
-    });
+    let (there, label) = (paths::add_entries(answer.session.id), language().shared().add_entries);
+    let add = link_to(Right::CreateCodes, Some("button"), there, label);
     view! {
         <div class="phone-bar">
             <span class="muted">{renewed::text(entries(answer.session.counts.total(), language()))}</span>
