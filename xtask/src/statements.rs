@@ -51,7 +51,7 @@ const FEWER: [(&str, &str, usize, &str); 10] = [
 ];
 
 /// Statements over the rows of every institution, by a part of their text, which `;` ends, and why.
-const OF_EVERYBODY: [(&str, &str); 21] = [
+const OF_EVERYBODY: [(&str, &str); 20] = [
     ("delete from browser_session where expires_at < $1", "clears away what expired"),
     ("delete from entry_throttle where not exists", "clears away what is forgotten"),
     (
@@ -62,10 +62,6 @@ const OF_EVERYBODY: [(&str, &str); 21] = [
     ("where t.id = $1;", "the command line names a session by its id alone"),
     ("select id from staff limit 1;", "looks whether there is anybody at all"),
     ("join staff s on s.person_id = p.id where p.email_key = $1", "log-in of staff knows only the e-mail address"),
-    (
-        "join institution i on i.id = s.institution_id where s.person_id = $1",
-        "somebody's places are in several institutions",
-    ),
     ("from staff s where s.person_id = $1 and s.institution_id <> $2", "looks whether somebody works elsewhere too"),
     (
         "where p.email_key = $1 on conflict (institution_id, staff_id, hour)",
