@@ -31,11 +31,12 @@ test.describe('many sessions', () => {
 
   test('are a line each', async ({ page, another }) => {
     const owner = await logInAsStaff(world().url, another.staff);
-    // A place in whose calendar today neither begins nor ends soon.
+    // A place in whose calendar today neither begins nor ends soon, and ends before tomorrow morning in Madrid, when the
+    // institution's other session closes.
     const now = new Date();
     const isDay = now.getUTCHours() >= 3 && now.getUTCHours() < 20;
-    const zone = isDay ? 'UTC' : 'Asia/Tokyo';
-    const today = new Date(now.getTime() + (isDay ? 0 : 9) * 3_600_000).toISOString().slice(0, 10);
+    const zone = isDay ? 'UTC' : 'America/Phoenix';
+    const today = new Date(now.getTime() - (isDay ? 0 : 7) * 3_600_000).toISOString().slice(0, 10);
     const create = (name: string, opens: string, closes: string) =>
       owner.post('/api/admin/create_session', {
         form: { name, room: 'B12', opens, closes, time_zone: zone },

@@ -12,10 +12,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await new StaffLogIn(page).open();
     await expect(page.getByText('Lanyard', { exact: true })).toBeVisible();
     await expect(page.getByText('For staff of test centres and schools', { exact: true })).toBeVisible();
-    const help = page.getByText(/^Nobody can read your password/);
+    const help = page.getByText(/^After several wrong passwords you have to wait/);
     await expect(help).toBeHidden();
     await page.getByText('Help with logging in', { exact: true }).click();
     await expect(help).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Forgotten your password?', exact: true })).toBeVisible();
     // axe is a script itself.
     if (scriptsRun()) {
       expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);

@@ -74,10 +74,10 @@ fn bar(account: Account, path: Memo<String>, find: fn() -> AnyView) -> impl Into
                         // Where the bar has no room for it.
                         {navigation("menu-nav", path)}
                         <p class="muted" translate="no">{account.email}</p>
-                        <p>
-                            <a href=paths::MY_ACCOUNT>{words.my_account}</a>
-                        </p>
-                        {account.has_choice.then(switch)}
+                        {way(paths::MY_ACCOUNT, words.my_account, None)}
+                        {may(Right::ManageTeam).then(|| way(paths::TEAM, words.team, None))}
+                        // The choice of an institution is a document without the app.
+                        {account.has_choice.then(|| way(paths::INSTITUTIONS, words.switch, Some("external")))}
                         {themes()}
                         // A plain post: the browser leaves the app, and nothing of the account stays in its memory.
                         <form method="post" action=LogOut::PATH on:submit=|_| browser::forget()>
@@ -117,12 +117,12 @@ fn navigation(class: &'static str, path: Memo<String>) -> AnyView {
     .into_any()
 }
 
-/// For people who work for several institutions. The choice is a document without the app.
-fn switch() -> AnyView {
+/// A line of the account menu.
+fn way(address: &'static str, label: &'static str, rel: Option<&'static str>) -> AnyView {
     view! {
         <p>
-            <a href=paths::INSTITUTIONS rel="external">
-                {language().topbar().switch}
+            <a href=address rel=rel>
+                {label}
             </a>
         </p>
     }

@@ -18,6 +18,7 @@ super::words!(
         light: "Light",
         dark: "Dark",
         my_account: "My account",
+        team: "Team",
         switch: "Switch institution",
         log_out: "Log out",
     }
