@@ -6,6 +6,7 @@ import { claim, createBatch, createLogins } from './direct.ts';
 import { ActsPage } from './pages/acts-page.ts';
 import { AddEntriesPage } from './pages/add-entries-page.ts';
 import { EntriesPage } from './pages/entries-page.ts';
+import { isAlive } from './pages/scripts.ts';
 import { SessionsPage } from './pages/sessions-page.ts';
 import { StaffLogIn } from './pages/staff-log-in.ts';
 import { expect, test } from './wire.ts';
@@ -35,6 +36,8 @@ async function logOut(page: Page): Promise<void> {
   await tab.getByText(world().staff.name, { exact: true }).click();
   await tab.getByRole('button', { name: 'Log out', exact: true }).click();
   await expect(new StaffLogIn(tab).submit).toBeVisible();
+  // Its script tells the other windows at once that nobody is logged in; one that is closed before has told nobody.
+  await isAlive(tab);
   await tab.close();
 }
 
