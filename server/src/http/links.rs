@@ -125,7 +125,7 @@ pub async fn choose_password(
     }
 }
 
-/// `GET /admin/forgotten`. This server sends no mail, so it says whom to ask.
+/// `GET /admin/forgotten`: whom to ask for a link.
 pub async fn forgotten(State(lanyard): State<Lanyard>) -> Response {
     html(StatusCode::OK, forgotten_page(&door_frame(&lanyard, None)))
 }

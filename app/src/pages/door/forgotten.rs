@@ -1,4 +1,4 @@
-//! Forgotten your password? Where this server sends no mail: whom to ask.
+//! Forgotten your password? Whom to ask for a link.
 
 use maud::html;
 

@@ -66,7 +66,7 @@ fn notice(outcome: ColleagueUnlocked) -> AnyView {
     }
 }
 
-/// Here until there is a page of staff: an owner looks for it beside everything else that is set for the whole institution.
+/// The Team page has it beside each colleague; here it stays for whoever knows the address and not the name.
 fn unlock_form(form: Form) -> AnyView {
     let words = language().settings();
     let field = Field::ColleagueEmail;

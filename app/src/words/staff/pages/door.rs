@@ -27,8 +27,7 @@ super::words!(
         reset_what: "You are logged out everywhere when it is saved, and log in with it then. A second factor stays as it is.",
         reset_submit: "Save the new password",
         forgotten_title: "Forgotten your password?",
-        forgotten_unreadable: "Nobody can read your password, and this server sends no email. Somebody can make you a link by which \
-                               you choose a new one:",
+        forgotten_unreadable: "Nobody can read your password. Somebody can make you a link by which you choose a new one:",
         forgotten_colleague: "Ask an owner of your institution. They find you on the page Team.",
         forgotten_owner: "You are the only owner? Ask the people who run this server.",
         gone_title: "This link does not work",
