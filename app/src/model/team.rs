@@ -37,6 +37,20 @@ pub struct Colleague {
     /// They are the only owner who can log in: they stay that.
     #[serde(default)]
     pub is_last_owner: bool,
+    /// They work for the agent that manages the institution.
+    #[serde(default)]
+    pub is_from_agent: bool,
+}
+
+/// The agent that manages the institution.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManagingAgent {
+    /// Its name.
+    pub name: String,
+    /// Its Institution ID.
+    pub code: String,
+    /// What its people may do here; `None` while they may not come.
+    pub granted: Option<Role>,
 }
 
 /// Somebody who was invited and has not accepted yet.
@@ -69,6 +83,12 @@ pub struct Team {
     /// IANA name of the zone that the times are in.
     #[serde(default)]
     pub time_zone: String,
+    /// Who manages the institution.
+    #[serde(default)]
+    pub agent: Option<ManagingAgent>,
+    /// The institution manages others itself.
+    #[serde(default)]
+    pub is_agent: bool,
 }
 
 /// The form that invites somebody, as typed.
@@ -101,11 +121,19 @@ pub enum TeamDone {
     Unlocked,
     /// They did not have to wait.
     WasNotLocked,
+    /// The agent's people may work here.
+    AgentGranted,
+    /// They may not any more.
+    AgentTakenBack,
+    /// Nobody manages the institution any more.
+    AgentEnded,
+    /// What the agent may do was so already.
+    AgentAsBefore,
 }
 
 impl TeamDone {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::RoleChanged,
         Self::SameRole,
         Self::SwitchedOff,
@@ -114,6 +142,10 @@ impl TeamDone {
         Self::Revoked,
         Self::Unlocked,
         Self::WasNotLocked,
+        Self::AgentGranted,
+        Self::AgentTakenBack,
+        Self::AgentEnded,
+        Self::AgentAsBefore,
     ];
 
     /// The word in addresses.
@@ -128,6 +160,10 @@ impl TeamDone {
             Self::Revoked => "revoked",
             Self::Unlocked => "unlocked",
             Self::WasNotLocked => "was_not_locked",
+            Self::AgentGranted => "agent_granted",
+            Self::AgentTakenBack => "agent_taken_back",
+            Self::AgentEnded => "agent_ended",
+            Self::AgentAsBefore => "agent_as_before",
         }
     }
 
@@ -140,7 +176,7 @@ impl TeamDone {
     /// Something was changed.
     #[must_use]
     pub const fn is_change(self) -> bool {
-        !matches!(self, Self::SameRole | Self::AsBefore | Self::WasNotLocked)
+        !matches!(self, Self::SameRole | Self::AsBefore | Self::WasNotLocked | Self::AgentAsBefore)
     }
 }
 

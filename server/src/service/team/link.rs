@@ -119,10 +119,28 @@ impl Service {
         self.fresh(paths::RESET, institution, &link, member.name, member.email).await
     }
 
+    pub(in crate::service) fn draw_invitation(
+        &self,
+        institution: InstitutionId,
+        now: Timestamp,
+    ) -> Result<DrawnLink, ApiError> {
+        self.draw_link(institution, INVITATION, now)
+    }
+
     fn draw_link(&self, institution: InstitutionId, good_for: Duration, now: Timestamp) -> Result<DrawnLink, ApiError> {
         let token = Token::draw(institution, now, &self.random)?;
         let id = LinkId::new(self.random.id(now)?);
         Ok(DrawnLink { token, new: NewLink { id, token_hash: token.hash(), good_until: now.plus(good_for) } })
+    }
+
+    /// The link as it is shown, for whom.
+    pub(in crate::service) async fn fresh_invitation(
+        &self,
+        institution: InstitutionId,
+        link: &DrawnLink,
+        invited: Invited,
+    ) -> Result<FreshLink, ApiError> {
+        self.fresh(paths::INVITATION, institution, link, invited.name, invited.email).await
     }
 
     async fn fresh(

@@ -6,7 +6,7 @@ use lanyard_app::{
     model::{
         id::InstitutionId,
         staff::Role,
-        team::{Colleague, Invitation, Team, TeamActivityPage, TeamActivityQuery},
+        team::{Colleague, Invitation, ManagingAgent, Team, TeamActivityPage, TeamActivityQuery},
     },
     ports::{May, right, team::ListTeam},
 };
@@ -24,6 +24,7 @@ impl ListTeam for Service {
         let now = self.clock.now();
         let members = self.store.team_list(institution).await?;
         let invitations = self.store.invitation_list(institution).await?;
+        let agent = self.store.manager_find(institution).await?;
         let zone = self.zone_of_team(institution).await?;
         let key = |member: &TeamMember| self.vault.throttle_key("staff", "", &member.email_key);
         let names: Vec<_> = members.iter().map(key).collect();
@@ -41,6 +42,7 @@ impl ListTeam for Service {
                 email: member.email,
                 role: member.role,
                 seen: member.seen_at.map(|at| zone.civil(at)),
+                is_from_agent: member.is_from_agent,
                 off_since: member.disabled_at.map(|at| zone.civil(at)),
             })
             .collect();
@@ -59,6 +61,8 @@ impl ListTeam for Service {
             people,
             invitations: invitations.into_iter().map(invitation).collect(),
             time_zone: zone.as_str().to_owned(),
+            agent: agent.map(|agent| ManagingAgent { name: agent.name, code: agent.code, granted: agent.granted }),
+            is_agent: self.store.agent_is(institution).await?,
         })
     }
 

@@ -56,7 +56,7 @@ impl Store {
 }
 
 const PAGE: &str = "select picked.at, picked.act, picked.count, b.name as by_name, \
-     coalesce(m.name, l.name, f.name) as to_name, t.name as session_name from (select * from (\
+     coalesce(m.name, l.name, f.name, o.name) as to_name, t.name as session_name from (select * from (\
      select * from (select a.institution_id, a.id, a.at, a.act, a.count, a.actor_id, a.subject_id, a.session_id \
      from audit a where a.institution_id = $1 and (a.session_id is null or a.act in ('logins_downloaded', \
      'entries_exported', 'cards_printed', 'report_exported', 'report_printed', 'activity_exported')) \
@@ -68,6 +68,7 @@ const PAGE: &str = "select picked.at, picked.act, picked.count, b.name as by_nam
      left join staff m on m.institution_id = picked.institution_id and m.id = picked.subject_id \
      left join staff_link l on l.institution_id = picked.institution_id and l.id = picked.subject_id \
      left join staff f on f.institution_id = l.institution_id and f.id = l.staff_id \
+     left join institution o on o.id = picked.subject_id and o.id <> picked.institution_id \
      left join test_session t on t.institution_id = picked.institution_id and t.id = picked.session_id \
      order by picked.at desc, picked.id desc";
 
@@ -102,7 +103,7 @@ mod tests {
         for wanted in ["a USING COVERING INDEX audit_of_team", "r USING INDEX refused_log_in_by_time"] {
             assert!(steps.contains(wanted), "{wanted}:\n{steps}");
         }
-        for joined in ["b", "m", "l", "f", "t"] {
+        for joined in ["b", "m", "l", "f", "o", "t"] {
             assert!(steps.contains(&format!("SEARCH {joined} USING ")), "{joined}:\n{steps}");
         }
     }

@@ -3,6 +3,7 @@
 use lanyard_app::model::{
     act::Act,
     id::{InstitutionId, PersonId, StaffId},
+    right::Right,
     staff::Role,
 };
 
@@ -35,6 +36,8 @@ pub struct TeamMember {
     pub seen_at: Option<Timestamp>,
     /// Since when they are switched off.
     pub disabled_at: Option<Timestamp>,
+    /// They work for the agent.
+    pub is_from_agent: bool,
 }
 
 /// What came of an act on a member of a team.
@@ -46,6 +49,8 @@ pub enum MemberChange {
     Unchanged,
     /// Nobody would be left who leads the institution: nothing was changed.
     LastOwner,
+    /// They are from the agent, so their role is the one that the institution allows the agent: nothing was changed.
+    FromAgent,
     /// There is no such member.
     Missing,
 }
@@ -56,7 +61,7 @@ impl Store {
         let rows = self
             .engine()
             .fetch_all(
-                "select s.id, s.name, p.email, p.email_key, s.role, s.seen_at, s.disabled_at from staff s \
+                "select s.id, s.name, p.email, p.email_key, s.role, s.seen_at, s.disabled_at, s.from_agent from staff s \
                  join person p on p.id = s.person_id where s.institution_id = $1 order by s.id",
                 values![institution],
             )
@@ -81,6 +86,9 @@ impl Store {
                         Some(now) if now.role == role => return Ok(Ending::Undo(MemberChange::Unchanged)),
                         Some(now) => now,
                     };
+                    if now.is_from_agent {
+                        return Ok(Ending::Undo(MemberChange::FromAgent));
+                    }
                     if now.leads() && connection.other_owners(institution, id).await? == 0 {
                         return Ok(Ending::Undo(MemberChange::LastOwner));
                     }
@@ -90,6 +98,9 @@ impl Store {
                             values![institution, id, role],
                         )
                         .await?;
+                    if !role.has(Right::SeeClients) {
+                        connection.leave_clients(institution, now.person, audit).await?;
+                    }
                     let event = AuditEvent { act: Act::RoleChanged, session: None, subject: id.uuid(), count: 1 };
                     connection.append_audit(institution, audit, event).await?;
                     Ok(Ending::Keep(MemberChange::Done))
@@ -117,15 +128,11 @@ impl Store {
                     if now.leads() && connection.other_owners(institution, id).await? == 0 {
                         return Ok(Ending::Undo(MemberChange::LastOwner));
                     }
-                    // Before the browser sessions: a log-in that is just being written waits for this row, and looks again.
-                    connection
-                        .execute(
-                            "update staff set disabled_at = $3 where institution_id = $1 and id = $2",
-                            values![institution, id, audit.at],
-                        )
-                        .await?;
-                    connection.end_staff_sessions(institution, id, audit.at).await?;
-                    connection.revoke_resets(institution, id, audit.at).await?;
+                    connection.switch_off(institution, id, audit.at).await?;
+                    if now.is_from_agent {
+                        connection.keep_out(institution, id).await?;
+                    }
+                    connection.leave_clients(institution, now.person, audit).await?;
                     let event = AuditEvent { act: Act::StaffDisabled, session: None, subject: id.uuid(), count: 1 };
                     connection.append_audit(institution, audit, event).await?;
                     Ok(Ending::Keep(MemberChange::Done))
@@ -134,7 +141,7 @@ impl Store {
             .await
     }
 
-    /// Lets a member in again who was switched off.
+    /// Lets a member in again who was switched off. Somebody from the agent comes by themselves, as long as they may.
     pub async fn member_enable(
         &self,
         institution: InstitutionId,
@@ -146,8 +153,10 @@ impl Store {
                 Box::pin(async move {
                     let enabled = connection
                         .execute(
-                            "update staff set disabled_at = null \
-                             where institution_id = $1 and id = $2 and disabled_at is not null",
+                            "update staff set disabled_at = case when from_agent is null then null else disabled_at end, \
+                             from_agent = case when from_agent is null then null else 'comes' end \
+                             where institution_id = $1 and id = $2 and disabled_at is not null \
+                             and (from_agent is null or from_agent = 'kept_out')",
                             values![institution, id],
                         )
                         .await?;
@@ -224,6 +233,7 @@ impl TeamMember {
             role: row.get("role")?,
             seen_at: row.get("seen_at")?,
             disabled_at: row.get("disabled_at")?,
+            is_from_agent: row.get::<Option<String>>("from_agent")?.is_some(),
         })
     }
 }
@@ -234,7 +244,9 @@ pub(in crate::storage) struct Standing {
     pub(in crate::storage) person: PersonId,
     /// Switched off.
     pub(in crate::storage) disabled: bool,
-    role: Role,
+    /// What they may do.
+    pub(in crate::storage) role: Role,
+    is_from_agent: bool,
 }
 
 impl Standing {
@@ -260,7 +272,7 @@ impl Connection<'_> {
     ) -> Result<Option<Standing>, StoreError> {
         let row = self
             .fetch_optional(
-                "select person_id, role, disabled_at from staff where institution_id = $1 and id = $2",
+                "select person_id, role, disabled_at, from_agent from staff where institution_id = $1 and id = $2",
                 values![institution, id],
             )
             .await?;
@@ -269,9 +281,34 @@ impl Connection<'_> {
                 person: row.get("person_id")?,
                 role: row.get("role")?,
                 disabled: row.get::<Option<i64>>("disabled_at")?.is_some(),
+                is_from_agent: row.get::<Option<String>>("from_agent")?.is_some(),
             })
         })
         .transpose()
+    }
+
+    /// Switches a member off, and ends their browser sessions and the links that were made for them.
+    pub(in crate::storage) async fn switch_off(
+        &mut self,
+        institution: InstitutionId,
+        id: StaffId,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        // Before the browser sessions: a log-in that is just being written waits for this row, and looks again.
+        self.execute(
+            "update staff set disabled_at = $3 where institution_id = $1 and id = $2",
+            values![institution, id, at],
+        )
+        .await?;
+        self.end_staff_sessions(institution, id, at).await?;
+        self.revoke_resets(institution, id, at).await
+    }
+
+    /// Notes that the client itself switched somebody from its agent off: they do not come back by themselves.
+    async fn keep_out(&mut self, institution: InstitutionId, id: StaffId) -> Result<(), StoreError> {
+        let sql = "update staff set from_agent = 'kept_out' where institution_id = $1 and id = $2";
+        self.execute(sql, values![institution, id]).await?;
+        Ok(())
     }
 
     /// How many other owners can log in.

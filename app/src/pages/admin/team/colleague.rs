@@ -11,13 +11,16 @@ use crate::{
         code::name,
         post_form::{button, post_form},
     },
-    model::{staff::Role, team::Colleague},
+    model::{
+        staff::Role,
+        team::{Colleague, ManagingAgent},
+    },
     paths,
     words::staff::{Label as _, language, team as said},
 };
 
 /// A row of the list.
-pub fn row(colleague: &Colleague) -> AnyView {
+pub fn row(colleague: &Colleague, agent: Option<&ManagingAgent>) -> AnyView {
     let words = language().team();
     let times = language().times();
     let seen = colleague.seen.as_ref().map_or_else(|| words.never.to_owned(), |at| times.day_and_time(at));
@@ -27,9 +30,12 @@ pub fn row(colleague: &Colleague) -> AnyView {
         None => ("", words.active.to_owned()),
     };
     let you = colleague.is_you.then(|| view! { " " <span class="muted">{words.you}</span> }.into_any());
+    let from = agent
+        .filter(|_| colleague.is_from_agent)
+        .map(|agent| view! { " " <span class="muted">{words.from} " " {name(agent.name.clone())}</span> }.into_any());
     view! {
         <tr class=class>
-            <th scope="row">{name(colleague.name.clone())} {you}</th>
+            <th scope="row">{name(colleague.name.clone())} {you} {from}</th>
             <td data-label=words.email translate="no">
                 {colleague.email.clone()}
             </td>
@@ -63,6 +69,8 @@ fn acts(colleague: &Colleague) -> AnyView {
         };
         post_form(paths::MAKE_RESET, &id(), content)
     });
+    // Their role is what the agent is allowed, and their password their own affair.
+    let reset = reset.filter(|_| !colleague.is_from_agent);
     let lasting = if *is_last_owner {
         view! { <p>{words.last_owner}</p> }.into_any()
     } else {
@@ -71,7 +79,7 @@ fn acts(colleague: &Colleague) -> AnyView {
             <button class="button button-secondary button-danger">{words.switch_off}</button>
         };
         view! {
-            {role_form(colleague)}
+            {(!colleague.is_from_agent).then(|| role_form(colleague))}
             {post_form(DisableColleague::PATH, &id(), switch_off)}
         }
         .into_any()

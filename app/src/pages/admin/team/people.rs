@@ -3,7 +3,11 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{colleague::row, invitations::invitations};
+use super::{
+    agent::{agent_section, clients_link},
+    colleague::row,
+    invitations::invitations,
+};
 use crate::{
     api::{
         form::Form,
@@ -41,6 +45,7 @@ pub fn People() -> impl IntoView {
     for other in [
         paths::RENEW_INVITATION,
         paths::MAKE_RESET,
+        paths::AGENT,
         ChangeRole::PATH,
         DisableColleague::PATH,
         EnableColleague::PATH,
@@ -73,12 +78,13 @@ fn notice(acted: TeamDone) -> AnyView {
 
 fn page(team: Team) -> AnyView {
     let words = language().team();
-    let Team { people, invitations: invited, time_zone } = team;
+    let Team { people, invitations: invited, time_zone, agent, is_agent } = team;
     let alone = (people.len() == 1 && invited.is_empty()).then(|| view! { <p>{words.nobody_else}</p> }.into_any());
     let count = i64::try_from(people.len()).unwrap_or(i64::MAX);
     view! {
         <p class="result-count">
             {said::count(count, &time_zone, language())} " · " <a href=paths::TEAM_ACTIVITY>{words.activity}</a>
+            {is_agent.then(|| view! { " · " {clients_link()} }.into_any())}
         </p>
         <table class="ledger team-table">
             <caption class="visually-hidden">{words.people}</caption>
@@ -92,10 +98,11 @@ fn page(team: Team) -> AnyView {
                     <th scope="col">{words.change}</th>
                 </tr>
             </thead>
-            <tbody>{people.iter().map(row).collect_view()}</tbody>
+            <tbody>{people.iter().map(|one| row(one, agent.as_ref())).collect_view()}</tbody>
         </table>
         {alone}
         {invitations(invited)}
+        {agent.map(agent_section)}
     }
     .into_any()
 }
