@@ -46,7 +46,7 @@ use lanyard_app::paths;
 
 use self::{
     candidate::{help, log_in, my_test, password, username, welcome},
-    factors::{confirm, enrolment, passkey, second_step},
+    factors::{colleague, confirm, enrolment, passkey, second_step},
     form::opened,
     layers::Layers,
     site::Site,
@@ -89,6 +89,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::INVITE, get(opened::document).post(team::invite))
         .route(paths::RENEW_INVITATION, get(opened::document).post(team::renew))
         .route(paths::MAKE_RESET, get(opened::document).post(team::reset))
+        .route(paths::TAKE_FACTORS, get(colleague::page).post(colleague::take))
         .route("/admin/invitation/{token}", get(links::invitation).post(links::accept))
         .route("/admin/reset/{token}", get(links::reset).post(links::choose_password))
         .route(paths::FORGOTTEN, get(links::forgotten))

@@ -57,7 +57,7 @@ pub use door::browser_session::{
 };
 pub use door::ceremony::{Ceremony, CeremonyKind, NewCeremony};
 pub use door::factor::{PersonFactors, PersonPlaces, StoredApp, StoredPasskey};
-pub use door::factor_change::{AppAdded, FactorChange};
+pub use door::factor_change::{AppAdded, FactorChange, FactorsTaken};
 pub use door::factor_use::{FactorLogIn, FactorOutcome, FactorUse, Proof};
 pub use door::sign_in::SignInRow;
 pub use door::staff::{NewStaff, PersonCredentials, StaffMember, StaffPlace};
@@ -88,7 +88,7 @@ pub use sessions::test_session_list::{
     KnownSessions, ListedSession, NewestSession, SessionGroupCounts, TestSessionPage, TestSessionQuery,
 };
 pub use team::acceptance::{Accepted, NewPerson};
-pub use team::activity::TeamAct;
+pub use team::activity::{TeamAct, TeamActsOf};
 pub use team::invitation::{InvitationMade, Invited, OpenInvitation, RenewedInvitation};
 pub use team::link::{FoundLink, LinkIsFor, NewLink};
 pub use team::member::{MemberChange, TeamMember};

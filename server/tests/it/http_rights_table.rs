@@ -319,6 +319,22 @@ pub const ROWS: &[Row] = &[
     get("/admin/team/invite", "/admin/team/invite", all("303 /admin/team")),
     get("/admin/team/renew", "/admin/team/renew", all("303 /admin/team")),
     get("/admin/team/reset", "/admin/team/reset", all("303 /admin/team")),
+    get("/admin/team/factor", "/admin/team/factor?colleague={colleague}", TENANT_POST).needs(Right::ManageTeam),
+    // The colleague has no factor.
+    post(
+        "/admin/team/factor",
+        "/admin/team/factor",
+        &[("colleague", "{colleague}")],
+        [
+            "303 /admin/login?next=",
+            "303 /admin/login?next=",
+            "303 /admin/login?next=",
+            "303 /admin/team?done=no_factor",
+            "404",
+            "404",
+        ],
+    )
+    .needs(Right::ManageTeam),
     // Whoever has a link may do what it is for, and nobody else.
     get("/admin/invitation/{token}", "/admin/invitation/nothing", all("404")),
     post("/admin/invitation/{token}", "/admin/invitation/nothing", &[("name", "Eve")], all("404")),

@@ -2,7 +2,8 @@
 
 use lanyard_app::model::id::PersonId;
 use lanyard_server::storage::{
-    Actor, AppAdded, CeremonyKind, FactorChange, FactorOutcome, FactorUse, NewCeremony, Proof, StoredApp, Whose,
+    Actor, AppAdded, CeremonyKind, FactorChange, FactorOutcome, FactorUse, FactorsTaken, NewCeremony, Proof, StoredApp,
+    Whose,
 };
 
 use crate::{
@@ -72,9 +73,9 @@ async fn a_factor_is_taken_away_with_its_recovery_codes(fresh: Fresh) {
     let world = World::new(fresh).await;
     set_up(&world).await;
     let by_operator = FactorChange { audit: operator(), ..change(&world) };
-    assert!(world.store().factors_take_away(by_operator).await.unwrap());
+    assert_eq!(world.store().factors_take_away(by_operator).await.unwrap(), FactorsTaken::Taken);
     let left = world.store().factors_of(by_operator.person).await.unwrap();
     assert!(!left.any() && left.codes_left == 0, "{left:?}");
     let again = FactorChange { audit: operator(), ..by_operator };
-    assert!(!world.store().factors_take_away(again).await.unwrap());
+    assert_eq!(world.store().factors_take_away(again).await.unwrap(), FactorsTaken::NoneThere);
 }

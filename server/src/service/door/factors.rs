@@ -6,10 +6,11 @@ use data_encoding::BASE64URL_NOPAD;
 use lanyard_app::{
     error::ApiError,
     model::{
-        factor::{FactorRefusal, Factors, ListedPasskey},
+        factor::{ColleagueFactors, FactorRefusal, Factors, ListedPasskey},
         id::StaffId,
+        team::TeamDone,
     },
-    ports::{Staff, door::KnowFactors},
+    ports::{Staff, door::KnowFactors, right},
 };
 
 use crate::{
@@ -26,7 +27,7 @@ use crate::{
         door::{ceremonies::Purpose, proof::Proven},
         operator::OperatorError,
     },
-    storage::{Actor, AppAdded, CeremonyKind, FactorChange, StoreError, StoredApp},
+    storage::{Actor, AppAdded, CeremonyKind, FactorChange, FactorsTaken, StaffMember, StoreError, StoredApp},
 };
 
 /// An authenticator app that waits for its first code. Holds its secret, therefore no `Debug`.
@@ -175,20 +176,36 @@ impl Service {
         Ok(codes)
     }
 
-    /// Takes the second factor of a colleague away, who has lost it; `false` where there is none. Whoever does it has proven
-    /// themselves a short while ago, and may manage the team.
-    pub async fn take_factors_away(&self, by: &Proven, colleague: StaffId) -> Result<bool, ApiError> {
-        by.staff().may::<lanyard_app::ports::right::ManageTeam>()?;
-        let institution = by.staff().institution();
-        let colleague = self.store.staff_find(institution, colleague).await?.ok_or(ApiError::NotFound)?;
-        // What guards other institutions is not an owner's of this one to take.
-        let places = self.store.places_of(colleague.person).await?;
-        if places.places.iter().any(|(elsewhere, _)| *elsewhere != institution) {
-            return Err(ApiError::Forbidden);
-        }
-        let audit = self.audit_of(by.staff())?;
-        let change = FactorChange { person: colleague.person, place: (institution, colleague.id), audit };
-        Ok(self.store.factors_take_away(change).await?)
+    /// What a colleague has who has lost it.
+    pub async fn factors_of_colleague(&self, by: &Proven, colleague: StaffId) -> Result<ColleagueFactors, ApiError> {
+        let colleague = self.colleague(by, colleague).await?;
+        let factors = self.store.factors_of(colleague.person).await?;
+        let places = self.store.places_of(colleague.person).await?.places;
+        Ok(ColleagueFactors {
+            name: colleague.name,
+            email: colleague.email,
+            passkeys: factors.passkeys.len(),
+            app: factors.app.is_some(),
+            works_elsewhere: places.iter().any(|(elsewhere, _)| *elsewhere != by.staff().institution()),
+        })
+    }
+
+    /// Takes the second factor of a colleague away, who has lost it. Whoever does it has proven themselves a short while ago,
+    /// and may manage the team. `None` where it guards another institution too, and was left to them.
+    pub async fn take_factors_away(&self, by: &Proven, colleague: StaffId) -> Result<Option<TeamDone>, ApiError> {
+        let colleague = self.colleague(by, colleague).await?;
+        let (place, audit) = ((by.staff().institution(), colleague.id), self.audit_of(by.staff())?);
+        let change = FactorChange { person: colleague.person, place, audit };
+        Ok(match self.store.factors_take_away(change).await? {
+            FactorsTaken::Taken => Some(TeamDone::FactorsTaken),
+            FactorsTaken::NoneThere => Some(TeamDone::NoFactor),
+            FactorsTaken::WorksElsewhere => None,
+        })
+    }
+
+    async fn colleague(&self, by: &Proven, colleague: StaffId) -> Result<StaffMember, ApiError> {
+        by.staff().may::<right::ManageTeam>()?;
+        self.store.staff_find(by.staff().institution(), colleague).await?.ok_or(ApiError::NotFound)
     }
 
     /// The same by the operator, who is asked by the last owner; `false` when there was nothing to take.
@@ -199,7 +216,7 @@ impl Service {
         let place = person.places.first().ok_or_else(no_such)?;
         let audit = self.audit(Actor::Operator)?;
         let change = FactorChange { person: person.person, place: (place.institution, place.id), audit };
-        Ok(self.store.factors_take_away(change).await?)
+        Ok(self.store.factors_take_away(change).await? == FactorsTaken::Taken)
     }
 
     fn change_by(&self, by: &Proven) -> Result<FactorChange, ApiError> {

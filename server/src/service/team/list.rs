@@ -40,6 +40,8 @@ impl ListTeam for Service {
                 name: member.name,
                 email: member.email,
                 role: member.role,
+                passkey: member.passkey,
+                app: member.app,
                 seen: member.seen_at.map(|at| zone.civil(at)),
                 off_since: member.disabled_at.map(|at| zone.civil(at)),
             })

@@ -7,7 +7,7 @@ use lanyard_app::model::{
 use uuid::Uuid;
 
 use crate::storage::{
-    Audit, CeremonyKind, Store, StoreError, StoredApp, StoredPasskey,
+    Actor, Audit, CeremonyKind, Store, StoreError, StoredApp, StoredPasskey,
     audit::AuditEvent,
     database::{
         engine::{Connection, Ending},
@@ -36,6 +36,17 @@ pub enum AppAdded {
     },
     /// Its ceremony was taken or is too old.
     Gone,
+}
+
+/// What came of taking somebody's second factor away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactorsTaken {
+    /// It is gone.
+    Taken,
+    /// They had none.
+    NoneThere,
+    /// They have a place in another institution, which it guards too: it was left to them.
+    WorksElsewhere,
 }
 
 impl Store {
@@ -171,15 +182,25 @@ impl Store {
             .await
     }
 
-    /// Takes away all that a person has beside their password; `false` when there is nothing. `change.audit` says who does it.
-    pub async fn factors_take_away(&self, change: FactorChange) -> Result<bool, StoreError> {
+    /// Takes away all that a person has beside their password. `change.audit` says who does it: only the operator takes it from
+    /// somebody who works for another institution too.
+    pub async fn factors_take_away(&self, change: FactorChange) -> Result<FactorsTaken, StoreError> {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
                     let of = || values![change.person];
+                    let elsewhere = "select id from staff where person_id = $1 and institution_id <> $2 limit 1";
+                    if matches!(change.audit.actor, Actor::Staff(_))
+                        && connection.fetch_optional(elsewhere, values![change.person, change.place.0]).await?.is_some()
+                    {
+                        return Ok(Ending::Undo(FactorsTaken::WorksElsewhere));
+                    }
                     let passkeys = connection.execute("delete from passkey where person_id = $1", of()).await?;
                     let app = connection.execute("delete from totp where person_id = $1", of()).await?;
-                    connection.after_removal(change, passkeys + app, Act::FactorsTakenAway).await
+                    Ok(match connection.after_removal(change, passkeys + app, Act::FactorsTakenAway).await? {
+                        Ending::Keep(_) => Ending::Keep(FactorsTaken::Taken),
+                        Ending::Undo(_) => Ending::Undo(FactorsTaken::NoneThere),
+                    })
                 })
             })
             .await

@@ -31,6 +31,10 @@ pub struct TeamMember {
     pub email_key: String,
     /// What they may do.
     pub role: Role,
+    /// They have a passkey.
+    pub passkey: bool,
+    /// They have an authenticator app.
+    pub app: bool,
     /// When they last did something here; `None` when never.
     pub seen_at: Option<Timestamp>,
     /// Since when they are switched off.
@@ -56,8 +60,10 @@ impl Store {
         let rows = self
             .engine()
             .fetch_all(
-                "select s.id, s.name, p.email, p.email_key, s.role, s.seen_at, s.disabled_at from staff s \
-                 join person p on p.id = s.person_id where s.institution_id = $1 order by s.id",
+                "select s.id, s.name, p.email, p.email_key, s.role, s.seen_at, s.disabled_at, \
+                 (select count(*) from passkey k where k.person_id = p.id) as passkeys, \
+                 (select count(*) from totp a where a.person_id = p.id) as apps \
+                 from staff s join person p on p.id = s.person_id where s.institution_id = $1 order by s.id",
                 values![institution],
             )
             .await?;
@@ -222,6 +228,8 @@ impl TeamMember {
             email: row.get("email")?,
             email_key: row.get("email_key")?,
             role: row.get("role")?,
+            passkey: row.get::<i64>("passkeys")? > 0,
+            app: row.get::<i64>("apps")? > 0,
             seen_at: row.get("seen_at")?,
             disabled_at: row.get("disabled_at")?,
         })

@@ -87,6 +87,7 @@ fn page(team: Team) -> AnyView {
                     <th scope="col">{words.name}</th>
                     <th scope="col">{words.email}</th>
                     <th scope="col">{words.role}</th>
+                    <th scope="col">{words.factor}</th>
                     <th scope="col">{words.seen}</th>
                     <th scope="col">{words.state}</th>
                     <th scope="col">{words.change}</th>

@@ -8,6 +8,12 @@ super::words!(
         name: "Name",
         email: "Email",
         role: "Role",
+        factor: "Second factor",
+        no_factor: "None",
+        passkey: "Passkey",
+        app: "App",
+        both: "Passkey, app",
+        take_factor: "Take second factor away",
         seen: "Last seen",
         state: "State",
         never: "Never",
@@ -43,6 +49,9 @@ super::words!(
         about: "About",
         how_many: "How many",
         nothing: "Nothing was done yet.",
+        nothing_like_it: "Nothing of this kind was done yet.",
+        shown: "Show",
+        everybody: "Everybody",
         back: "Team",
     }
 );
