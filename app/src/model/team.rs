@@ -7,6 +7,7 @@ use super::{
     address::{Question, Words},
     civil::CivilTime,
     id::{LinkId, StaffId},
+    mail::MailStanding,
     page::{PageOf, PageRequest},
     staff::Role,
 };
@@ -76,6 +77,9 @@ pub struct Team {
     /// IANA name of the zone that the times are in.
     #[serde(default)]
     pub time_zone: String,
+    /// Whether links are sent by mail too, and leave.
+    #[serde(default)]
+    pub mail: MailStanding,
 }
 
 /// The form that invites somebody, as typed.

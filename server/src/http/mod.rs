@@ -11,6 +11,7 @@ mod door;
 mod download;
 mod encoding;
 mod factors;
+mod forgotten;
 mod form;
 mod headers;
 mod inner;
@@ -92,7 +93,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::TAKE_FACTORS, get(colleague::page).post(colleague::take))
         .route("/admin/invitation/{token}", get(links::invitation).post(links::accept))
         .route("/admin/reset/{token}", get(links::reset).post(links::choose_password))
-        .route(paths::FORGOTTEN, get(links::forgotten))
+        .route(paths::FORGOTTEN, get(forgotten::page).post(forgotten::ask))
         .route(paths::INSTITUTIONS, get(institutions::page).post(institutions::switch))
         .route(paths::SECOND_STEP, get(second_step::page).post(second_step::finish))
         .route(paths::SECOND_STEP_PASSKEY, get(second_step::opened_ask).post(second_step::ask))

@@ -78,7 +78,7 @@ pub use handing_out::login_row::LoginRow;
 pub use handing_out::report::{ReportOutcome, ReportScope, ReportedEntry, ReportedSession};
 pub use institution::{Institution, ListedInstitution, NewInstitution};
 pub use mail::claim::ClaimedMail;
-pub use mail::queue::NewMail;
+pub use mail::queue::{NewMail, Recorded};
 pub use mail::settle::{Done, Learnt, Settlement};
 pub use mail::standing::{MailCounts, MailPause};
 pub use sessions::activity::ListedAct;

@@ -30,7 +30,7 @@ on_both_engines!(
     a_factor_that_guards_another_institution_stays,
 );
 
-const SECOND: &str = "/admin/login/second";
+pub const SECOND: &str = "/admin/login/second";
 const STEP: Duration = Duration::from_secs(30);
 
 /// An authenticator app on somebody's phone, and the recovery codes beside it.
@@ -78,7 +78,7 @@ pub async fn set_up(centre: &Centre, browser: &mut Browser) -> Phone {
 }
 
 /// A browser that has given the right password.
-async fn at_the_second_step(centre: &Centre) -> Browser {
+pub async fn at_the_second_step(centre: &Centre) -> Browser {
     let mut browser = centre.browser();
     let answer = browser.post("/api/admin/log_in", &[("email", EMAIL), ("password", STAFF_PASSWORD)]).await;
     assert_eq!(answer.see_other(), SECOND);

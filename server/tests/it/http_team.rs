@@ -27,11 +27,11 @@ on_sqlite!(
 );
 
 /// What colleagues choose.
-const CHOSEN: &str = "a kettle sings over brown fields";
+pub const CHOSEN: &str = "a kettle sings over brown fields";
 const COORDINATOR: [(&str, &str); 3] = [("email", "Ana@Northgate.test"), ("name", "Ana Ruiz"), ("role", "coordinator")];
 
 /// The path of the link that a document shows.
-fn link(answer: &Answer) -> String {
+pub fn link(answer: &Answer) -> String {
     assert_eq!(answer.status, 200, "{}", answer.text());
     let (_, shown) = answer.text().split_once("made-link").expect("a link is shown");
     let (_, link) = shown.split_once("/admin/").expect("it leads to us");

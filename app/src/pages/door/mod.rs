@@ -18,7 +18,7 @@ mod tests;
 
 pub use confirm::{ConfirmPage, Confirmed, ConfirmedAct, confirm, confirmed};
 pub use enrolment::{NewAppPage, RemoveFactorPage, choose_factor, new_app, new_passkey, remove_factor};
-pub use forgotten::forgotten;
+pub use forgotten::{Forgotten, forgotten};
 pub use frame::DoorFrame;
 pub use invitation::{InvitationPage, invitation};
 pub use made_link::{MadeLink, MadeLinkPage, made_link};

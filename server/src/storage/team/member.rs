@@ -9,7 +9,7 @@ use lanyard_app::model::{
 use crate::{
     domain::clock::Timestamp,
     storage::{
-        Store, StoreError,
+        Recorded, Store, StoreError,
         audit::{Audit, AuditEvent},
         database::{
             engine::{Connection, Ending},
@@ -76,8 +76,9 @@ impl Store {
         institution: InstitutionId,
         id: StaffId,
         role: Role,
-        audit: Audit,
+        recorded: impl Into<Recorded>,
     ) -> Result<MemberChange, StoreError> {
+        let Recorded { audit, mail } = &recorded.into();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -97,7 +98,8 @@ impl Store {
                         )
                         .await?;
                     let event = AuditEvent { act: Act::RoleChanged, session: None, subject: id.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, event).await?;
+                    connection.append_audit(institution, *audit, event).await?;
+                    connection.queue_mail(mail.as_ref()).await?;
                     Ok(Ending::Keep(MemberChange::Done))
                 })
             })
@@ -109,8 +111,9 @@ impl Store {
         &self,
         institution: InstitutionId,
         id: StaffId,
-        audit: Audit,
+        recorded: impl Into<Recorded>,
     ) -> Result<MemberChange, StoreError> {
+        let Recorded { audit, mail } = &recorded.into();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -133,7 +136,8 @@ impl Store {
                     connection.end_staff_sessions(institution, id, audit.at).await?;
                     connection.revoke_resets(institution, id, audit.at).await?;
                     let event = AuditEvent { act: Act::StaffDisabled, session: None, subject: id.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, event).await?;
+                    connection.append_audit(institution, *audit, event).await?;
+                    connection.queue_mail(mail.as_ref()).await?;
                     Ok(Ending::Keep(MemberChange::Done))
                 })
             })
@@ -145,8 +149,9 @@ impl Store {
         &self,
         institution: InstitutionId,
         id: StaffId,
-        audit: Audit,
+        recorded: impl Into<Recorded>,
     ) -> Result<MemberChange, StoreError> {
+        let Recorded { audit, mail } = &recorded.into();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -165,7 +170,8 @@ impl Store {
                         return Ok(Ending::Undo(change));
                     }
                     let event = AuditEvent { act: Act::StaffEnabled, session: None, subject: id.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, event).await?;
+                    connection.append_audit(institution, *audit, event).await?;
+                    connection.queue_mail(mail.as_ref()).await?;
                     Ok(Ending::Keep(MemberChange::Done))
                 })
             })

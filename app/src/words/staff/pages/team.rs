@@ -36,6 +36,7 @@ super::words!(
         invite_title: "Invite a colleague",
         invite_about: "You get a link to send to your colleague. It opens once, within 72 hours.",
         invite: "Make an invitation",
+        invite_mailed: "Links are sent by mail too.",
         choose_role: "Choose a role",
         activity: "What was done in the team",
         settings: "Settings",
