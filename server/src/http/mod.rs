@@ -12,6 +12,7 @@ mod door;
 mod download;
 mod encoding;
 mod factors;
+mod forgotten;
 mod form;
 mod headers;
 mod inner;
@@ -47,7 +48,7 @@ use lanyard_app::paths;
 
 use self::{
     candidate::{help, log_in, my_test, password, username, welcome},
-    factors::{confirm, enrolment, passkey, second_step},
+    factors::{colleague, confirm, enrolment, passkey, second_step},
     form::opened,
     layers::Layers,
     site::Site,
@@ -95,9 +96,10 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::RENEW_OWNER, get(opened::document).post(clients::renew))
         .route(paths::OPEN_CLIENT, get(opened::document).post(clients::open))
         .route("/admin/clients/{client}", get(clients::client))
+        .route(paths::TAKE_FACTORS, get(colleague::page).post(colleague::take))
         .route("/admin/invitation/{token}", get(links::invitation).post(links::accept))
         .route("/admin/reset/{token}", get(links::reset).post(links::choose_password))
-        .route(paths::FORGOTTEN, get(links::forgotten))
+        .route(paths::FORGOTTEN, get(forgotten::page).post(forgotten::ask))
         .route(paths::INSTITUTIONS, get(institutions::page).post(institutions::switch))
         .route(paths::SECOND_STEP, get(second_step::page).post(second_step::finish))
         .route(paths::SECOND_STEP_PASSKEY, get(second_step::opened_ask).post(second_step::ask))

@@ -328,6 +328,22 @@ pub const ROWS: &[Row] = &[
     get("/admin/team/invite", "/admin/team/invite", all("303 /admin/team")),
     get("/admin/team/renew", "/admin/team/renew", all("303 /admin/team")),
     get("/admin/team/reset", "/admin/team/reset", all("303 /admin/team")),
+    get("/admin/team/factor", "/admin/team/factor?colleague={colleague}", TENANT_POST).needs(Right::ManageTeam),
+    // The colleague has no factor.
+    post(
+        "/admin/team/factor",
+        "/admin/team/factor",
+        &[("colleague", "{colleague}")],
+        [
+            "303 /admin/login?next=",
+            "303 /admin/login?next=",
+            "303 /admin/login?next=",
+            "303 /admin/team?done=no_factor",
+            "404",
+            "404",
+        ],
+    )
+    .needs(Right::ManageTeam),
     // What an agent does to its clients, and a client to its agent. Northgate is both, and its client does not let it in.
     get("/admin/clients", "/admin/clients", of_account("200")).needs(Right::SeeClients),
     get("/admin/clients/{client}", "/admin/clients/{client}", TENANT_POST).needs(Right::SeeClients),
@@ -365,6 +381,8 @@ pub const ROWS: &[Row] = &[
     get("/admin/reset/{token}", "/admin/reset/nothing", all("404")),
     post("/admin/reset/{token}", "/admin/reset/nothing", &[("password", "a new password")], all("404")),
     get("/admin/forgotten", "/admin/forgotten", all("200")),
+    // No mail leaves this server.
+    post("/admin/forgotten", "/admin/forgotten", &[("email", "owner@northgate.test")], all("200")),
     // Candidates' addresses: staff are nobody there.
     get("/", "/", all("200")),
     post("/", "/", &[("username", "K7RM-T4XW"), ("password", "9HDN4-RYCW7"), ("institution", "NG-2041")], all("422")),

@@ -8,7 +8,7 @@ use lanyard_app::model::{
 };
 use lanyard_server::storage::{
     Accepted, Actor, Invited, Leave, LeaveChange, MemberChange, NewInstitution, NewLink, NewPerson, NewPlace, Opened,
-    OwnerLink, RenewedInvitation, Store, StoreError, Whose,
+    OwnerLink, RenewedInvitation, Store, StoreError, TeamActsOf, Whose,
 };
 
 use crate::{
@@ -68,7 +68,7 @@ fn first_owner() -> Invited {
 }
 
 async fn make(store: &Store, agent: (InstitutionId, StaffId), code: &str) -> Result<bool, StoreError> {
-    let owner = OwnerLink { link: new_link(), invited: &first_owner(), audit: by(Actor::Staff(agent.1)) };
+    let owner = OwnerLink { link: new_link(), invited: &first_owner(), audit: by(Actor::Staff(agent.1)), mail: None };
     store.client_make(agent, &new_client(code), owner, by(Actor::Staff(agent.1))).await
 }
 
@@ -77,7 +77,7 @@ impl Managed {
         let world = World::new(fresh).await;
         assert!(world.store().agent_switch(world.institution, true, operator()).await.unwrap());
         let (new, link) = (new_client("CL-1"), new_link());
-        let owner = OwnerLink { link, invited: &first_owner(), audit: world.owner_audit() };
+        let owner = OwnerLink { link, invited: &first_owner(), audit: world.owner_audit(), mail: None };
         let agent = (world.institution, world.owner);
         assert!(world.store().client_make(agent, &new, owner, world.owner_audit()).await.unwrap());
         Self { world, client: new.id, link }
@@ -143,10 +143,10 @@ async fn a_client_is_made_with_its_first_owners_invitation(fresh: Fresh) {
     assert_eq!((&open.invited, open.by.as_deref()), (&first_owner(), None));
     assert_eq!(managed.acts_of(client).await, [Act::ClientOwnerInvited, Act::ClientMade]);
     assert_eq!(managed.acts_of(managed.world.institution).await[0], Act::ClientMade);
-    let told = store.team_activity_page(managed.world.institution, 0, 50).await.unwrap();
+    let told = store.team_activity_page(managed.world.institution, &TeamActsOf::default(), 0, 50).await.unwrap();
     let made = told.iter().find(|act| act.act == Act::ClientMade).unwrap();
     assert_eq!((made.by.as_deref(), made.to.as_deref()), (Some("A. Mora"), Some("CL-1 College")));
-    let told = store.team_activity_page(client, 0, 50).await.unwrap();
+    let told = store.team_activity_page(client, &TeamActsOf::default(), 0, 50).await.unwrap();
     let made = told.iter().find(|act| act.act == Act::ClientMade).unwrap();
     assert_eq!((made.by.as_deref(), made.to.as_deref()), (None, Some("NG-2041 Test Centre")));
     let manager = store.manager_find(client).await.unwrap().unwrap();

@@ -52,5 +52,5 @@ fn what_only_says_something_leads_to_the_log_in() {
         let html = door_message(&frame(&assets), said);
         assert!(html.contains("href=\"/admin/login\"") && !html.contains("<form"), "{said:?}: {html}");
     }
-    assert!(forgotten(&frame(&assets)).contains("Ask an owner of your institution"));
+    assert!(forgotten(&frame(&assets), Forgotten::Ask).contains("Ask an owner of your institution"));
 }

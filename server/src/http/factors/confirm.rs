@@ -10,7 +10,7 @@ use lanyard_app::{
     api::account::own_page,
     error::ApiError,
     model::factor::{AskedProof, FactorRefusal, PasswordProblem},
-    pages::door::{ConfirmPage, Confirmed, confirm, confirmed},
+    pages::door::{ConfirmPage, Confirmed, ConfirmedAct, confirm, confirmed},
     paths,
     ports::Staff,
 };
@@ -39,6 +39,23 @@ struct Wanted {
 }
 
 impl Wanted {
+    /// A page that is opened, or opened again in place of a form that was sent to it without a proof.
+    fn page(next: &str) -> Self {
+        let back = if next.starts_with(paths::TEAM) { paths::TEAM } else { paths::MY_ACCOUNT };
+        Self { next: next.to_owned(), fields: vec![], back: back.to_owned() }
+    }
+
+    /// What a page says that it is about.
+    fn about(&self) -> ConfirmedAct {
+        if self.is_export() {
+            ConfirmedAct::Export
+        } else if self.next.starts_with(paths::TAKE_FACTORS) {
+            ConfirmedAct::FactorsOfColleague
+        } else {
+            ConfirmedAct::OwnFactors
+        }
+    }
+
     /// What goes on with a form is one of those that take passwords out; anything else is a page of My account.
     fn is_export(&self) -> bool {
         EXPORTS.contains(&self.next.as_str())
@@ -49,7 +66,8 @@ impl Wanted {
 const EXPORTS: [&str; 4] = [paths::LOGINS_XLSX, paths::PRINT, paths::REPORT_XLSX, paths::REPORT_PRINT];
 
 /// The pages that change how somebody logs in.
-const CHANGES: [&str; 4] = [paths::NEW_APP, paths::NEW_PASSKEY, paths::RECOVERY_CODES, paths::REMOVE_FACTOR];
+const CHANGES: [&str; 5] =
+    [paths::NEW_APP, paths::NEW_PASSKEY, paths::RECOVERY_CODES, paths::REMOVE_FACTOR, paths::TAKE_FACTORS];
 
 /// The member of staff who changes their factors, with the proof that they gave all of them a short while ago; else the
 /// page that asks for them.
@@ -61,10 +79,7 @@ pub async fn proven(lanyard: &Lanyard, parts: &Parts) -> Result<Proven, Response
     };
     match checked.await {
         Ok((_, Ok(proven))) => Ok(proven),
-        Ok((staff, Err(asked))) => {
-            let wanted = Wanted { next: next.to_owned(), fields: vec![], back: paths::MY_ACCOUNT.to_owned() };
-            Err(shown(lanyard, parts, &staff, asked, &wanted, None).await)
-        }
+        Ok((staff, Err(asked))) => Err(shown(lanyard, parts, &staff, asked, &Wanted::page(next), None).await),
         Err(error) => Err(refused(lanyard, next, &error)),
     }
 }
@@ -193,7 +208,7 @@ async fn shown(
         asked,
         next: &wanted.next,
         fields: &wanted.fields,
-        is_export: wanted.is_export(),
+        about: wanted.about(),
         refusal,
         back: &wanted.back,
     };

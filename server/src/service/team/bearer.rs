@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use lanyard_app::{
     error::{ApiError, Problem},
-    model::{account::Device, civil::CivilTime, id::StaffId, staff::Role},
+    model::{account::Device, civil::CivilTime, id::StaffId, letter::Letter, staff::Role},
 };
 
 use crate::{
@@ -205,7 +205,8 @@ impl Service {
         };
         let hash = self.hash_of(chosen).await?;
         let audit = self.audit(Actor::Staff(staff))?;
-        let is_stored = self.store.reset_take(token.institution(), &token.hash(), &hash, audit).await?;
+        let told = self.told((token.institution(), staff), audit, |_| Letter::PasswordChanged).await?;
+        let is_stored = self.store.reset_take(token.institution(), &token.hash(), &hash, told).await?;
         Ok(if is_stored { Reset::Done } else { Reset::Gone })
     }
 

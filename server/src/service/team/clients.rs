@@ -19,7 +19,7 @@ use crate::{
     },
     service::{Service, context::zone_of},
     storage::{
-        Invited, ListedClient, OpenInvitation, Opened, OwnerLink, RenewedInvitation, StoreError, TestSession,
+        Invited, ListedClient, OpenInvitation, Opened, OwnerLink, Recorded, RenewedInvitation, StoreError, TestSession,
         TestSessionQuery,
     },
 };
@@ -85,7 +85,11 @@ impl Service {
         let audit = self.audit_of(staff)?;
         let new = self.new_institution(&code, name, audit.at)?;
         let link = self.draw_invitation(new.id, audit.at)?;
-        let owner = OwnerLink { link: link.new, invited: &invited, audit: self.audit_of(staff)? };
+        let letter = self.owner_letter(staff.institution(), &link, audit).await?;
+        // It has no session yet that would tell where it is.
+        let (key, zone) = ((new.id, &new.wrapped_key[..]), TimeZoneName::utc());
+        let mail = self.mail_under(key, &new.name, &zone, &invited.email, letter)?;
+        let owner = OwnerLink { link: link.new, invited: &invited, audit: self.audit_of(staff)?, mail: mail.as_ref() };
         match self.store.client_make((staff.institution(), staff.id()), &new, owner, audit).await {
             Ok(true) => {
                 let link = self.fresh_invitation(new.id, &link, invited).await?;
@@ -105,7 +109,17 @@ impl Service {
     ) -> Result<FreshLink, ApiError> {
         let audit = self.audit_of(staff)?;
         let link = self.draw_invitation(client, audit.at)?;
-        match self.store.client_owner_renew((staff.institution(), client), link.new, audit).await? {
+        // Whoever it is for is looked up before, so that the letter can be sealed; of somebody else's client nothing is.
+        let invited = self.owner_invitation(&self.client_of(staff, client).await?).await?;
+        let mail = match &invited {
+            Some(open) => {
+                let letter = self.owner_letter(staff.institution(), &link, audit).await?;
+                self.mail(client, &open.invited.email, letter).await?
+            }
+            None => None,
+        };
+        let recorded = Recorded { audit, mail };
+        match self.store.client_owner_renew((staff.institution(), client), link.new, recorded).await? {
             RenewedInvitation::Renewed(invited) => self.fresh_invitation(client, &link, invited).await,
             RenewedInvitation::Gone => Err(ApiError::InvitationGone),
             RenewedInvitation::Missing => Err(ApiError::NotFound),

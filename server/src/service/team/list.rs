@@ -8,7 +8,7 @@ use lanyard_app::{
         staff::Role,
         team::{Colleague, Invitation, ManagingAgent, Team, TeamActivityPage, TeamActivityQuery},
     },
-    ports::{May, right, team::ListTeam},
+    ports::{May, institution::KnowMail as _, right, team::ListTeam},
 };
 
 use crate::{
@@ -41,6 +41,8 @@ impl ListTeam for Service {
                 name: member.name,
                 email: member.email,
                 role: member.role,
+                passkey: member.passkey,
+                app: member.app,
                 seen: member.seen_at.map(|at| zone.civil(at)),
                 is_from_agent: member.is_from_agent,
                 off_since: member.disabled_at.map(|at| zone.civil(at)),
@@ -63,6 +65,7 @@ impl ListTeam for Service {
             time_zone: zone.as_str().to_owned(),
             agent: agent.map(|agent| ManagingAgent { name: agent.name, code: agent.code, granted: agent.granted }),
             is_agent: self.store.agent_is(institution).await?,
+            mail: self.mail_standing(staff).await?,
         })
     }
 

@@ -5,6 +5,7 @@ mod agent;
 pub mod bearer;
 pub mod clients;
 mod colleagues;
+mod forgotten;
 pub mod link;
 mod list;
 pub mod operator;

@@ -88,7 +88,7 @@ impl Store {
                     let FactorLogIn { change, first_step, used, session } = log_in;
                     let (institution, staff) = change.place;
                     if let Some((ceremony, password_version)) = first_step
-                        && !connection.take_first_step(*change, ceremony, *password_version).await?
+                        && !connection.take_first_step(change, ceremony, *password_version).await?
                     {
                         return Ok(Ending::Undo(FactorOutcome::Gone));
                     }
@@ -111,7 +111,7 @@ impl Store {
                             ],
                         )
                         .await?;
-                    connection.append_factor(*change, used.log_in_act()).await?;
+                    connection.append_factor(change, used.log_in_act()).await?;
                     Ok(Ending::Keep(FactorOutcome::Opened))
                 })
             })
@@ -130,7 +130,7 @@ impl Store {
                             return Ok(Ending::Undo(FactorOutcome::Used));
                         }
                         if matches!(used, FactorUse::RecoveryCode { .. }) {
-                            connection.append_factor(proof.change, Act::RecoveryCodeUsed).await?;
+                            connection.append_factor(&proof.change, Act::RecoveryCodeUsed).await?;
                         }
                     }
                     let renewed = connection
@@ -160,7 +160,7 @@ impl Store {
     }
 
     /// Remembers a passkey whose counter went back: there may be a copy of it.
-    pub async fn passkey_suspect(&self, change: FactorChange) -> Result<(), StoreError> {
+    pub async fn passkey_suspect(&self, change: &FactorChange) -> Result<(), StoreError> {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -186,7 +186,7 @@ impl Connection<'_> {
     /// password wait for this, or this for it: the log-in does not outlive it.
     async fn take_first_step(
         &mut self,
-        change: FactorChange,
+        change: &FactorChange,
         ceremony: &[u8; 32],
         password_version: i64,
     ) -> Result<bool, StoreError> {

@@ -17,6 +17,7 @@ use crate::{
             value::{Row, values},
         },
         institution::NewInstitution,
+        mail::queue::{NewMail, Recorded},
         team::{
             invitation::{Invited, RenewedInvitation},
             link::NewLink,
@@ -62,6 +63,8 @@ pub struct OwnerLink<'a> {
     pub invited: &'a Invited,
     /// Of the invitation, in the client's trail.
     pub audit: Audit,
+    /// The letter that holds it; `None` where no mail server is set.
+    pub mail: Option<&'a NewMail>,
 }
 
 /// How its agent's list reads clients; more conditions may follow.
@@ -124,8 +127,9 @@ impl Store {
         &self,
         (agent, client): (InstitutionId, InstitutionId),
         link: NewLink,
-        audit: Audit,
+        recorded: impl Into<Recorded>,
     ) -> Result<RenewedInvitation, StoreError> {
+        let Recorded { audit, mail } = &recorded.into();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -145,7 +149,12 @@ impl Store {
                         .await?;
                     let Some(row) = row else { return Ok(Ending::Undo(RenewedInvitation::Gone)) };
                     let invited = Invited::read(&row)?;
-                    connection.insert_owner_invitation(client, OwnerLink { link, invited: &invited, audit }).await?;
+                    connection
+                        .insert_owner_invitation(
+                            client,
+                            OwnerLink { link, invited: &invited, audit: *audit, mail: mail.as_ref() },
+                        )
+                        .await?;
                     Ok(Ending::Keep(RenewedInvitation::Renewed(invited)))
                 })
             })
@@ -216,11 +225,12 @@ impl Connection<'_> {
     async fn insert_owner_invitation(
         &mut self,
         client: InstitutionId,
-        OwnerLink { link, invited, audit }: OwnerLink<'_>,
+        OwnerLink { link, invited, audit, mail }: OwnerLink<'_>,
     ) -> Result<(), StoreError> {
         // Its maker is no member of the client.
         self.insert_link(client, link, invited, (None, audit.at)).await?;
         let event = AuditEvent { act: Act::ClientOwnerInvited, session: None, subject: link.id.uuid(), count: 1 };
-        self.append_audit(client, audit, event).await
+        self.append_audit(client, audit, event).await?;
+        self.queue_mail(mail).await
     }
 }

@@ -10,7 +10,7 @@ use lanyard_app::model::{
 use crate::{
     domain::clock::Timestamp,
     storage::{
-        Store, StoreError,
+        Recorded, Store, StoreError,
         audit::{Audit, AuditEvent},
         database::{
             engine::{Connection, Ending},
@@ -32,6 +32,10 @@ pub struct TeamMember {
     pub email_key: String,
     /// What they may do.
     pub role: Role,
+    /// They have a passkey.
+    pub passkey: bool,
+    /// They have an authenticator app.
+    pub app: bool,
     /// When they last did something here; `None` when never.
     pub seen_at: Option<Timestamp>,
     /// Since when they are switched off.
@@ -61,8 +65,10 @@ impl Store {
         let rows = self
             .engine()
             .fetch_all(
-                "select s.id, s.name, p.email, p.email_key, s.role, s.seen_at, s.disabled_at, s.from_agent from staff s \
-                 join person p on p.id = s.person_id where s.institution_id = $1 order by s.id",
+                "select s.id, s.name, p.email, p.email_key, s.role, s.seen_at, s.disabled_at, s.from_agent, \
+                 (select count(*) from passkey k where k.person_id = p.id) as passkeys, \
+                 (select count(*) from totp a where a.person_id = p.id) as apps \
+                 from staff s join person p on p.id = s.person_id where s.institution_id = $1 order by s.id",
                 values![institution],
             )
             .await?;
@@ -75,8 +81,9 @@ impl Store {
         institution: InstitutionId,
         id: StaffId,
         role: Role,
-        audit: Audit,
+        recorded: impl Into<Recorded>,
     ) -> Result<MemberChange, StoreError> {
+        let Recorded { audit, mail } = &recorded.into();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -99,10 +106,11 @@ impl Store {
                         )
                         .await?;
                     if !role.has(Right::SeeClients) {
-                        connection.leave_clients(institution, now.person, audit).await?;
+                        connection.leave_clients(institution, now.person, *audit).await?;
                     }
                     let event = AuditEvent { act: Act::RoleChanged, session: None, subject: id.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, event).await?;
+                    connection.append_audit(institution, *audit, event).await?;
+                    connection.queue_mail(mail.as_ref()).await?;
                     Ok(Ending::Keep(MemberChange::Done))
                 })
             })
@@ -114,8 +122,9 @@ impl Store {
         &self,
         institution: InstitutionId,
         id: StaffId,
-        audit: Audit,
+        recorded: impl Into<Recorded>,
     ) -> Result<MemberChange, StoreError> {
+        let Recorded { audit, mail } = &recorded.into();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -132,9 +141,10 @@ impl Store {
                     if now.is_from_agent {
                         connection.keep_out(institution, id).await?;
                     }
-                    connection.leave_clients(institution, now.person, audit).await?;
+                    connection.leave_clients(institution, now.person, *audit).await?;
                     let event = AuditEvent { act: Act::StaffDisabled, session: None, subject: id.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, event).await?;
+                    connection.append_audit(institution, *audit, event).await?;
+                    connection.queue_mail(mail.as_ref()).await?;
                     Ok(Ending::Keep(MemberChange::Done))
                 })
             })
@@ -146,8 +156,9 @@ impl Store {
         &self,
         institution: InstitutionId,
         id: StaffId,
-        audit: Audit,
+        recorded: impl Into<Recorded>,
     ) -> Result<MemberChange, StoreError> {
+        let Recorded { audit, mail } = &recorded.into();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -168,7 +179,8 @@ impl Store {
                         return Ok(Ending::Undo(change));
                     }
                     let event = AuditEvent { act: Act::StaffEnabled, session: None, subject: id.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, event).await?;
+                    connection.append_audit(institution, *audit, event).await?;
+                    connection.queue_mail(mail.as_ref()).await?;
                     Ok(Ending::Keep(MemberChange::Done))
                 })
             })
@@ -231,6 +243,8 @@ impl TeamMember {
             email: row.get("email")?,
             email_key: row.get("email_key")?,
             role: row.get("role")?,
+            passkey: row.get::<i64>("passkeys")? > 0,
+            app: row.get::<i64>("apps")? > 0,
             seen_at: row.get("seen_at")?,
             disabled_at: row.get("disabled_at")?,
             is_from_agent: row.get::<Option<String>>("from_agent")?.is_some(),

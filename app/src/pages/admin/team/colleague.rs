@@ -29,6 +29,12 @@ pub fn row(colleague: &Colleague, agent: Option<&ManagingAgent>) -> AnyView {
         None if colleague.waits => ("", words.waits.to_owned()),
         None => ("", words.active.to_owned()),
     };
+    let factor = match (colleague.passkey, colleague.app) {
+        (true, true) => words.both,
+        (true, false) => words.passkey,
+        (false, true) => words.app,
+        (false, false) => words.no_factor,
+    };
     let you = colleague.is_you.then(|| view! { " " <span class="muted">{words.you}</span> }.into_any());
     let from = agent
         .filter(|_| colleague.is_from_agent)
@@ -40,6 +46,7 @@ pub fn row(colleague: &Colleague, agent: Option<&ManagingAgent>) -> AnyView {
                 {colleague.email.clone()}
             </td>
             <td data-label=words.role>{colleague.role.label(language())}</td>
+            <td data-label=words.factor>{factor}</td>
             <td data-label=words.seen>{seen}</td>
             <td data-label=words.state>{state}</td>
             <td>
@@ -71,6 +78,17 @@ fn acts(colleague: &Colleague) -> AnyView {
     });
     // Their role is what the agent is allowed, and their password their own affair.
     let reset = reset.filter(|_| !colleague.is_from_agent);
+    let take_factor = (!is_you && (colleague.passkey || colleague.app)).then(|| {
+        // A document of its own, which asks for a proof first.
+        view! {
+            <p>
+                <a class="button button-secondary" href=paths::take_factors(colleague.id) rel="external">
+                    {words.take_factor}
+                </a>
+            </p>
+        }
+        .into_any()
+    });
     let lasting = if *is_last_owner {
         view! { <p>{words.last_owner}</p> }.into_any()
     } else {
@@ -91,6 +109,7 @@ fn acts(colleague: &Colleague) -> AnyView {
             </summary>
             {unlock}
             {reset}
+            {take_factor}
             {lasting}
         </details>
     }
