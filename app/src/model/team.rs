@@ -48,6 +48,9 @@ pub struct Colleague {
     /// They work for the agent that manages the institution.
     #[serde(default)]
     pub is_from_agent: bool,
+    /// They do, and an owner of this institution has switched them off.
+    #[serde(default)]
+    pub is_kept_out: bool,
 }
 
 /// The agent that manages the institution.
@@ -140,6 +143,8 @@ pub enum TeamDone {
     AgentEnded,
     /// What the agent may do was so already.
     AgentAsBefore,
+    /// Somebody of the agent who was kept out may come again.
+    AgentMayCome,
     /// Somebody's second factor is taken away.
     FactorsTaken,
     /// They had none.
@@ -148,7 +153,7 @@ pub enum TeamDone {
 
 impl TeamDone {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::RoleChanged,
         Self::SameRole,
         Self::SwitchedOff,
@@ -161,6 +166,7 @@ impl TeamDone {
         Self::AgentTakenBack,
         Self::AgentEnded,
         Self::AgentAsBefore,
+        Self::AgentMayCome,
         Self::FactorsTaken,
         Self::NoFactor,
     ];
@@ -181,6 +187,7 @@ impl TeamDone {
             Self::AgentTakenBack => "agent_taken_back",
             Self::AgentEnded => "agent_ended",
             Self::AgentAsBefore => "agent_as_before",
+            Self::AgentMayCome => "agent_may_come",
             Self::FactorsTaken => "factor_taken",
             Self::NoFactor => "no_factor",
         }

@@ -112,6 +112,7 @@ async fn an_operator_makes_an_agent_and_takes_that_back() {
         let mark = if args.len() == 1 { "\tagent" } else { "" };
         assert_eq!(listed, format!("NG-2041\t1\tNorthgate Test Centre{mark}\nSG-3350\t0\tSouthgate\n"));
     }
-    let missing = place.run(&["institution", "agent", "XX-1"]).refused();
+    let ran = place.run(&["institution", "agent", "XX-1"]);
+    let missing = ran.refused();
     assert!(missing.contains("there is no institution XX-1"), "{missing}");
 }

@@ -152,7 +152,8 @@ async fn every_form_of_candidates_belongs_to_who_opened_it(fresh: Fresh) {
 /// Everything of staff that can be seen, and the forms on it.
 async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
     let mut walk = Walk::default();
-    let ids = Ids::of_northgate(centre, staff).await;
+    let mut ids = Ids::of_northgate(centre, staff).await;
+    ids.manage(centre, staff).await;
     Ids::let_agent_work(centre).await;
     let (session, batch, entry) = (ids.session.as_str(), ids.batch.as_str(), ids.entry.as_str());
     let mut closed = spring_placement();

@@ -261,7 +261,7 @@ async fn whoever_the_client_keeps_out_stays_out(fresh: Fresh) {
     assert_eq!(store.member_disable(client, place, operator()).await.unwrap(), MemberChange::Done);
     assert_eq!(managed.open().await, Opened::NotAllowed);
     // Switched on they may come again, and come by themselves.
-    assert_eq!(store.member_enable(client, place, operator()).await.unwrap(), MemberChange::Done);
+    assert_eq!(store.member_enable(client, place, operator()).await.unwrap(), MemberChange::MayCome);
     assert_eq!(managed.from_agent().await, [(Role::Reader, false)]);
     assert_eq!(store.member_enable(client, place, operator()).await.unwrap(), MemberChange::Unchanged);
     assert_eq!(managed.came().await, place);

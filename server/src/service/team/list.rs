@@ -45,6 +45,7 @@ impl ListTeam for Service {
                 app: member.app,
                 seen: member.seen_at.map(|at| zone.civil(at)),
                 is_from_agent: member.is_from_agent,
+                is_kept_out: member.is_kept_out,
                 off_since: member.disabled_at.map(|at| zone.civil(at)),
             })
             .collect();

@@ -120,7 +120,7 @@ fn nobody(email: &str) -> OperatorError {
 
 fn done(change: MemberChange) -> Result<bool, OperatorError> {
     match change {
-        MemberChange::Done => Ok(true),
+        MemberChange::Done | MemberChange::MayCome => Ok(true),
         MemberChange::Unchanged => Ok(false),
         MemberChange::LastOwner => Err(ApiError::LastOwner.into()),
         MemberChange::FromAgent => Err(ApiError::Forbidden.into()),

@@ -2,7 +2,7 @@
 
 use lanyard_app::model::{
     act::Act,
-    id::{InstitutionId, PersonId, StaffId},
+    id::{InstitutionId, StaffId},
     right::Right,
     staff::Role,
 };
@@ -13,7 +13,7 @@ use crate::{
         Recorded, Store, StoreError,
         audit::{Audit, AuditEvent},
         database::{
-            engine::{Connection, Ending},
+            engine::Ending,
             value::{Row, values},
         },
     },
@@ -42,6 +42,8 @@ pub struct TeamMember {
     pub disabled_at: Option<Timestamp>,
     /// They work for the agent.
     pub is_from_agent: bool,
+    /// They do, and the institution has switched them off itself.
+    pub is_kept_out: bool,
 }
 
 /// What came of an act on a member of a team.
@@ -53,6 +55,8 @@ pub enum MemberChange {
     Unchanged,
     /// Nobody would be left who leads the institution: nothing was changed.
     LastOwner,
+    /// They are from the agent and were kept out: they may come again, by themselves.
+    MayCome,
     /// They are from the agent, so their role is the one that the institution allows the agent: nothing was changed.
     FromAgent,
     /// There is no such member.
@@ -181,7 +185,9 @@ impl Store {
                     let event = AuditEvent { act: Act::StaffEnabled, session: None, subject: id.uuid(), count: 1 };
                     connection.append_audit(institution, *audit, event).await?;
                     connection.queue_mail(mail.as_ref()).await?;
-                    Ok(Ending::Keep(MemberChange::Done))
+                    let now = connection.standing_of(institution, id).await?;
+                    let is_from_agent = now.is_some_and(|now| now.is_from_agent);
+                    Ok(Ending::Keep(if is_from_agent { MemberChange::MayCome } else { MemberChange::Done }))
                 })
             })
             .await
@@ -237,6 +243,7 @@ impl Store {
 
 impl TeamMember {
     fn read(row: &Row) -> Result<Self, StoreError> {
+        let from_agent: Option<String> = row.get("from_agent")?;
         Ok(Self {
             id: row.get("id")?,
             name: row.get("name")?,
@@ -247,109 +254,8 @@ impl TeamMember {
             app: row.get::<i64>("apps")? > 0,
             seen_at: row.get("seen_at")?,
             disabled_at: row.get("disabled_at")?,
-            is_from_agent: row.get::<Option<String>>("from_agent")?.is_some(),
+            is_from_agent: from_agent.is_some(),
+            is_kept_out: from_agent.as_deref() == Some("kept_out"),
         })
-    }
-}
-
-/// How a member stands within a transaction.
-pub(in crate::storage) struct Standing {
-    /// The person.
-    pub(in crate::storage) person: PersonId,
-    /// Switched off.
-    pub(in crate::storage) disabled: bool,
-    /// What they may do.
-    pub(in crate::storage) role: Role,
-    is_from_agent: bool,
-}
-
-impl Standing {
-    /// An owner who can log in.
-    fn leads(&self) -> bool {
-        self.role == Role::Owner && !self.disabled
-    }
-}
-
-impl Connection<'_> {
-    /// Takes the institution's row: whoever changes its team waits here for the other, so that of two owners who switch each
-    /// other off one is told that the other is the last.
-    pub(in crate::storage) async fn lock_team(&mut self, institution: InstitutionId) -> Result<(), StoreError> {
-        self.execute("update institution set created_at = created_at where id = $1", values![institution]).await?;
-        Ok(())
-    }
-
-    /// How a member stands now.
-    pub(in crate::storage) async fn standing_of(
-        &mut self,
-        institution: InstitutionId,
-        id: StaffId,
-    ) -> Result<Option<Standing>, StoreError> {
-        let row = self
-            .fetch_optional(
-                "select person_id, role, disabled_at, from_agent from staff where institution_id = $1 and id = $2",
-                values![institution, id],
-            )
-            .await?;
-        row.map(|row| {
-            Ok(Standing {
-                person: row.get("person_id")?,
-                role: row.get("role")?,
-                disabled: row.get::<Option<i64>>("disabled_at")?.is_some(),
-                is_from_agent: row.get::<Option<String>>("from_agent")?.is_some(),
-            })
-        })
-        .transpose()
-    }
-
-    /// Switches a member off, and ends their browser sessions and the links that were made for them.
-    pub(in crate::storage) async fn switch_off(
-        &mut self,
-        institution: InstitutionId,
-        id: StaffId,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        // Before the browser sessions: a log-in that is just being written waits for this row, and looks again.
-        self.execute(
-            "update staff set disabled_at = $3 where institution_id = $1 and id = $2",
-            values![institution, id, at],
-        )
-        .await?;
-        self.end_staff_sessions(institution, id, at).await?;
-        self.revoke_resets(institution, id, at).await
-    }
-
-    /// Notes that the client itself switched somebody from its agent off: they do not come back by themselves.
-    async fn keep_out(&mut self, institution: InstitutionId, id: StaffId) -> Result<(), StoreError> {
-        let sql = "update staff set from_agent = 'kept_out' where institution_id = $1 and id = $2";
-        self.execute(sql, values![institution, id]).await?;
-        Ok(())
-    }
-
-    /// How many other owners can log in.
-    async fn other_owners(&mut self, institution: InstitutionId, id: StaffId) -> Result<i64, StoreError> {
-        let row = self
-            .fetch_optional(
-                "select count(*) as owners from staff \
-                 where institution_id = $1 and id <> $2 and role = 'owner' and disabled_at is null",
-                values![institution, id],
-            )
-            .await?;
-        row.map_or(Ok(0), |row| row.get("owners"))
-    }
-
-    /// Ends all browser sessions of a member.
-    pub(in crate::storage) async fn end_staff_sessions(
-        &mut self,
-        institution: InstitutionId,
-        id: StaffId,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.execute(
-            "update browser_session set ended_at = $3, end_reason = 'logged_out' \
-             where institution_id = $1 and staff_id = $2 and ended_at is null",
-            values![institution, id, at],
-        )
-        .await?;
-        Ok(())
     }
 }

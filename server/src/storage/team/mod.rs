@@ -10,3 +10,4 @@ pub(super) mod member;
 pub(super) mod opening;
 pub(super) mod refused_log_in;
 pub(super) mod reset;
+pub(super) mod standing;

@@ -62,6 +62,10 @@ fn acts(colleague: &Colleague) -> AnyView {
     let words = language().team();
     let Colleague { name: called, is_you, is_last_owner, .. } = colleague;
     let id = || vec![("colleague", colleague.id.to_string())];
+    if colleague.off_since.is_some() && colleague.is_from_agent && !colleague.is_kept_out {
+        // They come by themselves as soon as they may.
+        return ().into_any();
+    }
     if colleague.off_since.is_some() {
         return post_form(EnableColleague::PATH, &id(), button(words.switch_on, None));
     }
@@ -69,16 +73,15 @@ fn acts(colleague: &Colleague) -> AnyView {
         let fields = [("colleague", colleague.email.clone()), ("page", "team".to_owned())];
         post_form(UnlockColleague::PATH, &fields, button(words.unlock, None))
     });
-    let reset = (!is_you).then(|| {
+    // Of somebody from the agent the role is what that is allowed, and how they log in is no affair of this institution.
+    let reset = (!is_you && !colleague.is_from_agent).then(|| {
         let content = view! {
             {button(words.reset, None)}
             <p class="field-hint">{words.reset_hint}</p>
         };
         post_form(paths::MAKE_RESET, &id(), content)
     });
-    // Their role is what the agent is allowed, and their password their own affair.
-    let reset = reset.filter(|_| !colleague.is_from_agent);
-    let take_factor = (!is_you && (colleague.passkey || colleague.app)).then(|| {
+    let take_factor = (!is_you && !colleague.is_from_agent && (colleague.passkey || colleague.app)).then(|| {
         // A document of its own, which asks for a proof first.
         view! {
             <p>
