@@ -77,9 +77,10 @@ impl Managed {
         let world = World::new(fresh).await;
         assert!(world.store().agent_switch(world.institution, true, operator()).await.unwrap());
         let (new, link) = (new_client("CL-1"), new_link());
+        let audit = world.owner_audit();
         let owner = OwnerLink { link, invited: &first_owner(), audit: world.owner_audit(), mail: None };
         let agent = (world.institution, world.owner);
-        assert!(world.store().client_make(agent, &new, owner, world.owner_audit()).await.unwrap());
+        assert!(world.store().client_make(agent, &new, owner, audit).await.unwrap());
         Self { world, client: new.id, link }
     }
 

@@ -120,6 +120,7 @@ fn page_statement(institution: InstitutionId, which: &TeamActsOf, offset: i64, l
          left join staff m on m.institution_id = picked.institution_id and m.id = picked.subject_id \
          left join staff_link l on l.institution_id = picked.institution_id and l.id = picked.subject_id \
          left join staff f on f.institution_id = l.institution_id and f.id = l.staff_id \
+         left join institution o on o.id = picked.subject_id and o.id <> picked.institution_id \
          left join test_session t on t.institution_id = picked.institution_id and t.id = picked.session_id \
          order by picked.at desc, picked.id desc",
         page.sql,

@@ -203,7 +203,9 @@ impl Connection<'_> {
         for client in self.clients_of(agent).await? {
             self.lock_team(client).await?;
             if self.end_places_from_agent(client, Some(person), audit.at).await? {
-                self.audit_both((agent, client), Act::ClientLeft, audit).await?;
+                // The agent's own trail has what was done to them there.
+                let event = AuditEvent { act: Act::ClientLeft, session: None, subject: agent.uuid(), count: 1 };
+                self.append_audit(client, audit, event).await?;
             }
         }
         Ok(())

@@ -59,7 +59,7 @@ pub fn agent_section(agent: ManagingAgent) -> AnyView {
     };
     let works = granted.map(|role| view! { " " {words.agent_works} " " {role.label(language())} "." }.into_any());
     view! {
-        <section class="page-narrow">
+        <section class="page-narrow agent-leave">
             <h2>{words.agent} " " {name(called)}</h2>
             <p>
                 <span class="code" translate="no">
