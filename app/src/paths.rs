@@ -92,6 +92,12 @@ pub const INVITATION: &str = "/admin/invitation/";
 pub const RESET: &str = "/admin/reset/";
 /// What whoever forgot their password does.
 pub const FORGOTTEN: &str = "/admin/forgotten";
+/// Where staff log in by a provider; an Institution ID may follow.
+pub const SIGN_ON: &str = "/admin/sign-on";
+/// Where the provider sends them back to.
+pub const SIGN_ON_RETURN: &str = "/admin/sign-on/return";
+/// Where somebody who is logged in is sent to their provider once more (POST).
+pub const SIGN_ON_AGAIN: &str = "/admin/sign-on/again";
 /// My account.
 pub const MY_ACCOUNT: &str = "/admin/account";
 /// The choice of an institution, for people who work for several.
@@ -283,6 +289,16 @@ pub fn second_step(next: &str) -> String {
         query.add("next", next);
     }
     query.after(SECOND_STEP)
+}
+
+/// Single sign-on that goes on to `next`.
+#[must_use]
+pub fn sign_on(next: &str) -> String {
+    let mut query = QueryString::default();
+    if next != SESSIONS {
+        query.add("next", next);
+    }
+    query.after(SIGN_ON)
 }
 
 /// Where a passkey is removed, or without an id the authenticator app.

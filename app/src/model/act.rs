@@ -60,6 +60,12 @@ pub enum Act {
     FactorsTakenAway,
     /// Who must have a second factor was changed.
     FactorRulesChanged,
+    /// A member of staff was let in by a provider; the subject is the member of staff.
+    StaffSignedOn,
+    /// A provider named a member of staff for the first time; the subject is the member of staff.
+    SignOnLinked,
+    /// A member of staff got the role that a claim of their provider gives; the subject is the member of staff.
+    RoleClaimed,
     /// A session was made.
     SessionCreated,
     /// The details of a session were changed.
@@ -169,11 +175,14 @@ impl Act {
                 | Self::RecoveryCodeUsed
                 | Self::FactorsTakenAway
                 | Self::FactorRulesChanged
+                | Self::StaffSignedOn
+                | Self::SignOnLinked
+                | Self::RoleClaimed
         )
     }
 
     /// Every kind.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 54] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
@@ -200,6 +209,9 @@ impl Act {
         Self::RecoveryCodeUsed,
         Self::FactorsTakenAway,
         Self::FactorRulesChanged,
+        Self::StaffSignedOn,
+        Self::SignOnLinked,
+        Self::RoleClaimed,
         Self::SessionCreated,
         Self::SessionChanged,
         Self::SessionReopened,
@@ -257,6 +269,9 @@ impl Act {
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::FactorsTakenAway => "factors_taken_away",
             Self::FactorRulesChanged => "factor_rules_changed",
+            Self::StaffSignedOn => "staff_signed_on",
+            Self::SignOnLinked => "sign_on_linked",
+            Self::RoleClaimed => "role_claimed",
             Self::SessionCreated => "session_created",
             Self::SessionChanged => "session_changed",
             Self::SessionReopened => "session_reopened",

@@ -50,6 +50,8 @@ pub struct AskedProof {
     pub app: bool,
     /// A recovery code will do.
     pub codes: bool,
+    /// Their provider of single sign-on has to ask them once more, before anything else.
+    pub provider: bool,
 }
 
 impl AskedProof {
@@ -68,7 +70,7 @@ impl AskedProof {
     /// Nothing.
     #[must_use]
     pub const fn is_nothing(self) -> bool {
-        !self.password && !self.factor()
+        !self.password && !self.factor() && !self.provider
     }
 }
 

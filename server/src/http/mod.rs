@@ -28,6 +28,7 @@ mod request;
 mod same_origin;
 mod shape;
 mod show;
+mod sign_on;
 pub mod site;
 mod spelling;
 mod status;
@@ -92,6 +93,10 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route("/admin/invitation/{token}", get(links::invitation).post(links::accept))
         .route("/admin/reset/{token}", get(links::reset).post(links::choose_password))
         .route(paths::FORGOTTEN, get(links::forgotten))
+        .route(paths::SIGN_ON, get(sign_on::page).post(sign_on::begin))
+        .route(paths::SIGN_ON_RETURN, get(sign_on::returned))
+        .route(paths::SIGN_ON_AGAIN, get(confirm::opened).post(sign_on::again))
+        .route("/admin/sign-on/{institution}", get(sign_on::page_of))
         .route(paths::INSTITUTIONS, get(institutions::page).post(institutions::switch))
         .route(paths::SECOND_STEP, get(second_step::page).post(second_step::finish))
         .route(paths::SECOND_STEP_PASSKEY, get(second_step::opened_ask).post(second_step::ask))

@@ -52,14 +52,16 @@ pub use database::upkeep::NotReady;
 pub use database::vault_key::VaultKey;
 pub use door::attempt::{Attempt, Password};
 pub use door::browser_session::{
-    BrowserSession, CandidateStanding, EndReason, FactorStanding, NewBrowserSession, Owner, StaffLogIn, StaffStanding,
-    Whose,
+    BrowserSession, CandidateStanding, EndReason, FactorStanding, NewBrowserSession, OpenedBy, Owner, StaffLogIn,
+    StaffStanding, Whose,
 };
 pub use door::ceremony::{Ceremony, CeremonyKind, NewCeremony};
 pub use door::factor::{PersonFactors, PersonPlaces, StoredApp, StoredPasskey};
 pub use door::factor_change::{AppAdded, FactorChange};
 pub use door::factor_use::{FactorLogIn, FactorOutcome, FactorUse, Proof};
 pub use door::sign_in::SignInRow;
+pub use door::sign_on::{SignOn, SignOnFound, SignedOn};
+pub use door::sign_on_open::{SignOnOpening, SignOnProof};
 pub use door::staff::{NewStaff, PersonCredentials, StaffMember, StaffPlace};
 pub use door::throttle::{ThrottleKeys, ThrottlePurge};
 pub use door::verified::{Holder, Verified};

@@ -325,6 +325,18 @@ pub const ROWS: &[Row] = &[
     get("/admin/reset/{token}", "/admin/reset/nothing", all("404")),
     post("/admin/reset/{token}", "/admin/reset/nothing", &[("password", "a new password")], all("404")),
     get("/admin/forgotten", "/admin/forgotten", all("200")),
+    // Single sign-on: nobody has a provider here.
+    get("/admin/sign-on", "/admin/sign-on", all("200")),
+    post("/admin/sign-on", "/admin/sign-on", &[("institution", "NG-2041")], all("404")),
+    get("/admin/sign-on/{institution}", "/admin/sign-on/ng-2041", all("404")),
+    get("/admin/sign-on/return", "/admin/sign-on/return?state=x&code=y", all("410")),
+    get("/admin/sign-on/again", "/admin/sign-on/again", all("303 /admin/account")),
+    post(
+        "/admin/sign-on/again",
+        "/admin/sign-on/again",
+        &[("next", "/admin/account/app")],
+        ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "404", "404", "-"],
+    ),
     // Candidates' addresses: staff are nobody there.
     get("/", "/", all("200")),
     post("/", "/", &[("username", "K7RM-T4XW"), ("password", "9HDN4-RYCW7"), ("institution", "NG-2041")], all("422")),

@@ -49,7 +49,8 @@ pub fn confirm(frame: &DoorFrame, page: &ConfirmPage<'_>) -> String {
     let words = frame.words;
     let here = words.language.confirm();
     let ConfirmPage { asked, refusal, .. } = *page;
-    let lacks_factor = page.is_export && !asked.factor();
+    let lacks_factor = page.is_export && !asked.factor() && !asked.provider;
+    let by_provider = words.language.sign_on();
     let content = html! {
         (proof::problem(words, asked, refusal))
         h1 { (here.title) }
@@ -57,6 +58,15 @@ pub fn confirm(frame: &DoorFrame, page: &ConfirmPage<'_>) -> String {
         @if lacks_factor {
             p { (here.no_factor) }
             p { a href=(paths::MY_ACCOUNT) class="button" { (here.set_up) } }
+        } @else if asked.provider {
+            p { (by_provider.confirm_what) }
+            form method="post" action=(paths::SIGN_ON_AGAIN) {
+                (frame.whose_field())
+                (hidden_field("next", page.next))
+                (hidden_field("back", page.back))
+                (sent(page.fields))
+                button type="submit" class="button" { (by_provider.confirm) }
+            }
         } @else {
             form method="post" action=(paths::CONFIRM) novalidate data-passkey=[asked.passkey.then_some("get")]
                 data-ask=[asked.passkey.then_some(paths::CONFIRM_PASSKEY)] {
@@ -69,7 +79,7 @@ pub fn confirm(frame: &DoorFrame, page: &ConfirmPage<'_>) -> String {
         }
         p { a href=(page.back) { (here.cancel) } }
     };
-    let extra = if asked.passkey && !lacks_factor { Extra::Passkeys } else { Extra::None };
+    let extra = if asked.passkey && !lacks_factor && !asked.provider { Extra::Passkeys } else { Extra::None };
     frame.document(here.title, refusal.is_some(), extra, &content)
 }
 

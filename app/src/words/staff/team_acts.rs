@@ -33,6 +33,9 @@ pub fn label(act: Act, language: Language) -> &'static str {
         Act::RecoveryCodeUsed => "Recovery code used",
         Act::FactorsTakenAway => "Second factor taken away",
         Act::FactorRulesChanged => "Rules for the second factor changed",
+        Act::StaffSignedOn => "Logged in by single sign-on",
+        Act::SignOnLinked => "Linked to single sign-on",
+        Act::RoleClaimed => "Role given by single sign-on",
         other => other.label(language),
     }
 }

@@ -274,6 +274,16 @@ impl Connection<'_> {
         .transpose()
     }
 
+    /// Whether nobody would lead the institution without this member.
+    pub(in crate::storage) async fn is_last_owner(
+        &mut self,
+        institution: InstitutionId,
+        id: StaffId,
+    ) -> Result<bool, StoreError> {
+        let leads = self.standing_of(institution, id).await?.is_some_and(|now| now.leads());
+        Ok(leads && self.other_owners(institution, id).await? == 0)
+    }
+
     /// How many other owners can log in.
     async fn other_owners(&mut self, institution: InstitutionId, id: StaffId) -> Result<i64, StoreError> {
         let row = self
