@@ -60,6 +60,10 @@ pub enum Act {
     FactorsTakenAway,
     /// Who must have a second factor was changed.
     FactorRulesChanged,
+    /// The provider of single sign-on was set up, changed or switched off.
+    SignOnChanged,
+    /// The provider of single sign-on was removed.
+    SignOnRemoved,
     /// A session was made.
     SessionCreated,
     /// The details of a session were changed.
@@ -169,11 +173,13 @@ impl Act {
                 | Self::RecoveryCodeUsed
                 | Self::FactorsTakenAway
                 | Self::FactorRulesChanged
+                | Self::SignOnChanged
+                | Self::SignOnRemoved
         )
     }
 
     /// Every kind.
-    pub const ALL: [Self; 51] = [
+    pub const ALL: [Self; 53] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
@@ -200,6 +206,8 @@ impl Act {
         Self::RecoveryCodeUsed,
         Self::FactorsTakenAway,
         Self::FactorRulesChanged,
+        Self::SignOnChanged,
+        Self::SignOnRemoved,
         Self::SessionCreated,
         Self::SessionChanged,
         Self::SessionReopened,
@@ -257,6 +265,8 @@ impl Act {
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::FactorsTakenAway => "factors_taken_away",
             Self::FactorRulesChanged => "factor_rules_changed",
+            Self::SignOnChanged => "sign_on_changed",
+            Self::SignOnRemoved => "sign_on_removed",
             Self::SessionCreated => "session_created",
             Self::SessionChanged => "session_changed",
             Self::SessionReopened => "session_reopened",

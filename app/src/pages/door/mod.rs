@@ -12,6 +12,7 @@ mod proof;
 mod recovery_codes;
 mod reset;
 mod second_step;
+mod sign_on_settings;
 #[cfg(test)]
 mod tests;
 
@@ -25,3 +26,4 @@ pub use message::{DoorMessage, door_message};
 pub use recovery_codes::{ask_for_recovery_codes, recovery_codes};
 pub use reset::{ResetPage, reset};
 pub use second_step::{SecondStepPage, second_step, step_gone};
+pub use sign_on_settings::{SignOnSaid, sign_on_settings};

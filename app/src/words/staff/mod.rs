@@ -24,6 +24,7 @@ pub mod roles;
 pub mod selection;
 pub mod sessions;
 pub mod settings;
+pub mod sign_on_settings;
 pub mod team;
 pub mod team_acts;
 

@@ -33,6 +33,8 @@ pub fn label(act: Act, language: Language) -> &'static str {
         Act::RecoveryCodeUsed => "Recovery code used",
         Act::FactorsTakenAway => "Second factor taken away",
         Act::FactorRulesChanged => "Rules for the second factor changed",
+        Act::SignOnChanged => "Single sign-on changed",
+        Act::SignOnRemoved => "Single sign-on removed",
         other => other.label(language),
     }
 }
