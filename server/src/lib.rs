@@ -8,6 +8,7 @@ pub mod domain;
 pub mod export;
 pub mod http;
 pub mod key_file;
+pub mod outgoing;
 pub mod service;
 pub mod socket;
 pub mod storage;

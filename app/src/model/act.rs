@@ -66,6 +66,10 @@ pub enum Act {
     SignOnLinked,
     /// A member of staff got the role that a claim of their provider gives; the subject is the member of staff.
     RoleClaimed,
+    /// The provider of single sign-on was set up, changed or switched off.
+    SignOnChanged,
+    /// The provider of single sign-on was removed.
+    SignOnRemoved,
     /// A session was made.
     SessionCreated,
     /// The details of a session were changed.
@@ -178,11 +182,13 @@ impl Act {
                 | Self::StaffSignedOn
                 | Self::SignOnLinked
                 | Self::RoleClaimed
+                | Self::SignOnChanged
+                | Self::SignOnRemoved
         )
     }
 
     /// Every kind.
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 56] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
@@ -212,6 +218,8 @@ impl Act {
         Self::StaffSignedOn,
         Self::SignOnLinked,
         Self::RoleClaimed,
+        Self::SignOnChanged,
+        Self::SignOnRemoved,
         Self::SessionCreated,
         Self::SessionChanged,
         Self::SessionReopened,
@@ -272,6 +280,8 @@ impl Act {
             Self::StaffSignedOn => "staff_signed_on",
             Self::SignOnLinked => "sign_on_linked",
             Self::RoleClaimed => "role_claimed",
+            Self::SignOnChanged => "sign_on_changed",
+            Self::SignOnRemoved => "sign_on_removed",
             Self::SessionCreated => "session_created",
             Self::SessionChanged => "session_changed",
             Self::SessionReopened => "session_reopened",

@@ -57,6 +57,6 @@ pub async fn service(data: &Data, public_url: PublicUrl) -> Result<Service, Stop
 
 /// The services on a database that is open already.
 pub fn with(store: Store, vault: Arc<Vault>, public_url: PublicUrl) -> Service {
-    let config = Arc::new(Config { public_url, trusted_proxies: Vec::new(), mail: None });
+    let config = Arc::new(Config::at(public_url));
     Service::new(config, store, vault, Clock::system(), Random::system())
 }

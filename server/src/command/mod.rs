@@ -11,6 +11,7 @@ mod mail;
 mod restore;
 mod serve;
 mod session;
+mod sign_on;
 mod staff;
 mod team;
 mod told;
@@ -77,6 +78,8 @@ struct Serve {
     data: Data,
     #[command(flatten)]
     mail: mail::MailSettings,
+    #[command(flatten)]
+    sign_on: sign_on::SignOnSettings,
     /// Address and port to listen on
     #[arg(long, env = "LANYARD_LISTEN", default_value = "127.0.0.1:3000")]
     listen: SocketAddr,
@@ -122,6 +125,8 @@ enum InstitutionCommand {
     Create(InstitutionCreate),
     /// List the institutions
     List(InstitutionList),
+    /// Say how single sign-on of an institution stands, or switch it off when its provider is gone
+    SignOn(sign_on::InstitutionSignOn),
 }
 
 #[derive(Args, Debug)]
@@ -301,6 +306,7 @@ impl Lanyard {
             Command::Institution(InstitutionCommand::Create(create)) => institution::create(create).await,
             Command::Staff(StaffCommand::Create(create)) => staff::create(create).await,
             Command::Institution(InstitutionCommand::List(list)) => institution::list(list).await,
+            Command::Institution(InstitutionCommand::SignOn(asked)) => sign_on::institution(asked).await,
             Command::Staff(StaffCommand::Unlock(unlock)) => staff::unlock(unlock).await,
             Command::Staff(StaffCommand::List(list)) => team::list(list).await,
             Command::Staff(StaffCommand::Invite(invite)) => team::invite(invite).await,

@@ -29,6 +29,7 @@ mod same_origin;
 mod shape;
 mod show;
 mod sign_on;
+mod sign_on_settings;
 pub mod site;
 mod spelling;
 mod status;
@@ -110,6 +111,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::RECOVERY_CODES, get(enrolment::codes_page).post(enrolment::codes))
         .route(paths::REMOVE_FACTOR, get(enrolment::remove_page).post(enrolment::remove))
         .route(paths::CHOOSE_FACTOR, get(enrolment::choose))
+        .route(paths::SIGN_ON_SETTINGS, get(sign_on_settings::page).post(sign_on_settings::post))
         .route("/admin/{*page}", get(institutions::page_of_app))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(Arc::clone(&layers), layers::staff));

@@ -47,7 +47,10 @@ pub async fn page_of(
     match lanyard.service.offered_by(&code).await {
         Ok(OfferedProvider { institution_name, name, .. }) => {
             let page = SignOnPage { one: Some((&code, &name)), next: &next, ..SignOnPage::default() };
-            answer::html(StatusCode::OK, sign_on_page(&answer::door_frame(&lanyard, institution_name.as_deref()), &page))
+            answer::html(
+                StatusCode::OK,
+                sign_on_page(&answer::door_frame(&lanyard, institution_name.as_deref()), &page),
+            )
         }
         Err(refusal) => shown(&lanyard, &code, &next, Some(&refusal)),
     }

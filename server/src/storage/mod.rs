@@ -78,6 +78,8 @@ pub use handing_out::hand_out::{HandOut, HandOutOutcome, HandedOut};
 pub use handing_out::handed_out_before::{EarlierHandOut, HandedOutBefore};
 pub use handing_out::login_row::LoginRow;
 pub use handing_out::report::{ReportOutcome, ReportScope, ReportedEntry, ReportedSession};
+pub use institution::sign_on::{FoundProvider, ProviderSaved, SealedSecret, SignOnProvider};
+pub use institution::sign_on_end::ProviderRemoved;
 pub use institution::{Institution, ListedInstitution, NewInstitution};
 pub use mail::claim::ClaimedMail;
 pub use mail::queue::NewMail;

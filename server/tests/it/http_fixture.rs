@@ -64,8 +64,7 @@ impl Centre {
         let vault = Arc::new(Vault::new(Secret::new([7; 32])));
         let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
         fresh.store.vault_key_remember(&key, NOON).await.unwrap();
-        let config =
-            Config { public_url: origin.parse::<PublicUrl>().unwrap(), trusted_proxies: Vec::new(), mail: None };
+        let config = Config::at(origin.parse::<PublicUrl>().unwrap());
         let store = fresh.store.clone();
         let service =
             Service::new(Arc::new(config.clone()), store.clone(), vault.clone(), clock.clone(), random.clone());
@@ -80,7 +79,7 @@ impl Centre {
 
     /// Another server on the same database, with the same key and the same clock.
     pub async fn another_server(&self) -> Router {
-        let config = Config { public_url: self.origin.parse().unwrap(), trusted_proxies: Vec::new(), mail: None };
+        let config = Config::at(self.origin.parse().unwrap());
         let store = Store::open(&self.fresh.url).await.unwrap();
         let vault = Arc::new(Vault::new(Secret::new([7; 32])));
         build(config, Site::unbuilt(), store, vault, self.clock.clone(), Random::seeded(8))

@@ -177,6 +177,9 @@ pub const ROWS: &[Row] = &[
     get("/admin/account/remove", "/admin/account/remove", of_account("404")),
     post("/admin/account/remove", "/admin/account/remove", &[], of_account("404")),
     get("/admin/account/factor", "/admin/account/factor", of_account("200")),
+    get("/admin/settings/sign-on", "/admin/settings/sign-on", of_account("200")).needs(Right::ManageSettings),
+    post("/admin/settings/sign-on", "/admin/settings/sign-on", &[("act", "save")], of_account("422"))
+        .needs(Right::ManageSettings),
     get(API, "/api/admin/report?report=candidate-logins", STAFF).needs(Right::SeeReports),
     get(API, "/api/admin/report?report=candidate-logins&session={session}", TENANT).needs(Right::SeeReports),
     get(API, "/api/admin/find_login?q=maria", STAFF).needs(Right::FindLogins),

@@ -54,7 +54,11 @@ pub fn confirm(frame: &DoorFrame, page: &ConfirmPage<'_>) -> String {
     let content = html! {
         (proof::problem(words, asked, refusal))
         h1 { (here.title) }
-        p { (if page.is_export { here.to_export } else { here.to_change }) }
+        p {
+            @if page.is_export { (here.to_export) }
+            @else if page.next.starts_with(paths::SIGN_ON_SETTINGS) { (here.to_change_for_all) }
+            @else { (here.to_change) }
+        }
         @if lacks_factor {
             p { (here.no_factor) }
             p { a href=(paths::MY_ACCOUNT) class="button" { (here.set_up) } }

@@ -13,6 +13,7 @@ mod recovery_codes;
 mod reset;
 mod second_step;
 mod sign_on;
+mod sign_on_settings;
 #[cfg(test)]
 mod tests;
 
@@ -27,3 +28,4 @@ pub use recovery_codes::{ask_for_recovery_codes, recovery_codes};
 pub use reset::{ResetPage, reset};
 pub use second_step::{SecondStepPage, second_step, step_gone};
 pub use sign_on::{Passage, SignOnPage, passage, sign_on, sign_on_failed};
+pub use sign_on_settings::{SignOnSaid, sign_on_settings};

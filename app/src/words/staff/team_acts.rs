@@ -36,6 +36,8 @@ pub fn label(act: Act, language: Language) -> &'static str {
         Act::StaffSignedOn => "Logged in by single sign-on",
         Act::SignOnLinked => "Linked to single sign-on",
         Act::RoleClaimed => "Role given by single sign-on",
+        Act::SignOnChanged => "Single sign-on changed",
+        Act::SignOnRemoved => "Single sign-on removed",
         other => other.label(language),
     }
 }

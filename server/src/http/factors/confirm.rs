@@ -36,8 +36,9 @@ pub fn is_export(wanted: &Onward) -> bool {
 /// The addresses that take passwords out in bulk.
 const EXPORTS: [&str; 4] = [paths::LOGINS_XLSX, paths::PRINT, paths::REPORT_XLSX, paths::REPORT_PRINT];
 
-/// The pages that change how somebody logs in.
-const CHANGES: [&str; 4] = [paths::NEW_APP, paths::NEW_PASSKEY, paths::RECOVERY_CODES, paths::REMOVE_FACTOR];
+/// The pages that change how people log in.
+const CHANGES: [&str; 5] =
+    [paths::NEW_APP, paths::NEW_PASSKEY, paths::RECOVERY_CODES, paths::REMOVE_FACTOR, paths::SIGN_ON_SETTINGS];
 
 /// The member of staff who changes their factors, with the proof that they gave all of them a short while ago; else the
 /// page that asks for them.
@@ -50,7 +51,8 @@ pub async fn proven(lanyard: &Lanyard, parts: &Parts) -> Result<Proven, Response
     match checked.await {
         Ok((_, Ok(proven))) => Ok(proven),
         Ok((staff, Err(asked))) => {
-            let wanted = Onward { next: next.to_owned(), fields: vec![], back: paths::MY_ACCOUNT.to_owned() };
+            let back = if next.starts_with(paths::SIGN_ON_SETTINGS) { paths::SETTINGS } else { paths::MY_ACCOUNT };
+            let wanted = Onward { next: next.to_owned(), fields: vec![], back: back.to_owned() };
             Err(shown(lanyard, parts, &staff, asked, &wanted, None).await)
         }
         Err(error) => Err(refused(lanyard, next, &error)),

@@ -28,8 +28,8 @@ use crate::{
         fault,
     },
     storage::{
-        Actor, Attempt, BrowserSession, FactorChange, FactorOutcome, FactorUse, OpenedBy, Password, PersonFactors, Proof,
-        ThrottleKeys,
+        Actor, Attempt, BrowserSession, FactorChange, FactorOutcome, FactorUse, OpenedBy, Password, PersonFactors,
+        Proof, ThrottleKeys,
     },
 };
 
@@ -81,7 +81,7 @@ impl Service {
     /// Whom a provider let in is asked by it once more, in the place of a password; and where it asks for a second factor
     /// itself, in the place of that too.
     pub async fn asked_proof(&self, staff: &Staff, token: &Token) -> Result<AskedProof, ApiError> {
-        let session = self.session_of(token).await?;
+        let session = self.browser_session_of(token).await?;
         let factors = self.store.factors_of(staff.person()).await?;
         let now = self.clock.now();
         let is_recent = |at: Option<Timestamp>| at.is_some_and(|at| now < at.plus(PROVEN_FOR));
@@ -100,7 +100,7 @@ impl Service {
 
     /// What this member of staff can give as a second factor, whenever they gave it last.
     pub async fn asked_factor(&self, staff: &Staff, token: &Token) -> Result<AskedProof, ApiError> {
-        let session = self.session_of(token).await?;
+        let session = self.browser_session_of(token).await?;
         if self.provider_behind(&session, staff).await? == Some(true) {
             return Ok(AskedProof { provider: true, ..AskedProof::default() });
         }
@@ -108,7 +108,7 @@ impl Service {
         Ok(self.asked_of(&factors, false, factors.any()))
     }
 
-    pub(in crate::service) async fn session_of(&self, token: &Token) -> Result<BrowserSession, ApiError> {
+    pub(in crate::service) async fn browser_session_of(&self, token: &Token) -> Result<BrowserSession, ApiError> {
         let session = self.store.browser_session_find(token.institution(), &token.hash()).await?;
         session.filter(|session| session.ended_at.is_none()).ok_or(ApiError::NotLoggedIn)
     }

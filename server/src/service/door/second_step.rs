@@ -27,7 +27,8 @@ use crate::{
         fault,
     },
     storage::{
-        CeremonyKind, FactorLogIn, FactorOutcome, FactorUse, OpenedBy, PersonCredentials, SignedOn, StaffLogIn, StaffPlace,
+        CeremonyKind, FactorLogIn, FactorOutcome, FactorUse, OpenedBy, PersonCredentials, SignedOn, StaffLogIn,
+        StaffPlace,
     },
 };
 

@@ -105,11 +105,7 @@ impl Service {
         let found = self.store.institution_find_by_code(&key).await.map_err(ApiError::from)?;
         let found = found.ok_or(SignOnRefusal::NoProvider)?;
         let provider = self.provider_of(found.id).await?.ok_or(SignOnRefusal::NoProvider)?;
-        Ok(OfferedProvider {
-            institution: Some(found.id),
-            institution_name: Some(found.name),
-            name: provider.name,
-        })
+        Ok(OfferedProvider { institution: Some(found.id), institution_name: Some(found.name), name: provider.name })
     }
 
     /// Sends a browser to a provider to log in. `cookie` is the one it has of another window, `before` its browser session.
@@ -131,7 +127,7 @@ impl Service {
         cookie: Option<CeremonyToken>,
         onward: Onward,
     ) -> Result<SentAway, SignOnRefusal> {
-        let session = self.session_of(token).await?;
+        let session = self.browser_session_of(token).await?;
         let scope = match session.opened_by {
             OpenedBy::Us => return Err(SignOnRefusal::NoProvider),
             OpenedBy::Provider => Some(staff.institution()),
@@ -175,11 +171,7 @@ impl Service {
     }
 
     /// Takes a browser that comes back from a provider: once, and the same that was sent.
-    pub async fn finish_sign_on(
-        &self,
-        returned: Returned<'_>,
-        device: &Device,
-    ) -> Result<Arrival, SignOnRefusal> {
+    pub async fn finish_sign_on(&self, returned: Returned<'_>, device: &Device) -> Result<Arrival, SignOnRefusal> {
         let taken = self.take_from_provider(returned.state, returned.cookie).await?.ok_or(SignOnRefusal::Gone)?;
         let waiting: Waiting = serde_json::from_slice(&taken.state).map_err(|error| fault::log(&error))?;
         if !returned.issuer.is_empty() && returned.issuer != waiting.issuer {
@@ -242,7 +234,7 @@ fn of_fault(fault: &ProviderFault) -> SignOnRefusal {
         ProviderFault::Unreachable => SignOnRefusal::Unreachable,
         ProviderFault::AddressRefused | ProviderFault::NotAProvider => SignOnRefusal::WronglySetUp,
         ProviderFault::RefusedByProvider(_) => SignOnRefusal::WronglySetUp,
-        ProviderFault::Token(_) => SignOnRefusal::Untrusted,
+        ProviderFault::Token(_) | ProviderFault::Other => SignOnRefusal::Untrusted,
     }
 }
 

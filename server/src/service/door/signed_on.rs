@@ -46,8 +46,7 @@ impl Service {
         }
         let change = self.factor_change(signed_on.person, signed_on.place)?;
         let token = Token::draw(institution, change.audit.at, &self.random).map_err(ApiError::from)?;
-        let log_in =
-            StaffLogIn { password_version: signed_on.password_version, device: device::written(device) };
+        let log_in = StaffLogIn { password_version: signed_on.password_version, device: device::written(device) };
         let opening = SignOnOpening {
             change,
             opened_by: vouched.opened_by(),

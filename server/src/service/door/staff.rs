@@ -240,14 +240,9 @@ impl Service {
             is_bound: session.opened_by == OpenedBy::Provider,
         });
         // A provider that asks for a second factor itself has told so when it let them in.
-        let has_factor =
-            person.factor.is_there || session.opened_by != OpenedBy::Us && session.factor_at.is_some();
+        let has_factor = person.factor.is_there || session.opened_by != OpenedBy::Us && session.factor_at.is_some();
         let is_overdue = person.factor.required_at.is_some_and(|since| since.plus(NOTICE) <= now);
-        Ok(if is_overdue && !has_factor {
-            StaffVisitor::Enrolling(staff)
-        } else {
-            StaffVisitor::Staff(staff)
-        })
+        Ok(if is_overdue && !has_factor { StaffVisitor::Enrolling(staff) } else { StaffVisitor::Staff(staff) })
     }
 
     /// The same for the Team page, which says when somebody was there last.

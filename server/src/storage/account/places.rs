@@ -51,7 +51,7 @@ pub struct NewPlace {
     pub role: Role,
 }
 
-fn places() -> sqlx::AssertSqlSafe<String> {
+fn places() -> sqlx::SqlStr {
     built(format!(
         "select s.institution_id, s.id, s.role, s.disabled_at, {SHUT} as shut, i.name as institution_name from staff s \
          join institution i on i.id = s.institution_id where s.person_id = $1 order by i.name, s.id"

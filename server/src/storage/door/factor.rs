@@ -8,7 +8,11 @@ use crate::{
     domain::clock::Timestamp,
     storage::{
         Store, StoreError,
-        database::value::{Row, values},
+        database::{
+            engine::built,
+            value::{Row, values},
+        },
+        door::shut::SHUT,
     },
 };
 

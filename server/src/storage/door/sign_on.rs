@@ -130,7 +130,8 @@ impl Connection<'_> {
             None => vec![],
         };
         // Whoever is known goes by another address than the provider says: an invitation for that is not theirs.
-        let may_accept = places.iter().all(|place| place.disabled || place.shut) && (known.is_none() || known == addressed);
+        let may_accept =
+            places.iter().all(|place| place.disabled || place.shut) && (known.is_none() || known == addressed);
         let in_team = new.scope.is_some() && !places.is_empty();
         if may_accept
             && !in_team
@@ -253,8 +254,7 @@ impl Connection<'_> {
         let Some(row) = found else { return Ok(None) };
         let institution: InstitutionId = row.get("institution_id")?;
         let hash: Vec<u8> = row.get("token_hash")?;
-        let hash =
-            hash.try_into().map_err(|_| StoreError::Inconsistent { column: "token_hash", source: None })?;
+        let hash = hash.try_into().map_err(|_| StoreError::Inconsistent { column: "token_hash", source: None })?;
         let name = if new.name.is_empty() { row.get("name")? } else { new.name.clone() };
         let person = (!has_account).then_some(NewPerson { name, password_hash: None });
         let accepted = self.accept_invitation(institution, &hash, new.place, person.as_ref(), new.audits[0]).await?;

@@ -119,7 +119,11 @@ impl Store {
                             ],
                         )
                         .await?;
-                    Ok(if renewed == 1 { Ending::Keep(FactorOutcome::Opened) } else { Ending::Undo(FactorOutcome::Gone) })
+                    Ok(if renewed == 1 {
+                        Ending::Keep(FactorOutcome::Opened)
+                    } else {
+                        Ending::Undo(FactorOutcome::Gone)
+                    })
                 })
             })
             .await
