@@ -5,7 +5,7 @@ use crate::model::{
     activity::ActivityQuery,
     address::{QueryString, Question},
     entry::EntryQuery,
-    id::{BatchId, EntryId, IdempotencyKey, SessionId},
+    id::{BatchId, EntryId, IdempotencyKey, SessionId, StaffId},
     report::{ReportKind, ReportQuery},
     session::SessionQuery,
     team::{TeamActivityQuery, TeamDone},
@@ -58,6 +58,8 @@ pub const NEW_PASSKEY_ASK: &str = "/admin/account/passkey/ask";
 pub const RECOVERY_CODES: &str = "/admin/account/codes";
 /// A passkey or the authenticator app is removed.
 pub const REMOVE_FACTOR: &str = "/admin/account/remove";
+/// Takes a colleague's second factor away.
+pub const TAKE_FACTORS: &str = "/admin/team/factor";
 /// Whoever must have a second factor chooses one.
 pub const CHOOSE_FACTOR: &str = "/admin/account/factor";
 /// The session list: the staff's home.
@@ -311,6 +313,12 @@ pub fn remove_factor(passkey: &str) -> String {
         query.add("passkey", passkey);
     }
     query.after(REMOVE_FACTOR)
+}
+
+/// Where a colleague's second factor is taken away.
+#[must_use]
+pub fn take_factors(colleague: StaffId) -> String {
+    [TAKE_FACTORS, "?colleague=", &colleague.to_string()].concat()
 }
 
 /// The settings just after a colleague was to be unlocked: the word says what came of it.

@@ -11,6 +11,7 @@ mod door;
 mod download;
 mod encoding;
 mod factors;
+mod forgotten;
 mod form;
 mod headers;
 mod inner;
@@ -48,7 +49,7 @@ use lanyard_app::paths;
 
 use self::{
     candidate::{help, log_in, my_test, password, username, welcome},
-    factors::{confirm, enrolment, passkey, second_step},
+    factors::{colleague, confirm, enrolment, passkey, second_step},
     form::opened,
     layers::Layers,
     site::Site,
@@ -91,9 +92,10 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::INVITE, get(opened::document).post(team::invite))
         .route(paths::RENEW_INVITATION, get(opened::document).post(team::renew))
         .route(paths::MAKE_RESET, get(opened::document).post(team::reset))
+        .route(paths::TAKE_FACTORS, get(colleague::page).post(colleague::take))
         .route("/admin/invitation/{token}", get(links::invitation).post(links::accept))
         .route("/admin/reset/{token}", get(links::reset).post(links::choose_password))
-        .route(paths::FORGOTTEN, get(links::forgotten))
+        .route(paths::FORGOTTEN, get(forgotten::page).post(forgotten::ask))
         .route(paths::SIGN_ON, get(sign_on::page).post(sign_on::begin))
         .route(paths::SIGN_ON_RETURN, get(sign_on::returned))
         .route(paths::SIGN_ON_AGAIN, get(confirm::opened).post(sign_on::again))

@@ -35,6 +35,7 @@ mod http_headers;
 mod http_hostile_text;
 mod http_idempotency;
 mod http_institutions;
+mod http_letters;
 mod http_live;
 mod http_log_in;
 mod http_main_job;

@@ -89,7 +89,7 @@ async fn person(store: &Store, new: &SignOn) -> SignedOn {
 
 fn change(signed_on: &SignedOn) -> FactorChange {
     let actor = Actor::Staff(signed_on.place.1);
-    FactorChange { person: signed_on.person, place: signed_on.place, audit: by(actor) }
+    FactorChange { person: signed_on.person, place: signed_on.place, audit: by(actor), mail: None }
 }
 
 fn opening(signed_on: &SignedOn, opened_by: OpenedBy, factor: bool) -> SignOnOpening {

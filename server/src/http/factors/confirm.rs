@@ -10,7 +10,7 @@ use lanyard_app::{
     api::account::own_page,
     error::ApiError,
     model::factor::{AskedProof, FactorRefusal, PasswordProblem},
-    pages::door::{ConfirmPage, Confirmed, confirm, confirmed},
+    pages::door::{ConfirmPage, Confirmed, ConfirmedAct, confirm, confirmed},
     paths,
     ports::Staff,
 };
@@ -28,7 +28,32 @@ use crate::{
     service::door::{proof::Proven, sign_on::Onward},
 };
 
-/// What goes on with a form is one of those that take passwords out; anything else is a page of My account.
+/// A page that is opened, or opened again in place of a form that was sent to it without a proof.
+fn opened_page(next: &str) -> Onward {
+    let back = if next.starts_with(paths::TEAM) {
+        paths::TEAM
+    } else if next.starts_with(paths::SIGN_ON_SETTINGS) {
+        paths::SETTINGS
+    } else {
+        paths::MY_ACCOUNT
+    };
+    Onward { next: next.to_owned(), fields: vec![], back: back.to_owned() }
+}
+
+/// What a page says that it is about.
+fn about(wanted: &Onward) -> ConfirmedAct {
+    if is_export(wanted) {
+        ConfirmedAct::Export
+    } else if wanted.next.starts_with(paths::TAKE_FACTORS) {
+        ConfirmedAct::FactorsOfColleague
+    } else if wanted.next.starts_with(paths::SIGN_ON_SETTINGS) {
+        ConfirmedAct::SignOn
+    } else {
+        ConfirmedAct::OwnFactors
+    }
+}
+
+/// What goes on with a form is one of those that take passwords out; anything else is a page that is opened.
 pub fn is_export(wanted: &Onward) -> bool {
     EXPORTS.contains(&wanted.next.as_str())
 }
@@ -36,9 +61,15 @@ pub fn is_export(wanted: &Onward) -> bool {
 /// The addresses that take passwords out in bulk.
 const EXPORTS: [&str; 4] = [paths::LOGINS_XLSX, paths::PRINT, paths::REPORT_XLSX, paths::REPORT_PRINT];
 
-/// The pages that change how people log in.
-const CHANGES: [&str; 5] =
-    [paths::NEW_APP, paths::NEW_PASSKEY, paths::RECOVERY_CODES, paths::REMOVE_FACTOR, paths::SIGN_ON_SETTINGS];
+/// The pages that change how somebody logs in.
+const CHANGES: [&str; 6] = [
+    paths::NEW_APP,
+    paths::NEW_PASSKEY,
+    paths::RECOVERY_CODES,
+    paths::REMOVE_FACTOR,
+    paths::TAKE_FACTORS,
+    paths::SIGN_ON_SETTINGS,
+];
 
 /// The member of staff who changes their factors, with the proof that they gave all of them a short while ago; else the
 /// page that asks for them.
@@ -50,11 +81,7 @@ pub async fn proven(lanyard: &Lanyard, parts: &Parts) -> Result<Proven, Response
     };
     match checked.await {
         Ok((_, Ok(proven))) => Ok(proven),
-        Ok((staff, Err(asked))) => {
-            let back = if next.starts_with(paths::SIGN_ON_SETTINGS) { paths::SETTINGS } else { paths::MY_ACCOUNT };
-            let wanted = Onward { next: next.to_owned(), fields: vec![], back: back.to_owned() };
-            Err(shown(lanyard, parts, &staff, asked, &wanted, None).await)
-        }
+        Ok((staff, Err(asked))) => Err(shown(lanyard, parts, &staff, asked, &opened_page(next), None).await),
         Err(error) => Err(refused(lanyard, next, &error)),
     }
 }
@@ -186,7 +213,7 @@ async fn shown(
         asked,
         next: &wanted.next,
         fields: &wanted.fields,
-        is_export: is_export(wanted),
+        about: about(wanted),
         refusal,
         back: &wanted.back,
     };

@@ -8,6 +8,7 @@ use lanyard_app::{
     model::{
         factor::{AskedProof, FactorRefusal, PasswordProblem},
         id::{InstitutionId, PersonId, StaffId},
+        letter::Letter,
     },
     ports::Staff,
 };
@@ -157,8 +158,12 @@ impl Service {
             None => None,
         };
         let renewed = Token::draw(staff.institution(), self.clock.now(), &self.random).map_err(ApiError::from)?;
+        let letter = match &used {
+            Some(used) => self.told_of_use(staff.person(), used).await?,
+            None => None,
+        };
         let proof = Proof {
-            change: self.factor_change(staff.person(), (staff.institution(), staff.id()))?,
+            change: self.factor_change(staff.person(), (staff.institution(), staff.id()), letter).await?,
             session: token.hash(),
             renewed: renewed.hash(),
             password: password.is_some(),
@@ -288,13 +293,32 @@ impl Service {
         AuthenticatorApp::of(secret, email, &server).map_err(|_| fault::bug("a secret of 160 bits makes no app"))
     }
 
-    /// The head of what is remembered of a change that somebody makes to their own factors, now.
-    pub(in crate::service) fn factor_change(
+    /// The head of what is remembered of something that somebody does with their own factors, now, and what tells them.
+    pub(in crate::service) async fn factor_change(
         &self,
         person: PersonId,
         place: (InstitutionId, StaffId),
+        letter: Option<Letter>,
     ) -> Result<FactorChange, ApiError> {
-        Ok(FactorChange { person, place, audit: self.audit(Actor::Staff(place.1))? })
+        let audit = self.audit(Actor::Staff(place.1))?;
+        let mail = match letter {
+            Some(letter) => self.told(place, audit, |_| letter).await?.mail,
+            None => None,
+        };
+        Ok(FactorChange { person, place, audit, mail })
+    }
+
+    /// What tells somebody that this was used; only of recovery codes, which are for whoever has lost everything else.
+    pub(in crate::service) async fn told_of_use(
+        &self,
+        person: PersonId,
+        used: &FactorUse,
+    ) -> Result<Option<Letter>, ApiError> {
+        if !matches!(used, FactorUse::RecoveryCode { .. }) {
+            return Ok(None);
+        }
+        let left = self.store.factors_of(person).await?.codes_left;
+        Ok(Some(Letter::RecoveryCodeUsed { left: left.saturating_sub(1).max(0) }))
     }
 }
 

@@ -184,7 +184,8 @@ impl Service {
         (first_step, opened_by): (Option<([u8; 32], i64)>, OpenedBy),
         used: FactorUse,
     ) -> Result<Result<Token, FactorOutcome>, ApiError> {
-        let change = self.factor_change(person, place)?;
+        let letter = self.told_of_use(person, &used).await?;
+        let change = self.factor_change(person, place, letter).await?;
         let token = Token::draw(place.0, change.audit.at, &self.random)?;
         let session = of_staff(&token, place.1, change.audit.at, log_in);
         let log_in = FactorLogIn { change, first_step, used, session, opened_by };

@@ -8,6 +8,7 @@ use lanyard_app::{
         account::Device,
         civil::CivilTime,
         id::{InstitutionId, StaffId},
+        letter::Letter,
         staff::Role,
     },
 };
@@ -214,7 +215,8 @@ impl Service {
         };
         let hash = self.hash_of(chosen).await?;
         let audit = self.audit(Actor::Staff(staff))?;
-        let is_stored = self.store.reset_take(token.institution(), &token.hash(), &hash, audit).await?;
+        let told = self.told((token.institution(), staff), audit, |_| Letter::PasswordChanged).await?;
+        let is_stored = self.store.reset_take(token.institution(), &token.hash(), &hash, told).await?;
         Ok(if is_stored { Reset::Done } else { Reset::Gone })
     }
 

@@ -90,7 +90,7 @@ impl Store {
                     let FactorLogIn { change, first_step, used, session, opened_by } = log_in;
                     let (institution, staff) = change.place;
                     if let Some((ceremony, password_version)) = first_step
-                        && !connection.take_first_step(*change, ceremony, *password_version).await?
+                        && !connection.take_first_step(change, ceremony, *password_version).await?
                     {
                         return Ok(Ending::Undo(FactorOutcome::Gone));
                     }
@@ -120,7 +120,7 @@ impl Store {
                         Act::StaffLoggedIn if *opened_by != OpenedBy::Us => Act::StaffSignedOn,
                         act => act,
                     };
-                    connection.append_factor(*change, act).await?;
+                    connection.append_factor(change, act).await?;
                     Ok(Ending::Keep(FactorOutcome::Opened))
                 })
             })
@@ -139,7 +139,7 @@ impl Store {
                             return Ok(Ending::Undo(FactorOutcome::Used));
                         }
                         if matches!(used, FactorUse::RecoveryCode { .. }) {
-                            connection.append_factor(proof.change, Act::RecoveryCodeUsed).await?;
+                            connection.append_factor(&proof.change, Act::RecoveryCodeUsed).await?;
                         }
                     }
                     let renewed = connection
@@ -169,7 +169,7 @@ impl Store {
     }
 
     /// Remembers a passkey whose counter went back: there may be a copy of it.
-    pub async fn passkey_suspect(&self, change: FactorChange) -> Result<(), StoreError> {
+    pub async fn passkey_suspect(&self, change: &FactorChange) -> Result<(), StoreError> {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -195,7 +195,7 @@ impl Connection<'_> {
     /// password wait for this, or this for it: the log-in does not outlive it.
     async fn take_first_step(
         &mut self,
-        change: FactorChange,
+        change: &FactorChange,
         ceremony: &[u8; 32],
         password_version: i64,
     ) -> Result<bool, StoreError> {
