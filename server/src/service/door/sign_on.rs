@@ -233,8 +233,10 @@ fn of_fault(fault: &ProviderFault) -> SignOnRefusal {
     match fault {
         ProviderFault::Unreachable => SignOnRefusal::Unreachable,
         ProviderFault::AddressRefused | ProviderFault::NotAProvider => SignOnRefusal::WronglySetUp,
+        // A code that was used, or is too old.
+        ProviderFault::RefusedByProvider(word) if word == "invalid_grant" => SignOnRefusal::Gone,
         ProviderFault::RefusedByProvider(_) => SignOnRefusal::WronglySetUp,
-        ProviderFault::Token(_) | ProviderFault::Other => SignOnRefusal::Untrusted,
+        ProviderFault::Token(_) => SignOnRefusal::Untrusted,
     }
 }
 
