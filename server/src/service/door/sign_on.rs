@@ -228,13 +228,17 @@ impl Service {
     }
 }
 
-/// What people are told of a fault at the provider; the log has had the details.
+/// What people are told of a fault at the provider; the details are the operator's.
 fn of_fault(fault: &ProviderFault) -> SignOnRefusal {
+    tracing::warn!("a sign-on ended at its provider: {fault}");
     match fault {
         ProviderFault::Unreachable => SignOnRefusal::Unreachable,
-        ProviderFault::AddressRefused | ProviderFault::NotAProvider => SignOnRefusal::WronglySetUp,
-        ProviderFault::RefusedByProvider(_) => SignOnRefusal::WronglySetUp,
-        ProviderFault::Token(_) | ProviderFault::Other => SignOnRefusal::Untrusted,
+        // The code was used already, or is not of this sign-on.
+        ProviderFault::RefusedByProvider(word) if word == "invalid_grant" => SignOnRefusal::Gone,
+        ProviderFault::AddressRefused | ProviderFault::NotAProvider | ProviderFault::RefusedByProvider(_) => {
+            SignOnRefusal::WronglySetUp
+        }
+        ProviderFault::Token(_) => SignOnRefusal::Untrusted,
     }
 }
 
