@@ -5,7 +5,7 @@ use crate::model::{
     activity::ActivityQuery,
     address::{QueryString, Question},
     entry::EntryQuery,
-    id::{BatchId, EntryId, IdempotencyKey, SessionId},
+    id::{BatchId, EntryId, IdempotencyKey, SessionId, StaffId},
     report::{ReportKind, ReportQuery},
     session::SessionQuery,
     team::{TeamActivityQuery, TeamDone},
@@ -58,6 +58,8 @@ pub const NEW_PASSKEY_ASK: &str = "/admin/account/passkey/ask";
 pub const RECOVERY_CODES: &str = "/admin/account/codes";
 /// A passkey or the authenticator app is removed.
 pub const REMOVE_FACTOR: &str = "/admin/account/remove";
+/// Takes a colleague's second factor away.
+pub const TAKE_FACTORS: &str = "/admin/team/factor";
 /// Whoever must have a second factor chooses one.
 pub const CHOOSE_FACTOR: &str = "/admin/account/factor";
 /// The session list: the staff's home.
@@ -96,6 +98,10 @@ pub const INVITATION: &str = "/admin/invitation/";
 pub const RESET: &str = "/admin/reset/";
 /// What whoever forgot their password does.
 pub const FORGOTTEN: &str = "/admin/forgotten";
+/// Where staff log in by a provider; an Institution ID may follow.
+pub const SIGN_ON: &str = "/admin/sign-on";
+/// Where somebody who is logged in is sent to their provider once more (POST).
+pub const SIGN_ON_AGAIN: &str = "/admin/sign-on/again";
 /// My account.
 pub const MY_ACCOUNT: &str = "/admin/account";
 /// The choice of an institution, for people who work for several.
@@ -289,6 +295,16 @@ pub fn second_step(next: &str) -> String {
     query.after(SECOND_STEP)
 }
 
+/// Single sign-on that goes on to `next`.
+#[must_use]
+pub fn sign_on(next: &str) -> String {
+    let mut query = QueryString::default();
+    if next != SESSIONS {
+        query.add("next", next);
+    }
+    query.after(SIGN_ON)
+}
+
 /// Where a passkey is removed, or without an id the authenticator app.
 #[must_use]
 pub fn remove_factor(passkey: &str) -> String {
@@ -297,6 +313,12 @@ pub fn remove_factor(passkey: &str) -> String {
         query.add("passkey", passkey);
     }
     query.after(REMOVE_FACTOR)
+}
+
+/// Where a colleague's second factor is taken away.
+#[must_use]
+pub fn take_factors(colleague: StaffId) -> String {
+    [TAKE_FACTORS, "?colleague=", &colleague.to_string()].concat()
 }
 
 /// The settings just after a colleague was to be unlocked: the word says what came of it.

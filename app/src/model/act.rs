@@ -60,6 +60,12 @@ pub enum Act {
     FactorsTakenAway,
     /// Who must have a second factor was changed.
     FactorRulesChanged,
+    /// A member of staff was let in by a provider; the subject is the member of staff.
+    StaffSignedOn,
+    /// A provider named a member of staff for the first time; the subject is the member of staff.
+    SignOnLinked,
+    /// A member of staff got the role that a claim of their provider gives; the subject is the member of staff.
+    RoleClaimed,
     /// The provider of single sign-on was set up, changed or switched off.
     SignOnChanged,
     /// The provider of single sign-on was removed.
@@ -173,13 +179,16 @@ impl Act {
                 | Self::RecoveryCodeUsed
                 | Self::FactorsTakenAway
                 | Self::FactorRulesChanged
+                | Self::StaffSignedOn
+                | Self::SignOnLinked
+                | Self::RoleClaimed
                 | Self::SignOnChanged
                 | Self::SignOnRemoved
         )
     }
 
     /// Every kind.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 56] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
@@ -206,6 +215,9 @@ impl Act {
         Self::RecoveryCodeUsed,
         Self::FactorsTakenAway,
         Self::FactorRulesChanged,
+        Self::StaffSignedOn,
+        Self::SignOnLinked,
+        Self::RoleClaimed,
         Self::SignOnChanged,
         Self::SignOnRemoved,
         Self::SessionCreated,
@@ -265,6 +277,9 @@ impl Act {
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::FactorsTakenAway => "factors_taken_away",
             Self::FactorRulesChanged => "factor_rules_changed",
+            Self::StaffSignedOn => "staff_signed_on",
+            Self::SignOnLinked => "sign_on_linked",
+            Self::RoleClaimed => "role_claimed",
             Self::SignOnChanged => "sign_on_changed",
             Self::SignOnRemoved => "sign_on_removed",
             Self::SessionCreated => "session_created",

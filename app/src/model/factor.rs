@@ -38,6 +38,21 @@ impl Factors {
     }
 }
 
+/// What a colleague has beside their password, as an owner reads it who is asked to take it away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColleagueFactors {
+    /// Their name.
+    pub name: String,
+    /// The address they log in with.
+    pub email: String,
+    /// How many passkeys.
+    pub passkeys: usize,
+    /// They have an authenticator app.
+    pub app: bool,
+    /// They work for another institution too, which their factors guard as well.
+    pub works_elsewhere: bool,
+}
+
 /// What somebody is asked to prove themselves with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a field or a button of its own")]
@@ -50,6 +65,8 @@ pub struct AskedProof {
     pub app: bool,
     /// A recovery code will do.
     pub codes: bool,
+    /// Their provider of single sign-on has to ask them once more, before anything else.
+    pub provider: bool,
 }
 
 impl AskedProof {
@@ -68,7 +85,7 @@ impl AskedProof {
     /// Nothing.
     #[must_use]
     pub const fn is_nothing(self) -> bool {
-        !self.password && !self.factor()
+        !self.password && !self.factor() && !self.provider
     }
 }
 

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::hand_out::Moment;
 
 /// Whether mail leaves the server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailStanding {
     /// No mail server is set: links are shown to be copied.
+    #[default]
     Off,
     /// It does, as far as is known.
     Works,

@@ -7,12 +7,14 @@ use super::{
     address::{Question, Words},
     civil::CivilTime,
     id::{LinkId, StaffId},
+    mail::MailStanding,
     page::{PageOf, PageRequest},
     staff::Role,
 };
 
 /// A member of staff, as owners see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Colleague {
     /// Their place in the institution.
     pub id: StaffId,
@@ -22,6 +24,12 @@ pub struct Colleague {
     pub email: String,
     /// What they may do.
     pub role: Role,
+    /// They have a passkey.
+    #[serde(default)]
+    pub passkey: bool,
+    /// They have an authenticator app.
+    #[serde(default)]
+    pub app: bool,
     /// When they last did something here, to the minute; `None` when never.
     #[serde(default)]
     pub seen: Option<CivilTime>,
@@ -69,6 +77,9 @@ pub struct Team {
     /// IANA name of the zone that the times are in.
     #[serde(default)]
     pub time_zone: String,
+    /// Whether links are sent by mail too, and leave.
+    #[serde(default)]
+    pub mail: MailStanding,
 }
 
 /// The form that invites somebody, as typed.
@@ -101,11 +112,15 @@ pub enum TeamDone {
     Unlocked,
     /// They did not have to wait.
     WasNotLocked,
+    /// Somebody's second factor is taken away.
+    FactorsTaken,
+    /// They had none.
+    NoFactor,
 }
 
 impl TeamDone {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::RoleChanged,
         Self::SameRole,
         Self::SwitchedOff,
@@ -114,6 +129,8 @@ impl TeamDone {
         Self::Revoked,
         Self::Unlocked,
         Self::WasNotLocked,
+        Self::FactorsTaken,
+        Self::NoFactor,
     ];
 
     /// The word in addresses.
@@ -128,6 +145,8 @@ impl TeamDone {
             Self::Revoked => "revoked",
             Self::Unlocked => "unlocked",
             Self::WasNotLocked => "was_not_locked",
+            Self::FactorsTaken => "factor_taken",
+            Self::NoFactor => "no_factor",
         }
     }
 
@@ -140,25 +159,118 @@ impl TeamDone {
     /// Something was changed.
     #[must_use]
     pub const fn is_change(self) -> bool {
-        !matches!(self, Self::SameRole | Self::AsBefore | Self::WasNotLocked)
+        !matches!(self, Self::SameRole | Self::AsBefore | Self::WasNotLocked | Self::NoFactor)
+    }
+}
+
+/// Which acts the page of the team's activity shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TeamActs {
+    /// All of them.
+    #[default]
+    Everything,
+    /// Log-ins, refused ones too, and browser sessions that were ended.
+    LogIns,
+    /// Accounts, roles, links and passwords.
+    Accounts,
+    /// Second factors.
+    Factors,
+    /// What was taken out in bulk.
+    TakenOut,
+}
+
+impl TeamActs {
+    /// Every choice, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Everything, Self::LogIns, Self::Accounts, Self::Factors, Self::TakenOut];
+
+    /// The word in addresses; empty for all.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Everything => "",
+            Self::LogIns => "log_ins",
+            Self::Accounts => "accounts",
+            Self::Factors => "factors",
+            Self::TakenOut => "taken_out",
+        }
+    }
+
+    /// Reads [`TeamActs::word`] back; anything else is Everything.
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        Self::ALL.into_iter().find(|acts| acts.word() == word).unwrap_or_default()
+    }
+
+    /// Is this one of them?
+    #[must_use]
+    pub const fn has(self, act: Act) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::LogIns => {
+                matches!(act, Act::StaffLoggedIn | Act::StaffLogInRefused | Act::BrowserSessionsEnded)
+            }
+            Self::Factors => matches!(
+                act,
+                Act::PasskeyAdded
+                    | Act::PasskeyRemoved
+                    | Act::PasskeySuspected
+                    | Act::AuthenticatorAdded
+                    | Act::AuthenticatorRemoved
+                    | Act::RecoveryCodesMade
+                    | Act::RecoveryCodeUsed
+                    | Act::FactorsTakenAway
+                    | Act::FactorRulesChanged
+            ),
+            Self::Accounts => act.is_of_the_team() && !Self::LogIns.has(act) && !Self::Factors.has(act),
+            Self::TakenOut => matches!(
+                act,
+                Act::LoginsDownloaded
+                    | Act::EntriesExported
+                    | Act::CardsPrinted
+                    | Act::ReportExported
+                    | Act::ReportPrinted
+                    | Act::ActivityExported
+            ),
+        }
     }
 }
 
 /// What the page of the team's activity shows: a part of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TeamActivityQuery {
+    /// Which acts.
+    pub acts: TeamActs,
+    /// Only what this member did, and what was done to them.
+    pub colleague: Option<StaffId>,
     /// Which part.
     pub page: PageRequest,
 }
 
 impl Question for TeamActivityQuery {
     fn read(words: &dyn Words) -> Self {
-        Self { page: PageRequest::read(words) }
+        Self {
+            acts: TeamActs::from_word(words.word("acts")),
+            colleague: words.word("colleague").parse().ok(),
+            page: PageRequest::read(words),
+        }
     }
 
     fn write(&self, say: &mut dyn FnMut(&'static str, &str)) {
+        say("acts", self.acts.word());
+        if let Some(colleague) = self.colleague {
+            say("colleague", &colleague.to_string());
+        }
         self.page.write(say);
     }
+}
+
+/// A member of the team, to be chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedColleague {
+    /// Their place in the institution.
+    pub id: StaffId,
+    /// Their name.
+    pub name: String,
 }
 
 /// One act in the team.
@@ -185,6 +297,9 @@ pub struct TeamActivityPage {
     pub rows: Vec<TeamActivityRow>,
     /// Where the page stands among all of them.
     pub page: PageOf,
+    /// Everybody whose acts can be chosen, by name.
+    #[serde(default)]
+    pub people: Vec<NamedColleague>,
 }
 
 #[cfg(test)]
@@ -197,5 +312,19 @@ mod tests {
             assert_eq!(TeamDone::from_word(done.word()), Some(done));
         }
         assert_eq!(TeamDone::from_word("other"), None);
+        for acts in TeamActs::ALL {
+            assert_eq!(TeamActs::from_word(acts.word()), acts);
+        }
+        assert_eq!(TeamActs::from_word("other"), TeamActs::Everything);
+    }
+
+    #[test]
+    fn each_act_of_the_team_is_in_one_part_of_the_list() {
+        let parts = || TeamActs::ALL.into_iter().filter(|&part| part != TeamActs::Everything);
+        for act in Act::ALL {
+            let listed = parts().filter(|part| part.has(act)).count();
+            assert_eq!(listed, usize::from(act.is_of_the_team() || TeamActs::TakenOut.has(act)), "{}", act.word());
+            assert!(TeamActs::Everything.has(act));
+        }
     }
 }

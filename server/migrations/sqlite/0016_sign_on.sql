@@ -52,5 +52,5 @@ create table ceremony (
 
 create index ceremony_by_expiry on ceremony (expires_at);
 
--- The browser session was opened by a provider: no password was given, and it stays in its institution.
-alter table browser_session add column by_provider integer not null default 0 check (by_provider in (0, 1));
+-- Who opened the browser session: 0 we did, 1 the provider of its institution, in which it stays, 2 the server's provider.
+alter table browser_session add column by_provider integer not null default 0 check (by_provider in (0, 1, 2));

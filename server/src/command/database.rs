@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Data, Stop};
+use super::{Data, Stop, mail::Told};
 use crate::{
     config::{Config, PublicUrl},
     domain::{clock::Clock, random::Random, vault::Vault},
@@ -53,6 +53,14 @@ pub async fn open(data: &Data) -> Result<Opened, Stop> {
 pub async fn service(data: &Data, public_url: PublicUrl) -> Result<Service, Stop> {
     let Opened { store, vault } = open(data).await?;
     Ok(with(store, vault, public_url))
+}
+
+/// The same for a command that tells people by mail what it did: it writes the letters down, and the server sends them.
+pub(super) async fn service_with_mail(data: &Data, told: Told) -> Result<Service, Stop> {
+    let mail = told.mail.read()?;
+    let Opened { store, vault } = open(data).await?;
+    let config = Arc::new(Config { public_url: told.public_url, trusted_proxies: Vec::new(), mail });
+    Ok(Service::new(config, store, vault, Clock::system(), Random::system()))
 }
 
 /// The services on a database that is open already.

@@ -73,6 +73,16 @@ enum TestError {
     NotSent(String),
 }
 
+/// What a command needs that tells somebody by mail what it did to their account.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Told {
+    #[command(flatten)]
+    pub(super) mail: MailSettings,
+    /// Where browsers reach the server; links are made from it
+    #[arg(long, env = "LANYARD_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
+    pub(super) public_url: PublicUrl,
+}
+
 impl MailSettings {
     /// Reads both; `None` when neither is set.
     pub(super) fn read(&self) -> Result<Option<Mail>, BadMail> {

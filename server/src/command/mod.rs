@@ -23,6 +23,7 @@ use tokio::runtime::Runtime;
 
 use self::{
     log::LogLevels,
+    mail::Told,
     team::{StaffInvite, StaffList, StaffNamed, StaffReset, StaffRole},
 };
 use crate::config::{PublicUrl, TrustedProxy};
@@ -166,7 +167,7 @@ enum StaffCommand {
     /// Let a member of staff log in again at once after too many wrong passwords
     Unlock(StaffUnlock),
     /// Take the second factor of a member of staff away who has lost it; the password stays
-    RemoveFactor(StaffUnlock),
+    RemoveFactor(StaffRemoveFactor),
 }
 
 #[derive(Args, Debug)]
@@ -197,6 +198,14 @@ struct StaffUnlock {
     /// E-mail address that the member of staff logs in with
     #[arg(long)]
     email: String,
+}
+
+#[derive(Args, Debug)]
+struct StaffRemoveFactor {
+    #[command(flatten)]
+    of: StaffUnlock,
+    #[command(flatten)]
+    told: Told,
 }
 
 #[derive(Debug, Subcommand)]

@@ -4,7 +4,7 @@ use std::io::BufRead as _;
 
 use zeroize::Zeroizing;
 
-use super::{StaffCreate, StaffUnlock, Stop, answer, database};
+use super::{StaffCreate, StaffRemoveFactor, StaffUnlock, Stop, answer, database};
 use crate::{config::PublicUrl, domain::secret::Secret, service::operator::role_called};
 
 /// Makes an account; the password comes from standard input, so that it stands in no process list and no shell history.
@@ -32,8 +32,8 @@ pub(super) async fn unlock(unlock: StaffUnlock) -> Result<(), Stop> {
 
 /// Takes the passkeys, the authenticator app and the recovery codes of somebody away; until they set up others, the password
 /// alone opens the account.
-pub(super) async fn remove_factor(of: StaffUnlock) -> Result<(), Stop> {
-    let service = database::service(&of.data, PublicUrl::local()).await?;
+pub(super) async fn remove_factor(StaffRemoveFactor { of, told }: StaffRemoveFactor) -> Result<(), Stop> {
+    let service = database::service_with_mail(&of.data, told).await?;
     let removed = service.staff_remove_factor(&of.email).await?;
     let said = if removed { "has no second factor any more." } else { "had no second factor. Nothing was changed." };
     answer(format_args!("{} {said}", of.email.trim()));

@@ -6,7 +6,7 @@ use lanyard_app::{
     words::{language::Language, staff::Label as _},
 };
 
-use super::{Data, Stop, answer, database, told::utc};
+use super::{Data, Stop, answer, database, mail::Told, told::utc};
 use crate::{config::PublicUrl, service::team::link::FreshLink};
 
 /// Whose team is listed.
@@ -36,9 +36,8 @@ pub(super) struct StaffInvite {
     /// Role
     #[arg(long, value_parser = ["owner", "coordinator", "invigilator", "reader"])]
     role: String,
-    /// Where browsers reach the server; the link is made from it
-    #[arg(long, env = "LANYARD_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
-    public_url: PublicUrl,
+    #[command(flatten)]
+    told: Told,
 }
 
 /// Somebody, and where.
@@ -52,6 +51,8 @@ pub(super) struct StaffNamed {
     /// Institution ID, where they work for several
     #[arg(long)]
     institution: Option<String>,
+    #[command(flatten)]
+    told: Told,
 }
 
 /// Who chooses a new password.
@@ -59,9 +60,6 @@ pub(super) struct StaffNamed {
 pub(super) struct StaffReset {
     #[command(flatten)]
     staff: StaffNamed,
-    /// Where browsers reach the server; the link is made from it
-    #[arg(long, env = "LANYARD_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
-    public_url: PublicUrl,
 }
 
 /// Who gets which role.
@@ -88,7 +86,7 @@ pub(super) async fn list(list: StaffList) -> Result<(), Stop> {
 
 /// Prints the link of a new invitation.
 pub(super) async fn invite(invite: StaffInvite) -> Result<(), Stop> {
-    let service = database::service(&invite.data, invite.public_url).await?;
+    let service = database::service_with_mail(&invite.data, invite.told).await?;
     let typed = TypedInvitation { email: invite.email, name: invite.name, role: invite.role };
     let link = service.staff_invite(&invite.institution, &typed).await?;
     print(&link, "can accept with this link");
@@ -98,8 +96,8 @@ pub(super) async fn invite(invite: StaffInvite) -> Result<(), Stop> {
 
 /// Prints a link by which somebody chooses a new password.
 pub(super) async fn reset(reset: StaffReset) -> Result<(), Stop> {
-    let StaffReset { staff, public_url } = reset;
-    let service = database::service(&staff.data, public_url).await?;
+    let StaffReset { staff } = reset;
+    let service = database::service_with_mail(&staff.data, staff.told).await?;
     let link = service.staff_reset(&staff.email, staff.institution.as_deref()).await?;
     print(&link, "can choose a new password with this link");
     service.close().await;
@@ -115,7 +113,7 @@ fn print(link: &FreshLink, what: &str) {
 
 /// Switches somebody off.
 pub(super) async fn disable(named: StaffNamed) -> Result<(), Stop> {
-    let service = database::service(&named.data, PublicUrl::local()).await?;
+    let service = database::service_with_mail(&named.data, named.told).await?;
     let done = service.staff_disable(&named.email, named.institution.as_deref()).await?;
     let said = if done {
         "is switched off and logged out everywhere."
@@ -129,7 +127,7 @@ pub(super) async fn disable(named: StaffNamed) -> Result<(), Stop> {
 
 /// Lets somebody in again.
 pub(super) async fn enable(named: StaffNamed) -> Result<(), Stop> {
-    let service = database::service(&named.data, PublicUrl::local()).await?;
+    let service = database::service_with_mail(&named.data, named.told).await?;
     let done = service.staff_enable(&named.email, named.institution.as_deref()).await?;
     let said =
         if done { "can log in again, with the same password." } else { "was not switched off. Nothing was changed." };
@@ -143,7 +141,7 @@ pub(super) async fn role(role: StaffRole) -> Result<(), Stop> {
     let StaffRole { staff, role } = role;
     // Clap has let no other word through.
     let role = Role::from_word(&role).unwrap_or(Role::Reader);
-    let service = database::service(&staff.data, PublicUrl::local()).await?;
+    let service = database::service_with_mail(&staff.data, staff.told).await?;
     let done = service.staff_role(&staff.email, staff.institution.as_deref(), role).await?;
     let named = role.label(Language::STAFF);
     let said = if done {

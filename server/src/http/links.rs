@@ -10,8 +10,7 @@ use axum::{
 use lanyard_app::{
     error::{ApiError, Problem},
     pages::door::{
-        DoorMessage, InvitationPage, ResetPage, door_message, forgotten as forgotten_page,
-        invitation as invitation_page, reset as reset_page,
+        DoorMessage, InvitationPage, ResetPage, door_message, invitation as invitation_page, reset as reset_page,
     },
     paths,
     words::{errors, staff::language},
@@ -123,11 +122,6 @@ pub async fn choose_password(
         Reset::Over => Ok(said(&lanyard, StatusCode::GONE, DoorMessage::LinkOver)),
         Reset::Wrong(bad) => opened_reset(&lanyard, &token, &address, Some(&sentence(bad, true))).await,
     }
-}
-
-/// `GET /admin/forgotten`: whom to ask for a link.
-pub async fn forgotten(State(lanyard): State<Lanyard>) -> Response {
-    html(StatusCode::OK, forgotten_page(&door_frame(&lanyard, None)))
 }
 
 /// The token in the address, and the address; `None` for what is none.

@@ -11,6 +11,7 @@ mod door;
 mod download;
 mod encoding;
 mod factors;
+mod forgotten;
 mod form;
 mod headers;
 mod inner;
@@ -28,6 +29,7 @@ mod request;
 mod same_origin;
 mod shape;
 mod show;
+mod sign_on;
 mod sign_on_settings;
 pub mod site;
 mod spelling;
@@ -47,7 +49,7 @@ use lanyard_app::paths;
 
 use self::{
     candidate::{help, log_in, my_test, password, username, welcome},
-    factors::{confirm, enrolment, passkey, second_step},
+    factors::{colleague, confirm, enrolment, passkey, second_step},
     form::opened,
     layers::Layers,
     site::Site,
@@ -90,9 +92,14 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::INVITE, get(opened::document).post(team::invite))
         .route(paths::RENEW_INVITATION, get(opened::document).post(team::renew))
         .route(paths::MAKE_RESET, get(opened::document).post(team::reset))
+        .route(paths::TAKE_FACTORS, get(colleague::page).post(colleague::take))
         .route("/admin/invitation/{token}", get(links::invitation).post(links::accept))
         .route("/admin/reset/{token}", get(links::reset).post(links::choose_password))
-        .route(paths::FORGOTTEN, get(links::forgotten))
+        .route(paths::FORGOTTEN, get(forgotten::page).post(forgotten::ask))
+        .route(paths::SIGN_ON, get(sign_on::page).post(sign_on::begin))
+        .route(paths::SIGN_ON_RETURN, get(sign_on::returned))
+        .route(paths::SIGN_ON_AGAIN, get(confirm::opened).post(sign_on::again))
+        .route("/admin/sign-on/{institution}", get(sign_on::page_of))
         .route(paths::INSTITUTIONS, get(institutions::page).post(institutions::switch))
         .route(paths::SECOND_STEP, get(second_step::page).post(second_step::finish))
         .route(paths::SECOND_STEP_PASSKEY, get(second_step::opened_ask).post(second_step::ask))

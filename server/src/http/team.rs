@@ -75,6 +75,13 @@ async fn answered(
     };
     let until = language().times().day_and_time_in_zone(&link.until);
     let frame = answer::door_frame(&lanyard, None);
-    let page = MadeLinkPage { what, name: &link.name, email: &link.email, link: link.link.expose(), until: &until };
+    let page = MadeLinkPage {
+        what,
+        name: &link.name,
+        email: &link.email,
+        link: link.link.expose(),
+        until: &until,
+        mailed: link.mailed,
+    };
     answer::html(StatusCode::OK, made_link(&frame, &page))
 }

@@ -52,14 +52,16 @@ pub use database::upkeep::NotReady;
 pub use database::vault_key::VaultKey;
 pub use door::attempt::{Attempt, Password};
 pub use door::browser_session::{
-    BrowserSession, CandidateStanding, EndReason, FactorStanding, NewBrowserSession, Owner, StaffLogIn, StaffStanding,
-    Whose,
+    BrowserSession, CandidateStanding, EndReason, FactorStanding, NewBrowserSession, OpenedBy, Owner, StaffLogIn,
+    StaffStanding, Whose,
 };
 pub use door::ceremony::{Ceremony, CeremonyKind, NewCeremony};
 pub use door::factor::{PersonFactors, PersonPlaces, StoredApp, StoredPasskey};
-pub use door::factor_change::{AppAdded, FactorChange};
+pub use door::factor_change::{AppAdded, FactorChange, FactorsTaken};
 pub use door::factor_use::{FactorLogIn, FactorOutcome, FactorUse, Proof};
 pub use door::sign_in::SignInRow;
+pub use door::sign_on::{SignOn, SignOnFound, SignedOn};
+pub use door::sign_on_open::{SignOnOpening, SignOnProof};
 pub use door::staff::{NewStaff, PersonCredentials, StaffMember, StaffPlace};
 pub use door::throttle::{ThrottleKeys, ThrottlePurge};
 pub use door::verified::{Holder, Verified};
@@ -80,7 +82,7 @@ pub use institution::sign_on::{FoundProvider, ProviderSaved, SealedSecret, SignO
 pub use institution::sign_on_end::ProviderRemoved;
 pub use institution::{Institution, ListedInstitution, NewInstitution};
 pub use mail::claim::ClaimedMail;
-pub use mail::queue::NewMail;
+pub use mail::queue::{NewMail, Recorded};
 pub use mail::settle::{Done, Learnt, Settlement};
 pub use mail::standing::{MailCounts, MailPause};
 pub use sessions::activity::ListedAct;
@@ -90,7 +92,7 @@ pub use sessions::test_session_list::{
     KnownSessions, ListedSession, NewestSession, SessionGroupCounts, TestSessionPage, TestSessionQuery,
 };
 pub use team::acceptance::{Accepted, NewPerson};
-pub use team::activity::TeamAct;
+pub use team::activity::{TeamAct, TeamActsOf};
 pub use team::invitation::{InvitationMade, Invited, OpenInvitation, RenewedInvitation};
 pub use team::link::{FoundLink, LinkIsFor, NewLink};
 pub use team::member::{MemberChange, TeamMember};

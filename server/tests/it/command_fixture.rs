@@ -246,6 +246,17 @@ impl Server {
         self.log.lock().unwrap().iter().filter(|line| line.contains(words)).cloned().collect()
     }
 
+    /// Waits for a line of the log that holds these words: a request is answered before it is logged.
+    pub async fn logs(&self, words: &str) {
+        for _ in 0..200 {
+            if !self.logged(words).is_empty() {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("no line with {words:?}: {:#?}", self.log.lock().unwrap());
+    }
+
     /// The number of the process.
     pub fn pid(&self) -> u32 {
         self.child.id()

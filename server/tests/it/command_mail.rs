@@ -178,3 +178,31 @@ async fn a_stop_waits_for_the_mail_under_way() {
     let counts = store.mail_counts().await.unwrap();
     assert_eq!((counts.waiting, counts.sent), (0, 1), "what the mail server said was waited for");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_operator_does_is_told_by_the_server() {
+    let (place, inbox) = (Place::new(), MailBox::new());
+    place.furnish();
+    let taken = inbox.serve(&[]);
+    let address = format!("smtp://127.0.0.1:{}", taken.port);
+    let variables = [
+        ("LANYARD_SMTP_URL", address.as_str()),
+        ("LANYARD_MAIL_FROM", FROM),
+        ("LANYARD_PUBLIC_URL", "https://test.northgate.example"),
+    ];
+    let run = |args: &[&str]| place.run_with(args, &variables, "").succeeded();
+    let ana = ["--institution", "NG-2041", "--email", "ana@northgate.test"];
+    let shown = run(&[&["staff", "invite"][..], &ana, &["--name", "Ana Ruiz", "--role", "owner"]].concat());
+    let (service, ..) = beside(&place).await;
+    let owner = service.staff_list("NG-2041").await.unwrap().remove(0).email;
+    let of = ["--email", owner.as_str()];
+    let link = run(&[&["staff", "reset"][..], &of].concat());
+    let server = place.serve_with(&["--listen", "127.0.0.1:0"], &variables);
+    let arrived = inbox.wait_for(2).await;
+    let to = |address: &str| arrived.iter().find(|mail| mail.to == address).expect("a letter to them");
+    let (invited, reset) = (to("ana@northgate.test"), to(&owner));
+    assert!(invited.text.contains("The operator of this server has invited you"), "{}", invited.text);
+    assert!(invited.text.contains(shown.trim_end().lines().last().unwrap()), "{}", invited.text);
+    assert!(reset.text.contains(link.trim_end().lines().last().unwrap()), "{}", reset.text);
+    assert!(server.stop("TERM").0.success());
+}

@@ -8,7 +8,8 @@ use lanyard_server::domain::{authenticator::AuthenticatorApp, throttle::FAILURE_
 use crate::{
     client::{Answer, Browser},
     engines::{Fresh, on_both_engines},
-    http_fixture::{Centre, EMAIL, MINUTE, STAFF_PASSWORD},
+    http_fixture::{Centre, EMAIL, MINUTE, OTHER_EMAIL, STAFF_PASSWORD},
+    http_team::{colleague, id_of, invite},
     store_claims::execute_behind,
 };
 
@@ -25,9 +26,11 @@ on_both_engines!(
     guessing_codes_has_to_wait,
     what_is_no_code_has_a_sentence,
     a_new_app_stays_while_its_code_is_wrong,
+    an_owner_takes_a_lost_factor_away_after_a_proof,
+    a_factor_that_guards_another_institution_stays,
 );
 
-const SECOND: &str = "/admin/login/second";
+pub const SECOND: &str = "/admin/login/second";
 const STEP: Duration = Duration::from_secs(30);
 
 /// An authenticator app on somebody's phone, and the recovery codes beside it.
@@ -75,7 +78,7 @@ pub async fn set_up(centre: &Centre, browser: &mut Browser) -> Phone {
 }
 
 /// A browser that has given the right password.
-async fn at_the_second_step(centre: &Centre) -> Browser {
+pub async fn at_the_second_step(centre: &Centre) -> Browser {
     let mut browser = centre.browser();
     let answer = browser.post("/api/admin/log_in", &[("email", EMAIL), ("password", STAFF_PASSWORD)]).await;
     assert_eq!(answer.see_other(), SECOND);
@@ -412,4 +415,52 @@ async fn whoever_must_have_a_factor_has_seven_days_and_then_sets_one_up_first(fr
     assert_eq!(browser.get("/admin/sessions").await.status, 200);
     // The other institution asks nobody.
     assert_eq!(centre.staff(crate::http_fixture::OTHER_EMAIL).await.get("/admin/sessions").await.status, 200);
+}
+
+const TAKE: &str = "/admin/team/factor";
+
+async fn an_owner_takes_a_lost_factor_away_after_a_proof(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut owner = centre.owner().await;
+    let mut ana = colleague(&centre, &mut owner, "ana@northgate.test", "coordinator").await;
+    set_up(&centre, &mut ana).await;
+    let id = id_of(&mut owner, "ana@northgate.test").await;
+    let listed = owner.get("/admin/team").await.words();
+    assert!(listed.contains("ana@northgate.test Coordinator App"), "{listed}");
+    // What an owner proved a quarter of an hour ago is not enough.
+    centre.clock.set(centre.clock.now().plus(16 * MINUTE));
+    let asked = owner.post(TAKE, &[("colleague", &id)]).await;
+    assert!(asked.words().contains("You are about to take a colleague’s second factor away."), "{}", asked.words());
+    assert_eq!(centre.dump().await["totp"].len(), 1, "asked, and nothing taken");
+    let address = format!("{TAKE}?colleague={id}");
+    let proof = [("next", address.as_str()), ("password", STAFF_PASSWORD)];
+    assert_eq!(owner.post("/admin/account/confirm", &proof).await.see_other(), address);
+    let page = owner.get(&address).await;
+    assert_eq!(page.status, 200);
+    assert!(page.words().contains("Ana Ruiz ana@northgate.test Authenticator app 1"), "{}", page.words());
+    assert_eq!(owner.post(TAKE, &[("colleague", &id)]).await.see_other(), "/admin/team?done=factor_taken");
+    let dump = centre.dump().await;
+    assert!(dump["totp"].is_empty() && dump["recovery_code"].is_empty());
+    let told = owner.get("/admin/team/activity?acts=factors").await.words();
+    assert!(told.contains("A. Mora Second factor taken away Ana Ruiz 1"), "{told}");
+    assert!(!told.contains("Account created"), "{told}");
+    assert_eq!(owner.post(TAKE, &[("colleague", &id)]).await.see_other(), "/admin/team?done=no_factor");
+    let none = owner.get(&address).await;
+    assert!(none.words().contains("This account has no second factor."), "{}", none.words());
+}
+
+async fn a_factor_that_guards_another_institution_stays(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut owner = centre.owner().await;
+    set_up(&centre, &mut centre.staff(OTHER_EMAIL).await).await;
+    let invitation = invite(&mut owner, OTHER_EMAIL, "reader").await;
+    centre.browser().post(&invitation, &[("password", STAFF_PASSWORD)]).await;
+    let id = id_of(&mut owner, OTHER_EMAIL).await;
+    let before = centre.dump().await;
+    let page = owner.get(&format!("{TAKE}?colleague={id}")).await;
+    assert!(page.words().contains("works for another institution too"), "{}", page.words());
+    let refused = owner.post(TAKE, &[("colleague", &id)]).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.words().contains("works for another institution too"), "{}", refused.words());
+    assert_eq!(before, centre.dump().await);
 }

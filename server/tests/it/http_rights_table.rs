@@ -322,12 +322,42 @@ pub const ROWS: &[Row] = &[
     get("/admin/team/invite", "/admin/team/invite", all("303 /admin/team")),
     get("/admin/team/renew", "/admin/team/renew", all("303 /admin/team")),
     get("/admin/team/reset", "/admin/team/reset", all("303 /admin/team")),
+    get("/admin/team/factor", "/admin/team/factor?colleague={colleague}", TENANT_POST).needs(Right::ManageTeam),
+    // The colleague has no factor.
+    post(
+        "/admin/team/factor",
+        "/admin/team/factor",
+        &[("colleague", "{colleague}")],
+        [
+            "303 /admin/login?next=",
+            "303 /admin/login?next=",
+            "303 /admin/login?next=",
+            "303 /admin/team?done=no_factor",
+            "404",
+            "404",
+        ],
+    )
+    .needs(Right::ManageTeam),
     // Whoever has a link may do what it is for, and nobody else.
     get("/admin/invitation/{token}", "/admin/invitation/nothing", all("404")),
     post("/admin/invitation/{token}", "/admin/invitation/nothing", &[("name", "Eve")], all("404")),
     get("/admin/reset/{token}", "/admin/reset/nothing", all("404")),
     post("/admin/reset/{token}", "/admin/reset/nothing", &[("password", "a new password")], all("404")),
     get("/admin/forgotten", "/admin/forgotten", all("200")),
+    // No mail leaves this server.
+    post("/admin/forgotten", "/admin/forgotten", &[("email", "owner@northgate.test")], all("200")),
+    // Single sign-on: nobody has a provider here.
+    get("/admin/sign-on", "/admin/sign-on", all("200")),
+    post("/admin/sign-on", "/admin/sign-on", &[("institution", "NG-2041")], all("404")),
+    get("/admin/sign-on/{institution}", "/admin/sign-on/ng-2041", all("404")),
+    get("/admin/sign-on/return", "/admin/sign-on/return?state=x&code=y", all("410")),
+    get("/admin/sign-on/again", "/admin/sign-on/again", all("303 /admin/account")),
+    post(
+        "/admin/sign-on/again",
+        "/admin/sign-on/again",
+        &[("next", "/admin/account/app")],
+        ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "404", "404", "-"],
+    ),
     // Candidates' addresses: staff are nobody there.
     get("/", "/", all("200")),
     post("/", "/", &[("username", "K7RM-T4XW"), ("password", "9HDN4-RYCW7"), ("institution", "NG-2041")], all("422")),

@@ -27,11 +27,11 @@ on_sqlite!(
 );
 
 /// What colleagues choose.
-const CHOSEN: &str = "a kettle sings over brown fields";
+pub const CHOSEN: &str = "a kettle sings over brown fields";
 const COORDINATOR: [(&str, &str); 3] = [("email", "Ana@Northgate.test"), ("name", "Ana Ruiz"), ("role", "coordinator")];
 
 /// The path of the link that a document shows.
-fn link(answer: &Answer) -> String {
+pub fn link(answer: &Answer) -> String {
     assert_eq!(answer.status, 200, "{}", answer.text());
     let (_, shown) = answer.text().split_once("made-link").expect("a link is shown");
     let (_, link) = shown.split_once("/admin/").expect("it leads to us");
@@ -43,12 +43,12 @@ async fn asked(browser: &mut Browser, path: &str) -> Answer {
     browser.request(Method::GET, path, String::new(), &[AS_APP, ("origin", ORIGIN)]).await
 }
 
-async fn invite(owner: &mut Browser, email: &str, role: &str) -> String {
+pub async fn invite(owner: &mut Browser, email: &str, role: &str) -> String {
     link(&owner.post("/admin/team/invite", &[("email", email), ("name", "Ana Ruiz"), ("role", role)]).await)
 }
 
 /// A browser in which somebody is logged in who has just accepted an invitation.
-async fn colleague(centre: &Centre, owner: &mut Browser, email: &str, role: &str) -> Browser {
+pub async fn colleague(centre: &Centre, owner: &mut Browser, email: &str, role: &str) -> Browser {
     let link = invite(owner, email, role).await;
     let mut browser = centre.browser();
     let accepted = browser.post(&link, &[("name", "Ana Ruiz"), ("password", CHOSEN)]).await;
@@ -57,7 +57,7 @@ async fn colleague(centre: &Centre, owner: &mut Browser, email: &str, role: &str
 }
 
 /// The id that the team's list gives the person, or the invitation, of this address.
-async fn id_of(owner: &mut Browser, email: &str) -> String {
+pub async fn id_of(owner: &mut Browser, email: &str) -> String {
     let team: serde_json::Value = serde_json::from_str(asked(owner, "/api/admin/team").await.text()).unwrap();
     let listed = ["people", "invitations"].into_iter().flat_map(|list| team[list].as_array().unwrap().clone());
     let one = listed.into_iter().find(|one| one["email"] == email).expect("they are listed");

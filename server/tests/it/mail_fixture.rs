@@ -109,7 +109,8 @@ fn service(store: Store, vault: Vault, clock: Clock, random: Random) -> Service 
     Service::new(Arc::new(config), store, Arc::new(vault), clock, random)
 }
 
-fn delivery(service: Service, address: &str) -> Delivery {
+/// What hands the mail of any service over to a server.
+pub fn delivery(service: Service, address: &str) -> Delivery {
     within(PATIENCE, service, address)
 }
 

@@ -4,10 +4,11 @@ use lanyard_app::model::{
     act::Act,
     id::{InstitutionId, LinkId, StaffId},
     staff::Role,
+    team::TeamActs,
 };
 use lanyard_server::storage::{
     Accepted, Actor, Audit, EndReason, InvitationMade, Invited, LinkIsFor, MemberChange, NewLink, NewPerson, NewStaff,
-    RenewedInvitation, ResetMade, Store, StoreError, Whose,
+    RenewedInvitation, ResetMade, Store, StoreError, TeamActsOf, Whose,
 };
 
 use crate::{
@@ -63,7 +64,7 @@ fn invited(email: &str) -> Invited {
 }
 
 fn newcomer() -> NewPerson {
-    NewPerson { name: "Ana Ruiz Gil".to_owned(), password_hash: PASSWORD.to_owned() }
+    NewPerson { name: "Ana Ruiz Gil".to_owned(), password_hash: Some(PASSWORD.to_owned()) }
 }
 
 async fn invite(world: &World, email: &str) -> NewLink {
@@ -417,7 +418,8 @@ async fn what_was_done_is_told_with_names_newest_first(fresh: Fresh) {
     }
     store.refused_log_in_count("nobody@northgate.test", NOON).await.unwrap();
     let told = |offset, limit| async move {
-        let page = store.team_activity_page(institution, offset, limit).await.unwrap();
+        let everything = TeamActsOf::default();
+        let page = store.team_activity_page(institution, &everything, offset, limit).await.unwrap();
         page.into_iter().map(|act| (act.act, act.count, act.by, act.to)).collect::<Vec<_>>()
     };
     let (mora, to_ana) = (Some("A. Mora".to_owned()), Some("Ana".to_owned()));
@@ -433,5 +435,30 @@ async fn what_was_done_is_told_with_names_newest_first(fresh: Fresh) {
     ];
     assert_eq!(told(0, 50).await, expected);
     assert_eq!(told(1, 2).await, expected[1..3]);
-    assert_eq!(store.team_activity_count(institution).await.unwrap(), 7);
+    assert_eq!(store.team_activity_count(institution, &TeamActsOf::default()).await.unwrap(), 7);
+    // A part of it, of everybody and of one member: the counts are those of the pages.
+    let of = |part: TeamActs, member| TeamActsOf {
+        acts: (part != TeamActs::Everything).then(|| Act::ALL.into_iter().filter(|&act| part.has(act)).collect()),
+        member,
+    };
+    for (part, member, listed) in [
+        (TeamActs::LogIns, None, vec![0, 1]),
+        (TeamActs::Accounts, None, vec![2, 3, 4, 5]),
+        (TeamActs::Factors, None, vec![]),
+        (TeamActs::TakenOut, None, vec![]),
+        (TeamActs::Everything, Some(ana), vec![0, 1, 2, 4]),
+        (TeamActs::LogIns, Some(ana), vec![0, 1]),
+        (TeamActs::LogIns, Some(world.owner), vec![]),
+        (TeamActs::Accounts, Some(world.owner), vec![2, 3, 5]),
+        (TeamActs::Factors, Some(ana), vec![]),
+        (TeamActs::TakenOut, Some(ana), vec![]),
+    ] {
+        let which = of(part, member);
+        let page = store.team_activity_page(institution, &which, 0, 50).await.unwrap();
+        let found: Vec<_> = page.into_iter().map(|act| (act.act, act.count, act.by, act.to)).collect();
+        let wanted: Vec<_> = listed.iter().map(|&at: &usize| expected[at].clone()).collect();
+        assert_eq!(found, wanted, "{part:?} {member:?}");
+        let count = store.team_activity_count(institution, &which).await.unwrap();
+        assert_eq!(count, i64::try_from(wanted.len()).unwrap(), "{part:?} {member:?}");
+    }
 }

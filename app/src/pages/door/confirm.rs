@@ -21,12 +21,25 @@ pub struct ConfirmPage<'a> {
     pub next: &'a str,
     /// The form that was sent to it, to be sent on; empty for a page that was opened.
     pub fields: &'a [(String, String)],
-    /// It is about passwords that leave the program.
-    pub is_export: bool,
+    /// What it is about.
+    pub about: ConfirmedAct,
     /// Why the last try was not taken.
     pub refusal: Option<&'a FactorRefusal>,
     /// Where Cancel leads.
     pub back: &'a str,
+}
+
+/// What somebody proves themselves for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfirmedAct {
+    /// Changing how they log in.
+    OwnFactors,
+    /// Taking a colleague's second factor away.
+    FactorsOfColleague,
+    /// Changing how everybody in their institution logs in.
+    SignOn,
+    /// Taking passwords out of the program.
+    Export,
 }
 
 /// What goes on, now that somebody has proven who they are.
@@ -49,18 +62,30 @@ pub fn confirm(frame: &DoorFrame, page: &ConfirmPage<'_>) -> String {
     let words = frame.words;
     let here = words.language.confirm();
     let ConfirmPage { asked, refusal, .. } = *page;
-    let lacks_factor = page.is_export && !asked.factor();
+    let lacks_factor = page.about == ConfirmedAct::Export && !asked.factor() && !asked.provider;
+    let by_provider = words.language.sign_on();
+    let why = match page.about {
+        ConfirmedAct::OwnFactors => here.to_change,
+        ConfirmedAct::FactorsOfColleague => here.to_help,
+        ConfirmedAct::SignOn => here.to_change_for_all,
+        ConfirmedAct::Export => here.to_export,
+    };
     let content = html! {
         (proof::problem(words, asked, refusal))
         h1 { (here.title) }
-        p {
-            @if page.is_export { (here.to_export) }
-            @else if page.next.starts_with(paths::SIGN_ON_SETTINGS) { (here.to_change_for_all) }
-            @else { (here.to_change) }
-        }
+        p { (why) }
         @if lacks_factor {
             p { (here.no_factor) }
             p { a href=(paths::MY_ACCOUNT) class="button" { (here.set_up) } }
+        } @else if asked.provider {
+            p { (by_provider.confirm_what) }
+            form method="post" action=(paths::SIGN_ON_AGAIN) {
+                (frame.whose_field())
+                (hidden_field("next", page.next))
+                (hidden_field("back", page.back))
+                (sent(page.fields))
+                button type="submit" class="button" { (by_provider.confirm) }
+            }
         } @else {
             form method="post" action=(paths::CONFIRM) novalidate data-passkey=[asked.passkey.then_some("get")]
                 data-ask=[asked.passkey.then_some(paths::CONFIRM_PASSKEY)] {
@@ -73,7 +98,7 @@ pub fn confirm(frame: &DoorFrame, page: &ConfirmPage<'_>) -> String {
         }
         p { a href=(page.back) { (here.cancel) } }
     };
-    let extra = if asked.passkey && !lacks_factor { Extra::Passkeys } else { Extra::None };
+    let extra = if asked.passkey && !lacks_factor && !asked.provider { Extra::Passkeys } else { Extra::None };
     frame.document(here.title, refusal.is_some(), extra, &content)
 }
 

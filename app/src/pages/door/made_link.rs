@@ -26,6 +26,8 @@ pub struct MadeLinkPage<'a> {
     pub link: &'a str,
     /// Until when it leads in, written out.
     pub until: &'a str,
+    /// It was sent to that address too.
+    pub mailed: bool,
 }
 
 /// Writes the document.
@@ -41,6 +43,7 @@ pub fn made_link(frame: &DoorFrame, page: &MadeLinkPage<'_>) -> String {
         p { bdi translate="no" { (page.name) } " · " span translate="no" { (page.email) } }
         p { (what) }
         p class="made-link code" translate="no" { (page.link) }
+        @if page.mailed { p { (here.link_mailed) } }
         p { (here.link_until) " " strong { (page.until) } ". " (here.link_once) }
         p class="notice notice-warning" { (here.link_beware) }
         p { a href=(paths::TEAM) class="button" { (here.link_done) } }

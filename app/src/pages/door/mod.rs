@@ -12,13 +12,15 @@ mod proof;
 mod recovery_codes;
 mod reset;
 mod second_step;
+mod sign_on;
 mod sign_on_settings;
+mod take_factors;
 #[cfg(test)]
 mod tests;
 
-pub use confirm::{ConfirmPage, Confirmed, confirm, confirmed};
+pub use confirm::{ConfirmPage, Confirmed, ConfirmedAct, confirm, confirmed};
 pub use enrolment::{NewAppPage, RemoveFactorPage, choose_factor, new_app, new_passkey, remove_factor};
-pub use forgotten::forgotten;
+pub use forgotten::{Forgotten, forgotten};
 pub use frame::DoorFrame;
 pub use invitation::{InvitationPage, invitation};
 pub use made_link::{MadeLink, MadeLinkPage, made_link};
@@ -26,4 +28,6 @@ pub use message::{DoorMessage, door_message};
 pub use recovery_codes::{ask_for_recovery_codes, recovery_codes};
 pub use reset::{ResetPage, reset};
 pub use second_step::{SecondStepPage, second_step, step_gone};
+pub use sign_on::{Passage, SignOnPage, passage, sign_on, sign_on_failed};
 pub use sign_on_settings::{SignOnSaid, sign_on_settings};
+pub use take_factors::{TakeFactorsPage, take_factors};

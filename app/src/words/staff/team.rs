@@ -2,8 +2,11 @@
 
 use crate::{
     error::NoResetLink,
-    model::{staff::Role, team::TeamDone},
-    words::language::Language,
+    model::{
+        staff::Role,
+        team::{TeamActs, TeamDone},
+    },
+    words::{language::Language, staff::Label},
 };
 
 /// Why the last owner stays.
@@ -50,6 +53,23 @@ pub const fn done(done: TeamDone, language: Language) -> &'static str {
         TeamDone::Revoked => "The invitation is taken back. Its link no longer works.",
         TeamDone::Unlocked => "Unlocked. Your colleague can log in at once; the password is the same.",
         TeamDone::WasNotLocked => "This account was not locked, so nothing was changed.",
+        TeamDone::FactorsTaken => {
+            "The second factor is taken away. The person logs in with the password alone until they set up another."
+        }
+        TeamDone::NoFactor => "This account has no second factor, so nothing was changed.",
+    }
+}
+
+impl Label for TeamActs {
+    fn label(self, language: Language) -> &'static str {
+        let Language::English = language;
+        match self {
+            Self::Everything => "Everything",
+            Self::LogIns => "Log-ins",
+            Self::Accounts => "Accounts, roles and passwords",
+            Self::Factors => "Second factors",
+            Self::TakenOut => "What was exported and printed",
+        }
     }
 }
 

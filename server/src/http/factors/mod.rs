@@ -1,5 +1,6 @@
 //! Second factors over HTTP: documents with plain forms, and the questions that a script hands to a device.
 
+pub mod colleague;
 pub mod confirm;
 pub mod enrolment;
 pub mod passkey;

@@ -6,10 +6,12 @@ use data_encoding::BASE64URL_NOPAD;
 use lanyard_app::{
     error::ApiError,
     model::{
-        factor::{FactorRefusal, Factors, ListedPasskey},
+        factor::{ColleagueFactors, FactorRefusal, Factors, ListedPasskey},
         id::StaffId,
+        letter::{Factor, Letter},
+        team::TeamDone,
     },
-    ports::{Staff, door::KnowFactors},
+    ports::{Staff, door::KnowFactors, right},
 };
 
 use crate::{
@@ -26,7 +28,9 @@ use crate::{
         door::{ceremonies::Purpose, proof::Proven},
         operator::OperatorError,
     },
-    storage::{Actor, AppAdded, CeremonyKind, FactorChange, StoreError, StoredApp},
+    storage::{
+        Actor, AppAdded, CeremonyKind, FactorChange, FactorsTaken, Recorded, StaffMember, StoreError, StoredApp,
+    },
 };
 
 /// An authenticator app that waits for its first code. Holds its secret, therefore no `Debug`.
@@ -126,7 +130,8 @@ impl Service {
             used_at: None,
         };
         let codes = RecoveryCode::draw_all(&self.random).map_err(ApiError::from)?;
-        let added = self.store.app_add(self.change_by(by)?, &token.hash(), &app, &hashes(&codes)).await;
+        let change = self.change_by(by, Letter::FactorAdded(Factor::Codes)).await?;
+        let added = self.store.app_add(&change, &token.hash(), &app, &hashes(&codes)).await;
         match added.map_err(ApiError::from)? {
             AppAdded::Added { with_codes } => Ok(with_codes.then_some(codes)),
             AppAdded::Gone => Err(FactorRefusal::Gone),
@@ -144,7 +149,8 @@ impl Service {
         let name = short_line(name).ok().filter(|name| !name.is_empty()).ok_or(FactorRefusal::PasskeyName)?;
         let passkey = self.made_passkey(by, name, ceremony, answer).await?;
         let codes = RecoveryCode::draw_all(&self.random).map_err(ApiError::from)?;
-        match self.store.passkey_add(self.change_by(by)?, &passkey, &hashes(&codes)).await {
+        let change = self.change_by(by, Letter::FactorAdded(Factor::Passkey(passkey.name.clone()))).await?;
+        match self.store.passkey_add(&change, &passkey, &hashes(&codes)).await {
             Ok(with_codes) => Ok(with_codes.then_some(codes)),
             Err(StoreError::Conflict) => Err(FactorRefusal::PasskeyKnown),
             Err(error) => Err(ApiError::from(error).into()),
@@ -153,12 +159,17 @@ impl Service {
 
     /// Removes a factor; what is not there is answered like a missing page.
     pub async fn remove_factor(&self, by: &Proven, what: &Removed) -> Result<(), ApiError> {
-        let change = self.change_by(by)?;
         let removed = match what {
-            Removed::App => self.store.app_remove(change).await?,
+            Removed::App => {
+                let change = self.change_by(by, Letter::FactorRemoved(Factor::Codes)).await?;
+                self.store.app_remove(&change).await?
+            }
             Removed::Passkey(id) => {
                 let id = BASE64URL_NOPAD.decode(id.as_bytes()).map_err(|_| ApiError::NotFound)?;
-                self.store.passkey_remove(change, &id).await?
+                let own = self.store.factors_of(by.staff().person()).await?.passkeys;
+                let named = own.into_iter().find(|passkey| passkey.id == id).ok_or(ApiError::NotFound)?.name;
+                let change = self.change_by(by, Letter::FactorRemoved(Factor::Passkey(named))).await?;
+                self.store.passkey_remove(&change, &id).await?
             }
         };
         if removed { Ok(()) } else { Err(ApiError::NotFound) }
@@ -171,24 +182,42 @@ impl Service {
             return Err(ApiError::NotFound);
         }
         let codes = RecoveryCode::draw_all(&self.random)?;
-        self.store.recovery_codes_replace(self.change_by(by)?, &hashes(&codes)).await?;
+        let change = self.change_by(by, Letter::RecoveryCodesMade).await?;
+        self.store.recovery_codes_replace(&change, &hashes(&codes)).await?;
         Ok(codes)
     }
 
-    /// Takes the second factor of a colleague away, who has lost it; `false` where there is none. Whoever does it has proven
-    /// themselves a short while ago, and may manage the team.
-    pub async fn take_factors_away(&self, by: &Proven, colleague: StaffId) -> Result<bool, ApiError> {
-        by.staff().may::<lanyard_app::ports::right::ManageTeam>()?;
-        let institution = by.staff().institution();
-        let colleague = self.store.staff_find(institution, colleague).await?.ok_or(ApiError::NotFound)?;
-        // What guards other institutions is not an owner's of this one to take.
-        let places = self.store.places_of(colleague.person).await?;
-        if places.places.iter().any(|(elsewhere, _)| *elsewhere != institution) {
-            return Err(ApiError::Forbidden);
-        }
-        let audit = self.audit_of(by.staff())?;
-        let change = FactorChange { person: colleague.person, place: (institution, colleague.id), audit };
-        Ok(self.store.factors_take_away(change).await?)
+    /// What a colleague has who has lost it.
+    pub async fn factors_of_colleague(&self, by: &Proven, colleague: StaffId) -> Result<ColleagueFactors, ApiError> {
+        let colleague = self.colleague(by, colleague).await?;
+        let factors = self.store.factors_of(colleague.person).await?;
+        let places = self.store.places_of(colleague.person).await?.places;
+        Ok(ColleagueFactors {
+            name: colleague.name,
+            email: colleague.email,
+            passkeys: factors.passkeys.len(),
+            app: factors.app.is_some(),
+            works_elsewhere: places.iter().any(|(elsewhere, _)| *elsewhere != by.staff().institution()),
+        })
+    }
+
+    /// Takes the second factor of a colleague away, who has lost it. Whoever does it has proven themselves a short while ago,
+    /// and may manage the team. `None` where it guards another institution too, and was left to them.
+    pub async fn take_factors_away(&self, by: &Proven, colleague: StaffId) -> Result<Option<TeamDone>, ApiError> {
+        let colleague = self.colleague(by, colleague).await?;
+        let (place, audit) = ((by.staff().institution(), colleague.id), self.audit_of(by.staff())?);
+        let Recorded { audit, mail } = self.told(place, audit, |by| Letter::FactorsTakenAway { by }).await?;
+        let change = FactorChange { person: colleague.person, place, audit, mail };
+        Ok(match self.store.factors_take_away(&change).await? {
+            FactorsTaken::Taken => Some(TeamDone::FactorsTaken),
+            FactorsTaken::NoneThere => Some(TeamDone::NoFactor),
+            FactorsTaken::WorksElsewhere => None,
+        })
+    }
+
+    async fn colleague(&self, by: &Proven, colleague: StaffId) -> Result<StaffMember, ApiError> {
+        by.staff().may::<right::ManageTeam>()?;
+        self.store.staff_find(by.staff().institution(), colleague).await?.ok_or(ApiError::NotFound)
     }
 
     /// The same by the operator, who is asked by the last owner; `false` when there was nothing to take.
@@ -197,13 +226,16 @@ impl Service {
         let no_such = || OperatorError::NoSuchStaff(email.trim().to_owned());
         let person = found.ok_or_else(no_such)?;
         let place = person.places.first().ok_or_else(no_such)?;
-        let audit = self.audit(Actor::Operator)?;
-        let change = FactorChange { person: person.person, place: (place.institution, place.id), audit };
-        Ok(self.store.factors_take_away(change).await?)
+        let (place, audit) = ((place.institution, place.id), self.audit(Actor::Operator)?);
+        let Recorded { audit, mail } = self.told(place, audit, |by| Letter::FactorsTakenAway { by }).await?;
+        let change = FactorChange { person: person.person, place, audit, mail };
+        Ok(self.store.factors_take_away(&change).await? == FactorsTaken::Taken)
     }
 
-    fn change_by(&self, by: &Proven) -> Result<FactorChange, ApiError> {
-        self.factor_change(by.staff().person(), (by.staff().institution(), by.staff().id()))
+    /// What somebody changes of their own factors, and what tells them.
+    async fn change_by(&self, by: &Proven, letter: Letter) -> Result<FactorChange, ApiError> {
+        let place = (by.staff().institution(), by.staff().id());
+        self.factor_change(by.staff().person(), place, Some(letter)).await
     }
 }
 

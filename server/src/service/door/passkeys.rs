@@ -1,6 +1,10 @@
 //! Passkeys (W3C Web Authentication): the questions that a device is asked, and what its answers are worth.
 
-use lanyard_app::{error::ApiError, model::factor::FactorRefusal, model::id::PersonId, ports::Staff};
+use lanyard_app::{
+    error::ApiError,
+    model::{factor::FactorRefusal, id::PersonId, letter::Letter},
+    ports::Staff,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, DiscoverableKey, Passkey, PasskeyRegistration, PublicKeyCredential,
@@ -111,7 +115,7 @@ impl Service {
         let result = match checked {
             Ok(result) => result,
             Err(WebauthnError::CredentialPossibleCompromise) => {
-                self.suspect(passkey.person).await?;
+                self.suspect(&passkey).await?;
                 return Err(FactorRefusal::PasskeySuspected);
             }
             Err(_) => return Err(FactorRefusal::PasskeyRefused),
@@ -122,10 +126,12 @@ impl Service {
     }
 
     /// A passkey whose counter went back is remembered in every place of its owner.
-    async fn suspect(&self, person: PersonId) -> Result<(), ApiError> {
-        for (institution, staff) in self.store.places_of(person).await?.places {
-            let change = self.factor_change(person, (institution, staff))?;
-            self.store.passkey_suspect(change).await?;
+    /// They are told once.
+    async fn suspect(&self, passkey: &StoredPasskey) -> Result<(), ApiError> {
+        let mut letter = Some(Letter::PasskeySetBack { name: passkey.name.clone() });
+        for place in self.store.places_of(passkey.person).await?.places {
+            let change = self.factor_change(passkey.person, place, letter.take()).await?;
+            self.store.passkey_suspect(&change).await?;
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ use lanyard_app::{
     model::{
         factor::{AskedProof, FactorRefusal, PasswordProblem},
         id::{InstitutionId, PersonId, StaffId},
+        letter::Letter,
     },
     ports::Staff,
 };
@@ -27,7 +28,10 @@ use crate::{
         door::ceremonies::{PRODUCT, Purpose},
         fault,
     },
-    storage::{Actor, Attempt, FactorChange, FactorOutcome, FactorUse, Password, PersonFactors, Proof, ThrottleKeys},
+    storage::{
+        Actor, Attempt, BrowserSession, FactorChange, FactorOutcome, FactorUse, OpenedBy, Password, PersonFactors,
+        Proof, ThrottleKeys,
+    },
 };
 
 /// How long a proof holds.
@@ -75,21 +79,50 @@ impl Service {
     }
 
     /// What this member of staff has to give before they change their factors; nothing where they gave it a short while ago.
+    /// Whom a provider let in is asked by it once more, in the place of a password; and where it asks for a second factor
+    /// itself, in the place of that too.
     pub async fn asked_proof(&self, staff: &Staff, token: &Token) -> Result<AskedProof, ApiError> {
-        let session = self.store.browser_session_find(token.institution(), &token.hash()).await?;
-        let session = session.filter(|session| session.ended_at.is_none()).ok_or(ApiError::NotLoggedIn)?;
+        let session = self.browser_session_of(token).await?;
         let factors = self.store.factors_of(staff.person()).await?;
         let now = self.clock.now();
         let is_recent = |at: Option<Timestamp>| at.is_some_and(|at| now < at.plus(PROVEN_FOR));
-        let password = !is_recent(session.password_at) && self.password_hash_of(staff).await?.is_some();
-        let factor = factors.any() && !is_recent(session.factor_at);
-        Ok(self.asked_of(&factors, password, factor))
+        let (said, factor) = (is_recent(session.password_at), is_recent(session.factor_at));
+        Ok(match self.provider_behind(&session, staff).await? {
+            Some(asks_factor) => {
+                let provider = !said || asks_factor && !factor;
+                AskedProof { provider, ..self.asked_of(&factors, false, !asks_factor && factors.any() && !factor) }
+            }
+            None => {
+                let password = !said && self.password_hash_of(staff).await?.is_some();
+                self.asked_of(&factors, password, factors.any() && !factor)
+            }
+        })
     }
 
     /// What this member of staff can give as a second factor, whenever they gave it last.
-    pub async fn asked_factor(&self, staff: &Staff) -> Result<AskedProof, ApiError> {
+    pub async fn asked_factor(&self, staff: &Staff, token: &Token) -> Result<AskedProof, ApiError> {
+        let session = self.browser_session_of(token).await?;
+        if self.provider_behind(&session, staff).await? == Some(true) {
+            return Ok(AskedProof { provider: true, ..AskedProof::default() });
+        }
         let factors = self.store.factors_of(staff.person()).await?;
         Ok(self.asked_of(&factors, false, factors.any()))
+    }
+
+    pub(in crate::service) async fn browser_session_of(&self, token: &Token) -> Result<BrowserSession, ApiError> {
+        let session = self.store.browser_session_find(token.institution(), &token.hash()).await?;
+        session.filter(|session| session.ended_at.is_none()).ok_or(ApiError::NotLoggedIn)
+    }
+
+    /// Whether the provider that opened a browser session asks for a second factor itself; `None` where we opened it, or
+    /// the provider is gone.
+    async fn provider_behind(&self, session: &BrowserSession, staff: &Staff) -> Result<Option<bool>, ApiError> {
+        let provider = match session.opened_by {
+            OpenedBy::Us => None,
+            OpenedBy::Provider => self.provider_of(staff.institution()).await?,
+            OpenedBy::ServerProvider => self.server_provider(),
+        };
+        Ok(provider.map(|provider| provider.asks_factor))
     }
 
     /// The ways in which somebody can give what is asked for.
@@ -99,6 +132,7 @@ impl Service {
             passkey: factor && self.takes_passkeys() && !factors.passkeys.is_empty(),
             app: factor && factors.app.is_some(),
             codes: factor && factors.codes_left > 0,
+            provider: false,
         }
     }
 
@@ -124,8 +158,12 @@ impl Service {
             None => None,
         };
         let renewed = Token::draw(staff.institution(), self.clock.now(), &self.random).map_err(ApiError::from)?;
+        let letter = match &used {
+            Some(used) => self.told_of_use(staff.person(), used).await?,
+            None => None,
+        };
         let proof = Proof {
-            change: self.factor_change(staff.person(), (staff.institution(), staff.id()))?,
+            change: self.factor_change(staff.person(), (staff.institution(), staff.id()), letter).await?,
             session: token.hash(),
             renewed: renewed.hash(),
             password: password.is_some(),
@@ -255,13 +293,32 @@ impl Service {
         AuthenticatorApp::of(secret, email, &server).map_err(|_| fault::bug("a secret of 160 bits makes no app"))
     }
 
-    /// The head of what is remembered of a change that somebody makes to their own factors, now.
-    pub(in crate::service) fn factor_change(
+    /// The head of what is remembered of something that somebody does with their own factors, now, and what tells them.
+    pub(in crate::service) async fn factor_change(
         &self,
         person: PersonId,
         place: (InstitutionId, StaffId),
+        letter: Option<Letter>,
     ) -> Result<FactorChange, ApiError> {
-        Ok(FactorChange { person, place, audit: self.audit(Actor::Staff(place.1))? })
+        let audit = self.audit(Actor::Staff(place.1))?;
+        let mail = match letter {
+            Some(letter) => self.told(place, audit, |_| letter).await?.mail,
+            None => None,
+        };
+        Ok(FactorChange { person, place, audit, mail })
+    }
+
+    /// What tells somebody that this was used; only of recovery codes, which are for whoever has lost everything else.
+    pub(in crate::service) async fn told_of_use(
+        &self,
+        person: PersonId,
+        used: &FactorUse,
+    ) -> Result<Option<Letter>, ApiError> {
+        if !matches!(used, FactorUse::RecoveryCode { .. }) {
+            return Ok(None);
+        }
+        let left = self.store.factors_of(person).await?.codes_left;
+        Ok(Some(Letter::RecoveryCodeUsed { left: left.saturating_sub(1).max(0) }))
     }
 }
 

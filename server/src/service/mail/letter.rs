@@ -5,7 +5,7 @@ use std::time::Duration;
 use lanyard_app::{
     error::ApiError,
     model::{
-        id::InstitutionId,
+        id::{InstitutionId, StaffId},
         letter::{DatedLetter, Letter},
     },
     paths,
@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use crate::{
     domain::{vault::mail::MailPlace, zone::TimeZoneName},
     service::{Service, context::zone_of, fault},
-    storage::{Institution, NewMail},
+    storage::{Actor, Audit, Institution, NewMail, Recorded},
 };
 
 impl Service {
@@ -56,6 +56,32 @@ impl Service {
             at,
             good_until: at.plus(Duration::from_hours(hours)),
         }))
+    }
+
+    /// An act on a member of staff with the letter that tells them of it. The letter is made of the name of whoever acts;
+    /// `None` is the operator. Whoever is no member is found missing by the act itself.
+    pub(in crate::service) async fn told(
+        &self,
+        (institution, member): (InstitutionId, StaffId),
+        audit: Audit,
+        letter: impl FnOnce(Option<String>) -> Letter,
+    ) -> Result<Recorded, ApiError> {
+        if !self.sends_mail() {
+            return Ok(audit.into());
+        }
+        let Some(member) = self.store.staff_find(institution, member).await? else { return Ok(audit.into()) };
+        let by = self.name_of(institution, audit.actor).await?;
+        Ok(Recorded { audit, mail: self.mail(institution, &member.email, letter(by)).await? })
+    }
+
+    /// The name of whoever acts; `None` for the operator.
+    pub(in crate::service) async fn name_of(
+        &self,
+        institution: InstitutionId,
+        actor: Actor,
+    ) -> Result<Option<String>, ApiError> {
+        let Some(staff) = actor.staff() else { return Ok(None) };
+        Ok(self.store.staff_find(institution, staff).await?.map(|member| member.name))
     }
 
     /// The time zone of most of an institution's sessions: where its people are.

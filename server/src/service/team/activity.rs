@@ -3,13 +3,14 @@
 use lanyard_app::{
     error::ApiError,
     model::{
+        act::Act,
         id::InstitutionId,
         page::PageOf,
-        team::{TeamActivityPage, TeamActivityQuery, TeamActivityRow},
+        team::{NamedColleague, TeamActivityPage, TeamActivityQuery, TeamActivityRow, TeamActs},
     },
 };
 
-use crate::service::Service;
+use crate::{service::Service, storage::TeamActsOf};
 
 impl Service {
     /// A page of it, newest first.
@@ -18,9 +19,19 @@ impl Service {
         institution: InstitutionId,
         query: TeamActivityQuery,
     ) -> Result<TeamActivityPage, ApiError> {
-        let total = self.store.team_activity_count(institution).await?;
+        let members = self.store.team_list(institution).await?;
+        let mut people: Vec<NamedColleague> =
+            members.into_iter().map(|member| NamedColleague { id: member.id, name: member.name }).collect();
+        people.sort_by_cached_key(|one| one.name.to_lowercase());
+        let which = TeamActsOf {
+            acts: (query.acts != TeamActs::Everything)
+                .then(|| Act::ALL.into_iter().filter(|&act| query.acts.has(act)).collect()),
+            // Whoever is not in the list is nobody to narrow it to.
+            member: query.colleague.filter(|wanted| people.iter().any(|one| one.id == *wanted)),
+        };
+        let total = self.store.team_activity_count(institution, &which).await?;
         let page = PageOf::place(query.page, total);
-        let acts = self.store.team_activity_page(institution, page.offset(), page.size).await?;
+        let acts = self.store.team_activity_page(institution, &which, page.offset(), page.size).await?;
         let zone = self.zone_of_team(institution).await?;
         let rows = acts.into_iter().map(|act| TeamActivityRow {
             at: zone.civil(act.at),
@@ -29,6 +40,6 @@ impl Service {
             about: act.to.or(act.session),
             count: act.count,
         });
-        Ok(TeamActivityPage { rows: rows.collect(), time_zone: zone.as_str().to_owned(), page })
+        Ok(TeamActivityPage { rows: rows.collect(), time_zone: zone.as_str().to_owned(), page, people })
     }
 }

@@ -5,6 +5,7 @@ use lanyard_app::{
     error::ApiError,
     model::{
         id::{LinkId, StaffId},
+        letter::Letter,
         staff::Role,
         team::TeamDone,
     },
@@ -21,8 +22,9 @@ impl ManageColleagues for Service {
         colleague: StaffId,
         role: Role,
     ) -> Result<TeamDone, ApiError> {
-        let audit = self.audit_of(staff)?;
-        let change = self.store.member_set_role(staff.institution(), colleague, role, audit).await?;
+        let (institution, audit) = (staff.institution(), self.audit_of(staff)?);
+        let told = self.told((institution, colleague), audit, |by| Letter::RoleChanged { role, by }).await?;
+        let change = self.store.member_set_role(institution, colleague, role, told).await?;
         done(change, TeamDone::RoleChanged, TeamDone::SameRole)
     }
 
@@ -31,14 +33,16 @@ impl ManageColleagues for Service {
         staff: &May<right::ManageTeam>,
         colleague: StaffId,
     ) -> Result<TeamDone, ApiError> {
-        let audit = self.audit_of(staff)?;
-        let change = self.store.member_disable(staff.institution(), colleague, audit).await?;
+        let (institution, audit) = (staff.institution(), self.audit_of(staff)?);
+        let told = self.told((institution, colleague), audit, |by| Letter::SwitchedOff { by }).await?;
+        let change = self.store.member_disable(institution, colleague, told).await?;
         done(change, TeamDone::SwitchedOff, TeamDone::AsBefore)
     }
 
     async fn enable_colleague(&self, staff: &May<right::ManageTeam>, colleague: StaffId) -> Result<TeamDone, ApiError> {
-        let audit = self.audit_of(staff)?;
-        let change = self.store.member_enable(staff.institution(), colleague, audit).await?;
+        let (institution, audit) = (staff.institution(), self.audit_of(staff)?);
+        let told = self.told((institution, colleague), audit, |by| Letter::SwitchedOn { by }).await?;
+        let change = self.store.member_enable(institution, colleague, told).await?;
         done(change, TeamDone::SwitchedOn, TeamDone::AsBefore)
     }
 

@@ -7,6 +7,7 @@ use lanyard_app::{
     model::{
         civil::CivilTime,
         id::{InstitutionId, LinkId, StaffId},
+        letter::{Asker, Letter},
         staff::Role,
         team::TypedInvitation,
     },
@@ -17,7 +18,7 @@ use lanyard_app::{
 use crate::{
     domain::{clock::Timestamp, line::short_line, secret::Secret, staff_email, token::Token},
     service::Service,
-    storage::{Audit, InvitationMade, Invited, NewLink, RenewedInvitation, ResetMade},
+    storage::{Audit, InvitationMade, Invited, NewLink, Recorded, RenewedInvitation, ResetMade},
 };
 
 /// How long an invitation is open: over a weekend.
@@ -35,6 +36,8 @@ pub struct FreshLink {
     pub email: String,
     /// Until when it leads in.
     pub until: CivilTime,
+    /// It was sent to that address too.
+    pub mailed: bool,
 }
 
 /// A link that is drawn and not stored yet.
@@ -64,7 +67,8 @@ impl Service {
     ) -> Result<FreshLink, ApiError> {
         let link = self.draw_link(institution, INVITATION, audit.at)?;
         let in_team = |problem| ApiError::field(Field::StaffEmail, problem);
-        match self.store.invitation_make(institution, link.new, &invited, audit).await? {
+        let recorded = self.invitation_by_mail(institution, &link, &invited, audit).await?;
+        match self.store.invitation_make(institution, link.new, &invited, recorded).await? {
             InvitationMade::Made => {}
             InvitationMade::InTeam { disabled: false } => return Err(in_team(Problem::InTeam)),
             InvitationMade::InTeam { disabled: true } => return Err(in_team(Problem::InTeamSwitchedOff)),
@@ -80,7 +84,12 @@ impl Service {
     ) -> Result<FreshLink, ApiError> {
         let (institution, audit) = (staff.institution(), self.audit_of(staff)?);
         let link = self.draw_link(institution, INVITATION, audit.at)?;
-        match self.store.invitation_renew(institution, invitation, link.new, audit).await? {
+        let open = self.store.invitation_list(institution).await?.into_iter().find(|open| open.id == invitation);
+        let recorded = match open {
+            Some(open) => self.invitation_by_mail(institution, &link, &open.invited, audit).await?,
+            None => audit.into(),
+        };
+        match self.store.invitation_renew(institution, invitation, link.new, recorded).await? {
             RenewedInvitation::Renewed(invited) => {
                 self.fresh(paths::INVITATION, institution, &link, invited.name, invited.email).await
             }
@@ -108,10 +117,11 @@ impl Service {
         staff: StaffId,
         audit: Audit,
     ) -> Result<FreshLink, ApiError> {
-        let link = self.draw_link(institution, RESET, audit.at)?;
-        match self.store.reset_make(institution, staff, link.new, audit).await? {
+        let (link, made) = self.write_reset(institution, staff, audit).await?;
+        match made {
             ResetMade::Made => {}
-            ResetMade::Missing => return Err(ApiError::NotFound),
+            // Nobody who asks for somebody else is held back.
+            ResetMade::Missing | ResetMade::AskedBefore => return Err(ApiError::NotFound),
             ResetMade::Disabled => return Err(ApiError::NoResetLink(NoResetLink::SwitchedOff)),
             ResetMade::WorksElsewhere => return Err(ApiError::NoResetLink(NoResetLink::WorksElsewhere)),
         }
@@ -119,10 +129,50 @@ impl Service {
         self.fresh(paths::RESET, institution, &link, member.name, member.email).await
     }
 
+    /// Draws a link for a new password, and stores it with the letter that holds it.
+    pub(in crate::service) async fn write_reset(
+        &self,
+        institution: InstitutionId,
+        staff: StaffId,
+        audit: Audit,
+    ) -> Result<(DrawnLink, ResetMade), ApiError> {
+        let link = self.draw_link(institution, RESET, audit.at)?;
+        let address = self.address_of(paths::RESET, &link);
+        let by_mail = |by: Option<String>| Letter::PasswordReset {
+            link: address.expose().clone(),
+            by: match audit.actor {
+                actor if actor.staff() == Some(staff) => Asker::Yourself,
+                _ => by.map_or(Asker::Operator, Asker::Colleague),
+            },
+        };
+        let recorded = self.told((institution, staff), audit, by_mail).await?;
+        let made = self.store.reset_make(institution, staff, link.new, recorded).await?;
+        Ok((link, made))
+    }
+
     fn draw_link(&self, institution: InstitutionId, good_for: Duration, now: Timestamp) -> Result<DrawnLink, ApiError> {
         let token = Token::draw(institution, now, &self.random)?;
         let id = LinkId::new(self.random.id(now)?);
         Ok(DrawnLink { token, new: NewLink { id, token_hash: token.hash(), good_until: now.plus(good_for) } })
+    }
+
+    fn address_of(&self, leads_to: &str, link: &DrawnLink) -> Secret<String> {
+        Secret::new(self.config.public_url.join(&[leads_to, &link.token.in_address()].concat()))
+    }
+
+    async fn invitation_by_mail(
+        &self,
+        institution: InstitutionId,
+        link: &DrawnLink,
+        invited: &Invited,
+        audit: Audit,
+    ) -> Result<Recorded, ApiError> {
+        let letter = Letter::Invitation {
+            link: self.address_of(paths::INVITATION, link).expose().clone(),
+            role: invited.role,
+            by: self.name_of(institution, audit.actor).await?,
+        };
+        Ok(Recorded { audit, mail: self.mail(institution, &invited.email, letter).await? })
     }
 
     async fn fresh(
@@ -134,8 +184,7 @@ impl Service {
         email: String,
     ) -> Result<FreshLink, ApiError> {
         let until = self.zone_of_team(institution).await?.civil(link.new.good_until);
-        let address = self.config.public_url.join(&[leads_to, &link.token.in_address()].concat());
-        Ok(FreshLink { link: Secret::new(address), name, email, until })
+        Ok(FreshLink { link: self.address_of(leads_to, link), name, email, until, mailed: self.sends_mail() })
     }
 }
 

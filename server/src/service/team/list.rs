@@ -8,7 +8,7 @@ use lanyard_app::{
         staff::Role,
         team::{Colleague, Invitation, Team, TeamActivityPage, TeamActivityQuery},
     },
-    ports::{May, right, team::ListTeam},
+    ports::{May, institution::KnowMail as _, right, team::ListTeam},
 };
 
 use crate::{
@@ -40,6 +40,8 @@ impl ListTeam for Service {
                 name: member.name,
                 email: member.email,
                 role: member.role,
+                passkey: member.passkey,
+                app: member.app,
                 seen: member.seen_at.map(|at| zone.civil(at)),
                 off_since: member.disabled_at.map(|at| zone.civil(at)),
             })
@@ -59,6 +61,7 @@ impl ListTeam for Service {
             people,
             invitations: invitations.into_iter().map(invitation).collect(),
             time_zone: zone.as_str().to_owned(),
+            mail: self.mail_standing(staff).await?,
         })
     }
 

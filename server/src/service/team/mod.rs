@@ -3,6 +3,7 @@
 mod activity;
 pub mod bearer;
 mod colleagues;
+mod forgotten;
 pub mod link;
 mod list;
 pub mod operator;

@@ -2,7 +2,12 @@
 
 use lanyard_app::{
     error::ApiError,
-    model::{id::InstitutionId, id::StaffId, staff::Role, team::TypedInvitation},
+    model::{
+        id::{InstitutionId, StaffId},
+        letter::Letter,
+        staff::Role,
+        team::TypedInvitation,
+    },
 };
 
 use crate::{
@@ -44,19 +49,25 @@ impl Service {
     /// Gives somebody another role; `false` when they had it already.
     pub async fn staff_role(&self, email: &str, institution: Option<&str>, role: Role) -> Result<bool, OperatorError> {
         let (institution, id) = self.one_place_called(email, institution).await?;
-        done(self.store.member_set_role(institution, id, role, self.audit(Actor::Operator)?).await?)
+        let audit = self.audit(Actor::Operator)?;
+        let told = self.told((institution, id), audit, |by| Letter::RoleChanged { role, by }).await?;
+        done(self.store.member_set_role(institution, id, role, told).await?)
     }
 
     /// Switches somebody off; `false` when they were so already.
     pub async fn staff_disable(&self, email: &str, institution: Option<&str>) -> Result<bool, OperatorError> {
         let (institution, id) = self.one_place_called(email, institution).await?;
-        done(self.store.member_disable(institution, id, self.audit(Actor::Operator)?).await?)
+        let audit = self.audit(Actor::Operator)?;
+        let told = self.told((institution, id), audit, |by| Letter::SwitchedOff { by }).await?;
+        done(self.store.member_disable(institution, id, told).await?)
     }
 
     /// Lets somebody in again who was switched off; `false` when they were not.
     pub async fn staff_enable(&self, email: &str, institution: Option<&str>) -> Result<bool, OperatorError> {
         let (institution, id) = self.one_place_called(email, institution).await?;
-        done(self.store.member_enable(institution, id, self.audit(Actor::Operator)?).await?)
+        let audit = self.audit(Actor::Operator)?;
+        let told = self.told((institution, id), audit, |by| Letter::SwitchedOn { by }).await?;
+        done(self.store.member_enable(institution, id, told).await?)
     }
 
     /// The one place that is meant.

@@ -7,7 +7,7 @@ use lanyard_app::model::{
 use uuid::Uuid;
 
 use crate::storage::{
-    Audit, CeremonyKind, Store, StoreError, StoredApp, StoredPasskey,
+    Actor, Audit, CeremonyKind, NewMail, Store, StoreError, StoredApp, StoredPasskey,
     audit::AuditEvent,
     database::{
         engine::{Connection, Ending},
@@ -16,7 +16,7 @@ use crate::storage::{
 };
 
 /// Who changes their factors, and as what it is remembered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct FactorChange {
     /// The person.
     pub person: PersonId,
@@ -24,6 +24,8 @@ pub struct FactorChange {
     pub place: (InstitutionId, StaffId),
     /// Who and when.
     pub audit: Audit,
+    /// What tells the person, by mail.
+    pub mail: Option<NewMail>,
 }
 
 /// What came of adding an authenticator app.
@@ -36,6 +38,17 @@ pub enum AppAdded {
     },
     /// Its ceremony was taken or is too old.
     Gone,
+}
+
+/// What came of taking somebody's second factor away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactorsTaken {
+    /// It is gone.
+    Taken,
+    /// They had none.
+    NoneThere,
+    /// They have a place in another institution, which it guards too: it was left to them.
+    WorksElsewhere,
 }
 
 impl Store {
@@ -64,7 +77,7 @@ impl Store {
     /// before is replaced: its secret is on another phone.
     pub async fn app_add(
         &self,
-        change: FactorChange,
+        change: &FactorChange,
         ceremony: &[u8; 32],
         app: &StoredApp,
         codes: &[[u8; 32]],
@@ -96,7 +109,7 @@ impl Store {
     /// [`StoreError::Conflict`] when somebody has this passkey already.
     pub async fn passkey_add(
         &self,
-        change: FactorChange,
+        change: &FactorChange,
         passkey: &StoredPasskey,
         codes: &[[u8; 32]],
     ) -> Result<bool, StoreError> {
@@ -126,7 +139,7 @@ impl Store {
     }
 
     /// Removes a passkey; `false` when the person has it not.
-    pub async fn passkey_remove(&self, change: FactorChange, id: &[u8]) -> Result<bool, StoreError> {
+    pub async fn passkey_remove(&self, change: &FactorChange, id: &[u8]) -> Result<bool, StoreError> {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -143,7 +156,7 @@ impl Store {
     }
 
     /// Removes the authenticator app; `false` when there is none.
-    pub async fn app_remove(&self, change: FactorChange) -> Result<bool, StoreError> {
+    pub async fn app_remove(&self, change: &FactorChange) -> Result<bool, StoreError> {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -156,7 +169,7 @@ impl Store {
     }
 
     /// Puts new recovery codes in the place of the old ones.
-    pub async fn recovery_codes_replace(&self, change: FactorChange, codes: &[[u8; 32]]) -> Result<(), StoreError> {
+    pub async fn recovery_codes_replace(&self, change: &FactorChange, codes: &[[u8; 32]]) -> Result<(), StoreError> {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -171,15 +184,25 @@ impl Store {
             .await
     }
 
-    /// Takes away all that a person has beside their password; `false` when there is nothing. `change.audit` says who does it.
-    pub async fn factors_take_away(&self, change: FactorChange) -> Result<bool, StoreError> {
+    /// Takes away all that a person has beside their password. `change.audit` says who does it: only the operator takes it from
+    /// somebody who works for another institution too.
+    pub async fn factors_take_away(&self, change: &FactorChange) -> Result<FactorsTaken, StoreError> {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
                     let of = || values![change.person];
+                    let elsewhere = "select id from staff where person_id = $1 and institution_id <> $2 limit 1";
+                    if matches!(change.audit.actor, Actor::Staff(_))
+                        && connection.fetch_optional(elsewhere, values![change.person, change.place.0]).await?.is_some()
+                    {
+                        return Ok(Ending::Undo(FactorsTaken::WorksElsewhere));
+                    }
                     let passkeys = connection.execute("delete from passkey where person_id = $1", of()).await?;
                     let app = connection.execute("delete from totp where person_id = $1", of()).await?;
-                    connection.after_removal(change, passkeys + app, Act::FactorsTakenAway).await
+                    Ok(match connection.after_removal(change, passkeys + app, Act::FactorsTakenAway).await? {
+                        Ending::Keep(_) => Ending::Keep(FactorsTaken::Taken),
+                        Ending::Undo(_) => Ending::Undo(FactorsTaken::NoneThere),
+                    })
                 })
             })
             .await
@@ -190,7 +213,7 @@ impl Connection<'_> {
     /// Whoever has no factor left has no use for recovery codes: they stand for one.
     async fn after_removal(
         &mut self,
-        change: FactorChange,
+        change: &FactorChange,
         removed: u64,
         act: Act,
     ) -> Result<Ending<bool>, StoreError> {
@@ -231,9 +254,14 @@ impl Connection<'_> {
     }
 
     /// Remembers what was done to somebody's factors.
-    pub(in crate::storage) async fn append_factor(&mut self, change: FactorChange, act: Act) -> Result<(), StoreError> {
+    pub(in crate::storage) async fn append_factor(
+        &mut self,
+        change: &FactorChange,
+        act: Act,
+    ) -> Result<(), StoreError> {
         let (institution, staff) = change.place;
         let event = AuditEvent { act, session: None, subject: staff.uuid(), count: 1 };
-        self.append_audit(institution, change.audit, event).await
+        self.append_audit(institution, change.audit, event).await?;
+        self.queue_mail(change.mail.as_ref()).await
     }
 }

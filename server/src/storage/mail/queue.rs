@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::{
     domain::clock::Timestamp,
     storage::{
-        Store, StoreError,
+        Audit, Store, StoreError,
         database::{
             engine::{Connection, Ending},
             value::values,
@@ -33,6 +33,22 @@ pub struct NewMail {
     pub at: Timestamp,
     /// From when on it is not worth sending.
     pub good_until: Timestamp,
+}
+
+/// An act with the mail that tells somebody of it: both are written in its transaction, or neither.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// Who acts, and when.
+    pub audit: Audit,
+    /// The mail; `None` where no mail server is set.
+    pub mail: Option<NewMail>,
+}
+
+impl From<Audit> for Recorded {
+    /// Nobody is told.
+    fn from(audit: Audit) -> Self {
+        Self { audit, mail: None }
+    }
 }
 
 impl Connection<'_> {

@@ -1,12 +1,19 @@
 //! What was done in the team, newest first: by whom, to whom; with what was taken out in bulk, and log-ins that were refused.
 
-use lanyard_app::model::{act::Act, id::InstitutionId};
+use lanyard_app::model::{
+    act::Act,
+    id::{InstitutionId, StaffId},
+};
 
 use crate::{
     domain::clock::Timestamp,
     storage::{
         Store, StoreError,
-        database::value::{Row, values},
+        database::{
+            dialect::Conditions,
+            engine::built,
+            value::{Row, Value, values},
+        },
     },
 };
 
@@ -27,18 +34,24 @@ pub struct TeamAct {
     pub session: Option<String>,
 }
 
+/// Which acts are meant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TeamActsOf {
+    /// Acts of these kinds only; `None` for all. Refused log-ins are one kind.
+    pub acts: Option<Vec<Act>>,
+    /// What this member did, and what was done to them; `None` for everybody.
+    pub member: Option<StaffId>,
+}
+
 impl Store {
     /// How many acts there are, refused log-ins counted once for each account and hour.
-    pub async fn team_activity_count(&self, institution: InstitutionId) -> Result<i64, StoreError> {
-        let row = self
-            .engine()
-            .fetch_optional(
-                "select (select count(*) from audit a where a.institution_id = $1 and (a.session_id is null or a.act in \
-                 ('logins_downloaded', 'entries_exported', 'cards_printed', 'report_exported', 'report_printed', \
-                 'activity_exported'))) + (select count(*) from refused_log_in r where r.institution_id = $1) as acts",
-                values![institution],
-            )
-            .await?;
+    pub async fn team_activity_count(&self, institution: InstitutionId, which: &TeamActsOf) -> Result<i64, StoreError> {
+        let mut parts = which.parts(values![institution]);
+        let refused =
+            parts.refused.map(|refused| format!(" + (select count(*) from refused_log_in r where {refused})"));
+        let acts = std::mem::take(&mut parts.acts.sql);
+        let sql = format!("select (select count(*) from audit a where {acts}){} as acts", refused.unwrap_or_default());
+        let row = self.engine().fetch_optional(built(sql), parts.acts.values).await?;
         row.ok_or(StoreError::Inconsistent { column: "acts", source: None })?.get("acts")
     }
 
@@ -46,30 +59,74 @@ impl Store {
     pub async fn team_activity_page(
         &self,
         institution: InstitutionId,
+        which: &TeamActsOf,
         offset: i64,
         limit: i64,
     ) -> Result<Vec<TeamAct>, StoreError> {
-        let rows =
-            self.engine().fetch_all(PAGE, values![institution, offset.saturating_add(limit), offset, limit]).await?;
+        let page = page_statement(institution, which, offset, limit);
+        let rows = self.engine().fetch_all(built(page.sql), page.values).await?;
         rows.iter().map(TeamAct::read).collect()
     }
 }
 
-const PAGE: &str = "select picked.at, picked.act, picked.count, b.name as by_name, \
-     coalesce(m.name, l.name, f.name) as to_name, t.name as session_name from (select * from (\
-     select * from (select a.institution_id, a.id, a.at, a.act, a.count, a.actor_id, a.subject_id, a.session_id \
-     from audit a where a.institution_id = $1 and (a.session_id is null or a.act in ('logins_downloaded', \
-     'entries_exported', 'cards_printed', 'report_exported', 'report_printed', 'activity_exported')) \
-     order by a.id desc limit $2) acts union all select * from (select r.institution_id, r.staff_id as id, \
-     r.last_at as at, 'staff_log_in_refused' as act, r.count, cast(null as uuid) as actor_id, r.staff_id as subject_id, \
-     cast(null as uuid) as session_id from refused_log_in r where r.institution_id = $1 order by r.last_at desc limit $2) refused\
-     ) both_kinds order by at desc, id desc limit $4 offset $3) picked \
-     left join staff b on b.institution_id = picked.institution_id and b.id = picked.actor_id \
-     left join staff m on m.institution_id = picked.institution_id and m.id = picked.subject_id \
-     left join staff_link l on l.institution_id = picked.institution_id and l.id = picked.subject_id \
-     left join staff f on f.institution_id = l.institution_id and f.id = l.staff_id \
-     left join test_session t on t.institution_id = picked.institution_id and t.id = picked.session_id \
-     order by picked.at desc, picked.id desc";
+/// The conditions of either source.
+struct Parts {
+    /// Those of acts, with the values of both.
+    acts: Conditions,
+    /// Those of refused log-ins; `None` where they are not meant.
+    refused: Option<String>,
+}
+
+impl TeamActsOf {
+    /// `values` begins with the institution.
+    fn parts(&self, values: Vec<Value>) -> Parts {
+        let refused = self.acts.as_ref().is_none_or(|acts| acts.iter().any(|act| act.is_refusal()));
+        let mut refused = refused.then(|| "r.institution_id = $1".to_owned());
+        // To the letter what the index is about.
+        let mut acts = Conditions::new(
+            "a.institution_id = $1 and (a.session_id is null or a.act in ('logins_downloaded', 'entries_exported', \
+             'cards_printed', 'report_exported', 'report_printed', 'activity_exported'))",
+            values,
+        );
+        if let Some(wanted) = &self.acts {
+            let wanted: Vec<String> = wanted.iter().map(|act| acts.bind(act.word())).collect();
+            acts.and(&format!("a.act in ({})", wanted.join(", ")));
+        }
+        if let Some(member) = self.member {
+            let member = acts.bind(member);
+            acts.and(&format!("(a.actor_id = {member} or a.subject_id = {member})"));
+            refused = refused.map(|refused| format!("{refused} and r.staff_id = {member}"));
+        }
+        Parts { acts, refused }
+    }
+}
+
+fn page_statement(institution: InstitutionId, which: &TeamActsOf, offset: i64, limit: i64) -> Conditions {
+    let Parts { acts: mut page, refused } =
+        which.parts(values![institution, offset.saturating_add(limit), offset, limit]);
+    let refused = refused.map(|refused| {
+        format!(
+            " union all select * from (select r.institution_id, r.staff_id as id, r.last_at as at, \
+             'staff_log_in_refused' as act, r.count, cast(null as uuid) as actor_id, r.staff_id as subject_id, \
+             cast(null as uuid) as session_id from refused_log_in r where {refused} order by r.last_at desc limit $2) refused"
+        )
+    });
+    page.sql = format!(
+        "select picked.at, picked.act, picked.count, b.name as by_name, coalesce(m.name, l.name, f.name) as to_name, \
+         t.name as session_name from (select * from (select * from (select a.institution_id, a.id, a.at, a.act, a.count, \
+         a.actor_id, a.subject_id, a.session_id from audit a where {} order by a.id desc limit $2) acts{}\
+         ) both_kinds order by at desc, id desc limit $4 offset $3) picked \
+         left join staff b on b.institution_id = picked.institution_id and b.id = picked.actor_id \
+         left join staff m on m.institution_id = picked.institution_id and m.id = picked.subject_id \
+         left join staff_link l on l.institution_id = picked.institution_id and l.id = picked.subject_id \
+         left join staff f on f.institution_id = l.institution_id and f.id = l.staff_id \
+         left join test_session t on t.institution_id = picked.institution_id and t.id = picked.session_id \
+         order by picked.at desc, picked.id desc",
+        page.sql,
+        refused.unwrap_or_default(),
+    );
+    page
+}
 
 impl TeamAct {
     fn read(row: &Row) -> Result<Self, StoreError> {
@@ -87,23 +144,25 @@ impl TeamAct {
 
 #[cfg(test)]
 mod tests {
-    use lanyard_app::model::id::InstitutionId;
+    use lanyard_app::model::{act::Act, id::InstitutionId};
     use uuid::Uuid;
 
-    use crate::storage::{
-        database::{plan::Planner, value::values},
-        team::activity::PAGE,
-    };
+    use super::{TeamActsOf, page_statement};
+    use crate::storage::database::plan::Planner;
 
     #[tokio::test]
     async fn a_page_is_read_through_its_indexes() {
         let planner = Planner::new().await;
-        let steps = planner.steps(PAGE, values![InstitutionId::new(Uuid::nil()), 50, 0, 50]).await.join("\n");
-        for wanted in ["a USING COVERING INDEX audit_of_team", "r USING INDEX refused_log_in_by_time"] {
-            assert!(steps.contains(wanted), "{wanted}:\n{steps}");
-        }
-        for joined in ["b", "m", "l", "f", "t"] {
-            assert!(steps.contains(&format!("SEARCH {joined} USING ")), "{joined}:\n{steps}");
+        let refused_too = TeamActsOf { acts: Some(vec![Act::StaffLoggedIn, Act::StaffLogInRefused]), member: None };
+        for which in [TeamActsOf::default(), refused_too] {
+            let page = page_statement(InstitutionId::new(Uuid::nil()), &which, 0, 50);
+            let steps = planner.steps(&page.sql, page.values).await.join("\n");
+            for wanted in ["a USING COVERING INDEX audit_of_team", "r USING INDEX refused_log_in_by_time"] {
+                assert!(steps.contains(wanted), "{wanted}:\n{steps}");
+            }
+            for joined in ["b", "m", "l", "f", "t"] {
+                assert!(steps.contains(&format!("SEARCH {joined} USING ")), "{joined}:\n{steps}");
+            }
         }
     }
 }

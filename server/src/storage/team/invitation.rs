@@ -9,7 +9,7 @@ use lanyard_app::model::{
 use crate::{
     domain::clock::Timestamp,
     storage::{
-        Store, StoreError,
+        Recorded, Store, StoreError,
         audit::{Audit, AuditEvent},
         database::{
             engine::{Connection, Ending},
@@ -75,8 +75,9 @@ impl Store {
         institution: InstitutionId,
         link: NewLink,
         invited: &Invited,
-        audit: Audit,
+        recorded: impl Into<Recorded>,
     ) -> Result<InvitationMade, StoreError> {
+        let Recorded { audit, mail } = &recorded.into();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -100,7 +101,8 @@ impl Store {
                             values![institution, invited.email_key.as_str(), audit.at],
                         )
                         .await?;
-                    connection.insert_invitation(institution, link, invited, audit).await?;
+                    connection.insert_invitation(institution, link, invited, *audit).await?;
+                    connection.queue_mail(mail.as_ref()).await?;
                     Ok(Ending::Keep(InvitationMade::Made))
                 })
             })
@@ -113,8 +115,9 @@ impl Store {
         institution: InstitutionId,
         id: LinkId,
         link: NewLink,
-        audit: Audit,
+        recorded: impl Into<Recorded>,
     ) -> Result<RenewedInvitation, StoreError> {
+        let Recorded { audit, mail } = &recorded.into();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -136,7 +139,8 @@ impl Store {
                         }));
                     };
                     let invited = Invited::read(&row)?;
-                    connection.insert_invitation(institution, link, &invited, audit).await?;
+                    connection.insert_invitation(institution, link, &invited, *audit).await?;
+                    connection.queue_mail(mail.as_ref()).await?;
                     Ok(Ending::Keep(RenewedInvitation::Renewed(invited)))
                 })
             })

@@ -9,7 +9,7 @@ use lanyard_app::model::{
 use crate::{
     domain::clock::Timestamp,
     storage::{
-        Store, StoreError,
+        Recorded, Store, StoreError,
         audit::{Audit, AuditEvent},
         database::{
             engine::{Connection, Ending},
@@ -31,6 +31,10 @@ pub struct TeamMember {
     pub email_key: String,
     /// What they may do.
     pub role: Role,
+    /// They have a passkey.
+    pub passkey: bool,
+    /// They have an authenticator app.
+    pub app: bool,
     /// When they last did something here; `None` when never.
     pub seen_at: Option<Timestamp>,
     /// Since when they are switched off.
@@ -56,8 +60,10 @@ impl Store {
         let rows = self
             .engine()
             .fetch_all(
-                "select s.id, s.name, p.email, p.email_key, s.role, s.seen_at, s.disabled_at from staff s \
-                 join person p on p.id = s.person_id where s.institution_id = $1 order by s.id",
+                "select s.id, s.name, p.email, p.email_key, s.role, s.seen_at, s.disabled_at, \
+                 (select count(*) from passkey k where k.person_id = p.id) as passkeys, \
+                 (select count(*) from totp a where a.person_id = p.id) as apps \
+                 from staff s join person p on p.id = s.person_id where s.institution_id = $1 order by s.id",
                 values![institution],
             )
             .await?;
@@ -70,8 +76,9 @@ impl Store {
         institution: InstitutionId,
         id: StaffId,
         role: Role,
-        audit: Audit,
+        recorded: impl Into<Recorded>,
     ) -> Result<MemberChange, StoreError> {
+        let Recorded { audit, mail } = &recorded.into();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -91,7 +98,8 @@ impl Store {
                         )
                         .await?;
                     let event = AuditEvent { act: Act::RoleChanged, session: None, subject: id.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, event).await?;
+                    connection.append_audit(institution, *audit, event).await?;
+                    connection.queue_mail(mail.as_ref()).await?;
                     Ok(Ending::Keep(MemberChange::Done))
                 })
             })
@@ -103,8 +111,9 @@ impl Store {
         &self,
         institution: InstitutionId,
         id: StaffId,
-        audit: Audit,
+        recorded: impl Into<Recorded>,
     ) -> Result<MemberChange, StoreError> {
+        let Recorded { audit, mail } = &recorded.into();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -127,7 +136,8 @@ impl Store {
                     connection.end_staff_sessions(institution, id, audit.at).await?;
                     connection.revoke_resets(institution, id, audit.at).await?;
                     let event = AuditEvent { act: Act::StaffDisabled, session: None, subject: id.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, event).await?;
+                    connection.append_audit(institution, *audit, event).await?;
+                    connection.queue_mail(mail.as_ref()).await?;
                     Ok(Ending::Keep(MemberChange::Done))
                 })
             })
@@ -139,8 +149,9 @@ impl Store {
         &self,
         institution: InstitutionId,
         id: StaffId,
-        audit: Audit,
+        recorded: impl Into<Recorded>,
     ) -> Result<MemberChange, StoreError> {
+        let Recorded { audit, mail } = &recorded.into();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -159,7 +170,8 @@ impl Store {
                         return Ok(Ending::Undo(change));
                     }
                     let event = AuditEvent { act: Act::StaffEnabled, session: None, subject: id.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, event).await?;
+                    connection.append_audit(institution, *audit, event).await?;
+                    connection.queue_mail(mail.as_ref()).await?;
                     Ok(Ending::Keep(MemberChange::Done))
                 })
             })
@@ -222,6 +234,8 @@ impl TeamMember {
             email: row.get("email")?,
             email_key: row.get("email_key")?,
             role: row.get("role")?,
+            passkey: row.get::<i64>("passkeys")? > 0,
+            app: row.get::<i64>("apps")? > 0,
             seen_at: row.get("seen_at")?,
             disabled_at: row.get("disabled_at")?,
         })
@@ -272,6 +286,16 @@ impl Connection<'_> {
             })
         })
         .transpose()
+    }
+
+    /// Whether nobody would lead the institution without this member.
+    pub(in crate::storage) async fn is_last_owner(
+        &mut self,
+        institution: InstitutionId,
+        id: StaffId,
+    ) -> Result<bool, StoreError> {
+        let leads = self.standing_of(institution, id).await?.is_some_and(|now| now.leads());
+        Ok(leads && self.other_owners(institution, id).await? == 0)
     }
 
     /// How many other owners can log in.

@@ -1,18 +1,23 @@
 //! Links by which somebody who forgot their password chooses a new one.
 
+use std::time::Duration;
+
 use lanyard_app::model::{
     act::Act,
     id::{InstitutionId, PersonId, StaffId},
 };
 
-use crate::storage::{
-    Actor, Store, StoreError,
-    audit::{Audit, AuditEvent},
-    database::{
-        engine::{Connection, Ending},
-        value::values,
+use crate::{
+    domain::clock::Timestamp,
+    storage::{
+        Actor, Recorded, Store, StoreError,
+        audit::{Audit, AuditEvent},
+        database::{
+            engine::{Connection, Ending},
+            value::values,
+        },
+        team::link::NewLink,
     },
-    team::link::NewLink,
 };
 
 /// What came of making a link for a new password.
@@ -26,27 +31,43 @@ pub enum ResetMade {
     Disabled,
     /// They have a place in another institution too: nothing was changed.
     WorksElsewhere,
+    /// They asked for one themselves a short while ago: nothing was changed.
+    AskedBefore,
 }
+
+/// Whoever asks for a letter at the door is sent no other one for so long: nobody fills the mailbox of somebody else.
+const ASKED_AGAIN_AFTER: Duration = Duration::from_mins(10);
 
 impl Store {
     /// Makes a link for a new password. A member of the team may do so only for somebody who works nowhere else: whoever
-    /// holds the link gets to all places of the person.
+    /// holds the link gets to all places of the person. Somebody who makes one for themselves, by mail, may do so everywhere,
+    /// and now and then.
     pub async fn reset_make(
         &self,
         institution: InstitutionId,
         staff: StaffId,
         link: NewLink,
-        audit: Audit,
+        recorded: impl Into<Recorded>,
     ) -> Result<ResetMade, StoreError> {
+        let Recorded { audit, mail } = &recorded.into();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
+                    // Of many who ask at once one is heard.
+                    connection.lock_team(institution).await?;
                     let member = match connection.standing_of(institution, staff).await? {
                         None => return Ok(Ending::Undo(ResetMade::Missing)),
                         Some(member) if member.disabled => return Ok(Ending::Undo(ResetMade::Disabled)),
                         Some(member) => member,
                     };
-                    if audit.actor != Actor::Operator && connection.places_of(member.person).await?.len() > 1 {
+                    let is_own = audit.actor == Actor::Staff(staff);
+                    if is_own && connection.asked_for_reset(institution, staff, audit.at).await? {
+                        return Ok(Ending::Undo(ResetMade::AskedBefore));
+                    }
+                    if !is_own
+                        && audit.actor != Actor::Operator
+                        && connection.places_of(member.person).await?.len() > 1
+                    {
                         return Ok(Ending::Undo(ResetMade::WorksElsewhere));
                     }
                     connection.revoke_resets(institution, staff, audit.at).await?;
@@ -66,7 +87,8 @@ impl Store {
                         )
                         .await?;
                     let event = AuditEvent { act: Act::ResetLinkMade, session: None, subject: staff.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, event).await?;
+                    connection.append_audit(institution, *audit, event).await?;
+                    connection.queue_mail(mail.as_ref()).await?;
                     Ok(Ending::Keep(ResetMade::Made))
                 })
             })
@@ -80,8 +102,9 @@ impl Store {
         institution: InstitutionId,
         token_hash: &[u8; 32],
         password_hash: &str,
-        audit: Audit,
+        recorded: impl Into<Recorded>,
     ) -> Result<bool, StoreError> {
+        let Recorded { audit, mail } = &recorded.into();
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -100,7 +123,8 @@ impl Store {
                     let (staff, person): (StaffId, PersonId) = (row.get("id")?, row.get("person_id")?);
                     let places = connection.places_of(person).await?;
                     // They came to another institution since a colleague made the link.
-                    if row.get::<Option<StaffId>>("created_by")?.is_some() && places.len() > 1 {
+                    let made_by = row.get::<Option<StaffId>>("created_by")?;
+                    if made_by.is_some_and(|by| by != staff) && places.len() > 1 {
                         return Ok(Ending::Undo(false));
                     }
                     connection.set_password(person, None, password_hash).await?;
@@ -116,8 +140,9 @@ impl Store {
                         connection.revoke_resets(place_of, place, audit.at).await?;
                     }
                     let event = AuditEvent { act: Act::PasswordReset, session: None, subject: staff.uuid(), count: 1 };
-                    let by_themselves = Audit { actor: Actor::Staff(staff), ..audit };
+                    let by_themselves = Audit { actor: Actor::Staff(staff), ..*audit };
                     connection.append_audit(institution, by_themselves, event).await?;
+                    connection.queue_mail(mail.as_ref()).await?;
                     Ok(Ending::Keep(true))
                 })
             })
@@ -126,6 +151,23 @@ impl Store {
 }
 
 impl Connection<'_> {
+    /// Whether a member asked for a link themselves a short while ago.
+    async fn asked_for_reset(
+        &mut self,
+        institution: InstitutionId,
+        staff: StaffId,
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let asked = self
+            .fetch_optional(
+                "select id from staff_link where institution_id = $1 and staff_id = $2 and created_by = $2 \
+                 and created_at > $3 limit 1",
+                values![institution, staff, at.minus(ASKED_AGAIN_AFTER)],
+            )
+            .await?;
+        Ok(asked.is_some())
+    }
+
     /// All places of a person, switched off or not.
     pub(in crate::storage) async fn places_of(
         &mut self,

@@ -4,11 +4,18 @@ use leptos::prelude::*;
 
 use crate::{
     api::read::{Read, always},
-    components::{code::name, loaded::loaded, page_title::page_title, pager::pager},
-    model::team::{TeamActivityPage, TeamActivityQuery, TeamActivityRow},
+    components::{
+        choices::select, code::name, hidden_fields::hidden_field, loaded::loaded, page_title::page_title, pager::pager,
+        search_form::search_form,
+    },
+    model::{
+        page::PageRequest,
+        team::{NamedColleague, TeamActivityPage, TeamActivityQuery, TeamActivityRow, TeamActs},
+    },
     pages::admin::asked::asked,
     paths,
     words::staff::{
+        Label as _,
         acts::{author, count},
         language,
         team_acts::label,
@@ -28,17 +35,25 @@ pub fn TeamActivity() -> impl IntoView {
         </p>
         <h1>{words.activity_title}</h1>
         <p>{words.activity_about}</p>
-        {loaded(answer, |page: TeamActivityPage| list(page).into_any())}
+        {loaded(answer, move |page: TeamActivityPage| list(page, query.get_untracked()).into_any())}
     }
 }
 
-fn list(answer: TeamActivityPage) -> impl IntoView {
+fn list(answer: TeamActivityPage, query: TeamActivityQuery) -> impl IntoView {
     let words = language().team();
+    let filters = filters(&answer.people, query);
     if answer.page.total == 0 {
-        return view! { <p>{words.nothing}</p> }.into_any();
+        let is_narrowed = query.acts != TeamActs::Everything || query.colleague.is_some();
+        let nothing = if is_narrowed { words.nothing_like_it } else { words.nothing };
+        return view! {
+            {is_narrowed.then_some(filters)}
+            <p role="status">{nothing}</p>
+        }
+        .into_any();
     }
-    let address = |page| paths::team_activity(&TeamActivityQuery { page });
+    let address = move |page| paths::team_activity(&TeamActivityQuery { page, ..query });
     view! {
+        {filters}
         <p class="result-count" role="status">
             {count(answer.page.total, &answer.time_zone, language())}
         </p>
@@ -60,6 +75,24 @@ fn list(answer: TeamActivityPage) -> impl IntoView {
         {pager(answer.page, address)}
     }
     .into_any()
+}
+
+/// Which acts are shown, and whose.
+fn filters(people: &[NamedColleague], query: TeamActivityQuery) -> AnyView {
+    let words = language().team();
+    let acts = TeamActs::ALL
+        .into_iter()
+        .map(|acts| (acts.word().to_owned(), acts.label(language()).to_owned(), acts == query.acts));
+    let everybody = (String::new(), words.everybody.to_owned(), query.colleague.is_none());
+    let people = people.iter().map(|one| (one.id.to_string(), one.name.clone(), query.colleague == Some(one.id)));
+    let size = (query.page.size() != PageRequest::default().size())
+        .then(|| hidden_field("size".to_owned(), query.page.size().to_string()));
+    let fields = (
+        select("acts", words.shown, false, acts),
+        select("colleague", words.who, false, std::iter::once(everybody).chain(people)),
+        size,
+    );
+    search_form(paths::TEAM_ACTIVITY.to_owned(), language().shared().show, fields)
 }
 
 fn row(act: TeamActivityRow) -> AnyView {

@@ -26,6 +26,12 @@ pub fn row(colleague: &Colleague) -> AnyView {
         None if colleague.waits => ("", words.waits.to_owned()),
         None => ("", words.active.to_owned()),
     };
+    let factor = match (colleague.passkey, colleague.app) {
+        (true, true) => words.both,
+        (true, false) => words.passkey,
+        (false, true) => words.app,
+        (false, false) => words.no_factor,
+    };
     let you = colleague.is_you.then(|| view! { " " <span class="muted">{words.you}</span> }.into_any());
     view! {
         <tr class=class>
@@ -34,6 +40,7 @@ pub fn row(colleague: &Colleague) -> AnyView {
                 {colleague.email.clone()}
             </td>
             <td data-label=words.role>{colleague.role.label(language())}</td>
+            <td data-label=words.factor>{factor}</td>
             <td data-label=words.seen>{seen}</td>
             <td data-label=words.state>{state}</td>
             <td>
@@ -63,6 +70,17 @@ fn acts(colleague: &Colleague) -> AnyView {
         };
         post_form(paths::MAKE_RESET, &id(), content)
     });
+    let take_factor = (!is_you && (colleague.passkey || colleague.app)).then(|| {
+        // A document of its own, which asks for a proof first.
+        view! {
+            <p>
+                <a class="button button-secondary" href=paths::take_factors(colleague.id) rel="external">
+                    {words.take_factor}
+                </a>
+            </p>
+        }
+        .into_any()
+    });
     let lasting = if *is_last_owner {
         view! { <p>{words.last_owner}</p> }.into_any()
     } else {
@@ -83,6 +101,7 @@ fn acts(colleague: &Colleague) -> AnyView {
             </summary>
             {unlock}
             {reset}
+            {take_factor}
             {lasting}
         </details>
     }

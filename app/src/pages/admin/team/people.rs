@@ -23,12 +23,13 @@ use crate::{
     },
     error::Field,
     model::{
+        mail::MailStanding,
         staff::Role,
         team::{Team, TeamDone},
     },
     pages::admin::asked::query_word,
     paths,
-    words::staff::{Label as _, language, team as said},
+    words::staff::{Label as _, language, mail as by_mail, team as said},
 };
 
 /// The Team page.
@@ -73,10 +74,12 @@ fn notice(acted: TeamDone) -> AnyView {
 
 fn page(team: Team) -> AnyView {
     let words = language().team();
-    let Team { people, invitations: invited, time_zone } = team;
+    let Team { people, invitations: invited, time_zone, mail } = team;
     let alone = (people.len() == 1 && invited.is_empty()).then(|| view! { <p>{words.nobody_else}</p> }.into_any());
     let count = i64::try_from(people.len()).unwrap_or(i64::MAX);
+    let waits = by_mail::standing(&mail, language()).map(|said| view! { <p class="notice notice-warning">{said}</p> });
     view! {
+        {waits}
         <p class="result-count">
             {said::count(count, &time_zone, language())} " · " <a href=paths::TEAM_ACTIVITY>{words.activity}</a>
         </p>
@@ -87,6 +90,7 @@ fn page(team: Team) -> AnyView {
                     <th scope="col">{words.name}</th>
                     <th scope="col">{words.email}</th>
                     <th scope="col">{words.role}</th>
+                    <th scope="col">{words.factor}</th>
                     <th scope="col">{words.seen}</th>
                     <th scope="col">{words.state}</th>
                     <th scope="col">{words.change}</th>
@@ -96,6 +100,7 @@ fn page(team: Team) -> AnyView {
         </table>
         {alone}
         {invitations(invited)}
+        {(mail != MailStanding::Off).then(|| view! { <p class="muted">{words.invite_mailed}</p> })}
     }
     .into_any()
 }

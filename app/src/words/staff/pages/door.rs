@@ -27,6 +27,15 @@ super::words!(
         reset_what: "You are logged out everywhere when it is saved, and log in with it then. A second factor stays as it is.",
         reset_submit: "Save the new password",
         forgotten_title: "Forgotten your password?",
+        forgotten_send: "Enter the email address that you log in with. You get a letter with a link by which you choose a new \
+                         password.",
+        forgotten_submit: "Send the link",
+        forgotten_sent_title: "Look into your mail",
+        forgotten_sent: "If this address has an account here, a letter with a link is on its way. The link opens once, within an \
+                         hour. A second factor is asked for as before.",
+        forgotten_not_there: "Nothing came after a few minutes? Look among the unwanted mail, and check the address. Another letter \
+                              is sent after ten minutes at the earliest.",
+        forgotten_otherwise: "No mail reaches you?",
         forgotten_unreadable: "Nobody can read your password. Somebody can make you a link by which you choose a new one:",
         forgotten_colleague: "Ask an owner of your institution. They find you on the page Team.",
         forgotten_owner: "You are the only owner? Ask the people who run this server.",
@@ -48,6 +57,7 @@ super::words!(
         link_until: "It leads in until",
         link_once: "It opens once.",
         link_beware: "Copy it now: it is not shown again. If it is lost, make a new one.",
+        link_mailed: "It is on its way to this address by mail too.",
         link_done: "Back to the team",
     }
 );

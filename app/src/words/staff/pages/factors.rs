@@ -57,6 +57,7 @@ super::words!(
         title: "Confirm that it is you",
         to_change: "You are about to change how you log in.",
         to_change_for_all: "You are about to change how everybody here logs in.",
+        to_help: "You are about to take a colleague’s second factor away.",
         to_export: "Your institution asks for your second factor before passwords leave the program.",
         no_factor: "You have no second factor. Set one up, then try again.",
         set_up: "Set one up",
@@ -123,6 +124,26 @@ super::words!(
                with it.",
         submit: "Remove",
         cancel: "Cancel",
+    }
+);
+
+super::words!(
+    /// The page that asks before a colleague's second factor is taken away.
+    TakeFactorsWords, take_factors {
+        title: "Take the second factor away?",
+        has: "Second factor",
+        passkeys: "Passkeys",
+        app: "Authenticator app",
+        what: "Their passkeys, authenticator app and recovery codes are gone for good, and their password alone opens the \
+               account until they set up another.",
+        sure: "Do this only for somebody you know, in person or by a voice you know: whoever has stolen a password asks for \
+               exactly this.",
+        none: "This account has no second factor. There is nothing to take away.",
+        elsewhere: "This person works for another institution too, and their second factor guards that as well. The people \
+                    who run this server can take it away.",
+        submit: "Take it away",
+        cancel: "Cancel",
+        back: "Back to the team",
     }
 );
 
