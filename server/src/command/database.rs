@@ -59,7 +59,7 @@ pub async fn service(data: &Data, public_url: PublicUrl) -> Result<Service, Stop
 pub(super) async fn service_with_mail(data: &Data, told: Told) -> Result<Service, Stop> {
     let mail = told.mail.read()?;
     let Opened { store, vault } = open(data).await?;
-    let config = Arc::new(Config { public_url: told.public_url, trusted_proxies: Vec::new(), mail });
+    let config = Arc::new(Config { mail, ..Config::at(told.public_url) });
     Ok(Service::new(config, store, vault, Clock::system(), Random::system()))
 }
 

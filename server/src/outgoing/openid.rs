@@ -5,10 +5,10 @@ mod fault;
 mod known;
 mod token;
 
-use std::time::Duration;
+use std::{pin::Pin, time::Duration};
 
 use openidconnect::{
-    AccessToken, AsyncHttpClient, AuthenticationFlow, AuthorizationCode, CsrfToken, HttpRequest, HttpResponse, Nonce,
+    AccessToken, AuthenticationFlow, AuthorizationCode, CsrfToken, HttpRequest, HttpResponse, Nonce,
     OAuth2TokenResponse as _, PkceCodeChallenge, PkceCodeVerifier, Scope, SubjectIdentifier, UserInfoClaims,
     UserInfoError,
     core::{CoreGenderClaim, CoreResponseType},
@@ -26,6 +26,9 @@ use crate::domain::{clock::Timestamp, secret::Secret};
 
 /// What people are asked to let us know: their address, and what groups they are in where that is a claim of the profile.
 const SCOPES: [&str; 2] = ["email", "profile"];
+
+/// A request on its way.
+type Sending = Pin<Box<dyn Future<Output = Result<HttpResponse, OutgoingFault>> + Send>>;
 
 /// A provider, and who we are there.
 #[derive(Clone)]
@@ -184,12 +187,12 @@ impl Outgoing {
         Ok(())
     }
 
-    fn http(&self) -> impl for<'c> AsyncHttpClient<'c, Error = OutgoingFault> + '_ {
-        move |request: HttpRequest| self.ask(request)
-    }
-
-    fn ask(&self, request: HttpRequest) -> impl Future<Output = Result<HttpResponse, OutgoingFault>> + Send + use<> {
+    /// How the library sends its requests: by this one way out. A box, because what it waits for has to be told to be `Send`.
+    fn http(&self) -> impl Fn(HttpRequest) -> Sending + use<> {
         let outgoing = self.clone();
-        async move { outgoing.send(request).await }
+        move |request| {
+            let outgoing = outgoing.clone();
+            Box::pin(async move { outgoing.send(request).await })
+        }
     }
 }

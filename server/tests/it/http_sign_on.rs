@@ -19,6 +19,7 @@ on_both_engines!(
     what_was_open_before_is_shut_at_the_next_request,
     a_bound_browser_session_is_offered_no_other_institution,
     whoever_came_by_a_provider_is_asked_there_again,
+    one_institution_s_provider_changes_nothing_that_opens_another,
 );
 
 const NO_PROVIDER: &str = "There is no single sign-on under this Institution ID";
@@ -175,4 +176,35 @@ async fn whoever_came_by_a_provider_is_asked_there_again(fresh: Fresh) {
     assert!(away.words().contains("does not answer"), "{}", away.words());
     let foreign = owner.post("/admin/sign-on/again", &[("next", "https://evil.test/")]).await;
     assert_eq!(foreign.status, 422);
+}
+
+async fn one_institution_s_provider_changes_nothing_that_opens_another(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let place = "insert into staff (institution_id, id, person_id, name, role, created_at) select i.id, \
+                 i.id, p.id, 'A. Mora', 'reader', 1 from institution i, person p \
+                 where i.code = 'SG-3350' and p.email = 'owner@northgate.test'";
+    let mut owner = centre.owner().await;
+    set_up(&mut owner, false, true).await;
+    execute_behind(&centre.fresh.url, place).await;
+    // Their provider has just asked for everything.
+    let bound = "update browser_session set by_provider = 1, password_at = null, factor_at = created_at";
+    execute_behind(&centre.fresh.url, bound).await;
+    let page = owner.get("/admin/account/app").await;
+    assert!(page.text().contains("name=\"password\""), "{}", page.words());
+    let sent = [("next", "/admin/account/app"), ("back", "/admin/account"), ("password", STAFF_PASSWORD)];
+    assert_eq!(owner.post("/admin/account/confirm", &sent).await.see_other(), "/admin/account/app");
+    assert!(!owner.get("/admin/account/app").await.text().contains("name=\"password\""), "they are asked once");
+    // Whoever has no password can give nothing that would do.
+    execute_behind(&centre.fresh.url, bound).await;
+    let without = "update person set password_hash = null where email = 'owner@northgate.test'";
+    execute_behind(&centre.fresh.url, without).await;
+    let before = centre.dump().await;
+    for _ in 0..2 {
+        let page = owner.get("/admin/account/app").await;
+        assert!(page.words().contains("does not speak for you"), "{}", page.words());
+        let taken = owner.post("/admin/account/confirm", &sent).await;
+        assert!(taken.words().contains("does not speak for you"), "{}", taken.words());
+    }
+    let differs = changed(&before, &centre.dump().await);
+    assert!(differs.iter().all(|table| table == "browser_session"), "{differs:?}");
 }

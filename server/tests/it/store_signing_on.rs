@@ -33,6 +33,7 @@ on_both_engines!(
     what_a_provider_opened_stays_in_its_institution,
     an_institution_that_only_its_provider_opens_is_shut_to_the_rest,
     a_proof_by_a_provider_is_of_the_same_person,
+    a_proof_by_one_institution_s_provider_does_not_stand_for_a_password_of_another,
 );
 
 const ISSUER: &str = "https://login.example";
@@ -454,4 +455,33 @@ async fn a_proof_by_a_provider_is_of_the_same_person(fresh: Fresh) {
     let ours = new_browser_session(Whose::Staff(world.owner));
     store.browser_session_open(world.institution, ours.clone()).await.unwrap();
     assert_eq!(store.sign_on_prove(&proof("s1", ours.token_hash, true)).await.unwrap(), FactorOutcome::Gone);
+}
+
+async fn a_proof_by_one_institution_s_provider_does_not_stand_for_a_password_of_another(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let (store, here) = (world.store(), Some(world.institution));
+    let elsewhere = new_institution(store, "SG-3350").await;
+    set_provider(&world, &provider(None)).await;
+    let owner = person(store, &said(here, "s1", Some("owner@northgate.test"))).await;
+    let session = opened(&world, &owner).await;
+    let place = NewPlace {
+        institution: elsewhere,
+        id: StaffId::new(id()),
+        person: owner.person,
+        name: "A. Mora".to_owned(),
+        role: Role::Reader,
+    };
+    store.staff_place_add(&place, operator()).await.unwrap();
+    let proof = SignOnProof {
+        change: change(&owner),
+        scope: here,
+        issuer: ISSUER.to_owned(),
+        subject: "s1".to_owned(),
+        factor: true,
+        session,
+        renewed: new_token_hash(),
+    };
+    assert_eq!(store.sign_on_prove(&proof).await.unwrap(), FactorOutcome::Opened);
+    let now = store.browser_session_find(world.institution, &proof.renewed).await.unwrap().unwrap();
+    assert_eq!((now.password_at, now.factor_at), (None, Some(NOON)), "passwords leave here, and nothing else changes");
 }

@@ -77,6 +77,8 @@ pub fn confirm(frame: &DoorFrame, page: &ConfirmPage<'_>) -> String {
         @if lacks_factor {
             p { (here.no_factor) }
             p { a href=(paths::MY_ACCOUNT) class="button" { (here.set_up) } }
+        } @else if asked.impossible {
+            p { (by_provider.confirm_impossible) }
         } @else if asked.provider {
             p { (by_provider.confirm_what) }
             form method="post" action=(paths::SIGN_ON_AGAIN) {

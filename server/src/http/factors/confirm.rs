@@ -131,7 +131,7 @@ pub async fn take(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> 
         Ok(asked) => asked,
         Err(error) => return refused(&lanyard, &wanted.back, &error),
     };
-    if asked.provider {
+    if asked.provider || asked.impossible {
         return shown(&lanyard, &parts, &staff, asked, &wanted, None).await;
     }
     if asked.is_nothing() {

@@ -80,23 +80,31 @@ impl Service {
 
     /// What this member of staff has to give before they change their factors; nothing where they gave it a short while ago.
     /// Whom a provider let in is asked by it once more, in the place of a password; and where it asks for a second factor
-    /// itself, in the place of that too.
+    /// itself, in the place of that too. The word of an institution's own is not enough for somebody who works elsewhere as
+    /// well: what they log in with opens the other institution too.
     pub async fn asked_proof(&self, staff: &Staff, token: &Token) -> Result<AskedProof, ApiError> {
         let session = self.browser_session_of(token).await?;
         let factors = self.store.factors_of(staff.person()).await?;
         let now = self.clock.now();
         let is_recent = |at: Option<Timestamp>| at.is_some_and(|at| now < at.plus(PROVEN_FOR));
         let (said, factor) = (is_recent(session.password_at), is_recent(session.factor_at));
+        let reaches_further = staff.is_bound() && self.works_elsewhere(staff).await?;
         Ok(match self.provider_behind(&session, staff).await? {
-            Some(asks_factor) => {
+            Some(asks_factor) if !reaches_further => {
                 let provider = !said || asks_factor && !factor;
                 AskedProof { provider, ..self.asked_of(&factors, false, !asks_factor && factors.any() && !factor) }
             }
-            None => {
-                let password = !said && self.password_hash_of(staff).await?.is_some();
-                self.asked_of(&factors, password, factors.any() && !factor)
+            _ => {
+                let has_password = self.password_hash_of(staff).await?.is_some();
+                let asked = self.asked_of(&factors, !said && has_password, factors.any() && !factor);
+                AskedProof { impossible: reaches_further && !has_password, ..asked }
             }
         })
+    }
+
+    async fn works_elsewhere(&self, staff: &Staff) -> Result<bool, ApiError> {
+        let places = self.store.person_places(staff.person()).await?;
+        Ok(places.iter().any(|place| place.institution != staff.institution()))
     }
 
     /// What this member of staff can give as a second factor, whenever they gave it last.
@@ -132,7 +140,7 @@ impl Service {
             passkey: factor && self.takes_passkeys() && !factors.passkeys.is_empty(),
             app: factor && factors.app.is_some(),
             codes: factor && factors.codes_left > 0,
-            provider: false,
+            ..AskedProof::default()
         }
     }
 

@@ -228,14 +228,16 @@ impl Service {
     }
 }
 
-/// What people are told of a fault at the provider; the log has had the details.
+/// What people are told of a fault at the provider; the details are the operator's.
 fn of_fault(fault: &ProviderFault) -> SignOnRefusal {
+    tracing::warn!("a sign-on ended at its provider: {fault}");
     match fault {
         ProviderFault::Unreachable => SignOnRefusal::Unreachable,
-        ProviderFault::AddressRefused | ProviderFault::NotAProvider => SignOnRefusal::WronglySetUp,
-        // A code that was used, or is too old.
+        // The code was used already, or is not of this sign-on.
         ProviderFault::RefusedByProvider(word) if word == "invalid_grant" => SignOnRefusal::Gone,
-        ProviderFault::RefusedByProvider(_) => SignOnRefusal::WronglySetUp,
+        ProviderFault::AddressRefused | ProviderFault::NotAProvider | ProviderFault::RefusedByProvider(_) => {
+            SignOnRefusal::WronglySetUp
+        }
         ProviderFault::Token(_) => SignOnRefusal::Untrusted,
     }
 }

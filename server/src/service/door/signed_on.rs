@@ -44,15 +44,16 @@ impl Service {
             let token = self.begin_second_step_after(&signed_on, vouched).await?;
             return Ok(Arrival::Second(token, onward));
         }
-        let change = self.factor_change(signed_on.person, signed_on.place)?;
-        let token = Token::draw(institution, change.audit.at, &self.random).map_err(ApiError::from)?;
+        let change = self.factor_change(signed_on.person, signed_on.place, None).await?;
+        let at = change.audit.at;
+        let token = Token::draw(institution, at, &self.random).map_err(ApiError::from)?;
         let log_in = StaffLogIn { password_version: signed_on.password_version, device: device::written(device) };
         let opening = SignOnOpening {
             change,
             opened_by: vouched.opened_by(),
             issuer: identity.issuer.clone(),
             factor: known.asks_factor,
-            session: of_staff(&token, staff, change.audit.at, log_in),
+            session: of_staff(&token, staff, at, log_in),
         };
         if !self.store.sign_on_open(&opening).await.map_err(ApiError::from)? {
             return Err(SignOnRefusal::SwitchedOff);
@@ -106,7 +107,7 @@ impl Service {
         known: &KnownProvider,
         identity: &Identity,
     ) -> Result<Token, SignOnRefusal> {
-        let change = self.factor_change(person, place)?;
+        let change = self.factor_change(person, place, None).await?;
         let renewed = Token::draw(place.0, change.audit.at, &self.random).map_err(ApiError::from)?;
         let proof = SignOnProof {
             change,

@@ -104,10 +104,17 @@ impl Store {
                     if same != 1 {
                         return Ok(Ending::Undo(FactorOutcome::Used));
                     }
+                    // What changes how they log in opens every institution of theirs: one of them does not vouch for that.
+                    let elsewhere = "select s.id from staff s where s.person_id = $1 and s.institution_id <> $2 limit 1";
+                    let stands_for_password = proof.scope.is_none()
+                        || connection
+                            .fetch_optional(elsewhere, values![proof.change.person, institution])
+                            .await?
+                            .is_none();
                     let renewed = connection
                         .execute(
-                            "update browser_session set token_hash = $3, seen_at = $5, password_at = $5, \
-                             factor_at = coalesce($6, factor_at) where institution_id = $1 and token_hash = $2 \
+                            "update browser_session set token_hash = $3, seen_at = $5, \
+                             password_at = coalesce($7, password_at), factor_at = coalesce($6, factor_at) where institution_id = $1 and token_hash = $2 \
                              and staff_id = $4 and by_provider <> 0 and ended_at is null",
                             values![
                                 institution,
@@ -116,6 +123,7 @@ impl Store {
                                 staff,
                                 at,
                                 proof.factor.then_some(at),
+                                stands_for_password.then_some(at),
                             ],
                         )
                         .await?;

@@ -24,6 +24,8 @@ super::words!(
         back: "Go back",
         confirm: "Confirm by single sign-on",
         confirm_what: "You logged in by single sign-on. You are led there and asked once more, and come back.",
+        confirm_impossible: "You work for another institution too, where the single sign-on of this one does not speak for you. \
+                             Get yourself a password under Help with logging in, log in with it, and try again.",
         forgotten: "Does your institution log in by single sign-on? Then you have no password here.",
     }
 );
