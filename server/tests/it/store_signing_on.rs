@@ -310,6 +310,10 @@ async fn a_claim_gives_a_role_but_never_takes_the_last_owner(fresh: Fresh) {
     let ana = person(store, &claiming("s2", "ana@northgate.test", Role::Invigilator)).await;
     assert_eq!(role_of(&world, ana.place.1).await, Role::Invigilator, "the claim goes before the invitation");
     assert_eq!(role_of(&world, other).await, Role::Owner);
+    // Whoever comes from the agent keeps the role of its leave.
+    execute_behind(&world.fresh.url, "update staff set from_agent = 'comes' where role = 'invigilator'").await;
+    person(store, &claiming("s2", "ana@northgate.test", Role::Owner)).await;
+    assert_eq!(role_of(&world, ana.place.1).await, Role::Invigilator);
 }
 
 async fn owners_whom_claims_demote_at_once_leave_one(fresh: Fresh) {

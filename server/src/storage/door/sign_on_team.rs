@@ -3,6 +3,7 @@
 use lanyard_app::model::{
     act::Act,
     id::{InstitutionId, PersonId, StaffId},
+    right::Right,
     staff::Role,
 };
 
@@ -61,7 +62,8 @@ impl Connection<'_> {
         Ok(row.is_some())
     }
 
-    /// Gives somebody the role that a claim gives, unless nobody would be left who leads the institution.
+    /// Gives somebody the role that a claim gives, unless nobody would be left who leads the institution. Whoever comes from its
+    /// agent keeps the one that it allowed.
     pub(in crate::storage::door) async fn give_claimed_role(
         &mut self,
         (institution, staff): (InstitutionId, StaffId),
@@ -69,7 +71,8 @@ impl Connection<'_> {
         audit: Audit,
     ) -> Result<(), StoreError> {
         self.lock_team(institution).await?;
-        if self.is_last_owner(institution, staff).await? {
+        let Some(now) = self.standing_of(institution, staff).await? else { return Ok(()) };
+        if now.is_from_agent || now.leads() && self.other_owners(institution, staff).await? == 0 {
             return Ok(());
         }
         let changed = self
@@ -79,8 +82,12 @@ impl Connection<'_> {
             )
             .await?;
         if changed == 1 {
+            let audit = Audit { actor: Actor::Staff(staff), ..audit };
+            if !role.has(Right::SeeClients) {
+                self.leave_clients(institution, now.person, audit).await?;
+            }
             let event = AuditEvent { act: Act::RoleClaimed, session: None, subject: staff.uuid(), count: 1 };
-            self.append_audit(institution, Audit { actor: Actor::Staff(staff), ..audit }, event).await?;
+            self.append_audit(institution, audit, event).await?;
         }
         Ok(())
     }
