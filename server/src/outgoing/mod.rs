@@ -1,63 +1,150 @@
-//! TEMPORARY, replaced by branch out.
-use serde_json::{Map, Value};
+//! Requests to servers of others, of which an address is typed by people: guarded, so that none is led to what only this
+//! machine can reach.
 
-use crate::domain::{
-    clock::{Clock, Timestamp},
-    secret::Secret,
-};
-#[derive(Clone, Copy)]
+mod address;
+mod openid;
+mod resolver;
+
+use std::{sync::Arc, time::Duration};
+
+use http::{Request, Response, Uri};
+
+pub use self::openid::{Asked, Begun, Found, Identity, Provider, ProviderFault, TokenFault};
+use self::resolver::PublicAddresses;
+use crate::domain::clock::Clock;
+
+/// How long a server may take for a whole answer.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long an answer may be, in bytes.
+const LONGEST: usize = 256 * 1024;
+
+/// Whether requests may go to addresses of this machine and of private networks, and without TLS.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PrivateAddresses {
+    /// They may not: everybody who can type an address could look behind the firewall.
+    #[default]
     Refused,
+    /// The operator says that servers inside the house are meant.
     Allowed,
 }
-#[derive(Clone)]
-pub struct Outgoing;
-pub struct Found;
-pub struct Provider {
-    pub issuer: String,
-    pub client_id: String,
-    pub client_secret: Secret<String>,
-}
-pub struct Begun {
-    pub address: String,
-    pub nonce: Secret<String>,
-    pub verifier: Secret<String>,
-}
-pub struct Asked<'a> {
-    pub provider: &'a Provider,
-    pub redirect: &'a str,
-    pub nonce: &'a Secret<String>,
-    pub verifier: &'a Secret<String>,
-    pub fresh_since: Option<Timestamp>,
-}
-pub struct Identity {
-    pub issuer: String,
-    pub subject: String,
-    pub email: Option<String>,
-    pub email_verified: bool,
-    pub name: Option<String>,
-    pub claims: Map<String, Value>,
-    pub auth_time: Option<Timestamp>,
-}
-pub enum ProviderFault {
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum OutgoingFault {
+    /// The address is none, not of `https`, or of a private network.
+    #[error("the address is not one that may be asked")]
     AddressRefused,
-    Unreachable,
-    NotAProvider,
-    RefusedByProvider(String),
-    Token(&'static str),
-    Other,
+    /// No connection, no TLS that can be trusted, or too slow.
+    #[error("no answer came")]
+    Unreachable(#[source] reqwest::Error),
+    /// It is longer than anybody needs.
+    #[error("the answer is too long")]
+    TooLong,
 }
+
+/// What sends them. A clone sends by the same connections.
+#[derive(Clone)]
+pub struct Outgoing {
+    client: Option<reqwest::Client>,
+    private: PrivateAddresses,
+    known: Arc<openid::Known>,
+    clock: Clock,
+}
+
 impl Outgoing {
-    pub fn new(_private: PrivateAddresses, _clock: Clock) -> Self {
-        Self
+    /// Nothing is sent yet.
+    #[must_use]
+    pub fn new(private: PrivateAddresses, clock: Clock) -> Self {
+        // An earlier one stays: there is one for the process.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .timeout(PATIENCE)
+            .connect_timeout(PATIENCE)
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .https_only(private == PrivateAddresses::Refused);
+        if private == PrivateAddresses::Refused {
+            // What was checked is what is connected to: the name is not looked up again.
+            builder = builder.dns_resolver(Arc::new(PublicAddresses));
+        }
+        Self { client: builder.build().ok(), private, known: Arc::default(), clock }
     }
-    pub async fn openid_look(&self, _issuer: &str) -> Result<Found, ProviderFault> {
-        Err(ProviderFault::Unreachable)
+
+    /// Whether this address may be asked, as far as it tells without looking its name up.
+    fn may_ask(&self, address: &Uri) -> bool {
+        let (Some(scheme), Some(host)) = (address.scheme_str(), address.host()) else { return false };
+        let is_named = address.authority().is_some_and(|authority| !authority.as_str().contains('@'));
+        match self.private {
+            PrivateAddresses::Allowed => is_named && matches!(scheme, "http" | "https"),
+            PrivateAddresses::Refused => is_named && scheme == "https" && address::may_name(host),
+        }
     }
-    pub async fn openid_begin(&self, _p: &Provider, _r: &str, _s: &str, _f: bool) -> Result<Begun, ProviderFault> {
-        Err(ProviderFault::Unreachable)
+
+    /// Sends a request and reads the whole answer, whatever its status.
+    async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, OutgoingFault> {
+        if !self.may_ask(request.uri()) {
+            return Err(OutgoingFault::AddressRefused);
+        }
+        let client = self.client.as_ref().ok_or(OutgoingFault::AddressRefused)?;
+        let request = reqwest::Request::try_from(request).map_err(|_| OutgoingFault::AddressRefused)?;
+        let mut answer = client.execute(request).await.map_err(OutgoingFault::Unreachable)?;
+        let mut response = Response::new(Vec::new());
+        *response.status_mut() = answer.status();
+        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        while let Some(piece) = answer.chunk().await.map_err(OutgoingFault::Unreachable)? {
+            if response.body().len() + piece.len() > LONGEST {
+                return Err(OutgoingFault::TooLong);
+            }
+            response.body_mut().extend_from_slice(&piece);
+        }
+        Ok(response)
     }
-    pub async fn openid_finish(&self, _a: Asked<'_>, _code: &str) -> Result<Identity, ProviderFault> {
-        Err(ProviderFault::Unreachable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_not_be_asked() {
+        let (guarded, open) = (
+            Outgoing::new(PrivateAddresses::Refused, Clock::system()),
+            Outgoing::new(PrivateAddresses::Allowed, Clock::system()),
+        );
+        for refused in [
+            "http://provider.example/",
+            "https://localhost/",
+            "https://sub.localhost/",
+            "https://127.0.0.1/",
+            "https://2130706433/",
+            "https://0x7f.1/",
+            "https://017700000001/",
+            "https://10.1.2.3/",
+            "https://169.254.169.254/latest/meta-data",
+            "https://100.64.0.1/",
+            "https://[::1]/",
+            "https://[::ffff:127.0.0.1]/",
+            "https://[64:ff9b::7f00:1]/",
+            "https://[fd00::1]/",
+            "https://user:secret@provider.example/",
+            "https://printer/",
+            "/admin",
+        ] {
+            assert!(!guarded.may_ask(&refused.parse().unwrap()), "{refused}");
+        }
+        for fine in ["https://login.provider.example/realms/a", "https://93.184.215.14/", "https://[2606:2800::1]/"] {
+            assert!(guarded.may_ask(&fine.parse().unwrap()), "{fine}");
+        }
+        assert!(open.may_ask(&"http://127.0.0.1:4000/".parse().unwrap()));
+        assert!(!open.may_ask(&"ftp://127.0.0.1/".parse().unwrap()));
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_into_the_house_is_refused_when_it_is_looked_up() {
+        use reqwest::dns::Resolve as _;
+        // Every machine looks this one up by itself.
+        let found = PublicAddresses.resolve("localhost".parse().unwrap()).await;
+        assert!(found.is_err());
+        assert!(address::is_public("93.184.215.14".parse().unwrap()));
     }
 }
