@@ -55,6 +55,10 @@ pub enum Field {
     ColleagueEmail,
     /// What a colleague may do.
     Role,
+    /// Institution ID of a new client.
+    InstitutionCode,
+    /// Name of a new client's first owner.
+    OwnerName,
 }
 
 impl Field {
@@ -81,6 +85,8 @@ impl Field {
             Self::NewPassword => "new_password",
             Self::ColleagueEmail => "colleague",
             Self::Role => "role",
+            Self::InstitutionCode => "code",
+            Self::OwnerName => "owner",
         }
     }
 }
@@ -163,6 +169,16 @@ pub enum Problem {
     InTeam,
     /// They are, and are switched off.
     InTeamSwitchedOff,
+    /// No name of a new client.
+    InstitutionNameMissing,
+    /// Not an Institution ID.
+    InstitutionCodeMalformed,
+    /// Another institution has this ID.
+    InstitutionCodeTaken,
+    /// No name of a new client's first owner.
+    OwnerNameMissing,
+    /// No address of a new client's first owner.
+    OwnerEmailMissing,
 }
 
 /// A field and what is wrong with it.
@@ -273,6 +289,8 @@ pub enum ApiError {
     },
     /// The key of a form was used before with other content.
     KeyReused,
+    /// The client of an agent does not let this person work there now.
+    NotLetIn,
     /// Missing, or another institution's: the same answer.
     NotFound,
     /// A form that no page of ours sends.
@@ -354,6 +372,7 @@ impl ApiError {
             | Self::LastOwner
             | Self::NoResetLink(_)
             | Self::InvitationGone
+            | Self::NotLetIn
             | Self::DetailsChanged { .. } => 409,
             Self::NotFound => 404,
             Self::TooSlow => 408,

@@ -5,7 +5,7 @@ use crate::model::{
     activity::ActivityQuery,
     address::{QueryString, Question},
     entry::EntryQuery,
-    id::{BatchId, EntryId, IdempotencyKey, SessionId, StaffId},
+    id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
     report::{ReportKind, ReportQuery},
     session::SessionQuery,
     team::{TeamActivityQuery, TeamDone},
@@ -92,6 +92,14 @@ pub const INVITE: &str = "/admin/team/invite";
 pub const RENEW_INVITATION: &str = "/admin/team/renew";
 /// Where a link for a colleague's new password is made, which is the answer (POST).
 pub const MAKE_RESET: &str = "/admin/team/reset";
+/// Where a client says what its agent may do (POST).
+pub const AGENT: &str = "/admin/team/agent";
+/// The institutions that one's own manages; where one is made (POST).
+pub const CLIENTS: &str = "/admin/clients";
+/// Where the first owner of a client gets a new link, which is the answer (POST).
+pub const RENEW_OWNER: &str = "/admin/clients/renew";
+/// Where somebody goes to work in a client (POST).
+pub const OPEN_CLIENT: &str = "/admin/clients/open";
 /// What the link of an invitation begins with; its token follows.
 pub const INVITATION: &str = "/admin/invitation/";
 /// What the link for a new password begins with; its token follows.
@@ -277,6 +285,12 @@ pub fn my_account_after(change: OwnChange) -> String {
 #[must_use]
 pub fn team_after(done: TeamDone) -> String {
     [TEAM, "?done=", done.word()].concat()
+}
+
+/// A client, as its agent sees it.
+#[must_use]
+pub fn client(id: InstitutionId) -> String {
+    format!("{CLIENTS}/{id}")
 }
 
 /// What was done in the team as a person sees it now.

@@ -43,6 +43,9 @@ pub struct MyAccount {
     pub institution_name: String,
     /// Their browser sessions: this one, then the last used first.
     pub sessions: Vec<OwnSession>,
+    /// The institution manages others, and they may see those.
+    #[serde(default)]
+    pub sees_clients: bool,
 }
 
 /// An institution that somebody works for, as they choose it.

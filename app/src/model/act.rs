@@ -70,6 +70,24 @@ pub enum Act {
     SignOnChanged,
     /// The provider of single sign-on was removed.
     SignOnRemoved,
+    /// An agent made a client; the subject is the other institution.
+    ClientMade,
+    /// An agent invited the first owner of its client; the subject is the invitation.
+    ClientOwnerInvited,
+    /// A client let its agent's people work in it; the subject is the other institution.
+    ClientGranted,
+    /// A client took that back; the subject is the other institution.
+    ClientTakenBack,
+    /// A client ended the management by its agent; the subject is the other institution.
+    ClientEnded,
+    /// Somebody of an agent came to work in a client; the subject is the other institution.
+    ClientOpened,
+    /// Somebody of an agent is out of its client; the subject is the other institution.
+    ClientLeft,
+    /// The operator made the institution an agent.
+    AgentSwitchedOn,
+    /// The operator made an institution an agent no longer.
+    AgentSwitchedOff,
     /// A session was made.
     SessionCreated,
     /// The details of a session were changed.
@@ -150,6 +168,21 @@ impl Act {
         matches!(self, Self::StaffLogInRefused)
     }
 
+    /// It is between an institution and its agent. Whoever did it may work for the other of them, which knows their name.
+    #[must_use]
+    pub const fn is_between_two(self) -> bool {
+        matches!(
+            self,
+            Self::ClientMade
+                | Self::ClientOwnerInvited
+                | Self::ClientGranted
+                | Self::ClientTakenBack
+                | Self::ClientEnded
+                | Self::ClientOpened
+                | Self::ClientLeft
+        )
+    }
+
     /// It is about who works for the institution and how they log in, and belongs to no session.
     #[must_use]
     pub const fn is_of_the_team(self) -> bool {
@@ -184,11 +217,20 @@ impl Act {
                 | Self::RoleClaimed
                 | Self::SignOnChanged
                 | Self::SignOnRemoved
+                | Self::ClientMade
+                | Self::ClientOwnerInvited
+                | Self::ClientGranted
+                | Self::ClientTakenBack
+                | Self::ClientEnded
+                | Self::ClientOpened
+                | Self::ClientLeft
+                | Self::AgentSwitchedOn
+                | Self::AgentSwitchedOff
         )
     }
 
     /// Every kind.
-    pub const ALL: [Self; 56] = [
+    pub const ALL: [Self; 65] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
@@ -220,6 +262,15 @@ impl Act {
         Self::RoleClaimed,
         Self::SignOnChanged,
         Self::SignOnRemoved,
+        Self::ClientMade,
+        Self::ClientOwnerInvited,
+        Self::ClientGranted,
+        Self::ClientTakenBack,
+        Self::ClientEnded,
+        Self::ClientOpened,
+        Self::ClientLeft,
+        Self::AgentSwitchedOn,
+        Self::AgentSwitchedOff,
         Self::SessionCreated,
         Self::SessionChanged,
         Self::SessionReopened,
@@ -282,6 +333,15 @@ impl Act {
             Self::RoleClaimed => "role_claimed",
             Self::SignOnChanged => "sign_on_changed",
             Self::SignOnRemoved => "sign_on_removed",
+            Self::ClientMade => "client_made",
+            Self::ClientOwnerInvited => "client_owner_invited",
+            Self::ClientGranted => "client_granted",
+            Self::ClientTakenBack => "client_taken_back",
+            Self::ClientEnded => "client_ended",
+            Self::ClientOpened => "client_opened",
+            Self::ClientLeft => "client_left",
+            Self::AgentSwitchedOn => "agent_switched_on",
+            Self::AgentSwitchedOff => "agent_switched_off",
             Self::SessionCreated => "session_created",
             Self::SessionChanged => "session_changed",
             Self::SessionReopened => "session_reopened",

@@ -9,6 +9,7 @@ pub mod batch;
 pub mod candidate;
 pub mod choice;
 pub mod civil;
+pub mod client;
 pub mod control;
 pub mod country;
 pub mod entry;

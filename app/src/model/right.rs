@@ -76,6 +76,10 @@ rights! {
     ManageSettings: Owner;
     /// See who works for the institution, invite colleagues, change what they may do.
     ManageTeam: Owner;
+    /// See the institutions that one's own manages: sessions and counters; work in those that allow it. Only in an agent.
+    SeeClients: Owner | Coordinator;
+    /// Make such institutions and invite their first owners. Only in an agent.
+    ManageClients: Owner;
     /// Let colleagues try to log in again.
     UnlockColleagues: Owner;
 }
@@ -84,7 +88,7 @@ rights! {
 mod tests {
     use super::*;
 
-    const LEADS: [Right; 3] = [Right::ManageSettings, Right::ManageTeam, Right::UnlockColleagues];
+    const LEADS: [Right; 4] = [Right::ManageSettings, Right::ManageTeam, Right::ManageClients, Right::UnlockColleagues];
 
     #[test]
     fn owners_may_everything_and_coordinators_all_but_lead() {

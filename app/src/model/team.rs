@@ -45,6 +45,23 @@ pub struct Colleague {
     /// They are the only owner who can log in: they stay that.
     #[serde(default)]
     pub is_last_owner: bool,
+    /// They work for the agent that manages the institution.
+    #[serde(default)]
+    pub is_from_agent: bool,
+    /// They do, and an owner of this institution has switched them off.
+    #[serde(default)]
+    pub is_kept_out: bool,
+}
+
+/// The agent that manages the institution.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManagingAgent {
+    /// Its name.
+    pub name: String,
+    /// Its Institution ID.
+    pub code: String,
+    /// What its people may do here; `None` while they may not come.
+    pub granted: Option<Role>,
 }
 
 /// Somebody who was invited and has not accepted yet.
@@ -77,6 +94,12 @@ pub struct Team {
     /// IANA name of the zone that the times are in.
     #[serde(default)]
     pub time_zone: String,
+    /// Who manages the institution.
+    #[serde(default)]
+    pub agent: Option<ManagingAgent>,
+    /// The institution manages others itself.
+    #[serde(default)]
+    pub is_agent: bool,
     /// Whether links are sent by mail too, and leave.
     #[serde(default)]
     pub mail: MailStanding,
@@ -112,6 +135,16 @@ pub enum TeamDone {
     Unlocked,
     /// They did not have to wait.
     WasNotLocked,
+    /// The agent's people may work here.
+    AgentGranted,
+    /// They may not any more.
+    AgentTakenBack,
+    /// Nobody manages the institution any more.
+    AgentEnded,
+    /// What the agent may do was so already.
+    AgentAsBefore,
+    /// Somebody of the agent who was kept out may come again.
+    AgentMayCome,
     /// Somebody's second factor is taken away.
     FactorsTaken,
     /// They had none.
@@ -120,7 +153,7 @@ pub enum TeamDone {
 
 impl TeamDone {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 15] = [
         Self::RoleChanged,
         Self::SameRole,
         Self::SwitchedOff,
@@ -129,6 +162,11 @@ impl TeamDone {
         Self::Revoked,
         Self::Unlocked,
         Self::WasNotLocked,
+        Self::AgentGranted,
+        Self::AgentTakenBack,
+        Self::AgentEnded,
+        Self::AgentAsBefore,
+        Self::AgentMayCome,
         Self::FactorsTaken,
         Self::NoFactor,
     ];
@@ -145,6 +183,11 @@ impl TeamDone {
             Self::Revoked => "revoked",
             Self::Unlocked => "unlocked",
             Self::WasNotLocked => "was_not_locked",
+            Self::AgentGranted => "agent_granted",
+            Self::AgentTakenBack => "agent_taken_back",
+            Self::AgentEnded => "agent_ended",
+            Self::AgentAsBefore => "agent_as_before",
+            Self::AgentMayCome => "agent_may_come",
             Self::FactorsTaken => "factor_taken",
             Self::NoFactor => "no_factor",
         }
@@ -159,7 +202,7 @@ impl TeamDone {
     /// Something was changed.
     #[must_use]
     pub const fn is_change(self) -> bool {
-        !matches!(self, Self::SameRole | Self::AsBefore | Self::WasNotLocked | Self::NoFactor)
+        !matches!(self, Self::SameRole | Self::AsBefore | Self::WasNotLocked | Self::NoFactor | Self::AgentAsBefore)
     }
 }
 

@@ -4,6 +4,8 @@ pub mod admin;
 #[cfg(feature = "ssr")]
 pub mod candidate;
 #[cfg(feature = "ssr")]
+pub mod clients;
+#[cfg(feature = "ssr")]
 pub mod door;
 #[cfg(feature = "ssr")]
 mod finished;

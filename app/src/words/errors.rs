@@ -66,6 +66,11 @@ pub fn problem(problem: Problem, language: Language) -> Cow<'static, str> {
         Problem::RoleMissing => "Choose a role",
         Problem::InTeam => "Somebody with this email is in the team already",
         Problem::InTeamSwitchedOff => "Somebody with this email is in the team, switched off. Switch them on instead",
+        Problem::InstitutionNameMissing => "Enter the name of the institution",
+        Problem::InstitutionCodeMalformed => "Enter 2 to 20 letters, digits and hyphens, like NG-2041",
+        Problem::InstitutionCodeTaken => "This Institution ID is taken. Choose another one",
+        Problem::OwnerNameMissing => "Enter the name of the first owner",
+        Problem::OwnerEmailMissing => "Enter the email address of the first owner",
     })
 }
 
@@ -159,6 +164,9 @@ pub fn refusal(error: &ApiError, language: Language) -> Cow<'static, str> {
         }
         ApiError::LastOwner => team::last_owner(language),
         ApiError::NoResetLink(why) => team::no_reset_link(*why, language),
+        ApiError::NotLetIn => {
+            "Nothing was done: this client does not let you work there at the moment. One of its owners can change that."
+        }
         ApiError::InvitationGone => team::invitation_gone(language),
         ApiError::Internal(reference) => {
             return format!(

@@ -129,6 +129,19 @@ enum InstitutionCommand {
     List(InstitutionList),
     /// Say how single sign-on of an institution stands, or switch it off when its provider is gone
     SignOn(sign_on::InstitutionSignOn),
+    /// Let an institution make and manage others
+    Agent(InstitutionAgent),
+}
+
+#[derive(Args, Debug)]
+struct InstitutionAgent {
+    #[command(flatten)]
+    data: Data,
+    /// Institution ID, such as NG-2041
+    id: String,
+    /// Let it manage others no longer: its people are logged out of all of them
+    #[arg(long)]
+    off: bool,
 }
 
 #[derive(Args, Debug)]
@@ -317,6 +330,7 @@ impl Lanyard {
             Command::Staff(StaffCommand::Create(create)) => staff::create(create).await,
             Command::Institution(InstitutionCommand::List(list)) => institution::list(list).await,
             Command::Institution(InstitutionCommand::SignOn(asked)) => sign_on::institution(asked).await,
+            Command::Institution(InstitutionCommand::Agent(agent)) => institution::agent(agent).await,
             Command::Staff(StaffCommand::Unlock(unlock)) => staff::unlock(unlock).await,
             Command::Staff(StaffCommand::List(list)) => team::list(list).await,
             Command::Staff(StaffCommand::Invite(invite)) => team::invite(invite).await,

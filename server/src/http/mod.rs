@@ -6,6 +6,7 @@ mod api;
 mod arrival;
 mod candidate;
 mod client_address;
+mod clients;
 mod cookie;
 mod door;
 mod download;
@@ -92,6 +93,11 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::INVITE, get(opened::document).post(team::invite))
         .route(paths::RENEW_INVITATION, get(opened::document).post(team::renew))
         .route(paths::MAKE_RESET, get(opened::document).post(team::reset))
+        .route(paths::AGENT, get(opened::document).post(team::agent))
+        .route(paths::CLIENTS, get(clients::page).post(clients::make))
+        .route(paths::RENEW_OWNER, get(opened::document).post(clients::renew))
+        .route(paths::OPEN_CLIENT, get(opened::document).post(clients::open))
+        .route("/admin/clients/{client}", get(clients::client))
         .route(paths::TAKE_FACTORS, get(colleague::page).post(colleague::take))
         .route("/admin/invitation/{token}", get(links::invitation).post(links::accept))
         .route("/admin/reset/{token}", get(links::reset).post(links::choose_password))

@@ -14,6 +14,7 @@ use lanyard_app::{
 
 use crate::{
     domain::{
+        clock::Timestamp,
         credential::draw_staff_password,
         institution_code::{self, BadInstitutionCode, InstitutionCode},
         line::short_line,
@@ -124,6 +125,25 @@ impl Service {
         Ok(code.to_string())
     }
 
+    /// An institution that is not stored yet, with a data key of its own.
+    pub(in crate::service) fn new_institution(
+        &self,
+        code: &InstitutionCode,
+        name: String,
+        at: Timestamp,
+    ) -> Result<NewInstitution, ApiError> {
+        let id = InstitutionId::new(self.random.id(at)?);
+        Ok(NewInstitution {
+            id,
+            code: code.to_string(),
+            code_key: code.key(),
+            name,
+            wrapped_key: self.vault.wrap_new_data_key(id, &self.random)?,
+            key_id: self.vault.key_id().get(),
+            demonstration: false,
+        })
+    }
+
     async fn institution_make(
         &self,
         code: &InstitutionCode,
@@ -132,18 +152,9 @@ impl Service {
     ) -> Result<InstitutionId, OperatorError> {
         let name = name_of(name)?;
         let audit = self.audit(Actor::Operator)?;
-        let id = InstitutionId::new(self.random.id(audit.at).map_err(ApiError::from)?);
-        let new = NewInstitution {
-            id,
-            code: code.to_string(),
-            code_key: code.key(),
-            name,
-            wrapped_key: self.vault.wrap_new_data_key(id, &self.random).map_err(ApiError::from)?,
-            key_id: self.vault.key_id().get(),
-            demonstration,
-        };
+        let new = NewInstitution { demonstration, ..self.new_institution(code, name, audit.at)? };
         match self.store.institution_create(&new, audit).await {
-            Ok(()) => Ok(id),
+            Ok(()) => Ok(new.id),
             Err(StoreError::Conflict) => Err(OperatorError::InstitutionExists(code.to_string())),
             Err(error) => Err(error.into()),
         }

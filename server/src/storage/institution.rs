@@ -17,7 +17,7 @@ use crate::{
         Store, StoreError,
         audit::{Audit, AuditEvent},
         database::{
-            engine::Ending,
+            engine::{Connection, Ending},
             value::{Row, Value, values},
         },
     },
@@ -78,11 +78,41 @@ pub struct ListedInstitution {
     pub people: i64,
     /// When it was made.
     pub created_at: Timestamp,
+    /// It manages others.
+    pub is_agent: bool,
+    /// The Institution ID of the agent that manages it.
+    pub agent: Option<String>,
 }
 
 const COLUMNS: &str = "id, code, code_key, name, wrapped_key, key_id, ask_birth_date, ask_country, ask_email, \
      ask_candidate_number, names_in_usernames, demonstration, created_at, factor_required_owner, \
      factor_required_coordinator, factor_required_invigilator, factor_required_reader, factor_for_exports";
+
+impl Connection<'_> {
+    /// Makes an institution. [`StoreError::Conflict`] when its folded code is taken.
+    pub(in crate::storage) async fn insert_institution(
+        &mut self,
+        new: &NewInstitution,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "insert into institution (id, code, code_key, name, wrapped_key, key_id, demonstration, created_at) \
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            values![
+                new.id,
+                new.code.as_str(),
+                new.code_key.as_str(),
+                new.name.as_str(),
+                new.wrapped_key.as_slice(),
+                new.key_id,
+                new.demonstration,
+                at,
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}
 
 impl Store {
     /// Makes an institution. [`StoreError::Conflict`] when its folded code is taken.
@@ -90,23 +120,7 @@ impl Store {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    connection
-                        .execute(
-                            "insert into institution \
-                             (id, code, code_key, name, wrapped_key, key_id, demonstration, created_at) \
-                             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-                            values![
-                                new.id,
-                                new.code.as_str(),
-                                new.code_key.as_str(),
-                                new.name.as_str(),
-                                new.wrapped_key.as_slice(),
-                                new.key_id,
-                                new.demonstration,
-                                audit.at,
-                            ],
-                        )
-                        .await?;
+                    connection.insert_institution(new, audit.at).await?;
                     let event =
                         AuditEvent { act: Act::InstitutionCreated, session: None, subject: new.id.uuid(), count: 1 };
                     connection.append_audit(new.id, audit, event).await?;
@@ -131,8 +145,10 @@ impl Store {
         let rows = self
             .engine()
             .fetch_all(
-                "select i.code, i.name, i.created_at, (select count(*) from staff s where s.institution_id = i.id \
-                 and s.disabled_at is null) as people from institution i order by i.code_key",
+                "select i.code, i.name, i.created_at, i.is_agent, a.code as agent_code, \
+                 (select count(*) from staff s where s.institution_id = i.id and s.disabled_at is null) as people \
+                 from institution i left join client_institution c on c.institution_id = i.id and c.ended_at is null \
+                 left join institution a on a.id = c.agent_id order by i.code_key",
                 values![],
             )
             .await?;
@@ -142,6 +158,8 @@ impl Store {
                 name: row.get("name")?,
                 people: row.get("people")?,
                 created_at: row.get("created_at")?,
+                is_agent: row.get("is_agent")?,
+                agent: row.get("agent_code")?,
             })
         };
         rows.iter().map(read).collect()

@@ -93,9 +93,12 @@ pub use sessions::test_session_list::{
 };
 pub use team::acceptance::{Accepted, NewPerson};
 pub use team::activity::{TeamAct, TeamActsOf};
+pub use team::agent::{Leave, LeaveChange, Manager};
+pub use team::client::{ListedClient, OwnerLink};
 pub use team::invitation::{InvitationMade, Invited, OpenInvitation, RenewedInvitation};
 pub use team::link::{FoundLink, LinkIsFor, NewLink};
 pub use team::member::{MemberChange, TeamMember};
+pub use team::opening::Opened;
 pub use team::reset::ResetMade;
 
 use database::engine::Engine;

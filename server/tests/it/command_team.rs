@@ -93,3 +93,26 @@ async fn what_is_wrong_gets_one_sentence_and_changes_nothing() {
     }
     assert_eq!(dump(&place.database()).await, before);
 }
+
+#[tokio::test]
+async fn an_operator_makes_an_agent_and_takes_that_back() {
+    let place = furnished();
+    let said = |args: &[&str]| place.run(args).succeeded().trim_end().to_owned();
+    for (args, expected) in [
+        (&["ng 2041"][..], "NG-2041 is an agent now: its owners make and manage clients under Team, Clients."),
+        (&["NG-2041"], "NG-2041 was an agent already. Nothing was changed."),
+        (
+            &["NG-2041", "--off"],
+            "NG-2041 is no longer an agent. Its people are logged out of all its clients, which go on by themselves.",
+        ),
+        (&["NG-2041", "--off"], "NG-2041 was no agent. Nothing was changed."),
+    ] {
+        assert_eq!(said(&[&["institution", "agent"], args].concat()), expected);
+        let listed = place.run(&["institution", "list"]).succeeded();
+        let mark = if args.len() == 1 { "\tagent" } else { "" };
+        assert_eq!(listed, format!("NG-2041\t1\tNorthgate Test Centre{mark}\nSG-3350\t0\tSouthgate\n"));
+    }
+    let ran = place.run(&["institution", "agent", "XX-1"]);
+    let missing = ran.refused();
+    assert!(missing.contains("there is no institution XX-1"), "{missing}");
+}

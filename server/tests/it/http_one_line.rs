@@ -31,10 +31,12 @@ enum Line {
     ChangedLabel,
     FullName,
     CandidateNumber,
+    ClientName,
+    ClientOwner,
 }
 
 impl Line {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 15] = [
         Self::InstitutionName,
         Self::StaffName,
         Self::OwnName,
@@ -48,12 +50,15 @@ impl Line {
         Self::ChangedLabel,
         Self::FullName,
         Self::CandidateNumber,
+        Self::ClientName,
+        Self::ClientOwner,
     ];
 
     /// Where it is kept.
     const fn table(self) -> &'static str {
         match self {
-            Self::InstitutionName => "institution",
+            Self::InstitutionName | Self::ClientName => "institution",
+            Self::ClientOwner => "staff_link",
             Self::StaffName | Self::OwnName => "staff",
             Self::SessionName
             | Self::SessionRoom
@@ -80,6 +85,7 @@ impl Desk {
     async fn new(fresh: Fresh) -> Self {
         let centre = Centre::new(fresh).await;
         let mut owner = centre.owner().await;
+        centre.service.institution_agent("NG-2041", true).await.unwrap();
         let asked = [("birth_date", "off"), ("country", "off"), ("email", "off"), ("candidate_number", "optional")];
         owner.post("/api/admin/save_settings", &[&asked[..], &[("names_in_usernames", "true")]].concat()).await;
         let mut desk = Self { centre, owner, batch: String::new(), tries: 0 };
@@ -123,6 +129,17 @@ impl Desk {
         self.post(form, &fields).await.is_some()
     }
 
+    async fn client(&mut self, name: &str, value: &str) -> bool {
+        let code = format!("CL-{}", self.tries);
+        let fields = [("name", "College"), ("code", code.as_str()), ("owner", "Ines"), ("email", "ines@college.test")];
+        let fields = fields.map(|field| if field.0 == name { (name, value) } else { field });
+        let answer = self.owner.post("/admin/clients", &fields).await;
+        if answer.status == 422 {
+            assert_eq!(answer.problems(), ["Use 100 characters or fewer"]);
+        }
+        answer.status == 200
+    }
+
     async fn claim(&mut self, name: &str, value: &str) -> bool {
         let slip = self.centre.slips(1).await.remove(0);
         let mut candidate = self.centre.newcomer(&slip).await;
@@ -163,6 +180,8 @@ impl Desk {
             }
             Line::FullName => self.claim("full_name", typed).await,
             Line::CandidateNumber => self.claim("candidate_number", typed).await,
+            Line::ClientName => self.client("name", typed).await,
+            Line::ClientOwner => self.client("owner", typed).await,
         }
     }
 }

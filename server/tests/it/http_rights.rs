@@ -13,6 +13,7 @@ use crate::{
     http_fixture::{Centre, ORIGIN, OTHER_EMAIL, email_of},
     http_rights_row::{VISITORS, Visitor},
     http_rights_table::{ROWS, Row},
+    store_claims::execute_behind,
     workbook::Slip,
 };
 
@@ -27,6 +28,8 @@ pub struct Ids {
     pub key: String,
     pub colleague: String,
     pub invitation: String,
+    /// An institution that Northgate manages.
+    pub client: String,
 }
 
 impl Ids {
@@ -56,14 +59,38 @@ impl Ids {
         let people = team["people"].as_array().unwrap();
         let colleague = people.iter().find(|one| one["name"] == "Cora").map(id).unwrap();
         let invitation = id(&team["invitations"][0]);
-        Self { session, batch, entry, key: key.to_owned(), colleague, invitation }
+        let client = Self::missing().client;
+        Self { session, batch, entry, key: key.to_owned(), colleague, invitation, client }
+    }
+
+    /// Northgate manages a client, and is itself managed by Southgate. Apart, so that nothing else of a centre depends on it.
+    pub async fn manage(&mut self, centre: &Centre, staff: &mut Browser) {
+        for agent in ["NG-2041", "SG-3350"] {
+            centre.service.institution_agent(agent, true).await.unwrap();
+        }
+        let sql = "insert into client_institution (institution_id, agent_id, made_by, since) select n.id, s.id, m.id, 1 \
+                   from institution n join institution s on s.code = 'SG-3350' join staff m on m.institution_id = s.id \
+                   where n.code = 'NG-2041'";
+        execute_behind(&centre.fresh.url, sql).await;
+        let typed = [("name", "College"), ("code", "CL-1"), ("owner", "Ines Ferrer"), ("email", "ines@college.test")];
+        assert_eq!(staff.post("/admin/clients", &typed).await.status, 200);
+        let page = staff.get("/admin/clients").await;
+        let (_, link) = page.text().split_once("href=\"/admin/clients/").expect("a link to the client");
+        link[..36].clone_into(&mut self.client);
+    }
+
+    /// Northgate's client lets Northgate's people work in it.
+    pub async fn let_agent_work(centre: &Centre) {
+        let sql = "update client_institution set granted_role = 'reader' where institution_id = \
+                   (select id from institution where code = 'CL-1')";
+        execute_behind(&centre.fresh.url, sql).await;
     }
 
     /// Well-formed ids of nothing.
     pub fn missing() -> Self {
         let id = |number: u8| format!("019e1c00-0000-7000-8000-0000000000{number}");
         let (session, batch, entry, key) = (id(11), id(12), id(13), id(14));
-        Self { session, batch, entry, key, colleague: id(15), invitation: id(16) }
+        Self { session, batch, entry, key, colleague: id(15), invitation: id(16), client: id(17) }
     }
 
     /// The text with these ids in it.
@@ -74,13 +101,14 @@ impl Ids {
             .replace("{key}", &self.key)
             .replace("{colleague}", &self.colleague)
             .replace("{invitation}", &self.invitation)
+            .replace("{client}", &self.client)
     }
 
     fn blank(&self, text: &str) -> String {
-        let Self { session, batch, entry, key, colleague, invitation } = self;
-        [session, batch, entry, key, colleague, invitation]
+        let Self { session, batch, entry, key, colleague, invitation, client } = self;
+        [session, batch, entry, key, colleague, invitation, client]
             .iter()
-            .zip(["{session}", "{batch}", "{entry}", "{key}", "{colleague}", "{invitation}"])
+            .zip(["{session}", "{batch}", "{entry}", "{key}", "{colleague}", "{invitation}", "{client}"])
             .fold(text.to_owned(), |text, (id, name)| text.replace(id.as_str(), name))
     }
 }
@@ -125,7 +153,9 @@ fn is_refusal(expected: &str) -> bool {
 async fn everybody_may_do_what_the_table_says(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     centre.employ_colleagues().await;
-    let northgate = Ids::of_northgate(&centre, &mut centre.owner().await).await;
+    let mut owner = centre.owner().await;
+    let mut northgate = Ids::of_northgate(&centre, &mut owner).await;
+    northgate.manage(&centre, &mut owner).await;
     let mut slips = centre.slips(2 * ROWS.len()).await;
     let mut wrong = Vec::new();
     for row in ROWS {
@@ -174,7 +204,9 @@ const LOG_IN_FORM: &[(&str, &str)] = &[("email", "nobody@northgate.test"), ("pas
 
 async fn foreign_and_missing_are_one_answer(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
-    let northgate = Ids::of_northgate(&centre, &mut centre.owner().await).await;
+    let mut owner = centre.owner().await;
+    let mut northgate = Ids::of_northgate(&centre, &mut owner).await;
+    northgate.manage(&centre, &mut owner).await;
     let missing = Ids::missing();
     let mut southgate = centre.staff(OTHER_EMAIL).await;
     let mut compared = 0;

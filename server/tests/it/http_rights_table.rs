@@ -20,6 +20,12 @@ const fn of_account(own: &'static str) -> [&'static str; 6] {
     [log_in, log_in, log_in, own, own, "-"]
 }
 
+/// The same where what one of them made cannot be made by the other.
+const fn of_account_once() -> [&'static str; 6] {
+    let log_in = "303 /admin/login?next=";
+    [log_in, log_in, log_in, "200", "422", "-"]
+}
+
 /// One entry, with all that an act on entries may want beside it.
 const CHOSEN: Form = &[("session", "{session}"), ("ids[]", "{entry}"), ("key", "{key}"), ("mark", "mark_started")];
 
@@ -33,6 +39,9 @@ const STAFF_PAGE: [&str; 6] = [LOG_IN_TO, LOG_IN_TO, LOG_IN_TO, "200", "200", "-
 /// A finished document that only staff of the institution get.
 const TENANT_POST: [&str; 6] =
     ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "200", "404", "404"];
+/// The same where staff of the institution are told why not.
+const TENANT_REFUSED: [&str; 6] =
+    ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "409", "404", "404"];
 const TENANT_PAGE: [&str; 6] = [LOG_IN_TO, LOG_IN_TO, LOG_IN_TO, "200", "404", "404"];
 
 /// Every row.
@@ -338,6 +347,37 @@ pub const ROWS: &[Row] = &[
         ],
     )
     .needs(Right::ManageTeam),
+    // What an agent does to its clients, and a client to its agent. Northgate is both, and its client does not let it in.
+    get("/admin/clients", "/admin/clients", of_account("200")).needs(Right::SeeClients),
+    get("/admin/clients/{client}", "/admin/clients/{client}", TENANT_POST).needs(Right::SeeClients),
+    post(
+        "/admin/clients",
+        "/admin/clients",
+        &[("name", "Academy"), ("code", "AC-1"), ("owner", "Olga"), ("email", "olga@academy.test")],
+        of_account_once(),
+    )
+    .needs(Right::ManageClients),
+    post("/admin/clients/renew", "/admin/clients/renew", &[("client", "{client}")], TENANT_POST)
+        .needs(Right::ManageClients),
+    post("/admin/clients/open", "/admin/clients/open", &[("client", "{client}")], TENANT_REFUSED)
+        .needs(Right::SeeClients),
+    post(
+        "/admin/team/agent",
+        "/admin/team/agent",
+        &[("act", "take_back")],
+        [
+            "303 /admin/login?next=",
+            "303 /admin/login?next=",
+            "303 /admin/login?next=",
+            "303 /admin/team?done=agent_as_before",
+            "404",
+            "-",
+        ],
+    )
+    .needs(Right::ManageTeam),
+    get("/admin/clients/renew", "/admin/clients/renew", all("303 /admin/clients")),
+    get("/admin/clients/open", "/admin/clients/open", all("303 /admin/clients")),
+    get("/admin/team/agent", "/admin/team/agent", all("303 /admin/team")),
     // Whoever has a link may do what it is for, and nobody else.
     get("/admin/invitation/{token}", "/admin/invitation/nothing", all("404")),
     post("/admin/invitation/{token}", "/admin/invitation/nothing", &[("name", "Eve")], all("404")),

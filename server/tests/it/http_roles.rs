@@ -90,7 +90,9 @@ async fn pages_offer_each_role_what_it_may_do_and_no_more(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     centre.employ_colleagues().await;
     let mut owner = centre.owner().await;
-    let ids = Ids::of_northgate(&centre, &mut owner).await;
+    let mut ids = Ids::of_northgate(&centre, &mut owner).await;
+    ids.manage(&centre, &mut owner).await;
+    Ids::let_agent_work(&centre).await;
     // A login that waits, one that is withdrawn, a session that is over and one without entries.
     let slips = centre.slips(2).await;
     for _ in 0..6 {

@@ -152,7 +152,9 @@ async fn every_form_of_candidates_belongs_to_who_opened_it(fresh: Fresh) {
 /// Everything of staff that can be seen, and the forms on it.
 async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
     let mut walk = Walk::default();
-    let ids = Ids::of_northgate(centre, staff).await;
+    let mut ids = Ids::of_northgate(centre, staff).await;
+    ids.manage(centre, staff).await;
+    Ids::let_agent_work(centre).await;
     let (session, batch, entry) = (ids.session.as_str(), ids.batch.as_str(), ids.entry.as_str());
     let mut closed = spring_placement();
     closed.closes = "2026-05-12T11:00".into();
@@ -163,6 +165,8 @@ async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
         "/admin/sessions/new".to_owned(),
         "/admin/settings".to_owned(),
         "/admin/team".to_owned(),
+        "/admin/clients".to_owned(),
+        format!("/admin/clients/{}", ids.client),
         "/admin/reports".to_owned(),
         format!("/admin/reports/candidate-logins?session={session}"),
         "/admin/reports/usernames".to_owned(),

@@ -3,7 +3,7 @@
 use maud::html;
 
 use super::frame::DoorFrame;
-use crate::{pages::finished::Extra, paths};
+use crate::{model::id::InstitutionId, pages::finished::Extra, paths};
 
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum MadeLink {
     Invitation,
     /// A new password.
     Reset,
+    /// The first owner of this client.
+    Owner(InstitutionId),
 }
 
 /// A link to be given to somebody. Lets its bearer in, therefore no `Debug`.
@@ -34,9 +36,15 @@ pub struct MadeLinkPage<'a> {
 #[must_use]
 pub fn made_link(frame: &DoorFrame, page: &MadeLinkPage<'_>) -> String {
     let here = frame.words.language.door();
+    let clients = frame.words.language.clients();
     let (title, what) = match page.what {
         MadeLink::Invitation => (here.link_invitation, here.link_invitation_what),
         MadeLink::Reset => (here.link_reset, here.link_reset_what),
+        MadeLink::Owner(_) => (here.link_invitation, clients.link_what),
+    };
+    let (back, done) = match page.what {
+        MadeLink::Owner(client) => (paths::client(client), clients.link_done),
+        MadeLink::Invitation | MadeLink::Reset => (paths::TEAM.to_owned(), here.link_done),
     };
     let content = html! {
         h1 tabindex="-1" autofocus { (title) }
@@ -46,7 +54,7 @@ pub fn made_link(frame: &DoorFrame, page: &MadeLinkPage<'_>) -> String {
         @if page.mailed { p { (here.link_mailed) } }
         p { (here.link_until) " " strong { (page.until) } ". " (here.link_once) }
         p class="notice notice-warning" { (here.link_beware) }
-        p { a href=(paths::TEAM) class="button" { (here.link_done) } }
+        p { a href=(back) class="button" { (done) } }
     };
     frame.document(title, false, Extra::None, &content)
 }

@@ -5,6 +5,8 @@ pub mod account;
 pub mod actions;
 pub mod acts;
 pub mod batch;
+#[cfg(feature = "ssr")]
+pub mod clients;
 pub mod entries;
 pub mod entry;
 #[cfg(feature = "ssr")]

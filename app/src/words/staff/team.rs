@@ -53,6 +53,11 @@ pub const fn done(done: TeamDone, language: Language) -> &'static str {
         TeamDone::Revoked => "The invitation is taken back. Its link no longer works.",
         TeamDone::Unlocked => "Unlocked. Your colleague can log in at once; the password is the same.",
         TeamDone::WasNotLocked => "This account was not locked, so nothing was changed.",
+        TeamDone::AgentGranted => "The agent’s people may work here. Each of them is listed below once they have come.",
+        TeamDone::AgentTakenBack => "The agent’s people may not work here any more. Whoever was here is logged out.",
+        TeamDone::AgentEnded => "This institution is no longer managed. The agent sees nothing of it any more.",
+        TeamDone::AgentMayCome => "This person may come again from the agent, as long as you let its people work here.",
+        TeamDone::AgentAsBefore => "This was so already, so nothing was changed.",
         TeamDone::FactorsTaken => {
             "The second factor is taken away. The person logs in with the password alone until they set up another."
         }

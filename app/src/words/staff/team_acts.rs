@@ -38,6 +38,15 @@ pub fn label(act: Act, language: Language) -> &'static str {
         Act::RoleClaimed => "Role given by single sign-on",
         Act::SignOnChanged => "Single sign-on changed",
         Act::SignOnRemoved => "Single sign-on removed",
+        Act::ClientMade => "Institution made by its agent",
+        Act::ClientOwnerInvited => "First owner invited by the agent",
+        Act::ClientGranted => "Agent allowed to work in the client",
+        Act::ClientTakenBack => "Leave to work in the client taken back",
+        Act::ClientEnded => "Management by the agent ended",
+        Act::ClientOpened => "Came to work in the client",
+        Act::ClientLeft => "Out of the client, after a change in the agent",
+        Act::AgentSwitchedOn => "Made an agent",
+        Act::AgentSwitchedOff => "No longer an agent",
         other => other.label(language),
     }
 }

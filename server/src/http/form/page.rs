@@ -57,7 +57,7 @@ pub fn of(action: &str, fields: &Fields) -> Option<String> {
         ChangeRole::PATH | DisableColleague::PATH | EnableColleague::PATH | RevokeInvitation::PATH => {
             paths::TEAM.to_owned()
         }
-        action if makes_link(action) => paths::TEAM.to_owned(),
+        action if is_of_team(action) => paths::TEAM.to_owned(),
         SaveDetails::PATH | ReopenSession::PATH => paths::session_details(session()?),
         LabelBatch::PATH => paths::batch(session()?, fields.id("batch").ok()?),
         paths::ACTIVITY_XLSX => paths::session_activity(session()?),
@@ -94,14 +94,15 @@ pub fn helped_from(fields: &Fields) -> String {
 pub fn back(action: &str, fields: &Fields) -> Option<String> {
     match action {
         paths::SHOW_LOGIN => Some(shown_from(fields).to_owned()),
-        _ if makes_link(action) => Some(paths::TEAM.to_owned()),
+        paths::RENEW_OWNER | paths::OPEN_CLIENT => Some(paths::CLIENTS.to_owned()),
+        _ if is_of_team(action) => Some(paths::TEAM.to_owned()),
         _ if is_report(action) => Some(report(fields).unwrap_or_else(|| paths::REPORTS.to_owned())),
         _ => None,
     }
 }
 
-fn makes_link(action: &str) -> bool {
-    [paths::INVITE, paths::RENEW_INVITATION, paths::MAKE_RESET].contains(&action)
+fn is_of_team(action: &str) -> bool {
+    [paths::INVITE, paths::RENEW_INVITATION, paths::MAKE_RESET, paths::AGENT].contains(&action)
 }
 
 fn is_report(action: &str) -> bool {

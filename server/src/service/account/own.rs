@@ -3,7 +3,10 @@
 use data_encoding::HEXLOWER;
 use lanyard_app::{
     error::{ApiError, Field, Problem},
-    model::account::{MyAccount, OwnSession},
+    model::{
+        account::{MyAccount, OwnSession},
+        right::Right,
+    },
     ports::Staff,
 };
 
@@ -40,6 +43,7 @@ impl Service {
             role: person.role,
             institution_name: institution.name,
             sessions,
+            sees_clients: person.role.has(Right::SeeClients) && self.store.agent_is(institution.id).await?,
         })
     }
 

@@ -36,23 +36,40 @@ impl Service {
         if !self.sends_mail() {
             return Ok(None);
         }
-        let institution = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
+        let Institution { id, name, wrapped_key, .. } =
+            self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?;
+        let zone = self.institution_zone(id).await?;
+        self.mail_under((id, &wrapped_key), &name, &zone, to, letter)
+    }
+
+    /// The same of an institution that need not be stored yet, by its data key and its name.
+    pub(in crate::service) fn mail_under(
+        &self,
+        (institution, wrapped_key): (InstitutionId, &[u8]),
+        name: &str,
+        zone: &TimeZoneName,
+        to: &str,
+        letter: Letter,
+    ) -> Result<Option<NewMail>, ApiError> {
+        if !self.sends_mail() {
+            return Ok(None);
+        }
         let at = self.clock.now();
         let (kind, hours) = (letter.kind(), letter.hours());
         let dated = DatedLetter {
-            at: self.institution_zone(institution.id).await?.civil(at),
+            at: zone.civil(at),
             log_in: self.config.public_url.join(paths::STAFF_LOG_IN),
-            institution: institution.name.clone(),
+            institution: name.to_owned(),
             letter,
         };
-        let place = MailPlace { institution: institution.id, mail: self.random.id(at)?, key: self.vault.key_id() };
+        let place = MailPlace { institution, mail: self.random.id(at)?, key: self.vault.key_id() };
         Ok(Some(NewMail {
-            institution: institution.id,
+            institution,
             id: place.mail,
             kind,
             recipient: to.to_owned(),
             key_id: place.key.get(),
-            body: self.seal_letter(&institution, &place, &dated)?,
+            body: self.seal_letter(wrapped_key, &place, &dated)?,
             at,
             good_until: at.plus(Duration::from_hours(hours)),
         }))
@@ -93,15 +110,10 @@ impl Service {
         Ok(known.time_zone.map_or_else(TimeZoneName::utc, |zone| zone_of(&zone)))
     }
 
-    fn seal_letter(
-        &self,
-        institution: &Institution,
-        place: &MailPlace,
-        dated: &DatedLetter,
-    ) -> Result<Vec<u8>, ApiError> {
+    fn seal_letter(&self, wrapped_key: &[u8], place: &MailPlace, dated: &DatedLetter) -> Result<Vec<u8>, ApiError> {
         let stored = serde_json::to_vec(dated).map_err(|_| fault::bug("a letter could not be written down"))?;
         let stored = Zeroizing::new(stored);
-        let data_key = self.vault.unwrap_data_key(institution.id, &institution.wrapped_key)?;
+        let data_key = self.vault.unwrap_data_key(place.institution, wrapped_key)?;
         Ok(data_key.seal_letter(place, &stored, &self.random)?)
     }
 }

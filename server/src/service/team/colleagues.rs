@@ -65,6 +65,8 @@ fn done(change: MemberChange, changed: TeamDone, unchanged: TeamDone) -> Result<
         MemberChange::Done => Ok(changed),
         MemberChange::Unchanged => Ok(unchanged),
         MemberChange::LastOwner => Err(ApiError::LastOwner),
+        MemberChange::MayCome => Ok(TeamDone::AgentMayCome),
+        MemberChange::FromAgent => Err(ApiError::Forbidden),
         MemberChange::Missing => Err(ApiError::NotFound),
     }
 }

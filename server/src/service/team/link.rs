@@ -129,6 +129,15 @@ impl Service {
         self.fresh(paths::RESET, institution, &link, member.name, member.email).await
     }
 
+    /// Draws the link of an invitation.
+    pub(in crate::service) fn draw_invitation(
+        &self,
+        institution: InstitutionId,
+        now: Timestamp,
+    ) -> Result<DrawnLink, ApiError> {
+        self.draw_link(institution, INVITATION, now)
+    }
+
     /// Draws a link for a new password, and stores it with the letter that holds it.
     pub(in crate::service) async fn write_reset(
         &self,
@@ -156,8 +165,32 @@ impl Service {
         Ok(DrawnLink { token, new: NewLink { id, token_hash: token.hash(), good_until: now.plus(good_for) } })
     }
 
+    /// The link as it is shown, for whom.
+    pub(in crate::service) async fn fresh_invitation(
+        &self,
+        institution: InstitutionId,
+        link: &DrawnLink,
+        invited: Invited,
+    ) -> Result<FreshLink, ApiError> {
+        self.fresh(paths::INVITATION, institution, link, invited.name, invited.email).await
+    }
+
     fn address_of(&self, leads_to: &str, link: &DrawnLink) -> Secret<String> {
         Secret::new(self.config.public_url.join(&[leads_to, &link.token.in_address()].concat()))
+    }
+
+    /// The letter with the link for the first owner of a client, whom somebody of its agent invites.
+    pub(in crate::service) async fn owner_letter(
+        &self,
+        agent: InstitutionId,
+        link: &DrawnLink,
+        audit: Audit,
+    ) -> Result<Letter, ApiError> {
+        Ok(Letter::Invitation {
+            link: self.address_of(paths::INVITATION, link).expose().clone(),
+            role: Role::Owner,
+            by: self.name_of(agent, audit.actor).await?,
+        })
     }
 
     async fn invitation_by_mail(

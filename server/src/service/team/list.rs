@@ -6,7 +6,7 @@ use lanyard_app::{
     model::{
         id::InstitutionId,
         staff::Role,
-        team::{Colleague, Invitation, Team, TeamActivityPage, TeamActivityQuery},
+        team::{Colleague, Invitation, ManagingAgent, Team, TeamActivityPage, TeamActivityQuery},
     },
     ports::{May, institution::KnowMail as _, right, team::ListTeam},
 };
@@ -24,6 +24,7 @@ impl ListTeam for Service {
         let now = self.clock.now();
         let members = self.store.team_list(institution).await?;
         let invitations = self.store.invitation_list(institution).await?;
+        let agent = self.store.manager_find(institution).await?;
         let zone = self.zone_of_team(institution).await?;
         let key = |member: &TeamMember| self.vault.throttle_key("staff", "", &member.email_key);
         let names: Vec<_> = members.iter().map(key).collect();
@@ -43,6 +44,8 @@ impl ListTeam for Service {
                 passkey: member.passkey,
                 app: member.app,
                 seen: member.seen_at.map(|at| zone.civil(at)),
+                is_from_agent: member.is_from_agent,
+                is_kept_out: member.is_kept_out,
                 off_since: member.disabled_at.map(|at| zone.civil(at)),
             })
             .collect();
@@ -61,6 +64,8 @@ impl ListTeam for Service {
             people,
             invitations: invitations.into_iter().map(invitation).collect(),
             time_zone: zone.as_str().to_owned(),
+            agent: agent.map(|agent| ManagingAgent { name: agent.name, code: agent.code, granted: agent.granted }),
+            is_agent: self.store.agent_is(institution).await?,
             mail: self.mail_standing(staff).await?,
         })
     }

@@ -26,6 +26,13 @@ impl Service {
         Ok(self.store.institution_list().await?)
     }
 
+    /// Makes an institution an agent, or no longer one; its ID, and whether that is a change.
+    pub async fn institution_agent(&self, institution: &str, on: bool) -> Result<(String, bool), OperatorError> {
+        let institution = self.institution_called(institution).await?;
+        let changed = self.store.agent_switch(institution.id, on, self.audit(Actor::Operator)?).await?;
+        Ok((institution.code, changed))
+    }
+
     /// Everybody who works for an institution, in the order in which they came.
     pub async fn staff_list(&self, institution: &str) -> Result<Vec<TeamMember>, OperatorError> {
         let institution = self.institution_called(institution).await?.id;
@@ -113,9 +120,10 @@ fn nobody(email: &str) -> OperatorError {
 
 fn done(change: MemberChange) -> Result<bool, OperatorError> {
     match change {
-        MemberChange::Done => Ok(true),
+        MemberChange::Done | MemberChange::MayCome => Ok(true),
         MemberChange::Unchanged => Ok(false),
         MemberChange::LastOwner => Err(ApiError::LastOwner.into()),
+        MemberChange::FromAgent => Err(ApiError::Forbidden.into()),
         MemberChange::Missing => Err(ApiError::NotFound.into()),
     }
 }

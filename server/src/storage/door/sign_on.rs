@@ -274,7 +274,7 @@ impl Connection<'_> {
         }
         let changed = self
             .execute(
-                "update staff set role = $3 where institution_id = $1 and id = $2 and role <> $3",
+                "update staff set role = $3 where institution_id = $1 and id = $2 and role <> $3 and from_agent is null",
                 values![institution, staff, role],
             )
             .await?;

@@ -112,7 +112,7 @@ fn page_statement(institution: InstitutionId, which: &TeamActsOf, offset: i64, l
         )
     });
     page.sql = format!(
-        "select picked.at, picked.act, picked.count, b.name as by_name, coalesce(m.name, l.name, f.name) as to_name, \
+        "select picked.at, picked.act, picked.count, b.name as by_name, coalesce(m.name, l.name, f.name, o.name) as to_name, \
          t.name as session_name from (select * from (select * from (select a.institution_id, a.id, a.at, a.act, a.count, \
          a.actor_id, a.subject_id, a.session_id from audit a where {} order by a.id desc limit $2) acts{}\
          ) both_kinds order by at desc, id desc limit $4 offset $3) picked \
@@ -160,7 +160,7 @@ mod tests {
             for wanted in ["a USING COVERING INDEX audit_of_team", "r USING INDEX refused_log_in_by_time"] {
                 assert!(steps.contains(wanted), "{wanted}:\n{steps}");
             }
-            for joined in ["b", "m", "l", "f", "t"] {
+            for joined in ["b", "m", "l", "f", "o", "t"] {
                 assert!(steps.contains(&format!("SEARCH {joined} USING ")), "{joined}:\n{steps}");
             }
         }

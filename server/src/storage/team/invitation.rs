@@ -2,7 +2,7 @@
 
 use lanyard_app::model::{
     act::Act,
-    id::{InstitutionId, LinkId},
+    id::{InstitutionId, LinkId, StaffId},
     staff::Role,
 };
 
@@ -229,6 +229,19 @@ impl Connection<'_> {
         invited: &Invited,
         audit: Audit,
     ) -> Result<(), StoreError> {
+        self.insert_link(institution, link, invited, (audit.actor.staff(), audit.at)).await?;
+        let event = AuditEvent { act: Act::StaffInvited, session: None, subject: link.id.uuid(), count: 1 };
+        self.append_audit(institution, audit, event).await
+    }
+
+    /// The link of an invitation that this member made at this time.
+    pub(in crate::storage) async fn insert_link(
+        &mut self,
+        institution: InstitutionId,
+        link: NewLink,
+        invited: &Invited,
+        (by, at): (Option<StaffId>, Timestamp),
+    ) -> Result<(), StoreError> {
         self.execute(
             "insert into staff_link (institution_id, id, token_hash, kind, email, email_key, name, role, created_by, \
              created_at, good_until) values ($1, $2, $3, 'invitation', $4, $5, $6, $7, $8, $9, $10)",
@@ -240,13 +253,12 @@ impl Connection<'_> {
                 invited.email_key.as_str(),
                 invited.name.as_str(),
                 invited.role,
-                audit.actor.staff(),
-                audit.at,
+                by,
+                at,
                 link.good_until,
             ],
         )
         .await?;
-        let event = AuditEvent { act: Act::StaffInvited, session: None, subject: link.id.uuid(), count: 1 };
-        self.append_audit(institution, audit, event).await
+        Ok(())
     }
 }

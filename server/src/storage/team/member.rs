@@ -2,7 +2,8 @@
 
 use lanyard_app::model::{
     act::Act,
-    id::{InstitutionId, PersonId, StaffId},
+    id::{InstitutionId, StaffId},
+    right::Right,
     staff::Role,
 };
 
@@ -12,7 +13,7 @@ use crate::{
         Recorded, Store, StoreError,
         audit::{Audit, AuditEvent},
         database::{
-            engine::{Connection, Ending},
+            engine::Ending,
             value::{Row, values},
         },
     },
@@ -39,6 +40,10 @@ pub struct TeamMember {
     pub seen_at: Option<Timestamp>,
     /// Since when they are switched off.
     pub disabled_at: Option<Timestamp>,
+    /// They work for the agent.
+    pub is_from_agent: bool,
+    /// They do, and the institution has switched them off itself.
+    pub is_kept_out: bool,
 }
 
 /// What came of an act on a member of a team.
@@ -50,6 +55,10 @@ pub enum MemberChange {
     Unchanged,
     /// Nobody would be left who leads the institution: nothing was changed.
     LastOwner,
+    /// They are from the agent and were kept out: they may come again, by themselves.
+    MayCome,
+    /// They are from the agent, so their role is the one that the institution allows the agent: nothing was changed.
+    FromAgent,
     /// There is no such member.
     Missing,
 }
@@ -60,7 +69,7 @@ impl Store {
         let rows = self
             .engine()
             .fetch_all(
-                "select s.id, s.name, p.email, p.email_key, s.role, s.seen_at, s.disabled_at, \
+                "select s.id, s.name, p.email, p.email_key, s.role, s.seen_at, s.disabled_at, s.from_agent, \
                  (select count(*) from passkey k where k.person_id = p.id) as passkeys, \
                  (select count(*) from totp a where a.person_id = p.id) as apps \
                  from staff s join person p on p.id = s.person_id where s.institution_id = $1 order by s.id",
@@ -88,6 +97,9 @@ impl Store {
                         Some(now) if now.role == role => return Ok(Ending::Undo(MemberChange::Unchanged)),
                         Some(now) => now,
                     };
+                    if now.is_from_agent {
+                        return Ok(Ending::Undo(MemberChange::FromAgent));
+                    }
                     if now.leads() && connection.other_owners(institution, id).await? == 0 {
                         return Ok(Ending::Undo(MemberChange::LastOwner));
                     }
@@ -97,6 +109,9 @@ impl Store {
                             values![institution, id, role],
                         )
                         .await?;
+                    if !role.has(Right::SeeClients) {
+                        connection.leave_clients(institution, now.person, *audit).await?;
+                    }
                     let event = AuditEvent { act: Act::RoleChanged, session: None, subject: id.uuid(), count: 1 };
                     connection.append_audit(institution, *audit, event).await?;
                     connection.queue_mail(mail.as_ref()).await?;
@@ -126,15 +141,11 @@ impl Store {
                     if now.leads() && connection.other_owners(institution, id).await? == 0 {
                         return Ok(Ending::Undo(MemberChange::LastOwner));
                     }
-                    // Before the browser sessions: a log-in that is just being written waits for this row, and looks again.
-                    connection
-                        .execute(
-                            "update staff set disabled_at = $3 where institution_id = $1 and id = $2",
-                            values![institution, id, audit.at],
-                        )
-                        .await?;
-                    connection.end_staff_sessions(institution, id, audit.at).await?;
-                    connection.revoke_resets(institution, id, audit.at).await?;
+                    connection.switch_off(institution, id, audit.at).await?;
+                    if now.is_from_agent {
+                        connection.keep_out(institution, id).await?;
+                    }
+                    connection.leave_clients(institution, now.person, *audit).await?;
                     let event = AuditEvent { act: Act::StaffDisabled, session: None, subject: id.uuid(), count: 1 };
                     connection.append_audit(institution, *audit, event).await?;
                     connection.queue_mail(mail.as_ref()).await?;
@@ -144,7 +155,7 @@ impl Store {
             .await
     }
 
-    /// Lets a member in again who was switched off.
+    /// Lets a member in again who was switched off. Somebody from the agent comes by themselves, as long as they may.
     pub async fn member_enable(
         &self,
         institution: InstitutionId,
@@ -157,8 +168,10 @@ impl Store {
                 Box::pin(async move {
                     let enabled = connection
                         .execute(
-                            "update staff set disabled_at = null \
-                             where institution_id = $1 and id = $2 and disabled_at is not null",
+                            "update staff set disabled_at = case when from_agent is null then null else disabled_at end, \
+                             from_agent = case when from_agent is null then null else 'comes' end \
+                             where institution_id = $1 and id = $2 and disabled_at is not null \
+                             and (from_agent is null or from_agent = 'kept_out')",
                             values![institution, id],
                         )
                         .await?;
@@ -172,7 +185,9 @@ impl Store {
                     let event = AuditEvent { act: Act::StaffEnabled, session: None, subject: id.uuid(), count: 1 };
                     connection.append_audit(institution, *audit, event).await?;
                     connection.queue_mail(mail.as_ref()).await?;
-                    Ok(Ending::Keep(MemberChange::Done))
+                    let now = connection.standing_of(institution, id).await?;
+                    let is_from_agent = now.is_some_and(|now| now.is_from_agent);
+                    Ok(Ending::Keep(if is_from_agent { MemberChange::MayCome } else { MemberChange::Done }))
                 })
             })
             .await
@@ -228,6 +243,7 @@ impl Store {
 
 impl TeamMember {
     fn read(row: &Row) -> Result<Self, StoreError> {
+        let from_agent: Option<String> = row.get("from_agent")?;
         Ok(Self {
             id: row.get("id")?,
             name: row.get("name")?,
@@ -238,91 +254,8 @@ impl TeamMember {
             app: row.get::<i64>("apps")? > 0,
             seen_at: row.get("seen_at")?,
             disabled_at: row.get("disabled_at")?,
+            is_from_agent: from_agent.is_some(),
+            is_kept_out: from_agent.as_deref() == Some("kept_out"),
         })
-    }
-}
-
-/// How a member stands within a transaction.
-pub(in crate::storage) struct Standing {
-    /// The person.
-    pub(in crate::storage) person: PersonId,
-    /// Switched off.
-    pub(in crate::storage) disabled: bool,
-    role: Role,
-}
-
-impl Standing {
-    /// An owner who can log in.
-    fn leads(&self) -> bool {
-        self.role == Role::Owner && !self.disabled
-    }
-}
-
-impl Connection<'_> {
-    /// Takes the institution's row: whoever changes its team waits here for the other, so that of two owners who switch each
-    /// other off one is told that the other is the last.
-    pub(in crate::storage) async fn lock_team(&mut self, institution: InstitutionId) -> Result<(), StoreError> {
-        self.execute("update institution set created_at = created_at where id = $1", values![institution]).await?;
-        Ok(())
-    }
-
-    /// How a member stands now.
-    pub(in crate::storage) async fn standing_of(
-        &mut self,
-        institution: InstitutionId,
-        id: StaffId,
-    ) -> Result<Option<Standing>, StoreError> {
-        let row = self
-            .fetch_optional(
-                "select person_id, role, disabled_at from staff where institution_id = $1 and id = $2",
-                values![institution, id],
-            )
-            .await?;
-        row.map(|row| {
-            Ok(Standing {
-                person: row.get("person_id")?,
-                role: row.get("role")?,
-                disabled: row.get::<Option<i64>>("disabled_at")?.is_some(),
-            })
-        })
-        .transpose()
-    }
-
-    /// Whether nobody would lead the institution without this member.
-    pub(in crate::storage) async fn is_last_owner(
-        &mut self,
-        institution: InstitutionId,
-        id: StaffId,
-    ) -> Result<bool, StoreError> {
-        let leads = self.standing_of(institution, id).await?.is_some_and(|now| now.leads());
-        Ok(leads && self.other_owners(institution, id).await? == 0)
-    }
-
-    /// How many other owners can log in.
-    async fn other_owners(&mut self, institution: InstitutionId, id: StaffId) -> Result<i64, StoreError> {
-        let row = self
-            .fetch_optional(
-                "select count(*) as owners from staff \
-                 where institution_id = $1 and id <> $2 and role = 'owner' and disabled_at is null",
-                values![institution, id],
-            )
-            .await?;
-        row.map_or(Ok(0), |row| row.get("owners"))
-    }
-
-    /// Ends all browser sessions of a member.
-    pub(in crate::storage) async fn end_staff_sessions(
-        &mut self,
-        institution: InstitutionId,
-        id: StaffId,
-        at: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.execute(
-            "update browser_session set ended_at = $3, end_reason = 'logged_out' \
-             where institution_id = $1 and staff_id = $2 and ended_at is null",
-            values![institution, id, at],
-        )
-        .await?;
-        Ok(())
     }
 }

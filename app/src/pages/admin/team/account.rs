@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::factors::factors as factors_section;
+use super::{agent::clients_link, factors::factors as factors_section};
 use crate::pages::admin::asked::query_word;
 use crate::{
     api::{
@@ -92,6 +92,7 @@ fn page(account: MyAccount, forms: &Forms, factors: Answer) -> AnyView {
                 <dd>{account.role.label(language())}</dd>
             </div>
         </dl>
+        {account.sees_clients.then(|| view! { <p>{clients_link()}</p> }.into_any())}
         {name_form(forms.name, &account.name)}
         {password_form(forms.password)}
         {factors_section(factors)}

@@ -100,6 +100,7 @@ fn row(act: TeamActivityRow) -> AnyView {
     // Nobody in particular was refused: whoever typed the address.
     let by = match act.by {
         None if act.act.is_refusal() => "–".into_any(),
+        None if act.act.is_between_two() => words.other_institution.into_any(),
         by => name(author(by.as_deref(), language()).to_owned()).into_any(),
     };
     let about = act.about.map_or_else(|| "–".into_any(), |about| name(about).into_any());

@@ -11,13 +11,16 @@ use crate::{
         code::name,
         post_form::{button, post_form},
     },
-    model::{staff::Role, team::Colleague},
+    model::{
+        staff::Role,
+        team::{Colleague, ManagingAgent},
+    },
     paths,
     words::staff::{Label as _, language, team as said},
 };
 
 /// A row of the list.
-pub fn row(colleague: &Colleague) -> AnyView {
+pub fn row(colleague: &Colleague, agent: Option<&ManagingAgent>) -> AnyView {
     let words = language().team();
     let times = language().times();
     let seen = colleague.seen.as_ref().map_or_else(|| words.never.to_owned(), |at| times.day_and_time(at));
@@ -33,9 +36,12 @@ pub fn row(colleague: &Colleague) -> AnyView {
         (false, false) => words.no_factor,
     };
     let you = colleague.is_you.then(|| view! { " " <span class="muted">{words.you}</span> }.into_any());
+    let from = agent
+        .filter(|_| colleague.is_from_agent)
+        .map(|agent| view! { " " <span class="muted">{words.from} " " {name(agent.name.clone())}</span> }.into_any());
     view! {
         <tr class=class>
-            <th scope="row">{name(colleague.name.clone())} {you}</th>
+            <th scope="row">{name(colleague.name.clone())} {you} {from}</th>
             <td data-label=words.email translate="no">
                 {colleague.email.clone()}
             </td>
@@ -56,6 +62,10 @@ fn acts(colleague: &Colleague) -> AnyView {
     let words = language().team();
     let Colleague { name: called, is_you, is_last_owner, .. } = colleague;
     let id = || vec![("colleague", colleague.id.to_string())];
+    if colleague.off_since.is_some() && colleague.is_from_agent && !colleague.is_kept_out {
+        // They come by themselves as soon as they may.
+        return ().into_any();
+    }
     if colleague.off_since.is_some() {
         return post_form(EnableColleague::PATH, &id(), button(words.switch_on, None));
     }
@@ -63,14 +73,15 @@ fn acts(colleague: &Colleague) -> AnyView {
         let fields = [("colleague", colleague.email.clone()), ("page", "team".to_owned())];
         post_form(UnlockColleague::PATH, &fields, button(words.unlock, None))
     });
-    let reset = (!is_you).then(|| {
+    // Of somebody from the agent the role is what that is allowed, and how they log in is no affair of this institution.
+    let reset = (!is_you && !colleague.is_from_agent).then(|| {
         let content = view! {
             {button(words.reset, None)}
             <p class="field-hint">{words.reset_hint}</p>
         };
         post_form(paths::MAKE_RESET, &id(), content)
     });
-    let take_factor = (!is_you && (colleague.passkey || colleague.app)).then(|| {
+    let take_factor = (!is_you && !colleague.is_from_agent && (colleague.passkey || colleague.app)).then(|| {
         // A document of its own, which asks for a proof first.
         view! {
             <p>
@@ -89,7 +100,7 @@ fn acts(colleague: &Colleague) -> AnyView {
             <button class="button button-secondary button-danger">{words.switch_off}</button>
         };
         view! {
-            {role_form(colleague)}
+            {(!colleague.is_from_agent).then(|| role_form(colleague))}
             {post_form(DisableColleague::PATH, &id(), switch_off)}
         }
         .into_any()

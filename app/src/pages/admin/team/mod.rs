@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod activity;
+mod agent;
 mod colleague;
 mod factors;
 mod invitations;

@@ -3,7 +3,11 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::{colleague::row, invitations::invitations};
+use super::{
+    agent::{agent_section, clients_link},
+    colleague::row,
+    invitations::invitations,
+};
 use crate::{
     api::{
         form::Form,
@@ -42,6 +46,7 @@ pub fn People() -> impl IntoView {
     for other in [
         paths::RENEW_INVITATION,
         paths::MAKE_RESET,
+        paths::AGENT,
         ChangeRole::PATH,
         DisableColleague::PATH,
         EnableColleague::PATH,
@@ -74,7 +79,7 @@ fn notice(acted: TeamDone) -> AnyView {
 
 fn page(team: Team) -> AnyView {
     let words = language().team();
-    let Team { people, invitations: invited, time_zone, mail } = team;
+    let Team { people, invitations: invited, time_zone, agent, is_agent, mail } = team;
     let alone = (people.len() == 1 && invited.is_empty()).then(|| view! { <p>{words.nobody_else}</p> }.into_any());
     let count = i64::try_from(people.len()).unwrap_or(i64::MAX);
     let waits = by_mail::standing(&mail, language()).map(|said| view! { <p class="notice notice-warning">{said}</p> });
@@ -82,6 +87,7 @@ fn page(team: Team) -> AnyView {
         {waits}
         <p class="result-count">
             {said::count(count, &time_zone, language())} " · " <a href=paths::TEAM_ACTIVITY>{words.activity}</a>
+            {is_agent.then(|| view! { " · " {clients_link()} }.into_any())}
         </p>
         <table class="ledger team-table">
             <caption class="visually-hidden">{words.people}</caption>
@@ -96,11 +102,12 @@ fn page(team: Team) -> AnyView {
                     <th scope="col">{words.change}</th>
                 </tr>
             </thead>
-            <tbody>{people.iter().map(row).collect_view()}</tbody>
+            <tbody>{people.iter().map(|one| row(one, agent.as_ref())).collect_view()}</tbody>
         </table>
         {alone}
         {invitations(invited)}
         {(mail != MailStanding::Off).then(|| view! { <p class="muted">{words.invite_mailed}</p> })}
+        {agent.map(agent_section)}
     }
     .into_any()
 }
