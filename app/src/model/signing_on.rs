@@ -29,6 +29,8 @@ pub enum SignOnRefusal {
     Shut,
     /// The address is of somebody whom the provider knows by another subject.
     Another,
+    /// They are invited, and the address has an account that logs in by something of its own.
+    HasAccount,
     /// Somebody else signed on than the one who was to prove themselves.
     SomebodyElse,
     /// What anything may be refused for.

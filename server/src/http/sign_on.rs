@@ -191,6 +191,7 @@ fn status(refusal: &SignOnRefusal) -> StatusCode {
         | SignOnRefusal::SwitchedOff
         | SignOnRefusal::Shut
         | SignOnRefusal::Another
+        | SignOnRefusal::HasAccount
         | SignOnRefusal::SomebodyElse => StatusCode::FORBIDDEN,
         SignOnRefusal::Other(error) => error.status_code(),
     }

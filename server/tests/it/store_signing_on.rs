@@ -13,6 +13,7 @@ use lanyard_server::storage::{
 
 use crate::{
     engines::{Fresh, on_both_engines},
+    store_claims::execute_behind,
     store_fixture::{
         HOUR, NOON, World, by, id, new_browser_session, new_institution, new_staff, new_token_hash, operator,
     },
@@ -206,10 +207,21 @@ async fn an_invitation_is_accepted_by_whoever_signs_on(fresh: Fresh) {
     assert!(store.link_find(world.institution, &link.token_hash).await.unwrap().is_none(), "the link is used up");
     let credentials = store.person_find_by_email("ana@northgate.test").await.unwrap().unwrap();
     assert_eq!(credentials.password_hash, None);
-    // Somebody who works elsewhere gets a second place.
+    // Anybody may have made an account for an address: one with a password takes the invitation by its link.
     let elsewhere = new_institution(store, "SG-3350").await;
     let known = new_staff(store, elsewhere, "ben@northgate.test").await;
-    invite(&world, "ben@northgate.test").await;
+    let link = invite(&world, "ben@northgate.test").await;
+    for scope in [here, None] {
+        let new = said(scope, "s2", Some("ben@northgate.test"));
+        let found = find(store, &new).await;
+        match scope {
+            Some(_) => assert_eq!(found, SignOnFound::HasAccount),
+            None => assert!(matches!(&found, SignOnFound::Person(person) if person.place.0 == elsewhere), "{found:?}"),
+        }
+        assert!(store.link_find(world.institution, &link.token_hash).await.unwrap().is_some(), "it is open still");
+    }
+    // Whoever can come by a provider only gets a second place.
+    execute_behind(&world.fresh.url, "update person set password_hash = null where email = 'ben@northgate.test'").await;
     let found = person(store, &said(here, "s2", Some("ben@northgate.test"))).await;
     assert_eq!((found.person, found.place.0), (PersonId::new(known.uuid()), world.institution));
 }
@@ -298,6 +310,10 @@ async fn a_claim_gives_a_role_but_never_takes_the_last_owner(fresh: Fresh) {
     let ana = person(store, &claiming("s2", "ana@northgate.test", Role::Invigilator)).await;
     assert_eq!(role_of(&world, ana.place.1).await, Role::Invigilator, "the claim goes before the invitation");
     assert_eq!(role_of(&world, other).await, Role::Owner);
+    // Whoever comes from the agent keeps the role of its leave.
+    execute_behind(&world.fresh.url, "update staff set from_agent = 'comes' where role = 'invigilator'").await;
+    person(store, &claiming("s2", "ana@northgate.test", Role::Owner)).await;
+    assert_eq!(role_of(&world, ana.place.1).await, Role::Invigilator);
 }
 
 async fn owners_whom_claims_demote_at_once_leave_one(fresh: Fresh) {

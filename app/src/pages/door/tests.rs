@@ -93,6 +93,7 @@ fn every_refusal_of_a_sign_on_has_a_sentence_of_its_own() {
         Why::SwitchedOff,
         Why::Shut,
         Why::Another,
+        Why::HasAccount,
         Why::SomebodyElse,
     ];
     let said: std::collections::BTreeSet<_> = all.iter().map(|why| refusal(why, language())).collect();

@@ -49,6 +49,10 @@ pub fn refusal(refusal: &SignOnRefusal, language: Language) -> Cow<'static, str>
         SignOnRefusal::Another => {
             "Your email address belonged to another account of your provider before. Ask an owner of your institution."
         }
+        SignOnRefusal::HasAccount => {
+            "You are invited, and your email address has an account here already. Open the link of the invitation and accept \
+             it with the password of that account. Single sign-on leads in from then on."
+        }
         SignOnRefusal::SomebodyElse => {
             "You came back as somebody else than the one who is logged in here. Nothing was changed."
         }

@@ -92,6 +92,7 @@ impl Service {
             SignOnFound::SwitchedOff => Err(SignOnRefusal::SwitchedOff),
             SignOnFound::Shut => Err(SignOnRefusal::Shut),
             SignOnFound::Another => Err(SignOnRefusal::Another),
+            SignOnFound::HasAccount => Err(SignOnRefusal::HasAccount),
             SignOnFound::Nobody => Err(match (email, own) {
                 (None, _) => SignOnRefusal::NoAddress,
                 (Some(_), None) => SignOnRefusal::ForeignDomain,

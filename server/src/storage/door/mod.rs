@@ -12,6 +12,7 @@ pub(super) mod sign_in;
 pub(super) mod sign_in_reader;
 pub(super) mod sign_on;
 pub(super) mod sign_on_open;
+mod sign_on_team;
 pub(super) mod staff;
 pub(super) mod throttle;
 pub(super) mod verified;

@@ -72,6 +72,9 @@ pub enum SignOnFound {
     Shut,
     /// The address is of a person whom this provider knows by another subject: it may have come to somebody else.
     Another,
+    /// There is an invitation, and somebody has the address already who logs in by something of their own. Whether that is
+    /// who the provider means is told by the invitation's link and that: an address alone may have been taken by anybody.
+    HasAccount,
 }
 
 /// A place that a sign-on may lead to.
@@ -83,6 +86,10 @@ struct Place {
 }
 
 impl Place {
+    const fn is_closed(&self) -> bool {
+        self.disabled || self.shut
+    }
+
     fn read(row: &Row, shut: bool) -> Result<Self, StoreError> {
         Ok(Self {
             at: (row.get("institution_id")?, row.get("id")?),
@@ -130,22 +137,34 @@ impl Connection<'_> {
             None => vec![],
         };
         // Whoever is known goes by another address than the provider says: an invitation for that is not theirs.
-        let may_accept =
-            places.iter().all(|place| place.disabled || place.shut) && (known.is_none() || known == addressed);
-        let in_team = new.scope.is_some() && !places.is_empty();
-        if may_accept
-            && !in_team
+        let is_theirs = known.is_none() || known == addressed;
+        let has_none = if new.scope.is_some() { places.is_empty() } else { places.iter().all(Place::is_closed) };
+        if is_theirs
+            && has_none
             && let Some(email_key) = &new.email_key
-            && let Some(place) = self.accept_invitation_of(new, email_key, addressed.is_some()).await?
+            && let Some((institution, hash, name)) = self.invitation_of(new, email_key).await?
         {
-            let person = self.person_of_address(email_key).await?;
-            places = match person {
-                Some(person) => self.places_of_sign_on(new.scope, person).await?,
-                None => vec![],
-            };
-            places.retain(|one| one.at == place);
+            if let Some(person) = addressed
+                && self.logs_in_by_own(person).await?
+            {
+                return Ok(SignOnFound::HasAccount);
+            }
+            let name = if new.name.is_empty() { name } else { new.name.clone() };
+            let newcomer = addressed.is_none().then_some(NewPerson { name, password_hash: None });
+            let accepted =
+                self.accept_invitation(institution, &hash, new.place, newcomer.as_ref(), new.audits[0]).await?;
+            if accepted == Accepted::Gone {
+                // Another window was faster, or it was taken back in this moment: it is looked at once more.
+                return Err(StoreError::Conflict);
+            }
+            if accepted == Accepted::Placed {
+                let person = self.person_of_address(email_key).await?;
+                let person = person.ok_or(StoreError::Inconsistent { column: "person_id", source: None })?;
+                places = self.places_of_sign_on(new.scope, person).await?;
+                places.retain(|one| one.at == (institution, new.place));
+            }
         }
-        let Some(place) = places.iter().find(|place| !place.disabled && !place.shut) else {
+        let Some(place) = places.iter().find(|place| !place.is_closed()) else {
             return Ok(match places.first() {
                 None => SignOnFound::Nobody,
                 Some(_) if places.iter().all(|place| place.disabled) => SignOnFound::SwitchedOff,
@@ -170,7 +189,7 @@ impl Connection<'_> {
             email_key: row.get("email_key")?,
             password_version: row.get("password_version")?,
             place: place.at,
-            has_choice: places.iter().filter(|place| !place.disabled && !place.shut).count() > 1,
+            has_choice: places.iter().filter(|place| !place.is_closed()).count() > 1,
         }))
     }
 
@@ -222,67 +241,6 @@ impl Connection<'_> {
             )
             .await?;
         rows.iter().map(|row| Place::read(row, false)).collect()
-    }
-
-    /// Accepts the newest open invitation for an address; the place that it made.
-    async fn accept_invitation_of(
-        &mut self,
-        new: &SignOn,
-        email_key: &str,
-        has_account: bool,
-    ) -> Result<Option<(InstitutionId, StaffId)>, StoreError> {
-        let at = new.audits[0].at;
-        let found = match new.scope {
-            Some(institution) => {
-                self.fetch_optional(
-                    "select institution_id, token_hash, name from staff_link where institution_id = $1 \
-                     and email_key = $2 and kind = 'invitation' and taken_at is null and revoked_at is null \
-                     and good_until > $3",
-                    values![institution, email_key, at],
-                )
-                .await?
-            }
-            None => {
-                let sql = format!(
-                    "select s.institution_id, s.token_hash, s.name from staff_link s where s.email_key = $1 \
-                     and s.kind = 'invitation' and s.taken_at is null and s.revoked_at is null and s.good_until > $2 \
-                     and {SHUT} = 0 order by s.created_at desc limit 1"
-                );
-                self.fetch_optional(built(sql), values![email_key, at]).await?
-            }
-        };
-        let Some(row) = found else { return Ok(None) };
-        let institution: InstitutionId = row.get("institution_id")?;
-        let hash: Vec<u8> = row.get("token_hash")?;
-        let hash = hash.try_into().map_err(|_| StoreError::Inconsistent { column: "token_hash", source: None })?;
-        let name = if new.name.is_empty() { row.get("name")? } else { new.name.clone() };
-        let person = (!has_account).then_some(NewPerson { name, password_hash: None });
-        let accepted = self.accept_invitation(institution, &hash, new.place, person.as_ref(), new.audits[0]).await?;
-        Ok((accepted == Accepted::Placed).then_some((institution, new.place)))
-    }
-
-    /// Gives somebody the role that a claim gives, unless nobody would be left who leads the institution.
-    async fn give_claimed_role(
-        &mut self,
-        (institution, staff): (InstitutionId, StaffId),
-        role: Role,
-        audit: Audit,
-    ) -> Result<(), StoreError> {
-        self.lock_team(institution).await?;
-        if self.is_last_owner(institution, staff).await? {
-            return Ok(());
-        }
-        let changed = self
-            .execute(
-                "update staff set role = $3 where institution_id = $1 and id = $2 and role <> $3 and from_agent is null",
-                values![institution, staff, role],
-            )
-            .await?;
-        if changed == 1 {
-            let event = AuditEvent { act: Act::RoleClaimed, session: None, subject: staff.uuid(), count: 1 };
-            self.append_audit(institution, Audit { actor: Actor::Staff(staff), ..audit }, event).await?;
-        }
-        Ok(())
     }
 
     async fn keep_identity(
