@@ -91,16 +91,6 @@ impl Connection<'_> {
         Ok(())
     }
 
-    /// Whether nobody would lead the institution without this member.
-    pub(in crate::storage) async fn is_last_owner(
-        &mut self,
-        institution: InstitutionId,
-        id: StaffId,
-    ) -> Result<bool, StoreError> {
-        let leads = self.standing_of(institution, id).await?.is_some_and(|now| now.leads());
-        Ok(leads && self.other_owners(institution, id).await? == 0)
-    }
-
     /// How many other owners can log in.
     pub(in crate::storage) async fn other_owners(
         &mut self,
