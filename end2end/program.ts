@@ -66,12 +66,17 @@ export class Server {
   ) {}
 
   /** Starts the server and waits until it says that it is ready. Browsers reach it under `host`. */
-  static async start(folder: string, port: number, host = '127.0.0.1'): Promise<Server> {
+  static async start(
+    folder: string,
+    port: number,
+    host = '127.0.0.1',
+    settings: NodeJS.ProcessEnv = {},
+  ): Promise<Server> {
     const address = `127.0.0.1:${port}`;
     const log = join(folder, 'server.log');
     const output = createWriteStream(log);
     const child = spawn(PROGRAM, ['serve', '--listen', address, '--public-url', `http://${host}:${port}`], {
-      env: environment(folder),
+      env: { ...environment(folder), ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stdout?.pipe(output);

@@ -9,6 +9,8 @@ pub struct Assets {
     pub print_style: String,
     /// The button that prints; every document can be printed without it.
     pub print_script: String,
+    /// The button that copies a text; people can select it without it.
+    pub copy_script: String,
     /// The candidates' few lines of script; every page works without it.
     pub candidate_script: String,
     /// The script that asks a device for a passkey; codes work without it.

@@ -220,6 +220,8 @@ pub enum ApiError {
     Invalid(Vec<FieldError>),
     /// Unknown e-mail address, wrong password or a throttled address: one answer.
     LogInRefused,
+    /// E-mail address and password are right, and their institution is opened by its provider of single sign-on alone.
+    SignOnOnly,
     /// More passwords of staff wait to be checked than can be in about a second, or than one address may have checked.
     TooManyLogIns,
     /// Nobody is logged in.
@@ -359,7 +361,7 @@ impl ApiError {
             | Self::Malformed
             | Self::ReportTooLong { .. } => 422,
             Self::LogInRefused | Self::NotLoggedIn | Self::TimedOut => 401,
-            Self::Forbidden | Self::FactorNeeded | Self::FactorMissing => 403,
+            Self::Forbidden | Self::SignOnOnly | Self::FactorNeeded | Self::FactorMissing => 403,
             Self::SomebodyElse { .. }
             | Self::ListChanged { .. }
             | Self::HandedOutBefore { .. }

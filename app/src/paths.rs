@@ -78,6 +78,10 @@ pub const DONE: &str = "done";
 pub const LABELLED: &str = "labelled";
 /// Settings of the institution.
 pub const SETTINGS: &str = "/admin/settings";
+/// Where an owner sets single sign-on up, and where its forms post.
+pub const SIGN_ON_SETTINGS: &str = "/admin/settings/sign-on";
+/// Where a provider sends people back to.
+pub const SIGN_ON_RETURN: &str = "/admin/sign-on/return";
 /// Who works for the institution.
 pub const TEAM: &str = "/admin/team";
 /// What was done in the team.
@@ -102,6 +106,10 @@ pub const INVITATION: &str = "/admin/invitation/";
 pub const RESET: &str = "/admin/reset/";
 /// What whoever forgot their password does.
 pub const FORGOTTEN: &str = "/admin/forgotten";
+/// Where staff log in by a provider; an Institution ID may follow.
+pub const SIGN_ON: &str = "/admin/sign-on";
+/// Where somebody who is logged in is sent to their provider once more (POST).
+pub const SIGN_ON_AGAIN: &str = "/admin/sign-on/again";
 /// My account.
 pub const MY_ACCOUNT: &str = "/admin/account";
 /// The choice of an institution, for people who work for several.
@@ -301,6 +309,16 @@ pub fn second_step(next: &str) -> String {
     query.after(SECOND_STEP)
 }
 
+/// Single sign-on that goes on to `next`.
+#[must_use]
+pub fn sign_on(next: &str) -> String {
+    let mut query = QueryString::default();
+    if next != SESSIONS {
+        query.add("next", next);
+    }
+    query.after(SIGN_ON)
+}
+
 /// Where a passkey is removed, or without an id the authenticator app.
 #[must_use]
 pub fn remove_factor(passkey: &str) -> String {
@@ -327,6 +345,13 @@ pub fn settings_after_unlock(word: &str) -> String {
 #[must_use]
 pub fn settings_saved() -> String {
     format!("{SETTINGS}?saved=1")
+}
+
+/// The page of single sign-on with what was done there.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn sign_on_settings_after(done: &str) -> String {
+    format!("{SIGN_ON_SETTINGS}?done={done}")
 }
 
 /// A report as a person sees it now.

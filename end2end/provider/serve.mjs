@@ -1,6 +1,9 @@
-// A certified OpenID Connect provider on a free port, for tests: whoever is named in PEOPLE logs in with any password. What a
-// right provider never sends, it sends when it is told to: POST /twist with { claims, without, algorithm, foreignKey, userinfo },
-// which counts until the next one. GET /seen tells what was asked of it.
+// A certified OpenID Connect provider on a free port, for tests: whoever is named in `people` logs in with any password. What a
+// right provider never sends, this one sends when it is told to, by POST /twist, until it is told something else:
+//   claims, without, algorithm, foreignKey   how the token is signed anew
+//   userinfo                                 what is put over what it tells on asking
+//   at, answer                               path that answers "silent", "failing", "huge", "elsewhere" or "none" at all
+// GET /seen tells which paths were asked for since the last time. It ends with its standard input.
 import { createHmac, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { createServer } from "node:http";
 
@@ -8,19 +11,19 @@ import Provider from "oidc-provider";
 
 const [clientId, clientSecret, redirects, host = "127.0.0.1"] = process.argv.slice(2);
 
-/** Who can log in, by the name they type; `ana:x` is Ana with what the test adds to it by POST /people. */
+/** Who can log in, by the name they type; POST /people adds some. */
 const people = new Map([
-  ["ana", { email: "ana@northgate.test", email_verified: true, name: "Ana Ruiz", groups: ["staff"] }],
   ["owner", { email: "owner@northgate.test", email_verified: true, name: "A. Mora", groups: ["heads"] }],
+  ["ana", { email: "ana@northgate.test", email_verified: true, name: "Ana Ruiz", groups: ["staff"] }],
   ["mallory", { email: "mallory@evil.test", email_verified: true, name: "Mallory" }],
 ]);
 let twist = {};
-const seen = [];
+let seen = [];
 
-const key = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const foreign = generateKeyPairSync("rsa", { modulusLength: 2048 });
-const jwk = { ...key.privateKey.export({ format: "jwk" }), kid: "first", alg: "RS256", use: "sig" };
-const base64 = (data) => Buffer.from(typeof data === "string" ? data : JSON.stringify(data)).toString("base64url");
+const drawKey = () => generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
+const [key, foreign] = [drawKey(), drawKey()];
+const jwk = { ...key.export({ format: "jwk" }), kid: "first", alg: "RS256", use: "sig" };
+const base64 = (data) => Buffer.from(JSON.stringify(data)).toString("base64url");
 
 /** Signs a token anew as it was told. */
 function twisted(token) {
@@ -31,16 +34,37 @@ function twisted(token) {
   const start = `${base64({ ...head, alg: algorithm })}.${base64(changed)}`;
   if (algorithm === "none") return `${start}.`;
   if (algorithm === "HS256") return `${start}.${createHmac("sha256", clientSecret).update(start).digest("base64url")}`;
-  const by = foreignKey ? foreign.privateKey : key.privateKey;
-  return `${start}.${sign("sha256", Buffer.from(start), by).toString("base64url")}`;
+  return `${start}.${sign("sha256", Buffer.from(start), foreignKey ? foreign : key).toString("base64url")}`;
 }
+
+/** Answers as no provider does. */
+function misbehave(response) {
+  switch (twist.answer) {
+    case "failing":
+      return response.writeHead(500).end();
+    case "elsewhere":
+      return response.writeHead(302, { location: "/seen" }).end();
+    case "huge":
+      return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify("x".repeat(300 * 1024)));
+    case "none":
+      return response.destroy();
+    default:
+      return undefined;
+  }
+}
+
+const read = (request) =>
+  new Promise((resolve) => {
+    let text = "";
+    request.on("data", (piece) => (text += piece));
+    request.on("end", () => resolve(text === "" ? {} : JSON.parse(text)));
+  });
 
 const server = createServer();
 server.listen(0, host, () => {
-  const { port } = server.address();
-  const issuer = `http://${host}:${port}`;
-  const client = (client_id, secret) => ({
-    client_id,
+  const issuer = `http://${host}:${server.address().port}`;
+  const client = (id, secret) => ({
+    client_id: id,
     client_secret: secret,
     redirect_uris: redirects.split(" "),
     response_types: ["code"],
@@ -48,7 +72,7 @@ server.listen(0, host, () => {
     id_token_signed_response_alg: "RS256",
   });
   const provider = new Provider(issuer, {
-    clients: [client(clientId, clientSecret), client("another", randomBytes(32).toString("hex"))],
+    clients: [client(clientId, clientSecret), client("another", `another ${clientSecret}`)],
     jwks: { keys: [jwk] },
     cookies: { keys: [randomBytes(16).toString("hex")] },
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name", "groups"] },
@@ -56,38 +80,35 @@ server.listen(0, host, () => {
     ttl: { Interaction: 600, Session: 3600, Grant: 3600, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },
     findAccount: (_context, id) => {
       const person = people.get(id);
-      return person && { accountId: id, claims: () => ({ sub: id, ...person, ...twist.userinfo }) };
+      return person && { accountId: id, claims: () => ({ sub: id, ...person }) };
     },
   });
   provider.use(async (context, next) => {
-    seen.push(context.path);
     await next();
-    const body = context.body;
-    if (context.path === "/token" && body?.id_token && Object.keys(twist).length > 0) {
-      context.body = { ...body, id_token: twisted(body.id_token) };
-    }
-    if (context.path === "/me" && twist.userinfo?.sub) context.body = { ...body, sub: twist.userinfo.sub };
+    const { body, path } = context;
+    if (path === "/token" && body?.id_token) context.body = { ...body, id_token: twisted(body.id_token) };
+    if (path === "/me" && body?.sub) context.body = { ...body, ...twist.userinfo };
   });
   const app = provider.callback();
-  const told = (request) =>
-    new Promise((resolve) => {
-      let text = "";
-      request.on("data", (piece) => (text += piece));
-      request.on("end", () => resolve(text === "" ? {} : JSON.parse(text)));
-    });
   server.on("request", async (request, response) => {
-    if (request.method === "POST" && request.url === "/twist") {
-      twist = await told(request);
-      return response.end("twisted");
+    const { pathname } = new URL(request.url, issuer);
+    if (pathname === "/twist") {
+      twist = await read(request);
+      return response.end();
     }
-    if (request.method === "POST" && request.url === "/people") {
-      for (const [id, claims] of Object.entries(await told(request))) people.set(id, claims);
-      return response.end("known");
+    if (pathname === "/people") {
+      for (const [id, claims] of Object.entries(await read(request))) people.set(id, claims);
+      return response.end();
     }
-    if (request.url === "/seen") return response.end(JSON.stringify(seen));
-    return app(request, response);
+    if (pathname === "/seen") {
+      response.end(JSON.stringify(seen));
+      seen = [];
+      return undefined;
+    }
+    seen.push(pathname);
+    return twist.answer !== undefined && pathname === twist.at ? misbehave(response) : app(request, response);
   });
-  console.log(`listening ${issuer}`);
+  process.stdout.write(`listening ${issuer}\n`);
 });
-// A test that forgets it closes its end.
+// A test that is killed closes its end.
 process.stdin.on("end", () => process.exit()).resume();

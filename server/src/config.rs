@@ -1,6 +1,7 @@
 //! What an operator can set: parsed once at start, refused in one sentence.
 
 pub mod mail;
+pub mod sign_on;
 
 use std::{
     fmt,
@@ -19,6 +20,18 @@ pub struct Config {
     pub trusted_proxies: Vec<TrustedProxy>,
     /// How mail leaves this server; `None`: it does not, and people are given links to copy.
     pub mail: Option<mail::Mail>,
+    /// The provider by which people of every institution can log in; `None`: institutions have their own, or none.
+    pub sign_on: Option<sign_on::ServerProvider>,
+    /// Requests to other people's servers may go by plain http and to private addresses.
+    pub outgoing_private: bool,
+}
+
+impl Config {
+    /// A server at this address, with nothing else set.
+    #[must_use]
+    pub const fn at(public_url: PublicUrl) -> Self {
+        Self { public_url, trusted_proxies: Vec::new(), mail: None, sign_on: None, outgoing_private: false }
+    }
 }
 
 /// Scheme, host and port under which browsers reach the server; no path.

@@ -11,6 +11,7 @@ use serde::Deserialize;
 struct Rules {
     graph: Graph,
     licenses: Licenses,
+    advisories: Advisories,
     sources: Sources,
     bans: Bans,
 }
@@ -34,6 +35,20 @@ struct Exception {
     #[serde(rename = "crate")]
     name: String,
     allow: Vec<String>,
+}
+
+/// Nothing here knows the list of advisories: that one is left out has to be said with a date and a reason.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Advisories {
+    ignore: Vec<Ignored>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ignored {
+    id: String,
+    reason: String,
 }
 
 #[derive(Deserialize)]
@@ -146,14 +161,16 @@ fn wrong(rules: &Rules, packages: &[Package]) -> Vec<String> {
             wrong.push(format!("two versions, and deny.toml gives no reason: {kept:?}"));
         }
     }
-    for Skip { version, reason } in &rules.bans.skip {
+    for Skip { version, .. } in &rules.bans.skip {
         let twice = versions.values().any(|versions| versions.len() > 1 && versions.contains(version));
         if !twice {
             wrong.push(format!("{version} is not there twice any more: take it out of deny.toml"));
         }
-        if !is_dated(reason) {
-            wrong.push(format!("{version}: the reason begins with its date, as in 2026-11-26: {reason}"));
-        }
+    }
+    let skips = rules.bans.skip.iter().map(|skip| (&skip.version, &skip.reason));
+    let ignored = rules.advisories.ignore.iter().map(|ignored| (&ignored.id, &ignored.reason));
+    for (what, reason) in skips.chain(ignored).filter(|(_, reason)| !is_dated(reason)) {
+        wrong.push(format!("{what}: the reason begins with its date, as in 2026-11-26: {reason}"));
     }
     wrong
 }
@@ -241,6 +258,7 @@ mod tests {
             r#"
             graph = { targets = [] }
             licenses = { allow = ["MIT"], exceptions = [{ crate = "odd", allow = ["ISC"] }] }
+            advisories = { ignore = [{ id = "RUSTSEC-0000-0001", reason = "because" }, { id = "RUSTSEC-0000-0002", reason = "2026-11-26: not reached" }] }
             sources = { unknown-registry = "deny", unknown-git = "deny", allow-registry = ["https://index"] }
             bans = { wildcards = "deny", allow-wildcard-paths = true, multiple-versions = "deny", skip = [{ crate = "gone@1.0.0", reason = "2026-11-26: once" }, { crate = "twice@1.0.0", reason = "for ever" }] }
             "#,
@@ -281,6 +299,7 @@ mod tests {
                 "two versions, and deny.toml gives no reason: [\"double@1.0.0\", \"double@2.0.0\"]",
                 "gone@1.0.0 is not there twice any more: take it out of deny.toml",
                 "twice@1.0.0: the reason begins with its date, as in 2026-11-26: for ever",
+                "RUSTSEC-0000-0001: the reason begins with its date, as in 2026-11-26: because",
             ]
         );
     }

@@ -60,6 +60,16 @@ pub enum Act {
     FactorsTakenAway,
     /// Who must have a second factor was changed.
     FactorRulesChanged,
+    /// A member of staff was let in by a provider; the subject is the member of staff.
+    StaffSignedOn,
+    /// A provider named a member of staff for the first time; the subject is the member of staff.
+    SignOnLinked,
+    /// A member of staff got the role that a claim of their provider gives; the subject is the member of staff.
+    RoleClaimed,
+    /// The provider of single sign-on was set up, changed or switched off.
+    SignOnChanged,
+    /// The provider of single sign-on was removed.
+    SignOnRemoved,
     /// An agent made a client; the subject is the other institution.
     ClientMade,
     /// An agent invited the first owner of its client; the subject is the invitation.
@@ -202,6 +212,11 @@ impl Act {
                 | Self::RecoveryCodeUsed
                 | Self::FactorsTakenAway
                 | Self::FactorRulesChanged
+                | Self::StaffSignedOn
+                | Self::SignOnLinked
+                | Self::RoleClaimed
+                | Self::SignOnChanged
+                | Self::SignOnRemoved
                 | Self::ClientMade
                 | Self::ClientOwnerInvited
                 | Self::ClientGranted
@@ -215,7 +230,7 @@ impl Act {
     }
 
     /// Every kind.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: [Self; 65] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
@@ -242,6 +257,11 @@ impl Act {
         Self::RecoveryCodeUsed,
         Self::FactorsTakenAway,
         Self::FactorRulesChanged,
+        Self::StaffSignedOn,
+        Self::SignOnLinked,
+        Self::RoleClaimed,
+        Self::SignOnChanged,
+        Self::SignOnRemoved,
         Self::ClientMade,
         Self::ClientOwnerInvited,
         Self::ClientGranted,
@@ -308,6 +328,11 @@ impl Act {
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::FactorsTakenAway => "factors_taken_away",
             Self::FactorRulesChanged => "factor_rules_changed",
+            Self::StaffSignedOn => "staff_signed_on",
+            Self::SignOnLinked => "sign_on_linked",
+            Self::RoleClaimed => "role_claimed",
+            Self::SignOnChanged => "sign_on_changed",
+            Self::SignOnRemoved => "sign_on_removed",
             Self::ClientMade => "client_made",
             Self::ClientOwnerInvited => "client_owner_invited",
             Self::ClientGranted => "client_granted",

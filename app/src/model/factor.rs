@@ -65,6 +65,10 @@ pub struct AskedProof {
     pub app: bool,
     /// A recovery code will do.
     pub codes: bool,
+    /// Their provider of single sign-on has to ask them once more, before anything else.
+    pub provider: bool,
+    /// A password of their own, which they have not: they work elsewhere too, where their provider says nothing.
+    pub impossible: bool,
 }
 
 impl AskedProof {
@@ -83,7 +87,7 @@ impl AskedProof {
     /// Nothing.
     #[must_use]
     pub const fn is_nothing(self) -> bool {
-        !self.password && !self.factor()
+        !self.password && !self.factor() && !self.provider && !self.impossible
     }
 }
 

@@ -62,11 +62,6 @@ pub enum Letter {
         /// Who did it.
         by: Option<String>,
     },
-    /// A log-in by a browser that was not seen before.
-    NewBrowser {
-        /// What it says it is: "Firefox on Linux".
-        browser: String,
-    },
     /// A passkey came with a counter that was lower than before, and was refused: it may have been copied.
     PasskeySetBack {
         /// The name its owner gave it.
@@ -112,7 +107,6 @@ impl Letter {
             Self::RoleChanged { .. } => "role_changed",
             Self::SwitchedOff { .. } => "switched_off",
             Self::SwitchedOn { .. } => "switched_on",
-            Self::NewBrowser { .. } => "new_browser",
             Self::PasskeySetBack { .. } => "passkey_set_back",
         }
     }

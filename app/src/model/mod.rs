@@ -37,6 +37,8 @@ pub mod search;
 pub mod selection;
 pub mod session;
 pub mod settings;
+pub mod sign_on;
+pub mod signing_on;
 pub mod staff;
 pub mod state;
 pub mod team;

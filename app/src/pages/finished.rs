@@ -17,6 +17,8 @@ pub(super) enum Extra {
     PrintButton,
     /// The script that asks a device for a passkey.
     Passkeys,
+    /// The button that copies a text.
+    Copy,
 }
 
 /// The whole document; `dir` is the direction of what candidates read.
@@ -51,6 +53,7 @@ fn head(assets: &Assets, title: &str, extra: Extra) -> Markup {
                 script src=(assets.print_script) defer {}
             }
             @if extra == Extra::PrintButton { script src=(assets.print_script) defer {} }
+            @if extra == Extra::Copy { script src=(assets.copy_script) defer {} }
             @if extra == Extra::Passkeys { script src=(assets.passkeys_script) defer {} }
             link rel="icon" href=(assets.icon) type="image/svg+xml";
             @if extra == Extra::CandidateScript {

@@ -71,6 +71,8 @@ pub struct KnownStaff {
     /// They gave their second factor a short while ago, or their institution does not ask for it where passwords are taken
     /// out in bulk.
     pub is_fresh: bool,
+    /// The provider of their institution let them in, and opens no other one.
+    pub is_bound: bool,
 }
 
 /// Proof that a request comes from signed-in staff. What they ask needs more: [`Staff::may`].
@@ -107,6 +109,12 @@ impl Staff {
     #[must_use]
     pub const fn institution(&self) -> InstitutionId {
         self.0.institution
+    }
+
+    /// The provider of their institution let them in: their other places are not theirs to go to.
+    #[must_use]
+    pub const fn is_bound(&self) -> bool {
+        self.0.is_bound
     }
 
     /// [`ApiError::Forbidden`] where their role has not this right: for what is known as a value only.
@@ -202,7 +210,7 @@ mod tests {
     fn a_proof_is_had_by_those_whose_role_has_the_right_only() {
         let nil = uuid::Uuid::nil();
         let (id, person, institution) = (StaffId::new(nil), PersonId::new(nil), InstitutionId::new(nil));
-        let staff = |role| Staff(KnownStaff { id, person, institution, role, is_fresh: true });
+        let staff = |role| Staff(KnownStaff { id, person, institution, role, is_fresh: true, is_bound: false });
         assert!(staff(Role::Reader).may::<right::SeeSessions>().is_ok());
         assert_eq!(staff(Role::Reader).may::<right::CreateCodes>().map(|_| ()), Err(ApiError::Forbidden));
     }

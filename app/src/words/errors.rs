@@ -83,6 +83,9 @@ pub fn refusal(error: &ApiError, language: Language) -> Cow<'static, str> {
             return fields.first().map(|error| problem(error.problem, language)).unwrap_or_default();
         }
         ApiError::LogInRefused => "We could not log you in. Check your email and password.",
+        ApiError::SignOnOnly => {
+            "Your institution logs in by single sign-on. Open Help with logging in, and Single sign-on."
+        }
         ApiError::TooManyLogIns => "Too many people are logging in at the moment. Try again in a few seconds.",
         ApiError::NotLoggedIn => own(Kind::NotLoggedIn, language),
         ApiError::TimedOut => own(Kind::TimedOut, language),

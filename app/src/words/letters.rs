@@ -125,11 +125,6 @@ fn told(letter: &Letter, institution: &str, when: &str) -> (String, Vec<String>)
             text.push("You can log in with the password that you had.".to_owned());
             (subject, text)
         }
-        Letter::NewBrowser { browser } => happened(
-            "A log-in from a new browser",
-            &format!("Somebody logged in to your account with a browser that was not used for it before ({browser})"),
-            when,
-        ),
         Letter::PasskeySetBack { name } => {
             let what = format!("Your passkey “{name}” was refused, because it may have been copied");
             let (subject, mut text) = happened("A passkey was refused", &what, when);
@@ -173,7 +168,6 @@ fn otherwise(letter: &Letter, log_in: &str) -> Vec<String> {
         | Letter::FactorRemoved(_)
         | Letter::RecoveryCodeUsed { .. }
         | Letter::RecoveryCodesMade
-        | Letter::NewBrowser { .. }
         | Letter::PasskeySetBack { .. } => yours(),
     }
 }

@@ -64,7 +64,7 @@ impl World {
         let (clock, random) = (Clock::system(), Random::system());
         let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
         store.vault_key_remember(&key, clock.now()).await.expect("the key is remembered");
-        let config = Arc::new(Config { public_url: PublicUrl::local(), trusted_proxies: Vec::new(), mail: None });
+        let config = Arc::new(Config::at(PublicUrl::local()));
         let service = Service::new(config, store.clone(), Arc::clone(&vault), clock, random);
         service.institution_create(INSTITUTION, "Northgate Test Centre").await.expect("an institution is made");
         let password = Secret::new(PASSWORD.to_owned());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Data, Stop, mail::Told};
+use super::{Data, Stop, mail_settings::Told};
 use crate::{
     config::{Config, PublicUrl},
     domain::{clock::Clock, random::Random, vault::Vault},
@@ -59,12 +59,12 @@ pub async fn service(data: &Data, public_url: PublicUrl) -> Result<Service, Stop
 pub(super) async fn service_with_mail(data: &Data, told: Told) -> Result<Service, Stop> {
     let mail = told.mail.read()?;
     let Opened { store, vault } = open(data).await?;
-    let config = Arc::new(Config { public_url: told.public_url, trusted_proxies: Vec::new(), mail });
+    let config = Arc::new(Config { mail, ..Config::at(told.public_url) });
     Ok(Service::new(config, store, vault, Clock::system(), Random::system()))
 }
 
 /// The services on a database that is open already.
 pub fn with(store: Store, vault: Arc<Vault>, public_url: PublicUrl) -> Service {
-    let config = Arc::new(Config { public_url, trusted_proxies: Vec::new(), mail: None });
+    let config = Arc::new(Config::at(public_url));
     Service::new(config, store, vault, Clock::system(), Random::system())
 }

@@ -8,9 +8,11 @@ mod entries;
 mod institution;
 mod log;
 mod mail;
+mod mail_settings;
 mod restore;
 mod serve;
 mod session;
+mod sign_on;
 mod staff;
 mod team;
 mod told;
@@ -22,7 +24,7 @@ use tokio::runtime::Runtime;
 
 use self::{
     log::LogLevels,
-    mail::Told,
+    mail_settings::Told,
     team::{StaffInvite, StaffList, StaffNamed, StaffReset, StaffRole},
 };
 use crate::config::{PublicUrl, TrustedProxy};
@@ -77,7 +79,9 @@ struct Serve {
     #[command(flatten)]
     data: Data,
     #[command(flatten)]
-    mail: mail::MailSettings,
+    mail: mail_settings::MailSettings,
+    #[command(flatten)]
+    sign_on: sign_on::SignOnSettings,
     /// Address and port to listen on
     #[arg(long, env = "LANYARD_LISTEN", default_value = "127.0.0.1:3000")]
     listen: SocketAddr,
@@ -123,6 +127,8 @@ enum InstitutionCommand {
     Create(InstitutionCreate),
     /// List the institutions
     List(InstitutionList),
+    /// Say how single sign-on of an institution stands, or switch it off when its provider is gone
+    SignOn(sign_on::InstitutionSignOn),
     /// Let an institution make and manage others
     Agent(InstitutionAgent),
 }
@@ -323,6 +329,7 @@ impl Lanyard {
             Command::Institution(InstitutionCommand::Create(create)) => institution::create(create).await,
             Command::Staff(StaffCommand::Create(create)) => staff::create(create).await,
             Command::Institution(InstitutionCommand::List(list)) => institution::list(list).await,
+            Command::Institution(InstitutionCommand::SignOn(asked)) => sign_on::institution(asked).await,
             Command::Institution(InstitutionCommand::Agent(agent)) => institution::agent(agent).await,
             Command::Staff(StaffCommand::Unlock(unlock)) => staff::unlock(unlock).await,
             Command::Staff(StaffCommand::List(list)) => team::list(list).await,

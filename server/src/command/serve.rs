@@ -70,6 +70,7 @@ enum ListenError {
 pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     log_to_stderr(&serve);
     let mail = serve.mail.read()?;
+    let sign_on = serve.sign_on.read()?;
     // The socket first: a second server on the same port must not touch the database.
     let listener = listen(serve.listen)?;
     let address = listener.local_addr()?;
@@ -100,7 +101,13 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     }
     // Before anybody is told that this serves: whoever waits for that line may send a signal at once.
     let mut signals = Signals::listen()?;
-    let config = Config { public_url: public_url.clone(), trusted_proxies: serve.trusted_proxies, mail };
+    let config = Config {
+        public_url: public_url.clone(),
+        trusted_proxies: serve.trusted_proxies,
+        mail,
+        sign_on,
+        outgoing_private: serve.sign_on.outgoing_private(),
+    };
     let proxies = config.trusted_proxies.clone();
     let lanyard = assemble(config, Site::embedded(), store.clone(), vault, Clock::system(), Random::system());
     let service = lanyard.service.clone();

@@ -19,6 +19,13 @@ impl FromStr for Hidden {
     }
 }
 
+impl Hidden {
+    /// The text.
+    pub(super) fn text(&self) -> &str {
+        self.0.expose()
+    }
+}
+
 impl fmt::Debug for Hidden {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("…")

@@ -18,6 +18,7 @@ pub mod room;
 pub mod search;
 pub mod secret;
 pub mod session_form;
+pub mod sign_on;
 pub mod staff_email;
 pub mod staff_password;
 pub mod throttle;

@@ -6,6 +6,7 @@
 //! in another. A database alone yields nothing.
 
 pub mod mail;
+pub mod sign_on;
 
 use chacha20poly1305::{AeadInOut as _, KeyInit as _, XChaCha20Poly1305, XNonce};
 use data_encoding::HEXLOWER;

@@ -107,6 +107,27 @@ fn of_second_step(value: &str, age: u32, secure: bool) -> String {
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Strict; Max-Age={age}{secure}")
 }
 
+const fn sign_on_name(secure: bool) -> &'static str {
+    if secure { "__Host-sso" } else { "sso" }
+}
+
+/// How long the cookie of a sign-on is kept, in seconds: as long as it may take.
+const SIGN_ON_AGE: u32 = 600;
+
+/// By what a browser is known that comes back from a provider.
+#[must_use]
+pub fn read_sign_on(headers: &HeaderMap, secure: bool) -> Option<CeremonyToken> {
+    CeremonyToken::parse(value(headers, sign_on_name(secure))?)
+}
+
+/// The `Set-Cookie` value that makes it so. It is sent along from the provider's page, as a link there would.
+#[must_use]
+pub fn sign_on(token: &CeremonyToken, secure: bool) -> String {
+    let (name, value) = (sign_on_name(secure), token.text());
+    let secure = if secure { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={SIGN_ON_AGE}{secure}")
+}
+
 /// The `Set-Cookie` value that takes the token back.
 #[must_use]
 pub fn cleared(audience: Audience, secure: bool) -> String {

@@ -30,6 +30,8 @@ mod request;
 mod same_origin;
 mod shape;
 mod show;
+mod sign_on;
+mod sign_on_settings;
 pub mod site;
 mod spelling;
 mod status;
@@ -100,6 +102,10 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route("/admin/invitation/{token}", get(links::invitation).post(links::accept))
         .route("/admin/reset/{token}", get(links::reset).post(links::choose_password))
         .route(paths::FORGOTTEN, get(forgotten::page).post(forgotten::ask))
+        .route(paths::SIGN_ON, get(sign_on::page).post(sign_on::begin))
+        .route(paths::SIGN_ON_RETURN, get(sign_on::returned))
+        .route(paths::SIGN_ON_AGAIN, get(confirm::opened).post(sign_on::again))
+        .route("/admin/sign-on/{institution}", get(sign_on::page_of))
         .route(paths::INSTITUTIONS, get(institutions::page).post(institutions::switch))
         .route(paths::SECOND_STEP, get(second_step::page).post(second_step::finish))
         .route(paths::SECOND_STEP_PASSKEY, get(second_step::opened_ask).post(second_step::ask))
@@ -113,6 +119,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::RECOVERY_CODES, get(enrolment::codes_page).post(enrolment::codes))
         .route(paths::REMOVE_FACTOR, get(enrolment::remove_page).post(enrolment::remove))
         .route(paths::CHOOSE_FACTOR, get(enrolment::choose))
+        .route(paths::SIGN_ON_SETTINGS, get(sign_on_settings::page).post(sign_on_settings::post))
         .route("/admin/{*page}", get(institutions::page_of_app))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(Arc::clone(&layers), layers::staff));

@@ -102,6 +102,7 @@ fn assets(name: impl Fn(&str) -> String) -> Assets {
         style: address("main.css"),
         print_style: address("print.css"),
         print_script: address("print.js"),
+        copy_script: address("copy.js"),
         candidate_script: address("candidate.js"),
         passkeys_script: address("passkeys.js"),
         app_script: address("lanyard.js"),

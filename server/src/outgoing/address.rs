@@ -23,6 +23,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
             | (172, 16..=31, _)
             | (192, 168, _)
             | (192, 0, 0 | 2)
+            | (192, 88, 99)
             | (198, 18 | 19, _)
             | (198, 51, 100)
             | (203, 0, 113)
@@ -33,7 +34,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, ..] = address.segments();
     // Global unicast, but for what documents use, Teredo and benchmarks.
-    (0x2000..=0x3fff).contains(&first) && !(first == 0x2001 && (second < 0x0200 || second == 0x0db8))
+    let special = matches!((first, second), (0x2001, 0..0x0200 | 0x0db8) | (0x3fff, 0..0x1000));
+    (0x2000..=0x3fff).contains(&first) && !special
 }
 
 /// The IPv4 address that is meant by an IPv6 one: mapped, translated (RFC 6052) or 6to4.

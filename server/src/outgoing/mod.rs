@@ -7,7 +7,8 @@ mod resolver;
 
 use std::{sync::Arc, time::Duration};
 
-use http::{Request, Response, Uri};
+use http::{Request, Response, StatusCode};
+use reqwest::Url;
 
 pub use self::openid::{Asked, Begun, Found, Identity, Provider, ProviderFault, TokenFault};
 use self::resolver::PublicAddresses;
@@ -37,6 +38,9 @@ pub enum OutgoingFault {
     /// No connection, no TLS that can be trusted, or too slow.
     #[error("no answer came")]
     Unreachable(#[source] reqwest::Error),
+    /// The server says itself that it fails.
+    #[error("it failed with {0}")]
+    Failed(StatusCode),
     /// It is longer than anybody needs.
     #[error("the answer is too long")]
     TooLong,
@@ -70,24 +74,30 @@ impl Outgoing {
         Self { client: builder.build().ok(), private, known: Arc::default(), clock }
     }
 
-    /// Whether this address may be asked, as far as it tells without looking its name up.
-    fn may_ask(&self, address: &Uri) -> bool {
-        let (Some(scheme), Some(host)) = (address.scheme_str(), address.host()) else { return false };
-        let is_named = address.authority().is_some_and(|authority| !authority.as_str().contains('@'));
-        match self.private {
-            PrivateAddresses::Allowed => is_named && matches!(scheme, "http" | "https"),
-            PrivateAddresses::Refused => is_named && scheme == "https" && address::may_name(host),
+    /// Whether this address may be asked, as far as it tells without looking its name up. It is read as the connection reads it,
+    /// so that no way of writing a number hides one.
+    fn may_ask(&self, address: &Url) -> bool {
+        let is_bare = address.username().is_empty() && address.password().is_none();
+        match (self.private, address.host_str()) {
+            (_, None) => false,
+            (PrivateAddresses::Allowed, Some(_)) => is_bare && matches!(address.scheme(), "http" | "https"),
+            (PrivateAddresses::Refused, Some(host)) => {
+                is_bare && address.scheme() == "https" && address::may_name(host)
+            }
         }
     }
 
-    /// Sends a request and reads the whole answer, whatever its status.
+    /// Sends a request and reads the whole answer, of whatever status below 500. A redirect is an answer like another.
     async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, OutgoingFault> {
-        if !self.may_ask(request.uri()) {
-            return Err(OutgoingFault::AddressRefused);
-        }
         let client = self.client.as_ref().ok_or(OutgoingFault::AddressRefused)?;
         let request = reqwest::Request::try_from(request).map_err(|_| OutgoingFault::AddressRefused)?;
+        if !self.may_ask(request.url()) {
+            return Err(OutgoingFault::AddressRefused);
+        }
         let mut answer = client.execute(request).await.map_err(OutgoingFault::Unreachable)?;
+        if answer.status().is_server_error() {
+            return Err(OutgoingFault::Failed(answer.status()));
+        }
         let mut response = Response::new(Vec::new());
         *response.status_mut() = answer.status();
         *response.headers_mut() = std::mem::take(answer.headers_mut());
@@ -128,7 +138,16 @@ mod tests {
             "https://[fd00::1]/",
             "https://user:secret@provider.example/",
             "https://printer/",
-            "/admin",
+            "https://127.1/",
+            "https://①②⑦.⓪.⓪.①/",
+            "https://127.0.0.1./",
+            "https://[fe80::1]/",
+            "https://192.168.1.1/",
+            "https://172.20.0.1/",
+            "https://0.0.0.0/",
+            "https://255.255.255.255/",
+            "https://[2002:7f00:1::]/",
+            "https://printer.local/",
         ] {
             assert!(!guarded.may_ask(&refused.parse().unwrap()), "{refused}");
         }

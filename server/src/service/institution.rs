@@ -1,5 +1,7 @@
 //! The institution's settings.
 
+mod sign_on;
+
 use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,

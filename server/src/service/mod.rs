@@ -11,6 +11,7 @@ mod institution;
 mod long_work;
 pub mod mail;
 pub mod operator;
+pub mod provider;
 pub mod readiness;
 pub mod reference;
 pub mod sessions;
@@ -33,6 +34,7 @@ use self::{
 use crate::{
     config::Config,
     domain::{clock::Clock, random::Random, vault::Vault},
+    outgoing::{Outgoing, PrivateAddresses},
     storage::Store,
 };
 
@@ -61,6 +63,7 @@ pub struct Service {
     long_work: LongWork,
     /// `None` where the public address has no name, which passkeys need.
     passkeys: Option<Arc<webauthn_rs::Webauthn>>,
+    outgoing: Outgoing,
 }
 
 impl Service {
@@ -68,8 +71,10 @@ impl Service {
     #[must_use]
     pub fn new(config: Arc<Config>, store: Store, vault: Arc<Vault>, clock: Clock, random: Random) -> Self {
         let passkeys = relying_party(&config.public_url).map(Arc::new);
+        let private = if config.outgoing_private { PrivateAddresses::Allowed } else { PrivateAddresses::Refused };
         Self {
             passkeys,
+            outgoing: Outgoing::new(private, clock.clone()),
             live: Live::new(store.clone()),
             readiness: Arc::default(),
             store,

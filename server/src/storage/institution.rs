@@ -1,5 +1,8 @@
 //! Institutions: the tenants, what candidates type to name them, and their settings.
 
+pub mod sign_on;
+pub mod sign_on_end;
+
 use lanyard_app::model::{
     act::Act,
     id::InstitutionId,

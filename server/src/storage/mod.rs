@@ -31,6 +31,7 @@ mod handing_out;
 mod institution;
 mod mail;
 mod sessions;
+mod shut;
 mod team;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -52,14 +53,16 @@ pub use database::upkeep::NotReady;
 pub use database::vault_key::VaultKey;
 pub use door::attempt::{Attempt, Password};
 pub use door::browser_session::{
-    BrowserSession, CandidateStanding, EndReason, FactorStanding, NewBrowserSession, Owner, StaffLogIn, StaffStanding,
-    Whose,
+    BrowserSession, CandidateStanding, EndReason, FactorStanding, NewBrowserSession, OpenedBy, Owner, StaffLogIn,
+    StaffStanding, Whose,
 };
 pub use door::ceremony::{Ceremony, CeremonyKind, NewCeremony};
 pub use door::factor::{PersonFactors, PersonPlaces, StoredApp, StoredPasskey};
 pub use door::factor_change::{AppAdded, FactorChange, FactorsTaken};
 pub use door::factor_use::{FactorLogIn, FactorOutcome, FactorUse, Proof};
 pub use door::sign_in::SignInRow;
+pub use door::sign_on::{SignOn, SignOnFound, SignedOn};
+pub use door::sign_on_open::{SignOnOpening, SignOnProof};
 pub use door::staff::{NewStaff, PersonCredentials, StaffMember, StaffPlace};
 pub use door::throttle::{ThrottleKeys, ThrottlePurge};
 pub use door::verified::{Holder, Verified};
@@ -76,6 +79,8 @@ pub use handing_out::hand_out::{HandOut, HandOutOutcome, HandedOut};
 pub use handing_out::handed_out_before::{EarlierHandOut, HandedOutBefore};
 pub use handing_out::login_row::LoginRow;
 pub use handing_out::report::{ReportOutcome, ReportScope, ReportedEntry, ReportedSession};
+pub use institution::sign_on::{FoundProvider, ProviderSaved, SealedSecret, SignOnProvider};
+pub use institution::sign_on_end::ProviderRemoved;
 pub use institution::{Institution, ListedInstitution, NewInstitution};
 pub use mail::claim::ClaimedMail;
 pub use mail::queue::{NewMail, Recorded};

@@ -234,3 +234,9 @@ pub fn resolved(html: &str) -> String {
 pub fn refusal_of(text: &str) -> &str {
     text.strip_prefix("{\"error\":").and_then(|rest| Some(rest.split_once(",\"kind\":\"")?.0)).unwrap_or(text)
 }
+
+/// What asks a server over a socket. The library wants to be told by whom TLS is done, also where there is none.
+pub fn asker() -> reqwest::ClientBuilder {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+}

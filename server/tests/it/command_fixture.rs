@@ -12,7 +12,10 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::workbook::{Logins, Slip};
+use crate::{
+    client::asker,
+    workbook::{Logins, Slip},
+};
 
 /// The password of every account that tests make.
 pub const PASSWORD: &str = "a ruled line in blue ink";
@@ -263,13 +266,14 @@ impl Server {
     }
 
     pub async fn get(&self, path: &str) -> (u16, String) {
-        let answer = reqwest::get(format!("{}{path}", self.url)).await.expect("the server answers");
+        let answer =
+            asker().build().unwrap().get(format!("{}{path}", self.url)).send().await.expect("the server answers");
         (answer.status().as_u16(), answer.text().await.unwrap())
     }
 
     /// Posts a form from one of the server's own pages; returns the status and where it leads.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
-        let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let browser = asker().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let request = browser.post(format!("{}{path}", self.url)).header("origin", &self.url).form(fields);
         let answer = request.send().await.expect("the server answers");
         let location = answer.headers().get("location").map(|value| value.to_str().unwrap().to_owned());

@@ -6,6 +6,7 @@ use reqwest::{Client, redirect::Policy};
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, SqliteConnection};
 
 use crate::{
+    client::asker,
     command_fixture::{PASSWORD, Place, Server},
     store_counters::miscounted,
 };
@@ -21,7 +22,7 @@ struct Staff {
 
 impl Staff {
     async fn log_in(server: &Server) -> Self {
-        let browser = Client::builder().redirect(Policy::none()).cookie_store(true).build().unwrap();
+        let browser = asker().redirect(Policy::none()).cookie_store(true).build().unwrap();
         let staff = Self { browser, url: server.url.clone() };
         let fields = vec![("email", "owner@northgate.test".to_owned()), ("password", PASSWORD.to_owned())];
         assert_eq!(staff.post("/api/admin/log_in", fields).await, Some(303));

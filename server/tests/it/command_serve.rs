@@ -11,6 +11,7 @@ use std::{
 use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
 
 use crate::{
+    client::asker,
     command_fixture::{PASSWORD, Place},
     engines::empty_postgres_url,
 };
@@ -207,7 +208,7 @@ async fn a_form_from_another_address_is_named_in_the_log_once() {
         Place::new().serve_with(&["--listen", "127.0.0.1:0", "--public-url", "http://test.northgate.example"], &[]);
     let address = server.logged("serving http").remove(0);
     let address = address.rsplit(' ').next().unwrap().to_owned();
-    let browser = reqwest::Client::new();
+    let browser = asker().build().unwrap();
     for _ in 0..3 {
         let form = browser.post(format!("http://{address}/")).header("origin", "http://10.0.0.7:3000");
         let answer = form.form(&[("username", "x")]).send().await.unwrap();

@@ -11,7 +11,7 @@ use lanyard_app::model::{
 };
 use lanyard_server::{
     build,
-    config::{Config, PublicUrl, mail::Mail},
+    config::{Config, PublicUrl},
     domain::{
         clock::{Clock, Timestamp},
         random::Random,
@@ -60,21 +60,27 @@ impl Centre {
 
     /// The same centre under another public address.
     pub async fn reached_at(fresh: Fresh, origin: &str) -> Self {
-        Self::made(fresh, origin, None).await
+        Self::made(fresh, origin, |_| ()).await
     }
 
     /// The same centre with a queue of mail, whose server is told to whoever empties it.
     pub async fn with_mail(fresh: Fresh) -> Self {
-        Self::made(fresh, ORIGIN, Some(mail_fixture::settings("smtp://localhost"))).await
+        Self::made(fresh, ORIGIN, |config| config.mail = Some(mail_fixture::settings("smtp://localhost"))).await
     }
 
-    async fn made(fresh: Fresh, origin: &str, mail: Option<Mail>) -> Self {
+    /// The same centre, whose server may ask servers on this machine.
+    pub async fn that_asks_inside(fresh: Fresh) -> Self {
+        Self::made(fresh, ORIGIN, |config| config.outgoing_private = true).await
+    }
+
+    async fn made(fresh: Fresh, origin: &str, set: impl FnOnce(&mut Config)) -> Self {
         let clock = Clock::fixed(NOON);
         let random = Random::seeded(7);
         let vault = Arc::new(Vault::new(Secret::new([7; 32])));
         let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
         fresh.store.vault_key_remember(&key, NOON).await.unwrap();
-        let config = Config { public_url: origin.parse::<PublicUrl>().unwrap(), trusted_proxies: Vec::new(), mail };
+        let mut config = Config::at(origin.parse::<PublicUrl>().unwrap());
+        set(&mut config);
         let store = fresh.store.clone();
         let service =
             Service::new(Arc::new(config.clone()), store.clone(), vault.clone(), clock.clone(), random.clone());
@@ -89,7 +95,7 @@ impl Centre {
 
     /// Another server on the same database, with the same key and the same clock.
     pub async fn another_server(&self) -> Router {
-        let config = Config { public_url: self.origin.parse().unwrap(), trusted_proxies: Vec::new(), mail: None };
+        let config = Config::at(self.origin.parse().unwrap());
         let store = Store::open(&self.fresh.url).await.unwrap();
         let vault = Arc::new(Vault::new(Secret::new([7; 32])));
         build(config, Site::unbuilt(), store, vault, self.clock.clone(), Random::seeded(8))

@@ -91,7 +91,7 @@ impl Stream {
 /// Another process on the centre's database.
 async fn process(centre: &Centre) -> Lanyard {
     let store = Store::open(&centre.fresh.url).await.unwrap();
-    let config = Config { public_url: ORIGIN.parse().unwrap(), trusted_proxies: Vec::new(), mail: None };
+    let config = Config::at(ORIGIN.parse().unwrap());
     let vault = Arc::new(Vault::new(Secret::new([7; 32])));
     assemble(config, Site::unbuilt(), store, vault, centre.clock.clone(), Random::seeded(8))
 }

@@ -186,6 +186,9 @@ pub const ROWS: &[Row] = &[
     get("/admin/account/remove", "/admin/account/remove", of_account("404")),
     post("/admin/account/remove", "/admin/account/remove", &[], of_account("404")),
     get("/admin/account/factor", "/admin/account/factor", of_account("200")),
+    get("/admin/settings/sign-on", "/admin/settings/sign-on", of_account("200")).needs(Right::ManageSettings),
+    post("/admin/settings/sign-on", "/admin/settings/sign-on", &[("act", "save")], of_account("422"))
+        .needs(Right::ManageSettings),
     get(API, "/api/admin/report?report=candidate-logins", STAFF).needs(Right::SeeReports),
     get(API, "/api/admin/report?report=candidate-logins&session={session}", TENANT).needs(Right::SeeReports),
     get(API, "/api/admin/find_login?q=maria", STAFF).needs(Right::FindLogins),
@@ -383,6 +386,18 @@ pub const ROWS: &[Row] = &[
     get("/admin/forgotten", "/admin/forgotten", all("200")),
     // No mail leaves this server.
     post("/admin/forgotten", "/admin/forgotten", &[("email", "owner@northgate.test")], all("200")),
+    // Single sign-on: nobody has a provider here.
+    get("/admin/sign-on", "/admin/sign-on", all("200")),
+    post("/admin/sign-on", "/admin/sign-on", &[("institution", "NG-2041")], all("404")),
+    get("/admin/sign-on/{institution}", "/admin/sign-on/ng-2041", all("404")),
+    get("/admin/sign-on/return", "/admin/sign-on/return?state=x&code=y", all("410")),
+    get("/admin/sign-on/again", "/admin/sign-on/again", all("303 /admin/account")),
+    post(
+        "/admin/sign-on/again",
+        "/admin/sign-on/again",
+        &[("next", "/admin/account/app")],
+        ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "404", "404", "-"],
+    ),
     // Candidates' addresses: staff are nobody there.
     get("/", "/", all("200")),
     post("/", "/", &[("username", "K7RM-T4XW"), ("password", "9HDN4-RYCW7"), ("institution", "NG-2041")], all("422")),

@@ -233,6 +233,7 @@ async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
         assert_eq!(again.status, StatusCode::CONFLICT, "{path}: {}", again.words());
         walk.see(&again);
     }
+    walk.see(&staff.get("/admin/settings/sign-on").await);
     // How they log in. This server is reached by a number, so its page of passkeys has no form: `http_passkeys` looks at it.
     walk.see(&staff.get("/admin/account/app").await);
     let phone = set_up(centre, staff).await;

@@ -116,6 +116,7 @@ async fn without_a_mail_server_nothing_is_written(fresh: Fresh) {
         institution: northgate,
         role: Role::Owner,
         is_fresh: true,
+        is_bound: false,
     };
     let may = Staff::vouched_for(known).may().unwrap();
     assert_eq!(centre.service.mail_standing(&may).await, Ok(MailStanding::Off));
@@ -258,7 +259,14 @@ async fn owners_are_told_since_when(fresh: Fresh) {
     let post = Post::new(fresh).await;
     let owner = new_staff(&post.fresh.store, post.institution, "owner@northgate.test").await;
     let (person, institution) = (PersonId::new(id()), post.institution);
-    let staff = Staff::vouched_for(KnownStaff { id: owner, person, institution, role: Role::Owner, is_fresh: true });
+    let staff = Staff::vouched_for(KnownStaff {
+        id: owner,
+        person,
+        institution,
+        role: Role::Owner,
+        is_fresh: true,
+        is_bound: false,
+    });
     let may = staff.may().unwrap();
     assert_eq!(post.service.mail_standing(&may).await, Ok(MailStanding::Works));
     post.write(1).await;

@@ -105,11 +105,7 @@ pub async fn queue(service: &Service, store: &Store, institution: InstitutionId,
 }
 
 fn service(store: Store, vault: Vault, clock: Clock, random: Random) -> Service {
-    let config = Config {
-        public_url: URL.parse::<PublicUrl>().unwrap(),
-        trusted_proxies: Vec::new(),
-        mail: Some(settings("smtp://localhost")),
-    };
+    let config = Config { mail: Some(settings("smtp://localhost")), ..Config::at(URL.parse::<PublicUrl>().unwrap()) };
     Service::new(Arc::new(config), store, Arc::new(vault), clock, random)
 }
 

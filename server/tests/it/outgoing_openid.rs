@@ -1,4 +1,4 @@
-//! The client of OpenID Connect with a real provider: who somebody is, and everything that proves nothing.
+//! What is believed of a provider, and what is not: against a certified one that can be told to lie.
 
 use std::time::Duration;
 
@@ -11,216 +11,223 @@ use lanyard_server::{
 };
 use serde_json::{Value, json};
 
-use crate::provider_server::{CLIENT_ID, CLIENT_SECRET, ProviderServer, Visitor, word};
+use crate::oidc_provider::{CLIENT_SECRET, OidcProvider, word};
 
-const BACK: &str = "http://localhost:3000/admin/sign-on/return";
+const REDIRECT: &str = "http://localhost:3000/admin/sign-on/return";
+const DAY: i64 = 24 * 60 * 60;
 
-struct Client {
-    server: ProviderServer,
+/// A provider, and what asks it.
+struct Pair {
+    provider: OidcProvider,
     outgoing: Outgoing,
-    provider: Provider,
-    clock: Clock,
 }
 
-impl Client {
+impl Pair {
     fn new() -> Self {
-        let server = ProviderServer::start(BACK);
-        let clock = Clock::system();
-        let outgoing = Outgoing::new(PrivateAddresses::Allowed, clock.clone());
-        let provider = provider(&server.issuer, CLIENT_SECRET);
-        Self { server, outgoing, provider, clock }
+        let outgoing = Outgoing::new(PrivateAddresses::Allowed, Clock::system());
+        Self { provider: OidcProvider::start(REDIRECT), outgoing }
     }
 
     async fn begin(&self, fresh: bool) -> Begun {
-        let begun = self.outgoing.openid_begin(&self.provider, BACK, "a state", fresh).await;
-        begun.unwrap_or_else(|fault| panic!("{fault}"))
+        self.outgoing.openid_begin(&self.provider.known(), REDIRECT, "the state", fresh).await.unwrap()
     }
 
-    async fn finish(
+    async fn finish_at(
         &self,
+        provider: &Provider,
         begun: &Begun,
         code: &str,
         fresh_since: Option<Timestamp>,
     ) -> Result<Identity, ProviderFault> {
-        let Begun { nonce, verifier, .. } = begun;
-        let asked = Asked { provider: &self.provider, redirect: BACK, nonce, verifier, fresh_since };
+        let (nonce, verifier) = (&begun.nonce, &begun.verifier);
+        let asked = Asked { provider, redirect: REDIRECT, nonce, verifier, fresh_since };
         self.outgoing.openid_finish(asked, code).await
     }
 
-    /// A whole sign-on of Ana's.
-    async fn signed_on(&self) -> Result<Identity, ProviderFault> {
+    async fn finish(&self, begun: &Begun, code: &str) -> Result<Identity, ProviderFault> {
+        self.finish_at(&self.provider.known(), begun, code, None).await
+    }
+
+    /// Ana logs in while the provider lies like this.
+    async fn told(&self, twist: Value) -> Result<Identity, ProviderFault> {
         let begun = self.begin(false).await;
-        let back = self.server.log_in(&begun.address, "ana").await;
-        assert_eq!((word(&back, "state").as_str(), word(&back, "iss")), ("a state", self.provider.issuer.clone()));
-        self.finish(&begun, &word(&back, "code"), None).await
+        let back = self.provider.log_in(&begun.address, "ana").await;
+        self.provider.twist(twist).await;
+        let told = self.finish(&begun, &word(&back, "code")).await;
+        self.provider.twist(json!({})).await;
+        told
     }
 }
 
-fn provider(issuer: &str, secret: &str) -> Provider {
-    Provider {
-        issuer: issuer.to_owned(),
-        client_id: CLIENT_ID.to_owned(),
-        client_secret: Secret::new(secret.to_owned()),
-    }
-}
-
-/// A moment in whole seconds, so long from now.
-fn seconds(clock: &Clock, from_now: i64) -> i64 {
-    clock.now().micros() / 1_000_000 + from_now
+fn seconds() -> i64 {
+    Clock::system().now().micros() / 1_000_000
 }
 
 #[tokio::test]
-async fn a_provider_says_who_somebody_is_also_when_only_asked() {
-    let client = Client::new();
-    assert!(client.outgoing.openid_look(&client.provider.issuer).await.is_ok());
-    let ana = client.signed_on().await.unwrap();
-    assert_eq!((ana.subject.as_str(), ana.issuer.as_str()), ("ana", client.provider.issuer.as_str()));
-    // This provider tells addresses and groups on asking only.
+async fn somebody_logs_in() {
+    let pair = Pair::new();
+    let before = Clock::system().now();
+    let begun = pair.begin(false).await;
+    assert!(!begun.address.contains(CLIENT_SECRET));
+    assert_eq!(word(&begun.address, "code_challenge_method"), "S256");
+    assert_eq!(word(&begun.address, "redirect_uri"), REDIRECT);
+    assert!(!begun.address.contains(begun.verifier.expose().as_str()));
+    let back = pair.provider.log_in(&begun.address, "ana").await;
+    assert_eq!(word(&back, "state"), "the state");
+    assert_eq!(word(&back, "iss"), pair.provider.issuer);
+    let code = word(&back, "code");
+    let ana = pair.finish(&begun, &code).await.unwrap();
+    assert_eq!((ana.issuer.as_str(), ana.subject.as_str()), (pair.provider.issuer.as_str(), "ana"));
+    // This provider tells it on asking only.
     assert_eq!((ana.email.as_deref(), ana.email_verified), (Some("ana@northgate.test"), true));
     assert_eq!(ana.name.as_deref(), Some("Ana Ruiz"));
     assert_eq!(ana.claims.get("groups"), Some(&json!(["staff"])));
-    client.server.twist(json!({ "userinfo": { "email_verified": "true" } })).await;
-    assert!(client.signed_on().await.unwrap().email_verified, "some write it as text");
-    for unproven in [json!(false), json!("false"), Value::Null] {
-        client.server.twist(json!({ "userinfo": { "email_verified": unproven } })).await;
-        assert!(!client.signed_on().await.unwrap().email_verified);
-    }
+    assert!(pair.provider.seen().await.contains(&"/me".to_owned()));
+    // The same code again.
+    let again = pair.finish(&begun, &code).await;
+    assert_eq!(again, Err(ProviderFault::RefusedByProvider("invalid_grant".to_owned())));
+
+    // What it says of itself was read once.
+    pair.told(json!({})).await.unwrap();
+    assert!(!pair.provider.seen().await.iter().any(|path| path.starts_with("/.well-known")));
+
+    // Asked to log in anew, it tells when.
+    let begun = pair.begin(true).await;
+    assert_eq!(word(&begun.address, "max_age"), "0");
+    let code = word(&pair.provider.log_in(&begun.address, "ana").await, "code");
+    let ana = pair.finish_at(&pair.provider.known(), &begun, &code, Some(before)).await.unwrap();
+    assert!(ana.auth_time.unwrap() >= before.minus(Duration::from_secs(1)));
 }
 
 #[tokio::test]
-async fn a_token_that_proves_nothing_is_refused() {
-    let client = Client::new();
-    let clock = &client.clock;
+async fn a_token_that_is_not_wholly_right_is_refused() {
+    let pair = Pair::new();
+    let now = seconds();
     for (twist, fault) in [
         (json!({ "claims": { "aud": "another" } }), TokenFault::Audience),
-        (json!({ "claims": { "aud": [CLIENT_ID, "another"], "azp": CLIENT_ID } }), TokenFault::Audience),
+        (json!({ "claims": { "aud": ["lanyard", "another"] } }), TokenFault::Audience),
         (json!({ "claims": { "azp": "another" } }), TokenFault::Audience),
-        (json!({ "claims": { "iss": "https://evil.example" } }), TokenFault::Issuer),
-        (json!({ "claims": { "iss": format!("{}/", client.provider.issuer) } }), TokenFault::Issuer),
-        (json!({ "claims": { "exp": seconds(clock, -5) } }), TokenFault::Expiry),
-        (json!({ "claims": { "iat": seconds(clock, -86_400) } }), TokenFault::IssueTime),
-        (json!({ "claims": { "iat": seconds(clock, 86_400) } }), TokenFault::IssueTime),
+        (json!({ "claims": { "iss": "https://login.invalid" } }), TokenFault::Issuer),
+        (json!({ "claims": { "iss": format!("{}/", pair.provider.issuer) } }), TokenFault::Issuer),
+        (json!({ "claims": { "exp": now - 60 } }), TokenFault::Expiry),
+        (json!({ "claims": { "iat": now - DAY } }), TokenFault::IssueTime),
+        (json!({ "claims": { "iat": now + DAY } }), TokenFault::IssueTime),
         (json!({ "claims": { "nonce": "another" } }), TokenFault::Nonce),
         (json!({ "without": ["nonce"] }), TokenFault::Nonce),
-        (json!({ "claims": { "at_hash": "AAAAAAAAAAAAAAAAAAAAAA" } }), TokenFault::AccessToken),
         (json!({ "algorithm": "none" }), TokenFault::Signature),
         (json!({ "algorithm": "HS256" }), TokenFault::Signature),
         (json!({ "foreignKey": true }), TokenFault::Signature),
+        (json!({ "claims": { "at_hash": "AAAAAAAAAAAAAAAAAAAAAA" } }), TokenFault::AccessToken),
+        (json!({ "userinfo": { "sub": "owner" } }), TokenFault::Subject),
     ] {
-        client.server.twist(twist.clone()).await;
-        assert_eq!(client.signed_on().await, Err(ProviderFault::Token(fault)), "{twist}");
+        assert_eq!(pair.told(twist.clone()).await, Err(ProviderFault::Token(fault)), "{twist}");
     }
-    client.server.twist(json!({ "userinfo": { "sub": "mallory" } })).await;
-    assert_eq!(client.signed_on().await, Err(ProviderFault::NotAProvider), "the address is another person's");
-    client.server.twist(json!({})).await;
-    assert!(client.signed_on().await.is_ok());
+    // A few minutes are clocks.
+    let apart = json!({ "claims": { "iat": now - 300, "azp": "lanyard" } });
+    assert_eq!(pair.told(apart).await.unwrap().subject, "ana");
 }
 
 #[tokio::test]
-async fn a_code_is_taken_once_and_of_its_own_beginning() {
-    let client = Client::new();
-    let begun = client.begin(false).await;
-    let code = word(&client.server.log_in(&begun.address, "ana").await, "code");
-    let refused = |said: &str| Err(ProviderFault::RefusedByProvider(said.to_owned()));
-    // Somebody else's beginning: the provider notices by the proof of its verifier.
-    let other = client.begin(false).await;
-    assert_eq!(client.finish(&other, &code, None).await, refused("invalid_grant"));
-    let again = word(&client.server.log_in(&begun.address, "ana").await, "code");
-    assert!(client.finish(&begun, &again, None).await.is_ok());
-    assert_eq!(client.finish(&begun, &again, None).await, refused("invalid_grant"), "used");
-    assert_eq!(client.finish(&begun, "nothing", None).await, refused("invalid_grant"));
-    let wrong =
-        Client { provider: provider(&client.server.issuer, "another secret, as long as it has to be"), ..client };
-    let begun = wrong.begin(false).await;
-    let code = word(&wrong.server.log_in(&begun.address, "ana").await, "code");
-    assert_eq!(wrong.finish(&begun, &code, None).await, refused("invalid_client"));
-}
-
-#[tokio::test]
-async fn whoever_has_to_log_in_anew_is_not_let_through_by_an_older_log_in() {
-    let client = Client::new();
-    let ana = Visitor::new();
-    let first = client.begin(false).await;
-    let code = word(&ana.log_in(&client.server, &first.address, "ana").await, "code");
-    let at = client.finish(&first, &code, None).await.unwrap();
-    assert!(at.auth_time.is_none_or(|at| at <= client.clock.now()));
-    // Asked for a fresh log-in the provider asks again, and tells when.
-    let begun = client.begin(true).await;
-    assert!(begun.address.contains("max_age=0"));
-    let since = client.clock.now();
-    tokio::time::sleep(Duration::from_millis(1_100)).await;
-    let code = word(&ana.log_in(&client.server, &begun.address, "ana").await, "code");
-    assert!(client.finish(&begun, &code, Some(since)).await.is_ok());
-    // One that does not, or does not tell, is no proof.
-    for twist in
-        [json!({ "claims": { "auth_time": seconds(&client.clock, -120) } }), json!({ "without": ["auth_time"] })]
+async fn an_address_counts_as_the_provider_says_it() {
+    let pair = Pair::new();
+    let of = |userinfo: Value| json!({ "userinfo": userinfo });
+    for (said, verified) in
+        [(json!("true"), true), (json!("false"), false), (json!(false), false), (Value::Null, false)]
     {
-        client.server.twist(twist.clone()).await;
-        let begun = client.begin(true).await;
-        let since = client.clock.now();
-        let code = word(&ana.log_in(&client.server, &begun.address, "ana").await, "code");
-        let finished = client.finish(&begun, &code, Some(since)).await;
-        assert_eq!(finished, Err(ProviderFault::Token(TokenFault::AuthTime)), "{twist}");
+        let ana = pair.told(of(json!({ "email_verified": said }))).await.unwrap();
+        assert_eq!((ana.email.as_deref(), ana.email_verified), (Some("ana@northgate.test"), verified), "{said}");
     }
-}
-
-/// A server that answers everything with this.
-async fn answering(answer: &'static str) -> String {
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let issuer = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            tokio::spawn(async move {
-                let _ = stream.read(&mut [0; 2048]).await;
-                if answer.is_empty() {
-                    // Silent.
-                    tokio::time::sleep(Duration::from_mins(1)).await;
-                }
-                let _ = stream.write_all(answer.as_bytes()).await;
-                if answer.ends_with("chunked\r\n\r\n") {
-                    let piece = ["4000\r\n", &"x".repeat(0x4000), "\r\n"].concat();
-                    while stream.write_all(piece.as_bytes()).await.is_ok() {}
-                }
-            });
-        }
-    });
-    issuer
+    let none = pair.told(of(json!({ "email": null, "name": null }))).await.unwrap();
+    assert_eq!((none.email, none.email_verified, none.name), (None, false, None));
+    // What the token says counts first.
+    let token = json!({ "email": "a.ruiz@northgate.test", "email_verified": true, "groups": ["heads"] });
+    let ana = pair.told(json!({ "claims": token })).await.unwrap();
+    assert_eq!(ana.email.as_deref(), Some("a.ruiz@northgate.test"));
+    assert_eq!(ana.claims.get("groups"), Some(&json!(["heads"])));
+    // It cannot be asked: what the token says is enough.
+    let silent = json!({ "claims": token, "at": "/me", "answer": "failing" });
+    assert!(pair.told(silent).await.unwrap().email_verified);
+    assert_eq!(pair.told(json!({ "at": "/me", "answer": "failing" })).await, Err(ProviderFault::Unreachable));
 }
 
 #[tokio::test]
-async fn what_is_no_provider_is_given_up() {
-    let outgoing = Outgoing::new(PrivateAddresses::Allowed, Clock::system());
-    let fault = |issuer: String| {
-        let outgoing = outgoing.clone();
-        async move { outgoing.openid_look(&issuer).await.err() }
+async fn what_was_not_begun_with_us_is_refused() {
+    let pair = Pair::new();
+    let invalid = |word: &str| Err(ProviderFault::RefusedByProvider(word.to_owned()));
+    let begun = pair.begin(false).await;
+    let code = word(&pair.provider.log_in(&begun.address, "ana").await, "code");
+    // With a wrong secret; it takes the code with it or not, as it likes.
+    let impostor =
+        Provider { client_secret: Secret::new("not the secret that it knows".to_owned()), ..pair.provider.known() };
+    assert_eq!(pair.finish_at(&impostor, &begun, &code, None).await, invalid("invalid_client"));
+    // A code that another client was given.
+    let another = Provider {
+        client_id: "another".to_owned(),
+        client_secret: Secret::new(format!("another {CLIENT_SECRET}")),
+        ..pair.provider.known()
     };
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    assert_eq!(fault(format!("http://{closed}")).await, Some(ProviderFault::Unreachable));
-    for (answer, expected) in [
-        ("HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n", ProviderFault::NotAProvider),
-        (
-            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}",
-            ProviderFault::NotAProvider,
-        ),
-        // Nobody is led elsewhere.
-        (
-            "HTTP/1.1 302 Found\r\nlocation: https://example.org/\r\ncontent-length: 0\r\n\r\n",
-            ProviderFault::NotAProvider,
-        ),
-        // More than anybody needs.
-        ("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", ProviderFault::Unreachable),
+    let theirs = pair.outgoing.openid_begin(&another, REDIRECT, "theirs", false).await.unwrap();
+    let code = word(&pair.provider.log_in(&theirs.address, "ana").await, "code");
+    assert_eq!(pair.finish(&theirs, &code).await, invalid("invalid_grant"));
+    // With the verifier of another beginning.
+    let (one, two) = (pair.begin(false).await, pair.begin(false).await);
+    let code = word(&pair.provider.log_in(&one.address, "ana").await, "code");
+    assert_eq!(pair.finish(&two, &code).await, invalid("invalid_grant"));
+    // A log-in of before is none of now.
+    let begun = pair.begin(true).await;
+    let code = word(&pair.provider.log_in(&begun.address, "ana").await, "code");
+    pair.provider.twist(json!({ "claims": { "auth_time": seconds() - 3600 } })).await;
+    let since = Some(Clock::system().now().minus(Duration::from_secs(30)));
+    let old = pair.finish_at(&pair.provider.known(), &begun, &code, since).await;
+    assert_eq!(old, Err(ProviderFault::Token(TokenFault::AuthTime)));
+    // Nor one of which nothing is said.
+    let begun = pair.begin(true).await;
+    let code = word(&pair.provider.log_in(&begun.address, "ana").await, "code");
+    pair.provider.twist(json!({ "without": ["auth_time"] })).await;
+    let unsaid = pair.finish_at(&pair.provider.known(), &begun, &code, since).await;
+    assert_eq!(unsaid, Err(ProviderFault::Token(TokenFault::AuthTime)));
+    // Whoever changes their mind comes back with a word.
+    assert_eq!(word(&pair.provider.cancel(&pair.begin(false).await.address).await, "error"), "access_denied");
+}
+
+#[tokio::test]
+async fn a_provider_that_does_not_answer_as_one() {
+    let pair = Pair::new();
+    let issuer = pair.provider.issuer.clone();
+    assert!(pair.outgoing.openid_look(&issuer).await.is_ok());
+    let at = "/.well-known/openid-configuration";
+    for (answer, fault) in [
+        ("silent", ProviderFault::Unreachable),
+        ("none", ProviderFault::Unreachable),
+        ("failing", ProviderFault::Unreachable),
+        ("huge", ProviderFault::NotAProvider),
+        ("elsewhere", ProviderFault::NotAProvider),
     ] {
-        assert_eq!(fault(answering(answer).await).await, Some(expected), "{answer}");
+        pair.provider.twist(json!({ "at": at, "answer": answer })).await;
+        let began = std::time::Instant::now();
+        assert_eq!(pair.outgoing.openid_look(&issuer).await, Err(fault), "{answer}");
+        assert!(began.elapsed() < Duration::from_secs(8), "{answer}");
+        // A redirect is not followed.
+        assert!(!pair.provider.seen().await.contains(&"/seen".to_owned()));
     }
-    let began = std::time::Instant::now();
-    assert_eq!(fault(answering("").await).await, Some(ProviderFault::Unreachable), "it says nothing");
-    assert!(began.elapsed() < Duration::from_secs(20));
-    // A provider of another issuer.
-    let server = ProviderServer::start(BACK);
-    assert_eq!(fault(format!("{}/", server.issuer)).await, Some(ProviderFault::NotAProvider));
-    // Inside the house, where the operator has not said that such servers are meant.
-    let guarded = Outgoing::new(PrivateAddresses::Refused, Clock::system());
-    assert_eq!(guarded.openid_look(&server.issuer).await.err(), Some(ProviderFault::AddressRefused));
-    assert_eq!(guarded.openid_look("no address").await.err(), Some(ProviderFault::AddressRefused));
+    pair.provider.twist(json!({})).await;
+    // To the letter: a slash is another issuer.
+    assert_eq!(pair.outgoing.openid_look(&format!("{issuer}/")).await, Err(ProviderFault::NotAProvider));
+    assert_eq!(pair.outgoing.openid_look("http://127.0.0.1:1").await, Err(ProviderFault::Unreachable));
+    assert_eq!(pair.outgoing.openid_look("no address").await, Err(ProviderFault::AddressRefused));
+    // What is silent while it is asked for the token.
+    for (answer, fault) in [("none", ProviderFault::Unreachable), ("huge", ProviderFault::NotAProvider)] {
+        assert_eq!(pair.told(json!({ "at": "/token", "answer": answer })).await, Err(fault), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_private_is_not_asked() {
+    let provider = OidcProvider::start(REDIRECT);
+    let outgoing = Outgoing::new(PrivateAddresses::Refused, Clock::system());
+    let by_name = provider.issuer.replace("http://127.0.0.1", "https://localhost");
+    for issuer in [provider.issuer.clone(), provider.issuer.replace("http://", "https://"), by_name] {
+        assert_eq!(outgoing.openid_look(&issuer).await, Err(ProviderFault::AddressRefused), "{issuer}");
+    }
+    assert!(provider.seen().await.is_empty());
 }

@@ -11,6 +11,7 @@ use std::{
 use reqwest::{Client, redirect::Policy};
 
 use crate::{
+    client::asker,
     command_fixture::{PASSWORD, Place, Server},
     database_dump::{Dump, dump},
     engines::empty_postgres_url,
@@ -68,7 +69,7 @@ impl Found {
 
 /// A browser that keeps its cookies.
 pub fn browser() -> Client {
-    Client::builder().redirect(Policy::none()).cookie_store(true).build().unwrap()
+    asker().redirect(Policy::none()).cookie_store(true).build().unwrap()
 }
 
 /// A form from one of the server's own pages; `None` when the server was gone before it answered.

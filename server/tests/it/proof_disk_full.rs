@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use reqwest::{Client, redirect::Policy};
 
 use crate::{
-    client::{refusal_of, words_of},
+    client::{asker, refusal_of, words_of},
     command_fixture::{PASSWORD, Place, Server},
     database_dump::dump,
     engines,
@@ -34,7 +34,7 @@ struct Answer {
 
 impl Person {
     fn at(server: &Server) -> Self {
-        let browser = Client::builder().redirect(Policy::none()).cookie_store(true).build().unwrap();
+        let browser = asker().redirect(Policy::none()).cookie_store(true).build().unwrap();
         Self { browser, url: server.url.clone() }
     }
 

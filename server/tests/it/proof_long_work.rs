@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::{Client, redirect::Policy};
 
 use crate::{
+    client::asker,
     command_fixture::{PASSWORD, Place, Server},
     engines::empty_postgres_url,
     proof::{exactly, median, rounds, within},
@@ -17,7 +18,7 @@ const BATCH: usize = 500;
 const ONE_THREAD: [(&str, &str); 1] = [("TOKIO_WORKER_THREADS", "1")];
 
 async fn owner(server: &Server) -> Client {
-    let browser = Client::builder().redirect(Policy::none()).cookie_store(true).build().unwrap();
+    let browser = asker().redirect(Policy::none()).cookie_store(true).build().unwrap();
     let fields = [("email", "owner@northgate.test"), ("password", PASSWORD)];
     let url = format!("{}/api/admin/log_in", server.url);
     let answer = browser.post(url).header("origin", &server.url).form(&fields).send().await.unwrap();
@@ -51,7 +52,7 @@ async fn reports_hold_up_nobody(engine: &str, on: &[&str]) {
     }
     let server = place.serve_with(&[&["--listen", "127.0.0.1:0"], on].concat(), &ONE_THREAD);
     let staff = owner(&server).await;
-    let machine = Client::new();
+    let machine = asker().build().unwrap();
     let began = Instant::now();
     let reports = async {
         let mut taken = 0;

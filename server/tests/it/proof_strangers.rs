@@ -13,6 +13,7 @@ use reqwest::{Client, Response, redirect::Policy};
 use tokio::task::JoinSet;
 
 use crate::{
+    client::asker,
     command_fixture::{PASSWORD, Place, Server},
     database_dump::dump,
     engines,
@@ -42,7 +43,7 @@ impl Centre {
 
     /// Somebody whose requests come from this address, on connections of their own.
     fn person(&self, address: &str) -> Person {
-        let browser = Client::builder().redirect(Policy::none()).build().unwrap();
+        let browser = asker().redirect(Policy::none()).build().unwrap();
         Person { browser, url: self.server.url.clone(), address: address.to_owned() }
     }
 }

@@ -96,7 +96,7 @@ async fn staff_are_found_by_address_and_inside_their_institution(fresh: Fresh) {
     let world = World::new(fresh).await;
     let store = world.store();
     let person = store.person_find_by_email("owner@northgate.test").await.unwrap().unwrap();
-    let place = StaffPlace { institution: world.institution, id: world.owner, disabled: false };
+    let place = StaffPlace { institution: world.institution, id: world.owner, disabled: false, shut: false };
     assert_eq!((person.password_hash.as_deref(), person.places), (Some("$argon2id$…"), vec![place]));
     assert!(store.person_find_by_email("nobody@northgate.test").await.unwrap().is_none());
     let member = store.staff_find(world.institution, world.owner).await.unwrap().unwrap();

@@ -26,6 +26,7 @@ async fn set_up(world: &World) {
         kind: CeremonyKind::NewApp,
         person: Some(person),
         session_hash: None,
+        cookie_hash: None,
         sealed_state: vec![1],
         at: NOON,
         expires_at: NOON.plus(HOUR),

@@ -147,7 +147,7 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
     }
 
     let person = store.person_find_by_email("owner@northgate.test").await.unwrap().unwrap();
-    let place = StaffPlace { institution, id: StaffId::new(id(31)), disabled: false };
+    let place = StaffPlace { institution, id: StaffId::new(id(31)), disabled: false, shut: false };
     assert_eq!((person.password_hash.as_deref(), person.places), (Some("hash"), vec![place]));
     let member = store.staff_find(institution, place.id).await.unwrap().unwrap();
     assert_eq!(

@@ -68,6 +68,11 @@ pub fn LogIn() -> impl IntoView {
                         {words.forgotten}
                     </a>
                 </p>
+                <p>
+                    <a href=paths::SIGN_ON rel="external">
+                        {words.sign_on}
+                    </a>
+                </p>
                 <p>{words.waiting}</p>
             </details>
             <p>

@@ -36,6 +36,8 @@ pub enum ConfirmedAct {
     OwnFactors,
     /// Taking a colleague's second factor away.
     FactorsOfColleague,
+    /// Changing how everybody in their institution logs in.
+    SignOn,
     /// Taking passwords out of the program.
     Export,
 }
@@ -60,10 +62,12 @@ pub fn confirm(frame: &DoorFrame, page: &ConfirmPage<'_>) -> String {
     let words = frame.words;
     let here = words.language.confirm();
     let ConfirmPage { asked, refusal, .. } = *page;
-    let lacks_factor = page.about == ConfirmedAct::Export && !asked.factor();
+    let lacks_factor = page.about == ConfirmedAct::Export && !asked.factor() && !asked.provider;
+    let by_provider = words.language.sign_on();
     let why = match page.about {
         ConfirmedAct::OwnFactors => here.to_change,
         ConfirmedAct::FactorsOfColleague => here.to_help,
+        ConfirmedAct::SignOn => here.to_change_for_all,
         ConfirmedAct::Export => here.to_export,
     };
     let content = html! {
@@ -73,6 +77,17 @@ pub fn confirm(frame: &DoorFrame, page: &ConfirmPage<'_>) -> String {
         @if lacks_factor {
             p { (here.no_factor) }
             p { a href=(paths::MY_ACCOUNT) class="button" { (here.set_up) } }
+        } @else if asked.impossible {
+            p { (by_provider.confirm_impossible) }
+        } @else if asked.provider {
+            p { (by_provider.confirm_what) }
+            form method="post" action=(paths::SIGN_ON_AGAIN) {
+                (frame.whose_field())
+                (hidden_field("next", page.next))
+                (hidden_field("back", page.back))
+                (sent(page.fields))
+                button type="submit" class="button" { (by_provider.confirm) }
+            }
         } @else {
             form method="post" action=(paths::CONFIRM) novalidate data-passkey=[asked.passkey.then_some("get")]
                 data-ask=[asked.passkey.then_some(paths::CONFIRM_PASSKEY)] {
@@ -85,7 +100,7 @@ pub fn confirm(frame: &DoorFrame, page: &ConfirmPage<'_>) -> String {
         }
         p { a href=(page.back) { (here.cancel) } }
     };
-    let extra = if asked.passkey && !lacks_factor { Extra::Passkeys } else { Extra::None };
+    let extra = if asked.passkey && !lacks_factor && !asked.provider { Extra::Passkeys } else { Extra::None };
     frame.document(here.title, refusal.is_some(), extra, &content)
 }
 

@@ -28,6 +28,7 @@ pub enum Forgotten<'a> {
 #[must_use]
 pub fn forgotten(frame: &DoorFrame, what: Forgotten<'_>) -> String {
     let here = frame.words.language.door();
+    let sign_on = frame.words.language.sign_on();
     let control = Field::StaffEmail.control();
     let (title, error, first) = match what {
         Forgotten::Ask => (here.forgotten_title, None, html! { p { (here.forgotten_unreadable) } }),
@@ -51,6 +52,7 @@ pub fn forgotten(frame: &DoorFrame, what: Forgotten<'_>) -> String {
             li { (here.forgotten_colleague) }
             li { (here.forgotten_owner) }
         }
+        p { (sign_on.forgotten) " " a href=(paths::SIGN_ON) { (sign_on.title) } }
         p { a href=(paths::STAFF_LOG_IN) { (here.log_in) } }
     };
     frame.document(title, error.is_some(), Extra::None, &content)

@@ -12,6 +12,8 @@ mod proof;
 mod recovery_codes;
 mod reset;
 mod second_step;
+mod sign_on;
+mod sign_on_settings;
 mod take_factors;
 #[cfg(test)]
 mod tests;
@@ -26,4 +28,6 @@ pub use message::{DoorMessage, door_message};
 pub use recovery_codes::{ask_for_recovery_codes, recovery_codes};
 pub use reset::{ResetPage, reset};
 pub use second_step::{SecondStepPage, second_step, step_gone};
+pub use sign_on::{Passage, SignOnPage, passage, sign_on, sign_on_failed};
+pub use sign_on_settings::{SignOnSaid, sign_on_settings};
 pub use take_factors::{TakeFactorsPage, take_factors};

@@ -54,3 +54,48 @@ fn what_only_says_something_leads_to_the_log_in() {
     }
     assert!(forgotten(&frame(&assets), Forgotten::Ask).contains("Ask an owner of your institution"));
 }
+
+#[test]
+fn a_sign_on_begins_with_what_there_is_and_says_why_it_did_not() {
+    use crate::model::signing_on::SignOnRefusal;
+
+    let frame = frame(&Assets::default());
+    let page = SignOnPage { all: Some("City <login>"), next: "/admin/sessions", ..SignOnPage::default() };
+    let both = sign_on(&frame, &page);
+    assert!(both.contains("City &lt;login&gt;") && both.contains("id=\"institution\""), "{both}");
+    let one = sign_on(&frame, &SignOnPage { one: Some(("NG-2041", "Northgate login")), ..page.clone() });
+    assert!(one.contains("value=\"NG-2041\"") && !one.contains("id=\"institution\"") && !one.contains("City"), "{one}");
+    let refusal = SignOnRefusal::NoProvider;
+    let wrong = sign_on(&frame, &SignOnPage { typed: "\"><b>", refusal: Some(&refusal), ..page });
+    assert!(wrong.contains("<title>Error: ") && wrong.contains("href=\"#institution\""), "{wrong}");
+    assert!(!wrong.contains("<b>"), "{wrong}");
+    let on_the_way = passage(&frame, Passage::Leaving, "https://login.example/?a=1&b=\"");
+    assert!(on_the_way.contains("href=\"https://login.example/?a=1&amp;b=&quot;\""), "{on_the_way}");
+    for (back, wanted) in [(None, "href=\"/admin/sign-on\""), (Some("/admin/account"), "href=\"/admin/account\"")] {
+        assert!(sign_on_failed(&frame, &SignOnRefusal::Gone, back).contains(wanted), "{wanted}");
+    }
+}
+
+#[test]
+fn every_refusal_of_a_sign_on_has_a_sentence_of_its_own() {
+    use crate::{model::signing_on::SignOnRefusal as Why, words::staff::sign_on::refusal};
+
+    let all = [
+        Why::NoProvider,
+        Why::Unreachable,
+        Why::WronglySetUp,
+        Why::Declined,
+        Why::Untrusted,
+        Why::Gone,
+        Why::Nobody,
+        Why::NoAddress,
+        Why::ForeignDomain,
+        Why::SwitchedOff,
+        Why::Shut,
+        Why::Another,
+        Why::HasAccount,
+        Why::SomebodyElse,
+    ];
+    let said: std::collections::BTreeSet<_> = all.iter().map(|why| refusal(why, language())).collect();
+    assert_eq!(said.len(), all.len());
+}

@@ -44,7 +44,6 @@ fn every_letter() -> Vec<Letter> {
         Letter::RoleChanged { role: Role::Owner, by: by() },
         Letter::SwitchedOff { by: None },
         Letter::SwitchedOn { by: by() },
-        Letter::NewBrowser { browser: "Firefox on Linux".to_owned() },
         Letter::PasskeySetBack { name: "Work laptop".to_owned() },
     ]
 }

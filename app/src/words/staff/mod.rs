@@ -26,6 +26,9 @@ pub mod roles;
 pub mod selection;
 pub mod sessions;
 pub mod settings;
+#[cfg(feature = "ssr")]
+pub mod sign_on;
+pub mod sign_on_settings;
 pub mod team;
 pub mod team_acts;
 

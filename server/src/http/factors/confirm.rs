@@ -25,49 +25,51 @@ use crate::{
         form::{fields::Fields, page},
         visitor::enrolling,
     },
-    service::door::proof::Proven,
+    service::door::{proof::Proven, sign_on::Onward},
 };
 
-/// What a proof is asked for.
-struct Wanted {
-    /// Where it goes on.
-    next: String,
-    /// The form that waits.
-    fields: Vec<(String, String)>,
-    /// Where Cancel leads.
-    back: String,
+/// A page that is opened, or opened again in place of a form that was sent to it without a proof.
+fn opened_page(next: &str) -> Onward {
+    let back = if next.starts_with(paths::TEAM) {
+        paths::TEAM
+    } else if next.starts_with(paths::SIGN_ON_SETTINGS) {
+        paths::SETTINGS
+    } else {
+        paths::MY_ACCOUNT
+    };
+    Onward { next: next.to_owned(), fields: vec![], back: back.to_owned() }
 }
 
-impl Wanted {
-    /// A page that is opened, or opened again in place of a form that was sent to it without a proof.
-    fn page(next: &str) -> Self {
-        let back = if next.starts_with(paths::TEAM) { paths::TEAM } else { paths::MY_ACCOUNT };
-        Self { next: next.to_owned(), fields: vec![], back: back.to_owned() }
+/// What a page says that it is about.
+fn about(wanted: &Onward) -> ConfirmedAct {
+    if is_export(wanted) {
+        ConfirmedAct::Export
+    } else if wanted.next.starts_with(paths::TAKE_FACTORS) {
+        ConfirmedAct::FactorsOfColleague
+    } else if wanted.next.starts_with(paths::SIGN_ON_SETTINGS) {
+        ConfirmedAct::SignOn
+    } else {
+        ConfirmedAct::OwnFactors
     }
+}
 
-    /// What a page says that it is about.
-    fn about(&self) -> ConfirmedAct {
-        if self.is_export() {
-            ConfirmedAct::Export
-        } else if self.next.starts_with(paths::TAKE_FACTORS) {
-            ConfirmedAct::FactorsOfColleague
-        } else {
-            ConfirmedAct::OwnFactors
-        }
-    }
-
-    /// What goes on with a form is one of those that take passwords out; anything else is a page of My account.
-    fn is_export(&self) -> bool {
-        EXPORTS.contains(&self.next.as_str())
-    }
+/// What goes on with a form is one of those that take passwords out; anything else is a page that is opened.
+pub fn is_export(wanted: &Onward) -> bool {
+    EXPORTS.contains(&wanted.next.as_str())
 }
 
 /// The addresses that take passwords out in bulk.
 const EXPORTS: [&str; 4] = [paths::LOGINS_XLSX, paths::PRINT, paths::REPORT_XLSX, paths::REPORT_PRINT];
 
 /// The pages that change how somebody logs in.
-const CHANGES: [&str; 5] =
-    [paths::NEW_APP, paths::NEW_PASSKEY, paths::RECOVERY_CODES, paths::REMOVE_FACTOR, paths::TAKE_FACTORS];
+const CHANGES: [&str; 6] = [
+    paths::NEW_APP,
+    paths::NEW_PASSKEY,
+    paths::RECOVERY_CODES,
+    paths::REMOVE_FACTOR,
+    paths::TAKE_FACTORS,
+    paths::SIGN_ON_SETTINGS,
+];
 
 /// The member of staff who changes their factors, with the proof that they gave all of them a short while ago; else the
 /// page that asks for them.
@@ -79,7 +81,7 @@ pub async fn proven(lanyard: &Lanyard, parts: &Parts) -> Result<Proven, Response
     };
     match checked.await {
         Ok((_, Ok(proven))) => Ok(proven),
-        Ok((staff, Err(asked))) => Err(shown(lanyard, parts, &staff, asked, &Wanted::page(next), None).await),
+        Ok((staff, Err(asked))) => Err(shown(lanyard, parts, &staff, asked, &opened_page(next), None).await),
         Err(error) => Err(refused(lanyard, next, &error)),
     }
 }
@@ -87,14 +89,14 @@ pub async fn proven(lanyard: &Lanyard, parts: &Parts) -> Result<Proven, Response
 /// Answers a form that would take passwords out with the page that asks for the second factor first, and keeps the form.
 pub async fn step_up(lanyard: &Lanyard, parts: &Parts, action: &str, fields: Fields) -> Response {
     let back = page::of(action, &fields).or_else(|| page::back(action, &fields));
-    let wanted = Wanted {
+    let wanted = Onward {
         next: action.to_owned(),
         back: back.unwrap_or_else(|| paths::SESSIONS.to_owned()),
         fields: fields.into_pairs(),
     };
     let asked = async {
-        let (staff, _) = signed_in(lanyard, parts)?;
-        Ok::<_, ApiError>((staff, lanyard.service.asked_factor(&staff).await?))
+        let (staff, token) = signed_in(lanyard, parts)?;
+        Ok::<_, ApiError>((staff, lanyard.service.asked_factor(&staff, &token).await?))
     };
     match asked.await {
         Ok((staff, asked)) => {
@@ -120,8 +122,8 @@ pub async fn take(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> 
         Ok(signed_in) => signed_in,
         Err(error) => return refused(&lanyard, &wanted.back, &error),
     };
-    let asked = if wanted.is_export() {
-        lanyard.service.asked_factor(&staff).await
+    let asked = if is_export(&wanted) {
+        lanyard.service.asked_factor(&staff, &token).await
     } else {
         lanyard.service.asked_proof(&staff, &token).await
     };
@@ -129,6 +131,9 @@ pub async fn take(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> 
         Ok(asked) => asked,
         Err(error) => return refused(&lanyard, &wanted.back, &error),
     };
+    if asked.provider || asked.impossible {
+        return shown(&lanyard, &parts, &staff, asked, &wanted, None).await;
+    }
     if asked.is_nothing() {
         return go_on(&lanyard, &parts, &staff, &wanted).await;
     }
@@ -163,24 +168,24 @@ pub async fn ask(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
 }
 
 /// Who sends this, and by which token.
-fn signed_in(lanyard: &Lanyard, parts: &Parts) -> Result<(Staff, Token), ApiError> {
+pub fn signed_in(lanyard: &Lanyard, parts: &Parts) -> Result<(Staff, Token), ApiError> {
     let staff = enrolling(parts)?;
     let token = cookie::read(&parts.headers, Audience::Staff, lanyard.is_secure());
     Ok((staff, token.ok_or(ApiError::NotLoggedIn)?))
 }
 
 /// What the form says that it is about; `None` where no page of ours says so.
-fn wanted(fields: &Fields) -> Option<Wanted> {
+pub fn wanted(fields: &Fields) -> Option<Onward> {
     let next = fields.first("next");
     let path = next.split('?').next().unwrap_or_default();
     let is_known = EXPORTS.contains(&next) || CHANGES.contains(&path);
     let next = if EXPORTS.contains(&next) { next.to_owned() } else { own_page(next)? };
     let back = own_page(fields.first("back")).unwrap_or_else(|| paths::MY_ACCOUNT.to_owned());
-    is_known.then(|| Wanted { next, fields: ConfirmPage::sent_in(fields.pairs()), back })
+    is_known.then(|| Onward { next, fields: ConfirmPage::sent_in(fields.pairs()), back })
 }
 
-async fn go_on(lanyard: &Lanyard, parts: &Parts, staff: &Staff, wanted: &Wanted) -> Response {
-    if !wanted.is_export() {
+async fn go_on(lanyard: &Lanyard, parts: &Parts, staff: &Staff, wanted: &Onward) -> Response {
+    if !is_export(wanted) {
         return Redirect::to(&wanted.next).into_response();
     }
     match frame_of(lanyard, parts, staff).await {
@@ -197,7 +202,7 @@ async fn shown(
     parts: &Parts,
     staff: &Staff,
     asked: AskedProof,
-    wanted: &Wanted,
+    wanted: &Onward,
     refusal: Option<&FactorRefusal>,
 ) -> Response {
     let frame = match frame_of(lanyard, parts, staff).await {
@@ -208,7 +213,7 @@ async fn shown(
         asked,
         next: &wanted.next,
         fields: &wanted.fields,
-        about: wanted.about(),
+        about: about(wanted),
         refusal,
         back: &wanted.back,
     };

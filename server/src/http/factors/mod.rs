@@ -45,7 +45,7 @@ fn address(lanyard: &Lanyard, parts: &Parts) -> IpAddr {
 }
 
 /// What stands around a page of this member of staff.
-async fn frame_of(lanyard: &Lanyard, parts: &Parts, staff: &Staff) -> Result<DoorFrame, ApiError> {
+pub async fn frame_of(lanyard: &Lanyard, parts: &Parts, staff: &Staff) -> Result<DoorFrame, ApiError> {
     let account = lanyard.service.account(staff).await?;
     Ok(DoorFrame {
         institution_name: Some(account.institution_name),
@@ -94,7 +94,7 @@ fn question(asked: Result<Question, FactorRefusal>) -> Response {
 }
 
 /// A refusal that is no matter of factors: led to the log-in page where nobody is logged in, else a page of its own.
-fn refused(lanyard: &Lanyard, back: &str, error: &ApiError) -> Response {
+pub fn refused(lanyard: &Lanyard, back: &str, error: &ApiError) -> Response {
     match error {
         ApiError::NotLoggedIn | ApiError::TimedOut => answer::to_log_in(back, error),
         ApiError::TooManyLogIns => answer::crowded(lanyard, error),

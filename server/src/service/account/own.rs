@@ -72,13 +72,29 @@ impl Service {
 
     /// Ends all browser sessions of somebody but the one of this token.
     pub async fn end_other_sessions(&self, staff: &Staff, token: &Token) -> Result<(), ApiError> {
+        if staff.is_bound() {
+            return self.end_others_here(staff, token).await;
+        }
         let audit = self.audit_of(staff)?;
         let here = (staff.institution(), staff.id());
         self.store.own_browser_sessions_end_others(staff.person(), here, &token.hash(), audit).await?;
         Ok(())
     }
 
-    /// The browser sessions that somebody can use now, with the places they are in.
+    /// What an institution's provider opened ends those of that institution.
+    async fn end_others_here(&self, staff: &Staff, token: &Token) -> Result<(), ApiError> {
+        let this = token.hash();
+        for (place, session) in self.open_sessions(staff, self.clock.now()).await? {
+            if session.token_hash != this {
+                let at = (place.institution, place.staff);
+                self.store.own_browser_session_end(at, &session.token_hash, self.audit_of_place(&place)?).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The browser sessions that somebody can use now, with the places they are in: of the one institution, where its
+    /// provider let them in.
     async fn open_sessions(
         &self,
         staff: &Staff,
@@ -87,7 +103,9 @@ impl Service {
         let password = self.store.person_password_find(staff.person()).await?.ok_or(ApiError::NotLoggedIn)?;
         let usable = Usable { now, seen_after: now.minus(IDLE), password_version: password.version };
         let mut open = Vec::new();
-        for place in self.store.person_places(staff.person()).await?.into_iter().filter(|place| !place.disabled) {
+        let is_shown =
+            |place: &OwnPlace| !place.disabled && (!staff.is_bound() || place.institution == staff.institution());
+        for place in self.store.person_places(staff.person()).await?.into_iter().filter(is_shown) {
             let sessions = self.store.own_browser_sessions((place.institution, place.staff), usable).await?;
             open.extend(sessions.into_iter().map(|session| (place.clone(), session)));
         }

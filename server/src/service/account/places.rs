@@ -67,7 +67,9 @@ impl Service {
 
     async fn enabled_places(&self, staff: &Staff) -> Result<Vec<OwnPlace>, ApiError> {
         let places = self.store.person_places(staff.person()).await?;
-        Ok(places.into_iter().filter(|place| !place.disabled).collect())
+        // A provider opens its own institution only; and an institution that it alone opens is opened by nothing else.
+        let is_open = |place: &OwnPlace| place.institution == staff.institution() || !place.shut && !staff.is_bound();
+        Ok(places.into_iter().filter(|place| !place.disabled && is_open(place)).collect())
     }
 
     /// The head of an audit row for an act of somebody in another place of theirs, now.

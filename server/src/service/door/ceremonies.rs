@@ -33,6 +33,8 @@ pub(in crate::service) enum Purpose {
     NewPasskey = 4,
     /// A passkey that was asked.
     Passkey = 5,
+    /// A browser that was sent to a provider.
+    SignOn = 6,
 }
 
 /// A ceremony whose state was opened.
@@ -63,6 +65,7 @@ impl Service {
             kind,
             person,
             session_hash,
+            cookie_hash: None,
             sealed_state: self.vault.seal_for(Self::sealed_for(person, purpose(kind)), state, &self.random)?,
             at,
             expires_at: at.plus(lasts(kind)),
@@ -91,6 +94,39 @@ impl Service {
         ended.map(|ended| self.opened(kind, &ended)).transpose()
     }
 
+    /// Begins a sign-on under the token that the provider sends back, for the browser with this cookie.
+    pub(in crate::service) async fn begin_at_provider(
+        &self,
+        (state, cookie): (&CeremonyToken, &CeremonyToken),
+        person: Option<PersonId>,
+        session_hash: Option<[u8; 32]>,
+        knows: &[u8],
+    ) -> Result<(), ApiError> {
+        let kind = CeremonyKind::SignOn;
+        let at = self.clock.now();
+        let new = NewCeremony {
+            token_hash: state.hash(),
+            kind,
+            person,
+            session_hash,
+            cookie_hash: Some(cookie.hash()),
+            sealed_state: self.vault.seal_for(Self::sealed_for(person, purpose(kind)), knows, &self.random)?,
+            at,
+            expires_at: at.plus(lasts(kind)),
+        };
+        Ok(self.store.ceremony_begin(&new).await?)
+    }
+
+    /// Ends a sign-on, for the browser that began it.
+    pub(in crate::service) async fn take_from_provider(
+        &self,
+        state: &CeremonyToken,
+        cookie: &CeremonyToken,
+    ) -> Result<Option<Opened>, ApiError> {
+        let ended = self.store.ceremony_take_of(&state.hash(), &cookie.hash(), self.clock.now()).await?;
+        ended.map(|ended| self.opened(CeremonyKind::SignOn, &ended)).transpose()
+    }
+
     fn opened(&self, kind: CeremonyKind, ceremony: &Ceremony) -> Result<Opened, ApiError> {
         let place = Self::sealed_for(ceremony.person, purpose(kind));
         let state = self.vault.open_for(place, &ceremony.sealed_state)?;
@@ -104,12 +140,13 @@ const fn purpose(kind: CeremonyKind) -> Purpose {
         CeremonyKind::NewApp => Purpose::NewApp,
         CeremonyKind::NewPasskey => Purpose::NewPasskey,
         CeremonyKind::Passkey => Purpose::Passkey,
+        CeremonyKind::SignOn => Purpose::SignOn,
     }
 }
 
 const fn lasts(kind: CeremonyKind) -> Duration {
     match kind {
-        CeremonyKind::SecondStep | CeremonyKind::NewApp => LOOKED_FOR,
+        CeremonyKind::SecondStep | CeremonyKind::NewApp | CeremonyKind::SignOn => LOOKED_FOR,
         CeremonyKind::NewPasskey | CeremonyKind::Passkey => ANSWERED_WITHIN,
     }
 }

@@ -6,6 +6,8 @@ pub mod passkeys;
 pub mod proof;
 pub mod second_step;
 pub mod sign_in;
+pub mod sign_on;
+mod signed_on;
 pub mod staff;
 pub(super) mod unlock;
 pub mod visitor;

@@ -28,7 +28,10 @@ use crate::{
         door::ceremonies::{PRODUCT, Purpose},
         fault,
     },
-    storage::{Actor, Attempt, FactorChange, FactorOutcome, FactorUse, Password, PersonFactors, Proof, ThrottleKeys},
+    storage::{
+        Actor, Attempt, BrowserSession, FactorChange, FactorOutcome, FactorUse, OpenedBy, Password, PersonFactors,
+        Proof, ThrottleKeys,
+    },
 };
 
 /// How long a proof holds.
@@ -76,21 +79,65 @@ impl Service {
     }
 
     /// What this member of staff has to give before they change their factors; nothing where they gave it a short while ago.
+    /// Whom a provider let in is asked by it once more, in the place of a password; and where it asks for a second factor
+    /// itself, in the place of that too. The word of an institution's own is not enough for somebody who works elsewhere as
+    /// well: what they log in with opens the other institution too.
     pub async fn asked_proof(&self, staff: &Staff, token: &Token) -> Result<AskedProof, ApiError> {
-        let session = self.store.browser_session_find(token.institution(), &token.hash()).await?;
-        let session = session.filter(|session| session.ended_at.is_none()).ok_or(ApiError::NotLoggedIn)?;
+        let session = self.browser_session_of(token).await?;
         let factors = self.store.factors_of(staff.person()).await?;
         let now = self.clock.now();
         let is_recent = |at: Option<Timestamp>| at.is_some_and(|at| now < at.plus(PROVEN_FOR));
-        let password = !is_recent(session.password_at) && self.password_hash_of(staff).await?.is_some();
-        let factor = factors.any() && !is_recent(session.factor_at);
-        Ok(self.asked_of(&factors, password, factor))
+        let (said, factor) = (is_recent(session.password_at), is_recent(session.factor_at));
+        let reaches_further = staff.is_bound() && self.works_elsewhere(staff).await?;
+        // There the provider may have said that it asked for a factor. What was given to us was given with the password.
+        let (said, factor) = if reaches_further {
+            let is_ours = said && (!factors.any() || session.factor_at == session.password_at);
+            (is_ours, is_ours)
+        } else {
+            (said, factor)
+        };
+        Ok(match self.provider_behind(&session, staff).await? {
+            Some(asks_factor) if !reaches_further => {
+                let provider = !said || asks_factor && !factor;
+                AskedProof { provider, ..self.asked_of(&factors, false, !asks_factor && factors.any() && !factor) }
+            }
+            _ => {
+                let has_password = self.password_hash_of(staff).await?.is_some();
+                let asked = self.asked_of(&factors, !said && has_password, factors.any() && !factor);
+                AskedProof { impossible: reaches_further && !has_password, ..asked }
+            }
+        })
+    }
+
+    async fn works_elsewhere(&self, staff: &Staff) -> Result<bool, ApiError> {
+        let places = self.store.person_places(staff.person()).await?;
+        Ok(places.iter().any(|place| place.institution != staff.institution()))
     }
 
     /// What this member of staff can give as a second factor, whenever they gave it last.
-    pub async fn asked_factor(&self, staff: &Staff) -> Result<AskedProof, ApiError> {
+    pub async fn asked_factor(&self, staff: &Staff, token: &Token) -> Result<AskedProof, ApiError> {
+        let session = self.browser_session_of(token).await?;
+        if self.provider_behind(&session, staff).await? == Some(true) {
+            return Ok(AskedProof { provider: true, ..AskedProof::default() });
+        }
         let factors = self.store.factors_of(staff.person()).await?;
         Ok(self.asked_of(&factors, false, factors.any()))
+    }
+
+    pub(in crate::service) async fn browser_session_of(&self, token: &Token) -> Result<BrowserSession, ApiError> {
+        let session = self.store.browser_session_find(token.institution(), &token.hash()).await?;
+        session.filter(|session| session.ended_at.is_none()).ok_or(ApiError::NotLoggedIn)
+    }
+
+    /// Whether the provider that opened a browser session asks for a second factor itself; `None` where we opened it, or
+    /// the provider is gone.
+    async fn provider_behind(&self, session: &BrowserSession, staff: &Staff) -> Result<Option<bool>, ApiError> {
+        let provider = match session.opened_by {
+            OpenedBy::Us => None,
+            OpenedBy::Provider => self.provider_of(staff.institution()).await?,
+            OpenedBy::ServerProvider => self.server_provider(),
+        };
+        Ok(provider.map(|provider| provider.asks_factor))
     }
 
     /// The ways in which somebody can give what is asked for.
@@ -100,6 +147,7 @@ impl Service {
             passkey: factor && self.takes_passkeys() && !factors.passkeys.is_empty(),
             app: factor && factors.app.is_some(),
             codes: factor && factors.codes_left > 0,
+            ..AskedProof::default()
         }
     }
 

@@ -26,7 +26,10 @@ use crate::{
         },
         fault,
     },
-    storage::{CeremonyKind, FactorLogIn, FactorOutcome, FactorUse, PersonCredentials, StaffLogIn, StaffPlace},
+    storage::{
+        CeremonyKind, FactorLogIn, FactorOutcome, FactorUse, OpenedBy, PersonCredentials, SignedOn, StaffLogIn,
+        StaffPlace,
+    },
 };
 
 /// What the second step has to know of the first.
@@ -34,8 +37,32 @@ use crate::{
 struct Verified {
     /// The address that was typed, folded.
     email: String,
-    /// Which of their passwords was right: with another one the log-in begins anew.
+    /// Which of their passwords was right, or counted then: with another one the log-in begins anew.
     password_version: i64,
+    /// A provider vouched for them, in the place of a password.
+    #[serde(default)]
+    by_provider: Option<Vouched>,
+}
+
+/// Who vouched for a first step that was no password.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+pub(in crate::service) struct Vouched {
+    /// The institution whose provider did; `None` for the server's.
+    pub(in crate::service) scope: Option<InstitutionId>,
+    /// Where they are let in.
+    pub(in crate::service) institution: InstitutionId,
+}
+
+impl Vouched {
+    /// What is kept of it with the browser session.
+    pub(in crate::service) const fn opened_by(self) -> OpenedBy {
+        if self.scope.is_some() { OpenedBy::Provider } else { OpenedBy::ServerProvider }
+    }
+
+    /// Whether it opens a place. An institution's provider opens that institution, and no other.
+    fn opens(self, place: &StaffPlace) -> bool {
+        if self.scope.is_some() { place.institution == self.institution } else { !place.shut }
+    }
 }
 
 /// A log-in between its steps.
@@ -53,9 +80,27 @@ impl Service {
         email: String,
         person: &PersonCredentials,
     ) -> Result<CeremonyToken, ApiError> {
-        let verified = Verified { email, password_version: person.password_version };
-        let state = serde_json::to_vec(&verified).map_err(|error| fault::log(&error))?;
-        self.begin(CeremonyKind::SecondStep, Some(person.person), None, &state).await
+        let verified = Verified { email, password_version: person.password_version, by_provider: None };
+        self.remember_first_step(person.person, &verified).await
+    }
+
+    /// The same where a provider vouched for the person.
+    pub(in crate::service) async fn begin_second_step_after(
+        &self,
+        signed_on: &SignedOn,
+        vouched: Vouched,
+    ) -> Result<CeremonyToken, ApiError> {
+        let verified = Verified {
+            email: signed_on.email_key.clone(),
+            password_version: signed_on.password_version,
+            by_provider: Some(vouched),
+        };
+        self.remember_first_step(signed_on.person, &verified).await
+    }
+
+    async fn remember_first_step(&self, person: PersonId, verified: &Verified) -> Result<CeremonyToken, ApiError> {
+        let state = serde_json::to_vec(verified).map_err(|error| fault::log(&error))?;
+        self.begin(CeremonyKind::SecondStep, Some(person), None, &state).await
     }
 
     async fn first_step_of(&self, token: &CeremonyToken) -> Result<Waiting, FactorRefusal> {
@@ -64,9 +109,15 @@ impl Service {
         let verified: Verified = serde_json::from_slice(&found.state).map_err(|error| fault::log(&error))?;
         let now = self.store.person_find_by_email(&verified.email).await.map_err(ApiError::from)?;
         let now = now.filter(|now| now.person == person && now.password_version == verified.password_version);
-        let mut places = now.map(|now| now.places).unwrap_or_default().into_iter().filter(|place| !place.disabled);
+        let places = now.map(|now| now.places).unwrap_or_default();
+        let is_open = |place: &StaffPlace| match verified.by_provider {
+            Some(vouched) => vouched.opens(place),
+            None => !place.shut,
+        };
+        let mut places = places.into_iter().filter(|place| !place.disabled && is_open(place));
         let place = places.next().ok_or(FactorRefusal::Gone)?;
-        Ok(Waiting { person, place, has_choice: places.next().is_some(), verified })
+        let has_choice = places.next().is_some();
+        Ok(Waiting { person, place, has_choice, verified })
     }
 
     /// What the second step can be done with.
@@ -95,7 +146,8 @@ impl Service {
         let first_step = Some((token.hash(), version));
         let place = (waiting.place.institution, waiting.place.id);
         let log_in = StaffLogIn { password_version: version, device: device::written(device) };
-        match self.open_with_factor((waiting.person, place), log_in, first_step, used).await? {
+        let opened_by = waiting.verified.by_provider.map_or(OpenedBy::Us, Vouched::opened_by);
+        match self.open_with_factor((waiting.person, place), log_in, (first_step, opened_by), used).await? {
             Ok(token) => {
                 self.forgive_factor(waiting.person, address).await?;
                 Ok(LetIn { token, has_choice: waiting.has_choice })
@@ -114,11 +166,14 @@ impl Service {
     ) -> Result<LetIn, FactorRefusal> {
         let (person, used) = self.check_passkey(None, ceremony, answer).await?;
         let owner = self.store.places_of(person).await.map_err(ApiError::from)?;
-        let mut places = owner.places.into_iter();
-        let place = places.next().ok_or(FactorRefusal::PasskeyRefused)?;
+        let mut places = owner.open.into_iter();
+        let place = places.next().ok_or(match owner.places.is_empty() {
+            true => FactorRefusal::PasskeyRefused,
+            false => FactorRefusal::Other(ApiError::SignOnOnly),
+        })?;
         let has_choice = places.next().is_some();
         let log_in = StaffLogIn { password_version: owner.password_version, device: device::written(device) };
-        let opened = self.open_with_factor((person, place), log_in, None, used).await?;
+        let opened = self.open_with_factor((person, place), log_in, (None, OpenedBy::Us), used).await?;
         opened.map(|token| LetIn { token, has_choice }).map_err(|_| FactorRefusal::PasskeyRefused)
     }
 
@@ -126,14 +181,14 @@ impl Service {
         &self,
         (person, place): (PersonId, (InstitutionId, StaffId)),
         log_in: StaffLogIn,
-        first_step: Option<([u8; 32], i64)>,
+        (first_step, opened_by): (Option<([u8; 32], i64)>, OpenedBy),
         used: FactorUse,
     ) -> Result<Result<Token, FactorOutcome>, ApiError> {
         let letter = self.told_of_use(person, &used).await?;
         let change = self.factor_change(person, place, letter).await?;
         let token = Token::draw(place.0, change.audit.at, &self.random)?;
         let session = of_staff(&token, place.1, change.audit.at, log_in);
-        let log_in = FactorLogIn { change, first_step, used, session };
+        let log_in = FactorLogIn { change, first_step, used, session, opened_by };
         Ok(match self.store.factor_log_in(&log_in).await? {
             FactorOutcome::Opened => Ok(token),
             other => Err(other),

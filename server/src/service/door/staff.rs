@@ -23,8 +23,8 @@ use crate::{
     },
     service::{Service, door::proof::PROVEN_FOR, fault},
     storage::{
-        Actor, Attempt, NewBrowserSession, Owner, Password, PersonCredentials, StaffLogIn, StoreError, ThrottleKeys,
-        Whose,
+        Actor, Attempt, NewBrowserSession, OpenedBy, Owner, Password, PersonCredentials, StaffLogIn, StoreError,
+        ThrottleKeys, Whose,
     },
 };
 
@@ -67,11 +67,18 @@ impl Service {
         (address, device): (IpAddr, &Device),
     ) -> Result<FirstStep, ApiError> {
         let (attempt, person) = self.prove_password(email, password, address).await?;
-        let mut places = person.places.iter().filter(|place| !place.disabled);
-        let staff = places.next().ok_or(ApiError::LogInRefused)?;
-        let has_choice = places.next().is_some();
+        let mut places = person.places.iter().filter(|place| !place.disabled && !place.shut);
         let now = self.clock.now();
         let right = Attempt { password: Password::Confirmed, at: now, ..attempt };
+        let Some(staff) = places.next() else {
+            // Nobody has to wait because of a password that was right.
+            if person.places.iter().any(|place| !place.disabled) {
+                self.store.attempt(right, None).await?;
+                return Err(ApiError::SignOnOnly);
+            }
+            return Err(ApiError::LogInRefused);
+        };
+        let has_choice = places.next().is_some();
         if self.store.factors_of(person.person).await?.any() {
             self.store.attempt(right, None).await?;
             return Ok(FirstStep::Second(self.begin_second_step(staff_email::key(email), &person).await?));
@@ -211,7 +218,7 @@ impl Service {
             return Ok(StaffVisitor::Anonymous);
         };
         let Owner::Staff(person) = session.owner else { return Ok(StaffVisitor::Anonymous) };
-        if session.ended_at.is_some() || person.disabled || person.password_changed {
+        if session.ended_at.is_some() || person.disabled || person.password_changed || person.is_shut {
             return Ok(StaffVisitor::Anonymous);
         }
         let now = self.clock.now();
@@ -230,13 +237,12 @@ impl Service {
             role: person.role,
             // Bulk exports are a right of those who gave their factor a short while ago, where the institution says so.
             is_fresh: !person.factor.for_exports || session.factor_at.is_some_and(|at| now < at.plus(PROVEN_FOR)),
+            is_bound: session.opened_by == OpenedBy::Provider,
         });
+        // A provider that asks for a second factor itself has told so when it let them in.
+        let has_factor = person.factor.is_there || session.opened_by != OpenedBy::Us && session.factor_at.is_some();
         let is_overdue = person.factor.required_at.is_some_and(|since| since.plus(NOTICE) <= now);
-        Ok(if is_overdue && !person.factor.is_there {
-            StaffVisitor::Enrolling(staff)
-        } else {
-            StaffVisitor::Staff(staff)
-        })
+        Ok(if is_overdue && !has_factor { StaffVisitor::Enrolling(staff) } else { StaffVisitor::Staff(staff) })
     }
 
     /// The same for the Team page, which says when somebody was there last.

@@ -31,7 +31,8 @@ impl KnowStaff for Service {
         let person = async { Ok(self.store.staff_find(staff.institution(), staff.id()).await?) };
         let (institution, person) = tokio::try_join!(self.institution_of(staff), person)?;
         let person = person.ok_or(ApiError::NotFound)?;
-        let has_choice = self.store.person_has_place_elsewhere(staff.institution(), staff.person()).await?;
+        let has_choice =
+            !staff.is_bound() && self.store.person_has_place_elsewhere(staff.institution(), staff.person()).await?;
         let factor_due = self.factor_due(staff, &institution).await?;
         Ok(Account {
             name: person.name,

@@ -145,7 +145,6 @@ mod tests {
             Letter::RoleChanged { role: Role::Owner, by: None },
             Letter::SwitchedOff { by: Some(name()) },
             Letter::SwitchedOn { by: None },
-            Letter::NewBrowser { browser: name() },
             Letter::PasskeySetBack { name: name() },
         ] {
             let (institution, log_in) = (name(), link());

@@ -4,7 +4,13 @@ use std::net::IpAddr;
 
 use lanyard_app::{
     error::{ApiError, Problem},
-    model::{account::Device, civil::CivilTime, id::StaffId, letter::Letter, staff::Role},
+    model::{
+        account::Device,
+        civil::CivilTime,
+        id::{InstitutionId, StaffId},
+        letter::Letter,
+        staff::Role,
+    },
 };
 
 use crate::{
@@ -150,8 +156,12 @@ impl Service {
             (Ok(name), Ok(chosen)) => (name, chosen),
             (name, chosen) => return Ok(Acceptance::Wrong { name: name.err(), password: chosen.err() }),
         };
-        let new = NewPerson { name, password_hash: self.hash_of(chosen).await? };
+        let new = NewPerson { name, password_hash: Some(self.hash_of(chosen).await?) };
         match self.accept(token, Some(&new)).await? {
+            // A password opens nothing there: they log in as their institution does.
+            Ok((Accepted::Placed, _)) if self.is_opened_by_provider_alone(token.institution()).await? => {
+                Ok(Acceptance::Placed)
+            }
             Ok((Accepted::Placed, place)) => {
                 let token = self.let_in(token.institution(), place, device).await?;
                 // It is their first place.
@@ -208,6 +218,10 @@ impl Service {
         let told = self.told((token.institution(), staff), audit, |_| Letter::PasswordChanged).await?;
         let is_stored = self.store.reset_take(token.institution(), &token.hash(), &hash, told).await?;
         Ok(if is_stored { Reset::Done } else { Reset::Gone })
+    }
+
+    async fn is_opened_by_provider_alone(&self, institution: InstitutionId) -> Result<bool, ApiError> {
+        Ok(self.provider_of(institution).await?.is_some_and(|provider| provider.only_provider))
     }
 
     async fn led(&self, token: &Token) -> Result<Led<FoundLink>, ApiError> {

@@ -134,6 +134,10 @@ impl Service {
         token: &Token,
         client: InstitutionId,
     ) -> Result<Token, ApiError> {
+        // The agent's provider opens the agent's institution only.
+        if staff.is_bound() {
+            return Err(ApiError::NotFound);
+        }
         let audit = self.audit_of(staff)?;
         let new = StaffId::new(self.random.id(audit.at)?);
         let place = match self.store.client_open((staff.institution(), staff.id()), client, new, audit).await? {

@@ -12,9 +12,10 @@ use crate::{
         Store, StoreError,
         audit::{Audit, AuditEvent},
         database::{
-            engine::{Connection, Ending},
+            engine::{Connection, Ending, built},
             value::{Row, values},
         },
+        shut::SHUT,
     },
 };
 
@@ -31,6 +32,8 @@ pub struct OwnPlace {
     pub role: Role,
     /// It is switched off.
     pub disabled: bool,
+    /// Its institution is opened by its provider alone.
+    pub shut: bool,
 }
 
 /// A place to make for somebody who has one elsewhere.
@@ -48,13 +51,17 @@ pub struct NewPlace {
     pub role: Role,
 }
 
-const PLACES: &str = "select s.institution_id, s.id, s.role, s.disabled_at, i.name as institution_name from staff s \
-     join institution i on i.id = s.institution_id where s.person_id = $1 order by i.name, s.id";
+fn places() -> sqlx::SqlStr {
+    built(format!(
+        "select s.institution_id, s.id, s.role, s.disabled_at, {SHUT} as shut, i.name as institution_name from staff s \
+         join institution i on i.id = s.institution_id where s.person_id = $1 order by i.name, s.id"
+    ))
+}
 
 impl Store {
     /// The places of a person, switched off or not, by the names of their institutions. Somebody has a few.
     pub async fn person_places(&self, person: PersonId) -> Result<Vec<OwnPlace>, StoreError> {
-        self.engine().fetch_all(PLACES, values![person]).await?.iter().map(OwnPlace::read).collect()
+        self.engine().fetch_all(places(), values![person]).await?.iter().map(OwnPlace::read).collect()
     }
 
     /// Whether a person has a place that is switched on in another institution than this one.
@@ -117,7 +124,7 @@ pub struct Switch {
 impl Connection<'_> {
     /// The same within a transaction.
     pub(in crate::storage) async fn person_places(&mut self, person: PersonId) -> Result<Vec<OwnPlace>, StoreError> {
-        self.fetch_all(PLACES, values![person]).await?.iter().map(OwnPlace::read).collect()
+        self.fetch_all(places(), values![person]).await?.iter().map(OwnPlace::read).collect()
     }
 
     /// Makes a place of a person.
@@ -157,10 +164,13 @@ impl Connection<'_> {
         let opened = self
             .execute(
                 "insert into browser_session (institution_id, token_hash, staff_id, created_at, seen_at, expires_at, \
-                 password_version, device, logged_in_by, password_at, factor_at) select $1, $2, t.id, b.created_at, $3, \
-                 b.expires_at, p.password_version, b.device, b.logged_in_by, b.password_at, b.factor_at from browser_session b join staff s on s.institution_id = b.institution_id and s.id = b.staff_id \
+                 password_version, device, logged_in_by, password_at, factor_at, by_provider) select $1, $2, t.id, \
+                 b.created_at, $3, b.expires_at, p.password_version, b.device, b.logged_in_by, b.password_at, b.factor_at, \
+                 b.by_provider from browser_session b \
+                 join staff s on s.institution_id = b.institution_id and s.id = b.staff_id \
                  join person p on p.id = s.person_id join staff t on t.person_id = p.id and t.institution_id = $1 \
-                 where b.institution_id = $4 and b.token_hash = $5 and t.id = $6 and t.disabled_at is null",
+                 where b.institution_id = $4 and b.token_hash = $5 and t.id = $6 and t.disabled_at is null \
+                 and b.by_provider <> 1",
                 values![to.0, token_hash.as_slice(), at, from.0, from.1.as_slice(), to.1],
             )
             .await?;
@@ -176,6 +186,7 @@ impl OwnPlace {
             staff: row.get("id")?,
             role: row.get("role")?,
             disabled: row.get::<Option<i64>>("disabled_at")?.is_some(),
+            shut: row.get::<i64>("shut")? > 0,
         })
     }
 }

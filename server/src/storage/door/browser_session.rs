@@ -15,6 +15,7 @@ use crate::{
             value::{Cell, Row, values},
         },
         door::verified::END_REASON,
+        shut::SHUT,
     },
 };
 
@@ -45,6 +46,27 @@ pub struct StaffLogIn {
     pub password_version: i64,
     /// What the browser says it is, as the database keeps it.
     pub device: String,
+}
+
+/// Who opened a browser session of staff.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(i64)]
+pub enum OpenedBy {
+    /// We did, by a password or a passkey.
+    #[default]
+    Us = 0,
+    /// The provider of its institution, in which it stays.
+    Provider = 1,
+    /// The server's provider.
+    ServerProvider = 2,
+}
+
+impl Cell for OpenedBy {
+    type Raw = i64;
+
+    fn from_raw(raw: i64) -> Option<Self> {
+        [Self::Us, Self::Provider, Self::ServerProvider].into_iter().find(|by| *by as i64 == raw)
+    }
 }
 
 /// Why a browser session ended before its time.
@@ -117,6 +139,8 @@ pub struct BrowserSession {
     pub password_at: Option<Timestamp>,
     /// When its owner last gave their second factor. Of staff.
     pub factor_at: Option<Timestamp>,
+    /// Who opened it. Of staff.
+    pub opened_by: OpenedBy,
 }
 
 /// The owner as the database has them now.
@@ -141,6 +165,8 @@ pub struct StaffStanding {
     pub disabled: bool,
     /// They have another password now than their log-in was checked against.
     pub password_changed: bool,
+    /// The institution is opened by its provider alone, which did not open this browser session.
+    pub is_shut: bool,
     /// Their second factor.
     pub factor: FactorStanding,
 }
@@ -202,18 +228,18 @@ impl Store {
     ) -> Result<Option<BrowserSession>, StoreError> {
         let sql = format!(
             "select b.created_at, b.seen_at, b.expires_at, b.ended_at, {END_REASON} as end_reason, b.replaced_by, \
-             b.password_at, b.factor_at, b.logged_in_by, b.staff_id, b.entry_id, b.password_version as checked_version, \
-             m.person_id, m.role, m.disabled_at, p.password_version, \
-             (select count(*) from passkey k where k.person_id = m.person_id) \
-             + (select count(*) from totp a where a.person_id = m.person_id) as factors, \
-             case m.role when 'owner' then i.factor_required_owner when 'coordinator' then i.factor_required_coordinator \
+             b.password_at, b.factor_at, b.logged_in_by, b.by_provider, {SHUT} as shut, b.staff_id, b.entry_id, b.password_version as checked_version, \
+             s.person_id, s.role, s.disabled_at, p.password_version, \
+             (select count(*) from passkey k where k.person_id = s.person_id) \
+             + (select count(*) from totp a where a.person_id = s.person_id) as factors, \
+             case s.role when 'owner' then i.factor_required_owner when 'coordinator' then i.factor_required_coordinator \
              when 'invigilator' then i.factor_required_invigilator else i.factor_required_reader end \
              as factor_required, i.factor_for_exports, e.state, e.slip_code, e.username, \
              e.username_confirmed_at, e.password_unconfirmed, e.claimed_at, \
              t.id as session_id, t.opens_at, t.closes_at, t.time_zone from browser_session b \
-             left join staff m on m.institution_id = b.institution_id and m.id = b.staff_id \
-             left join person p on p.id = m.person_id \
-             left join institution i on i.id = m.institution_id \
+             left join staff s on s.institution_id = b.institution_id and s.id = b.staff_id \
+             left join person p on p.id = s.person_id \
+             left join institution i on i.id = s.institution_id \
              left join entry e on e.institution_id = b.institution_id and e.id = b.entry_id \
              left join test_session t on t.institution_id = e.institution_id and t.id = e.session_id \
              where b.institution_id = $1 and b.token_hash = $2"
@@ -283,6 +309,7 @@ impl Store {
 
 impl BrowserSession {
     fn read(row: &Row) -> Result<Self, StoreError> {
+        let opened_by: OpenedBy = row.get("by_provider")?;
         let owner = match row.get::<Option<StaffId>>("staff_id")? {
             Some(id) => Owner::Staff(StaffStanding {
                 id,
@@ -290,6 +317,7 @@ impl BrowserSession {
                 role: row.get("role")?,
                 disabled: row.get::<Option<i64>>("disabled_at")?.is_some(),
                 password_changed: row.get::<i64>("checked_version")? != row.get::<i64>("password_version")?,
+                is_shut: row.get::<i64>("shut")? > 0 && opened_by != OpenedBy::Provider,
                 factor: FactorStanding {
                     is_there: row.get::<i64>("factors")? > 0,
                     required_at: row.get("factor_required")?,
@@ -311,11 +339,12 @@ impl BrowserSession {
             }),
         };
         let created_at = row.get("created_at")?;
-        let by_password = row.get::<Option<String>>("logged_in_by")?.is_none();
+        let by_password = row.get::<Option<String>>("logged_in_by")?.is_none() && opened_by == OpenedBy::Us;
         Ok(Self {
             owner,
             password_at: row.get::<Option<Timestamp>>("password_at")?.or(by_password.then_some(created_at)),
             factor_at: row.get("factor_at")?,
+            opened_by,
             created_at,
             seen_at: row.get("seen_at")?,
             expires_at: row.get("expires_at")?,

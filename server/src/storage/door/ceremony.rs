@@ -24,6 +24,8 @@ pub enum CeremonyKind {
     NewPasskey,
     /// A passkey that was asked to prove itself.
     Passkey,
+    /// A browser that was sent to a provider.
+    SignOn,
 }
 
 impl CeremonyKind {
@@ -35,6 +37,7 @@ impl CeremonyKind {
             Self::NewApp => "new_app",
             Self::NewPasskey => "new_passkey",
             Self::Passkey => "passkey",
+            Self::SignOn => "sign_on",
         }
     }
 }
@@ -50,6 +53,8 @@ pub struct NewCeremony {
     pub person: Option<PersonId>,
     /// The browser session that it belongs to; `None` before a log-in.
     pub session_hash: Option<[u8; 32]>,
+    /// SHA-256 of the cookie of the browser that comes back from a provider; `None` for all others.
+    pub cookie_hash: Option<[u8; 32]>,
     /// What its end needs to know, sealed.
     pub sealed_state: Vec<u8>,
     /// When.
@@ -78,8 +83,8 @@ impl Store {
                     connection.execute("delete from ceremony where expires_at <= $1", values![new.at]).await?;
                     connection
                         .execute(
-                            "insert into ceremony (token_hash, kind, person_id, session_hash, sealed_state, expires_at) \
-                             values ($1, $2, $3, $4, $5, $6)",
+                            "insert into ceremony (token_hash, kind, person_id, session_hash, sealed_state, expires_at, \
+                             cookie_hash) values ($1, $2, $3, $4, $5, $6, $7)",
                             values![
                                 new.token_hash.as_slice(),
                                 new.kind.word(),
@@ -87,6 +92,7 @@ impl Store {
                                 new.session_hash.map(|hash| hash.to_vec()),
                                 new.sealed_state.as_slice(),
                                 new.expires_at,
+                                new.cookie_hash.map(|hash| hash.to_vec()),
                             ],
                         )
                         .await?;
@@ -125,6 +131,30 @@ impl Store {
             .write(|connection| {
                 Box::pin(async move {
                     let taken = connection.take_ceremony(kind, token_hash, now).await?;
+                    Ok(if taken.is_some() { Ending::Keep(taken) } else { Ending::Undo(None) })
+                })
+            })
+            .await
+    }
+
+    /// Ends a sign-on: of many who bring its state, the browser that began it gets it, once.
+    pub async fn ceremony_take_of(
+        &self,
+        token_hash: &[u8; 32],
+        cookie_hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<Ceremony>, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    let row = connection
+                        .fetch_optional(
+                            "delete from ceremony where token_hash = $1 and kind = 'sign_on' and cookie_hash = $2 \
+                             and expires_at > $3 returning person_id, session_hash, sealed_state",
+                            values![token_hash.as_slice(), cookie_hash.as_slice(), now],
+                        )
+                        .await?;
+                    let taken = row.map(|row| Ceremony::read(&row)).transpose()?;
                     Ok(if taken.is_some() { Ending::Keep(taken) } else { Ending::Undo(None) })
                 })
             })

@@ -8,7 +8,11 @@ use crate::{
     domain::clock::Timestamp,
     storage::{
         Store, StoreError,
-        database::value::{Row, values},
+        database::{
+            engine::built,
+            value::{Row, values},
+        },
+        shut::SHUT,
     },
 };
 
@@ -72,6 +76,8 @@ pub struct PersonPlaces {
     pub password_version: i64,
     /// Their places in institutions that are not switched off, the one they used last first.
     pub places: Vec<(InstitutionId, StaffId)>,
+    /// The same without institutions that are opened by their provider alone.
+    pub open: Vec<(InstitutionId, StaffId)>,
 }
 
 impl Store {
@@ -108,16 +114,21 @@ impl Store {
 
     /// The places of a person that are not switched off, the one they used last first.
     pub async fn places_of(&self, person: PersonId) -> Result<PersonPlaces, StoreError> {
-        let rows = self
-            .engine()
-            .fetch_all(
-                "select s.institution_id, s.id, p.password_version from staff s join person p on p.id = s.person_id \
-                 where p.id = $1 and s.disabled_at is null order by coalesce(s.seen_at, 0) desc, s.id",
-                values![person],
-            )
-            .await?;
+        let sql = format!(
+            "select s.institution_id, s.id, p.password_version, {SHUT} as shut from staff s \
+             join person p on p.id = s.person_id where p.id = $1 and s.disabled_at is null \
+             order by coalesce(s.seen_at, 0) desc, s.id"
+        );
+        let rows = self.engine().fetch_all(built(sql), values![person]).await?;
         let place = |row: &Row| Ok::<_, StoreError>((row.get("institution_id")?, row.get("id")?));
+        let mut open = Vec::with_capacity(rows.len());
+        for row in &rows {
+            if row.get::<i64>("shut")? == 0 {
+                open.push(place(row)?);
+            }
+        }
         Ok(PersonPlaces {
+            open,
             password_version: rows.first().map(|row| row.get("password_version")).transpose()?.unwrap_or_default(),
             places: rows.iter().map(place).collect::<Result<_, _>>()?,
         })

@@ -8,7 +8,7 @@ use lanyard_app::model::{
 use crate::{
     domain::clock::Timestamp,
     storage::{
-        CeremonyKind, FactorChange, NewBrowserSession, Store, StoreError,
+        CeremonyKind, FactorChange, NewBrowserSession, OpenedBy, Store, StoreError,
         database::{
             engine::{Connection, Ending},
             value::values,
@@ -51,6 +51,8 @@ pub struct FactorLogIn {
     pub used: FactorUse,
     /// The browser session to open.
     pub session: NewBrowserSession,
+    /// Who vouched for the first step.
+    pub opened_by: OpenedBy,
 }
 
 /// What came of a factor.
@@ -85,14 +87,16 @@ impl Store {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    let FactorLogIn { change, first_step, used, session } = log_in;
+                    let FactorLogIn { change, first_step, used, session, opened_by } = log_in;
                     let (institution, staff) = change.place;
                     if let Some((ceremony, password_version)) = first_step
                         && !connection.take_first_step(change, ceremony, *password_version).await?
                     {
                         return Ok(Ending::Undo(FactorOutcome::Gone));
                     }
-                    if !connection.is_still_there(institution, staff, change.audit.at).await? {
+                    if !connection.is_still_there(institution, staff, change.audit.at).await?
+                        || *opened_by == OpenedBy::Provider && !connection.provider_is_on(institution, None).await?
+                    {
                         return Ok(Ending::Undo(FactorOutcome::Gone));
                     }
                     if !connection.use_factor(change.person, used, change.audit.at).await? {
@@ -101,17 +105,22 @@ impl Store {
                     connection.insert_browser_sessions(&[(institution, session.clone())]).await?;
                     connection
                         .execute(
-                            "update browser_session set factor_at = $3, logged_in_by = $4 \
+                            "update browser_session set factor_at = $3, logged_in_by = $4, by_provider = $5 \
                              where institution_id = $1 and token_hash = $2",
                             values![
                                 institution,
                                 session.token_hash.as_slice(),
                                 change.audit.at,
                                 first_step.is_none().then_some("passkey"),
+                                *opened_by as i64,
                             ],
                         )
                         .await?;
-                    connection.append_factor(change, used.log_in_act()).await?;
+                    let act = match used.log_in_act() {
+                        Act::StaffLoggedIn if *opened_by != OpenedBy::Us => Act::StaffSignedOn,
+                        act => act,
+                    };
+                    connection.append_factor(change, act).await?;
                     Ok(Ending::Keep(FactorOutcome::Opened))
                 })
             })
@@ -204,7 +213,7 @@ impl Connection<'_> {
     }
 
     /// The same for whoever switches the account off.
-    async fn is_still_there(
+    pub(in crate::storage) async fn is_still_there(
         &mut self,
         institution: InstitutionId,
         staff: StaffId,

@@ -12,9 +12,10 @@ use crate::{
         NewPlace, Store, StoreError,
         audit::{Audit, AuditEvent},
         database::{
-            engine::Ending,
+            engine::{Ending, built},
             value::{Row, values},
         },
+        shut::SHUT,
     },
 };
 
@@ -59,6 +60,8 @@ pub struct StaffPlace {
     pub id: StaffId,
     /// It is switched off.
     pub disabled: bool,
+    /// Its institution is opened by its provider alone.
+    pub shut: bool,
 }
 
 /// A member of staff.
@@ -111,20 +114,19 @@ impl Store {
 
     /// The person of a folded e-mail address, and their places, switched off or not.
     pub async fn person_find_by_email(&self, email_key: &str) -> Result<Option<PersonCredentials>, StoreError> {
-        let rows = self
-            .engine()
-            .fetch_all(
-                "select p.id as person_id, p.password_hash, p.password_version, s.institution_id, s.id, s.disabled_at \
-                 from person p join staff s on s.person_id = p.id where p.email_key = $1 order by coalesce(s.seen_at, 0) desc, s.id",
-                values![email_key],
-            )
-            .await?;
+        let sql = format!(
+            "select p.id as person_id, p.password_hash, p.password_version, s.institution_id, s.id, s.disabled_at, \
+             {SHUT} as shut from person p join staff s on s.person_id = p.id where p.email_key = $1 \
+             order by coalesce(s.seen_at, 0) desc, s.id"
+        );
+        let rows = self.engine().fetch_all(built(sql), values![email_key]).await?;
         let Some(first) = rows.first() else { return Ok(None) };
         let places = rows.iter().map(|row| {
             Ok::<_, StoreError>(StaffPlace {
                 institution: row.get("institution_id")?,
                 id: row.get("id")?,
                 disabled: row.get::<Option<i64>>("disabled_at")?.is_some(),
+                shut: row.get::<i64>("shut")? > 0,
             })
         });
         Ok(Some(PersonCredentials {

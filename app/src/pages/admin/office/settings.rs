@@ -53,6 +53,9 @@ pub fn Settings() -> impl IntoView {
             )}
             {unlock_form(unlock)}
             <p>
+                <a href=paths::SIGN_ON_SETTINGS rel="external">{words.sign_on}</a>
+            </p>
+            <p>
                 <a href=paths::TEAM>{words.team}</a>
             </p>
         </div>

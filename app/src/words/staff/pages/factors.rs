@@ -56,6 +56,7 @@ super::words!(
     ConfirmWords, confirm {
         title: "Confirm that it is you",
         to_change: "You are about to change how you log in.",
+        to_change_for_all: "You are about to change how everybody here logs in.",
         to_help: "You are about to take a colleague’s second factor away.",
         to_export: "Your institution asks for your second factor before passwords leave the program.",
         no_factor: "You have no second factor. Set one up, then try again.",

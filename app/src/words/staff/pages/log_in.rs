@@ -7,6 +7,7 @@ super::words!(
         whose: "For staff of test centres and schools",
         help: "Help with logging in",
         forgotten: "Forgotten your password?",
+        sign_on: "Single sign-on",
         waiting: "After several wrong passwords you have to wait. An owner of your institution can end the wait.",
         candidate: "Are you a candidate? ",
         candidate_log_in: "Log in here",

@@ -32,6 +32,7 @@ super::words!(
                        password stays the same.",
         colleague: "Email of the colleague",
         unlock: "Unlock",
+        sign_on: "Single sign-on: log in at your own provider",
         team: "Team: who works for the institution",
     }
 );
