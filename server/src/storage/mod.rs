@@ -98,7 +98,7 @@ pub use team::agent::{Leave, LeaveChange, Manager};
 pub use team::client::{ListedClient, OwnerLink};
 pub use team::invitation::{InvitationMade, Invited, OpenInvitation, RenewedInvitation};
 pub use team::link::{FoundLink, LinkIsFor, NewLink};
-pub use team::member::{MemberChange, TeamMember};
+pub use team::member::{FromAgent, MemberChange, TeamMember};
 pub use team::opening::Opened;
 pub use team::reset::ResetMade;
 

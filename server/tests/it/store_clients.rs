@@ -125,7 +125,7 @@ impl Managed {
     /// Role, and whether it is switched on, of the places that the agent's people have in the client.
     async fn from_agent(&self) -> Vec<(Role, bool)> {
         let team = self.store().team_list(self.client).await.unwrap();
-        team.iter().filter(|one| one.is_from_agent).map(|one| (one.role, one.disabled_at.is_none())).collect()
+        team.iter().filter(|one| one.from_agent.is_some()).map(|one| (one.role, one.disabled_at.is_none())).collect()
     }
 
     async fn acts_of(&self, institution: InstitutionId) -> Vec<Act> {

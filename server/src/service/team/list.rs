@@ -14,7 +14,7 @@ use lanyard_app::{
 use crate::{
     domain::zone::TimeZoneName,
     service::{Service, context::zone_of},
-    storage::{OpenInvitation, TeamMember},
+    storage::{FromAgent, OpenInvitation, TeamMember},
 };
 
 #[async_trait]
@@ -44,8 +44,8 @@ impl ListTeam for Service {
                 passkey: member.passkey,
                 app: member.app,
                 seen: member.seen_at.map(|at| zone.civil(at)),
-                is_from_agent: member.is_from_agent,
-                is_kept_out: member.is_kept_out,
+                is_from_agent: member.from_agent.is_some(),
+                is_kept_out: member.from_agent == Some(FromAgent::KeptOut),
                 off_since: member.disabled_at.map(|at| zone.civil(at)),
             })
             .collect();

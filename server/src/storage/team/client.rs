@@ -19,6 +19,7 @@ use crate::{
         institution::NewInstitution,
         mail::queue::{NewMail, Recorded},
         team::{
+            agent::Leave,
             invitation::{Invited, RenewedInvitation},
             link::NewLink,
         },
@@ -190,12 +191,12 @@ impl Connection<'_> {
         Ok(locked == 1)
     }
 
-    /// What the agent's people may do in the client now, within `Some`; `None` where it is not theirs.
+    /// What the client says to this agent now; `None` where it is not this agent's.
     pub(in crate::storage) async fn leave_given(
         &mut self,
         agent: InstitutionId,
         client: InstitutionId,
-    ) -> Result<Option<Option<Role>>, StoreError> {
+    ) -> Result<Option<Leave>, StoreError> {
         let row = self
             .fetch_optional(
                 "select c.granted_role from client_institution c \
@@ -203,7 +204,7 @@ impl Connection<'_> {
                 values![client, agent],
             )
             .await?;
-        row.map(|row| row.get("granted_role")).transpose()
+        row.map(|row| Ok(row.get::<Option<Role>>("granted_role")?.map_or(Leave::TakenBack, Leave::Given))).transpose()
     }
 
     /// Writes an act between an agent and its client into the trails of both.

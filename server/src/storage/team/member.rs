@@ -40,10 +40,23 @@ pub struct TeamMember {
     pub seen_at: Option<Timestamp>,
     /// Since when they are switched off.
     pub disabled_at: Option<Timestamp>,
-    /// They work for the agent.
-    pub is_from_agent: bool,
-    /// They do, and the institution has switched them off itself.
-    pub is_kept_out: bool,
+    /// How they come from the agent; `None` for everybody who works for the institution itself.
+    pub from_agent: Option<FromAgent>,
+}
+
+/// How somebody of the agent has a place in its client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FromAgent {
+    /// They come and go as the client lets the agent's people work.
+    Comes,
+    /// The client has switched them off itself.
+    KeptOut,
+}
+
+impl FromAgent {
+    fn from_word(word: &str) -> Self {
+        if word == "kept_out" { Self::KeptOut } else { Self::Comes }
+    }
 }
 
 /// What came of an act on a member of a team.
@@ -254,8 +267,7 @@ impl TeamMember {
             app: row.get::<i64>("apps")? > 0,
             seen_at: row.get("seen_at")?,
             disabled_at: row.get("disabled_at")?,
-            is_from_agent: from_agent.is_some(),
-            is_kept_out: from_agent.as_deref() == Some("kept_out"),
+            from_agent: from_agent.as_deref().map(FromAgent::from_word),
         })
     }
 }

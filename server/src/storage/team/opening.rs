@@ -11,6 +11,7 @@ use crate::storage::{
     Store, StoreError,
     audit::Audit,
     database::{engine::Ending, value::values},
+    team::agent::Leave,
 };
 
 /// What came of coming to a client.
@@ -46,8 +47,8 @@ impl Store {
                     connection.lock_team(client).await?;
                     let role = match connection.leave_given(agent, client).await? {
                         None => return Ok(Ending::Undo(Opened::Missing)),
-                        Some(None) => return Ok(Ending::Undo(Opened::NotAllowed)),
-                        Some(Some(role)) => role,
+                        Some(Leave::Given(role)) => role,
+                        Some(Leave::TakenBack | Leave::Ended) => return Ok(Ending::Undo(Opened::NotAllowed)),
                     };
                     let row = connection
                         .fetch_optional(

@@ -57,7 +57,7 @@ pub fn agent_section(agent: ManagingAgent) -> AnyView {
         <p>{words.agent_end_hint}</p>
         <button class="button button-secondary button-danger">{words.agent_end}</button>
     };
-    let works = granted.map(|role| view! { " " {words.agent_works} " " {role.label(language())} "." }.into_any());
+    let standing = granted.map(|role| view! { " " {words.agent_works} " " {role.label(language())} "." }.into_any());
     view! {
         <section class="page-narrow agent-leave">
             <h2>{words.agent} " " {name(called)}</h2>
@@ -67,7 +67,7 @@ pub fn agent_section(agent: ManagingAgent) -> AnyView {
                 </span>
                 " "
                 {words.agent_sees}
-                {works}
+                {standing}
             </p>
             {post_form(paths::AGENT, &act("grant"), grant)}
             {take_back}
