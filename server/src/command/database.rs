@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Data, Stop, mail::Told};
+use super::{Data, Stop, mail_settings::Told};
 use crate::{
     config::{Config, PublicUrl},
     domain::{clock::Clock, random::Random, vault::Vault},

@@ -1,14 +1,11 @@
-//! `lanyard mail status` and `lanyard mail test`, and how mail is set.
+//! `lanyard mail status` and `lanyard mail test`.
 
 use clap::{Args, Subcommand};
 use lanyard_app::words::{language::Language, letters};
 
-use super::{Data, Stop, answer, database, told::utc};
+use super::{Data, Stop, answer, database, mail_settings::MailSettings, told::utc};
 use crate::{
-    config::{
-        PublicUrl,
-        mail::{BadMail, Hidden, Mail},
-    },
+    config::PublicUrl,
     delivery::{
         courier::{Courier, PATIENCE},
         told,
@@ -21,18 +18,6 @@ use crate::{
     },
     service::mail::standing::MailQueue,
 };
-
-/// How mail leaves the server. Both or neither.
-#[derive(Args, Clone, Debug)]
-pub(super) struct MailSettings {
-    /// The mail server: smtps://USER:PASSWORD@HOST:465, or smtp://USER:PASSWORD@HOST:587?tls=required; without one,
-    /// people are given their links to copy
-    #[arg(long, env = "LANYARD_SMTP_URL", hide_env_values = true)]
-    smtp_url: Option<Hidden>,
-    /// Who mail comes from, such as "Lanyard <lanyard@example.org>"
-    #[arg(long, env = "LANYARD_MAIL_FROM")]
-    mail_from: Option<String>,
-}
 
 #[derive(Debug, Subcommand)]
 pub(super) enum MailCommand {
@@ -71,23 +56,6 @@ enum TestError {
     NoRandomness(#[from] NoRandomness),
     #[error("nothing was sent: {0}")]
     NotSent(String),
-}
-
-/// What a command needs that tells somebody by mail what it did to their account.
-#[derive(Args, Clone, Debug)]
-pub(super) struct Told {
-    #[command(flatten)]
-    pub(super) mail: MailSettings,
-    /// Where browsers reach the server; links are made from it
-    #[arg(long, env = "LANYARD_PUBLIC_URL", default_value = "http://127.0.0.1:3000")]
-    pub(super) public_url: PublicUrl,
-}
-
-impl MailSettings {
-    /// Reads both; `None` when neither is set.
-    pub(super) fn read(&self) -> Result<Option<Mail>, BadMail> {
-        Mail::read(self.smtp_url.as_ref(), self.mail_from.as_deref())
-    }
 }
 
 impl MailCommand {

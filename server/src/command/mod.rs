@@ -8,6 +8,7 @@ mod entries;
 mod institution;
 mod log;
 mod mail;
+mod mail_settings;
 mod restore;
 mod serve;
 mod session;
@@ -23,7 +24,7 @@ use tokio::runtime::Runtime;
 
 use self::{
     log::LogLevels,
-    mail::Told,
+    mail_settings::Told,
     team::{StaffInvite, StaffList, StaffNamed, StaffReset, StaffRole},
 };
 use crate::config::{PublicUrl, TrustedProxy};
@@ -78,7 +79,7 @@ struct Serve {
     #[command(flatten)]
     data: Data,
     #[command(flatten)]
-    mail: mail::MailSettings,
+    mail: mail_settings::MailSettings,
     #[command(flatten)]
     sign_on: sign_on::SignOnSettings,
     /// Address and port to listen on

@@ -6,7 +6,7 @@ use lanyard_app::{
     words::{language::Language, staff::Label as _},
 };
 
-use super::{Data, Stop, answer, database, mail::Told, told::utc};
+use super::{Data, Stop, answer, database, mail_settings::Told, told::utc};
 use crate::{config::PublicUrl, service::team::link::FreshLink};
 
 /// Whose team is listed.

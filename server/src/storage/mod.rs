@@ -31,6 +31,7 @@ mod handing_out;
 mod institution;
 mod mail;
 mod sessions;
+mod shut;
 mod team;
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -7,7 +7,9 @@ use crate::{
     client::{AS_APP, Browser},
     database_dump::changed,
     engines::{Fresh, on_both_engines},
+    http_factors::set_up as set_app_up,
     http_fixture::{Centre, EMAIL, STAFF_PASSWORD, email_of},
+    http_own_account::work_at_southgate,
     store_claims::execute_behind,
 };
 
@@ -20,6 +22,7 @@ on_both_engines!(
     a_bound_browser_session_is_offered_no_other_institution,
     whoever_came_by_a_provider_is_asked_there_again,
     one_institution_s_provider_changes_nothing_that_opens_another,
+    nor_does_it_stand_for_a_factor_of_theirs,
 );
 
 const NO_PROVIDER: &str = "There is no single sign-on under this Institution ID";
@@ -207,4 +210,26 @@ async fn one_institution_s_provider_changes_nothing_that_opens_another(fresh: Fr
     }
     let differs = changed(&before, &centre.dump().await);
     assert!(differs.iter().all(|table| table == "browser_session"), "{differs:?}");
+}
+
+async fn nor_does_it_stand_for_a_factor_of_theirs(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut owner = centre.owner().await;
+    set_up(&mut owner, false, true).await;
+    let phone = set_app_up(&centre, &mut owner).await;
+    work_at_southgate(&centre).await;
+    // The provider says that it has asked for everything, again and again.
+    let bound = "update browser_session set by_provider = 1, password_at = null, factor_at = created_at";
+    execute_behind(&centre.fresh.url, bound).await;
+    let sent = [("next", "/admin/account/codes"), ("back", "/admin/account"), ("password", STAFF_PASSWORD)];
+    let half = owner.post("/admin/account/confirm", &sent).await;
+    assert_eq!(half.status, 422, "{}", half.words());
+    let code = phone.code(&centre);
+    let whole = owner.post("/admin/account/confirm", &[&sent[..], &[("code", code.as_str())]].concat()).await;
+    assert_eq!(whole.see_other(), "/admin/account/codes");
+    assert!(!owner.get("/admin/account/codes").await.text().contains("name=\"password\""));
+    let later = "update browser_session set factor_at = factor_at + 1";
+    execute_behind(&centre.fresh.url, later).await;
+    let page = owner.get("/admin/account/codes").await;
+    assert!(page.text().contains("name=\"password\"") && page.text().contains("name=\"code\""), "{}", page.words());
 }

@@ -7,7 +7,7 @@ use sqlx::{Connection as _, PgConnection, SqliteConnection, query_as};
 use crate::engines;
 
 /// Tables that belong to no institution.
-const GLOBAL: [&str; 12] = [
+const GLOBAL: [&str; 13] = [
     "mail_pause",
     "vault_key",
     "person",
@@ -15,6 +15,7 @@ const GLOBAL: [&str; 12] = [
     "totp",
     "recovery_code",
     "ceremony",
+    "sign_on_identity",
     "throttle",
     "pair_throttle",
     "address_throttle",

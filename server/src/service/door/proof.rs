@@ -89,6 +89,13 @@ impl Service {
         let is_recent = |at: Option<Timestamp>| at.is_some_and(|at| now < at.plus(PROVEN_FOR));
         let (said, factor) = (is_recent(session.password_at), is_recent(session.factor_at));
         let reaches_further = staff.is_bound() && self.works_elsewhere(staff).await?;
+        // There the provider may have said that it asked for a factor. What was given to us was given with the password.
+        let (said, factor) = if reaches_further {
+            let is_ours = said && (!factors.any() || session.factor_at == session.password_at);
+            (is_ours, is_ours)
+        } else {
+            (said, factor)
+        };
         Ok(match self.provider_behind(&session, staff).await? {
             Some(asks_factor) if !reaches_further => {
                 let provider = !said || asks_factor && !factor;

@@ -14,7 +14,8 @@ use crate::{
             engine::{Ending, built},
             value::{Cell, Row, values},
         },
-        door::{shut::SHUT, verified::END_REASON},
+        door::verified::END_REASON,
+        shut::SHUT,
     },
 };
 

@@ -12,7 +12,7 @@ use crate::{
             engine::built,
             value::{Row, values},
         },
-        door::shut::SHUT,
+        shut::SHUT,
     },
 };
 

@@ -8,7 +8,6 @@ pub(super) mod factor;
 pub(super) mod factor_change;
 pub(super) mod factor_use;
 pub(super) mod passing;
-pub(super) mod shut;
 pub(super) mod sign_in;
 pub(super) mod sign_in_reader;
 pub(super) mod sign_on;

@@ -16,7 +16,7 @@ use crate::{
             engine::{Connection, Ending, built},
             value::{Row, values},
         },
-        door::shut::SHUT,
+        shut::SHUT,
     },
 };
 

@@ -14,7 +14,8 @@ use crate::storage::{
         engine::{Connection, built},
         value::values,
     },
-    door::{shut::SHUT, sign_on::SignOn},
+    door::sign_on::SignOn,
+    shut::SHUT,
 };
 
 impl Connection<'_> {

@@ -15,7 +15,7 @@ use crate::{
             engine::{Ending, built},
             value::{Row, values},
         },
-        door::shut::SHUT,
+        shut::SHUT,
     },
 };
 
