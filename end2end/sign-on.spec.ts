@@ -84,36 +84,32 @@ async function otherPage(browser: Browser): Promise<Page> {
   return (await browser.newContext({ storageState: { cookies: [], origins: [] } })).newPage();
 }
 
-/** The address that the provider would send a browser back to, taken before it goes there. */
+/**
+ * The address that the provider would send a browser back to. The last steps are redirects, which nothing stops in a browser: they
+ * are walked by another hand that has its cookies.
+ */
 async function taken(page: Page, name: string): Promise<string> {
-  let address = '';
-  await page.context().route(`${url}/admin/sign-on/return**`, async (route) => {
-    address = route.request().url();
-    await route.abort();
-  });
-  // The last steps are redirects, which nothing can stop in a browser: they are walked by its request context.
-  await page.getByPlaceholder('Enter any login').waitFor();
-  const there = page.context().request;
-  const here = page.url();
-  let answer = await there.post(here, { form: { prompt: 'login', login: name, password: 'any' }, maxRedirects: 0 });
-  for (let steps = 0; steps < 10 && address === ''; steps += 1) {
-    const to = answer.headers()['location'];
-    if (to === undefined) {
-      answer = await there.post(answer.url(), { form: { prompt: 'consent' }, maxRedirects: 0 });
-    } else if (to.startsWith(url)) {
-      address = to;
-    } else {
-      answer = await there.get(new URL(to, answer.url()).href, { maxRedirects: 0 });
-    }
+  const hand = page.context().request;
+  let answer = await hand.post(page.url(), { form: { prompt: 'login', login: name, password: 'any' }, maxRedirects: 0 });
+  for (let step = 0; step < 12; step += 1) {
+    const location = answer.headers()['location'];
+    const to = location === undefined ? undefined : new URL(location, answer.url()).href;
+    if (to?.startsWith(url)) return to;
+    answer =
+      to === undefined
+        ? await hand.post(answer.url(), { form: { prompt: 'consent' }, maxRedirects: 0 })
+        : await hand.get(to, { maxRedirects: 0 });
   }
-  await page.context().unrouteAll();
-  return address;
+  throw new Error('The provider never sends anybody back.');
 }
 
-/** Opens an address as a link on a page of the provider would. */
+/** Follows a link to an address on a page of the provider: another site, whose links carry no strict cookies. */
 async function openFromThere(page: Page, address: string): Promise<void> {
-  await page.goto(`${provider.issuer}/.well-known/openid-configuration`);
-  await page.goto(address, { referer: provider.issuer });
+  const there = `${provider.issuer}/a-page-with-a-link`;
+  const body = `<!doctype html><title>Elsewhere</title><a href="${address.replaceAll('&', '&amp;')}">Back</a>`;
+  await page.route(there, (route) => route.fulfill({ contentType: 'text/html', body }));
+  await page.goto(there);
+  await page.getByRole('link', { name: 'Back' }).click();
 }
 
 test('a colleague who was invited signs on, and the second time too', async ({ page, browser }, info) => {

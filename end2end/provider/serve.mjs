@@ -43,7 +43,7 @@ function misbehave(response) {
     case "failing":
       return response.writeHead(500).end();
     case "elsewhere":
-      return response.writeHead(302, { location: "/seen" }).end();
+      return response.writeHead(302, { location: "/elsewhere" }).end();
     case "huge":
       return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify("x".repeat(300 * 1024)));
     case "none":

@@ -208,7 +208,7 @@ async fn a_provider_that_does_not_answer_as_one() {
         assert_eq!(pair.outgoing.openid_look(&issuer).await, Err(fault), "{answer}");
         assert!(began.elapsed() < Duration::from_secs(8), "{answer}");
         // A redirect is not followed.
-        assert!(!pair.provider.seen().await.contains(&"/seen".to_owned()));
+        assert!(!pair.provider.seen().await.contains(&"/elsewhere".to_owned()));
     }
     pair.provider.twist(json!({})).await;
     // To the letter: a slash is another issuer.
