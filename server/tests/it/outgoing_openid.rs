@@ -138,7 +138,7 @@ async fn an_address_counts_as_the_provider_says_it() {
         assert_eq!((ana.email.as_deref(), ana.email_verified), (Some("ana@northgate.test"), verified), "{said}");
     }
     let none = pair.told(of(json!({ "email": null, "name": null }))).await.unwrap();
-    assert_eq!((none.email, none.email_verified, none.name), (None, true, None));
+    assert_eq!((none.email, none.email_verified, none.name), (None, false, None));
     // What the token says counts first.
     let token = json!({ "email": "a.ruiz@northgate.test", "email_verified": true, "groups": ["heads"] });
     let ana = pair.told(json!({ "claims": token })).await.unwrap();
