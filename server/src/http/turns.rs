@@ -56,12 +56,19 @@ pub struct AllTurns {
     candidates: Turns,
     staff: Turns,
     door: Turns,
+    providers: Turns,
 }
 
 impl AllTurns {
-    /// Nobody has one yet. The door is where strangers ask for a right: staff who are inside do not stand in that queue.
+    /// Nobody has one yet. The door is where strangers ask for a right: staff who are inside do not stand in that queue. And
+    /// whoever waits for a provider, which may be slow, keeps nobody from a password.
     pub fn new() -> Self {
-        Self { candidates: Turns::new(768, 2048), staff: Turns::new(192, 512), door: Turns::new(64, 256) }
+        Self {
+            candidates: Turns::new(768, 2048),
+            staff: Turns::new(192, 512),
+            door: Turns::new(64, 256),
+            providers: Turns::new(32, 128),
+        }
     }
 }
 
@@ -71,13 +78,20 @@ pub async fn candidates(lanyard: &Lanyard, turns: &AllTurns, request: Request, n
 }
 
 /// What strangers ask of staff's addresses beside the log-in: a second step, a passkey, what a link leads to.
-const AT_THE_DOOR: [&str; 4] = [paths::SECOND_STEP, paths::PASSKEY_LOG_IN, paths::INVITATION, paths::RESET];
+const AT_THE_DOOR: [&str; 5] =
+    [paths::SECOND_STEP, paths::PASSKEY_LOG_IN, paths::INVITATION, paths::RESET, paths::FORGOTTEN];
 
 /// For administrators' pages, and apart for what strangers ask there: log-in, and what links lead to.
 pub async fn staff(lanyard: &Lanyard, turns: &AllTurns, request: Request, next: impl Inner) -> Response {
     let path = request.uri().path();
     let is_at_the_door = path == LogIn::PATH || AT_THE_DOOR.iter().any(|beginning| path.starts_with(beginning));
-    let turns = if is_at_the_door { &turns.door } else { &turns.staff };
+    let turns = if path.starts_with(paths::SIGN_ON) {
+        &turns.providers
+    } else if is_at_the_door {
+        &turns.door
+    } else {
+        &turns.staff
+    };
     in_turn(lanyard, turns, request, next).await
 }
 

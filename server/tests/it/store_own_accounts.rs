@@ -220,7 +220,7 @@ async fn another_hash_is_kept_unless_the_password_was_changed(fresh: Fresh) {
 async fn a_name_is_changed_in_every_place(fresh: Fresh) {
     let both = Both::new(fresh).await;
     let colleague = new_staff(both.store(), both.here.0, "colleague@northgate.test").await;
-    both.store().person_rename(both.person, "Adela Mora", both.world.owner_audit()).await.unwrap();
+    both.store().person_rename(both.person, "Adela Mora", None, both.world.owner_audit()).await.unwrap();
     let name = async |(institution, staff)| both.store().staff_find(institution, staff).await.unwrap().unwrap().name;
     assert_eq!(name(both.here).await, "Adela Mora");
     assert_eq!(name(both.there).await, "Adela Mora");
@@ -228,6 +228,11 @@ async fn a_name_is_changed_in_every_place(fresh: Fresh) {
     for (institution, staff) in [both.here, both.there] {
         assert_eq!(both.acts(institution, Act::NameChanged).await, [(Actor::Staff(staff), 1)]);
     }
+    // Whom an institution's provider let in changes nothing of another institution.
+    let only = Some(both.here.0);
+    both.store().person_rename(both.person, "Mallory", only, both.world.owner_audit()).await.unwrap();
+    assert_eq!(name(both.here).await, "Mallory");
+    assert_eq!(name(both.there).await, "Adela Mora");
 }
 
 async fn own_browser_sessions_are_listed_and_ended(fresh: Fresh) {

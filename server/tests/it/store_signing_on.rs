@@ -99,7 +99,7 @@ fn opening(signed_on: &SignedOn, opened_by: OpenedBy, factor: bool) -> SignOnOpe
         change: change(signed_on),
         opened_by,
         issuer: ISSUER.to_owned(),
-        factor,
+        factor_at: factor.then_some(NOON),
         session: new_browser_session(Whose::Staff(signed_on.place.1)),
     }
 }

@@ -122,10 +122,10 @@ impl Form<'_> {
                 (self.line(SignOnField::RoleClaim, (here.role_claim, here.role_claim_hint), Kind::Code, &form.role_claim))
                 (self.values())
                 h2 { (here.title) }
-                (self.tick("asks_factor", (here.asks_factor, here.asks_factor_hint), form.asks_factor))
+                (tick("asks_factor", (here.asks_factor, here.asks_factor_hint), form.asks_factor))
                 (self.error(SignOnField::SwitchedOn))
-                (self.tick("switched_on", (here.switched_on, ""), form.switched_on))
-                (self.tick("only_provider", (here.only_provider, here.only_provider_hint), form.only_provider))
+                (tick("switched_on", (here.switched_on, ""), form.switched_on))
+                (tick("only_provider", (here.only_provider, here.only_provider_hint), form.only_provider))
                 (self.local_owner())
                 button type="submit" class="button" { (here.save) }
             }
@@ -170,13 +170,6 @@ impl Form<'_> {
         )
     }
 
-    fn tick(&self, name: &str, (label, hint): (&str, &str), ticked: bool) -> Markup {
-        html! {
-            p { label { input id=(name) type="checkbox" name=(name) value="true" checked[ticked]; " " (label) } }
-            @if !hint.is_empty() { p class="field-hint" { (hint) } }
-        }
-    }
-
     fn error(&self, field: SignOnField) -> Markup {
         let words = &self.frame.words.form;
         html! {
@@ -206,5 +199,12 @@ impl Form<'_> {
                 }
             },
         )
+    }
+}
+
+fn tick(name: &str, (label, hint): (&str, &str), ticked: bool) -> Markup {
+    html! {
+        p { label { input id=(name) type="checkbox" name=(name) value="true" checked[ticked]; " " (label) } }
+        @if !hint.is_empty() { p class="field-hint" { (hint) } }
     }
 }

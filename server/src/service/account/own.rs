@@ -47,7 +47,7 @@ impl Service {
         })
     }
 
-    /// Gives somebody another name, in every institution they work for.
+    /// Gives somebody another name, in every institution they work for; in the one whose provider let them in, where it did.
     pub async fn change_name(&self, staff: &Staff, name: &str) -> Result<(), ApiError> {
         let refused = |problem| ApiError::field(Field::Name, problem);
         let name = short_line(name).map_err(|_| refused(Problem::TooLong))?;
@@ -55,7 +55,8 @@ impl Service {
             return Err(refused(Problem::FullNameMissing));
         }
         let audit = self.audit_of(staff)?;
-        Ok(self.store.person_rename(staff.person(), &name, audit).await?)
+        let only = staff.is_bound().then(|| staff.institution());
+        Ok(self.store.person_rename(staff.person(), &name, only, audit).await?)
     }
 
     /// Ends one browser session of somebody's own. What names none of theirs, or one that has ended, changes nothing.

@@ -104,7 +104,9 @@ impl Service {
             _ => {
                 let has_password = self.password_hash_of(staff).await?.is_some();
                 let asked = self.asked_of(&factors, !said && has_password, factors.any() && !factor);
-                AskedProof { impossible: reaches_further && !has_password, ..asked }
+                // Whom a provider let in that is gone by now has nothing left to prove it with.
+                let has_nothing = !has_password && session.opened_by != OpenedBy::Us && !(said || factors.any());
+                AskedProof { impossible: reaches_further && !has_password || has_nothing, ..asked }
             }
         })
     }

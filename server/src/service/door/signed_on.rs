@@ -15,6 +15,7 @@ use crate::{
     service::{
         Service,
         door::{
+            proof::PROVEN_FOR,
             second_step::Vouched,
             sign_on::{Arrival, Onward},
             staff::{LetIn, of_staff},
@@ -52,7 +53,10 @@ impl Service {
             change,
             opened_by: vouched.opened_by(),
             issuer: identity.issuer.clone(),
-            factor: known.asks_factor,
+            // A log-in there of hours ago is no proof now: as old as it is, or too old where that is not told.
+            factor_at: known
+                .asks_factor
+                .then(|| identity.auth_time.map_or(at.minus(PROVEN_FOR), |logged_in| logged_in.min(at))),
             session: of_staff(&token, staff, at, log_in),
         };
         if !self.store.sign_on_open(&opening).await.map_err(ApiError::from)? {

@@ -1,6 +1,9 @@
 //! A person's name and password.
 
-use lanyard_app::model::{act::Act, id::PersonId};
+use lanyard_app::model::{
+    act::Act,
+    id::{InstitutionId, PersonId},
+};
 
 use crate::{
     domain::clock::Timestamp,
@@ -86,12 +89,19 @@ impl Store {
             .await
     }
 
-    /// Gives a person another name in all their places.
-    pub async fn person_rename(&self, person: PersonId, name: &str, audit: Audit) -> Result<(), StoreError> {
+    /// Gives a person another name in all their places, or in that of one institution.
+    pub async fn person_rename(
+        &self,
+        person: PersonId,
+        name: &str,
+        only: Option<InstitutionId>,
+        audit: Audit,
+    ) -> Result<(), StoreError> {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    let places = connection.person_places(person).await?;
+                    let mut places = connection.person_places(person).await?;
+                    places.retain(|place| only.is_none_or(|only| place.institution == only));
                     for place in &places {
                         connection
                             .execute(

@@ -2,14 +2,17 @@
 
 use lanyard_app::model::{act::Act, id::InstitutionId};
 
-use crate::storage::{
-    FactorChange, FactorOutcome, NewBrowserSession, OpenedBy, Store, StoreError,
-    audit::AuditEvent,
-    database::{
-        engine::{Connection, Ending},
-        value::values,
+use crate::{
+    domain::clock::Timestamp,
+    storage::{
+        FactorChange, FactorOutcome, NewBrowserSession, OpenedBy, Store, StoreError,
+        audit::AuditEvent,
+        database::{
+            engine::{Connection, Ending},
+            value::values,
+        },
+        door::sign_on::SERVER,
     },
-    door::sign_on::SERVER,
 };
 
 /// A browser session that a provider opens.
@@ -21,8 +24,8 @@ pub struct SignOnOpening {
     pub opened_by: OpenedBy,
     /// Its issuer: another one in its place opens nothing.
     pub issuer: String,
-    /// It has asked for a second factor.
-    pub factor: bool,
+    /// When it asked for a second factor; `None` where it does not.
+    pub factor_at: Option<Timestamp>,
     /// The browser session.
     pub session: NewBrowserSession,
 }
@@ -69,7 +72,7 @@ impl Store {
                                 institution,
                                 new.session.token_hash.as_slice(),
                                 new.opened_by as i64,
-                                new.factor.then_some(at),
+                                new.factor_at,
                             ],
                         )
                         .await?;

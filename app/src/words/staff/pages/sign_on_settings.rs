@@ -13,7 +13,7 @@ super::words!(
         name: "Name",
         name_hint: "On the button of the log-in page, such as Northgate login.",
         issuer: "Issuer",
-        issuer_hint: "Exactly as the provider names it, such as https://login.example.org. A slash at the end counts.",
+        issuer_hint: "The address by which the provider names itself, to the letter: a slash at the end counts.",
         client_id: "Client ID",
         client_secret: "Client secret",
         secret_hint: "The provider shows it when you register Lanyard.",
