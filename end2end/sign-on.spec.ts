@@ -206,7 +206,7 @@ test('a provider that is down leaves the log-in with a password', async ({ page 
 
   await page.goto(`${url}/admin/sign-on/${here.id.toLowerCase()}`);
   await provided(page).click();
-  await expect(page.getByText('does not answer', { exact: false })).toBeVisible();
+  await expect(page.locator('#institution-error')).toContainText('does not answer');
   await page.getByRole('link', { name: 'Log in with a password' }).click();
   await page.getByLabel('Email', { exact: true }).fill(here.owner.email);
   await page.getByLabel('Password', { exact: true }).fill(here.owner.password);

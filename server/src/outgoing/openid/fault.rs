@@ -4,8 +4,10 @@ use openidconnect::{
     ClaimsVerificationError, RequestTokenError, StandardErrorResponse, UserInfoError, core::CoreErrorResponseType,
 };
 
-use super::token::ISSUE_TIME;
 use crate::outgoing::OutgoingFault;
+
+/// By this a wrong time of issue is told from an expiry.
+pub(super) const ISSUE_TIME: &str = "it was issued at another time";
 
 /// Why there is no identity. The log is told more.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -9,7 +9,7 @@ use openidconnect::{
 
 use super::{
     Asked, Identity,
-    fault::{TokenFault, token_fault},
+    fault::{ISSUE_TIME, TokenFault, token_fault},
     known::{Client, Tokens},
 };
 use crate::domain::clock::Timestamp;
@@ -28,8 +28,6 @@ const SIGNED_BY_A_KEY: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::EcdsaP384Sha384,
     CoreJwsSigningAlgorithm::EdDsa,
 ];
-/// By this a wrong time of issue is told from an expiry.
-pub(super) const ISSUE_TIME: &str = "it was issued at another time";
 const AUTH_TIME: &str = "its person has not logged in anew";
 
 /// What the token itself says, when everything about it is right.
