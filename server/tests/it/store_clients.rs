@@ -212,7 +212,7 @@ async fn a_first_owners_link_is_renewed_until_somebody_came(fresh: Fresh) {
     let renewed = store.client_owner_renew(ids, next, managed.world.owner_audit()).await.unwrap();
     assert_eq!(renewed, RenewedInvitation::Renewed(first_owner()));
     assert!(store.link_find(client, &managed.link.token_hash).await.unwrap().is_none());
-    let new = NewPerson { name: "Ines Ferrer".to_owned(), password_hash: "$argon2id$…".to_owned() };
+    let new = NewPerson { name: "Ines Ferrer".to_owned(), password_hash: Some("$argon2id$…".to_owned()) };
     let place = StaffId::new(id());
     let accepted = store.invitation_accept(client, &next.token_hash, place, Some(&new), operator()).await.unwrap();
     assert_eq!(accepted, Accepted::Placed);
