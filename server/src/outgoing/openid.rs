@@ -1,4 +1,4 @@
-//! OpenID Connect (Core 1.0) with one provider: where a browser is sent to log in, and who it was when it comes back. Checked
+//! `OpenID` Connect (Core 1.0) with one provider: where a browser is sent to log in, and who it was when it comes back. Checked
 //! beyond what the library checks: when a token was issued, to whom, and how long ago its person logged in.
 
 mod fault;

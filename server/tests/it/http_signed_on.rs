@@ -156,8 +156,8 @@ async fn what_comes_back_counts_once_and_in_its_own_browser(fresh: Fresh) {
     gone(&thief.get(&back).await);
     assert_eq!(thief.get("/admin/sessions").await.status, 302);
     // Nor does a state that was never drawn, or the issuer of another.
-    let state = back.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();
-    gone(&owner.get(&back.replace(&state, &"A".repeat(43))).await);
+    let word = back.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+    gone(&owner.get(&back.replace(&word, &"A".repeat(43))).await);
     assert_eq!(owner.get(&back).await.status, 200);
     assert_eq!(owner.get("/admin/sessions").await.status, 200);
     gone(&owner.get(&back).await);

@@ -16,6 +16,7 @@ use crate::{
     http_own_account::work_at_southgate,
     http_rights::Ids,
     http_rights_table::ROWS,
+    http_team::CHOSEN,
     workbook::Slip,
 };
 
@@ -195,6 +196,12 @@ async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
     work_at_southgate(centre).await;
     walk.see(&staff.get("/admin/account").await);
     walk.see(&staff.get("/admin/institutions").await);
+    // A colleague who is about to lose their second factor.
+    let mut colleague = centre.browser();
+    let known = [("email", "colleague@northgate.test"), ("password", CHOSEN)];
+    colleague.post("/api/admin/log_in", &known).await.see_other();
+    set_up(centre, &mut colleague).await;
+    walk.see(&staff.get(&format!("/admin/team/factor?colleague={}", ids.colleague)).await);
     let off = staff.post("/api/admin/disable_colleague", &[("colleague", ids.colleague.as_str())]).await;
     walk.see(&staff.get(off.see_other()).await);
     // What plain forms are answered with: refused, asked, done, asked once more.
@@ -251,7 +258,7 @@ async fn every_form_of_staff_belongs_to_who_opened_it(fresh: Fresh) {
     let walk = walk_of_staff(&centre, &mut owner).await;
     let mut posts = posts(true);
     // Whoever types into it, and whoever has a link; and what only the app asks, without a form.
-    let links = ["/admin/invitation/nothing", "/admin/reset/nothing"];
+    let links = ["/admin/invitation/nothing", "/admin/reset/nothing", "/admin/forgotten"];
     let asked = ["/api/admin/hidden_entries", "/admin/sessions/{session}/rows", "/admin/account/passkey"];
     for no_form in asked.into_iter().chain(links).chain(QUESTIONS).chain(LOG_INS.into_iter().skip(1)) {
         assert!(posts.remove(no_form), "{no_form}");

@@ -1,4 +1,4 @@
-//! A certified OpenID Connect provider in a process of its own, which can be told to lie, and a browser that logs in there.
+//! A certified provider of `OpenID` Connect in a process of its own, which can be told to lie, and a browser that logs in there.
 
 use std::{
     io::{BufRead as _, BufReader},

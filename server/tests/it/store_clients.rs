@@ -123,7 +123,7 @@ impl Managed {
     }
 
     /// Role, and whether it is switched on, of the places that the agent's people have in the client.
-    async fn from_agent(&self) -> Vec<(Role, bool)> {
+    async fn places_by_agent(&self) -> Vec<(Role, bool)> {
         let team = self.store().team_list(self.client).await.unwrap();
         team.iter().filter(|one| one.from_agent.is_some()).map(|one| (one.role, one.disabled_at.is_none())).collect()
     }
@@ -150,8 +150,8 @@ async fn a_client_is_made_with_its_first_owners_invitation(fresh: Fresh) {
     let told = store.team_activity_page(client, &TeamActsOf::default(), 0, 50).await.unwrap();
     let made = told.iter().find(|act| act.act == Act::ClientMade).unwrap();
     assert_eq!((made.by.as_deref(), made.to.as_deref()), (None, Some("NG-2041 Test Centre")));
-    let manager = store.manager_find(client).await.unwrap().unwrap();
-    assert_eq!((manager.code.as_str(), manager.granted), ("NG-2041", None));
+    let agent = store.manager_find(client).await.unwrap().unwrap();
+    assert_eq!((agent.code.as_str(), agent.granted), ("NG-2041", None));
     let listed = store.institution_list().await.unwrap();
     let line = |code: &str| listed.iter().find(|one| one.code == code).map(|one| (one.is_agent, one.agent.clone()));
     assert_eq!(line("CL-1"), Some((false, Some("NG-2041".to_owned()))));
@@ -230,12 +230,12 @@ async fn nobody_comes_before_the_client_allows_it(fresh: Fresh) {
     assert_eq!(managed.say(Leave::Given(Role::Reader)).await, LeaveChange::Unchanged);
     let place = managed.came().await;
     assert_eq!(managed.came().await, place, "a place is made once");
-    assert_eq!(managed.from_agent().await, [(Role::Reader, true)]);
+    assert_eq!(managed.places_by_agent().await, [(Role::Reader, true)]);
     assert_eq!(managed.acts_of(managed.client).await[0], Act::ClientOpened);
     assert_eq!(managed.acts_of(managed.world.institution).await[0], Act::ClientOpened);
     // Another role counts at once, for those who are there too.
     assert_eq!(managed.say(Leave::Given(Role::Coordinator)).await, LeaveChange::Done);
-    assert_eq!(managed.from_agent().await, [(Role::Coordinator, true)]);
+    assert_eq!(managed.places_by_agent().await, [(Role::Coordinator, true)]);
 }
 
 async fn whoever_came_is_out_when_it_is_taken_back(fresh: Fresh) {
@@ -247,7 +247,7 @@ async fn whoever_came_is_out_when_it_is_taken_back(fresh: Fresh) {
         assert!(managed.is_logged_in(&hash).await);
         assert_eq!(managed.say(leave).await, LeaveChange::Done);
         assert!(!managed.is_logged_in(&hash).await);
-        assert_eq!(managed.from_agent().await, [(Role::Reader, false)]);
+        assert_eq!(managed.places_by_agent().await, [(Role::Reader, false)]);
     }
     assert_eq!(managed.open().await, Opened::Missing);
     assert!(managed.store().client_list(managed.world.institution, NOON).await.unwrap().is_empty());
@@ -263,7 +263,7 @@ async fn whoever_the_client_keeps_out_stays_out(fresh: Fresh) {
     assert_eq!(managed.open().await, Opened::NotAllowed);
     // Switched on they may come again, and come by themselves.
     assert_eq!(store.member_enable(client, place, operator()).await.unwrap(), MemberChange::MayCome);
-    assert_eq!(managed.from_agent().await, [(Role::Reader, false)]);
+    assert_eq!(managed.places_by_agent().await, [(Role::Reader, false)]);
     assert_eq!(store.member_enable(client, place, operator()).await.unwrap(), MemberChange::Unchanged);
     assert_eq!(managed.came().await, place);
     // Whoever works for the client by themselves has the place they have.
@@ -294,7 +294,7 @@ async fn a_change_in_the_agent_ends_places_in_clients(fresh: Fresh) {
     let hash = managed.log_in(place).await;
     store.member_disable(agent, managed.world.owner, by(Actor::Staff(second))).await.unwrap();
     assert!(!managed.is_logged_in(&hash).await);
-    assert_eq!(managed.from_agent().await, [(Role::Coordinator, false)]);
+    assert_eq!(managed.places_by_agent().await, [(Role::Coordinator, false)]);
     assert_eq!(managed.open().await, Opened::Missing);
 }
 
@@ -322,7 +322,7 @@ async fn opened_while_taken_back_leaves_nobody_in(fresh: Fresh) {
         let (one, other) = tokio::join!(managed.open(), managed.say(Leave::TakenBack));
         assert!(matches!(one, Opened::Place(_) | Opened::NotAllowed), "{one:?}");
         assert_eq!(other, LeaveChange::Done);
-        assert!(managed.from_agent().await.iter().all(|(_, on)| !on), "whichever came first");
+        assert!(managed.places_by_agent().await.iter().all(|(_, on)| !on), "whichever came first");
     }
 }
 

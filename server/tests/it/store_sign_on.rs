@@ -189,18 +189,14 @@ async fn what_a_provider_opened_ends_with_it(fresh: Fresh) {
         save(&world, &SignOnProvider { name: "School".to_owned(), ..provider() }, None).await;
         assert!(is_open(&world, &other).await, "another name ends nothing");
         let (store, audit) = (world.store(), world.owner_audit());
-        match &changed {
-            Some(changed) => {
-                let saved =
-                    store.sign_on_provider_save(world.institution, changed, Some(&secret(2)), &own, audit).await;
-                assert_eq!(saved.unwrap(), ProviderSaved::Saved);
-            }
-            None => {
-                let removed = store.sign_on_provider_remove(world.institution, &own, audit).await.unwrap();
-                assert_eq!(removed, ProviderRemoved::Removed);
-                assert_eq!(store.sign_on_provider_find(world.institution).await.unwrap(), None);
-                assert!(acts(store, world.institution).await.contains(&Act::SignOnRemoved));
-            }
+        if let Some(changed) = &changed {
+            let saved = store.sign_on_provider_save(world.institution, changed, Some(&secret(2)), &own, audit).await;
+            assert_eq!(saved.unwrap(), ProviderSaved::Saved);
+        } else {
+            let removed = store.sign_on_provider_remove(world.institution, &own, audit).await.unwrap();
+            assert_eq!(removed, ProviderRemoved::Removed);
+            assert_eq!(store.sign_on_provider_find(world.institution).await.unwrap(), None);
+            assert!(acts(store, world.institution).await.contains(&Act::SignOnRemoved));
         }
         assert!(is_open(&world, &own).await && is_open(&world, &local).await, "{changed:?}");
         assert!(!is_open(&world, &other).await, "{changed:?}");

@@ -167,9 +167,10 @@ impl Service {
         let (person, used) = self.check_passkey(None, ceremony, answer).await?;
         let owner = self.store.places_of(person).await.map_err(ApiError::from)?;
         let mut places = owner.open.into_iter();
-        let place = places.next().ok_or(match owner.places.is_empty() {
-            true => FactorRefusal::PasskeyRefused,
-            false => FactorRefusal::Other(ApiError::SignOnOnly),
+        let place = places.next().ok_or(if owner.places.is_empty() {
+            FactorRefusal::PasskeyRefused
+        } else {
+            FactorRefusal::Other(ApiError::SignOnOnly)
         })?;
         let has_choice = places.next().is_some();
         let log_in = StaffLogIn { password_version: owner.password_version, device: device::written(device) };

@@ -165,8 +165,8 @@ impl Service {
             place,
             onward,
         };
-        let knows = serde_json::to_vec(&waiting).map_err(|error| fault::log(&error))?;
-        self.begin_at_provider((&state, &cookie), person, before.map(Token::hash), &knows).await?;
+        let kept = serde_json::to_vec(&waiting).map_err(|error| fault::log(&error))?;
+        self.begin_at_provider((&state, &cookie), person, before.map(Token::hash), &kept).await?;
         Ok(SentAway { address: begun.address, cookie })
     }
 
@@ -198,8 +198,8 @@ impl Service {
         match (taken.person, waiting.place, before) {
             (Some(person), Some((institution, Some(staff))), Some(session)) => {
                 let of = (person, (institution, staff), session);
-                let token = self.take_proof(of, waiting.scope, &known, &identity).await?;
-                Ok(Arrival::Proven(token, waiting.onward))
+                let renewed = self.take_proof(of, waiting.scope, &known, &identity).await?;
+                Ok(Arrival::Proven(renewed, waiting.onward))
             }
             (None, place, before) => {
                 let arrival = self.let_in_by(waiting.scope, &known, &identity, waiting.onward, device).await?;

@@ -3,10 +3,13 @@
 use std::{net::IpAddr, sync::Arc};
 
 use lanyard_app::error::{ApiError, Field, Problem};
-use tokio::sync::oneshot;
+use tokio::{
+    sync::oneshot,
+    time::{Instant, sleep_until},
+};
 
 use crate::{
-    domain::{client::counted_as, staff_email},
+    domain::{client::counted_as, staff_email, throttle::FAILURE_FLOOR},
     service::{Service, reference},
     storage::Actor,
 };
@@ -23,12 +26,15 @@ impl Service {
         let email = staff_email::parse(email).map_err(|_| wrong(Problem::EmailMalformed))?;
         let (tell, is_heard) = oneshot::channel();
         let beside = async move {
-            let place = self.at_the_door.enter(counted_as(address));
+            let (place, began) = (self.at_the_door.enter(counted_as(address)), Instant::now());
             // Nobody hears it who has gone away meanwhile.
             let _ = tell.send(place.is_some());
             if place.is_some() && self.send_reset(&email).await.is_err() {
                 tracing::warn!("a letter with a link for a new password was not written down");
             }
+            // The place is taken for as long whether anybody has the address or not.
+            sleep_until(began + FAILURE_FLOOR).await;
+            drop(place);
         };
         tokio::spawn(reference::under(reference::current(), beside));
         if is_heard.await == Ok(true) { Ok(()) } else { Err(ApiError::TooManyLogIns) }

@@ -26,24 +26,21 @@ impl Connection<'_> {
         email_key: &str,
     ) -> Result<Option<(InstitutionId, [u8; 32], String)>, StoreError> {
         let at = new.audits[0].at;
-        let found = match new.scope {
-            Some(institution) => {
-                self.fetch_optional(
-                    "select institution_id, token_hash, name from staff_link where institution_id = $1 \
+        let found = if let Some(institution) = new.scope {
+            self.fetch_optional(
+                "select institution_id, token_hash, name from staff_link where institution_id = $1 \
                      and email_key = $2 and kind = 'invitation' and taken_at is null and revoked_at is null \
                      and good_until > $3",
-                    values![institution, email_key, at],
-                )
-                .await?
-            }
-            None => {
-                let sql = format!(
-                    "select s.institution_id, s.token_hash, s.name from staff_link s where s.email_key = $1 \
+                values![institution, email_key, at],
+            )
+            .await?
+        } else {
+            let sql = format!(
+                "select s.institution_id, s.token_hash, s.name from staff_link s where s.email_key = $1 \
                      and s.kind = 'invitation' and s.taken_at is null and s.revoked_at is null and s.good_until > $2 \
                      and {SHUT} = 0 order by s.created_at desc limit 1"
-                );
-                self.fetch_optional(built(sql), values![email_key, at]).await?
-            }
+            );
+            self.fetch_optional(built(sql), values![email_key, at]).await?
         };
         let Some(row) = found else { return Ok(None) };
         let hash: Vec<u8> = row.get("token_hash")?;
