@@ -51,7 +51,7 @@ const FEWER: [(&str, &str, usize, &str); 10] = [
 ];
 
 /// Statements over the rows of every institution, by a part of their text, which `;` ends, and why.
-const OF_EVERYBODY: [(&str, &str); 22] = [
+const OF_EVERYBODY: [(&str, &str); 18] = [
     ("delete from browser_session where expires_at < $1", "clears away what expired"),
     ("delete from entry_throttle where not exists", "clears away what is forgotten"),
     (
@@ -61,7 +61,6 @@ const OF_EVERYBODY: [(&str, &str); 22] = [
     ("from test_session where search_version <", "renews search texts"),
     ("where t.id = $1;", "the command line names a session by its id alone"),
     ("select id from staff limit 1;", "looks whether there is anybody at all"),
-    ("join staff s on s.person_id = p.id where p.email_key = $1", "log-in of staff knows only the e-mail address"),
     ("from staff s where s.person_id = $1 and s.institution_id <> $2", "looks whether somebody works elsewhere too"),
     (
         "where p.email_key = $1 on conflict (institution_id, staff_id, hour)",
@@ -71,12 +70,6 @@ const OF_EVERYBODY: [(&str, &str); 22] = [
         "from staff s where s.person_id = $1 order by s.institution_id",
         "a new password counts wherever the person works",
     ),
-    ("where p.id = $1 and s.disabled_at is null", "a passkey that logs in alone knows only its owner"),
-    (
-        "from staff s where s.person_id = $1 order by coalesce(s.seen_at, 0) desc",
-        "the server's provider opens any place of a person",
-    ),
-    ("from staff_link s where s.email_key = $1 and s.kind = 'invitation'", "and knows only their address before"),
     ("delete from browser_session;", "a restored database has nobody logged in"),
     ("(select count(*) from institution) as institutions", "tells what a backup holds"),
     ("select id, at from audit order by at desc, id desc limit 1", "tells what a backup holds"),

@@ -323,7 +323,7 @@ async fn every_page_of_the_app_has_a_row() {
 }
 
 /// What every member of staff may do, whatever their role.
-pub const WHOEVER_IS_LOGGED_IN: [&str; 17] = [
+pub const WHOEVER_IS_LOGGED_IN: [&str; 18] = [
     "/api/admin/choose_theme",
     "/api/admin/account",
     "/api/admin/my_account",
@@ -341,6 +341,7 @@ pub const WHOEVER_IS_LOGGED_IN: [&str; 17] = [
     "/admin/account/codes",
     "/admin/account/remove",
     "/admin/account/factor",
+    "/admin/sign-on/again",
 ];
 
 #[test]

@@ -11,6 +11,7 @@ use crate::{
     database_dump::changed,
     engines::{Fresh, on_both_engines},
     forms::posting,
+    http_factors::set_up,
     http_fixture::{Centre, ORIGIN, STAFF_PASSWORD, email_of, log_in_as, spring_placement},
     http_rights::{FORBIDDEN, Ids, WHOEVER_IS_LOGGED_IN},
     http_rights_table::ROWS,
@@ -93,6 +94,10 @@ async fn pages_offer_each_role_what_it_may_do_and_no_more(fresh: Fresh) {
     let mut ids = Ids::of_northgate(&centre, &mut owner).await;
     ids.manage(&centre, &mut owner).await;
     Ids::let_agent_work(&centre).await;
+    let password = Secret::new(STAFF_PASSWORD.to_owned());
+    // One who has a second factor to lose.
+    centre.service.staff_create("NG-2041", "phone@northgate.test", "P. Hone", Role::Reader, &password).await.unwrap();
+    set_up(&centre, &mut centre.staff("phone@northgate.test").await).await;
     // A login that waits, one that is withdrawn, a session that is over and one without entries.
     let slips = centre.slips(2).await;
     for _ in 0..6 {
@@ -105,7 +110,6 @@ async fn pages_offer_each_role_what_it_may_do_and_no_more(fresh: Fresh) {
     let closed = centre.service.session_create("NG-2041", &closed).await.unwrap();
 
     // A colleague who is switched off.
-    let password = Secret::new(STAFF_PASSWORD.to_owned());
     centre.service.staff_create("NG-2041", "away@northgate.test", "B. Away", Role::Reader, &password).await.unwrap();
     let away = centre.fresh.store.person_find_by_email("away@northgate.test").await.unwrap().unwrap().places[0].id;
     owner.post("/api/admin/disable_colleague", &[("colleague", &away.to_string())]).await.see_other();

@@ -191,7 +191,8 @@ impl Store {
             .write(|connection| {
                 Box::pin(async move {
                     let of = || values![change.person];
-                    let elsewhere = "select id from staff where person_id = $1 and institution_id <> $2 limit 1";
+                    let elsewhere =
+                        "select s.id from staff s where s.person_id = $1 and s.institution_id <> $2 limit 1";
                     if matches!(change.audit.actor, Actor::Staff(_))
                         && connection.fetch_optional(elsewhere, values![change.person, change.place.0]).await?.is_some()
                     {
