@@ -123,8 +123,9 @@ test('a passkey is added, asked for at the second step, and logs in alone', asyn
   await device.touched(false);
   await page.goto(`${url}/admin/login?next=%2Fadmin%2Freports`);
   await expect(new StaffLogIn(page).show).toBeVisible();
-  await device.touched(true);
+  // Pressed first: the autofill that waits would answer by itself.
   await page.getByRole('button', { name: 'Log in with a passkey', exact: true }).click();
+  await device.touched(true);
   await expect(page).toHaveURL(`${url}/admin/reports`);
 
   // Autofill: the device is touched while the page waits.
@@ -138,8 +139,9 @@ test('a passkey is added, asked for at the second step, and logs in alone', asyn
   await device.setBack();
   await page.goto(`${url}/admin/login`);
   await expect(new StaffLogIn(page).show).toBeVisible();
-  await device.touched(true);
+  // Pressed first: the autofill that waits would answer by itself.
   await page.getByRole('button', { name: 'Log in with a passkey', exact: true }).click();
+  await device.touched(true);
   await expect(page.getByText(/^This passkey was refused: its counter went back/)).toBeVisible();
 });
 

@@ -107,6 +107,11 @@ server.listen(0, host, () => {
       seen = [];
       return undefined;
     }
+    // Browsers ask for it by themselves.
+    if (pathname === "/favicon.ico") {
+      response.statusCode = 204;
+      return response.end();
+    }
     seen.push(pathname);
     return twist.answer !== undefined && pathname === twist.at ? misbehave(response) : app(request, response);
   });

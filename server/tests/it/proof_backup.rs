@@ -93,6 +93,8 @@ pub async fn claims(url: &str, slip: &Slip) -> bool {
 /// People at work until they are stopped: candidates give details one after the other, staff create logins.
 struct Hall {
     stop: Arc<AtomicBool>,
+    /// Candidates, and staff, have done something.
+    at_work: Arc<[AtomicBool; 2]>,
     candidates: tokio::task::JoinHandle<usize>,
     staff: tokio::task::JoinHandle<usize>,
 }
@@ -100,8 +102,10 @@ struct Hall {
 impl Hall {
     fn open(server: &Server, session: &str, slips: &[Slip]) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
+        let at_work = Arc::new([const { AtomicBool::new(false) }; 2]);
         let candidates = tokio::spawn({
             let (stop, url, slips) = (stop.clone(), server.url.clone(), slips.to_vec());
+            let at_work = at_work.clone();
             async move {
                 let mut claimed = 0;
                 for slip in &slips {
@@ -109,12 +113,14 @@ impl Hall {
                         break;
                     }
                     claimed += usize::from(claims(&url, slip).await);
+                    at_work[0].store(claimed > 0, Ordering::Relaxed);
                 }
                 claimed
             }
         });
         let staff = tokio::spawn({
             let (stop, url, session) = (stop.clone(), server.url.clone(), session.to_owned());
+            let at_work = at_work.clone();
             async move {
                 let browser = browser();
                 let log_in = [("email", "owner@northgate.test"), ("password", PASSWORD)];
@@ -128,11 +134,19 @@ impl Hall {
                     let fields = [("session", &*session), ("count", "7"), ("label", ""), ("idempotency_key", &*key)];
                     let created = post(&browser, &url, "/api/admin/create_codes", &fields).await;
                     made += usize::from(created.is_some_and(|(status, _)| status == 303));
+                    at_work[1].store(made > 0, Ordering::Relaxed);
                 }
                 made
             }
         });
-        Self { stop, candidates, staff }
+        Self { stop, at_work, candidates, staff }
+    }
+
+    /// Waits until both have done something, however slow the machine is.
+    async fn is_at_work(&self) {
+        while !self.at_work.iter().all(|one| one.load(Ordering::Relaxed)) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     async fn close(self) -> (usize, usize) {
@@ -163,7 +177,7 @@ async fn drill(place: Place, url: &str, engine: &str) -> Found {
 
     let server = place.serve(&[]);
     let hall = Hall::open(&server, &session, during);
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    hall.is_at_work().await;
     let said = tokio::task::spawn_blocking({
         let place = place.clone();
         move || place.run(&["backup", "nightly.backup"]).succeeded()

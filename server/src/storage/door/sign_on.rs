@@ -105,6 +105,14 @@ impl Store {
     /// open, and gives the role that a claim gives. Nothing of it happens for whoever is not let in. [`StoreError::Conflict`]
     /// when the same was done in the same moment: asked once more, it has been done.
     pub async fn sign_on_find(&self, new: &SignOn) -> Result<SignOnFound, StoreError> {
+        match self.sign_on_find_once(new).await? {
+            SignOnFound::Person(person) => Ok(SignOnFound::Person(person)),
+            // Another window may have accepted the invitation between two looks of this one: then it has a place by now.
+            _ => self.sign_on_find_once(new).await,
+        }
+    }
+
+    async fn sign_on_find_once(&self, new: &SignOn) -> Result<SignOnFound, StoreError> {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
