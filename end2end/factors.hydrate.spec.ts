@@ -84,6 +84,14 @@ async function givePassword(page: Page, device: Device): Promise<void> {
   await logIn.logIn(owner.email, owner.password);
 }
 
+/** Opens the log-in page and waits until its autofill has asked the device: asked later, it would answer by itself. */
+async function openWaiting(page: Page, address: string): Promise<void> {
+  const asked = page.waitForResponse((response) => new URL(response.url()).pathname === '/admin/login/passkey/ask');
+  await page.goto(address);
+  await asked;
+  await expect(new StaffLogIn(page).show).toBeVisible();
+}
+
 async function logOut(page: Page): Promise<void> {
   await page.context().clearCookies();
 }
@@ -121,11 +129,9 @@ test('a passkey is added, asked for at the second step, and logs in alone', asyn
 
   await logOut(page);
   await device.touched(false);
-  await page.goto(`${url}/admin/login?next=%2Fadmin%2Freports`);
-  await expect(new StaffLogIn(page).show).toBeVisible();
-  // Pressed first: the autofill that waits would answer by itself.
-  await page.getByRole('button', { name: 'Log in with a passkey', exact: true }).click();
+  await openWaiting(page, `${url}/admin/login?next=%2Fadmin%2Freports`);
   await device.touched(true);
+  await page.getByRole('button', { name: 'Log in with a passkey', exact: true }).click();
   await expect(page).toHaveURL(`${url}/admin/reports`);
 
   // Autofill: the device is touched while the page waits.
@@ -137,11 +143,9 @@ test('a passkey is added, asked for at the second step, and logs in alone', asyn
   await logOut(page);
   await device.touched(false);
   await device.setBack();
-  await page.goto(`${url}/admin/login`);
-  await expect(new StaffLogIn(page).show).toBeVisible();
-  // Pressed first: the autofill that waits would answer by itself.
-  await page.getByRole('button', { name: 'Log in with a passkey', exact: true }).click();
+  await openWaiting(page, `${url}/admin/login`);
   await device.touched(true);
+  await page.getByRole('button', { name: 'Log in with a passkey', exact: true }).click();
   await expect(page.getByText(/^This passkey was refused: its counter went back/)).toBeVisible();
 });
 
