@@ -51,8 +51,12 @@ const FEWER: [(&str, &str, usize, &str); 10] = [
 ];
 
 /// Statements over the rows of every institution, by a part of their text, which `;` ends, and why.
-const OF_EVERYBODY: [(&str, &str); 18] = [
+const OF_EVERYBODY: [(&str, &str); 19] = [
     ("delete from browser_session where expires_at < $1", "clears away what expired"),
+    (
+        "select institution_id, token_hash from browser_session where (institution_id, token_hash) >",
+        "goes through them in pieces",
+    ),
     ("delete from entry_throttle where not exists", "clears away what is forgotten"),
     (
         "from candidate c join entry e on e.institution_id = c.institution_id and e.id = c.entry_id where c.search_version <",
@@ -77,7 +81,7 @@ const OF_EVERYBODY: [(&str, &str); 18] = [
     ("select id from mail where done_at is null and due_at <= $1", "looks whether any mail is due"),
     ("update mail set due_at = $2, claims = claims + 1", "takes the mail that is due first, whose ever it is"),
     ("update mail set done_at = $1, outcome = 'expired'", "gives up mail that is no longer worth sending"),
-    ("delete from mail where done_at < $1", "clears away mail that was done long ago"),
+    ("from mail where done_at < $1", "clears away mail that was done long ago"),
     ("from mail group by outcome", "tells the operator how the queue stands"),
 ];
 

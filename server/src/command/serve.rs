@@ -28,7 +28,7 @@ use crate::{
     http::{router, site::Site},
     service::operator::Demonstration,
     socket::{Limits, Server},
-    storage::{self, Store, StoreError, ThrottlePurge},
+    storage::{self, Round, Store, StoreError, ThrottlePurge},
 };
 
 /// How many connections may wait to be accepted: a hall that logs in at one moment. With the library's 128, two hundred at
@@ -212,11 +212,18 @@ async fn purge_for_ever(store: Store) {
 
 async fn purge_old(store: &Store) -> Result<u64, StoreError> {
     let now = Clock::system().now();
+    if !store.upkeep_take(Round::Sessions, now, PURGE_EVERY / 2).await? {
+        return Ok(0);
+    }
     Ok(store.browser_session_purge(now.minus(KEPT)).await? + store.mail_purge(now, now.minus(MAIL_KEPT)).await?)
 }
 
 async fn purge_failures(store: &Store) -> Result<u64, StoreError> {
-    store.throttle_purge(&ThrottlePurge { now: Clock::system().now(), kept: KEPT, most: MOST_FAILURES }).await
+    let now = Clock::system().now();
+    if !store.upkeep_take(Round::Failures, now, PURGE_FAILURES_EVERY / 2).await? {
+        return Ok(0);
+    }
+    store.throttle_purge(&ThrottlePurge { now, kept: KEPT, most: MOST_FAILURES }).await
 }
 
 /// The signals that end the server: SIGTERM and Ctrl-C.

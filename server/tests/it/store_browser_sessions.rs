@@ -5,11 +5,13 @@ use lanyard_app::model::{
     id::{EntryId, StaffId},
     staff::Role,
 };
-use lanyard_server::storage::{EntryOrder, NewBrowserSession, Owner, StoreError, Verified, Whose};
+use lanyard_server::storage::{EntryOrder, NewBrowserSession, Owner, Round, Store, StoreError, Verified, Whose};
 
 use crate::{
+    database_dump::dump,
     engines::{Fresh, on_both_engines},
-    store_fixture::{HOUR, NOON, World, id, new_browser_session, new_institution},
+    store_claims::execute_behind,
+    store_fixture::{HOUR, NOON, World, id, new_browser_session, new_institution, new_staff},
 };
 
 on_both_engines!(
@@ -17,6 +19,8 @@ on_both_engines!(
     a_session_of_a_candidate_shows_where_the_entry_stands,
     a_session_is_found_in_its_institution_only,
     sessions_are_touched_ended_and_purged,
+    what_expired_is_purged_piece_by_piece_in_every_institution,
+    servers_take_turns_at_clearing_away,
     a_session_can_be_ended_from_the_start,
     a_crowd_logs_in_at_once,
     one_bad_session_does_not_spoil_the_others,
@@ -85,6 +89,43 @@ async fn sessions_are_touched_ended_and_purged(fresh: Fresh) {
     assert_eq!(store.browser_session_purge(NOON.plus(HOUR)).await.unwrap(), 0);
     assert_eq!(store.browser_session_purge(NOON.plus(HOUR * 2)).await.unwrap(), 1);
     assert_eq!(find().await, None);
+}
+
+async fn what_expired_is_purged_piece_by_piece_in_every_institution(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    new_staff(world.store(), new_institution(world.store(), "SG-3350").await, "owner@southgate.test").await;
+    let hash = if world.fresh.url.starts_with("sqlite:") {
+        "cast(printf('%032d', n.i) as blob)"
+    } else {
+        "decode(lpad(n.i::text, 64, '0'), 'hex')"
+    };
+    // Every third one is still good.
+    let many = format!(
+        "insert into browser_session (institution_id, token_hash, staff_id, created_at, seen_at, expires_at) \
+         with recursive n (i) as (select 1 union all select i + 1 from n where i < 4500) \
+         select s.institution_id, {hash}, s.id, 1, 1, case when n.i % 3 = 0 then {late} else {early} end from n, staff s",
+        early = NOON.micros() - 1,
+        late = NOON.micros(),
+    );
+    execute_behind(&world.fresh.url, &many).await;
+    let left = async || dump(&world.fresh.url).await["browser_session"].len();
+    assert_eq!(left().await, 9000);
+    assert_eq!(world.store().browser_session_purge(NOON).await.unwrap(), 6000);
+    assert_eq!(left().await, 3000);
+    assert_eq!(world.store().browser_session_purge(NOON).await.unwrap(), 0);
+}
+
+async fn servers_take_turns_at_clearing_away(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let another = world.store().clone();
+    let take = async |store: &Store, at| store.upkeep_take(Round::Sessions, at, HOUR).await.unwrap();
+    let (one, two) = tokio::join!(take(world.store(), NOON), take(&another, NOON));
+    assert!(one != two, "one of them does it");
+    assert!(!take(&another, NOON.plus(HOUR / 2)).await);
+    assert!(world.store().upkeep_take(Round::Failures, NOON, HOUR).await.unwrap(), "the other round is another turn");
+    assert!(take(&another, NOON.plus(HOUR)).await);
+    // A clock that was ahead keeps nobody waiting for long.
+    assert!(take(world.store(), NOON).await);
 }
 
 async fn a_session_can_be_ended_from_the_start(fresh: Fresh) {

@@ -191,6 +191,9 @@ async fn only_an_agent_has_clients(fresh: Fresh) {
     // An agent, and not of this client: like a client that does not exist.
     store.agent_switch(other, true, operator()).await.unwrap();
     assert!(!store.agent_switch(other, true, operator()).await.unwrap());
+    // Rows of a client name whoever made it without a reference: it is looked whether the agent has them.
+    assert!(!make(store, (other, managed.world.owner), "CL-4").await.unwrap());
+    assert!(store.institution_find_by_code("CL4").await.unwrap().is_none());
     managed.say(Leave::Given(Role::Reader)).await;
     for client in [managed.client, InstitutionId::new(id())] {
         let new = StaffId::new(id());

@@ -92,3 +92,35 @@ async fn every_key_of_a_tenants_table_begins_with_the_institution() {
         }
     }
 }
+
+/// A database that is spread by institution keeps each institution's rows in one place, and what belongs to none everywhere.
+#[tokio::test]
+async fn no_reference_leads_into_another_institution() {
+    let fresh = engines::sqlite().await;
+    let mut connection = SqliteConnection::connect(&fresh.url).await.unwrap();
+    let sqlite: Vec<(String, String, String, String)> = query_as(
+        "select t.name, f.\"from\", f.\"table\", coalesce(f.\"to\", '') from sqlite_schema t, pragma_foreign_key_list(t.name) f \
+         where t.type = 'table' and f.seq = 0",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    let fresh = engines::postgres().await;
+    let mut connection = PgConnection::connect(&fresh.url).await.unwrap();
+    let postgres: Vec<(String, String, String, String)> = query_as(
+        "select r.relname::text, a.attname::text, o.relname::text, b.attname::text from pg_constraint c \
+         join pg_class r on r.oid = c.conrelid join pg_class o on o.oid = c.confrelid \
+         join pg_attribute a on a.attrelid = r.oid and a.attnum = c.conkey[1] \
+         join pg_attribute b on b.attrelid = o.oid and b.attnum = c.confkey[1] where c.contype = 'f'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    for (engine, references) in [("SQLite", sqlite), ("PostgreSQL", postgres)] {
+        assert!(references.len() > 20, "{engine}: {references:?}");
+        for (table, column, other, key) in references {
+            let here = (column.as_str(), key.as_str()) == ("institution_id", "institution_id");
+            assert!(GLOBAL.contains(&other.as_str()) || here, "{engine}: {table}.{column} names {other}.{key}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     engines::{Fresh, on_both_engines},
-    store_fixture::{HOUR, NOON, World},
+    store_fixture::{HOUR, NOON, World, new_batch, new_institution, new_session, operator},
 };
 
 on_both_engines!(
@@ -14,6 +14,7 @@ on_both_engines!(
     after_the_claim_both_usernames_are_found_and_one_is_current,
     many_at_once_are_each_told_of_their_own,
     unknown_names_look_alike,
+    institutions_that_log_in_together_are_told_apart,
 );
 
 async fn sign_in(world: &World, institution: &str, username: &str) -> Option<SignInRow> {
@@ -83,4 +84,47 @@ async fn many_at_once_are_each_told_of_their_own(fresh: Fresh) {
         }
     }
     assert_eq!(found, 700);
+}
+
+/// Each institution is asked for by itself. A code that no database takes for a text is among them.
+async fn institutions_that_log_in_together_are_told_apart(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let store = world.store().clone();
+    let mut places = vec![("NG2041".to_owned(), world.batch("K7RM", 20).await)];
+    for number in 1..=12 {
+        let institution = new_institution(&store, &format!("M-{number}")).await;
+        let session = new_session(&store, institution, "Placement").await;
+        // The same codes everywhere.
+        let batch = new_batch(session, "K7RM", 20);
+        store.batch_insert(institution, &batch, operator()).await.unwrap();
+        places.push((format!("M{number}"), batch));
+    }
+    for _ in 0..2 {
+        let mut asked = JoinSet::new();
+        for (code, batch) in &places {
+            for number in 1..=20 {
+                let (store, code, entry) = (store.clone(), code.clone(), batch.entries[number - 1].id);
+                let typed = format!("K7RM{number:04}");
+                asked.spawn(async move { (store.sign_in_find(&code, &typed).await, Some(entry)) });
+            }
+            for code in ["XX1", "\0"] {
+                let store = store.clone();
+                asked.spawn(async move { (store.sign_in_find(code, "K7RM0001").await, None) });
+            }
+        }
+        let mut found = 0;
+        while let Some(answer) = asked.join_next().await {
+            let (row, entry) = answer.unwrap();
+            assert_eq!(row.unwrap().map(|row| row.entry), entry);
+            found += usize::from(entry.is_some());
+        }
+        assert_eq!(found, 13 * 20);
+    }
+    // One that was asked for in vain is there as soon as it is made.
+    assert_eq!(sign_in(&world, "M13", "K7RM0001").await, None);
+    let institution = new_institution(&store, "M-13").await;
+    let session = new_session(&store, institution, "Placement").await;
+    let batch = new_batch(session, "K7RM", 1);
+    store.batch_insert(institution, &batch, operator()).await.unwrap();
+    assert_eq!(sign_in(&world, "M13", "K7RM0001").await.unwrap().entry, batch.entries[0].id);
 }

@@ -185,6 +185,16 @@ impl Dialect {
         }
     }
 
+    /// The one constant of rows that a statement is built around, in its conditions. `column` is where the rows have it.
+    /// PostgreSQL must see the value itself: only then does it leave out the parts of a table, or the nodes, that cannot
+    /// hold it.
+    pub(in crate::storage) const fn only_constant(self, column: &'static str) -> &'static str {
+        match self {
+            Self::Sqlite => column,
+            Self::Postgres => "$1",
+        }
+    }
+
     /// Is `column` among the identifiers of a [`Value::Ids`] bound as `placeholder`?
     pub(in crate::storage) fn among(self, column: &str, placeholder: &str) -> String {
         match self {

@@ -26,7 +26,7 @@ macro_rules! version {
     };
 }
 
-const VERSIONS: [Version; 17] = [
+const VERSIONS: [Version; 18] = [
     version!(1, "initial", "0001_initial.sql"),
     version!(2, "life of an entry", "0002_life_of_an_entry.sql"),
     version!(3, "verified log ins", "0003_verified_log_ins.sql"),
@@ -44,6 +44,7 @@ const VERSIONS: [Version; 17] = [
     version!(15, "factors", "0015_factors.sql"),
     version!(16, "agents", "0016_agents.sql"),
     version!(17, "sign on", "0017_sign_on.sql"),
+    version!(19, "many institutions", "0019_many_institutions.sql"),
 ];
 
 /// The migrations for SQLite.

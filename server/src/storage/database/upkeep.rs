@@ -1,5 +1,7 @@
 //! Small facts about the database itself: that it can be written at this moment, and when it was last copied.
 
+use std::time::Duration;
+
 use crate::{
     domain::clock::Timestamp,
     storage::{Store, StoreError, database::value::values},
@@ -16,11 +18,42 @@ pub enum NotReady {
     Unwritable(#[source] StoreError),
 }
 
+/// What the servers of one database do in turn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Round {
+    /// Browser sessions and mail of long ago are cleared away.
+    Sessions,
+    /// Failures that are over are cleared away.
+    Failures,
+}
+
+impl Round {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Sessions => "cleared_sessions",
+            Self::Failures => "cleared_failures",
+        }
+    }
+}
+
 impl Store {
     /// Reads something small and writes something small, durably, as every other act does.
     pub async fn ready(&self, now: Timestamp) -> Result<(), NotReady> {
         self.ping().await.map_err(NotReady::Unreadable)?;
         self.upkeep_note("asked", now).await.map_err(NotReady::Unwritable)
+    }
+
+    /// Takes on what is done once by all servers of a database together; `false` where it was taken on less than `every` ago.
+    pub async fn upkeep_take(&self, round: Round, now: Timestamp, every: Duration) -> Result<bool, StoreError> {
+        let taken = self
+            .engine()
+            .execute(
+                "insert into upkeep (what, at) values ($1, $2) on conflict (what) do update set at = excluded.at \
+                 where upkeep.at <= $3 or upkeep.at > $2",
+                values![round.word(), now, now.minus(every)],
+            )
+            .await?;
+        Ok(taken == 1)
     }
 
     /// Remembers when this was last done.

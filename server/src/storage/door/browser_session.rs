@@ -6,6 +6,8 @@ use lanyard_app::model::{
     staff::Role,
 };
 
+use uuid::Uuid;
+
 use crate::{
     domain::clock::Timestamp,
     storage::{
@@ -303,7 +305,31 @@ impl Store {
 
     /// Removes what expired before this moment, in every institution; returns how many.
     pub async fn browser_session_purge(&self, before: Timestamp) -> Result<u64, StoreError> {
-        self.engine().execute("delete from browser_session where expires_at < $1", values![before]).await
+        let (mut gone, mut from) = (0, (InstitutionId::new(Uuid::nil()), Vec::new()));
+        loop {
+            // A piece at a time, so that nobody who logs in waits for the whole.
+            let row = self
+                .engine()
+                .fetch_optional(
+                    "select institution_id, token_hash from browser_session where (institution_id, token_hash) > ($1, $2) \
+                     order by institution_id, token_hash limit 1 offset 1999",
+                    values![from.0, from.1.clone()],
+                )
+                .await?;
+            let Some(row) = row else { break };
+            let to: (InstitutionId, Vec<u8>) = (row.get("institution_id")?, row.get("token_hash")?);
+            gone += self
+                .engine()
+                .execute(
+                    "delete from browser_session where expires_at < $1 and (institution_id, token_hash) > ($2, $3) \
+                     and (institution_id, token_hash) <= ($4, $5)",
+                    values![before, from.0, from.1, to.0, to.1.clone()],
+                )
+                .await?;
+            from = to;
+        }
+        let rest = "delete from browser_session where expires_at < $1 and (institution_id, token_hash) > ($2, $3)";
+        Ok(gone + self.engine().execute(rest, values![before, from.0, from.1]).await?)
     }
 }
 

@@ -1,4 +1,5 @@
-//! A candidate's log-in: everything it must know, in one statement on a reading connection, for all that log in at one time.
+//! A candidate's log-in: everything it must know, in one statement on a reading connection, for all that log in to one
+//! institution at one time.
 
 use lanyard_app::model::{
     entry::EntryState,
@@ -63,7 +64,7 @@ impl Store {
 }
 
 /// What somebody logs in with, folded.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::storage) struct Typed {
     /// The institution's code.
     pub(in crate::storage) institution_code_key: String,
@@ -71,22 +72,42 @@ pub(in crate::storage) struct Typed {
     pub(in crate::storage) username_key: String,
 }
 
-/// The entries of these, in their order.
-pub(in crate::storage) async fn find(engine: &Engine, typed: &[Typed]) -> Result<Vec<Option<SignInRow>>, StoreError> {
+/// The institutions with these folded codes; those that there are none of are left out.
+pub(in crate::storage) async fn institutions(
+    engine: &Engine,
+    code_keys: &[&str],
+) -> Result<Vec<(String, InstitutionId)>, StoreError> {
+    let asked =
+        Rows { table: "asked", constant: vec![], varying: vec![("code_key", Column::Texts(code_keys.to_vec()))] };
+    let text = |asked: &str| {
+        format!(
+            "with asked (code_key) as ({asked}) select distinct i.code_key, i.id from asked \
+             join institution i on i.code_key = asked.code_key"
+        )
+    };
+    let rows = engine.fetch_joined(&asked, text).await?;
+    rows.iter().map(|row| Ok((row.get("code_key")?, row.get("id")?))).collect()
+}
+
+/// The entries of an institution that these are, in their order.
+pub(in crate::storage) async fn find(
+    engine: &Engine,
+    institution: InstitutionId,
+    typed: &[&Typed],
+) -> Result<Vec<Option<SignInRow>>, StoreError> {
     let slip_codes: Vec<String> = typed.iter().map(|typed| slip_code_of_key(&typed.username_key)).collect();
-    let texts = |of: fn(&Typed) -> &str| Column::Texts(typed.iter().map(of).collect());
     let asked = Rows {
         table: "asked",
-        constant: vec![],
+        constant: vec![("institution_id", institution.into())],
         varying: vec![
             ("number", Column::Integers((0_i64..).take(typed.len()).collect())),
-            ("code_key", texts(|typed| &typed.institution_code_key)),
-            ("username_key", texts(|typed| &typed.username_key)),
+            ("username_key", Column::Texts(typed.iter().map(|typed| typed.username_key.as_str()).collect())),
             ("slip_code", Column::Texts(slip_codes.iter().map(String::as_str).collect())),
         ],
     };
     let mut found = vec![None; typed.len()];
-    for row in engine.fetch_joined(&asked, statement).await? {
+    let here = engine.dialect().only_constant("asked.institution_id");
+    for row in engine.fetch_joined(&asked, |asked| statement(asked, here)).await? {
         let number = usize::try_from(row.get::<i64>("number")?).ok();
         let place = number.and_then(|number| found.get_mut(number).zip(typed.get(number)));
         let (place, typed) = place.ok_or(StoreError::Inconsistent { column: "number", source: None })?;
@@ -95,18 +116,18 @@ pub(in crate::storage) async fn find(engine: &Engine, typed: &[Typed]) -> Result
     Ok(found)
 }
 
-/// Outer joins from rows that are always there: the same work and one row, whether there is such a username or not.
-fn statement(asked: &str) -> String {
+/// Outer joins from rows that are always there: the same work and one row, whether there is such a username or not. `here` is
+/// the institution.
+fn statement(asked: &str, here: &str) -> String {
     format!(
-        "with asked (number, code_key, username_key, slip_code) as ({asked}) \
+        "with asked (institution_id, number, username_key, slip_code) as ({asked}) \
          select asked.number, e.institution_id, e.id, e.verifier, e.credential_version, \
          e.key_id, e.state, e.username_key, e.withdrawals, e.username_confirmed_at, e.claimed_at, \
          t.id as session_id, t.opens_at, t.closes_at, t.time_zone \
-         from asked left join institution i on i.code_key = asked.code_key \
-         left join entry s on s.institution_id = i.id and s.slip_code = asked.slip_code \
-         left join username u on u.institution_id = i.id and u.key = asked.username_key \
-         left join entry e on e.institution_id = i.id and e.id = coalesce(s.id, u.entry_id) \
-         left join test_session t on t.institution_id = e.institution_id and t.id = e.session_id"
+         from asked left join entry s on s.institution_id = {here} and s.slip_code = asked.slip_code \
+         left join username u on u.institution_id = {here} and u.key = asked.username_key \
+         left join entry e on e.institution_id = {here} and e.id = coalesce(s.id, u.entry_id) \
+         left join test_session t on t.institution_id = {here} and t.id = e.session_id"
     )
 }
 
@@ -145,9 +166,10 @@ mod tests {
     #[tokio::test]
     async fn each_typed_name_is_looked_up_in_indexes() {
         let planner = Planner::new().await;
-        let steps = planner.steps(statement("values (0, 'a', 'b', 'c'), (1, 'a', 'b', 'd')"), vec![]).await;
+        let asked = "values (x'00', 0, 'a', 'b'), (x'00', 1, 'a', 'c')";
+        let steps = planner.steps(statement(asked, "asked.institution_id"), vec![]).await;
         let plan = steps.join("\n");
-        assert_eq!(steps.iter().filter(|step| step.starts_with("SEARCH")).count(), 5, "{plan}");
+        assert_eq!(steps.iter().filter(|step| step.starts_with("SEARCH")).count(), 4, "{plan}");
         let scans: Vec<_> = steps.iter().filter(|step| step.starts_with("SCAN")).collect();
         assert_eq!(scans, ["SCAN 2 CONSTANT ROWS", "SCAN asked"], "{plan}");
     }

@@ -99,19 +99,20 @@ pub struct ListedHandOut {
 pub(in crate::storage) const HAND_OUT_COLUMNS: &str =
     "ha.act as hand_out_act, ha.at as hand_out_at, hs.name as hand_out_by";
 
-/// Joins the last hand-out of the present login of `entry e`, if there is one, and who did it.
-pub(in crate::storage) const HAND_OUT_JOINS: &str = "left join audit ha on ha.institution_id = e.institution_id and ha.id = \
-     (select h.audit_id from entry_act h where h.institution_id = e.institution_id and h.entry_id = e.id \
+/// Joins the last hand-out of the present login of `entry e`, if there is one, and who did it. The institution is `$1`: named
+/// as a value, it tells PostgreSQL which parts of a table, or which node, to ask.
+pub(in crate::storage) const HAND_OUT_JOINS: &str = "left join audit ha on ha.institution_id = $1 and ha.id = \
+     (select h.audit_id from entry_act h where h.institution_id = $1 and h.entry_id = e.id \
      and h.handed_out = e.credential_version order by h.audit_id desc limit 1) \
-     left join staff hs on hs.institution_id = e.institution_id and hs.id = ha.actor_id";
+     left join staff hs on hs.institution_id = $1 and hs.id = ha.actor_id";
 
 /// What a [`ListedEntry`] is read from beside [`HAND_OUT_COLUMNS`], for a query with [`LISTED_JOINS`].
 pub(in crate::storage) const LISTED_COLUMNS: &str =
     "e.id, e.slip_code, e.username, e.state, e.last_seen_at, b.number as batch_number, c.full_name";
 
-/// Joins batch and candidate to `entry e`.
-pub(in crate::storage) const LISTED_JOINS: &str = "join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
-     left join candidate c on c.institution_id = e.institution_id and c.entry_id = e.id";
+/// Joins batch and candidate to `entry e`; the institution is `$1`.
+pub(in crate::storage) const LISTED_JOINS: &str = "join batch b on b.institution_id = $1 and b.id = e.batch_id \
+     left join candidate c on c.institution_id = $1 and c.entry_id = e.id";
 
 impl ListedHandOut {
     pub(in crate::storage) fn read(row: &Row) -> Result<Option<Self>, StoreError> {

@@ -22,7 +22,7 @@ use crate::{
             value::{Row, Value, values},
         },
         entries::{
-            entry::{HAND_OUT_COLUMNS, HAND_OUT_JOINS},
+            entry::{HAND_OUT_COLUMNS, HAND_OUT_JOINS, LISTED_JOINS},
             particulars::{PARTICULARS, particulars},
         },
     },
@@ -265,21 +265,21 @@ fn by_pieces(dialect: Dialect, institution: InstitutionId, search: &str, limit: 
 
 /// What is told of these entries: each looked up by its id.
 fn told(dialect: Dialect, institution: InstitutionId, ids: &[EntryId]) -> Conditions {
-    let mut conditions = Conditions::new("e.institution_id = $1", values![institution]);
-    let wanted = conditions.bind(Value::Ids(ids.iter().map(|id| id.uuid()).collect()));
-    conditions.and(&dialect.among("e.id", &wanted));
+    let picked = picked(dialect, "$2");
     let sql = format!(
-        "select e.id, e.session_id, t.name as session_name, t.opens_at, t.closes_at, t.time_zone, e.slip_code, \
+        "with e as materialized ({picked}) select e.id, e.session_id, t.name as session_name, t.opens_at, t.closes_at, t.time_zone, e.slip_code, \
          e.username, c.full_name, {PARTICULARS}, e.state, b.number as batch_number, e.last_seen_at, case e.state \
          when 'claimed' then e.claimed_at when 'started' then e.started_at when 'finished' then e.finished_at \
-         when 'withdrawn' then e.withdrawn_at end as since, {HAND_OUT_COLUMNS} from entry e \
-         join test_session t on t.institution_id = e.institution_id and t.id = e.session_id \
-         join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
-         left join candidate c on c.institution_id = e.institution_id and c.entry_id = e.id \
-         {HAND_OUT_JOINS} where {}",
-        conditions.sql
+         when 'withdrawn' then e.withdrawn_at end as since, {HAND_OUT_COLUMNS} from e \
+         join test_session t on t.institution_id = $1 and t.id = e.session_id {LISTED_JOINS} {HAND_OUT_JOINS}"
     );
-    Conditions { sql, values: conditions.values }
+    Conditions { sql, values: values![institution, Value::Ids(ids.iter().map(|id| id.uuid()).collect())] }
+}
+
+/// The entries of the institution `$1` whose ids are bound here, before anything is joined to them. PostgreSQL otherwise thinks
+/// that an institution whose rows it has not counted yet is small, and reads all of its entries for the sake of twenty.
+pub(in crate::storage) fn picked(dialect: Dialect, ids: &str) -> String {
+    format!("select e.* from entry e where e.institution_id = $1 and {}", dialect.among("e.id", ids))
 }
 
 /// PostgreSQL takes a name that many share for a reason to read entries one after the other until there are enough, and

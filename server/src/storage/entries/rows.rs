@@ -12,7 +12,10 @@ use crate::{
             value::{Value, values},
         },
         door::passing::columns_and_join,
-        entries::entry::{HAND_OUT_COLUMNS, HAND_OUT_JOINS, LISTED_COLUMNS, LISTED_JOINS},
+        entries::{
+            entry::{HAND_OUT_COLUMNS, HAND_OUT_JOINS, LISTED_COLUMNS, LISTED_JOINS},
+            find::picked,
+        },
     },
 };
 
@@ -40,12 +43,12 @@ impl Store {
 
 /// The session (`$2`) is no condition on entries: SQLite would take it for a reason to read all of the session's entries.
 fn rows_statement(store: &Store, values: Vec<Value>, now: Timestamp) -> Conditions {
-    let among = store.engine().dialect().among("e.id", "$3");
+    let picked = picked(store.engine().dialect(), "$3");
     let mut statement = Conditions::new("", values);
     let (passing, newcomers) = columns_and_join(&mut statement, now);
     statement.sql = format!(
-        "select e.session_id, {LISTED_COLUMNS}, {HAND_OUT_COLUMNS}, {passing} from entry e {LISTED_JOINS} \
-         {HAND_OUT_JOINS} {newcomers} where e.institution_id = $1 and {among}"
+        "with e as materialized ({picked}) select e.session_id, {LISTED_COLUMNS}, {HAND_OUT_COLUMNS}, {passing} from e \
+         {LISTED_JOINS} {HAND_OUT_JOINS} {newcomers}"
     );
     statement
 }
@@ -67,7 +70,7 @@ mod tests {
         let plan = steps.join("\n");
         let by_key = |step: &String| step.starts_with("SEARCH e ") && step.contains("id=? AND id=?)");
         assert!(steps.iter().any(by_key), "{plan}");
-        for table in ["SCAN e", "SCAN t", "SCAN b", "SCAN c"] {
+        for table in ["SCAN entry", "SCAN t", "SCAN b", "SCAN c"] {
             assert!(!steps.iter().any(|step| step.starts_with(table)), "{table}:\n{plan}");
         }
     }

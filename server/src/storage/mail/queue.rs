@@ -96,7 +96,20 @@ impl Store {
                 values![now, Vec::<u8>::new()],
             )
             .await?;
-        let removed = self.engine().execute("delete from mail where done_at < $1", values![kept]).await?;
-        Ok(given_up + removed)
+        let mut changed = given_up;
+        loop {
+            let removed = self
+                .engine()
+                .execute(
+                    "delete from mail where (institution_id, id) in \
+                     (select institution_id, id from mail where done_at < $1 order by done_at limit 1000)",
+                    values![kept],
+                )
+                .await?;
+            changed += removed;
+            if removed < 1000 {
+                return Ok(changed);
+            }
+        }
     }
 }

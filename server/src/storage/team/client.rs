@@ -88,7 +88,7 @@ const CLIENTS: &str = "select i.id, i.code, i.name, c.since, c.granted_role, \
 
 impl Store {
     /// Makes a client with the invitation of its first owner; `false`, and nothing made, for an institution that is no
-    /// agent. [`StoreError::Conflict`] when the Institution ID is taken.
+    /// agent, or where `by` is none of its staff or switched off. [`StoreError::Conflict`] when the Institution ID is taken.
     pub async fn client_make(
         &self,
         (agent, by): (InstitutionId, StaffId),
@@ -99,7 +99,8 @@ impl Store {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    if !connection.lock_agent(agent).await? {
+                    // Rows of a client name the agent's member without a reference, so it is looked here.
+                    if !connection.lock_agent(agent).await? || !connection.is_still_there(agent, by, audit.at).await? {
                         return Ok(Ending::Undo(false));
                     }
                     connection.insert_institution(new, audit.at).await?;
