@@ -1,4 +1,5 @@
-//! Small facts about the database itself: that it can be written at this moment, and when it was last copied.
+//! Small facts about the database itself: that it can be written at this moment, which version its tables have, and
+//! when it was last copied.
 
 use crate::{
     domain::clock::Timestamp,
@@ -21,6 +22,15 @@ impl Store {
     pub async fn ready(&self, now: Timestamp) -> Result<(), NotReady> {
         self.ping().await.map_err(NotReady::Unreadable)?;
         self.upkeep_note("asked", now).await.map_err(NotReady::Unwritable)
+    }
+
+    /// The highest version that its tables have.
+    pub async fn schema_version(&self) -> Result<i64, StoreError> {
+        let row = self
+            .engine()
+            .fetch_optional("select coalesce(max(version), 0) as version from _sqlx_migrations", values![])
+            .await?;
+        row.map_or(Ok(0), |row| row.get("version"))
     }
 
     /// Remembers when this was last done.
