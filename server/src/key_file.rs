@@ -1,4 +1,4 @@
-//! The key file: 32 random bytes outside the database, made at first start, readable by its owner only.
+//! The key file: 32 random bytes outside the database, drawn once, readable by its owner only.
 
 use std::{
     fs, io,
@@ -46,6 +46,25 @@ pub enum KeyFileError {
         path: PathBuf,
         /// The system's reason.
         source: io::Error,
+    },
+    /// There is one already.
+    #[error(
+        "the key file {path} is there already, and a key is never overwritten: what it sealed could never be read again. Use it, or name another file with --key-file."
+    )]
+    IsThere {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The variable takes the place of a file.
+    #[error("the variable {KEY_VARIABLE} holds the key already. Unset it to make a key file.")]
+    InVariable,
+    /// No key was made for a server's database, which several programs may begin to use at one moment.
+    #[error(
+        "there is no key file {path}, and this PostgreSQL database has no key yet. Make one with: lanyard key make --key-file {path}, and copy it to every node that serves the database."
+    )]
+    NotMade {
+        /// The file.
+        path: PathBuf,
     },
     /// Not 64 hexadecimal digits.
     #[error("{place} does not hold a key: it must be 64 hexadecimal digits. Put the right file back from your backup.")]
@@ -118,11 +137,13 @@ pub fn read(path: &Path) -> Result<Option<Secret<[u8; 32]>>, KeyFileError> {
 /// Where the key comes from, in words.
 #[must_use]
 pub fn place(path: &Path) -> String {
-    if std::env::var_os(KEY_VARIABLE).is_some() {
-        format!("the variable {KEY_VARIABLE}")
-    } else {
-        format!("the key file {}", path.display())
-    }
+    if is_in_variable() { format!("the variable {KEY_VARIABLE}") } else { format!("the key file {}", path.display()) }
+}
+
+/// Whether [`KEY_VARIABLE`] is set, so that no file is asked.
+#[must_use]
+pub fn is_in_variable() -> bool {
+    std::env::var_os(KEY_VARIABLE).is_some()
 }
 
 /// Draws a key and writes it to a file of its own, mode 0400. Never overwrites.
@@ -134,7 +155,11 @@ pub fn make(path: &Path, random: &Random) -> Result<Secret<[u8; 32]>, KeyFileErr
     }
     let key = random.bytes::<32>()?;
     let text = Zeroizing::new(HEXLOWER.encode(&key));
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o400).open(path).map_err(unmakeable)?;
+    let made = fs::OpenOptions::new().write(true).create_new(true).mode(0o400).open(path);
+    let mut file = made.map_err(|source| match source.kind() {
+        io::ErrorKind::AlreadyExists => KeyFileError::IsThere { path: path.into() },
+        _ => unmakeable(source),
+    })?;
     file.write_all(text.as_bytes())
         .and_then(|()| file.write_all(b"\n"))
         .and_then(|()| file.sync_all())
@@ -159,7 +184,8 @@ mod tests {
         let made = make(&path, &Random::system()).unwrap();
         assert_eq!(read(&path).unwrap().unwrap().expose(), made.expose());
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o400);
-        assert!(matches!(make(&path, &Random::system()), Err(KeyFileError::Unmakeable { .. })));
+        assert!(matches!(make(&path, &Random::system()), Err(KeyFileError::IsThere { .. })));
+        assert_eq!(read(&path).unwrap().unwrap().expose(), made.expose(), "the first one stays");
     }
 
     #[test]

@@ -63,7 +63,7 @@ impl World {
         let vault = Arc::new(Vault::new(Secret::new(KEY)));
         let (clock, random) = (Clock::system(), Random::system());
         let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
-        store.vault_key_remember(&key, clock.now()).await.expect("the key is remembered");
+        store.vault_key_claim(&key, clock.now()).await.expect("the key is remembered");
         let config = Arc::new(Config::at(PublicUrl::local()));
         let service = Service::new(config, store.clone(), Arc::clone(&vault), clock, random);
         service.institution_create(INSTITUTION, "Northgate Test Centre").await.expect("an institution is made");

@@ -19,3 +19,6 @@ alter table client_institution drop constraint client_institution_agent_id_made_
 alter table upkeep drop constraint upkeep_what_check;
 alter table upkeep add constraint upkeep_what_check
     check (what in ('asked', 'backed_up', 'cleared_sessions', 'cleared_failures'));
+
+-- Programs of version 18 neither write nor read what is new.
+insert into compatibility (version, oldest) values (19, 18);

@@ -26,3 +26,6 @@ create table upkeep_of_more (
 insert into upkeep_of_more (what, at) select what, at from upkeep;
 drop table upkeep;
 alter table upkeep_of_more rename to upkeep;
+
+-- Programs of version 18 neither write nor read what is new.
+insert into compatibility (version, oldest) values (19, 18);

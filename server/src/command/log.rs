@@ -1,8 +1,11 @@
-//! How much is logged, as an operator writes it: one level, or levels for parts of the program.
+//! What is logged, and how much, as an operator writes it: one level, or levels for parts of the program.
 
-use std::str::FromStr;
+use std::{
+    io::{self, IsTerminal as _},
+    str::FromStr,
+};
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 /// The levels for everything.
 const LEVELS: [&str; 4] = ["error", "warn", "info", "debug"];
@@ -44,6 +47,14 @@ impl LogLevels {
     pub fn directives(&self) -> String {
         format!("{OTHERS},{}", self.0)
     }
+}
+
+/// Lets log lines go to standard error from now on; `format` is `text` or `json`.
+pub fn to_stderr(levels: &LogLevels, format: &str) {
+    let registry = tracing_subscriber::registry().with(EnvFilter::new(levels.directives()));
+    let lines = fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
+    // A second call (there is none in the program) would keep the first.
+    let _ = if format == "json" { registry.with(lines.json()).try_init() } else { registry.with(lines).try_init() };
 }
 
 #[cfg(test)]

@@ -6,9 +6,11 @@ mod backup;
 mod database;
 mod entries;
 mod institution;
+mod key;
 mod log;
 mod mail;
 mod mail_settings;
+mod migrate;
 mod restore;
 mod serve;
 mod session;
@@ -23,6 +25,7 @@ use clap::{Args, Parser, Subcommand};
 use tokio::runtime::Runtime;
 
 use self::{
+    database::Migrating,
     log::LogLevels,
     mail_settings::Told,
     team::{StaffInvite, StaffList, StaffNamed, StaffReset, StaffRole},
@@ -45,6 +48,11 @@ enum Command {
     Backup(Backup),
     /// Put a backup in the place of the database; stop the server first
     Restore(Restore),
+    /// Bring the tables of the database up to date and end, apart from a start
+    Migrate(migrate::Migrate),
+    /// Key: what seals passwords, drawn once for all nodes of a database
+    #[command(subcommand)]
+    Key(key::KeyCommand),
     /// Institutions: test centres and schools
     #[command(subcommand)]
     Institution(InstitutionCommand),
@@ -68,8 +76,8 @@ pub struct Data {
     /// The database: sqlite:PATH for the embedded one, or postgres://USER:PASSWORD@HOST/NAME
     #[arg(long, env = "LANYARD_DATABASE", default_value = "sqlite:data/lanyard.db", hide_env_values = true)]
     database: String,
-    /// The key file that seals passwords; made at first start. Back it up apart from the database. The variable
-    /// LANYARD_KEY (64 hexadecimal digits) takes its place where there are no files
+    /// The key file that seals passwords; made at first start for SQLite, by `lanyard key make` for PostgreSQL. Back it up
+    /// apart from the database. The variable LANYARD_KEY (64 hexadecimal digits) takes its place where there are no files
     #[arg(long, env = "LANYARD_KEY_FILE", default_value = "data/lanyard.key")]
     key_file: PathBuf,
 }
@@ -94,6 +102,9 @@ struct Serve {
     /// On an empty database, make a demonstration institution and print how to log in
     #[arg(long, env = "LANYARD_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
     demo: bool,
+    /// What a start does about tables that are behind: auto brings them up to date, never stops
+    #[arg(long, env = "LANYARD_MIGRATE", value_enum, default_value = "auto", hide_possible_values = true)]
+    migrate: Migrating,
     /// How much is logged: error, warn, info, debug
     #[arg(long, env = "LANYARD_LOG", default_value = "info")]
     log: LogLevels,
@@ -326,6 +337,8 @@ impl Lanyard {
             Command::Serve(serve) => serve::run(serve).await,
             Command::Backup(backup) => backup::run(backup).await,
             Command::Restore(restore) => restore::run(restore).await,
+            Command::Migrate(migrate) => migrate.carry_out().await,
+            Command::Key(key) => key.carry_out(),
             Command::Institution(InstitutionCommand::Create(create)) => institution::create(create).await,
             Command::Staff(StaffCommand::Create(create)) => staff::create(create).await,
             Command::Institution(InstitutionCommand::List(list)) => institution::list(list).await,

@@ -80,7 +80,7 @@ async fn onto_server(
     // What has no tables of ours, or newer ones, cannot be counted.
     let before = store.holdings().await.ok();
     let kept = store.load_from(&data.database, file, &key, replace, &stamp(now)).await?;
-    store.upgrade().await?;
+    store.upgrade(&data.database).await?;
     let holdings = begin_anew(&store, now).await?;
     store.close().await;
     Ok(Restored { now: holdings, before, kept: kept.map(|schema| format!("the schema {schema}")) })

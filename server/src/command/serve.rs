@@ -1,22 +1,15 @@
 //! `lanyard serve`: the server from its socket to its end.
 
-use std::{
-    io::{self, IsTerminal as _},
-    net::SocketAddr,
-    sync::Arc,
-    time::Duration,
-};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
 use tokio::{
     net::{TcpListener, TcpSocket},
-    pin,
     signal::unix::{Signal, SignalKind, signal},
     sync::watch,
     time,
 };
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
-use super::{Serve, Stop, answer, database};
+use super::{Serve, Stop, answer, database, log};
 use crate::{
     assemble,
     config::{Config, PublicUrl},
@@ -37,10 +30,6 @@ const BACKLOG: u32 = 4096;
 
 /// How long requests that are being answered may take after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(30);
-
-/// How long the database may keep the start waiting before the log says so, and how often it is said again.
-const SAY_AFTER: Duration = Duration::from_secs(2);
-const SAY_AGAIN: Duration = Duration::from_secs(10);
 
 /// How long browser sessions are kept after their end, to tell why they ended, and failures after the last one.
 const KEPT: Duration = Duration::from_hours(24);
@@ -68,7 +57,7 @@ enum ListenError {
 
 /// Serves until SIGTERM or Ctrl-C.
 pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
-    log_to_stderr(&serve);
+    log::to_stderr(&serve.log, &serve.log_format);
     let mail = serve.mail.read()?;
     let sign_on = serve.sign_on.read()?;
     // The socket first: a second server on the same port must not touch the database.
@@ -78,7 +67,8 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     let public_url = serve.public_url.clone().unwrap_or_else(|| PublicUrl::of(address));
     let courier = mail.as_ref().map(|mail| Courier::new(mail, &public_url, PATIENCE)).transpose()?;
     let place = storage::place_of(&serve.data.database);
-    let database::Opened { store, vault } = saying_what_is_waited_for(&place, database::open(&serve.data)).await?;
+    let opening = database::open_as(&serve.data, serve.migrate);
+    let database::Opened { store, vault } = database::saying_what_is_waited_for(&place, opening).await?;
     if serve.demo {
         let service = database::with(store.clone(), vault.clone(), public_url.clone());
         if let Some(demonstration) = service.demonstration_create().await? {
@@ -160,31 +150,6 @@ fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
             ListenError::Other { address, source }
         }
     })
-}
-
-/// Waits for the database, and says so when it keeps the start waiting.
-async fn saying_what_is_waited_for<T>(place: &str, opening: impl Future<Output = T>) -> T {
-    pin!(opening);
-    let mut patience = SAY_AFTER;
-    loop {
-        if let Ok(opened) = time::timeout(patience, opening.as_mut()).await {
-            return opened;
-        }
-        patience = SAY_AGAIN;
-        tracing::info!("waiting for the database at {place} (another Lanyard may be bringing its tables up to date)");
-    }
-}
-
-fn log_to_stderr(serve: &Serve) {
-    let filter = EnvFilter::new(serve.log.directives());
-    let registry = tracing_subscriber::registry().with(filter);
-    let lines = fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
-    // A second call (there is none in the program) would keep the first.
-    let _ = if serve.log_format == "json" {
-        registry.with(lines.json()).try_init()
-    } else {
-        registry.with(lines).try_init()
-    };
 }
 
 fn welcome(public_url: &PublicUrl, demonstration: &Demonstration) {

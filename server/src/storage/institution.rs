@@ -36,7 +36,7 @@ pub struct NewInstitution {
     pub name: String,
     /// Its data key, sealed.
     pub wrapped_key: Vec<u8>,
-    /// The key that sealed it; must be remembered by [`Store::vault_key_remember`] before.
+    /// The key that sealed it; must be remembered by [`Store::vault_key_claim`] before.
     pub key_id: i64,
     /// Made to try Lanyard out: a banner says so.
     pub demonstration: bool,

@@ -48,6 +48,7 @@ pub use candidate::details::CandidateView;
 pub use candidate::renewal::{PresentCredential, RenewalOutcome};
 pub use database::address::place_of;
 pub use database::error::StoreError;
+pub use database::migrate::Step;
 pub use database::place::{Address, OpenError};
 pub use database::upkeep::{NotReady, Round};
 pub use database::vault_key::VaultKey;

@@ -183,6 +183,7 @@ async fn a_postgres_database_wants_the_key_it_was_made_with() {
     let url = empty_postgres_url().await;
     let (here, restored) = (Place::new(), Place::new());
     let args = [&INSTITUTION[..], &["--database", &url]].concat();
+    here.make_key();
     here.run(&args).succeeded();
     let before = dump(&url).await;
     let missing = restored.run(&args);

@@ -43,9 +43,25 @@ impl Place {
         Self { folder: TempDir::new().unwrap(), database: None }
     }
 
-    /// A folder whose commands all use this database.
+    /// A folder whose commands all use this database on a server, with a key.
     pub fn on(database: impl Into<String>) -> Self {
-        Self { database: Some(database.into()), ..Self::new() }
+        let place = Self { database: Some(database.into()), ..Self::new() };
+        place.make_key();
+        place
+    }
+
+    /// Another machine that serves the same database with a copy of the key.
+    pub fn another_node(&self) -> Self {
+        let node = Self { database: self.database.clone(), ..Self::new() };
+        fs::create_dir(node.path("data")).unwrap();
+        // With its mode.
+        fs::copy(self.path("data/lanyard.key"), node.path("data/lanyard.key")).unwrap();
+        node
+    }
+
+    /// Makes the key file, as an operator does for a database on a server.
+    pub fn make_key(&self) {
+        self.run(&["key", "make"]).succeeded();
     }
 
     /// The address of the database.
@@ -101,6 +117,11 @@ impl Place {
         self.serve_with(&[&["--listen", "127.0.0.1:0"], args].concat(), &[])
     }
 
+    /// The same for a server that may stop instead: then with what it said.
+    pub fn serve_or_stop(&self, args: &[&str]) -> Result<Server, String> {
+        started_or_stopped(self.command(&[&["serve", "--listen", "127.0.0.1:0"], args].concat(), &[]))
+    }
+
     /// The same with every argument and variable.
     pub fn serve_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Server {
         started(self.command(&[&["serve"], args].concat(), variables))
@@ -132,6 +153,9 @@ impl Place {
 
     /// The same with further arguments for each command: the database.
     pub fn furnish_on(&self, on: &[&str]) -> String {
+        if on.iter().any(|argument| argument.starts_with("postgres:")) && !self.path("data/lanyard.key").exists() {
+            self.make_key();
+        }
         let institution = ["institution", "create", "--id", "NG-2041", "--name", "Northgate Test Centre"];
         self.run(&[&institution, on].concat()).succeeded();
         let staff = [
@@ -170,7 +194,12 @@ impl Place {
 }
 
 /// Waits until the server serves.
-fn started(mut command: Command) -> Server {
+fn started(command: Command) -> Server {
+    started_or_stopped(command).expect("the server says where it serves")
+}
+
+/// Waits until the server serves, or has stopped: then with what it said.
+fn started_or_stopped(mut command: Command) -> Result<Server, String> {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program starts");
     let mut lines = BufReader::new(child.stderr.take().expect("piped")).lines().map_while(Result::ok);
@@ -178,13 +207,16 @@ fn started(mut command: Command) -> Server {
     let serving = lines
         .by_ref()
         .inspect(|line| log.lock().unwrap().push(line.clone()))
-        .find(|line| line.contains("serving http"))
-        .expect("the server says where it serves");
+        .find(|line| line.contains("serving http"));
+    let Some(serving) = serving else {
+        child.wait().expect("our own child");
+        return Err(log.lock().unwrap().join("\n"));
+    };
     let url = serving.split("serving ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
     // Nobody may have to wait for a reader of the log.
     let kept = Arc::clone(&log);
     std::thread::spawn(move || lines.for_each(|line| kept.lock().unwrap().push(line)));
-    Server { child, url, log }
+    Ok(Server { child, url, log })
 }
 
 /// The arguments that make a session in a zone.

@@ -78,7 +78,7 @@ impl Centre {
         let random = Random::seeded(7);
         let vault = Arc::new(Vault::new(Secret::new([7; 32])));
         let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
-        fresh.store.vault_key_remember(&key, NOON).await.unwrap();
+        fresh.store.vault_key_claim(&key, NOON).await.unwrap();
         let mut config = Config::at(origin.parse::<PublicUrl>().unwrap());
         set(&mut config);
         let store = fresh.store.clone();

@@ -49,7 +49,7 @@ impl Post {
         let clock = Clock::fixed(NOON);
         let vault = Vault::new(Secret::new([7; 32]));
         let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
-        fresh.store.vault_key_remember(&key, NOON).await.unwrap();
+        fresh.store.vault_key_claim(&key, NOON).await.unwrap();
         let service = service(fresh.store.clone(), vault, clock.clone(), Random::seeded(7));
         service.institution_create("NG-2041", "Northgate Test Centre").await.unwrap();
         let institution = institution(&fresh.store).await;

@@ -10,12 +10,14 @@ use lanyard_server::storage::{NewInstitution, NewStaff, StaffPlace, StoreError, 
 
 use crate::{
     engines::{Fresh, on_both_engines},
+    store_claims::execute_behind,
     store_fixture::{HOUR, NOON, World, id, new_institution, operator},
 };
 
 on_both_engines!(
     a_new_store_answers_and_is_empty,
-    the_newest_key_is_remembered,
+    the_first_key_is_the_databases,
+    of_many_keys_at_once_one_is_the_databases,
     an_institution_is_found_by_id_and_by_code,
     a_code_belongs_to_one_institution,
     settings_are_off_until_changed,
@@ -32,14 +34,32 @@ async fn a_new_store_answers_and_is_empty(fresh: Fresh) {
     assert!(!store.staff_exists_any().await.unwrap());
 }
 
-async fn the_newest_key_is_remembered(fresh: Fresh) {
+async fn the_first_key_is_the_databases(fresh: Fresh) {
     let key = |key_id, byte| VaultKey { key_id, check_value: vec![byte; 32] };
+    assert_eq!(fresh.store.vault_key_find_early().await.unwrap(), None);
+    assert_eq!(fresh.store.vault_key_claim(&key(9, 5), NOON).await.unwrap(), key(9, 5));
+    for other in [key(2, 6), key(9, 7), key(9, 5)] {
+        assert_eq!(fresh.store.vault_key_claim(&other, NOON.plus(HOUR)).await.unwrap(), key(9, 5));
+    }
+    assert_eq!(fresh.store.vault_key_find_early().await.unwrap(), Some(key(9, 5)));
     // A key's name says nothing about its age.
-    fresh.store.vault_key_remember(&key(9, 5), NOON).await.unwrap();
-    fresh.store.vault_key_remember(&key(2, 6), NOON.plus(HOUR)).await.unwrap();
-    assert_eq!(fresh.store.vault_key_find().await.unwrap(), Some(key(2, 6)));
-    let again = fresh.store.vault_key_remember(&key(2, 7), NOON).await;
-    assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
+    let bytes = if fresh.url.starts_with("sqlite:") { "x'06'" } else { "'\\x06'" };
+    let newer = NOON.plus(HOUR).micros();
+    let sql = format!("insert into vault_key (key_id, check_value, created_at) values (2, {bytes}, {newer})");
+    execute_behind(&fresh.url, &sql).await;
+    assert_eq!(fresh.store.vault_key_find().await.unwrap(), Some(VaultKey { key_id: 2, check_value: vec![6] }));
+}
+
+async fn of_many_keys_at_once_one_is_the_databases(fresh: Fresh) {
+    let mut claims = tokio::task::JoinSet::new();
+    for number in 1..=8 {
+        let store = fresh.store.clone();
+        let key = VaultKey { key_id: i64::from(number), check_value: vec![number; 32] };
+        claims.spawn(async move { store.vault_key_claim(&key, NOON).await.unwrap() });
+    }
+    let won = claims.join_all().await;
+    let kept = fresh.store.vault_key_find().await.unwrap().unwrap();
+    assert!(won.iter().all(|key| *key == kept), "{won:?}, {kept:?}");
 }
 
 async fn an_institution_is_found_by_id_and_by_code(fresh: Fresh) {

@@ -49,7 +49,7 @@ pub fn operator() -> Audit {
 impl World {
     pub async fn new(fresh: Fresh) -> Self {
         let key = VaultKey { key_id: 1, check_value: vec![7; 32] };
-        fresh.store.vault_key_remember(&key, NOON).await.unwrap();
+        fresh.store.vault_key_claim(&key, NOON).await.unwrap();
         let institution = new_institution(&fresh.store, "NG-2041").await;
         let owner = new_staff(&fresh.store, institution, "owner@northgate.test").await;
         let session = new_session(&fresh.store, institution, "Spring placement").await;

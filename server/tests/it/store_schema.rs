@@ -7,7 +7,8 @@ use sqlx::{Connection as _, PgConnection, SqliteConnection, query_as};
 use crate::engines;
 
 /// Tables that belong to no institution.
-const GLOBAL: [&str; 13] = [
+const GLOBAL: [&str; 14] = [
+    "compatibility",
     "mail_pause",
     "vault_key",
     "person",

@@ -30,24 +30,34 @@ fn first_schema(text: &'static str) -> Migrator {
     Migrator::with_migrations(vec![migration])
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_sqlite_file_of_the_first_schema() {
-    let folder = TempDir::new().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("old.db").display());
+/// Makes the tables of the first schema in a new file.
+pub async fn old_sqlite(url: &str) {
     let mut connection = SqliteConnection::connect(&format!("{url}?mode=rwc")).await.unwrap();
     let schema = first_schema(include_str!("../../migrations/sqlite/0001_initial.sql"));
     schema.run(&mut connection).await.unwrap();
     connection.close().await.unwrap();
+}
+
+/// The same in an empty database of a server.
+pub async fn old_postgres(url: &str) {
+    let mut connection = PgConnection::connect(url).await.unwrap();
+    let schema = first_schema(include_str!("../../migrations/postgres/0001_initial.sql"));
+    schema.run(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sqlite_file_of_the_first_schema() {
+    let folder = TempDir::new().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("old.db").display());
+    old_sqlite(&url).await;
     upgraded(&url, |id| format!("x'{}'", id.simple()), "x'00'").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_postgres_database_of_the_first_schema() {
     let url = engines::empty_postgres_url().await;
-    let mut connection = PgConnection::connect(&url).await.unwrap();
-    let schema = first_schema(include_str!("../../migrations/postgres/0001_initial.sql"));
-    schema.run(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
+    old_postgres(&url).await;
     upgraded(&url, |id| format!("'{id}'"), "'\\x00'").await;
 }
 

@@ -36,6 +36,11 @@ pub async fn bring_up_to_date(store: &Store) -> Result<usize, StoreError> {
     }
 }
 
+/// Whether there are search texts that the present rule has not made.
+pub async fn some_are_old(store: &Store) -> Result<bool, StoreError> {
+    Ok(!store.session_search_text_old(1).await?.is_empty() || !store.search_text_old(1).await?.is_empty())
+}
+
 fn anew(old: &OldSearchText) -> NewSearchText {
     let candidate_number = old.candidate_number.as_deref();
     let by = FoundBy {

@@ -127,7 +127,7 @@ async fn arrive(backup: &Path, beside: &Path) -> Result<Store, CopyError> {
     let store = open_alone(beside).await.map_err(|error| said_of(backup, error))?;
     let ready = async {
         store.check(backup).await?;
-        store.bring_up_to_date().await?;
+        store.bring_file_up_to_date().await?;
         Ok(())
     }
     .await;

@@ -21,6 +21,7 @@ use crate::{
         },
         database::{
             engine::{Connection, Engine},
+            open::bring_postgres_up_to_date,
             schema,
             value::values,
         },
@@ -137,9 +138,12 @@ impl Store {
         Ok(kept)
     }
 
-    /// Brings restored tables up to date.
-    pub async fn upgrade(&self) -> Result<(), CopyError> {
-        Ok(self.bring_up_to_date().await?)
+    /// Brings restored tables up to date. `url` is where the store was opened.
+    pub async fn upgrade(&self, url: &str) -> Result<(), CopyError> {
+        if let Engine::Postgres { pool, .. } = self.engine() {
+            bring_postgres_up_to_date(url, pool).await?;
+        }
+        Ok(())
     }
 
     /// Other connections of Lanyard to this database than this store's own.
@@ -189,7 +193,10 @@ fn after(key: &VaultKey) -> String {
         "\ndo $$ begin\n\
          if to_regclass('public._sqlx_migrations') is null or to_regclass('public.vault_key') is null then\n\
          raise exception '{NOT_OURS}'; end if;\n\
-         if (select max(version) from public._sqlx_migrations) > {highest} then raise exception '{NEWER}'; end if;\n\
+         if (select max(version) from public._sqlx_migrations) > {highest} then\n\
+         if exists (select from public._sqlx_migrations m left join public.compatibility c on c.version = m.version\n\
+         where m.version > {highest} and coalesce(c.oldest, m.version) > {highest}) then\n\
+         raise exception '{NEWER}'; end if; end if;\n\
          if exists (select from public.vault_key) and not exists (select from public.vault_key\n\
          where check_value = decode('{check_value}', 'hex')) then raise exception '{OTHER_KEY}'; end if;\n\
          end $$;\n\

@@ -3,8 +3,7 @@
 use std::{path::Path, str::FromStr as _, sync::Arc, time::Duration};
 
 use sqlx::{
-    ConnectOptions as _, Connection as _, PgPool,
-    migrate::{MigrateError, Migrator},
+    ConnectOptions as _, Connection as _, PgConnection, PgPool, Postgres, Sqlite,
     postgres::{PgConnectOptions, PgPoolOptions},
     query_scalar,
     sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -12,7 +11,12 @@ use sqlx::{
 
 use crate::storage::{
     Address, BrowserSessionWriter, Engine, Inner, OpenError, SignInReader, Store,
-    database::{address, file_lock::FileLock, schema},
+    database::{
+        address,
+        file_lock::FileLock,
+        migrate::{Migrating, Present, Step, Versioned as _, catch_up},
+        schema,
+    },
 };
 
 /// How long a caller waits for a free connection.
@@ -26,6 +30,11 @@ impl Store {
     /// Opens the database at `url` (`sqlite:PATH`, `sqlite://PATH`, `postgres://…`; a socket folder as `host` in the query)
     /// and brings its schema up to date. A missing SQLite file is made, with its folder, for this user alone.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
+        Ok(Self::migrate(url).await?.0)
+    }
+
+    /// The same; returns what was added to the tables, too.
+    pub async fn migrate(url: &str) -> Result<(Self, Vec<Step>), OpenError> {
         match Address::parse(url)? {
             Address::Sqlite(file) => {
                 if file.exists() {
@@ -35,12 +44,32 @@ impl Store {
                 }
                 let lock = share(&file)?;
                 make_file(&file)?;
-                Ok(Self::with(open_sqlite(&file, true).await?, Some(lock)))
+                let (engine, steps) = open_sqlite(&file, Some(Migrating::Auto)).await?;
+                Ok((Self::with(engine, Some(lock)), steps))
             }
             Address::Postgres => {
                 let pool = connect_postgres(url).await?;
-                refuse_newer(postgres_standing(&pool).await?)?;
-                migrate(&schema::for_postgres(), &pool).await?;
+                let steps = bring_postgres_up_to_date(url, &pool).await?;
+                Ok((Self::with(Engine::Postgres { pool, health: Arc::default() }, None), steps))
+            }
+        }
+    }
+
+    /// Opens the database at `url` when its tables have all that this program needs, else refuses with
+    /// [`OpenError::Behind`]; nothing is made.
+    pub async fn open_complete(url: &str) -> Result<Self, OpenError> {
+        match Address::parse(url)? {
+            Address::Sqlite(file) => {
+                if !file.exists() {
+                    return Err(OpenError::Behind { has: 0, needs: schema::highest() });
+                }
+                refuse_foreign_file(&file).await?;
+                let lock = share(&file)?;
+                Ok(Self::with(open_sqlite(&file, Some(Migrating::Never)).await?.0, Some(lock)))
+            }
+            Address::Postgres => {
+                let pool = connect_postgres(url).await?;
+                present_in(&pool).await?.complete::<Postgres>()?;
                 Ok(Self::with(Engine::Postgres { pool, health: Arc::default() }, None))
             }
         }
@@ -56,7 +85,7 @@ impl Store {
                 }
                 refuse_foreign_file(&file).await?;
                 let lock = share(&file)?;
-                Ok(Self::with(open_sqlite(&file, false).await?, Some(lock)))
+                Ok(Self::with(open_sqlite(&file, None).await?.0, Some(lock)))
             }
             Address::Postgres => {
                 let pool = connect_postgres(url).await?;
@@ -72,12 +101,12 @@ impl Store {
         Self(Inner { engine, sessions, sign_ins, lock: lock.into() }.into())
     }
 
-    /// Brings the tables up to date, for a store that was opened as it is.
-    pub(in crate::storage) async fn bring_up_to_date(&self) -> Result<(), OpenError> {
-        match self.engine() {
-            Engine::Sqlite { write, .. } => migrate(&schema::for_sqlite(), write).await,
-            Engine::Postgres { pool, .. } => migrate(&schema::for_postgres(), pool).await,
+    /// Brings the tables of a file up to date that was opened as it is.
+    pub(in crate::storage) async fn bring_file_up_to_date(&self) -> Result<(), OpenError> {
+        if let Engine::Sqlite { write, .. } = self.engine() {
+            bring_sqlite_up_to_date(&mut *write.acquire().await.map_err(Sqlite::unreadable)?).await?;
         }
+        Ok(())
     }
 }
 
@@ -103,17 +132,31 @@ impl Engine {
     }
 }
 
-async fn open_sqlite(file: &Path, upgrade: bool) -> Result<Engine, OpenError> {
+/// Opens the file; with `None` whatever its tables are. Returns what was added to them, too.
+async fn open_sqlite(file: &Path, migrating: Option<Migrating>) -> Result<(Engine, Vec<Step>), OpenError> {
     let cannot_open = |source| OpenError::CannotOpenFile { file: file.to_owned(), source };
     let options = sqlite_options(file).journal_mode(SqliteJournalMode::Wal);
     let write = sqlite_pool(1).connect_with(options.clone()).await.map_err(cannot_open)?;
-    if upgrade {
-        migrate(&schema::for_sqlite(), &write).await?;
+    let mut steps = Vec::new();
+    if let Some(migrating) = migrating {
+        let mut on = write.acquire().await.map_err(cannot_open)?;
+        match migrating {
+            Migrating::Auto => steps = bring_sqlite_up_to_date(&mut on).await?,
+            Migrating::Never => Present::ask::<Sqlite>(&mut on).await?.complete::<Sqlite>()?,
+        }
     }
     // A page reads some hundred kilobytes; what the four of them keep is kept four times.
     let options = options.pragma("query_only", "on").pragma("cache_size", "-1024");
     let read = sqlite_pool(READERS).connect_with(options).await.map_err(cannot_open)?;
-    Ok(Engine::Sqlite { write, read, health: Arc::default() })
+    Ok((Engine::Sqlite { write, read, health: Arc::default() }, steps))
+}
+
+/// Adds what is lacking.
+async fn bring_sqlite_up_to_date(on: &mut SqliteConnection) -> Result<Vec<Step>, OpenError> {
+    if Present::ask::<Sqlite>(on).await?.is_complete::<Sqlite>()? {
+        return Ok(Vec::new());
+    }
+    catch_up::<Sqlite>(on).await
 }
 
 /// Opens a file that nobody else uses, in one connection and without a log beside it: changing to that way of writing is
@@ -198,36 +241,31 @@ async fn refuse_foreign_file(file: &Path) -> Result<(), OpenError> {
         .fetch_all(&mut connection)
         .await
         .map_err(failed)?;
-    let standing = if tables.iter().any(|table| table == "_sqlx_migrations") {
-        let highest: i64 = query_scalar("select coalesce(max(version), 0) from _sqlx_migrations")
-            .fetch_one(&mut connection)
-            .await
-            .map_err(failed)?;
-        schema::standing(highest)
-    } else if tables.is_empty() {
-        schema::Standing::Known
-    } else {
-        return Err(OpenError::NotOurs { file: file.to_owned() });
-    };
-    connection.close().await.map_err(failed)?;
-    refuse_newer(standing)
+    if !tables.is_empty() {
+        if !tables.iter().any(|table| table == "_sqlx_migrations") {
+            return Err(OpenError::NotOurs { file: file.to_owned() });
+        }
+        Present::ask::<Sqlite>(&mut connection).await?;
+    }
+    connection.close().await.map_err(failed)
+}
+
+/// How a server is reached, without limits.
+fn postgres_options(url: &str) -> Result<PgConnectOptions, OpenError> {
+    address::refuse_raw_signs(url)?;
+    let options = PgConnectOptions::from_str(url).map_err(|_| OpenError::MalformedAddress)?;
+    Ok(options.application_name("lanyard").disable_statement_logging())
 }
 
 async fn connect_postgres(url: &str) -> Result<PgPool, OpenError> {
-    address::refuse_raw_signs(url)?;
-    let options = PgConnectOptions::from_str(url)
-        .map_err(|_| OpenError::MalformedAddress)?
-        .application_name("lanyard")
-        .statement_cache_capacity(256)
-        .options([
-            ("statement_timeout", "30s"),
-            ("lock_timeout", "10s"),
-            ("idle_in_transaction_session_timeout", "60s"),
-            // Every statement goes by an index, and what it reads there is in memory or on a disk without a head. With what
-            // PostgreSQL assumes of disks it plans a page of entries anew each time, which takes longer than the page.
-            ("random_page_cost", "1.1"),
-        ])
-        .disable_statement_logging();
+    let options = postgres_options(url)?.statement_cache_capacity(256).options([
+        ("statement_timeout", "30s"),
+        ("lock_timeout", "10s"),
+        ("idle_in_transaction_session_timeout", "60s"),
+        // Every statement goes by an index, and what it reads there is in memory or on a disk without a head. With what
+        // PostgreSQL assumes of disks it plans a page of entries anew each time, which takes longer than the page.
+        ("random_page_cost", "1.1"),
+    ]);
     PgPoolOptions::new()
         .max_connections(SERVER_CONNECTIONS)
         .acquire_timeout(POOL_PATIENCE)
@@ -247,43 +285,28 @@ async fn connect_postgres(url: &str) -> Result<PgPool, OpenError> {
         .map_err(no_connection)
 }
 
-/// Where the tables of a server's database stand; known when there are none.
-async fn postgres_standing(pool: &PgPool) -> Result<schema::Standing, OpenError> {
-    let has_versions: Option<String> =
-        query_scalar("select to_regclass('_sqlx_migrations')::text").fetch_one(pool).await.map_err(no_connection)?;
-    if has_versions.is_none() {
-        return Ok(schema::Standing::Known);
-    }
-    let highest: i64 = query_scalar("select coalesce(max(version), 0) from _sqlx_migrations")
-        .fetch_one(pool)
-        .await
-        .map_err(no_connection)?;
-    Ok(schema::standing(highest))
+/// Which versions the tables of a server's database have.
+async fn present_in(pool: &PgPool) -> Result<Present, OpenError> {
+    Present::ask::<Postgres>(&mut *pool.acquire().await.map_err(no_connection)?).await
 }
 
-fn no_connection(error: sqlx::Error) -> OpenError {
+/// Adds what is lacking, on a connection of its own: those of the pool have limits that would break a long step off.
+pub(in crate::storage) async fn bring_postgres_up_to_date(url: &str, pool: &PgPool) -> Result<Vec<Step>, OpenError> {
+    if present_in(pool).await?.is_complete::<Postgres>()? {
+        return Ok(Vec::new());
+    }
+    let mut own = PgConnection::connect_with(&postgres_options(url)?).await.map_err(no_connection)?;
+    let steps = catch_up::<Postgres>(&mut own).await;
+    // What it did is committed, or gone with it.
+    let _ = own.close().await;
+    steps
+}
+
+/// Why a server cannot be asked anything.
+pub(in crate::storage) fn no_connection(error: sqlx::Error) -> OpenError {
     match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
         Some("28P01" | "28000") => OpenError::LogInRefused(error),
         Some("3D000") => OpenError::NoSuchDatabase(error),
         _ => OpenError::ServerUnreachable(error),
     }
-}
-
-fn refuse_newer(standing: schema::Standing) -> Result<(), OpenError> {
-    match standing {
-        schema::Standing::Known => Ok(()),
-        schema::Standing::Newer => Err(OpenError::NewerSchema),
-    }
-}
-
-async fn migrate<'a, A>(migrator: &Migrator, database: A) -> Result<(), OpenError>
-where
-    A: sqlx::Acquire<'a>,
-    <A::Connection as std::ops::Deref>::Target: sqlx::migrate::Migrate,
-{
-    migrator.run(database).await.map_err(|error| match error {
-        MigrateError::VersionMissing(_) => OpenError::NewerSchema,
-        changed @ (MigrateError::VersionMismatch(_) | MigrateError::Dirty(_)) => OpenError::ChangedSchema(changed),
-        other => OpenError::CannotMigrate(other),
-    })
 }

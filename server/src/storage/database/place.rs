@@ -69,6 +69,16 @@ pub enum OpenError {
     /// A newer program was here.
     #[error("The database was made by a newer version of Lanyard. Install that version or newer.")]
     NewerSchema,
+    /// The tables lack versions, and this start may not add them.
+    #[error(
+        "The tables of the database are at version {has}, and this version of Lanyard needs version {needs}. Bring them up to date with: lanyard migrate"
+    )]
+    Behind {
+        /// The highest version that the database has; 0 without tables.
+        has: i64,
+        /// The version that this program needs.
+        needs: i64,
+    },
     /// The tables are not those that this version made.
     #[error("The tables of the database were changed by something else. Restore a backup, or choose another database.")]
     ChangedSchema(#[source] MigrateError),

@@ -1,4 +1,4 @@
-//! Migrations: the schema's versions inside the program, and the refusal to touch a database that is ahead of it.
+//! Migrations: the schema's versions inside the program, and which later ones it works with.
 
 use std::borrow::Cow;
 
@@ -26,7 +26,7 @@ macro_rules! version {
     };
 }
 
-const VERSIONS: [Version; 18] = [
+const VERSIONS: [Version; 19] = [
     version!(1, "initial", "0001_initial.sql"),
     version!(2, "life of an entry", "0002_life_of_an_entry.sql"),
     version!(3, "verified log ins", "0003_verified_log_ins.sql"),
@@ -44,6 +44,7 @@ const VERSIONS: [Version; 18] = [
     version!(15, "factors", "0015_factors.sql"),
     version!(16, "agents", "0016_agents.sql"),
     version!(17, "sign on", "0017_sign_on.sql"),
+    version!(18, "several programs", "0018_several_programs.sql"),
     version!(19, "many institutions", "0019_many_institutions.sql"),
 ];
 
@@ -65,21 +66,65 @@ fn migrator(text: impl Fn(&Version) -> &'static str) -> Migrator {
     Migrator::with_migrations(VERSIONS.iter().map(migration).collect())
 }
 
-/// The number of the highest known version.
+/// The first version that says which programs work with it.
+pub(in crate::storage) const SAYS_WHAT_WORKS: i64 = 18;
+
+/// The number of the highest known version: the one that this program needs.
 pub(in crate::storage) fn highest() -> i64 {
     VERSIONS.iter().map(|version| version.number).max().unwrap_or_default()
 }
 
-/// Where a database stands before this program has touched it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::storage) enum Standing {
-    /// Every version it has is known here.
-    Known,
-    /// It has a version that this program does not know.
-    Newer,
+/// Whether this program knows a version.
+pub(in crate::storage) fn is_known(number: i64) -> bool {
+    VERSIONS.iter().any(|version| version.number == number)
 }
 
-/// Compares the highest version that a database has with the highest known one.
-pub(in crate::storage) fn standing(highest: i64) -> Standing {
-    if VERSIONS.iter().all(|version| version.number < highest) { Standing::Newer } else { Standing::Known }
+/// Whether a program that knows the versions up to `mine` works with tables that have these, of which each later one is `said`
+/// to work with programs from a version on. What says nothing works with none.
+pub(in crate::storage) fn works_with(mine: i64, versions: &[i64], said: &[(i64, i64)]) -> bool {
+    let works = |version| said.iter().any(|(of, oldest)| *of == version && version > mine && *oldest <= mine);
+    versions.iter().all(|version| (*version <= mine && is_known(*version)) || works(*version))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the migration of this version says in both engines' words.
+    fn said(version: &Version) -> (i64, i64) {
+        let says = |sql: &str| {
+            let (_, rest) = sql.split_once("insert into compatibility (version, oldest) values (")?;
+            let (number, oldest) = rest.split_once(")")?.0.split_once(", ")?;
+            Some((number.parse::<i64>().ok()?, oldest.parse::<i64>().ok()?))
+        };
+        let (sqlite, postgres) = (says(version.sqlite), says(version.postgres));
+        assert_eq!(sqlite, postgres, "version {}", version.number);
+        sqlite.unwrap_or_else(|| panic!("version {} does not say which programs work with it", version.number))
+    }
+
+    #[test]
+    fn every_version_says_which_programs_work_with_it() {
+        let mut before = SAYS_WHAT_WORKS;
+        for version in VERSIONS.iter().filter(|version| version.number >= SAYS_WHAT_WORKS) {
+            let (number, oldest) = said(version);
+            assert_eq!(number, version.number);
+            assert!(
+                (before..=number).contains(&oldest),
+                "version {number} works with {oldest}, the one before with {before}"
+            );
+            before = oldest;
+        }
+    }
+
+    #[test]
+    fn an_older_program_works_with_what_every_later_version_says() {
+        let present = [1, 17, 18, 19, 20];
+        let said = |nineteen, twenty| [(18, 18), (19, nineteen), (20, twenty)];
+        assert!(works_with(18, &present, &said(18, 18)));
+        assert!(!works_with(18, &present, &said(18, 19)), "the last one contracts");
+        assert!(!works_with(18, &present, &said(19, 18)), "one in between contracts");
+        assert!(!works_with(18, &present, &[(18, 18), (20, 18)]), "one says nothing");
+        assert!(!works_with(18, &[1, 9_999], &[]), "nobody says anything");
+        assert!(works_with(18, &[1, 18], &[]), "all are known");
+    }
 }

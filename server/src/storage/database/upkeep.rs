@@ -1,4 +1,5 @@
-//! Small facts about the database itself: that it can be written at this moment, and when it was last copied.
+//! Small facts about the database itself: that it can be written at this moment, which version its tables have, and
+//! when it was last copied.
 
 use std::time::Duration;
 
@@ -54,6 +55,15 @@ impl Store {
             )
             .await?;
         Ok(taken == 1)
+    }
+
+    /// The highest version that its tables have.
+    pub async fn schema_version(&self) -> Result<i64, StoreError> {
+        let row = self
+            .engine()
+            .fetch_optional("select coalesce(max(version), 0) as version from _sqlx_migrations", values![])
+            .await?;
+        row.map_or(Ok(0), |row| row.get("version"))
     }
 
     /// Remembers when this was last done.

@@ -2,7 +2,10 @@
 
 use crate::{
     domain::clock::Timestamp,
-    storage::{Store, StoreError, database::value::values},
+    storage::{
+        Store, StoreError,
+        database::{engine::built, value::values},
+    },
 };
 
 /// What the database knows of a key; never the key.
@@ -24,14 +27,25 @@ impl Store {
         row.map(|row| Ok(VaultKey { key_id: row.get("key_id")?, check_value: row.get("check_value")? })).transpose()
     }
 
-    /// Remembers a key. [`StoreError::Conflict`] when it is known already.
-    pub async fn vault_key_remember(&self, key: &VaultKey, at: Timestamp) -> Result<(), StoreError> {
+    /// Makes this the key of a database that has none; returns the key that the database has then. Of programs that start
+    /// together one is first, and the others wait for it and are given its key.
+    pub async fn vault_key_claim(&self, key: &VaultKey, at: Timestamp) -> Result<VaultKey, StoreError> {
         self.engine()
             .execute(
-                "insert into vault_key (key_id, check_value, created_at) values ($1, $2, $3)",
+                "insert into vault_key (key_id, check_value, created_at, is_first) values ($1, $2, $3, 1) \
+                 on conflict do nothing",
                 values![key.key_id, key.check_value.as_slice(), at],
             )
             .await?;
-        Ok(())
+        self.vault_key_find().await?.ok_or(StoreError::Inconsistent { column: "key_id", source: None })
+    }
+
+    /// The key of a database that may have no tables yet.
+    pub async fn vault_key_find_early(&self) -> Result<Option<VaultKey>, StoreError> {
+        let sql = built(self.engine().dialect().has_table("vault_key"));
+        if self.engine().fetch_optional(sql, values![]).await?.is_none() {
+            return Ok(None);
+        }
+        self.vault_key_find().await
     }
 }

@@ -25,7 +25,7 @@ pub struct NewMail {
     pub kind: &'static str,
     /// The address it goes to.
     pub recipient: String,
-    /// The key that sealed the body; must be remembered by [`Store::vault_key_remember`] before.
+    /// The key that sealed the body; must be remembered by [`Store::vault_key_claim`] before.
     pub key_id: i64,
     /// The letter, sealed.
     pub body: Vec<u8>,
