@@ -6,6 +6,7 @@ mod backup;
 mod database;
 mod entries;
 mod institution;
+mod listen;
 mod log;
 mod mail;
 mod mail_settings;
@@ -13,6 +14,7 @@ mod restore;
 mod serve;
 mod session;
 mod sign_on;
+mod signals;
 mod staff;
 mod team;
 mod told;
@@ -94,6 +96,13 @@ struct Serve {
     /// On an empty database, make a demonstration institution and print how to log in
     #[arg(long, env = "LANYARD_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
     demo: bool,
+    /// Address and port on which Prometheus reads /metrics, such as 127.0.0.1:9090 [default: none]
+    #[arg(long, env = "LANYARD_METRICS")]
+    metrics: Option<SocketAddr>,
+    /// Seconds between the signal to stop and the stop, in which everything is served and /readyz answers 503, so that a
+    /// balancer sends nobody here any more
+    #[arg(long, env = "LANYARD_LAME_DUCK", value_name = "SECONDS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=3600))]
+    lame_duck: u64,
     /// How much is logged: error, warn, info, debug
     #[arg(long, env = "LANYARD_LOG", default_value = "info")]
     log: LogLevels,
