@@ -61,10 +61,13 @@ pub enum Unready {
 impl Service {
     /// Asks the database for a sign of life, unless the server was told to stop.
     pub async fn readiness(&self) -> Result<(), Unready> {
-        if self.readiness.leaves.load(Ordering::Relaxed) {
-            return Err(Unready::Leaves);
-        }
+        self.stays()?;
         self.answer_of_database().await
+    }
+
+    /// [`Unready::Leaves`] once the server was told to stop.
+    pub fn stays(&self) -> Result<(), Unready> {
+        if self.readiness.leaves.load(Ordering::Relaxed) { Err(Unready::Leaves) } else { Ok(()) }
     }
 
     /// From now on the server is not ready, whatever its database says: it was told to stop.

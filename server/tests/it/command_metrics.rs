@@ -42,13 +42,14 @@ async fn shown(server: &Server) -> String {
 }
 
 /// What the reader of the Prometheus project makes of the text: each number by its name and labels, and each kind by name.
-struct Read {
+pub struct Read {
     numbers: BTreeMap<String, f64>,
     kinds: BTreeMap<String, String>,
 }
 
 impl Read {
-    async fn of(server: &Server) -> Self {
+    /// What this server shows now.
+    pub async fn of(server: &Server) -> Self {
         let text = shown(server).await;
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/metrics/read.py");
         let mut reader = Command::new(python())
@@ -81,12 +82,12 @@ impl Read {
     }
 
     #[track_caller]
-    fn is(&self, name: &str, value: f64) {
+    pub fn is(&self, name: &str, value: f64) {
         assert!((self.number(name) - value).abs() < 1e-9, "{name} is {} in {:#?}", self.number(name), self.numbers);
     }
 
     #[track_caller]
-    fn is_positive(&self, name: &str) {
+    pub fn is_positive(&self, name: &str) {
         assert!(self.number(name) > 0.0, "{name} is {} in {:#?}", self.number(name), self.numbers);
     }
 

@@ -24,6 +24,7 @@ async fn everybody_is_served_until_the_time_is_over() {
     // Each of these comes on a connection of its own.
     for _ in 0..5 {
         assert_eq!(server.get("/readyz").await, (503, GOES.to_owned()));
+        assert_eq!(server.get("/readyz?exclude=database").await, (503, GOES.to_owned()));
         assert_eq!(server.get("/livez").await, (200, "alive\n".to_owned()));
         assert_eq!(server.get("/").await.0, 200);
         let wrong = [("username", "K7RM-T4XW"), ("password", "9HDN4-RYCW7"), ("institution", "NG-2041")];

@@ -118,7 +118,9 @@ async fn a_silent_server_is_answered_for_in_time() {
             is(&answer, 503, SILENT);
         }
     }
-    is(&centre.browser().get("/livez").await, 200, "alive\n");
+    for routing in ["/livez", "/readyz?exclude=database"] {
+        assert_eq!(centre.browser().get(routing).await.status, 200, "{routing}: people are told by us");
+    }
     // A question that was given up has closed its connection: in the pool it would keep somebody else waiting.
     let began = Instant::now();
     while held(&centre) > 0 {
