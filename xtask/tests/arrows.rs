@@ -22,7 +22,11 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("metrics", &[], &[]),
     ("storage", &["domain", "metrics"], &["model"]),
     ("outgoing", &["domain"], &[]),
-    ("service", &["config", "domain", "export", "metrics", "outgoing", "storage"], &["error", "model", "paths", "ports"]),
+    (
+        "service",
+        &["config", "domain", "export", "metrics", "outgoing", "storage"],
+        &["error", "model", "paths", "ports"],
+    ),
     ("workbooks", &["export", "service"], &["model", "words"]),
     ("config", &["domain"], &[]),
     ("delivery", &["config", "domain", "service"], &["model", "words"]),

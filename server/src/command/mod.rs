@@ -42,7 +42,7 @@ pub struct Lanyard {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the pages of administrators and candidates
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Write a checked copy of the database to a new file; the server may go on serving
     Backup(Backup),
     /// Put a backup in the place of the database; stop the server first
@@ -332,7 +332,7 @@ impl Lanyard {
 
     async fn carry_out(self) -> Result<(), Stop> {
         match self.command {
-            Command::Serve(serve) => serve::run(serve).await,
+            Command::Serve(serve) => serve::run(*serve).await,
             Command::Backup(backup) => backup::run(backup).await,
             Command::Restore(restore) => restore::run(restore).await,
             Command::Institution(InstitutionCommand::Create(create)) => institution::create(create).await,

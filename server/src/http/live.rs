@@ -72,8 +72,7 @@ async fn follow(lanyard: &Lanyard, headers: &HeaderMap, sessions: Vec<String>) -
     let events = followed.into_iter().map(|followed| Box::pin(events(whose.clone(), followed, end)));
     let open = lanyard.requests.stream();
     let events = stream::select_all(events).inspect(move |_| _ = &open);
-    let mut response =
-        Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
+    let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
     let headers = response.headers_mut();
     // A stream says something weaker by itself.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(NOT_KEPT));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::State,
-    http::{HeaderName, StatusCode, header},
+    http::{StatusCode, header},
     response::IntoResponse,
     routing::get,
 };
@@ -38,6 +38,5 @@ async fn metrics(State(counted): State<Arc<Counted>>) -> Result<impl IntoRespons
     let mut text = String::new();
     // Text takes everything; whoever asks need not be told more.
     encode(&mut text, &counted.registry).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-    const KIND: [(HeaderName, &str); 1] = [(header::CONTENT_TYPE, CONTENT_TYPE)];
-    Ok((KIND, text))
+    Ok(([(header::CONTENT_TYPE, CONTENT_TYPE)], text))
 }

@@ -20,7 +20,7 @@ impl Process {
     /// Looks once more.
     pub fn look(&self) {
         self.memory.set(resident().unwrap_or_default());
-        let open = fs::read_dir("/proc/self/fd").map_or(0, |descriptors| descriptors.count());
+        let open = fs::read_dir("/proc/self/fd").map_or(0, Iterator::count);
         // The folder itself is open while it is read.
         self.descriptors.set(number(open.saturating_sub(1)));
         let most = getrlimit(Resource::Nofile).current.and_then(|most| i64::try_from(most).ok());

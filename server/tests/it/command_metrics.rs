@@ -66,7 +66,8 @@ impl Read {
             let number: Value = serde_json::from_str(line).unwrap();
             let name = number["name"].as_str().unwrap();
             let labels = number["labels"].as_object().unwrap().iter();
-            let labels: Vec<String> = labels.map(|(name, value)| format!("{name}={}", value.as_str().unwrap())).collect();
+            let labels: Vec<String> =
+                labels.map(|(name, value)| format!("{name}={}", value.as_str().unwrap())).collect();
             // Python writes no number for infinity in JSON that others read; no number here is one.
             let twice = read.numbers.insert(format!("{name} {}", labels.join(" ")), number["value"].as_f64().unwrap());
             assert_eq!(twice, None, "{line}");

@@ -26,13 +26,15 @@ impl Connection<'_> {
         match on {
             Wire::Sqlite(on) => {
                 for piece in pieces(count) {
-                    let (sql, values) = (built(rows.sqlite_text(piece.len())), rows.sqlite_arguments(piece)?);
-                    watch.time(sql, |sql| for_sqlite(sql, values).execute(&mut *on)).await?;
+                    let sql = built(rows.sqlite_text(piece.len()));
+                    let _running = watch.begin(&sql);
+                    for_sqlite(sql, rows.sqlite_arguments(piece)?).execute(&mut *on).await?;
                 }
             }
             Wire::Postgres(on) => {
-                let values = rows.postgres_arguments()?;
-                watch.time(built(rows.postgres_text()), |sql| for_postgres(sql, values).execute(on)).await?;
+                let sql = built(rows.postgres_text());
+                let _running = watch.begin(&sql);
+                for_postgres(sql, rows.postgres_arguments()?).execute(on).await?;
             }
         }
         Ok(())
@@ -97,12 +99,14 @@ impl Connection<'_> {
             Wire::Sqlite(on) => {
                 for (count, arguments) in rows.sqlite_pieces()? {
                     let sql = built(text(&rows.sqlite_values(count)));
-                    watch.time(sql, |sql| for_sqlite(sql, arguments).execute(&mut *on)).await?;
+                    let _running = watch.begin(&sql);
+                    for_sqlite(sql, arguments).execute(&mut *on).await?;
                 }
             }
             Wire::Postgres(on) => {
-                let (sql, values) = (built(text(&rows.postgres_values())), rows.postgres_arguments()?);
-                watch.time(sql, |sql| for_postgres(sql, values).execute(on)).await?;
+                let sql = built(text(&rows.postgres_values()));
+                let _running = watch.begin(&sql);
+                for_postgres(sql, rows.postgres_arguments()?).execute(on).await?;
             }
         }
         Ok(())
@@ -146,14 +150,16 @@ impl Connection<'_> {
         match on {
             Wire::Sqlite(on) => {
                 for piece in pieces(count) {
-                    let (sql, values) = (built(text(rows.sqlite_values(piece.len()))), rows.sqlite_arguments(piece)?);
-                    let done = watch.time(sql, |sql| for_sqlite(sql, values).execute(&mut *on)).await?;
+                    let sql = built(text(rows.sqlite_values(piece.len())));
+                    let _running = watch.begin(&sql);
+                    let done = for_sqlite(sql, rows.sqlite_arguments(piece)?).execute(&mut *on).await?;
                     changed += done.rows_affected();
                 }
             }
             Wire::Postgres(on) => {
-                let (sql, values) = (built(text(rows.postgres_values())), rows.postgres_arguments()?);
-                changed = watch.time(sql, |sql| for_postgres(sql, values).execute(on)).await?.rows_affected();
+                let sql = built(text(rows.postgres_values()));
+                let _running = watch.begin(&sql);
+                changed = for_postgres(sql, rows.postgres_arguments()?).execute(on).await?.rows_affected();
             }
         }
         Ok(changed)

@@ -15,7 +15,7 @@ use crate::{
             statement::{
                 postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional,
             },
-            stopwatch::waiting,
+            stopwatch::Waiting,
             transaction::{Given, Writers, settle},
             value::{Row, Value},
         },
@@ -66,8 +66,11 @@ pub(in crate::storage) enum Ending<T> {
 
 /// Runs a statement on a connection that is waited for, which is closed afterwards when it cannot be trusted any more.
 macro_rules! on_one {
-    ($connection:expr, |$on:ident| $statement:expr) => {
-        match $connection.await {
+    ($waits:expr, $pool:expr, |$on:ident| $statement:expr) => {{
+        let waits = $waits;
+        let acquired = $pool.acquire().await;
+        drop(waits);
+        match acquired {
             Ok(mut held) => {
                 let $on = &mut *held;
                 let outcome = $statement.await;
@@ -75,7 +78,25 @@ macro_rules! on_one {
             }
             Err(error) => Err(error.into()),
         }
-    };
+    }};
+}
+
+/// The same, where the connection is closed unless the statement came to its end.
+macro_rules! alone {
+    ($waits:expr, $pool:expr, |$on:ident| $statement:expr) => {{
+        let waits = $waits;
+        let acquired = $pool.acquire().await;
+        drop(waits);
+        match acquired {
+            Ok(held) => {
+                let mut given = Given::new(held);
+                let $on = given.connection();
+                let outcome = $statement.await;
+                given.settle(outcome)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }};
 }
 
 impl Engine {
@@ -106,8 +127,12 @@ impl Engine {
     pub(in crate::storage) async fn fetch_all(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>> {
         let (sql, times, watch) = (sql.into_sql_str(), &self.health().metrics, self.health().watch(Act::Read));
         let rows = match self {
-            Self::Sqlite { read, .. } => on_one!(waiting(times, Pool::Read, read.acquire()), |on| sqlite_all(watch, on, sql, values)),
-            Self::Postgres { pool, .. } => on_one!(waiting(times, Pool::Server, pool.acquire()), |on| postgres_all(watch, on, sql, values)),
+            Self::Sqlite { read, .. } => {
+                on_one!(Waiting::begin(times, Pool::Read), read, |on| sqlite_all(watch, on, sql, values))
+            }
+            Self::Postgres { pool, .. } => {
+                on_one!(Waiting::begin(times, Pool::Server), pool, |on| postgres_all(watch, on, sql, values))
+            }
         };
         self.health().read(&rows);
         rows
@@ -121,8 +146,12 @@ impl Engine {
     ) -> Result<Option<Row>> {
         let (sql, times, watch) = (sql.into_sql_str(), &self.health().metrics, self.health().watch(Act::Read));
         let row = match self {
-            Self::Sqlite { read, .. } => on_one!(waiting(times, Pool::Read, read.acquire()), |on| sqlite_optional(watch, on, sql, values)),
-            Self::Postgres { pool, .. } => on_one!(waiting(times, Pool::Server, pool.acquire()), |on| postgres_optional(watch, on, sql, values)),
+            Self::Sqlite { read, .. } => {
+                on_one!(Waiting::begin(times, Pool::Read), read, |on| sqlite_optional(watch, on, sql, values))
+            }
+            Self::Postgres { pool, .. } => {
+                on_one!(Waiting::begin(times, Pool::Server), pool, |on| postgres_optional(watch, on, sql, values))
+            }
         };
         self.health().read(&row);
         row
@@ -136,8 +165,12 @@ impl Engine {
     ) -> Result<Vec<Row>> {
         let (times, watch) = (&self.health().metrics, self.health().watch(Act::Read));
         let found = match self {
-            Self::Sqlite { read, .. } => on_one!(waiting(times, Pool::Read, read.acquire()), |on| rows.sqlite_joined(watch, on, text)),
-            Self::Postgres { pool, .. } => on_one!(waiting(times, Pool::Server, pool.acquire()), |on| rows.postgres_joined(watch, on, text)),
+            Self::Sqlite { read, .. } => {
+                on_one!(Waiting::begin(times, Pool::Read), read, |on| rows.sqlite_joined(watch, on, text))
+            }
+            Self::Postgres { pool, .. } => {
+                on_one!(Waiting::begin(times, Pool::Server), pool, |on| rows.postgres_joined(watch, on, text))
+            }
         };
         self.health().read(&found);
         found
@@ -148,14 +181,12 @@ impl Engine {
     pub(in crate::storage) async fn look(&self, sql: impl SqlSafeStr) -> Result<()> {
         let (sql, times, watch) = (sql.into_sql_str(), &self.health().metrics, self.health().watch(Act::Read));
         let looked = match self {
-            Self::Sqlite { read, .. } => match waiting(times, Pool::Read, read.acquire()).await {
-                Ok(on) => Given::new(on).run(async |on| sqlite_optional(watch, on, sql, Vec::new()).await).await,
-                Err(error) => Err(error.into()),
-            },
-            Self::Postgres { pool, .. } => match waiting(times, Pool::Server, pool.acquire()).await {
-                Ok(on) => Given::new(on).run(async |on| postgres_optional(watch, on, sql, Vec::new()).await).await,
-                Err(error) => Err(error.into()),
-            },
+            Self::Sqlite { read, .. } => {
+                alone!(Waiting::begin(times, Pool::Read), read, |on| { sqlite_optional(watch, on, sql, Vec::new()) })
+            }
+            Self::Postgres { pool, .. } => alone!(Waiting::begin(times, Pool::Server), pool, |on| {
+                postgres_optional(watch, on, sql, Vec::new())
+            }),
         };
         self.health().read(&looked);
         looked.map(drop)
@@ -184,8 +215,12 @@ impl Engine {
     pub(in crate::storage) async fn execute(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64> {
         let (sql, times, watch) = (sql.into_sql_str(), &self.health().metrics, self.health().watch(Act::Write));
         let changed = match self {
-            Self::Sqlite { write, .. } => on_one!(waiting(times, Pool::Write, write.acquire()), |on| sqlite_execute(watch, on, sql, values, true)),
-            Self::Postgres { pool, .. } => on_one!(waiting(times, Pool::Server, pool.acquire()), |on| postgres_execute(watch, on, sql, values, true)),
+            Self::Sqlite { write, .. } => {
+                on_one!(Waiting::begin(times, Pool::Write), write, |on| sqlite_execute(watch, on, sql, values, true))
+            }
+            Self::Postgres { pool, .. } => {
+                on_one!(Waiting::begin(times, Pool::Server), pool, |on| postgres_execute(watch, on, sql, values, true))
+            }
         };
         self.health().wrote(&changed);
         changed

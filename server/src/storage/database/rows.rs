@@ -75,7 +75,8 @@ impl Rows<'_> {
         let mut found = Vec::new();
         for (count, arguments) in self.sqlite_pieces()? {
             let sql = built(text(&self.sqlite_values(count)));
-            let fetched = watch.time(sql, |sql| for_sqlite(sql, arguments).fetch_all(&mut *on)).await?;
+            let _running = watch.begin(&sql);
+            let fetched = for_sqlite(sql, arguments).fetch_all(&mut *on).await?;
             found.extend(fetched.into_iter().map(Row::Sqlite));
         }
         Ok(found)
@@ -89,8 +90,8 @@ impl Rows<'_> {
         text: impl Fn(&str) -> String,
     ) -> Result<Vec<Row>, StoreError> {
         let sql = built(text(&self.postgres_values()));
-        let values = self.postgres_arguments()?;
-        let fetched = watch.time(sql, |sql| for_postgres(sql, values).fetch_all(on)).await?;
+        let _running = watch.begin(&sql);
+        let fetched = for_postgres(sql, self.postgres_arguments()?).fetch_all(on).await?;
         Ok(fetched.into_iter().map(Row::Postgres).collect())
     }
 

@@ -51,8 +51,8 @@ pub(in crate::storage) async fn sqlite_all(
     sql: SqlStr,
     values: Vec<Value>,
 ) -> Result<Vec<Row>> {
-    let values = sqlite_arguments(values)?;
-    let rows = watch.time(sql, |sql| for_sqlite(sql, values).fetch_all(on)).await?;
+    let _running = watch.begin(&sql);
+    let rows = for_sqlite(sql, sqlite_arguments(values)?).fetch_all(on).await?;
     Ok(rows.into_iter().map(Row::Sqlite).collect())
 }
 
@@ -62,8 +62,8 @@ pub(in crate::storage) async fn postgres_all(
     sql: SqlStr,
     values: Vec<Value>,
 ) -> Result<Vec<Row>> {
-    let values = postgres_arguments(values)?;
-    let rows = watch.time(sql, |sql| for_postgres(sql, values).fetch_all(on)).await?;
+    let _running = watch.begin(&sql);
+    let rows = for_postgres(sql, postgres_arguments(values)?).fetch_all(on).await?;
     Ok(rows.into_iter().map(Row::Postgres).collect())
 }
 
@@ -73,8 +73,8 @@ pub(in crate::storage) async fn sqlite_optional(
     sql: SqlStr,
     values: Vec<Value>,
 ) -> Result<Option<Row>> {
-    let values = sqlite_arguments(values)?;
-    Ok(watch.time(sql, |sql| for_sqlite(sql, values).fetch_optional(on)).await?.map(Row::Sqlite))
+    let _running = watch.begin(&sql);
+    Ok(for_sqlite(sql, sqlite_arguments(values)?).fetch_optional(on).await?.map(Row::Sqlite))
 }
 
 pub(in crate::storage) async fn postgres_optional(
@@ -83,8 +83,8 @@ pub(in crate::storage) async fn postgres_optional(
     sql: SqlStr,
     values: Vec<Value>,
 ) -> Result<Option<Row>> {
-    let values = postgres_arguments(values)?;
-    Ok(watch.time(sql, |sql| for_postgres(sql, values).fetch_optional(on)).await?.map(Row::Postgres))
+    let _running = watch.begin(&sql);
+    Ok(for_postgres(sql, postgres_arguments(values)?).fetch_optional(on).await?.map(Row::Postgres))
 }
 
 /// `kept`: keep the prepared statement for the next time.
@@ -95,8 +95,8 @@ pub(in crate::storage) async fn sqlite_execute(
     values: Vec<Value>,
     kept: bool,
 ) -> Result<u64> {
-    let values = sqlite_arguments(values)?;
-    Ok(watch.time(sql, |sql| for_sqlite(sql, values).persistent(kept).execute(on)).await?.rows_affected())
+    let _running = watch.begin(&sql);
+    Ok(for_sqlite(sql, sqlite_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
 }
 
 pub(in crate::storage) async fn postgres_execute(
@@ -106,8 +106,8 @@ pub(in crate::storage) async fn postgres_execute(
     values: Vec<Value>,
     kept: bool,
 ) -> Result<u64> {
-    let values = postgres_arguments(values)?;
-    Ok(watch.time(sql, |sql| for_postgres(sql, values).persistent(kept).execute(on)).await?.rows_affected())
+    let _running = watch.begin(&sql);
+    Ok(for_postgres(sql, postgres_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
 }
 
 fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {

@@ -20,22 +20,20 @@ pub(in crate::storage) struct Stopwatch<'a> {
     act: Act,
 }
 
-/// Something that takes time. Written down when it is dropped: what was given up took its time too.
-struct Running<N: FnMut(Duration)> {
+/// A statement that runs. Its time is written down when this is dropped: one that was given up took its time too.
+#[must_use]
+pub(in crate::storage) struct Running<'a> {
+    watch: Stopwatch<'a>,
+    sql: SqlStr,
     began: Instant,
-    note: N,
 }
 
-impl<N: FnMut(Duration)> Running<N> {
-    fn begin(note: N) -> Self {
-        Self { began: Instant::now(), note }
-    }
-}
-
-impl<N: FnMut(Duration)> Drop for Running<N> {
-    fn drop(&mut self) {
-        (self.note)(self.began.elapsed());
-    }
+/// Somebody waits for a connection, until this is dropped.
+#[must_use]
+pub(in crate::storage) struct Waiting<'a> {
+    metrics: &'a Database,
+    pool: Pool,
+    began: Instant,
 }
 
 impl<'a> Stopwatch<'a> {
@@ -44,18 +42,9 @@ impl<'a> Stopwatch<'a> {
         Self { metrics, act }
     }
 
-    /// Runs a statement.
-    pub(in crate::storage) async fn time<T, S>(
-        self,
-        sql: SqlStr,
-        statement: impl FnOnce(SqlStr) -> S,
-    ) -> Result<T, sqlx::Error>
-    where
-        S: Future<Output = Result<T, sqlx::Error>>,
-    {
-        let text = sql.clone();
-        let _running = Running::begin(|took| self.ran(text.as_str(), took));
-        statement(sql).await
+    /// The statement begins.
+    pub(in crate::storage) fn begin(self, sql: &SqlStr) -> Running<'a> {
+        Running { watch: self, sql: sql.clone(), began: Instant::now() }
     }
 
     fn ran(self, sql: &str, took: Duration) {
@@ -68,10 +57,23 @@ impl<'a> Stopwatch<'a> {
     }
 }
 
-/// Waits for a connection of this pool.
-pub(in crate::storage) async fn waiting<T>(metrics: &Database, pool: Pool, connection: impl Future<Output = T>) -> T {
-    let _running = Running::begin(|took| metrics.waited(pool, took));
-    connection.await
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.watch.ran(self.sql.as_str(), self.began.elapsed());
+    }
+}
+
+impl<'a> Waiting<'a> {
+    /// Somebody waits for a connection of this pool.
+    pub(in crate::storage) fn begin(metrics: &'a Database, pool: Pool) -> Self {
+        Self { metrics, pool, began: Instant::now() }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.metrics.waited(self.pool, self.began.elapsed());
+    }
 }
 
 /// The text of a statement in one line and of some length. Its values are not in it: they go to the database beside it.

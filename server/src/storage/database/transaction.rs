@@ -17,7 +17,7 @@ use crate::{
             statement::{
                 postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional,
             },
-            stopwatch::{Stopwatch, waiting},
+            stopwatch::{Stopwatch, Waiting},
             value::{Row, Value},
         },
     },
@@ -64,13 +64,15 @@ where
     async fn begin(watch: Stopwatch<'_>, on: PoolConnection<DB>, sql: &'static str) -> Result<Self, sqlx::Error> {
         // Open from now on: whoever goes away while this waits does not know whether it began.
         let mut begun = Self { on, open: true };
-        watch.time(sql.into_sql_str(), |sql| raw_sql(sql).execute(&mut *begun.on)).await?;
+        let _running = watch.begin(&sql.into_sql_str());
+        raw_sql(sql).execute(&mut *begun.on).await?;
         Ok(begun)
     }
 
     /// Ends it. When that fails the connection is closed, and the database rolls back what is open on it.
     async fn end(&mut self, watch: Stopwatch<'_>, sql: &'static str) -> Result<(), sqlx::Error> {
-        watch.time(sql.into_sql_str(), |sql| raw_sql(sql).execute(&mut *self.on)).await?;
+        let _running = watch.begin(&sql.into_sql_str());
+        raw_sql(sql).execute(&mut *self.on).await?;
         self.open = false;
         Ok(())
     }
@@ -85,33 +87,26 @@ impl<DB: Database> Drop for Begun<DB> {
 }
 
 /// A connection for one statement, which is closed unless that came to its end.
-pub(in crate::storage) struct Given<DB: Database>(Option<PoolConnection<DB>>);
+pub(in crate::storage) struct Given<DB: Database>(Begun<DB>);
 
-impl<DB: Database> Given<DB> {
+impl<DB: Database> Given<DB>
+where
+    for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
+{
     /// This one.
     pub(in crate::storage) const fn new(on: PoolConnection<DB>) -> Self {
-        Self(Some(on))
+        Self(Begun { on, open: true })
     }
 
-    /// Runs the statement.
-    pub(in crate::storage) async fn run<T>(
-        mut self,
-        statement: impl AsyncFnOnce(&mut DB::Connection) -> Result<T>,
-    ) -> Result<T> {
-        let Some(on) = &mut self.0 else { return Err(sqlx::Error::WorkerCrashed.into()) };
-        let outcome = statement(on).await;
-        if outcome.is_ok() {
-            self.0 = None;
-        }
+    /// For the statement.
+    pub(in crate::storage) fn connection(&mut self) -> &mut DB::Connection {
+        &mut self.0.on
+    }
+
+    /// The statement has ended so.
+    pub(in crate::storage) fn settle<T>(mut self, outcome: Result<T>) -> Result<T> {
+        self.0.open = outcome.is_err();
         outcome
-    }
-}
-
-impl<DB: Database> Drop for Given<DB> {
-    fn drop(&mut self) {
-        if let Some(on) = &mut self.0 {
-            on.close_on_drop();
-        }
     }
 }
 
@@ -131,11 +126,15 @@ impl Connection<'_> {
         let watch = health.watch(Act::Begin);
         let on = match pool {
             Writers::Sqlite(pool, health) => {
-                let on = waiting(&health.metrics, Pool::Write, pool.acquire()).await?;
+                let waits = Waiting::begin(&health.metrics, Pool::Write);
+                let on = pool.acquire().await?;
+                drop(waits);
                 Held::Sqlite(Begun::begin(watch, on, Dialect::Sqlite.begin_write()).await?)
             }
             Writers::Postgres(pool, health) => {
-                let on = waiting(&health.metrics, Pool::Server, pool.acquire()).await?;
+                let waits = Waiting::begin(&health.metrics, Pool::Server);
+                let on = pool.acquire().await?;
+                drop(waits);
                 Held::Postgres(Begun::begin(watch, on, Dialect::Postgres.begin_write()).await?)
             }
         };
