@@ -33,7 +33,7 @@ pub(in crate::service) struct Readiness {
     /// The last question to the database: when it was asked, and its answer.
     last: Mutex<Option<(Instant, Answer)>>,
     /// The database did not answer when it was asked last, which the log was told.
-    failed: AtomicBool,
+    silent: AtomicBool,
     /// The server was told to stop.
     leaves: AtomicBool,
 }
@@ -99,10 +99,12 @@ impl Service {
             Ok(Err(NotReady::Unwritable(_))) => Err(Unready::Unwritable),
             Err(_) => Err(Unready::Silent),
         };
-        match (answer, self.readiness.failed.swap(answer.is_err(), Ordering::Relaxed)) {
-            (Err(why), false) => tracing::warn!("not ready: {why}"),
-            (Ok(()), true) => tracing::info!("ready again"),
-            (Ok(()), false) | (Err(_), true) => {}
+        // What the database refuses is told where it is refused; silence is told by nobody else.
+        let is_silent = answer == Err(Unready::Silent);
+        match (is_silent, self.readiness.silent.swap(is_silent, Ordering::Relaxed)) {
+            (true, false) => tracing::warn!("not ready: {}", Unready::Silent),
+            (false, true) => tracing::info!("the database answers again"),
+            (true, true) | (false, false) => {}
         }
         answer
     }

@@ -17,7 +17,8 @@ use tokio::time::sleep;
 use crate::{
     client::asker,
     command_fixture::{PASSWORD, Place, Server},
-    engines::{Fresh, on_both_engines},
+    engines::{Fresh, empty_postgres_url, on_both_engines},
+    silent_server::Wire,
     smtp_server::python,
 };
 
@@ -338,4 +339,33 @@ async fn what_machines_ask_is_in_the_log_for_faults_only() {
         let logged = ["/livez", "/readyz"].map(|path| server.logged(&format!("path=\"{path}\"")).len());
         assert_eq!(logged.iter().sum::<usize>(), lines, "{level}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_falls_silent_is_told_once() {
+    let (wire, url) = Wire::to(&empty_postgres_url().await).await;
+    let start = tokio::task::spawn_blocking(move || {
+        let place = Place::on(url);
+        let server = place.serve(&[]);
+        (place, server)
+    });
+    let (_place, server) = start.await.unwrap();
+    assert_eq!(server.get("/readyz").await.0, 200);
+    sleep(Duration::from_millis(1100)).await;
+    wire.fall_silent();
+    for _ in 0..3 {
+        assert_eq!(server.get("/readyz").await.0, 503);
+    }
+    wire.speak();
+    for _ in 0..100 {
+        if server.get("/readyz").await.0 == 200 {
+            break;
+        }
+        sleep(Duration::from_millis(200)).await;
+    }
+    server.logs("the database answers again").await;
+    let said = server.logged("not ready: the database does not answer within 1.5 seconds");
+    assert_eq!((said.len(), server.logged("the database answers again").len()), (1, 1), "{said:?}");
+    // The statement that was given up took its time too.
+    assert!(!server.logged("a statement was slow").is_empty());
 }

@@ -9,7 +9,6 @@ use crate::{
     },
 };
 
-const SOMETHING: &str = "select key_id from vault_key limit 1";
 const NOTE: &str = "insert into upkeep (what, at) values ($1, $2) on conflict (what) do update set at = excluded.at";
 
 /// Why the database is not ready.
@@ -27,7 +26,7 @@ impl Store {
     /// Reads something small and writes something small, durably, as every other act does. Whoever has waited enough drops
     /// this: the connection that does not answer is closed then, and keeps nobody else waiting.
     pub async fn ready(&self, now: Timestamp) -> Result<(), NotReady> {
-        self.engine().look(SOMETHING).await.map_err(NotReady::Unreadable)?;
+        self.ping().await.map_err(NotReady::Unreadable)?;
         let written = self.engine().write(move |connection| {
             Box::pin(async move {
                 connection.execute(NOTE, values!["asked", now]).await?;
