@@ -8,6 +8,7 @@ pub mod domain;
 pub mod export;
 pub mod http;
 pub mod key_file;
+pub mod metrics;
 pub mod outgoing;
 pub mod service;
 pub mod socket;
@@ -38,5 +39,5 @@ pub fn assemble(config: Config, site: Site, store: Store, vault: Arc<Vault>, clo
     let config = Arc::new(config);
     let references = random.beside();
     let service = Service::new(Arc::clone(&config), store, vault, clock, random);
-    Lanyard { config, site: Arc::new(site), service: Arc::new(service), references }
+    Lanyard { config, site: Arc::new(site), service: Arc::new(service), references, requests: Arc::default() }
 }

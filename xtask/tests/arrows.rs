@@ -19,18 +19,23 @@ type Module = Vec<String>;
 const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("domain", &[], &["error", "model"]),
     ("export", &[], &[]),
-    ("storage", &["domain"], &["model"]),
+    ("metrics", &[], &[]),
+    ("storage", &["domain", "metrics"], &["model"]),
     ("outgoing", &["domain"], &[]),
-    ("service", &["config", "domain", "export", "outgoing", "storage"], &["error", "model", "paths", "ports"]),
+    (
+        "service",
+        &["config", "domain", "export", "metrics", "outgoing", "storage"],
+        &["error", "model", "paths", "ports"],
+    ),
     ("workbooks", &["export", "service"], &["model", "words"]),
     ("config", &["domain"], &[]),
     ("delivery", &["config", "domain", "service"], &["model", "words"]),
-    ("http", &["config", "domain", "service", "socket", "workbooks"], EVERYTHING),
+    ("http", &["config", "domain", "metrics", "service", "socket", "workbooks"], EVERYTHING),
     ("socket", &["config"], &["error"]),
     ("key_file", &["domain"], &[]),
     (
         "command",
-        &["config", "delivery", "domain", "http", "key_file", "service", "socket", "storage", "workbooks"],
+        &["config", "delivery", "domain", "http", "key_file", "metrics", "service", "socket", "storage", "workbooks"],
         EVERYTHING,
     ),
 ];

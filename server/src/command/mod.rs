@@ -3,10 +3,12 @@
 #![expect(clippy::doc_markdown, reason = "the comments of commands and options are the text of --help")]
 
 mod backup;
+mod clearing;
 mod database;
 mod entries;
 mod institution;
 mod key;
+mod listen;
 mod log;
 mod mail;
 mod mail_settings;
@@ -15,6 +17,7 @@ mod restore;
 mod serve;
 mod session;
 mod sign_on;
+mod signals;
 mod staff;
 mod team;
 mod told;
@@ -43,7 +46,7 @@ pub struct Lanyard {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the pages of administrators and candidates
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Write a checked copy of the database to a new file; the server may go on serving
     Backup(Backup),
     /// Put a backup in the place of the database; stop the server first
@@ -105,6 +108,13 @@ struct Serve {
     /// What a start does about tables that are behind: auto brings them up to date, never stops
     #[arg(long, env = "LANYARD_MIGRATE", value_enum, default_value = "auto", hide_possible_values = true)]
     migrate: Migrating,
+    /// Address and port on which Prometheus reads /metrics, such as 127.0.0.1:9090 [default: none]
+    #[arg(long, env = "LANYARD_METRICS")]
+    metrics: Option<SocketAddr>,
+    /// Seconds between the signal to stop and the stop, in which everything is served and /readyz answers 503, so that a
+    /// balancer sends nobody here any more
+    #[arg(long, env = "LANYARD_LAME_DUCK", value_name = "SECONDS", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=3600))]
+    lame_duck: u64,
     /// How much is logged: error, warn, info, debug
     #[arg(long, env = "LANYARD_LOG", default_value = "info")]
     log: LogLevels,
@@ -334,7 +344,7 @@ impl Lanyard {
 
     async fn carry_out(self) -> Result<(), Stop> {
         match self.command {
-            Command::Serve(serve) => serve::run(serve).await,
+            Command::Serve(serve) => serve::run(*serve).await,
             Command::Backup(backup) => backup::run(backup).await,
             Command::Restore(restore) => restore::run(restore).await,
             Command::Migrate(migrate) => migrate.carry_out().await,

@@ -1,15 +1,10 @@
 //! `lanyard serve`: the server from its socket to its end.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{future::pending, io, sync::Arc, time::Duration};
 
-use tokio::{
-    net::{TcpListener, TcpSocket},
-    signal::unix::{Signal, SignalKind, signal},
-    sync::watch,
-    time,
-};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time};
 
-use super::{Serve, Stop, answer, database, log};
+use super::{Serve, Stop, answer, clearing, database, listen::listen, log, signals::Signals};
 use crate::{
     assemble,
     config::{Config, PublicUrl},
@@ -18,50 +13,26 @@ use crate::{
         courier::{Courier, PATIENCE},
     },
     domain::{clock::Clock, random::Random},
-    http::{router, site::Site},
+    http::{Lanyard, metrics, router, site::Site},
     service::operator::Demonstration,
     socket::{Limits, Server},
-    storage::{self, Round, Store, StoreError, ThrottlePurge},
+    storage,
 };
-
-/// How many connections may wait to be accepted: a hall that logs in at one moment. With the library's 128, two hundred at
-/// once made some of them wait a second, until their system asked again. The system's own limit may be lower.
-const BACKLOG: u32 = 4096;
 
 /// How long requests that are being answered may take after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(30);
 
-/// How long browser sessions are kept after their end, to tell why they ended, and failures after the last one.
-const KEPT: Duration = Duration::from_hours(24);
-
-/// How often browser sessions that ended long ago are cleared away.
-const PURGE_EVERY: Duration = Duration::from_hours(1);
-
-/// How long mail is kept after it was sent or given up, so that the operator can see how it went.
-const MAIL_KEPT: Duration = Duration::from_hours(7 * 24);
-
-/// How often failures that are over, or more than [`MOST_FAILURES`], are cleared away. A flood adds to them until then.
-const PURGE_FAILURES_EVERY: Duration = Duration::from_secs(30);
-
-/// How many rows each table of failures may have: some 15 megabytes.
-const MOST_FAILURES: i64 = 100_000;
-
-/// The socket cannot be had.
-#[derive(Debug, thiserror::Error)]
-enum ListenError {
-    #[error("{address} is in use by another program. Stop it, or choose another port with --listen.")]
-    InUse { address: SocketAddr },
-    #[error("cannot listen on {address}: {source}. Choose another address with --listen.")]
-    Other { address: SocketAddr, source: io::Error },
-}
+/// How many connections there may be to whoever reads what is counted.
+const WATCHERS: usize = 16;
 
 /// Serves until SIGTERM or Ctrl-C.
 pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     log::to_stderr(&serve.log, &serve.log_format);
     let mail = serve.mail.read()?;
     let sign_on = serve.sign_on.read()?;
-    // The socket first: a second server on the same port must not touch the database.
-    let listener = listen(serve.listen)?;
+    // The sockets first: a second server on the same port must not touch the database.
+    let listener = listen(serve.listen, "--listen")?;
+    let watched = serve.metrics.map(|address| listen(address, "--metrics")).transpose()?;
     let address = listener.local_addr()?;
     let limits = Limits::raised();
     let public_url = serve.public_url.clone().unwrap_or_else(|| PublicUrl::of(address));
@@ -101,13 +72,14 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     let proxies = config.trusted_proxies.clone();
     let lanyard = assemble(config, Site::embedded(), store.clone(), vault, Clock::system(), Random::system());
     let service = lanyard.service.clone();
+    let watched = watched.map(|listener| watch_over(listener, lanyard.clone())).transpose()?;
     let server = Server::new(listener, router(lanyard), limits, proxies);
     let Limits { descriptors, total, per_address } = limits;
     tracing::info!(
         "{descriptors} files and connections may be open: up to {total} connections at once, {per_address} of one address"
     );
     tracing::info!("serving {public_url} on {address}");
-    let purge = tokio::spawn(purge_for_ever(store.clone()));
+    let purge = tokio::spawn(clearing::for_ever(store.clone(), Arc::clone(&service)));
     let (stop_mail, stopping) = watch::channel(false);
     let delivery = courier.map(|courier| {
         tracing::info!("mail leaves by {courier}");
@@ -115,6 +87,8 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     });
     let stop = async {
         signals.arrive().await;
+        service.leave();
+        signals.linger(Duration::from_secs(serve.lame_duck)).await;
         tracing::info!("stopping: requests under way are answered first");
         // Open pages would be answered for as long as they are open.
         service.live().close();
@@ -130,26 +104,12 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
         tracing::warn!("stopped with mail still under way; it is sent again after the next start");
     }
     purge.abort();
+    if let Some(watched) = watched {
+        watched.abort();
+    }
     store.close().await;
     tracing::info!("stopped");
     Ok(())
-}
-
-fn listen(address: SocketAddr) -> Result<TcpListener, ListenError> {
-    let bound = || {
-        let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-        // A server that is started again at once must get its port back.
-        socket.set_reuseaddr(true)?;
-        socket.bind(address)?;
-        socket.listen(BACKLOG)
-    };
-    bound().map_err(|source: io::Error| {
-        if source.kind() == io::ErrorKind::AddrInUse {
-            ListenError::InUse { address }
-        } else {
-            ListenError::Other { address, source }
-        }
-    })
 }
 
 fn welcome(public_url: &PublicUrl, demonstration: &Demonstration) {
@@ -162,47 +122,16 @@ fn welcome(public_url: &PublicUrl, demonstration: &Demonstration) {
     answer("");
 }
 
-async fn purge_for_ever(store: Store) {
-    let (mut sessions, mut failures) = (time::interval(PURGE_EVERY), time::interval(PURGE_FAILURES_EVERY));
-    loop {
-        let purged = tokio::select! {
-            _ = sessions.tick() => purge_old(&store).await,
-            _ = failures.tick() => purge_failures(&store).await,
-        };
-        if let Err(error) = purged {
-            tracing::warn!("old browser sessions, mail or failures could not be cleared away: {error}");
-        }
+/// Serves what is counted until the end, the requests that are answered last among it. Who may ask decides the network: there
+/// is no name in it, and no log-in before it.
+fn watch_over(listener: TcpListener, lanyard: Lanyard) -> io::Result<JoinHandle<bool>> {
+    let address = listener.local_addr()?;
+    tracing::info!("serving /metrics on {address}");
+    if !address.ip().is_loopback() {
+        tracing::warn!(
+            "whoever reaches {address} reads how much this server does, without logging in. Let a firewall decide who does, or set --metrics (LANYARD_METRICS) to an address of this machine alone."
+        );
     }
-}
-
-async fn purge_old(store: &Store) -> Result<u64, StoreError> {
-    let now = Clock::system().now();
-    if !store.upkeep_take(Round::Sessions, now, PURGE_EVERY / 2).await? {
-        return Ok(0);
-    }
-    Ok(store.browser_session_purge(now.minus(KEPT)).await? + store.mail_purge(now, now.minus(MAIL_KEPT)).await?)
-}
-
-async fn purge_failures(store: &Store) -> Result<u64, StoreError> {
-    let now = Clock::system().now();
-    if !store.upkeep_take(Round::Failures, now, PURGE_FAILURES_EVERY / 2).await? {
-        return Ok(0);
-    }
-    store.throttle_purge(&ThrottlePurge { now, kept: KEPT, most: MOST_FAILURES }).await
-}
-
-/// The signals that end the server: SIGTERM and Ctrl-C.
-struct Signals {
-    terminate: Signal,
-    interrupt: Signal,
-}
-
-impl Signals {
-    fn listen() -> io::Result<Self> {
-        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
-    }
-
-    async fn arrive(&mut self) {
-        tokio::select! { _ = self.terminate.recv() => {}, _ = self.interrupt.recv() => {} }
-    }
+    let server = Server::new(listener, metrics::router(lanyard), Limits::few(WATCHERS), Vec::new());
+    Ok(tokio::spawn(server.run(pending(), Duration::ZERO)))
 }

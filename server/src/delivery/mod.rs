@@ -7,7 +7,11 @@ pub mod told;
 use std::{sync::Arc, time::Duration};
 
 use lanyard_app::words::{language::Language, letters};
-use tokio::{sync::watch, task::JoinSet, time};
+use tokio::{
+    sync::watch,
+    task::JoinSet,
+    time::{self, Instant},
+};
 
 use self::courier::Courier;
 use crate::{
@@ -23,6 +27,9 @@ const AT_ONCE: usize = 4;
 
 /// How often the queue is looked at while nothing is due.
 const EVERY: Duration = Duration::from_secs(2);
+
+/// How often what waits is counted.
+const COUNT_EVERY: Duration = Duration::from_secs(30);
 
 /// Hands over what is due.
 pub struct Delivery {
@@ -40,11 +47,16 @@ impl Delivery {
     /// Hands over what is due until `stop` says so; what is under way then is still waited for.
     pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
         let mut under_way = JoinSet::new();
+        let mut counted: Option<Instant> = None;
         let mut failed = false;
         while !*stop.borrow() {
             if under_way.len() >= AT_ONCE {
                 under_way.join_next().await;
                 continue;
+            }
+            if counted.is_none_or(|counted| counted.elapsed() >= COUNT_EVERY) {
+                self.service.look_at_mail().await;
+                counted = Some(Instant::now());
             }
             let claimed = self.service.mail_claim().await;
             if let Err(error) = &claimed

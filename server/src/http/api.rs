@@ -70,6 +70,11 @@ fn known(path: &str) -> Option<(&'static str, Method)> {
     server_fn_paths().find(|(known, _)| *known == path)
 }
 
+/// The address of the server function there, if it is one.
+pub fn endpoint(path: &str) -> Option<&'static str> {
+    known(path).map(|(endpoint, _)| endpoint)
+}
+
 /// Whether a request that changes nothing may learn something at this address: at that of a form it is only led to the page
 /// that the form sits on.
 pub fn tells(path: &str) -> bool {

@@ -13,7 +13,7 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
-use futures_util::stream::{self, Stream};
+use futures_util::stream::{self, Stream, StreamExt as _};
 use lanyard_app::{
     error::ApiError,
     model::{choice::entry_ids, id::SessionId, pulse::Pulse, whose::Whose},
@@ -70,8 +70,9 @@ async fn follow(lanyard: &Lanyard, headers: &HeaderMap, sessions: Vec<String>) -
     };
     let end = Instant::now() + LIFE;
     let events = followed.into_iter().map(|followed| Box::pin(events(whose.clone(), followed, end)));
-    let mut response =
-        Sse::new(stream::select_all(events)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
+    let open = lanyard.requests.stream();
+    let events = stream::select_all(events).inspect(move |_| _ = &open);
+    let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)).into_response();
     let headers = response.headers_mut();
     // A stream says something weaker by itself.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(NOT_KEPT));

@@ -21,6 +21,7 @@ mod layers;
 mod let_in;
 mod links;
 mod live;
+pub mod metrics;
 mod pages;
 mod panics;
 mod print;
@@ -55,7 +56,7 @@ use self::{
     layers::Layers,
     site::Site,
 };
-use crate::{config::Config, domain::random::Random, service::Service};
+use crate::{config::Config, domain::random::Random, metrics::requests::Requests, service::Service};
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -68,6 +69,8 @@ pub struct Lanyard {
     pub service: Arc<Service>,
     /// Where the references of requests come from.
     pub references: Random,
+    /// What is counted of requests.
+    pub requests: Arc<Requests>,
 }
 
 impl Lanyard {

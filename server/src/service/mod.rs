@@ -34,6 +34,7 @@ use self::{
 use crate::{
     config::Config,
     domain::{clock::Clock, random::Random, vault::Vault},
+    metrics::{Registry, work::Work},
     outgoing::{Outgoing, PrivateAddresses},
     storage::Store,
 };
@@ -64,6 +65,7 @@ pub struct Service {
     /// `None` where the public address has no name, which passkeys need.
     passkeys: Option<Arc<webauthn_rs::Webauthn>>,
     outgoing: Outgoing,
+    work: Arc<Work>,
 }
 
 impl Service {
@@ -86,7 +88,25 @@ impl Service {
             at_the_door: Arc::new(WaitingRoom::new(AT_THE_DOOR, AT_THE_DOOR_OF_ONE_ADDRESS)),
             has_institution: Arc::default(),
             long_work: LongWork::new(),
+            work: Arc::default(),
         }
+    }
+
+    /// What is counted of what is done for people.
+    #[must_use]
+    pub fn work(&self) -> &Work {
+        &self.work
+    }
+
+    /// Puts what is counted here, and of the database, under its names.
+    pub fn register_metrics(&self, registry: &mut Registry) {
+        self.work.register(registry, self.config.mail.is_some());
+        self.store.metrics().register(registry);
+    }
+
+    /// Looks at what is not counted as it happens: the connections to the database.
+    pub fn look_at_connections(&self) {
+        self.store.count_connections();
     }
 
     /// What open pages follow.

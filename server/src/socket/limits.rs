@@ -38,6 +38,13 @@ impl Limits {
         Self::of(allowed.and_then(|allowed| usize::try_from(allowed).ok()).unwrap_or(usize::MAX))
     }
 
+    /// So many connections, from wherever they come: for a socket beside the one that people reach. They are among what is
+    /// kept for everything else.
+    #[must_use]
+    pub const fn few(total: usize) -> Self {
+        Self { descriptors: RESERVE, total, per_address: total }
+    }
+
     /// What so many descriptors allow.
     fn of(descriptors: usize) -> Self {
         let total = descriptors.saturating_sub(RESERVE).max(descriptors / 2).min(MOST);

@@ -105,7 +105,6 @@ pub use team::reset::ResetMade;
 
 use database::engine::Engine;
 use database::file_lock::FileLock;
-use database::value::values;
 use door::browser_session_writer::BrowserSessionWriter;
 use door::sign_in_reader::SignInReader;
 
@@ -123,10 +122,9 @@ struct Inner {
 }
 
 impl Store {
-    /// Asks the database something small: an error means that it does not answer.
+    /// Asks the database something small: an error means that it does not answer. Whoever has waited enough drops this.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        self.engine().fetch_optional("select key_id from vault_key limit 1", values![]).await?;
-        Ok(())
+        self.engine().look("select key_id from vault_key limit 1").await
     }
 
     /// Waits for what is under way and closes every connection; later calls are [`StoreError::Unavailable`].

@@ -203,6 +203,9 @@ fn a_port_in_use() {
     let address = taken.local_addr().unwrap().to_string();
     let sentence = format!("{address} is in use by another program. Stop it, or choose another port with --listen.");
     refused(&place, &["serve", "--listen", &address], &sentence);
+    let sentence = sentence.replace("--listen", "--metrics");
+    refused(&place, &["serve", "--listen", "127.0.0.1:0", "--metrics", &address], &sentence);
+    assert!(!place.path("data").exists(), "no database was made");
 }
 
 #[tokio::test]

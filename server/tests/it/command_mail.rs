@@ -6,6 +6,7 @@ use lanyard_app::model::letter::Letter;
 
 use crate::{
     command_fixture::{Place, Ran},
+    command_metrics::Read,
     mail_fixture::{beside, queue},
     smtp_server::{ACCOUNT, MailBox, SmtpServer, authority},
 };
@@ -111,7 +112,7 @@ async fn the_log_and_the_status_tell_once_that_mail_waits_and_that_it_goes_again
     let (port, address) = (wrong.port, starttls(&wrong));
     let variables =
         [("LANYARD_SMTP_URL", address.as_str()), ("LANYARD_MAIL_FROM", FROM), ("SSL_CERT_FILE", authority.as_str())];
-    let serve = || place.serve_with(&["--listen", "127.0.0.1:0"], &variables);
+    let serve = || place.serve_with(&["--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0"], &variables);
     let (service, store, institution) = beside(&place).await;
     for number in 0..5 {
         queue(&service, &store, institution, &format!("p{number}@northgate.test"), Letter::PasswordChanged).await;
@@ -130,6 +131,9 @@ async fn the_log_and_the_status_tell_once_that_mail_waits_and_that_it_goes_again
     assert!(logged[0].contains(&format!("the mail server localhost:{port} refuses the user or the password")));
     let secrets = [server.logged("hush"), server.logged("northgate.test")].concat();
     assert!(secrets.is_empty(), "{secrets:?}");
+    let read = Read::of(&server).await;
+    read.is("lanyard_mail_waiting", 5.0);
+    read.is_positive("lanyard_mail_tries_total result=fault");
     let status = place.run(&["mail", "status"]).succeeded();
     assert!(status.starts_with("5 mails wait, the oldest since "), "{status}");
     assert!(status.contains("refuses the user or the password (535 "), "{status}");

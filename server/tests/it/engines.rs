@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
-use crate::postgres_server::PostgresServer;
+use crate::{postgres_server::PostgresServer, silent_server::Wire};
 
 /// A store of its own for one test, and the address under which a test can look behind it.
 pub struct Fresh {
@@ -65,6 +65,12 @@ pub async fn sqlite_in(folder: &std::path::Path) -> Fresh {
 pub async fn postgres() -> Fresh {
     let url = postgres_url().await;
     Fresh { store: Store::open(&url).await.expect("a new database opens"), url, _folder: None }
+}
+
+/// The same by a wire that can fall silent.
+pub async fn postgres_by_wire() -> (Fresh, Wire) {
+    let (wire, url) = Wire::to(&postgres_url().await).await;
+    (Fresh { store: Store::open(&url).await.expect("a new database opens"), url, _folder: None }, wire)
 }
 
 /// A new database that has the schema already: a copy is ten times faster than the migrations.

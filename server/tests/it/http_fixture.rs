@@ -10,7 +10,7 @@ use lanyard_app::model::{
     staff::Role,
 };
 use lanyard_server::{
-    build,
+    assemble, build,
     config::{Config, PublicUrl},
     domain::{
         clock::{Clock, Timestamp},
@@ -18,7 +18,7 @@ use lanyard_server::{
         secret::Secret,
         vault::Vault,
     },
-    http::site::Site,
+    http::{metrics, router, site::Site},
     service::Service,
     storage::{Actor, Audit, NewStaff, Store, VaultKey},
     workbooks::logins,
@@ -50,6 +50,8 @@ pub struct Centre {
     pub service: Service,
     pub session: SessionId,
     pub app: Router,
+    /// What the server shows to whoever watches it.
+    watched: Router,
     origin: String,
 }
 
@@ -89,8 +91,9 @@ impl Centre {
             employ(&store, &random, code, (email, Role::Owner)).await;
         }
         let session = service.session_create("NG-2041", &spring_placement()).await.unwrap();
-        let app = build(config, Site::unbuilt(), store, vault, clock.clone(), random);
-        Self { fresh, clock, service, session, app, origin: origin.to_owned() }
+        let lanyard = assemble(config, Site::unbuilt(), store, vault, clock.clone(), random);
+        let (app, watched) = (router(lanyard.clone()), metrics::router(lanyard));
+        Self { fresh, clock, service, session, app, watched, origin: origin.to_owned() }
     }
 
     /// Another server on the same database, with the same key and the same clock.
@@ -152,6 +155,14 @@ impl Centre {
         assert_eq!(claimed.see_other(), "/welcome/username");
         let username = new_username(&browser.get("/welcome/username").await);
         (browser, username)
+    }
+
+    /// How many log-ins of these people, by this, the server has counted that ended so.
+    pub async fn log_ins(&self, who: &str, by: &str, result: &str) -> u64 {
+        let shown = Browser::new(self.watched.clone(), &self.origin).get("/metrics").await;
+        let number = format!("lanyard_log_ins_total{{who=\"{who}\",by=\"{by}\",result=\"{result}\"}} ");
+        let line = shown.text().lines().find_map(|line| line.strip_prefix(&number));
+        line.map_or(0, |count| count.parse().unwrap())
     }
 
     pub async fn dump(&self) -> Dump {

@@ -79,6 +79,15 @@ async fn a_passkey_is_a_second_factor_and_logs_in_alone(fresh: Fresh) {
     assert_eq!(confirm.value_of("password").as_deref(), Some(""));
     let replayed = centre.browser().post("/admin/login/passkey", &fields).await;
     assert_eq!(replayed.status, 401);
+    for (by, result, count) in [
+        ("password", "let_in", 1),
+        ("password", "second_step", 1),
+        ("second_step", "let_in", 1),
+        ("passkey", "let_in", 1),
+        ("passkey", "refused", 1),
+    ] {
+        assert_eq!(centre.log_ins("staff", by, result).await, count, "{by}: {result}");
+    }
 }
 
 async fn a_ceremony_goes_on_at_another_server_and_once(fresh: Fresh) {

@@ -120,6 +120,8 @@ async fn whoever_was_invited_signs_on_without_a_password(fresh: Fresh) {
     execute_behind(&stage.centre.fresh.url, "update staff set disabled_at = 1 where name = 'Ana Ruiz'").await;
     assert_eq!(again.get("/admin/sessions").await.status, 302);
     stage.refused("ana", 403, "switched off").await;
+    assert_eq!(stage.centre.log_ins("staff", "provider", "let_in").await, 3);
+    assert_eq!(stage.centre.log_ins("staff", "provider", "kept_out").await, 1);
 }
 
 async fn whom_the_institution_does_not_know_is_told_whom_to_ask(fresh: Fresh) {

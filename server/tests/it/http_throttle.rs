@@ -49,6 +49,12 @@ async fn a_name_waits_after_five_failures_and_others_do_not(fresh: Fresh) {
     assert_eq!(log_in(&mut centre.browser(), &slips[0]).await.see_other(), "/welcome", "after the wait");
     assert_eq!(log_in_as(&mut centre.browser(), &slips[0].username, WRONG).await.status, 422);
     assert_eq!(log_in(&mut centre.browser(), &slips[0]).await.see_other(), "/welcome", "counted from the start again");
+    assert_eq!(centre.log_ins("candidate", "password", "let_in").await, 5);
+    let [refused, held_back] = [
+        centre.log_ins("candidate", "password", "refused").await,
+        centre.log_ins("candidate", "password", "held_back").await,
+    ];
+    assert!(held_back >= 2 && refused + held_back == 14, "{refused} refused, {held_back} held back");
 }
 
 async fn an_address_that_failed_a_thousand_times_keeps_nobody_out(fresh: Fresh) {

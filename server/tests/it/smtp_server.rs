@@ -122,6 +122,11 @@ pub fn authority() -> String {
     installed().join("authority.pem").to_str().unwrap().to_owned()
 }
 
+/// The interpreter with the packages of tests.
+pub fn python() -> PathBuf {
+    installed().join("bin/python")
+}
+
 /// Where the server's programs are; installed when they are not there, as `make test` does.
 fn installed() -> PathBuf {
     static ONCE: Once = Once::new();

@@ -17,12 +17,13 @@ use crate::{
         device,
         token::{CeremonyToken, Token},
     },
+    metrics::work::{Door, Ended},
     service::{
         Service,
         door::{
             passkeys::Question,
             proof::{Given, used_before},
-            staff::{LetIn, of_staff},
+            staff::{LetIn, ended, of_staff},
         },
         fault,
     },
@@ -150,6 +151,17 @@ impl Service {
         &self,
         token: &CeremonyToken,
         given: &Given,
+        from: (IpAddr, &Device),
+    ) -> Result<LetIn, FactorRefusal> {
+        let let_in = self.take_second_step(token, given, from).await;
+        self.count_factor(Door::SecondStep, &let_in);
+        let_in
+    }
+
+    async fn take_second_step(
+        &self,
+        token: &CeremonyToken,
+        given: &Given,
         (address, device): (IpAddr, &Device),
     ) -> Result<LetIn, FactorRefusal> {
         let waiting = self.first_step_of(token).await?;
@@ -176,6 +188,21 @@ impl Service {
         answer: &str,
         device: &Device,
     ) -> Result<LetIn, FactorRefusal> {
+        let let_in = self.take_passkey(ceremony, answer, device).await;
+        self.count_factor(Door::Passkey, &let_in);
+        let_in
+    }
+
+    fn count_factor(&self, door: Door, let_in: &Result<LetIn, FactorRefusal>) {
+        let result = match let_in {
+            Ok(_) => Ended::LetIn,
+            Err(FactorRefusal::Other(error)) => ended(error),
+            Err(_) => Ended::Refused,
+        };
+        self.work.log_in(door, result);
+    }
+
+    async fn take_passkey(&self, ceremony: &str, answer: &str, device: &Device) -> Result<LetIn, FactorRefusal> {
         let (person, used) = self.check_passkey(None, ceremony, answer).await?;
         let owner = self.store.places_of(person).await.map_err(ApiError::from)?;
         let mut places = owner.open.into_iter();

@@ -23,6 +23,7 @@ use crate::{
         token::Token,
         vault::{Context, KeyId},
     },
+    metrics::work::{Door, Ended},
     service::Service,
     storage::{Attempt, NewBrowserSession, Password, SignInRow, StaffLogIn, ThrottleKeys, Whose},
 };
@@ -60,6 +61,13 @@ impl Service {
     /// Checks what was typed and opens a browser session. Unknown institution, unknown username, wrong password and a
     /// name that has to wait are one answer after the same work; the caller gives it not before the floor of failures.
     pub async fn sign_in(&self, typed: &TypedLogIn, address: IpAddr) -> Result<SignedIn, ApiError> {
+        let signed_in = self.answered(typed, address).await;
+        self.work.log_in(Door::Candidate, signed_in.as_ref().map_or(Ended::Failed, |(_, ended)| *ended));
+        signed_in.map(|(answer, _)| answer)
+    }
+
+    /// The answer, and as what it is counted.
+    async fn answered(&self, typed: &TypedLogIn, address: IpAddr) -> Result<(SignedIn, Ended), ApiError> {
         let missing = Missing {
             username: is_blank(&typed.username),
             password: is_blank(typed.password.expose()),
@@ -67,7 +75,7 @@ impl Service {
         };
         // It tells nothing about anybody, so there is nothing to count and nothing to wait for.
         if missing.any() {
-            return Ok(SignedIn::Answer(LogInAnswer::Incomplete(missing)));
+            return Ok((SignedIn::Answer(LogInAnswer::Incomplete(missing)), Ended::Incomplete));
         }
         let institution = institution_code::fold(&typed.institution);
         let username = fold_username(&typed.username);
@@ -91,10 +99,12 @@ impl Service {
         };
         let heard = self.store.attempt(attempt, open).await? == Verdict::Heard;
         if let Some(answer) = right.filter(|_| heard) {
-            return Ok(answer);
+            let ended = if matches!(answer, SignedIn::Next { .. }) { Ended::LetIn } else { Ended::KeptOut };
+            return Ok((answer, ended));
         }
         let hint_o = typed_o_or_zero(&typed.username, typed.password.expose());
-        Ok(SignedIn::Answer(LogInAnswer::Refused { hint_o }))
+        let ended = if heard { Ended::Refused } else { Ended::HeldBack };
+        Ok((SignedIn::Answer(LogInAnswer::Refused { hint_o }), ended))
     }
 
     /// The name of the institution that an address names, as far as there is one.

@@ -19,8 +19,14 @@ use crate::{
         secret::Secret,
         token::{CeremonyToken, Token},
     },
+    metrics::work::{Door, Ended},
     outgoing::{Asked, ProviderFault},
-    service::{Service, door::staff::LetIn, fault, provider::KnownProvider},
+    service::{
+        Service,
+        door::staff::{self, LetIn},
+        fault,
+        provider::KnownProvider,
+    },
     storage::OpenedBy,
 };
 
@@ -172,6 +178,21 @@ impl Service {
 
     /// Takes a browser that comes back from a provider: once, and the same that was sent.
     pub async fn finish_sign_on(&self, returned: Returned<'_>, device: &Device) -> Result<Arrival, SignOnRefusal> {
+        let arrival = self.take_returned(returned, device).await;
+        let result = match &arrival {
+            Ok(Arrival::LetIn(..)) => Some(Ended::LetIn),
+            Ok(Arrival::Second(..)) => Some(Ended::SecondStep),
+            // Whoever proves themselves anew is in already.
+            Ok(Arrival::Proven(..)) => None,
+            Err(refusal) => Some(ended(refusal)),
+        };
+        if let Some(result) = result {
+            self.work.log_in(Door::Provider, result);
+        }
+        arrival
+    }
+
+    async fn take_returned(&self, returned: Returned<'_>, device: &Device) -> Result<Arrival, SignOnRefusal> {
         let taken = self.take_from_provider(returned.state, returned.cookie).await?.ok_or(SignOnRefusal::Gone)?;
         let waiting: Waiting = serde_json::from_slice(&taken.state).map_err(|error| fault::log(&error))?;
         if !returned.issuer.is_empty() && returned.issuer != waiting.issuer {
@@ -226,6 +247,16 @@ impl Service {
     /// Where providers send people back to.
     fn redirect(&self) -> String {
         self.config.public_url.join(paths::SIGN_ON_RETURN)
+    }
+}
+
+/// As what a sign-on is counted that was refused with this.
+fn ended(refusal: &SignOnRefusal) -> Ended {
+    match refusal {
+        SignOnRefusal::Unreachable | SignOnRefusal::WronglySetUp | SignOnRefusal::Untrusted => Ended::Failed,
+        SignOnRefusal::SwitchedOff | SignOnRefusal::Shut => Ended::KeptOut,
+        SignOnRefusal::Other(error) => staff::ended(error),
+        _ => Ended::Refused,
     }
 }
 

@@ -1,6 +1,9 @@
 //! Staff log in and out; a token becomes a right, read anew from the database for every request.
 
-use std::{net::IpAddr, time::Duration};
+use std::{
+    net::IpAddr,
+    time::{Duration, Instant},
+};
 
 use lanyard_app::{
     error::ApiError,
@@ -21,6 +24,7 @@ use crate::{
         throttle::{STAFF, Verdict},
         token::{CeremonyToken, Token},
     },
+    metrics::work::{Door, Ended},
     service::{Service, door::proof::PROVEN_FOR, fault},
     storage::{
         Actor, Attempt, NewBrowserSession, OpenedBy, Owner, Password, PersonCredentials, StaffLogIn, StoreError,
@@ -61,6 +65,24 @@ impl Service {
     /// password and a name that has to wait are one answer: [`ApiError::LogInRefused`]; the caller gives it not before the floor of failures. When too many come at once,
     /// [`ApiError::TooManyLogIns`], and nothing was looked at.
     pub async fn log_in_staff(
+        &self,
+        email: &str,
+        password: &Secret<String>,
+        from: (IpAddr, &Device),
+    ) -> Result<FirstStep, ApiError> {
+        let step = self.first_step(email, password, from).await;
+        self.work.log_in(
+            Door::Password,
+            match &step {
+                Ok(FirstStep::Open(_)) => Ended::LetIn,
+                Ok(FirstStep::Second(_)) => Ended::SecondStep,
+                Err(error) => ended(error),
+            },
+        );
+        step
+    }
+
+    async fn first_step(
         &self,
         email: &str,
         password: &Secret<String>,
@@ -198,7 +220,10 @@ impl Service {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, ApiError> {
+        let (came, waits) = (Instant::now(), self.work.hash_waits());
         let _turn = self.hashing.acquire().await.map_err(|_| fault::bug("the hashing semaphore was closed"))?;
+        drop(waits);
+        let _runs = self.work.hash_runs(came.elapsed());
         tokio::task::spawn_blocking(work).await.map_err(|_| fault::bug("a password hash panicked"))
     }
 
@@ -263,6 +288,16 @@ impl Service {
     /// Ends a browser session at log-out; one that has ended already stays ended.
     pub async fn end_browser_session(&self, token: &Token) -> Result<(), ApiError> {
         Ok(self.store.browser_session_end(token.institution(), &token.hash(), self.clock.now()).await?)
+    }
+}
+
+/// As what a log-in is counted that was refused with this.
+pub(in crate::service) fn ended(refusal: &ApiError) -> Ended {
+    match refusal {
+        ApiError::LogInRefused => Ended::Refused,
+        ApiError::TooManyLogIns => Ended::HeldBack,
+        ApiError::SignOnOnly => Ended::KeptOut,
+        _ => Ended::Failed,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
         mail::{self, Ended},
         vault::{KeyId, mail::MailPlace},
     },
+    metrics::work::MailResult,
     service::Service,
     storage::{self, ClaimedMail, Done, Settlement, StoreError},
 };
@@ -75,6 +76,12 @@ impl Service {
                 Settlement::PutBack(fault, mail::pause_until(claimed.probe.unwrap_or_default(), now))
             }
         };
+        self.work.mail(match &settlement {
+            Settlement::Done(Done::Sent) => MailResult::Sent,
+            Settlement::Done(_) => MailResult::GivenUp,
+            Settlement::PutOff(_) => MailResult::PutOff,
+            Settlement::PutBack(..) => MailResult::Fault,
+        });
         Ok(match self.store.mail_settle(claimed, settlement, &line(said), now).await? {
             storage::Learnt::Nothing => Learnt::Nothing,
             storage::Learnt::Stopped => Learnt::Stopped,

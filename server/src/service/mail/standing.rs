@@ -34,6 +34,13 @@ impl KnowMail for Service {
 }
 
 impl Service {
+    /// Counts how many mails wait, for whoever watches the server. What fails is nothing new.
+    pub async fn look_at_mail(&self) {
+        if let Ok(counts) = self.store.mail_counts().await {
+            self.work.mails_wait(counts.waiting);
+        }
+    }
+
     /// How the queue stands, of all institutions.
     pub async fn mail_queue(&self) -> Result<MailQueue, StoreError> {
         let (counts, pause) = (self.store.mail_counts().await?, self.store.mail_pause_find().await?);

@@ -22,15 +22,19 @@ impl Connection<'_> {
         if count == 0 {
             return Ok(());
         }
-        match self.wire() {
+        let (on, watch) = self.wire();
+        match on {
             Wire::Sqlite(on) => {
                 for piece in pieces(count) {
                     let sql = built(rows.sqlite_text(piece.len()));
+                    let _running = watch.begin(&sql);
                     for_sqlite(sql, rows.sqlite_arguments(piece)?).execute(&mut *on).await?;
                 }
             }
             Wire::Postgres(on) => {
-                for_postgres(built(rows.postgres_text()), rows.postgres_arguments()?).execute(on).await?;
+                let sql = built(rows.postgres_text());
+                let _running = watch.begin(&sql);
+                for_postgres(sql, rows.postgres_arguments()?).execute(on).await?;
             }
         }
         Ok(())
@@ -44,9 +48,10 @@ impl Connection<'_> {
         rows: &Rows<'_>,
         text: impl Fn(&str) -> String,
     ) -> Result<Vec<Row>, StoreError> {
-        match self.wire() {
-            Wire::Sqlite(on) => rows.sqlite_joined(on, text).await,
-            Wire::Postgres(on) => rows.postgres_joined(on, text).await,
+        let (on, watch) = self.wire();
+        match on {
+            Wire::Sqlite(on) => rows.sqlite_joined(watch, on, text).await,
+            Wire::Postgres(on) => rows.postgres_joined(watch, on, text).await,
         }
     }
 
@@ -89,14 +94,18 @@ impl Connection<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        match self.wire() {
+        let (on, watch) = self.wire();
+        match on {
             Wire::Sqlite(on) => {
                 for (count, arguments) in rows.sqlite_pieces()? {
-                    for_sqlite(built(text(&rows.sqlite_values(count))), arguments).execute(&mut *on).await?;
+                    let sql = built(text(&rows.sqlite_values(count)));
+                    let _running = watch.begin(&sql);
+                    for_sqlite(sql, arguments).execute(&mut *on).await?;
                 }
             }
             Wire::Postgres(on) => {
                 let sql = built(text(&rows.postgres_values()));
+                let _running = watch.begin(&sql);
                 for_postgres(sql, rows.postgres_arguments()?).execute(on).await?;
             }
         }
@@ -137,17 +146,20 @@ impl Connection<'_> {
             )
         };
         let mut changed = 0;
-        match self.wire() {
+        let (on, watch) = self.wire();
+        match on {
             Wire::Sqlite(on) => {
                 for piece in pieces(count) {
                     let sql = built(text(rows.sqlite_values(piece.len())));
+                    let _running = watch.begin(&sql);
                     let done = for_sqlite(sql, rows.sqlite_arguments(piece)?).execute(&mut *on).await?;
                     changed += done.rows_affected();
                 }
             }
             Wire::Postgres(on) => {
-                let sql = text(rows.postgres_values());
-                changed = for_postgres(built(sql), rows.postgres_arguments()?).execute(on).await?.rows_affected();
+                let sql = built(text(rows.postgres_values()));
+                let _running = watch.begin(&sql);
+                changed = for_postgres(sql, rows.postgres_arguments()?).execute(on).await?.rows_affected();
             }
         }
         Ok(changed)

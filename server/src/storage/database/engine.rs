@@ -4,15 +4,21 @@ use std::{pin::Pin, sync::Arc};
 
 use sqlx::{PgPool, SqlSafeStr, SqlitePool};
 
-use crate::storage::{
-    StoreError,
-    database::{
-        dialect::Dialect,
-        health::Health,
-        rows::Rows,
-        statement::{postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional},
-        transaction::{Writers, settle},
-        value::{Row, Value},
+use crate::{
+    metrics::database::{Act, Connections, Pool},
+    storage::{
+        StoreError,
+        database::{
+            dialect::Dialect,
+            health::Health,
+            rows::Rows,
+            statement::{
+                postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional,
+            },
+            stopwatch::Waiting,
+            transaction::{Given, Writers, settle},
+            value::{Row, Value},
+        },
     },
 };
 
@@ -58,10 +64,13 @@ pub(in crate::storage) enum Ending<T> {
     Undo(T),
 }
 
-/// Runs a statement on one connection of a pool, which is closed afterwards when it cannot be trusted any more.
+/// Runs a statement on a connection that is waited for, which is closed afterwards when it cannot be trusted any more.
 macro_rules! on_one {
-    ($pool:expr, |$on:ident| $statement:expr) => {
-        match $pool.acquire().await {
+    ($waits:expr, $pool:expr, |$on:ident| $statement:expr) => {{
+        let waits = $waits;
+        let acquired = $pool.acquire().await;
+        drop(waits);
+        match acquired {
             Ok(mut held) => {
                 let $on = &mut *held;
                 let outcome = $statement.await;
@@ -69,7 +78,25 @@ macro_rules! on_one {
             }
             Err(error) => Err(error.into()),
         }
-    };
+    }};
+}
+
+/// The same, where the connection is closed unless the statement came to its end.
+macro_rules! alone {
+    ($waits:expr, $pool:expr, |$on:ident| $statement:expr) => {{
+        let waits = $waits;
+        let acquired = $pool.acquire().await;
+        drop(waits);
+        match acquired {
+            Ok(held) => {
+                let mut given = Given::new(held);
+                let $on = given.connection();
+                let outcome = $statement.await;
+                given.settle(outcome)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }};
 }
 
 impl Engine {
@@ -84,12 +111,13 @@ impl Engine {
     /// Where a connection that may write comes from.
     pub(in crate::storage) fn writers(&self) -> Writers<'_> {
         match self {
-            Self::Sqlite { write, .. } => Writers::Sqlite(write),
-            Self::Postgres { pool, .. } => Writers::Postgres(pool),
+            Self::Sqlite { write, health, .. } => Writers::Sqlite(write, health),
+            Self::Postgres { pool, health } => Writers::Postgres(pool, health),
         }
     }
 
-    fn health(&self) -> &Health {
+    /// What is known from the statements that were run.
+    pub(in crate::storage) fn health(&self) -> &Health {
         match self {
             Self::Sqlite { health, .. } | Self::Postgres { health, .. } => health,
         }
@@ -97,10 +125,14 @@ impl Engine {
 
     /// Rows of a reading statement.
     pub(in crate::storage) async fn fetch_all(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>> {
-        let sql = sql.into_sql_str();
+        let (sql, times, watch) = (sql.into_sql_str(), &self.health().metrics, self.health().watch(Act::Read));
         let rows = match self {
-            Self::Sqlite { read, .. } => on_one!(read, |on| sqlite_all(on, sql, values)),
-            Self::Postgres { pool, .. } => on_one!(pool, |on| postgres_all(on, sql, values)),
+            Self::Sqlite { read, .. } => {
+                on_one!(Waiting::begin(times, Pool::Read), read, |on| sqlite_all(watch, on, sql, values))
+            }
+            Self::Postgres { pool, .. } => {
+                on_one!(Waiting::begin(times, Pool::Server), pool, |on| postgres_all(watch, on, sql, values))
+            }
         };
         self.health().read(&rows);
         rows
@@ -112,10 +144,14 @@ impl Engine {
         sql: impl SqlSafeStr,
         values: Vec<Value>,
     ) -> Result<Option<Row>> {
-        let sql = sql.into_sql_str();
+        let (sql, times, watch) = (sql.into_sql_str(), &self.health().metrics, self.health().watch(Act::Read));
         let row = match self {
-            Self::Sqlite { read, .. } => on_one!(read, |on| sqlite_optional(on, sql, values)),
-            Self::Postgres { pool, .. } => on_one!(pool, |on| postgres_optional(on, sql, values)),
+            Self::Sqlite { read, .. } => {
+                on_one!(Waiting::begin(times, Pool::Read), read, |on| sqlite_optional(watch, on, sql, values))
+            }
+            Self::Postgres { pool, .. } => {
+                on_one!(Waiting::begin(times, Pool::Server), pool, |on| postgres_optional(watch, on, sql, values))
+            }
         };
         self.health().read(&row);
         row
@@ -127,20 +163,64 @@ impl Engine {
         rows: &Rows<'_>,
         text: impl Fn(&str) -> String,
     ) -> Result<Vec<Row>> {
+        let (times, watch) = (&self.health().metrics, self.health().watch(Act::Read));
         let found = match self {
-            Self::Sqlite { read, .. } => on_one!(read, |on| rows.sqlite_joined(on, text)),
-            Self::Postgres { pool, .. } => on_one!(pool, |on| rows.postgres_joined(on, text)),
+            Self::Sqlite { read, .. } => {
+                on_one!(Waiting::begin(times, Pool::Read), read, |on| rows.sqlite_joined(watch, on, text))
+            }
+            Self::Postgres { pool, .. } => {
+                on_one!(Waiting::begin(times, Pool::Server), pool, |on| rows.postgres_joined(watch, on, text))
+            }
         };
         self.health().read(&found);
         found
     }
 
+    /// Runs a small reading statement whose connection is closed when it fails and when nobody waits for it any more: what it
+    /// was asked may never be answered, and in the pool it would keep somebody else waiting.
+    pub(in crate::storage) async fn look(&self, sql: impl SqlSafeStr) -> Result<()> {
+        let (sql, times, watch) = (sql.into_sql_str(), &self.health().metrics, self.health().watch(Act::Read));
+        let looked = match self {
+            Self::Sqlite { read, .. } => {
+                alone!(Waiting::begin(times, Pool::Read), read, |on| { sqlite_optional(watch, on, sql, Vec::new()) })
+            }
+            Self::Postgres { pool, .. } => alone!(Waiting::begin(times, Pool::Server), pool, |on| {
+                postgres_optional(watch, on, sql, Vec::new())
+            }),
+        };
+        self.health().read(&looked);
+        looked.map(drop)
+    }
+
+    /// Counts the connections that there are now.
+    pub(in crate::storage) fn count_connections(&self) {
+        let metrics = &self.health().metrics;
+        let counted = |size: u32, idle: usize, limit: u32| {
+            let number = |count| usize::try_from(count).unwrap_or(usize::MAX);
+            Connections { busy: number(size).saturating_sub(idle), idle, limit: number(limit) }
+        };
+        match self {
+            Self::Sqlite { write, read, .. } => {
+                for (pool, of) in [(Pool::Write, write), (Pool::Read, read)] {
+                    metrics.has(pool, counted(of.size(), of.num_idle(), of.options().get_max_connections()));
+                }
+            }
+            Self::Postgres { pool, .. } => {
+                metrics.has(Pool::Server, counted(pool.size(), pool.num_idle(), pool.options().get_max_connections()));
+            }
+        }
+    }
+
     /// A single writing statement, a transaction of its own; returns how many rows it changed.
     pub(in crate::storage) async fn execute(&self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64> {
-        let sql = sql.into_sql_str();
+        let (sql, times, watch) = (sql.into_sql_str(), &self.health().metrics, self.health().watch(Act::Write));
         let changed = match self {
-            Self::Sqlite { write, .. } => on_one!(write, |on| sqlite_execute(on, sql, values, true)),
-            Self::Postgres { pool, .. } => on_one!(pool, |on| postgres_execute(on, sql, values, true)),
+            Self::Sqlite { write, .. } => {
+                on_one!(Waiting::begin(times, Pool::Write), write, |on| sqlite_execute(watch, on, sql, values, true))
+            }
+            Self::Postgres { pool, .. } => {
+                on_one!(Waiting::begin(times, Pool::Server), pool, |on| postgres_execute(watch, on, sql, values, true))
+            }
         };
         self.health().wrote(&changed);
         changed

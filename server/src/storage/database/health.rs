@@ -1,15 +1,21 @@
-//! Whether the database can be read and written: the log is told when that ends and when it begins again, once each.
+//! What is known of the database by its statements: how long they take, and whether it can be read and written. The log is
+//! told when that ends and when it begins again, once each.
 
 use std::{
     sync::{Mutex, PoisonError},
     time::Instant,
 };
 
-use crate::storage::StoreError;
+use crate::{
+    metrics::database::{Act, Database},
+    storage::{StoreError, database::stopwatch::Stopwatch},
+};
 
 /// What is known from the statements that were run.
 #[derive(Debug, Default)]
 pub(in crate::storage) struct Health {
+    /// How many there were, and how long they took.
+    pub(in crate::storage) metrics: Database,
     reads: Ability,
     writes: Ability,
 }
@@ -21,12 +27,25 @@ struct Ability(Mutex<Option<Instant>>);
 impl Health {
     /// Takes notice of how a read ended.
     pub(in crate::storage) fn read<T>(&self, outcome: &Result<T, StoreError>) {
+        self.count(Act::Read, outcome);
         self.reads.note(outcome.as_ref().err(), "read");
     }
 
     /// Takes notice of how a write ended.
     pub(in crate::storage) fn wrote<T>(&self, outcome: &Result<T, StoreError>) {
+        self.count(Act::Write, outcome);
         self.writes.note(outcome.as_ref().err(), "written");
+    }
+
+    /// For statements of this kind.
+    pub(in crate::storage) const fn watch(&self, act: Act) -> Stopwatch<'_> {
+        Stopwatch::new(&self.metrics, act)
+    }
+
+    fn count<T>(&self, act: Act, outcome: &Result<T, StoreError>) {
+        if outcome.as_ref().is_err_and(|error| error.why_unavailable().is_some()) {
+            self.metrics.failed(act);
+        }
     }
 }
 

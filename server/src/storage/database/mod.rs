@@ -15,6 +15,7 @@ pub(super) mod plan;
 pub(super) mod rows;
 pub(super) mod schema;
 pub(super) mod statement;
+pub(super) mod stopwatch;
 pub(super) mod transaction;
 pub(super) mod upkeep;
 pub(super) mod value;

@@ -10,6 +10,7 @@ use crate::storage::{
     database::{
         dialect::Dialect,
         statement::{built, for_postgres, for_sqlite, postgres_arguments},
+        stopwatch::Stopwatch,
         value::{Row, Value},
     },
 };
@@ -67,13 +68,16 @@ impl Rows<'_> {
     /// Rows of a statement that is built around these, on SQLite.
     pub(in crate::storage) async fn sqlite_joined(
         &self,
+        watch: Stopwatch<'_>,
         on: &mut SqliteConnection,
         text: impl Fn(&str) -> String,
     ) -> Result<Vec<Row>, StoreError> {
         let mut found = Vec::new();
         for (count, arguments) in self.sqlite_pieces()? {
             let sql = built(text(&self.sqlite_values(count)));
-            found.extend(for_sqlite(sql, arguments).fetch_all(&mut *on).await?.into_iter().map(Row::Sqlite));
+            let _running = watch.begin(&sql);
+            let fetched = for_sqlite(sql, arguments).fetch_all(&mut *on).await?;
+            found.extend(fetched.into_iter().map(Row::Sqlite));
         }
         Ok(found)
     }
@@ -81,10 +85,12 @@ impl Rows<'_> {
     /// The same on PostgreSQL.
     pub(in crate::storage) async fn postgres_joined(
         &self,
+        watch: Stopwatch<'_>,
         on: &mut PgConnection,
         text: impl Fn(&str) -> String,
     ) -> Result<Vec<Row>, StoreError> {
         let sql = built(text(&self.postgres_values()));
+        let _running = watch.begin(&sql);
         let fetched = for_postgres(sql, self.postgres_arguments()?).fetch_all(on).await?;
         Ok(fetched.into_iter().map(Row::Postgres).collect())
     }

@@ -1,6 +1,8 @@
 //! The one way of a statement to its engine, with its values; a debug build notes there what ran, for the check that looks
 //! at it all.
 
+use std::sync::Arc;
+
 use sqlx::{
     Arguments as _, AssertSqlSafe, Postgres, SqlSafeStr as _, SqlStr, Sqlite,
     postgres::{PgArguments, PgExecutor},
@@ -13,6 +15,7 @@ use crate::storage::{
     StoreError,
     database::{
         dialect::Dialect,
+        stopwatch::Stopwatch,
         value::{Row, Value},
     },
 };
@@ -38,59 +41,72 @@ pub(in crate::storage) fn for_postgres(sql: SqlStr, arguments: PgArguments) -> Q
 
 /// A statement's text: constants as they are, built text marked as ours.
 pub(in crate::storage) fn built(sql: String) -> SqlStr {
-    AssertSqlSafe(sql).into_sql_str()
+    // Shared, so that whoever looks after its time copies nothing.
+    AssertSqlSafe(Arc::new(sql)).into_sql_str()
 }
 
 pub(in crate::storage) async fn sqlite_all(
+    watch: Stopwatch<'_>,
     on: impl SqliteExecutor<'_>,
     sql: SqlStr,
     values: Vec<Value>,
 ) -> Result<Vec<Row>> {
+    let _running = watch.begin(&sql);
     let rows = for_sqlite(sql, sqlite_arguments(values)?).fetch_all(on).await?;
     Ok(rows.into_iter().map(Row::Sqlite).collect())
 }
 
 pub(in crate::storage) async fn postgres_all(
+    watch: Stopwatch<'_>,
     on: impl PgExecutor<'_>,
     sql: SqlStr,
     values: Vec<Value>,
 ) -> Result<Vec<Row>> {
+    let _running = watch.begin(&sql);
     let rows = for_postgres(sql, postgres_arguments(values)?).fetch_all(on).await?;
     Ok(rows.into_iter().map(Row::Postgres).collect())
 }
 
 pub(in crate::storage) async fn sqlite_optional(
+    watch: Stopwatch<'_>,
     on: impl SqliteExecutor<'_>,
     sql: SqlStr,
     values: Vec<Value>,
 ) -> Result<Option<Row>> {
+    let _running = watch.begin(&sql);
     Ok(for_sqlite(sql, sqlite_arguments(values)?).fetch_optional(on).await?.map(Row::Sqlite))
 }
 
 pub(in crate::storage) async fn postgres_optional(
+    watch: Stopwatch<'_>,
     on: impl PgExecutor<'_>,
     sql: SqlStr,
     values: Vec<Value>,
 ) -> Result<Option<Row>> {
+    let _running = watch.begin(&sql);
     Ok(for_postgres(sql, postgres_arguments(values)?).fetch_optional(on).await?.map(Row::Postgres))
 }
 
 /// `kept`: keep the prepared statement for the next time.
 pub(in crate::storage) async fn sqlite_execute(
+    watch: Stopwatch<'_>,
     on: impl SqliteExecutor<'_>,
     sql: SqlStr,
     values: Vec<Value>,
     kept: bool,
 ) -> Result<u64> {
+    let _running = watch.begin(&sql);
     Ok(for_sqlite(sql, sqlite_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
 }
 
 pub(in crate::storage) async fn postgres_execute(
+    watch: Stopwatch<'_>,
     on: impl PgExecutor<'_>,
     sql: SqlStr,
     values: Vec<Value>,
     kept: bool,
 ) -> Result<u64> {
+    let _running = watch.begin(&sql);
     Ok(for_postgres(sql, postgres_arguments(values)?).persistent(kept).execute(on).await?.rows_affected())
 }
 

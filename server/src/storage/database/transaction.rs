@@ -1,18 +1,25 @@
 //! One write transaction on one connection, and what becomes of the connection afterwards.
 
-use std::marker::PhantomData;
+use std::{marker::PhantomData, sync::Arc};
 
 use sqlx::{
     Database, Executor, PgConnection, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, SqlitePool,
     pool::PoolConnection, raw_sql,
 };
 
-use crate::storage::{
-    StoreError,
-    database::{
-        dialect::Dialect,
-        statement::{postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional},
-        value::{Row, Value},
+use crate::{
+    metrics::database::{Act, Pool},
+    storage::{
+        StoreError,
+        database::{
+            dialect::Dialect,
+            health::Health,
+            statement::{
+                postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional,
+            },
+            stopwatch::{Stopwatch, Waiting},
+            value::{Row, Value},
+        },
     },
 };
 
@@ -22,15 +29,16 @@ type Result<T, E = StoreError> = std::result::Result<T, E>;
 /// was abandoned, it rolls back: its connection is closed.
 pub(in crate::storage) struct Connection<'env> {
     on: Held,
+    health: Arc<Health>,
     scope: PhantomData<&'env ()>,
 }
 
 /// Where a connection that may write comes from.
 pub(in crate::storage) enum Writers<'p> {
     /// Exactly one connection.
-    Sqlite(&'p SqlitePool),
+    Sqlite(&'p SqlitePool, &'p Arc<Health>),
     /// A server's.
-    Postgres(&'p PgPool),
+    Postgres(&'p PgPool, &'p Arc<Health>),
 }
 
 /// A connection out of its pool.
@@ -53,15 +61,17 @@ where
     for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
 {
     /// Begins on a connection of the pool.
-    async fn begin(on: PoolConnection<DB>, sql: &'static str) -> Result<Self, sqlx::Error> {
+    async fn begin(watch: Stopwatch<'_>, on: PoolConnection<DB>, sql: &'static str) -> Result<Self, sqlx::Error> {
         // Open from now on: whoever goes away while this waits does not know whether it began.
         let mut begun = Self { on, open: true };
+        let _running = watch.begin(&sql.into_sql_str());
         raw_sql(sql).execute(&mut *begun.on).await?;
         Ok(begun)
     }
 
     /// Ends it. When that fails the connection is closed, and the database rolls back what is open on it.
-    async fn end(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+    async fn end(&mut self, watch: Stopwatch<'_>, sql: &'static str) -> Result<(), sqlx::Error> {
+        let _running = watch.begin(&sql.into_sql_str());
         raw_sql(sql).execute(&mut *self.on).await?;
         self.open = false;
         Ok(())
@@ -73,6 +83,30 @@ impl<DB: Database> Drop for Begun<DB> {
         if self.open {
             self.on.close_on_drop();
         }
+    }
+}
+
+/// A connection for one statement, which is closed unless that came to its end.
+pub(in crate::storage) struct Given<DB: Database>(Begun<DB>);
+
+impl<DB: Database> Given<DB>
+where
+    for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
+{
+    /// This one.
+    pub(in crate::storage) const fn new(on: PoolConnection<DB>) -> Self {
+        Self(Begun { on, open: true })
+    }
+
+    /// For the statement.
+    pub(in crate::storage) fn connection(&mut self) -> &mut DB::Connection {
+        &mut self.0.on
+    }
+
+    /// The statement has ended so.
+    pub(in crate::storage) fn settle<T>(mut self, outcome: Result<T>) -> Result<T> {
+        self.0.open = outcome.is_err();
+        outcome
     }
 }
 
@@ -88,15 +122,23 @@ pub(in crate::storage) fn settle<DB: Database, T>(mut on: PoolConnection<DB>, ou
 impl Connection<'_> {
     /// Begins a transaction that writes.
     pub(in crate::storage) async fn begin(pool: Writers<'_>) -> Result<Self> {
+        let (Writers::Sqlite(_, health) | Writers::Postgres(_, health)) = pool;
+        let watch = health.watch(Act::Begin);
         let on = match pool {
-            Writers::Sqlite(pool) => {
-                Held::Sqlite(Begun::begin(pool.acquire().await?, Dialect::Sqlite.begin_write()).await?)
+            Writers::Sqlite(pool, health) => {
+                let waits = Waiting::begin(&health.metrics, Pool::Write);
+                let on = pool.acquire().await?;
+                drop(waits);
+                Held::Sqlite(Begun::begin(watch, on, Dialect::Sqlite.begin_write()).await?)
             }
-            Writers::Postgres(pool) => {
-                Held::Postgres(Begun::begin(pool.acquire().await?, Dialect::Postgres.begin_write()).await?)
+            Writers::Postgres(pool, health) => {
+                let waits = Waiting::begin(&health.metrics, Pool::Server);
+                let on = pool.acquire().await?;
+                drop(waits);
+                Held::Postgres(Begun::begin(watch, on, Dialect::Postgres.begin_write()).await?)
             }
         };
-        Ok(Self { on, scope: PhantomData })
+        Ok(Self { on, health: Arc::clone(health), scope: PhantomData })
     }
 
     /// What differs between the engines.
@@ -110,9 +152,10 @@ impl Connection<'_> {
     /// Rows of a statement.
     pub(in crate::storage) async fn fetch_all(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>> {
         let sql: SqlStr = sql.into_sql_str();
-        match self.wire() {
-            Wire::Sqlite(on) => sqlite_all(on, sql, values).await,
-            Wire::Postgres(on) => postgres_all(on, sql, values).await,
+        let (on, watch) = self.wire();
+        match on {
+            Wire::Sqlite(on) => sqlite_all(watch, on, sql, values).await,
+            Wire::Postgres(on) => postgres_all(watch, on, sql, values).await,
         }
     }
 
@@ -123,37 +166,40 @@ impl Connection<'_> {
         values: Vec<Value>,
     ) -> Result<Option<Row>> {
         let sql: SqlStr = sql.into_sql_str();
-        match self.wire() {
-            Wire::Sqlite(on) => sqlite_optional(on, sql, values).await,
-            Wire::Postgres(on) => postgres_optional(on, sql, values).await,
+        let (on, watch) = self.wire();
+        match on {
+            Wire::Sqlite(on) => sqlite_optional(watch, on, sql, values).await,
+            Wire::Postgres(on) => postgres_optional(watch, on, sql, values).await,
         }
     }
 
     /// Runs a statement and returns how many rows it changed.
     pub(in crate::storage) async fn execute(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64> {
         let sql: SqlStr = sql.into_sql_str();
-        match self.wire() {
-            Wire::Sqlite(on) => sqlite_execute(on, sql, values, true).await,
-            Wire::Postgres(on) => postgres_execute(on, sql, values, true).await,
+        let (on, watch) = self.wire();
+        match on {
+            Wire::Sqlite(on) => sqlite_execute(watch, on, sql, values, true).await,
+            Wire::Postgres(on) => postgres_execute(watch, on, sql, values, true).await,
         }
     }
 
-    /// The bare connection, for statements with values of their own kind.
-    pub(in crate::storage) fn wire(&mut self) -> Wire<'_> {
-        match &mut self.on {
+    /// The bare connection, for statements with values of their own kind, and what takes their time.
+    pub(in crate::storage) fn wire(&mut self) -> (Wire<'_>, Stopwatch<'_>) {
+        let wire = match &mut self.on {
             Held::Sqlite(begun) => Wire::Sqlite(&mut begun.on),
             Held::Postgres(begun) => Wire::Postgres(&mut begun.on),
-        }
+        };
+        (wire, self.health.watch(Act::Write))
     }
 
     /// Commits.
     pub(in crate::storage) async fn commit(self) -> Result<()> {
-        self.end("commit").await.map_err(StoreError::at_commit)
+        self.end(Act::Commit, "commit").await.map_err(StoreError::at_commit)
     }
 
     /// Rolls back.
     pub(in crate::storage) async fn roll_back(self) -> Result<()> {
-        Ok(self.end("rollback").await?)
+        Ok(self.end(Act::Rollback, "rollback").await?)
     }
 
     /// Ends the transaction after this failure: rolled back where the connection can still be trusted, else closed.
@@ -164,10 +210,11 @@ impl Connection<'_> {
         }
     }
 
-    async fn end(mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+    async fn end(mut self, act: Act, sql: &'static str) -> Result<(), sqlx::Error> {
+        let watch = self.health.watch(act);
         match &mut self.on {
-            Held::Sqlite(begun) => begun.end(sql).await,
-            Held::Postgres(begun) => begun.end(sql).await,
+            Held::Sqlite(begun) => begun.end(watch, sql).await,
+            Held::Postgres(begun) => begun.end(watch, sql).await,
         }
     }
 }

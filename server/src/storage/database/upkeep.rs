@@ -5,8 +5,14 @@ use std::time::Duration;
 
 use crate::{
     domain::clock::Timestamp,
-    storage::{Store, StoreError, database::value::values},
+    metrics::database::Database,
+    storage::{
+        Store, StoreError,
+        database::{engine::Ending, value::values},
+    },
 };
+
+const NOTE: &str = "insert into upkeep (what, at) values ($1, $2) on conflict (what) do update set at = excluded.at";
 
 /// Why the database is not ready.
 #[derive(Debug, thiserror::Error)]
@@ -38,10 +44,28 @@ impl Round {
 }
 
 impl Store {
-    /// Reads something small and writes something small, durably, as every other act does.
+    /// Reads something small and writes something small, durably, as every other act does. Whoever has waited enough drops
+    /// this: the connection that does not answer is closed then, and keeps nobody else waiting.
     pub async fn ready(&self, now: Timestamp) -> Result<(), NotReady> {
         self.ping().await.map_err(NotReady::Unreadable)?;
-        self.upkeep_note("asked", now).await.map_err(NotReady::Unwritable)
+        let written = self.engine().write(move |connection| {
+            Box::pin(async move {
+                connection.execute(NOTE, values!["asked", now]).await?;
+                Ok(Ending::Keep(()))
+            })
+        });
+        written.await.map_err(NotReady::Unwritable)
+    }
+
+    /// What is counted of the database.
+    #[must_use]
+    pub fn metrics(&self) -> Database {
+        self.engine().health().metrics.clone()
+    }
+
+    /// Counts the connections that there are now.
+    pub fn count_connections(&self) {
+        self.engine().count_connections();
     }
 
     /// Takes on what is done once by all servers of a database together; `false` where it was taken on less than `every` ago.
@@ -68,12 +92,7 @@ impl Store {
 
     /// Remembers when this was last done.
     pub(in crate::storage) async fn upkeep_note(&self, what: &str, at: Timestamp) -> Result<(), StoreError> {
-        self.engine()
-            .execute(
-                "insert into upkeep (what, at) values ($1, $2) on conflict (what) do update set at = excluded.at",
-                values![what, at],
-            )
-            .await?;
+        self.engine().execute(NOTE, values![what, at]).await?;
         Ok(())
     }
 }

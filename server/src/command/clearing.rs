@@ -1,0 +1,67 @@
+//! What a server clears away while it serves, in turn with the others of its database.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::time;
+
+use crate::{
+    domain::clock::{Clock, Timestamp},
+    metrics::work::Purged,
+    service::Service,
+    storage::{Round, Store, StoreError, ThrottlePurge},
+};
+
+/// How long browser sessions are kept after their end, to tell why they ended, and failures after the last one.
+const KEPT: Duration = Duration::from_hours(24);
+
+/// How often browser sessions that ended long ago are cleared away.
+const SESSIONS_EVERY: Duration = Duration::from_hours(1);
+
+/// How long mail is kept after it was sent or given up, so that the operator can see how it went.
+const MAIL_KEPT: Duration = Duration::from_hours(7 * 24);
+
+/// How often failures that are over, or more than [`MOST_FAILURES`], are cleared away. A flood adds to them until then.
+const FAILURES_EVERY: Duration = Duration::from_secs(30);
+
+/// How many rows each table of failures may have: some 15 megabytes.
+const MOST_FAILURES: i64 = 100_000;
+
+/// Clears away until it is stopped.
+pub(super) async fn for_ever(store: Store, service: Arc<Service>) {
+    let (mut sessions, mut failures) = (time::interval(SESSIONS_EVERY), time::interval(FAILURES_EVERY));
+    let told = |what, purged: Result<u64, StoreError>| {
+        service.work().purged(what, purged.as_ref().ok().copied());
+        if let Err(error) = purged {
+            tracing::warn!("old browser sessions, mail or failures could not be cleared away: {error}");
+        }
+    };
+    loop {
+        tokio::select! {
+            _ = sessions.tick() => {
+                let now = Clock::system().now();
+                match store.upkeep_take(Round::Sessions, now, SESSIONS_EVERY / 2).await {
+                    Ok(true) => {
+                        told(Purged::BrowserSessions, store.browser_session_purge(now.minus(KEPT)).await);
+                        told(Purged::Mail, store.mail_purge(now, now.minus(MAIL_KEPT)).await);
+                    }
+                    Ok(false) => {}
+                    Err(error) => told(Purged::BrowserSessions, Err(error)),
+                }
+            }
+            _ = failures.tick() => {
+                let now = Clock::system().now();
+                if let Some(purged) = failures_of(&store, now).await.transpose() {
+                    told(Purged::Failures, purged);
+                }
+            }
+        }
+    }
+}
+
+/// How many failures were cleared away; `None` where another server has done it.
+async fn failures_of(store: &Store, now: Timestamp) -> Result<Option<u64>, StoreError> {
+    if !store.upkeep_take(Round::Failures, now, FAILURES_EVERY / 2).await? {
+        return Ok(None);
+    }
+    store.throttle_purge(&ThrottlePurge { now, kept: KEPT, most: MOST_FAILURES }).await.map(Some)
+}
