@@ -92,4 +92,5 @@ prepare-test:
 	@$(PREPARE)/toolchain.sh lint
 	@$(PREPARE)/browser.sh
 	@$(PREPARE)/postgres.sh
+	@$(PREPARE)/pgbouncer.sh
 	@$(PREPARE)/smtp.sh

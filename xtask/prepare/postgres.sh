@@ -5,15 +5,15 @@ set -eu
 # Where a distribution keeps initdb: on PATH, where pg_config says, or in Debian's folder for each version.
 has_server() {
     for folder in $(pg_config --bindir 2>/dev/null || true) /usr/lib/postgresql/*/bin "$(dirname "$(command -v initdb || echo /none/initdb)")"; do
-        [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ] && has_trigrams "$folder" && return 0
+        [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ] && has_extensions "$folder" && return 0
     done
     return 1
 }
 
-# The search index needs the extension pg_trgm, which some distributions package apart.
-has_trigrams() {
+# The search index needs the extensions pg_trgm and btree_gin, which some distributions package apart.
+has_extensions() {
     shared=$("$1/pg_config" --sharedir 2>/dev/null) || shared=/usr/share/postgresql/$(basename "$(dirname "$1")")
-    [ -e "$shared/extension/pg_trgm.control" ]
+    [ -e "$shared/extension/pg_trgm.control" ] && [ -e "$shared/extension/btree_gin.control" ]
 }
 
 if has_server; then
@@ -34,5 +34,5 @@ if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
         exit 0
     fi
 fi
-echo "prepare: PostgreSQL's initdb and postgres with the extension pg_trgm are needed by the tests; install PostgreSQL 15 or newer" >&2
+echo "prepare: PostgreSQL's initdb and postgres with the extensions pg_trgm and btree_gin are needed by the tests; install PostgreSQL 15 or newer" >&2
 exit 1

@@ -9,7 +9,7 @@ use crate::{
 
 /// Writes the copy and says what is in it.
 pub(super) async fn run(backup: Backup) -> Result<(), Stop> {
-    let Backup { data: Data { database, key_file }, file } = backup;
+    let Backup { data: Data { database, key_file, .. }, file } = backup;
     let vault = key_file::read(&key_file)?.map(Vault::new);
     let store = Store::open_as_it_is(&database).await?;
     let known = store.vault_key_find().await?;

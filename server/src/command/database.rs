@@ -46,9 +46,10 @@ pub async fn open_as(data: &Data, migrating: Migrating) -> Result<Opened, Stop> 
     if key.is_none() && matches!(Address::parse(&data.database)?, Address::Postgres) {
         return Err(no_key_for_server(data).await?.into());
     }
+    let access = data.pooling.access(&data.database);
     let store = match migrating {
-        Migrating::Auto => Store::open(&data.database).await?,
-        Migrating::Never => Store::open_complete(&data.database).await?,
+        Migrating::Auto => Store::open(access).await?,
+        Migrating::Never => Store::open_complete(access).await?,
     };
     let known = store.vault_key_find().await?;
     let key = match (key, &known) {
@@ -88,7 +89,7 @@ pub(super) const FOUND: &str = "entries of an earlier version can be found by ev
 /// Why a server's database cannot be opened without a key, found out before anything is written there: each of several
 /// programs would draw a key of its own.
 async fn no_key_for_server(data: &Data) -> Result<KeyFileError, Stop> {
-    let store = Store::open_as_it_is(&data.database).await?;
+    let store = Store::open_as_it_is(data.pooling.access(&data.database)).await?;
     let known = store.vault_key_find_early().await;
     store.close().await;
     let path = data.key_file.clone();

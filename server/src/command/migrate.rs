@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::{
-    Stop, answer,
+    Pooling, Stop, answer,
     database::{FOUND, saying_what_is_waited_for},
     log::{self, LogLevels},
 };
@@ -19,6 +19,8 @@ pub(super) struct Migrate {
     /// The database: sqlite:PATH for the embedded one, or postgres://USER:PASSWORD@HOST/NAME
     #[arg(long, env = "LANYARD_DATABASE", default_value = "sqlite:data/lanyard.db", hide_env_values = true)]
     database: String,
+    #[command(flatten)]
+    pooling: Pooling,
     /// How much is logged meanwhile: error, warn, info, debug
     #[arg(long, env = "LANYARD_LOG", default_value = "info")]
     log: LogLevels,
@@ -30,7 +32,7 @@ impl Migrate {
         log::to_stderr(&self.log, "text");
         let began = Instant::now();
         let work = async {
-            let (store, steps) = Store::migrate(&self.database).await?;
+            let (store, steps) = Store::migrate(self.pooling.access(&self.database)).await?;
             let made = search_texts::bring_up_to_date(&store).await;
             let version = store.schema_version().await;
             store.close().await;

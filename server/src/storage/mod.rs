@@ -49,7 +49,7 @@ pub use candidate::renewal::{PresentCredential, RenewalOutcome};
 pub use database::address::place_of;
 pub use database::error::StoreError;
 pub use database::migrate::Step;
-pub use database::place::{Address, OpenError};
+pub use database::place::{Access, Address, OpenError};
 pub use database::upkeep::{NotReady, Round};
 pub use database::vault_key::VaultKey;
 pub use door::attempt::{Attempt, Password};

@@ -25,7 +25,7 @@ use crate::{
 const NODES: usize = 5;
 
 /// Starts a node at each place at one moment; each serves, or has stopped with what it said.
-async fn together(places: Vec<Place>, args: &'static [&'static str]) -> (Vec<Place>, Vec<Result<Server, String>>) {
+pub async fn together(places: Vec<Place>, args: &'static [&'static str]) -> (Vec<Place>, Vec<Result<Server, String>>) {
     let started = tokio::task::spawn_blocking(move || {
         let all_are_there = Barrier::new(places.len());
         let start = |place: &Place| {
@@ -42,7 +42,7 @@ async fn together(places: Vec<Place>, args: &'static [&'static str]) -> (Vec<Pla
 }
 
 /// How many of these nodes are ready.
-async fn ready(servers: &[Result<Server, String>]) -> usize {
+pub async fn ready(servers: &[Result<Server, String>]) -> usize {
     let mut ready = 0;
     for server in servers.iter().flatten() {
         ready += usize::from(server.get("/readyz").await.0 == 200);
@@ -50,7 +50,7 @@ async fn ready(servers: &[Result<Server, String>]) -> usize {
     ready
 }
 
-async fn number(url: &str, sql: &str) -> usize {
+pub async fn number(url: &str, sql: &str) -> usize {
     let mut connection = PgConnection::connect(url).await.unwrap();
     let number: i64 = query_scalar(AssertSqlSafe(sql.to_owned())).fetch_one(&mut connection).await.unwrap();
     connection.close().await.unwrap();

@@ -141,7 +141,7 @@ impl Store {
     /// Brings restored tables up to date. `url` is where the store was opened.
     pub async fn upgrade(&self, url: &str) -> Result<(), CopyError> {
         if let Engine::Postgres { pool, .. } = self.engine() {
-            bring_postgres_up_to_date(url, pool).await?;
+            bring_postgres_up_to_date(url.into(), pool).await?;
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use sqlx::{
 };
 
 use crate::storage::{
-    Address, BrowserSessionWriter, Engine, Inner, OpenError, SignInReader, Store,
+    Access, Address, BrowserSessionWriter, Engine, Inner, OpenError, SignInReader, Store,
     database::{
         address,
         file_lock::FileLock,
@@ -24,18 +24,18 @@ const POOL_PATIENCE: Duration = Duration::from_secs(10);
 /// How long SQLite waits for another process that writes, such as a command beside the server.
 const BUSY_PATIENCE: Duration = Duration::from_secs(5);
 const READERS: u32 = 4;
-const SERVER_CONNECTIONS: u32 = 10;
 
 impl Store {
     /// Opens the database at `url` (`sqlite:PATH`, `sqlite://PATH`, `postgres://…`; a socket folder as `host` in the query)
     /// and brings its schema up to date. A missing SQLite file is made, with its folder, for this user alone.
-    pub async fn open(url: &str) -> Result<Self, OpenError> {
-        Ok(Self::migrate(url).await?.0)
+    pub async fn open<'a>(access: impl Into<Access<'a>>) -> Result<Self, OpenError> {
+        Ok(Self::migrate(access).await?.0)
     }
 
     /// The same; returns what was added to the tables, too.
-    pub async fn migrate(url: &str) -> Result<(Self, Vec<Step>), OpenError> {
-        match Address::parse(url)? {
+    pub async fn migrate<'a>(access: impl Into<Access<'a>>) -> Result<(Self, Vec<Step>), OpenError> {
+        let access = access.into();
+        match Address::parse(access.url)? {
             Address::Sqlite(file) => {
                 if file.exists() {
                     refuse_foreign_file(&file).await?;
@@ -48,8 +48,8 @@ impl Store {
                 Ok((Self::with(engine, Some(lock)), steps))
             }
             Address::Postgres => {
-                let pool = connect_postgres(url).await?;
-                let steps = bring_postgres_up_to_date(url, &pool).await?;
+                let pool = connect_postgres(access).await?;
+                let steps = bring_postgres_up_to_date(access, &pool).await?;
                 Ok((Self::with(Engine::Postgres { pool, health: Arc::default() }, None), steps))
             }
         }
@@ -57,8 +57,9 @@ impl Store {
 
     /// Opens the database at `url` when its tables have all that this program needs, else refuses with
     /// [`OpenError::Behind`]; nothing is made.
-    pub async fn open_complete(url: &str) -> Result<Self, OpenError> {
-        match Address::parse(url)? {
+    pub async fn open_complete<'a>(access: impl Into<Access<'a>>) -> Result<Self, OpenError> {
+        let access = access.into();
+        match Address::parse(access.url)? {
             Address::Sqlite(file) => {
                 if !file.exists() {
                     return Err(OpenError::Behind { has: 0, needs: schema::highest() });
@@ -68,7 +69,7 @@ impl Store {
                 Ok(Self::with(open_sqlite(&file, Some(Migrating::Never)).await?.0, Some(lock)))
             }
             Address::Postgres => {
-                let pool = connect_postgres(url).await?;
+                let pool = connect_postgres(access).await?;
                 present_in(&pool).await?.complete::<Postgres>()?;
                 Ok(Self::with(Engine::Postgres { pool, health: Arc::default() }, None))
             }
@@ -77,8 +78,9 @@ impl Store {
 
     /// Opens the database at `url` with the tables that it has, for a look or a copy: nothing is made and nothing brought
     /// up to date. On PostgreSQL a newer version's tables are let pass, and a database without any.
-    pub async fn open_as_it_is(url: &str) -> Result<Self, OpenError> {
-        match Address::parse(url)? {
+    pub async fn open_as_it_is<'a>(access: impl Into<Access<'a>>) -> Result<Self, OpenError> {
+        let access = access.into();
+        match Address::parse(access.url)? {
             Address::Sqlite(file) => {
                 if !file.exists() {
                     return Err(OpenError::NoSuchFile { file });
@@ -88,7 +90,7 @@ impl Store {
                 Ok(Self::with(open_sqlite(&file, None).await?.0, Some(lock)))
             }
             Address::Postgres => {
-                let pool = connect_postgres(url).await?;
+                let pool = connect_postgres(access).await?;
                 Ok(Self::with(Engine::Postgres { pool, health: Arc::default() }, None))
             }
         }
@@ -251,23 +253,30 @@ async fn refuse_foreign_file(file: &Path) -> Result<(), OpenError> {
 }
 
 /// How a server is reached, without limits.
-fn postgres_options(url: &str) -> Result<PgConnectOptions, OpenError> {
-    address::refuse_raw_signs(url)?;
-    let options = PgConnectOptions::from_str(url).map_err(|_| OpenError::MalformedAddress)?;
-    Ok(options.application_name("lanyard").disable_statement_logging())
+fn postgres_options(access: Access<'_>) -> Result<PgConnectOptions, OpenError> {
+    address::refuse_raw_signs(access.url)?;
+    let options = PgConnectOptions::from_str(access.url).map_err(|_| OpenError::MalformedAddress)?;
+    let options = options.application_name("lanyard").disable_statement_logging();
+    // No column is a fraction, so how exactly those are written does not matter.
+    Ok(if access.pooled { options.extra_float_digits(None) } else { options })
 }
 
-async fn connect_postgres(url: &str) -> Result<PgPool, OpenError> {
-    let options = postgres_options(url)?.statement_cache_capacity(256).options([
-        ("statement_timeout", "30s"),
-        ("lock_timeout", "10s"),
-        ("idle_in_transaction_session_timeout", "60s"),
-        // Every statement goes by an index, and what it reads there is in memory or on a disk without a head. With what
-        // PostgreSQL assumes of disks it plans a page of entries anew each time, which takes longer than the page.
-        ("random_page_cost", "1.1"),
-    ]);
-    PgPoolOptions::new()
-        .max_connections(SERVER_CONNECTIONS)
+/// What the program sets for each of its connections. Behind a pooler nothing can be set for one of them: there the database's
+/// user has to have it.
+const SETTINGS: [(&str, &str); 4] = [
+    ("statement_timeout", "30s"),
+    ("lock_timeout", "10s"),
+    ("idle_in_transaction_session_timeout", "60s"),
+    // Every statement goes by an index, and what it reads there is in memory or on a disk without a head. With what
+    // PostgreSQL assumes of disks it plans a page of entries anew each time, which takes longer than the page.
+    ("random_page_cost", "1.1"),
+];
+
+async fn connect_postgres(access: Access<'_>) -> Result<PgPool, OpenError> {
+    let options = postgres_options(access)?.statement_cache_capacity(256);
+    let options = if access.pooled { options } else { options.options(SETTINGS) };
+    let pool = PgPoolOptions::new()
+        .max_connections(access.connections)
         .acquire_timeout(POOL_PATIENCE)
         .test_before_acquire(false)
         // A connection that rested may have been cut by a firewall; one that was just used has not, and asking costs a
@@ -282,7 +291,23 @@ async fn connect_postgres(url: &str) -> Result<PgPool, OpenError> {
         })
         .connect_with(options)
         .await
-        .map_err(no_connection)
+        .map_err(no_connection)?;
+    if access.pooled {
+        warn_of_no_limit(&pool).await?;
+    }
+    Ok(pool)
+}
+
+/// A statement without a limit holds its connection, which others wait for, as long as the database lets it.
+async fn warn_of_no_limit(pool: &PgPool) -> Result<(), OpenError> {
+    let limit: String =
+        query_scalar("select current_setting('statement_timeout')").fetch_one(pool).await.map_err(no_connection)?;
+    if limit == "0" {
+        tracing::warn!(
+            "statements have no limit of time, because a pooler lets no connection set one. Set it for the database's user: alter role … set statement_timeout = '30s' (docs/running-many-nodes.md has the others)"
+        );
+    }
+    Ok(())
 }
 
 /// Which versions the tables of a server's database have.
@@ -291,11 +316,14 @@ async fn present_in(pool: &PgPool) -> Result<Present, OpenError> {
 }
 
 /// Adds what is lacking, on a connection of its own: those of the pool have limits that would break a long step off.
-pub(in crate::storage) async fn bring_postgres_up_to_date(url: &str, pool: &PgPool) -> Result<Vec<Step>, OpenError> {
+pub(in crate::storage) async fn bring_postgres_up_to_date(
+    access: Access<'_>,
+    pool: &PgPool,
+) -> Result<Vec<Step>, OpenError> {
     if present_in(pool).await?.is_complete::<Postgres>()? {
         return Ok(Vec::new());
     }
-    let mut own = PgConnection::connect_with(&postgres_options(url)?).await.map_err(no_connection)?;
+    let mut own = PgConnection::connect_with(&postgres_options(access)?).await.map_err(no_connection)?;
     let steps = catch_up::<Postgres>(&mut own).await;
     // What it did is committed, or gone with it.
     let _ = own.close().await;
@@ -307,6 +335,8 @@ pub(in crate::storage) fn no_connection(error: sqlx::Error) -> OpenError {
     match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
         Some("28P01" | "28000") => OpenError::LogInRefused(error),
         Some("3D000") => OpenError::NoSuchDatabase(error),
+        // What PgBouncer says to a setting that it does not pass on.
+        Some("08P01") if error.to_string().contains("unsupported startup parameter") => OpenError::Pooler(error),
         _ => OpenError::ServerUnreachable(error),
     }
 }

@@ -66,6 +66,11 @@ pub enum OpenError {
     /// The server has no such database.
     #[error("The PostgreSQL server has no such database. Create it, or correct its name in the database address.")]
     NoSuchDatabase(#[source] sqlx::Error),
+    /// A pooler stands before the server.
+    #[error(
+        "At this address a pooler answers, which lets no connection have settings of its own. Say so with --database-pooled (LANYARD_DATABASE_POOLED=true)."
+    )]
+    Pooler(#[source] sqlx::Error),
     /// A newer program was here.
     #[error("The database was made by a newer version of Lanyard. Install that version or newer.")]
     NewerSchema,
@@ -87,6 +92,29 @@ pub enum OpenError {
         "The tables of the database could not be brought up to date. Free some space, check the rights of the database user, and try again."
     )]
     CannotMigrate(#[source] MigrateError),
+}
+
+/// How a database is reached. An address alone: not through a pooler, by 10 connections at most.
+#[derive(Clone, Copy, Debug)]
+pub struct Access<'a> {
+    /// Its address.
+    pub url: &'a str,
+    /// Through a pooler, which gives a connection to whoever has a transaction (PgBouncer).
+    pub pooled: bool,
+    /// How many connections to a server there may be.
+    pub connections: u32,
+}
+
+impl<'a> From<&'a str> for Access<'a> {
+    fn from(url: &'a str) -> Self {
+        Self { url, pooled: false, connections: 10 }
+    }
+}
+
+impl<'a> From<&'a String> for Access<'a> {
+    fn from(url: &'a String) -> Self {
+        url.as_str().into()
+    }
 }
 
 /// Where a database lies.
