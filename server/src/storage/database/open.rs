@@ -282,12 +282,12 @@ async fn connect_postgres(url: &str) -> Result<PgPool, OpenError> {
         })
         .connect_with(options)
         .await
-        .map_err(no_connection)
+        .map_err(OpenError::of_server)
 }
 
 /// Which versions the tables of a server's database have.
 async fn present_in(pool: &PgPool) -> Result<Present, OpenError> {
-    Present::ask::<Postgres>(&mut *pool.acquire().await.map_err(no_connection)?).await
+    Present::ask::<Postgres>(&mut *pool.acquire().await.map_err(OpenError::of_server)?).await
 }
 
 /// Adds what is lacking, on a connection of its own: those of the pool have limits that would break a long step off.
@@ -295,18 +295,9 @@ pub(in crate::storage) async fn bring_postgres_up_to_date(url: &str, pool: &PgPo
     if present_in(pool).await?.is_complete::<Postgres>()? {
         return Ok(Vec::new());
     }
-    let mut own = PgConnection::connect_with(&postgres_options(url)?).await.map_err(no_connection)?;
+    let mut own = PgConnection::connect_with(&postgres_options(url)?).await.map_err(OpenError::of_server)?;
     let steps = catch_up::<Postgres>(&mut own).await;
     // What it did is committed, or gone with it.
     let _ = own.close().await;
     steps
-}
-
-/// Why a server cannot be asked anything.
-pub(in crate::storage) fn no_connection(error: sqlx::Error) -> OpenError {
-    match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
-        Some("28P01" | "28000") => OpenError::LogInRefused(error),
-        Some("3D000") => OpenError::NoSuchDatabase(error),
-        _ => OpenError::ServerUnreachable(error),
-    }
 }

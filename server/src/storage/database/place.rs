@@ -89,6 +89,17 @@ pub enum OpenError {
     CannotMigrate(#[source] MigrateError),
 }
 
+impl OpenError {
+    /// Why a server cannot be asked anything.
+    pub(in crate::storage) fn of_server(error: sqlx::Error) -> Self {
+        match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
+            Some("28P01" | "28000") => Self::LogInRefused(error),
+            Some("3D000") => Self::NoSuchDatabase(error),
+            _ => Self::ServerUnreachable(error),
+        }
+    }
+}
+
 /// Where a database lies.
 pub enum Address {
     /// In this file.
