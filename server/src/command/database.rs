@@ -58,12 +58,11 @@ pub async fn open_as(data: &Data, migrating: Migrating) -> Result<Opened, Stop> 
         (None, None) => key_file::make(&data.key_file, &Random::system())?,
     };
     let vault = Vault::new(key);
-    let known = match known {
-        Some(known) => known,
-        None => {
-            let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
-            store.vault_key_claim(&key, Clock::system().now()).await?
-        }
+    let known = if let Some(known) = known {
+        known
+    } else {
+        let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
+        store.vault_key_claim(&key, Clock::system().now()).await?
     };
     if !vault.matches(&known.check_value) {
         return Err(KeyFileError::Mismatch { place: key_file::place(&data.key_file) }.into());

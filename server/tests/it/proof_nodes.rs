@@ -3,11 +3,8 @@
 
 use std::{sync::Barrier, time::Duration, time::Instant};
 
-use lanyard_server::{
-    domain::vault::Vault,
-    key_file,
-    storage::{Store, VaultKey},
-};
+use data_encoding::HEXLOWER;
+use lanyard_server::{domain::vault::Vault, key_file, storage::Store};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, query_scalar};
 
 use crate::{
@@ -119,10 +116,8 @@ async fn old_hall(place: &Place, entries: usize) {
     let url = place.database();
     old_postgres(&url).await;
     let vault = Vault::new(key_file::read(&place.path("data/lanyard.key")).unwrap().unwrap());
-    let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
-    let check_value: String = key.check_value.iter().map(|byte| format!("{byte:02x}")).collect();
+    let (key_id, check_value) = (vault.key_id().get(), HEXLOWER.encode(&vault.check_value()[..]));
     let (institution, session) = ("'0190c0de-0000-7000-8000-000000000001'", "'0190c0de-0000-7000-8000-000000000002'");
-    let key_id = key.key_id;
     // Positions from 1 on, five hundred a batch, every second batch downloaded.
     let sql = format!(
         "insert into vault_key values ({key_id}, '\\x{check_value}', 0);

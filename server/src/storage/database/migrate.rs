@@ -8,10 +8,7 @@ use sqlx::{
     query_as, raw_sql,
 };
 
-use crate::storage::{
-    OpenError,
-    database::{open::no_connection, schema},
-};
+use crate::storage::{OpenError, database::schema};
 
 /// Where the library keeps which versions a database has.
 const TABLE: &str = "_sqlx_migrations";
@@ -108,7 +105,7 @@ impl Versioned for Postgres {
     }
 
     fn unreadable(error: sqlx::Error) -> OpenError {
-        no_connection(error)
+        OpenError::of_server(error)
     }
 }
 

@@ -291,7 +291,7 @@ async fn connect_postgres(access: Access<'_>) -> Result<PgPool, OpenError> {
         })
         .connect_with(options)
         .await
-        .map_err(no_connection)?;
+        .map_err(OpenError::of_server)?;
     if access.pooled {
         warn_of_no_limit(&pool).await?;
     }
@@ -300,8 +300,10 @@ async fn connect_postgres(access: Access<'_>) -> Result<PgPool, OpenError> {
 
 /// A statement without a limit holds its connection, which others wait for, as long as the database lets it.
 async fn warn_of_no_limit(pool: &PgPool) -> Result<(), OpenError> {
-    let limit: String =
-        query_scalar("select current_setting('statement_timeout')").fetch_one(pool).await.map_err(no_connection)?;
+    let limit: String = query_scalar("select current_setting('statement_timeout')")
+        .fetch_one(pool)
+        .await
+        .map_err(OpenError::of_server)?;
     if limit == "0" {
         tracing::warn!(
             "statements have no limit of time, because a pooler lets no connection set one. Set it for the database's user: alter role … set statement_timeout = '30s' (docs/running-many-nodes.md has the others)"
@@ -312,7 +314,7 @@ async fn warn_of_no_limit(pool: &PgPool) -> Result<(), OpenError> {
 
 /// Which versions the tables of a server's database have.
 async fn present_in(pool: &PgPool) -> Result<Present, OpenError> {
-    Present::ask::<Postgres>(&mut *pool.acquire().await.map_err(no_connection)?).await
+    Present::ask::<Postgres>(&mut *pool.acquire().await.map_err(OpenError::of_server)?).await
 }
 
 /// Adds what is lacking, on a connection of its own: those of the pool have limits that would break a long step off.
@@ -323,20 +325,9 @@ pub(in crate::storage) async fn bring_postgres_up_to_date(
     if present_in(pool).await?.is_complete::<Postgres>()? {
         return Ok(Vec::new());
     }
-    let mut own = PgConnection::connect_with(&postgres_options(access)?).await.map_err(no_connection)?;
+    let mut own = PgConnection::connect_with(&postgres_options(access)?).await.map_err(OpenError::of_server)?;
     let steps = catch_up::<Postgres>(&mut own).await;
     // What it did is committed, or gone with it.
     let _ = own.close().await;
     steps
-}
-
-/// Why a server cannot be asked anything.
-pub(in crate::storage) fn no_connection(error: sqlx::Error) -> OpenError {
-    match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
-        Some("28P01" | "28000") => OpenError::LogInRefused(error),
-        Some("3D000") => OpenError::NoSuchDatabase(error),
-        // What PgBouncer says to a setting that it does not pass on.
-        Some("08P01") if error.to_string().contains("unsupported startup parameter") => OpenError::Pooler(error),
-        _ => OpenError::ServerUnreachable(error),
-    }
 }

@@ -117,6 +117,19 @@ impl<'a> From<&'a String> for Access<'a> {
     }
 }
 
+impl OpenError {
+    /// Why a server cannot be asked anything.
+    pub(in crate::storage) fn of_server(error: sqlx::Error) -> Self {
+        match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
+            Some("28P01" | "28000") => Self::LogInRefused(error),
+            Some("3D000") => Self::NoSuchDatabase(error),
+            // What PgBouncer says to a setting that it does not pass on.
+            Some("08P01") if error.to_string().contains("unsupported startup parameter") => Self::Pooler(error),
+            _ => Self::ServerUnreachable(error),
+        }
+    }
+}
+
 /// Where a database lies.
 pub enum Address {
     /// In this file.

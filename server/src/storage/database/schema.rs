@@ -94,7 +94,7 @@ mod tests {
     fn said(version: &Version) -> (i64, i64) {
         let says = |sql: &str| {
             let (_, rest) = sql.split_once("insert into compatibility (version, oldest) values (")?;
-            let (number, oldest) = rest.split_once(")")?.0.split_once(", ")?;
+            let (number, oldest) = rest.split_once(')')?.0.split_once(", ")?;
             Some((number.parse::<i64>().ok()?, oldest.parse::<i64>().ok()?))
         };
         let (sqlite, postgres) = (says(version.sqlite), says(version.postgres));
