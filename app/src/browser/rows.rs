@@ -1,8 +1,9 @@
-//! The rows of a table under the keys of a person: which one has the focus, and what is pressed in it.
+//! The rows of a table: those that are markup written and marked, which one has the focus under the keys of a person, and what
+//! is pressed in it.
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
 /// The boxes that the keys go from one to the next of.
 const BOXES: &str = "main tbody input[type=checkbox]";
@@ -54,6 +55,74 @@ pub fn press(what: &str) -> bool {
 /// True when the box of a row has the focus.
 pub fn is_on_box() -> bool {
     document().active_element().is_some_and(|active| active.matches(BOXES).unwrap_or(false))
+}
+
+/// Makes the rows of a table what this markup says. What stays the same keeps its elements, and with them the focus.
+pub fn write_rows(body: &Element, markup: &str) {
+    if let Some(written) = written(markup) {
+        renew(body, &written, true);
+    }
+}
+
+/// The same with the one row in which the link with this id stands.
+pub fn write_row(link: &str, markup: &str) {
+    let row = document().get_element_by_id(link).and_then(|link| link.closest("tr").ok().flatten());
+    if let (Some(row), Some(written)) = (row, written(markup).and_then(|written| written.first_element_child())) {
+        renew(&row, &written, false);
+    }
+}
+
+/// Rows of this markup, on no page.
+fn written(markup: &str) -> Option<Element> {
+    let written = document().create_element("tbody").ok()?;
+    written.set_inner_html(markup);
+    Some(written)
+}
+
+/// Makes the children of `stands` those of `comes`, as far as they differ; with `deep` the children of theirs.
+fn renew(stands: &Element, comes: &Element, deep: bool) {
+    let (mut next, mut new) = (stands.first_element_child(), comes.first_element_child());
+    while let Some(child) = new {
+        new = child.next_element_sibling();
+        // None of these can fail: every element stands where it was just found.
+        let Some(there) = next else {
+            let _ = stands.append_child(&child);
+            continue;
+        };
+        next = there.next_element_sibling();
+        if deep {
+            renew(&there, &child, false);
+        } else if !there.is_equal_node(Some(&child)) {
+            let _ = there.replace_with_with_node_1(&child);
+        }
+    }
+    while let Some(there) = next {
+        next = there.next_element_sibling();
+        there.remove();
+    }
+}
+
+/// Marks the rows of a table: `is` says of the link in each, by its id, whether the row is ticked and whether it is open.
+pub fn mark_rows(body: &Element, is: impl Fn(&str) -> (bool, bool)) {
+    let mut next = body.first_element_child();
+    while let Some(row) = next {
+        next = row.next_element_sibling();
+        let Some(link) = row.query_selector("a").ok().flatten() else { continue };
+        let (is_ticked, is_open) = is(&link.id());
+        row.set_class_name(if is_ticked { "selected" } else { "" });
+        if let Some(tick) = row.query_selector("input").ok().flatten() {
+            tick.unchecked_into::<HtmlInputElement>().set_checked(is_ticked);
+        }
+        // An attribute of this name can always be set, and one that is not there is removed as well.
+        let _ =
+            if is_open { link.set_attribute("aria-current", "true") } else { link.remove_attribute("aria-current") };
+    }
+}
+
+/// The box that was pressed, by its value, and whether it is ticked now; `None` when something else was.
+pub fn pressed_box(event: &Event) -> Option<(String, bool)> {
+    let pressed: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    Some((pressed.value(), pressed.checked()))
 }
 
 fn row() -> Option<Element> {

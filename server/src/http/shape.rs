@@ -37,6 +37,15 @@ fn is_raw(name: &str) -> bool {
     matches!(name, "script" | "style" | "textarea" | "title")
 }
 
+/// What says of an element that its content is markup, which nothing of the app takes over: it is not counted, so that
+/// somebody may have changed it.
+const WRITTEN: &str = " data-written=";
+
+/// Whether the content of the element with this name and this tag is not counted. It has none of its own kind in it.
+fn is_written(name: &str, tag: &str) -> bool {
+    matches!(name, "tbody" | "select") && tag.contains(WRITTEN)
+}
+
 /// Writes the form of the app into a page that waits for it; every other page stays as it is.
 pub fn written(mut html: String) -> String {
     let Some(place) = html.find(&format!("{BEFORE}\"")).map(|start| start + BEFORE.len()) else { return html };
@@ -76,9 +85,13 @@ fn of(html: &str) -> u32 {
             }
             add(&name);
             rest = after_tag(tag);
-            let ends_itself = drawing.is_some() && tag[..tag.len() - rest.len()].ends_with("/>");
+            let whole = &tag[..tag.len() - rest.len()];
+            let ends_itself = drawing.is_some() && whole.ends_with("/>");
             if ends_itself || is_void(&name) {
                 add("/");
+            } else if is_written(&name, whole) {
+                add("/");
+                rest = rest.find(&["</", &name, ">"].concat()).map_or("", |end| after(&rest[end..], b'>'));
             } else if is_raw(&name) {
                 let text = rest.split("</").next().unwrap_or_default();
                 // The first line break in a text area is not its text.
@@ -137,6 +150,9 @@ mod tests {
             ("<svg><g><path d=\"M0/>\"/></g><rect/></svg><p/>a</p></div>", "svggpath//rect//p#text//"),
             ("<textarea>\n</textarea><textarea>a <b></textarea></div>", "textarea/textarea#text//"),
             ("<script>if (a < b) {}</script></div>", "script#text//"),
+            ("<table><tbody data-written=\"\"><tr><td>a</td></tr></tbody></table>b</div>", "tabletbody//#text/"),
+            ("<select id=\"a\" data-written=\"\"><option>a</select></div>", "select/"),
+            ("<tbody data-written=\"\"><tr>", "tbody/"),
         ] {
             assert_eq!(of(html), listed(names), "{html}");
         }
