@@ -2,7 +2,7 @@
 
 use std::future::{Ready, ready};
 
-use leptos::web_sys::{Element, Event, HtmlDialogElement, HtmlElement, SubmitEvent};
+use leptos::web_sys::{Element, Event, HtmlDialogElement, HtmlElement, Node, SubmitEvent};
 
 use super::Standing;
 use crate::{
@@ -25,7 +25,7 @@ pub fn download(_fields: Vec<(&'static str, String)>) -> Ready<Result<String, Re
 }
 
 /// Writes nothing.
-pub fn write_rows(_body: &Element, _markup: &str) {}
+pub fn write_rows(_body: &Node, _markup: &str) {}
 
 /// Writes nothing.
 pub fn write_row(_link: &str, _markup: &str) {}

@@ -1,9 +1,10 @@
 //! The rows of a table: those that are markup written and marked, which one has the focus under the keys of a person, and what
 //! is pressed in it.
 
+use js_sys::Reflect;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, Node};
 
 /// The boxes that the keys go from one to the next of.
 const BOXES: &str = "main tbody input[type=checkbox]";
@@ -58,7 +59,7 @@ pub fn is_on_box() -> bool {
 }
 
 /// Makes the rows of a table what this markup says. What stays the same keeps its elements, and with them the focus.
-pub fn write_rows(body: &Element, markup: &str) {
+pub fn write_rows(body: &Node, markup: &str) {
     if let Some(written) = written(markup) {
         renew(body, &written, true);
     }
@@ -67,7 +68,7 @@ pub fn write_rows(body: &Element, markup: &str) {
 /// The same with the one row in which the link with this id stands.
 pub fn write_row(link: &str, markup: &str) {
     let row = document().get_element_by_id(link).and_then(|link| link.closest("tr").ok().flatten());
-    if let (Some(row), Some(written)) = (row, written(markup).and_then(|written| written.first_element_child())) {
+    if let (Some(row), Some(written)) = (row, written(markup).and_then(|written| written.first_child())) {
         renew(&row, &written, false);
     }
 }
@@ -79,43 +80,52 @@ fn written(markup: &str) -> Option<Element> {
     Some(written)
 }
 
-/// Makes the children of `stands` those of `comes`, as far as they differ; with `deep` the children of theirs.
-fn renew(stands: &Element, comes: &Element, deep: bool) {
-    let (mut next, mut new) = (stands.first_element_child(), comes.first_element_child());
+/// Makes the children of `stands` those of `comes`, as far as they differ; with `deep` the children of theirs. Nothing here
+/// can fail: every node stands where it was just found. Only calls that the framework makes too are made, since each other
+/// one is paid for by the first visit.
+fn renew(stands: &Node, comes: &Node, deep: bool) {
+    let (mut next, mut new) = (stands.first_child(), comes.first_child());
     while let Some(child) = new {
-        new = child.next_element_sibling();
-        // None of these can fail: every element stands where it was just found.
-        let Some(there) = next else {
-            let _ = stands.append_child(&child);
-            continue;
-        };
-        next = there.next_element_sibling();
-        if deep {
-            renew(&there, &child, false);
-        } else if !there.is_equal_node(Some(&child)) {
-            let _ = there.replace_with_with_node_1(&child);
+        new = child.next_sibling();
+        let there = next;
+        next = there.as_ref().and_then(Node::next_sibling);
+        match &there {
+            Some(there) if deep => renew(there, &child, false),
+            Some(there) if markup_of(there) == markup_of(&child) => {}
+            there => {
+                let _ = stands.insert_before(&child, there.as_ref());
+                there.as_ref().map(remove);
+            }
         }
     }
     while let Some(there) = next {
-        next = there.next_element_sibling();
-        there.remove();
+        next = there.next_sibling();
+        remove(&there);
     }
+}
+
+fn remove(node: &Node) {
+    node.unchecked_ref::<Element>().remove();
+}
+
+fn markup_of(node: &Node) -> Option<String> {
+    Reflect::get(node, &"outerHTML".into()).ok()?.as_string()
 }
 
 /// Marks the rows of a table: `is` says of the link in each, by its id, whether the row is ticked and whether it is open.
 pub fn mark_rows(body: &Element, is: impl Fn(&str) -> (bool, bool)) {
-    let mut next = body.first_element_child();
-    while let Some(row) = next {
-        next = row.next_element_sibling();
-        let Some(link) = row.query_selector("a").ok().flatten() else { continue };
+    let Ok(links) = body.query_selector_all("a") else { return };
+    for link in (0..links.length()).filter_map(|index| links.get(index)) {
+        let link: Element = link.unchecked_into();
+        let Some(row) = link.closest("tr").ok().flatten() else { continue };
         let (is_ticked, is_open) = is(&link.id());
-        row.set_class_name(if is_ticked { "selected" } else { "" });
-        if let Some(tick) = row.query_selector("input").ok().flatten() {
-            tick.unchecked_into::<HtmlInputElement>().set_checked(is_ticked);
-        }
-        // An attribute of this name can always be set, and one that is not there is removed as well.
+        // Attributes of these names can always be set, and one that is not there is removed as well.
+        let _ = row.set_attribute("class", if is_ticked { "selected" } else { "" });
         let _ =
             if is_open { link.set_attribute("aria-current", "true") } else { link.remove_attribute("aria-current") };
+        if let Some(tick) = row.query_selector("input").ok().flatten() {
+            let _ = Reflect::set(&tick, &"checked".into(), &is_ticked.into());
+        }
     }
 }
 

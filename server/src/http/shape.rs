@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 /// What stands where the number goes, as the app's document has it.
 const BEFORE: &str = " data-shape=\"";
 
@@ -91,7 +93,8 @@ fn of(html: &str) -> u32 {
                 add("/");
             } else if is_written(&name, whole) {
                 add("/");
-                rest = rest.find(&["</", &name, ">"].concat()).map_or("", |end| after(&rest[end..], b'>'));
+                let end = ["</", &name, ">"].concat();
+                rest = memmem::find(rest.as_bytes(), end.as_bytes()).map_or("", |at| &rest[at + end.len()..]);
             } else if is_raw(&name) {
                 let text = rest.split("</").next().unwrap_or_default();
                 // The first line break in a text area is not its text.

@@ -29,10 +29,12 @@ use crate::{
 impl KnowStaff for Service {
     async fn account(&self, staff: &Staff) -> Result<Account, ApiError> {
         let person = async { Ok(self.store.staff_find(staff.institution(), staff.id()).await?) };
-        let (institution, person) = tokio::try_join!(self.institution_of(staff), person)?;
+        let elsewhere = async {
+            Ok(!staff.is_bound() && self.store.person_has_place_elsewhere(staff.institution(), staff.person()).await?)
+        };
+        // None of them waits for another.
+        let (institution, person, has_choice) = tokio::try_join!(self.institution_of(staff), person, elsewhere)?;
         let person = person.ok_or(ApiError::NotFound)?;
-        let has_choice =
-            !staff.is_bound() && self.store.person_has_place_elsewhere(staff.institution(), staff.person()).await?;
         let factor_due = self.factor_due(staff, &institution).await?;
         Ok(Account {
             name: person.name,

@@ -31,11 +31,21 @@ impl Service {
         self.glance_of(staff, &session).await
     }
 
-    pub(in crate::service) async fn glance_of(&self, staff: &Staff, session: &TestSession) -> Result<Glance, ApiError> {
+    async fn glance_of(&self, staff: &Staff, session: &TestSession) -> Result<Glance, ApiError> {
+        Ok(self.glance_and_code(staff, session).await?.0)
+    }
+
+    /// How the session stands now, and the ID of its institution, which are read together.
+    pub(in crate::service) async fn glance_and_code(
+        &self,
+        staff: &Staff,
+        session: &TestSession,
+    ) -> Result<(Glance, String), ApiError> {
         let now = self.clock.now();
         let since = begin_of_minute(now).minus(MINUTE.saturating_mul(u32::try_from(MINUTES - 1).unwrap_or_default()));
         let found = self.store.session_glance(staff.institution(), session.id, now, since).await?;
-        Ok(glance(session, &found.ok_or(ApiError::NotFound)?, &zone_of(&session.time_zone), now))
+        let found = found.ok_or(ApiError::NotFound)?;
+        Ok((glance(session, &found, &zone_of(&session.time_zone), now), found.institution_code))
     }
 }
 

@@ -57,7 +57,7 @@ impl Service {
     }
 
     pub(in crate::service) async fn head(&self, staff: &Staff, session: &TestSession) -> Result<SessionHead, ApiError> {
-        let (institution, glance) = tokio::try_join!(self.institution_of(staff), self.glance_of(staff, session))?;
+        let (glance, institution_code) = self.glance_and_code(staff, session).await?;
         let zone = zone_of(&session.time_zone);
         Ok(SessionHead {
             id: session.id,
@@ -66,7 +66,7 @@ impl Service {
             state: session.state_at(self.clock.now()),
             opens: zone.civil(session.opens_at),
             closes: zone.civil(session.closes_at),
-            institution_code: institution.code,
+            institution_code,
             counts: session.counts,
             room: room::named(session.room.clone()),
             test: session.test.clone(),

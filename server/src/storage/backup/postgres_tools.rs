@@ -147,7 +147,7 @@ impl Store {
         let Engine::Postgres { pool, .. } = self.engine() else { return Ok(false) };
         // The connections of a server that was just stopped may take a moment to go.
         for _ in 0..30 {
-            if self.connections().await? <= i64::from(pool.size()) {
+            if self.connections().await? <= i64::from(pool.open()) {
                 return Ok(false);
             }
             tokio::time::sleep(Duration::from_millis(100)).await;

@@ -22,7 +22,7 @@ impl Connection<'_> {
         if count == 0 {
             return Ok(());
         }
-        match self.wire() {
+        match self.wire()? {
             Wire::Sqlite(on) => {
                 for piece in pieces(count) {
                     let sql = built(rows.sqlite_text(piece.len()));
@@ -44,7 +44,7 @@ impl Connection<'_> {
         rows: &Rows<'_>,
         text: impl Fn(&str) -> String,
     ) -> Result<Vec<Row>, StoreError> {
-        match self.wire() {
+        match self.wire()? {
             Wire::Sqlite(on) => rows.sqlite_joined(on, text).await,
             Wire::Postgres(on) => rows.postgres_joined(on, text).await,
         }
@@ -89,7 +89,7 @@ impl Connection<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        match self.wire() {
+        match self.wire()? {
             Wire::Sqlite(on) => {
                 for (count, arguments) in rows.sqlite_pieces()? {
                     for_sqlite(built(text(&rows.sqlite_values(count))), arguments).execute(&mut *on).await?;
@@ -137,7 +137,7 @@ impl Connection<'_> {
             )
         };
         let mut changed = 0;
-        match self.wire() {
+        match self.wire()? {
             Wire::Sqlite(on) => {
                 for piece in pieces(count) {
                     let sql = built(text(rows.sqlite_values(piece.len())));

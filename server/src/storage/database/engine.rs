@@ -2,13 +2,14 @@
 
 use std::{pin::Pin, sync::Arc};
 
-use sqlx::{PgPool, SqlSafeStr, SqlitePool};
+use sqlx::{Postgres, SqlSafeStr, Sqlite};
 
 use crate::storage::{
     StoreError,
     database::{
         dialect::Dialect,
         health::Health,
+        kept::Kept,
         rows::Rows,
         statement::{postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional},
         transaction::{Writers, settle},
@@ -35,16 +36,16 @@ pub(in crate::storage) enum Engine {
     /// Embedded: one connection writes, so that writers queue here and not in busy loops; several read.
     Sqlite {
         /// Exactly one connection.
-        write: SqlitePool,
+        write: Kept<Sqlite>,
         /// Read-only use; sees the last committed state.
-        read: SqlitePool,
+        read: Kept<Sqlite>,
         /// Whether it can be read and written.
         health: Arc<Health>,
     },
     /// A server.
     Postgres {
         /// Its connections.
-        pool: PgPool,
+        pool: Kept<Postgres>,
         /// Whether it can be read and written.
         health: Arc<Health>,
     },
@@ -58,17 +59,19 @@ pub(in crate::storage) enum Ending<T> {
     Undo(T),
 }
 
-/// Runs a statement on one connection of a pool, which is closed afterwards when it cannot be trusted any more.
+/// Runs a statement on one connection, which is closed afterwards when it cannot be trusted any more. What waits for it is
+/// kept apart from whoever asked: some kilobytes that would be copied with each of the futures around it.
 macro_rules! on_one {
-    ($pool:expr, |$on:ident| $statement:expr) => {
-        match $pool.acquire().await {
-            Ok(mut held) => {
-                let $on = &mut *held;
-                let outcome = $statement.await;
-                settle(held, outcome)
-            }
-            Err(error) => Err(error.into()),
-        }
+    ($kept:expr, |$on:ident| $statement:expr) => {
+        Box::pin(async {
+            let mut held = $kept.acquire().await?;
+            let outcome = match held.on() {
+                Ok($on) => $statement.await,
+                Err(error) => Err(error.into()),
+            };
+            settle(held, outcome)
+        })
+        .await
     };
 }
 

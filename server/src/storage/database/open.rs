@@ -12,11 +12,14 @@ use sqlx::{
 
 use crate::storage::{
     Address, BrowserSessionWriter, Engine, Inner, OpenError, SignInReader, Store,
-    database::{address, file_lock::FileLock, schema},
+    database::{
+        address,
+        file_lock::FileLock,
+        kept::{Kept, POOL_PATIENCE},
+        schema,
+    },
 };
 
-/// How long a caller waits for a free connection.
-const POOL_PATIENCE: Duration = Duration::from_secs(10);
 /// How long SQLite waits for another process that writes, such as a command beside the server.
 const BUSY_PATIENCE: Duration = Duration::from_secs(5);
 const READERS: u32 = 4;
@@ -41,7 +44,7 @@ impl Store {
                 let pool = connect_postgres(url).await?;
                 refuse_newer(postgres_standing(&pool).await?)?;
                 migrate(&schema::for_postgres(), &pool).await?;
-                Ok(Self::with(Engine::Postgres { pool, health: Arc::default() }, None))
+                Ok(Self::with(Engine::Postgres { pool: Kept::of(pool), health: Arc::default() }, None))
             }
         }
     }
@@ -60,7 +63,7 @@ impl Store {
             }
             Address::Postgres => {
                 let pool = connect_postgres(url).await?;
-                Ok(Self::with(Engine::Postgres { pool, health: Arc::default() }, None))
+                Ok(Self::with(Engine::Postgres { pool: Kept::of(pool), health: Arc::default() }, None))
             }
         }
     }
@@ -75,9 +78,18 @@ impl Store {
     /// Brings the tables up to date, for a store that was opened as it is.
     pub(in crate::storage) async fn bring_up_to_date(&self) -> Result<(), OpenError> {
         match self.engine() {
-            Engine::Sqlite { write, .. } => migrate(&schema::for_sqlite(), write).await,
-            Engine::Postgres { pool, .. } => migrate(&schema::for_postgres(), pool).await,
+            Engine::Sqlite { write, .. } => {
+                let mut held = write.acquire().await.map_err(cannot_migrate)?;
+                migrate(&schema::for_sqlite(), held.on().map_err(cannot_migrate)?).await?;
+                held.is_sound();
+            }
+            Engine::Postgres { pool, .. } => {
+                let mut held = pool.acquire().await.map_err(cannot_migrate)?;
+                migrate(&schema::for_postgres(), held.on().map_err(cannot_migrate)?).await?;
+                held.is_sound();
+            }
         }
+        Ok(())
     }
 }
 
@@ -113,7 +125,7 @@ async fn open_sqlite(file: &Path, upgrade: bool) -> Result<Engine, OpenError> {
     // A page reads some hundred kilobytes; what the four of them keep is kept four times.
     let options = options.pragma("query_only", "on").pragma("cache_size", "-1024");
     let read = sqlite_pool(READERS).connect_with(options).await.map_err(cannot_open)?;
-    Ok(Engine::Sqlite { write, read, health: Arc::default() })
+    Ok(Engine::Sqlite { write: Kept::of(write), read: Kept::of(read), health: Arc::default() })
 }
 
 /// Opens a file that nobody else uses, in one connection and without a log beside it: changing to that way of writing is
@@ -122,7 +134,7 @@ pub(in crate::storage) async fn open_alone(file: &Path) -> Result<Store, OpenErr
     refuse_foreign_file(file).await?;
     let options = sqlite_options(file).journal_mode(SqliteJournalMode::Delete).busy_timeout(Duration::from_secs(1));
     let cannot_open = |source| OpenError::CannotOpenFile { file: file.to_owned(), source };
-    let pool = sqlite_pool(1).connect_with(options).await.map_err(cannot_open)?;
+    let pool = Kept::of(sqlite_pool(1).connect_with(options).await.map_err(cannot_open)?);
     Ok(Store::with(Engine::Sqlite { write: pool.clone(), read: pool, health: Arc::default() }, None))
 }
 
@@ -274,6 +286,10 @@ fn refuse_newer(standing: schema::Standing) -> Result<(), OpenError> {
         schema::Standing::Known => Ok(()),
         schema::Standing::Newer => Err(OpenError::NewerSchema),
     }
+}
+
+fn cannot_migrate(source: sqlx::Error) -> OpenError {
+    OpenError::CannotMigrate(source.into())
 }
 
 async fn migrate<'a, A>(migrator: &Migrator, database: A) -> Result<(), OpenError>

@@ -2,15 +2,13 @@
 
 use std::marker::PhantomData;
 
-use sqlx::{
-    Database, Executor, PgConnection, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, SqlitePool,
-    pool::PoolConnection, raw_sql,
-};
+use sqlx::{Database, Executor, PgConnection, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, raw_sql};
 
 use crate::storage::{
     StoreError,
     database::{
         dialect::Dialect,
+        kept::{Kept, Taken},
         statement::{postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional},
         value::{Row, Value},
     },
@@ -28,9 +26,9 @@ pub(in crate::storage) struct Connection<'env> {
 /// Where a connection that may write comes from.
 pub(in crate::storage) enum Writers<'p> {
     /// Exactly one connection.
-    Sqlite(&'p SqlitePool),
+    Sqlite(&'p Kept<Sqlite>),
     /// A server's.
-    Postgres(&'p PgPool),
+    Postgres(&'p Kept<Postgres>),
 }
 
 /// A connection out of its pool.
@@ -43,7 +41,7 @@ enum Held {
 /// open without asking the database: when SQLite has ended a transaction by itself, as it does when the disk is full, every
 /// later one on that connection fails.
 struct Begun<DB: Database> {
-    on: PoolConnection<DB>,
+    on: Taken<DB>,
     /// Nobody has ended it yet.
     open: bool,
 }
@@ -53,17 +51,18 @@ where
     for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
 {
     /// Begins on a connection of the pool.
-    async fn begin(on: PoolConnection<DB>, sql: &'static str) -> Result<Self, sqlx::Error> {
+    async fn begin(on: Taken<DB>, sql: &'static str) -> Result<Self, sqlx::Error> {
         // Open from now on: whoever goes away while this waits does not know whether it began.
         let mut begun = Self { on, open: true };
-        raw_sql(sql).execute(&mut *begun.on).await?;
+        raw_sql(sql).execute(begun.on.on()?).await?;
         Ok(begun)
     }
 
     /// Ends it. When that fails the connection is closed, and the database rolls back what is open on it.
     async fn end(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
-        raw_sql(sql).execute(&mut *self.on).await?;
+        raw_sql(sql).execute(self.on.on()?).await?;
         self.open = false;
+        self.on.is_sound();
         Ok(())
     }
 }
@@ -71,16 +70,18 @@ where
 impl<DB: Database> Drop for Begun<DB> {
     fn drop(&mut self) {
         if self.open {
-            self.on.close_on_drop();
+            self.on.is_broken();
         }
     }
 }
 
-/// Gives a connection back to its pool, or closes it when what happened on it says that it cannot be trusted any more.
-/// The pool opens another one when it is needed.
-pub(in crate::storage) fn settle<DB: Database, T>(mut on: PoolConnection<DB>, outcome: Result<T>) -> Result<T> {
+/// Gives a connection back, or closes it when what happened on it says that it cannot be trusted any more. Another one is
+/// opened when it is needed.
+pub(in crate::storage) fn settle<DB: Database, T>(mut on: Taken<DB>, outcome: Result<T>) -> Result<T> {
     if outcome.as_ref().is_err_and(|error| !error.leaves_connection_sound()) {
-        on.close_on_drop();
+        on.is_broken();
+    } else {
+        on.is_sound();
     }
     outcome
 }
@@ -110,7 +111,7 @@ impl Connection<'_> {
     /// Rows of a statement.
     pub(in crate::storage) async fn fetch_all(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>> {
         let sql: SqlStr = sql.into_sql_str();
-        match self.wire() {
+        match self.wire()? {
             Wire::Sqlite(on) => sqlite_all(on, sql, values).await,
             Wire::Postgres(on) => postgres_all(on, sql, values).await,
         }
@@ -123,7 +124,7 @@ impl Connection<'_> {
         values: Vec<Value>,
     ) -> Result<Option<Row>> {
         let sql: SqlStr = sql.into_sql_str();
-        match self.wire() {
+        match self.wire()? {
             Wire::Sqlite(on) => sqlite_optional(on, sql, values).await,
             Wire::Postgres(on) => postgres_optional(on, sql, values).await,
         }
@@ -132,18 +133,18 @@ impl Connection<'_> {
     /// Runs a statement and returns how many rows it changed.
     pub(in crate::storage) async fn execute(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64> {
         let sql: SqlStr = sql.into_sql_str();
-        match self.wire() {
+        match self.wire()? {
             Wire::Sqlite(on) => sqlite_execute(on, sql, values, true).await,
             Wire::Postgres(on) => postgres_execute(on, sql, values, true).await,
         }
     }
 
     /// The bare connection, for statements with values of their own kind.
-    pub(in crate::storage) fn wire(&mut self) -> Wire<'_> {
-        match &mut self.on {
-            Held::Sqlite(begun) => Wire::Sqlite(&mut begun.on),
-            Held::Postgres(begun) => Wire::Postgres(&mut begun.on),
-        }
+    pub(in crate::storage) fn wire(&mut self) -> Result<Wire<'_>> {
+        Ok(match &mut self.on {
+            Held::Sqlite(begun) => Wire::Sqlite(begun.on.on()?),
+            Held::Postgres(begun) => Wire::Postgres(begun.on.on()?),
+        })
     }
 
     /// Commits.

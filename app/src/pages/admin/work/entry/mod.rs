@@ -11,7 +11,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 pub use self::ids::{link_to, linked};
 use self::{acts::Forms, ids::HEADING, view::Place};
 use crate::{
-    answer::parse,
+    answer::read,
     api::{
         acts::RestoreEntries,
         find::UnlockLogin,
@@ -162,7 +162,7 @@ impl OpenEntry {
     fn content(self, place: &Place) -> AnyView {
         let is_open = self.entry.with(|entry| !entry.is_empty());
         let answer = self.answer.get().filter(|_| is_open);
-        let answer = answer.map(|answer| answer.and_then(|json| parse::<EntryView>(&json)));
+        let answer = answer.map(|answer| answer.and_then(|answered| read::<EntryView>(&answered)));
         let (name, shown) = match answer {
             None => (String::new(), ().into_any()),
             // The list says so where nobody is logged in; and while nothing was open there was no answer either.
