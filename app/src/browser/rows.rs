@@ -90,7 +90,7 @@ fn renew(stands: &Node, comes: &Node, deep: bool) {
         let there = next;
         next = there.as_ref().and_then(Node::next_sibling);
         match &there {
-            Some(there) if deep => renew(there, &child, false),
+            Some(there) if deep && there.node_type() == Node::ELEMENT_NODE => renew(there, &child, false),
             Some(there) if markup_of(there) == markup_of(&child) => {}
             there => {
                 let _ = stands.insert_before(&child, there.as_ref());

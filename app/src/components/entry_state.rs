@@ -23,7 +23,8 @@ pub fn push_standing(markup: &mut String, row: &EntryRow) {
         word,
         "\"><span aria-hidden=\"true\">",
         symbol(row.state, row.passing),
-        "</span> ",
+        // A text of its own stands beside no space: who translates the page puts their own in its place.
+        " </span>",
         row_state(row.state, row.passing, language()),
         "</span>",
     ] {

@@ -8,14 +8,15 @@ use lanyard_app::model::{
 use crate::{
     domain::clock::Timestamp,
     storage::{
-        Store, StoreError,
-        counts::{columns, entry_counts},
+        Store, StoreError, TestSession,
+        counts::entry_counts,
         database::{
             dialect::Conditions,
             engine::built,
             value::{Row, values},
         },
         door::passing::{LOGS_IN, newcomers, overdue, waiting},
+        sessions::test_session,
     },
 };
 
@@ -40,42 +41,45 @@ pub struct SessionGlance {
 }
 
 impl Store {
-    /// How the institution's session stands now, with its log-ins from `since` on.
-    pub async fn session_glance(
+    /// The institution's session with this id, and how it stands now, with its log-ins from `since` on.
+    pub async fn session_and_glance(
         &self,
         institution: InstitutionId,
         session: SessionId,
         now: Timestamp,
         since: Timestamp,
-    ) -> Result<Option<SessionGlance>, StoreError> {
-        let statement = statement(institution, session, now, since);
-        let found = self.engine().fetch_optional(built(statement.sql), statement.values).await?;
-        found.as_ref().map(SessionGlance::read).transpose()
+    ) -> Result<Option<(TestSession, SessionGlance)>, StoreError> {
+        let (found, columns) = standing(institution, session, now, since);
+        let sql = test_session::select(&(columns + ", "), OF_ONE);
+        let row = self.engine().fetch_optional(built(sql), found.values).await?;
+        row.map(|row| Ok((TestSession::read(&row)?, SessionGlance::read(&row)?))).transpose()
     }
 }
 
-/// All of it in one row. The minutes are read in the index of log-ins alone.
-fn statement(institution: InstitutionId, session: SessionId, now: Timestamp, since: Timestamp) -> Conditions {
-    let mut statement = Conditions::new("", values![institution, session]);
-    let since = statement.bind(since);
-    let newcomers = newcomers(&mut statement, now);
-    let overdue = overdue(&mut statement, now);
-    let waiting = waiting(&mut statement, now);
+/// Institution and session are the first values of the statement.
+const OF_ONE: &str = "t.institution_id = $1 and t.id = $2";
+
+/// The columns of `test_session t` that a glance is read from, beside its counters, and the values that they name. The
+/// minutes are read in the index of log-ins alone.
+fn standing(institution: InstitutionId, session: SessionId, now: Timestamp, since: Timestamp) -> (Conditions, String) {
+    let mut found = Conditions::new("", values![institution, session]);
+    let since = found.bind(since);
+    let newcomers = newcomers(&mut found, now);
+    let overdue = overdue(&mut found, now);
+    let waiting = waiting(&mut found, now);
     let arrived = format!("select count(distinct b.entry_id) {newcomers}");
-    statement.sql = format!(
-        "select {}, (select i.code from institution i where i.id = t.institution_id) as institution_code, \
+    let columns = format!(
+        "(select i.code from institution i where i.id = t.institution_id) as institution_code, \
          ({arrived}) as arrived, ({arrived} and {overdue}) as overdue, \
          (select count(distinct l.entry_id) from entry_throttle l join entry e \
          on e.institution_id = l.institution_id and e.id = l.entry_id \
          where l.institution_id = $1 and l.session_id = $2 and {LOGS_IN} and {waiting}) as locked, \
-         (select string_agg(m.minute || ' ' || m.log_ins, ',' order by m.minute) from \
+         (select string_agg(n.minute || ' ' || n.log_ins, ',' order by n.minute) from \
          (select b.created_at / {MINUTE} as minute, count(*) as log_ins from browser_session b \
          where b.institution_id = $1 and b.logged_in_to = $2 and b.created_at >= {since} \
-         group by b.created_at / {MINUTE}) m) as log_ins \
-         from test_session t where t.institution_id = $1 and t.id = $2",
-        columns("t")
+         group by b.created_at / {MINUTE}) n) as log_ins"
     );
-    statement
+    (found, columns)
 }
 
 impl SessionGlance {
@@ -112,8 +116,8 @@ mod tests {
         let planner = Planner::new().await;
         let (institution, session) = (InstitutionId::new(Uuid::nil()), SessionId::new(Uuid::nil()));
         let now = Timestamp::default();
-        let statement = statement(institution, session, now, now);
-        let steps = planner.steps(statement.sql, statement.values).await;
+        let (found, columns) = standing(institution, session, now, now);
+        let steps = planner.steps(test_session::select(&(columns + ", "), OF_ONE), found.values).await;
         let plan = steps.join("\n");
         let newcomers = "SEARCH b USING INDEX browser_session_of_newcomer (institution_id=? AND logged_in_to=?)";
         assert_eq!(steps.iter().filter(|step| *step == newcomers).count(), 2, "{plan}");
@@ -124,7 +128,7 @@ mod tests {
         for step in steps.iter().filter(|step| step.contains(" e ")) {
             assert!(step.ends_with("(institution_id=? AND id=?)"), "{plan}");
         }
-        assert!(!steps.iter().any(|step| step.contains("SCAN") && step != "SCAN m"), "{plan}");
+        assert!(!steps.iter().any(|step| step.contains("SCAN") && step != "SCAN n"), "{plan}");
         assert!(plan.contains("SEARCH b USING COVERING INDEX browser_session_by_log_in"), "{plan}");
     }
 }

@@ -169,7 +169,7 @@ mod tests {
              data-noscroll=\"\"><span class=\"code\" translate=\"no\">K7RM-T4XW</span></a></td>\
              <td data-label=\"Username\"><span class=\"wide muted\">–</span></td>\
              <td data-label=\"Name\"><span class=\"wide muted\">–</span><span class=\"narrow muted\">Not used</span></td>\
-             <td data-label=\"State\"><span class=\"state state-unused\"><span aria-hidden=\"true\">○</span> Not used</span></td>\
+             <td data-label=\"State\"><span class=\"state state-unused\"><span aria-hidden=\"true\">○ </span>Not used</span></td>\
              <td data-label=\"Batch\">3</td>\
              <td data-label=\"Handed out\"><span class=\"wide muted\">–</span></td>\
              <td data-label=\"Last seen\"><span class=\"wide muted\">–</span></td></tr>"
@@ -212,7 +212,7 @@ mod tests {
         let markup = written(&rows(&EntryQuery::default(), true), &entry);
         assert!(
             markup.contains(
-                "<span class=\"state state-overdue\"><span aria-hidden=\"true\">◔</span> No details for 5 min</span> \
+                "<span class=\"state state-overdue\"><span aria-hidden=\"true\">◔ </span>No details for 5 min</span> \
                  <span class=\"state state-locked\">Locked</span></td>"
             ),
             "{markup}"
