@@ -46,6 +46,9 @@ pub struct MyAccount {
     /// The institution manages others, and they may see those.
     #[serde(default)]
     pub sees_clients: bool,
+    /// The provider of the institution let them in: what they change here changes nothing elsewhere.
+    #[serde(default)]
+    pub is_bound: bool,
 }
 
 /// An institution that somebody works for, as they choose it.

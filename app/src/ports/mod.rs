@@ -73,6 +73,8 @@ pub struct KnownStaff {
     pub is_fresh: bool,
     /// The provider of their institution let them in, and opens no other one.
     pub is_bound: bool,
+    /// The provider that let them in has asked them for a second factor itself.
+    pub has_factor_there: bool,
 }
 
 /// Proof that a request comes from signed-in staff. What they ask needs more: [`Staff::may`].
@@ -115,6 +117,12 @@ impl Staff {
     #[must_use]
     pub const fn is_bound(&self) -> bool {
         self.0.is_bound
+    }
+
+    /// The provider that let them in has asked them for a second factor itself.
+    #[must_use]
+    pub const fn has_factor_there(&self) -> bool {
+        self.0.has_factor_there
     }
 
     /// [`ApiError::Forbidden`] where their role has not this right: for what is known as a value only.
@@ -210,7 +218,17 @@ mod tests {
     fn a_proof_is_had_by_those_whose_role_has_the_right_only() {
         let nil = uuid::Uuid::nil();
         let (id, person, institution) = (StaffId::new(nil), PersonId::new(nil), InstitutionId::new(nil));
-        let staff = |role| Staff(KnownStaff { id, person, institution, role, is_fresh: true, is_bound: false });
+        let staff = |role| {
+            Staff(KnownStaff {
+                id,
+                person,
+                institution,
+                role,
+                is_fresh: true,
+                is_bound: false,
+                has_factor_there: false,
+            })
+        };
         assert!(staff(Role::Reader).may::<right::SeeSessions>().is_ok());
         assert_eq!(staff(Role::Reader).may::<right::CreateCodes>().map(|_| ()), Err(ApiError::Forbidden));
     }

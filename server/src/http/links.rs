@@ -10,7 +10,8 @@ use axum::{
 use lanyard_app::{
     error::{ApiError, Problem},
     pages::door::{
-        DoorMessage, InvitationPage, ResetPage, door_message, invitation as invitation_page, reset as reset_page,
+        DoorMessage, InvitationPage, InvitedBy, ResetPage, door_message, invitation as invitation_page,
+        reset as reset_page,
     },
     paths,
     words::{errors, staff::language},
@@ -137,7 +138,7 @@ fn gone(lanyard: &Lanyard) -> Response {
 
 async fn opened(lanyard: &Lanyard, token: &Token, address: &str, status: StatusCode, wrong: Wrong) -> Answer {
     let led = lanyard.service.opened_invitation(token).await.map_err(|error| problem(lanyard, &error))?;
-    let OpenedInvitation { institution_name, email, name, role, until, known } = match led {
+    let OpenedInvitation { institution_name, email, name, role, until, known, provider } = match led {
         Led::To(invitation) => invitation,
         Led::Gone => return Ok(gone(lanyard)),
         Led::Over => return Ok(said(lanyard, StatusCode::GONE, DoorMessage::LinkOver)),
@@ -149,6 +150,11 @@ async fn opened(lanyard: &Lanyard, token: &Token, address: &str, status: StatusC
         email: &email,
         role,
         until: &until,
+        provider: provider.as_ref().map(|provider| InvitedBy {
+            institution_code: &provider.institution_code,
+            name: &provider.name,
+            only: provider.only,
+        }),
         name: (!known).then_some(name.as_str()),
         name_error: wrong.name_error.as_deref(),
         password_error: wrong.password_error.as_deref(),

@@ -63,6 +63,8 @@ pub struct Asked<'a> {
     pub verifier: &'a Secret<String>,
     /// They must have logged in there since then; `None` where an older log-in will do.
     pub fresh_since: Option<Timestamp>,
+    /// The issuer that the browser came back with (RFC 9207); empty where it named none.
+    pub named: &'a str,
 }
 
 /// A provider that answers as one of its issuer.
@@ -129,8 +131,13 @@ impl Outgoing {
 
     /// Who came back, with this code.
     pub async fn openid_finish(&self, asked: Asked<'_>, code: &str) -> Result<Identity, ProviderFault> {
-        let Asked { provider, redirect, verifier, .. } = asked;
-        let client = client_of(provider, self.discovered(&provider.issuer, false).await?, redirect)?;
+        let Asked { provider, redirect, verifier, named, .. } = asked;
+        let known = self.discovered(&provider.issuer, false).await?;
+        // Whoever names itself always is not who came back without a name.
+        if named != provider.issuer && (!named.is_empty() || known.additional_metadata().names_itself) {
+            return Err(ProviderFault::AnotherNamed);
+        }
+        let client = client_of(provider, known, redirect)?;
         let http = self.http();
         let tokens = client
             .exchange_code(AuthorizationCode::new(code.to_owned()))

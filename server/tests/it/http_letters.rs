@@ -10,6 +10,7 @@ use crate::{
     engines::{Fresh, on_both_engines},
     http_factors::{SECOND, at_the_second_step, set_up},
     http_fixture::{Centre, EMAIL, MINUTE, OTHER_EMAIL, STAFF_PASSWORD},
+    http_sign_on::set_up as set_provider_up,
     http_team::{CHOSEN, colleague, id_of, invite, link},
     mail_fixture::{clear, delivery},
     smtp_server::{Arrived, MailBox, SmtpServer},
@@ -263,9 +264,15 @@ async fn whoever_has_an_account_is_not_told_to_strangers(fresh: Fresh) {
     let unknown = ask(&mut stranger, "nobody@northgate.test").await;
     let off = ask(&mut stranger, ANA).await;
     post.nothing().await;
+    // A new password would open nothing for whoever logs in by their provider alone.
+    colleague(&post.centre, &mut owner, "ben@northgate.test", "reader").await;
+    set_provider_up(&mut owner, true, false).await;
+    post.arrived().await;
+    let shut = ask(&mut stranger, "ben@northgate.test").await;
+    post.nothing().await;
     let known = ask(&mut stranger, OTHER_EMAIL).await;
     assert_eq!(post.letter_soon().await.to, OTHER_EMAIL);
-    assert_eq!((&unknown, &off), (&known, &known));
+    assert_eq!((&unknown, &off, &shut), (&known, &known, &known));
 }
 
 async fn a_mailbox_is_not_filled(fresh: Fresh) {

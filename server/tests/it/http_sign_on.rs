@@ -28,7 +28,7 @@ on_both_engines!(
 const NO_PROVIDER: &str = "There is no single sign-on under this Institution ID";
 
 /// Northgate's owner sets a provider up; with `only`, nobody else logs in with a password.
-async fn set_up(owner: &mut Browser, only: bool, asks_factor: bool) {
+pub async fn set_up(owner: &mut Browser, only: bool, asks_factor: bool) {
     let page = owner.get("/admin/settings/sign-on").await;
     let named = page.text().split("name=\"local_owner\"").nth(1).unwrap_or_default().to_owned();
     let mut own = named.split("value=\"").map(|rest| rest.split('"').next().unwrap_or_default());

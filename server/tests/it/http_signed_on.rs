@@ -7,6 +7,7 @@ use crate::{
     client::{AS_APP, Answer, Browser},
     database_dump::changed,
     engines::{Fresh, on_both_engines},
+    http_factors::{SECOND, set_up as set_up_app},
     http_fixture::{Centre, EMAIL, ORIGIN, STAFF_PASSWORD},
     http_team::invite,
     oidc_provider::{CLIENT_ID, CLIENT_SECRET, OidcProvider},
@@ -20,6 +21,9 @@ on_both_engines!(
     what_a_provider_should_not_say_lets_nobody_in,
     a_claim_gives_the_role_and_takes_no_last_owner_away,
     whoever_has_to_prove_themselves_does_so_at_the_provider,
+    a_second_step_ends_with_the_provider_that_began_it,
+    an_invitation_leads_to_the_provider_that_opens_the_institution,
+    whoever_gave_a_factor_at_the_provider_is_not_asked_for_one,
 );
 
 const UNTRUSTED: &str = "could not be trusted";
@@ -177,6 +181,14 @@ async fn what_comes_back_counts_once_and_in_its_own_browser(fresh: Fresh) {
     let answer = mixed.get(&format!("{before_iss}iss=https%3A%2F%2Fevil.test")).await;
     assert_eq!((answer.status.as_u16(), answer.words().contains(UNTRUSTED)), (403, true), "{}", answer.words());
     assert!(stage.provider.seen().await.is_empty());
+    // Nor does one that names nobody, because this provider always names itself.
+    let address = stage.leave(&mut mixed).await;
+    let back = stage.through(&address, "owner").await;
+    let (without_iss, _) = back.split_once("&iss=").expect("the provider names itself");
+    stage.provider.seen().await;
+    let answer = mixed.get(without_iss).await;
+    assert_eq!((answer.status.as_u16(), answer.words().contains(UNTRUSTED)), (403, true), "{}", answer.words());
+    assert!(!stage.provider.seen().await.contains(&"/token".to_owned()));
     // Cancelled there.
     let address = stage.leave(&mut mixed).await;
     let answer = mixed.get(&home(&stage.provider.cancel(&address).await)).await;
@@ -262,4 +274,75 @@ async fn whoever_has_to_prove_themselves_does_so_at_the_provider(fresh: Fresh) {
     assert_ne!(&before["staff"], &owner.cookies()["staff"]);
     let page = owner.get("/admin/account/app").await;
     assert!(!page.text().contains("/admin/sign-on/again"), "it is not asked twice: {}", page.words());
+}
+
+async fn a_second_step_ends_with_the_provider_that_began_it(fresh: Fresh) {
+    let stage = Stage::new(fresh, &[]).await;
+    let phone = set_up_app(&stage.centre, &mut stage.centre.owner().await).await;
+    let begun = async || {
+        let (browser, landed) = stage.sign_on("owner").await;
+        assert_eq!(went(&landed), SECOND);
+        browser
+    };
+    // Another provider is put in its place while somebody looks for their phone.
+    let mut waiting = begun().await;
+    let moved = "update sign_on_provider set issuer = 'https://login.elsewhere.test'";
+    execute_behind(&stage.centre.fresh.url, moved).await;
+    let before = stage.centre.dump().await;
+    let answer = waiting.post(SECOND, &[("code", &phone.code(&stage.centre))]).await;
+    assert_eq!(answer.status, 410, "{}", answer.words());
+    assert_eq!(waiting.get("/admin/sessions").await.status, 302);
+    let differs = changed(&before, &stage.centre.dump().await);
+    assert!(!differs.iter().any(|table| table == "browser_session" || table == "totp"), "{differs:?}");
+    // The same where it is switched off, and with nothing changed it opens.
+    let back = format!("update sign_on_provider set issuer = '{}'", stage.provider.issuer);
+    execute_behind(&stage.centre.fresh.url, &back).await;
+    let mut waiting = begun().await;
+    execute_behind(&stage.centre.fresh.url, "update sign_on_provider set switched_on = 0").await;
+    assert_eq!(waiting.post(SECOND, &[("code", &phone.code(&stage.centre))]).await.status, 410);
+    execute_behind(&stage.centre.fresh.url, "update sign_on_provider set switched_on = 1").await;
+    let mut waiting = begun().await;
+    waiting.post(SECOND, &[("code", &phone.code(&stage.centre))]).await.see_other();
+    assert_eq!(waiting.get("/admin/sessions").await.status, 200);
+}
+
+async fn an_invitation_leads_to_the_provider_that_opens_the_institution(fresh: Fresh) {
+    let stage = Stage::new(fresh, &[]).await;
+    let mut owner = stage.centre.owner().await;
+    // Beside a password where that opens the institution too, for addresses of the provider.
+    let ours = invite(&mut owner, "ana@northgate.test", "reader").await;
+    let theirs = invite(&mut owner, "guest@elsewhere.test", "reader").await;
+    let page = stage.centre.browser().get(&ours).await;
+    assert!(page.words().contains("Log in with Northgate login") && page.text().contains("type=\"password\""));
+    let page = stage.centre.browser().get(&theirs).await;
+    assert!(!page.words().contains("Northgate login") && page.text().contains("type=\"password\""));
+    let only = "update sign_on_provider set only_provider = 1, local_owner = \
+                (select s.id from staff s where s.role = 'owner' and s.institution_id = sign_on_provider.institution_id)";
+    execute_behind(&stage.centre.fresh.url, only).await;
+    let mut browser = stage.centre.browser();
+    for link in [&ours, &theirs] {
+        let page = browser.get(link).await;
+        assert!(page.words().contains("Log in with Northgate login"), "{}", page.words());
+        assert!(!page.text().contains("type=\"password\""), "a password opens nothing there");
+    }
+    // What the button sends, and nobody is asked anything more.
+    let code = browser.get(&ours).await.value_of("institution").expect("the Institution ID");
+    let address = went(&browser.post("/admin/sign-on", &[("institution", &code), ("next", "")]).await);
+    let landed = browser.get(&stage.through(&address, "ana").await).await;
+    assert_eq!(went(&landed), "/admin/sessions");
+    assert_eq!(browser.get(&ours).await.status, 404, "it is used up");
+    let account = browser.get("/admin/account").await.words();
+    assert!(account.contains("Colleagues see it beside what you did in this institution."), "{account}");
+}
+
+async fn whoever_gave_a_factor_at_the_provider_is_not_asked_for_one(fresh: Fresh) {
+    let stage = Stage::new(fresh, &[("asks_factor", "true")]).await;
+    let notice = "Your institution asks you for a second factor";
+    let mut local = stage.centre.owner().await;
+    local.post("/api/admin/save_factor_rules", &[("owner", "true")]).await.see_other();
+    assert!(local.get("/admin/sessions").await.words().contains(notice));
+    let (mut owner, landed) = stage.sign_on("owner").await;
+    assert_eq!(landed.status, 200, "{}", landed.words());
+    let page = owner.get("/admin/sessions").await.words();
+    assert!(!page.contains(notice), "{page}");
 }

@@ -40,7 +40,8 @@ impl Pair {
         fresh_since: Option<Timestamp>,
     ) -> Result<Identity, ProviderFault> {
         let (nonce, verifier) = (&begun.nonce, &begun.verifier);
-        let asked = Asked { provider, redirect: REDIRECT, nonce, verifier, fresh_since };
+        let named = provider.issuer.as_str();
+        let asked = Asked { provider, redirect: REDIRECT, nonce, verifier, fresh_since, named };
         self.outgoing.openid_finish(asked, code).await
     }
 

@@ -1,9 +1,9 @@
 //! What the link of an invitation leads to: who invites, and how to accept. Opening it accepts nothing, because mail programs
 //! open links by themselves.
 
-use maud::html;
+use maud::{Markup, html};
 
-use super::frame::DoorFrame;
+use super::{frame::DoorFrame, sign_on::by_provider};
 use crate::{
     model::staff::Role,
     pages::finished::Extra,
@@ -26,6 +26,19 @@ pub struct InvitationPage<'a> {
     pub name_error: Option<&'a str>,
     /// What is wrong with the password.
     pub password_error: Option<&'a str>,
+    /// The provider whose log-in accepts it too.
+    pub provider: Option<InvitedBy<'a>>,
+}
+
+/// A provider by which an invitation can be accepted.
+#[derive(Clone, Copy)]
+pub struct InvitedBy<'a> {
+    /// Whose provider: the Institution ID.
+    pub institution_code: &'a str,
+    /// What its button says.
+    pub name: &'a str,
+    /// A password opens nothing there.
+    pub only: bool,
 }
 
 /// Writes the page; its form posts `name` and `password`, or `password` alone where the address has an account.
@@ -41,6 +54,24 @@ pub fn invitation(frame: &DoorFrame, page: &InvitationPage<'_>) -> String {
             div { dt { (here.role) } dd { (page.role.label(frame.words.language)) ": " (may(page.role, frame.words.language)) } }
             div { dt { (here.until) } dd { (page.until) } }
         }
+        @if let Some(provider) = page.provider {
+            p { (here.invitation_provider) }
+            (by_provider("", provider.institution_code, frame.words.language.sign_on().with, provider.name))
+        }
+        @if page.provider.is_none_or(|provider| !provider.only) { (accepting(frame, page)) }
+        p class="muted" { (here.invitation_not_you) }
+    };
+    let error = page.name_error.is_some() || page.password_error.is_some();
+    frame.document(here.invitation_short, error, Extra::CandidateScript, &content)
+}
+
+/// The form that accepts with a password.
+fn accepting(frame: &DoorFrame, page: &InvitationPage<'_>) -> Markup {
+    let here = frame.words.language.door();
+    // Beside the button of a provider this is the other way.
+    let button = if page.provider.is_some() { "button button-secondary" } else { "button" };
+    html! {
+        @if page.provider.is_some() { h2 { (here.invitation_otherwise) } }
         p { (if page.name.is_some() { here.invitation_new } else { here.invitation_known }) }
         form method="post" action=(page.address) novalidate {
             // What a password manager keeps the password under.
@@ -51,14 +82,11 @@ pub fn invitation(frame: &DoorFrame, page: &InvitationPage<'_>) -> String {
                         aria-describedby=[described] aria-invalid=[invalid] class="field-input";
                 }))
                 (frame.password((here.new_password, here.new_password_hint), true, page.password_error))
-                button type="submit" class="button" { (here.accept_new) }
+                button type="submit" class=(button) { (here.accept_new) }
             } @else {
                 (frame.password((here.password, ""), false, page.password_error))
-                button type="submit" class="button" { (here.accept_known) }
+                button type="submit" class=(button) { (here.accept_known) }
             }
         }
-        p class="muted" { (here.invitation_not_you) }
-    };
-    let error = page.name_error.is_some() || page.password_error.is_some();
-    frame.document(here.invitation_short, error, Extra::CandidateScript, &content)
+    }
 }

@@ -22,7 +22,7 @@ pub use confirm::{ConfirmPage, Confirmed, ConfirmedAct, confirm, confirmed};
 pub use enrolment::{NewAppPage, RemoveFactorPage, choose_factor, new_app, new_passkey, remove_factor};
 pub use forgotten::{Forgotten, forgotten};
 pub use frame::DoorFrame;
-pub use invitation::{InvitationPage, invitation};
+pub use invitation::{InvitationPage, InvitedBy, invitation};
 pub use made_link::{MadeLink, MadeLinkPage, made_link};
 pub use message::{DoorMessage, door_message};
 pub use recovery_codes::{ask_for_recovery_codes, recovery_codes};

@@ -64,7 +64,7 @@ pub fn sign_on(frame: &DoorFrame, page: &SignOnPage<'_>) -> String {
 }
 
 /// The button of a provider, of the institution with this ID or, where it is empty, of the server.
-fn by_provider(next: &str, code: &str, with: &str, name: &str) -> Markup {
+pub(super) fn by_provider(next: &str, code: &str, with: &str, name: &str) -> Markup {
     html! {
         form method="post" action=(paths::SIGN_ON) {
             (hidden_field("next", next))

@@ -23,6 +23,7 @@ fn an_invitation_asks_a_newcomer_for_a_name_and_everybody_for_a_password() {
         name: Some("Ana <b>"),
         name_error: None,
         password_error: Some("Use at least 15 characters"),
+        provider: None,
     };
     let html = invitation(&frame(&assets), &page);
     for wanted in [
@@ -37,6 +38,11 @@ fn an_invitation_asks_a_newcomer_for_a_name_and_everybody_for_a_password() {
     let known = invitation(&frame(&assets), &InvitationPage { name: None, password_error: None, ..page });
     assert!(known.contains("autocomplete=\"current-password\"") && !known.contains("name=\"name\""), "{known}");
     assert!(known.contains("<title>Invitation · "), "{known}");
+    let by = |only| Some(InvitedBy { institution_code: "NG-2041", name: "Northgate login", only });
+    let beside = invitation(&frame(&assets), &InvitationPage { provider: by(false), ..page });
+    assert!(beside.contains("value=\"NG-2041\"") && beside.contains("Or with a password"), "{beside}");
+    let only = invitation(&frame(&assets), &InvitationPage { provider: by(true), ..page });
+    assert!(only.contains("Northgate login") && !only.contains("type=\"password\""), "{only}");
 }
 
 #[test]

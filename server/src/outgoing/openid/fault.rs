@@ -24,6 +24,9 @@ pub enum ProviderFault {
     /// It does not give us what we ask for: a word of RFC 6749, section 5.2.
     #[error("the provider refuses: {0}")]
     RefusedByProvider(String),
+    /// The browser came back with the name of another one, or with none from a provider that always says its own.
+    #[error("the browser came back without the provider's name, or with another one")]
+    AnotherNamed,
     /// What it gave proves nothing.
     #[error("the token of the provider was refused: {0}")]
     Token(TokenFault),

@@ -7,12 +7,14 @@ use std::{
 };
 
 use openidconnect::{
-    AdditionalClaims, AuthType, ClientId, ClientSecret, DiscoveryError, EmptyExtraTokenFields, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, IdTokenFields, IssuerUrl, RedirectUrl, StandardErrorResponse, StandardTokenResponse,
+    AdditionalClaims, AdditionalProviderMetadata, AuthType, ClientId, ClientSecret, DiscoveryError,
+    EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, IdTokenFields, IssuerUrl, ProviderMetadata,
+    RedirectUrl, StandardErrorResponse, StandardTokenResponse,
     core::{
-        CoreAuthDisplay, CoreAuthPrompt, CoreClientAuthMethod, CoreErrorResponseType, CoreGenderClaim, CoreJsonWebKey,
-        CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreRevocableToken,
-        CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType,
+        CoreAuthDisplay, CoreAuthPrompt, CoreClaimName, CoreClaimType, CoreClientAuthMethod, CoreErrorResponseType,
+        CoreGenderClaim, CoreGrantType, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm,
+        CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm, CoreResponseMode, CoreResponseType, CoreRevocableToken,
+        CoreRevocationErrorResponse, CoreSubjectIdentifierType, CoreTokenIntrospectionResponse, CoreTokenType,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -31,7 +33,32 @@ const REMEMBERED: usize = 64;
 
 /// What providers have said of themselves a short while ago.
 #[derive(Default)]
-pub(in crate::outgoing) struct Known(Mutex<HashMap<String, (Timestamp, CoreProviderMetadata)>>);
+pub(in crate::outgoing) struct Known(Mutex<HashMap<String, (Timestamp, Metadata)>>);
+
+/// What a provider says of itself beyond the library's fields.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub(super) struct More {
+    /// It always says its name when it sends a browser back (RFC 9207 section 3).
+    #[serde(default, rename = "authorization_response_iss_parameter_supported")]
+    pub(super) names_itself: bool,
+}
+
+impl AdditionalProviderMetadata for More {}
+
+pub(super) type Metadata = ProviderMetadata<
+    More,
+    CoreAuthDisplay,
+    CoreClientAuthMethod,
+    CoreClaimName,
+    CoreClaimType,
+    CoreGrantType,
+    CoreJweContentEncryptionAlgorithm,
+    CoreJweKeyManagementAlgorithm,
+    CoreJsonWebKey,
+    CoreResponseMode,
+    CoreResponseType,
+    CoreSubjectIdentifierType,
+>;
 
 /// Every claim that is none of the standard's.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -73,7 +100,7 @@ pub(super) type Client = openidconnect::Client<
 
 impl Outgoing {
     /// What a provider says of itself; asked anew where that is old, or `anew`.
-    pub(super) async fn discovered(&self, issuer: &str, anew: bool) -> Result<CoreProviderMetadata, ProviderFault> {
+    pub(super) async fn discovered(&self, issuer: &str, anew: bool) -> Result<Metadata, ProviderFault> {
         let now = self.clock.now();
         if !anew
             && let Some((read, known)) = self.known.get(issuer)
@@ -82,7 +109,7 @@ impl Outgoing {
             return Ok(known);
         }
         let address = IssuerUrl::new(issuer.to_owned()).map_err(|_| ProviderFault::AddressRefused)?;
-        let found = CoreProviderMetadata::discover_async(address, &self.http()).await.map_err(|error| match error {
+        let found = Metadata::discover_async(address, &self.http()).await.map_err(|error| match error {
             DiscoveryError::Request(fault) => asked_in_vain(&fault),
             DiscoveryError::UrlParse(_) => ProviderFault::AddressRefused,
             error => {
@@ -96,11 +123,11 @@ impl Outgoing {
 }
 
 impl Known {
-    fn get(&self, issuer: &str) -> Option<(Timestamp, CoreProviderMetadata)> {
+    fn get(&self, issuer: &str) -> Option<(Timestamp, Metadata)> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(issuer).cloned()
     }
 
-    fn remember(&self, issuer: &str, now: Timestamp, found: &CoreProviderMetadata) {
+    fn remember(&self, issuer: &str, now: Timestamp, found: &Metadata) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= REMEMBERED {
             known.clear();
@@ -109,11 +136,7 @@ impl Known {
     }
 }
 
-pub(super) fn client_of(
-    provider: &Provider,
-    metadata: CoreProviderMetadata,
-    redirect: &str,
-) -> Result<Client, ProviderFault> {
+pub(super) fn client_of(provider: &Provider, metadata: Metadata, redirect: &str) -> Result<Client, ProviderFault> {
     let methods = metadata.token_endpoint_auth_methods_supported();
     let only_in_body = methods.is_some_and(|methods| {
         !methods.contains(&CoreClientAuthMethod::ClientSecretBasic)

@@ -43,6 +43,7 @@ impl Service {
             role: person.role,
             institution_name: institution.name,
             sessions,
+            is_bound: staff.is_bound(),
             sees_clients: person.role.has(Right::SeeClients) && self.store.agent_is(institution.id).await?,
         })
     }

@@ -45,22 +45,25 @@ struct Verified {
 }
 
 /// Who vouched for a first step that was no password.
-#[derive(Clone, Copy, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(in crate::service) struct Vouched {
     /// The institution whose provider did; `None` for the server's.
     pub(in crate::service) scope: Option<InstitutionId>,
     /// Where they are let in.
     pub(in crate::service) institution: InstitutionId,
+    /// Its issuer: another one in its place opens nothing.
+    #[serde(default)]
+    pub(in crate::service) issuer: String,
 }
 
 impl Vouched {
     /// What is kept of it with the browser session.
-    pub(in crate::service) const fn opened_by(self) -> OpenedBy {
+    pub(in crate::service) const fn opened_by(&self) -> OpenedBy {
         if self.scope.is_some() { OpenedBy::Provider } else { OpenedBy::ServerProvider }
     }
 
     /// Whether it opens a place. An institution's provider opens that institution, and no other.
-    fn opens(self, place: &StaffPlace) -> bool {
+    fn opens(&self, place: &StaffPlace) -> bool {
         if self.scope.is_some() { place.institution == self.institution } else { !place.shut }
     }
 }
@@ -110,7 +113,10 @@ impl Service {
         let now = self.store.person_find_by_email(&verified.email).await.map_err(ApiError::from)?;
         let now = now.filter(|now| now.person == person && now.password_version == verified.password_version);
         let places = now.map(|now| now.places).unwrap_or_default();
-        let is_open = |place: &StaffPlace| match verified.by_provider {
+        if verified.by_provider.as_ref().is_some_and(|vouched| !self.is_still_the_server_s(vouched)) {
+            return Err(FactorRefusal::Gone);
+        }
+        let is_open = |place: &StaffPlace| match &verified.by_provider {
             Some(vouched) => vouched.opens(place),
             None => !place.shut,
         };
@@ -118,6 +124,12 @@ impl Service {
         let place = places.next().ok_or(FactorRefusal::Gone)?;
         let has_choice = places.next().is_some();
         Ok(Waiting { person, place, has_choice, verified })
+    }
+
+    /// `false` where the operator has put another provider in the place of the server's that vouched. An institution's is looked
+    /// at in the transaction that opens the browser session.
+    fn is_still_the_server_s(&self, vouched: &Vouched) -> bool {
+        vouched.scope.is_some() || self.config.sign_on.as_ref().is_some_and(|set| set.issuer == vouched.issuer)
     }
 
     /// What the second step can be done with.
@@ -146,8 +158,8 @@ impl Service {
         let first_step = Some((token.hash(), version));
         let place = (waiting.place.institution, waiting.place.id);
         let log_in = StaffLogIn { password_version: version, device: device::written(device) };
-        let opened_by = waiting.verified.by_provider.map_or(OpenedBy::Us, Vouched::opened_by);
-        match self.open_with_factor((waiting.person, place), log_in, (first_step, opened_by), used).await? {
+        let vouched = waiting.verified.by_provider.as_ref();
+        match self.open_with_factor((waiting.person, place), log_in, (first_step, vouched), used).await? {
             Ok(token) => {
                 self.forgive_factor(waiting.person, address).await?;
                 Ok(LetIn { token, has_choice: waiting.has_choice })
@@ -174,7 +186,7 @@ impl Service {
         })?;
         let has_choice = places.next().is_some();
         let log_in = StaffLogIn { password_version: owner.password_version, device: device::written(device) };
-        let opened = self.open_with_factor((person, place), log_in, (None, OpenedBy::Us), used).await?;
+        let opened = self.open_with_factor((person, place), log_in, (None, None), used).await?;
         opened.map(|token| LetIn { token, has_choice }).map_err(|_| FactorRefusal::PasskeyRefused)
     }
 
@@ -182,14 +194,21 @@ impl Service {
         &self,
         (person, place): (PersonId, (InstitutionId, StaffId)),
         log_in: StaffLogIn,
-        (first_step, opened_by): (Option<([u8; 32], i64)>, OpenedBy),
+        (first_step, vouched): (Option<([u8; 32], i64)>, Option<&Vouched>),
         used: FactorUse,
     ) -> Result<Result<Token, FactorOutcome>, ApiError> {
         let letter = self.told_of_use(person, &used).await?;
         let change = self.factor_change(person, place, letter).await?;
         let token = Token::draw(place.0, change.audit.at, &self.random)?;
         let session = of_staff(&token, place.1, change.audit.at, log_in);
-        let log_in = FactorLogIn { change, first_step, used, session, opened_by };
+        let log_in = FactorLogIn {
+            change,
+            first_step,
+            used,
+            session,
+            opened_by: vouched.map_or(OpenedBy::Us, Vouched::opened_by),
+            issuer: vouched.map(|vouched| vouched.issuer.clone()).unwrap_or_default(),
+        };
         Ok(match self.store.factor_log_in(&log_in).await? {
             FactorOutcome::Opened => Ok(token),
             other => Err(other),

@@ -192,6 +192,7 @@ impl Service {
             nonce: &nonce,
             verifier: &verifier,
             fresh_since: waiting.fresh_since.map(Timestamp::from_micros),
+            named: returned.issuer,
         };
         let identity = self.outgoing.openid_finish(asked, returned.code).await.map_err(|fault| of_fault(&fault))?;
         let before = taken.session.and_then(|hash| <[u8; 32]>::try_from(hash).ok());
@@ -238,7 +239,7 @@ fn of_fault(fault: &ProviderFault) -> SignOnRefusal {
         ProviderFault::AddressRefused | ProviderFault::NotAProvider | ProviderFault::RefusedByProvider(_) => {
             SignOnRefusal::WronglySetUp
         }
-        ProviderFault::Token(_) => SignOnRefusal::Untrusted,
+        ProviderFault::Token(_) | ProviderFault::AnotherNamed => SignOnRefusal::Untrusted,
     }
 }
 

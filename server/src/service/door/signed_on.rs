@@ -39,7 +39,7 @@ impl Service {
     ) -> Result<Arrival, SignOnRefusal> {
         let signed_on = self.whom_it_means(scope, known, identity).await?;
         let (institution, staff) = signed_on.place;
-        let vouched = Vouched { scope, institution };
+        let vouched = Vouched { scope, institution, issuer: identity.issuer.clone() };
         let factors = self.store.factors_of(signed_on.person).await.map_err(ApiError::from)?;
         if !known.asks_factor && factors.any() {
             let token = self.begin_second_step_after(&signed_on, vouched).await?;

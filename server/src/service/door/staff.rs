@@ -229,6 +229,8 @@ impl Service {
             self.seen(token.institution(), &hash, now).await?;
             self.staff_seen(token.institution(), person.id, now).await?;
         }
+        // A provider that asks for a second factor itself has told so when it let them in.
+        let has_factor_there = session.opened_by != OpenedBy::Us && session.factor_at.is_some();
         #[expect(clippy::disallowed_methods, reason = "this is the one place: the browser session has just been read")]
         let staff = Staff::vouched_for(KnownStaff {
             id: person.id,
@@ -238,9 +240,9 @@ impl Service {
             // Bulk exports are a right of those who gave their factor a short while ago, where the institution says so.
             is_fresh: !person.factor.for_exports || session.factor_at.is_some_and(|at| now < at.plus(PROVEN_FOR)),
             is_bound: session.opened_by == OpenedBy::Provider,
+            has_factor_there,
         });
-        // A provider that asks for a second factor itself has told so when it let them in.
-        let has_factor = person.factor.is_there || session.opened_by != OpenedBy::Us && session.factor_at.is_some();
+        let has_factor = person.factor.is_there || has_factor_there;
         let is_overdue = person.factor.required_at.is_some_and(|since| since.plus(NOTICE) <= now);
         Ok(if is_overdue && !has_factor { StaffVisitor::Enrolling(staff) } else { StaffVisitor::Staff(staff) })
     }

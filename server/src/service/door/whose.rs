@@ -50,7 +50,10 @@ impl Service {
     /// By which day somebody must have a second factor that they do not have yet.
     async fn factor_due(&self, staff: &Staff, institution: &Institution) -> Result<Option<String>, ApiError> {
         let rules = institution.factor_rules;
-        if !rules.requires(staff.role()) || self.store.factors_of(staff.person()).await?.any() {
+        if !rules.requires(staff.role()) || staff.has_factor_there() {
+            return Ok(None);
+        }
+        if self.store.factors_of(staff.person()).await?.any() {
             return Ok(None);
         }
         let since = self.store.factor_required_since(institution.id, staff.role()).await?;

@@ -50,6 +50,19 @@ pub struct OpenedInvitation {
     pub until: CivilTime,
     /// The address has an account.
     pub known: bool,
+    /// The institution's provider, whose log-in accepts it for somebody whom nobody knows yet.
+    pub provider: Option<InvitingProvider>,
+}
+
+/// A provider by which an invitation can be accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvitingProvider {
+    /// The Institution ID, which leads to it.
+    pub institution_code: String,
+    /// What its button says.
+    pub name: String,
+    /// A password opens nothing there.
+    pub only: bool,
 }
 
 /// A link for a new password that is open.
@@ -119,7 +132,9 @@ impl Service {
             return Ok(nowhere(&found));
         };
         let until = self.zone_of_team(token.institution()).await?.civil(good_until);
-        Ok(Led::To(OpenedInvitation { institution_name, email, name, role, until, known }))
+        // Whoever has an account says by its password that the address is theirs.
+        let provider = if known { None } else { self.inviting_provider(token.institution(), &email).await? };
+        Ok(Led::To(OpenedInvitation { institution_name, email, name, role, until, known, provider }))
     }
 
     /// What the link for a new password leads to. Changes nothing.
@@ -218,6 +233,20 @@ impl Service {
         let told = self.told((token.institution(), staff), audit, |_| Letter::PasswordChanged).await?;
         let is_stored = self.store.reset_take(token.institution(), &token.hash(), &hash, told).await?;
         Ok(if is_stored { Reset::Done } else { Reset::Gone })
+    }
+
+    /// The provider of an institution, if it may speak for this address or no password opens the institution.
+    async fn inviting_provider(
+        &self,
+        institution: InstitutionId,
+        email: &str,
+    ) -> Result<Option<InvitingProvider>, ApiError> {
+        let Some(provider) = self.provider_of(institution).await? else { return Ok(None) };
+        if !provider.only_provider && !provider.domains.speak_for(email) {
+            return Ok(None);
+        }
+        let institution_code = self.store.institution_find(institution).await?.ok_or(ApiError::NotFound)?.code;
+        Ok(Some(InvitingProvider { institution_code, name: provider.name, only: provider.only_provider }))
     }
 
     async fn is_opened_by_provider_alone(&self, institution: InstitutionId) -> Result<bool, ApiError> {

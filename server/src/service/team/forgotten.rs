@@ -15,7 +15,7 @@ use crate::{
 };
 
 impl Service {
-    /// Sends a link for a new password to this address, if somebody who can log in has it. That is done beside the answer, so
+    /// Sends a link for a new password to this address, if somebody who can log in with one has it. That is done beside the answer, so
     /// that its time tells nothing. The field's problem where it is no address; [`ApiError::TooManyLogIns`] where too many
     /// ask at once, and nothing is looked at.
     pub async fn ask_for_reset(self: Arc<Self>, email: &str, address: IpAddr) -> Result<(), ApiError> {
@@ -42,8 +42,8 @@ impl Service {
 
     async fn send_reset(&self, email: &str) -> Result<(), ApiError> {
         let Some(person) = self.store.person_find_by_email(&staff_email::key(email)).await? else { return Ok(()) };
-        // The link opens all of their places; the letter comes from the one where they were last.
-        let Some(place) = person.places.iter().find(|place| !place.disabled) else { return Ok(()) };
+        // The link opens all of their places that a password opens; the letter comes from the one where they were last.
+        let Some(place) = person.places.iter().find(|place| !place.disabled && !place.shut) else { return Ok(()) };
         let audit = self.audit(Actor::Staff(place.id))?;
         self.write_reset(place.institution, place.id, audit).await?;
         Ok(())

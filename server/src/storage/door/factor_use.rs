@@ -53,6 +53,8 @@ pub struct FactorLogIn {
     pub session: NewBrowserSession,
     /// Who vouched for the first step.
     pub opened_by: OpenedBy,
+    /// The issuer of the provider that did: another one in its place opens nothing. Empty where it was a password.
+    pub issuer: String,
 }
 
 /// What came of a factor.
@@ -87,7 +89,7 @@ impl Store {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    let FactorLogIn { change, first_step, used, session, opened_by } = log_in;
+                    let FactorLogIn { change, first_step, used, session, opened_by, issuer } = log_in;
                     let (institution, staff) = change.place;
                     if let Some((ceremony, password_version)) = first_step
                         && !connection.take_first_step(change, ceremony, *password_version).await?
@@ -95,7 +97,7 @@ impl Store {
                         return Ok(Ending::Undo(FactorOutcome::Gone));
                     }
                     if !connection.is_still_there(institution, staff, change.audit.at).await?
-                        || *opened_by == OpenedBy::Provider && !connection.provider_is_on(institution, None).await?
+                        || *opened_by == OpenedBy::Provider && !connection.provider_is_on(institution, issuer).await?
                     {
                         return Ok(Ending::Undo(FactorOutcome::Gone));
                     }

@@ -59,7 +59,7 @@ impl Store {
                     let at = new.change.audit.at;
                     if !connection.is_still_there(institution, staff, at).await?
                         || new.opened_by == OpenedBy::Provider
-                            && !connection.provider_is_on(institution, Some(&new.issuer)).await?
+                            && !connection.provider_is_on(institution, &new.issuer).await?
                     {
                         return Ok(Ending::Undo(false));
                     }
@@ -142,17 +142,17 @@ impl Store {
 }
 
 impl Connection<'_> {
-    /// Whether the provider of an institution is switched on, and of this issuer where one is named. Writing the row makes
-    /// whoever switches it off wait for this, or this for them: then they end what this opens.
+    /// Whether the provider of an institution is switched on, and of this issuer. Writing the row makes whoever switches it off
+    /// wait for this, or this for them: then they end what this opens.
     pub(in crate::storage) async fn provider_is_on(
         &mut self,
         institution: InstitutionId,
-        issuer: Option<&str>,
+        issuer: &str,
     ) -> Result<bool, StoreError> {
         let on = self
             .execute(
                 "update sign_on_provider set updated_at = updated_at \
-                 where institution_id = $1 and switched_on = 1 and issuer = coalesce($2, issuer)",
+                 where institution_id = $1 and switched_on = 1 and issuer = $2",
                 values![institution, issuer],
             )
             .await?;

@@ -93,7 +93,7 @@ fn page(account: MyAccount, forms: &Forms, factors: Answer) -> AnyView {
             </div>
         </dl>
         {account.sees_clients.then(|| view! { <p>{clients_link()}</p> }.into_any())}
-        {name_form(forms.name, &account.name)}
+        {name_form(forms.name, &account.name, account.is_bound)}
         {password_form(forms.password)}
         {factors_section(factors)}
         {sessions(account.sessions, (forms.end, forms.end_others))}
@@ -101,10 +101,10 @@ fn page(account: MyAccount, forms: &Forms, factors: Answer) -> AnyView {
     .into_any()
 }
 
-fn name_form(form: Form, now: &str) -> AnyView {
+fn name_form(form: Form, now: &str, only_here: bool) -> AnyView {
     let words = language().account();
     let field = TextField {
-        hint: words.name_about,
+        hint: if only_here { words.name_about_here } else { words.name_about },
         ..TextField::new(Field::Name, words.name, form.typed(Field::Name.control(), now))
     };
     let content = view! {

@@ -9,6 +9,7 @@ super::words!(
         role: "Role",
         institution: "Institution",
         name_about: "Colleagues see it beside what you did, in every institution you work for.",
+        name_about_here: "Colleagues see it beside what you did in this institution.",
         save_name: "Save name",
         password: "Password",
         password_about: "A new password ends your log-ins in all other browsers.",

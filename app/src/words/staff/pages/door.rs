@@ -15,6 +15,8 @@ super::words!(
         invitation_short: "Invitation",
         invitation_new: "Choose a password for your account. You are logged in then.",
         invitation_known: "You have an account already. Accept with its password; your account then opens this institution too.",
+        invitation_provider: "Log in there once with the email address above. That accepts the invitation, and you are logged in.",
+        invitation_otherwise: "Or with a password",
         accept_new: "Accept and log in",
         accept_known: "Accept",
         invitation_not_you: "Not meant for you? Close this page. Nothing happens until somebody accepts.",
