@@ -78,13 +78,16 @@ function refused(error) {
   if (error instanceof DOMException && /^(NotFound|HierarchyRequest)Error$/.test(error.name)) end(error, true);
 }
 
-/** The form of the nodes in an element as one number; the server counts the same (`server/src/http/shape.rs`). */
+/**
+ * The form of the nodes in an element as one number; the server counts the same (`server/src/http/shape.rs`). What is in an
+ * element that the server wrote as markup is not taken over and not counted.
+ */
 function shape(root) {
   let hash = 0x811c9dc5;
   const walk = (node) => {
     for (const child of node.childNodes) {
       for (const letter of child.nodeName.toLowerCase()) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
-      walk(child);
+      if (child.dataset?.written === undefined) walk(child);
       hash = Math.imul(hash ^ 47, 0x01000193);
     }
   };

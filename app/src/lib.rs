@@ -18,6 +18,8 @@ pub mod ports;
 pub mod words;
 
 #[cfg(feature = "ssr")]
+pub use answer::Answers;
+#[cfg(feature = "ssr")]
 pub use document::{TakesPasskeys, shell};
 pub use {
     components::hydrated::provide_hydrated,

@@ -392,6 +392,12 @@ pub fn entry_beside(session: SessionId, entry: EntryId, asked: &EntryQuery) -> S
     asking(&self::entry(session, entry), asked)
 }
 
+/// What every address of an entry beside this list begins with, and what it ends with; the entry's id stands between them.
+#[must_use]
+pub fn around_entry_beside(session: SessionId, asked: &EntryQuery) -> (String, String) {
+    ([&self::session(session), OPENED].concat(), asking("", asked))
+}
+
 /// The part of a path that says which page it is of: opening an entry beside the list leads to no other page.
 #[must_use]
 pub fn page_of(path: &str) -> &str {

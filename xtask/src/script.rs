@@ -41,13 +41,21 @@ pub fn assemble(bound: &str, loader: &str) -> Result<String> {
         !script.lines().any(|line| line.starts_with("import ")),
         "wasm-bindgen's script imports another one, which the site does not serve"
     );
-    Ok(format!("{}{loader}{script}", without_comments(TAKEOVER)))
+    as_read(&format!("{TAKEOVER}{loader}{script}"))
 }
 
-/// The lines that a browser reads; comments have lines of their own.
-fn without_comments(script: &str) -> String {
-    let read = |line: &&str| !["//", "/*", "* ", "*/"].iter().any(|start| line.trim_start().starts_with(start));
-    script.lines().filter(read).fold(String::new(), |text, line| format!("{text}{line}\n"))
+/// The lines that a browser reads, without what indents them, a thirtieth of the script over the wire; comments have lines
+/// of their own.
+fn as_read(script: &str) -> Result<String> {
+    let lines = script.lines().map(str::trim);
+    let is_read =
+        |line: &&str| !line.is_empty() && !["//", "/*", "* ", "*/"].iter().any(|start| line.starts_with(start));
+    let lines: Vec<&str> = lines.filter(is_read).collect();
+    ensure!(
+        lines.iter().all(|line| line.matches('`').count() % 2 == 0),
+        "a text of the script goes over several lines, whose beginnings are part of it"
+    );
+    Ok(lines.iter().fold(String::new(), |text, line| text + line + "\n"))
 }
 
 #[cfg(test)]
@@ -74,7 +82,7 @@ const import1 = loaders;
 const import2 = loaders;
 new FinalizationRegistry(state => living(() => wasm.__wbindgen_destroy_closure(state.a, state.b)));
 refused(e);
-        const idx = addToExternrefTable0(e);
+const idx = addToExternrefTable0(e);
 return living(() => f(state.a, state.b, ...args));
 if (--state.cnt === 0 && ended === undefined) {
 return living(() => f(a, state.b, ...args));
@@ -88,5 +96,11 @@ if (--state.cnt === 0 && ended === undefined) {
     fn a_script_that_is_written_otherwise_or_fetches_another_is_refused() {
         assert!(assemble(&BOUND.replace("--state.cnt", "state.cnt--"), "").is_err());
         assert!(assemble(&format!("{BOUND}import a from \"b\"\n"), "").is_err());
+    }
+
+    #[test]
+    fn what_indents_is_not_sent_but_no_text_loses_it() {
+        assert_eq!(as_read("a(() => {\n\n    b(`c  ${d}`);\n});\n").unwrap(), "a(() => {\nb(`c  ${d}`);\n});\n");
+        assert!(as_read("a(`b\n    c`);\n").is_err());
     }
 }

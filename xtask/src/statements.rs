@@ -68,7 +68,10 @@ const OF_EVERYBODY: [(&str, &str); 19] = [
     ("from test_session where search_version <", "renews search texts"),
     ("where t.id = $1;", "the command line names a session by its id alone"),
     ("select id from staff limit 1;", "looks whether there is anybody at all"),
-    ("from staff s where s.person_id = $1 and s.institution_id <> $2", "looks whether somebody works elsewhere too"),
+    (
+        "from staff o where o.person_id = s.person_id and o.institution_id <> $1",
+        "looks whether somebody works elsewhere too",
+    ),
     (
         "where p.email_key = $1 on conflict (institution_id, staff_id, hour)",
         "a refused log-in knows only the e-mail address",

@@ -8,8 +8,18 @@ use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
 use super::{account, activity, entries, find, own_account, print, report, sessions, settings, team};
+#[cfg(feature = "ssr")]
 use crate::{
-    answer::InDocument,
+    answer::Answers,
+    error::ApiError,
+    model::{address::Asked, refusal::Kind},
+    words::{
+        errors::{found, told},
+        staff::language,
+    },
+};
+use crate::{
+    answer::{Answered, InDocument},
     model::{
         activity::ActivityQuery,
         entry::EntryQuery,
@@ -21,15 +31,6 @@ use crate::{
 };
 #[cfg(not(feature = "ssr"))]
 use crate::{browser, effect::effect};
-#[cfg(feature = "ssr")]
-use crate::{
-    error::ApiError,
-    model::{address::Asked, refusal::Kind},
-    words::{
-        errors::{found, told},
-        staff::language,
-    },
-};
 
 /// A question. Ids are what the address says, still to be parsed by the server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,8 +77,8 @@ pub enum Read {
     Factors,
 }
 
-/// The answer to a question, as JSON.
-pub type Answer = Resource<Result<String, Refusal>, InDocument>;
+/// The answer to a question.
+pub type Answer = Resource<Result<Answered, Refusal>, InDocument>;
 
 /// Asks a question whatever the address says, and asks again whenever it changes.
 pub fn always(question: impl Fn() -> Read + Send + Sync + 'static) -> Answer {
@@ -87,12 +88,18 @@ pub fn always(question: impl Fn() -> Read + Send + Sync + 'static) -> Answer {
 /// Asks a question, and asks again whenever it changes. No question is answered as if nobody were logged in.
 #[cfg(feature = "ssr")]
 pub fn ask(question: Signal<Option<Read>>) -> Answer {
+    // Nobody takes over a page that answers a form.
+    let is_taken_over = Owner::current_shared_context().is_some_and(|context| context.get_is_hydrating());
+    let answers = use_context::<Answers>().filter(|_| is_taken_over);
     Resource::new_with_options(
         move || question.get(),
-        |question| async move {
-            match question {
-                Some(question) => question.answer().await.map_err(|error| told(&error, language())),
-                None => Err(found(Kind::NotLoggedIn, language())),
+        move |question| {
+            let answers = answers.clone();
+            async move {
+                match question {
+                    Some(question) => question.answer(answers.as_ref()).await.map_err(|error| told(&error, language())),
+                    None => Err(found(Kind::NotLoggedIn, language())),
+                }
             }
         },
         false,
@@ -154,31 +161,40 @@ impl Read {
 
     /// On the server the server function is called as it is.
     #[cfg(feature = "ssr")]
-    async fn answer(self) -> Result<String, ApiError> {
-        fn json(answer: &impl serde::Serialize) -> Result<String, ApiError> {
-            leptos::serde_json::to_string(answer).map_err(|_| ApiError::Malformed)
-        }
+    async fn answer(self, answers: Option<&Answers>) -> Result<Answered, ApiError> {
         match self {
-            Self::Account => json(&account::account().await?),
-            Self::SetUpState => json(&account::set_up_state().await?),
-            Self::SessionList(query) => json(&sessions::session_list(Asked(query)).await?),
-            Self::NewSessionDefaults { copy } => json(&sessions::new_session_defaults(copy).await?),
-            Self::SessionDetails { session } => json(&sessions::session_details(session).await?),
-            Self::SessionActivity { session, query } => json(&activity::session_activity(session, Asked(query)).await?),
-            Self::SessionEntries { session, query } => json(&entries::session_entries(session, Asked(query)).await?),
-            Self::Entry { session, entry } => json(&entries::entry(session, entry).await?),
-            Self::AddEntriesForm { session } => json(&entries::add_entries_form(session).await?),
-            Self::Batch { session, batch } => json(&entries::batch(session, batch).await?),
-            Self::FindLogin { q } => json(&find::find_login(q).await?),
-            Self::AskedLogin { session, entry } => json(&find::asked_login(session, entry).await?),
-            Self::Report { kind, query } => json(&report::report(kind.word().to_owned(), Asked(query)).await?),
-            Self::Batches { session } => json(&entries::batches(session).await?),
-            Self::CardsForm { session } => json(&print::cards_form(session).await?),
-            Self::Settings => json(&settings::settings().await?),
-            Self::MyAccount => json(&own_account::my_account().await?),
-            Self::Team => json(&team::team().await?),
-            Self::TeamActivity(query) => json(&team::team_activity(Asked(query)).await?),
-            Self::Factors => json(&account::factors().await?),
+            Self::Account => given(account::account().await?, answers),
+            Self::SetUpState => given(account::set_up_state().await?, answers),
+            Self::SessionList(query) => given(sessions::session_list(Asked(query)).await?, answers),
+            Self::NewSessionDefaults { copy } => given(sessions::new_session_defaults(copy).await?, answers),
+            Self::SessionDetails { session } => given(sessions::session_details(session).await?, answers),
+            Self::SessionActivity { session, query } => {
+                given(activity::session_activity(session, Asked(query)).await?, answers)
+            }
+            Self::SessionEntries { session, query } => {
+                given(entries::session_entries(session, Asked(query)).await?, answers)
+            }
+            Self::Entry { session, entry } => given(entries::entry(session, entry).await?, answers),
+            Self::AddEntriesForm { session } => given(entries::add_entries_form(session).await?, answers),
+            Self::Batch { session, batch } => given(entries::batch(session, batch).await?, answers),
+            Self::FindLogin { q } => given(find::find_login(q).await?, answers),
+            Self::AskedLogin { session, entry } => given(find::asked_login(session, entry).await?, answers),
+            Self::Report { kind, query } => given(report::report(kind.word().to_owned(), Asked(query)).await?, answers),
+            Self::Batches { session } => given(entries::batches(session).await?, answers),
+            Self::CardsForm { session } => given(print::cards_form(session).await?, answers),
+            Self::Settings => given(settings::settings().await?, answers),
+            Self::MyAccount => given(own_account::my_account().await?, answers),
+            Self::Team => given(team::team().await?, answers),
+            Self::TeamActivity(query) => given(team::team_activity(Asked(query)).await?, answers),
+            Self::Factors => given(account::factors().await?, answers),
         }
     }
+}
+
+#[cfg(feature = "ssr")]
+fn given<T: serde::Serialize + Send + Sync + 'static>(
+    answer: T,
+    answers: Option<&Answers>,
+) -> Result<Answered, ApiError> {
+    Answered::new(answer, answers).map_err(|_| ApiError::Malformed)
 }

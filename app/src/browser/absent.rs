@@ -2,7 +2,7 @@
 
 use std::future::{Ready, ready};
 
-use leptos::web_sys::{HtmlDialogElement, HtmlElement, SubmitEvent};
+use leptos::web_sys::{Element, Event, HtmlDialogElement, HtmlElement, Node, SubmitEvent};
 
 use super::Standing;
 use crate::{
@@ -22,6 +22,20 @@ pub fn copy(_text: &str) -> Ready<bool> {
 /// Nothing is fetched.
 pub fn download(_fields: Vec<(&'static str, String)>) -> Ready<Result<String, Refusal>> {
     ready(Err(found(Kind::Unreachable, language())))
+}
+
+/// Writes nothing.
+pub fn write_rows(_body: &Node, _markup: &str) {}
+
+/// Writes nothing.
+pub fn write_row(_link: &str, _markup: &str) {}
+
+/// Marks nothing.
+pub fn mark_rows(_body: &Element, _is: impl Fn(&str) -> (bool, bool)) {}
+
+/// Nothing is pressed.
+pub fn pressed_box(_event: &Event) -> Option<(String, bool)> {
+    None
 }
 
 /// Nothing is followed.

@@ -24,7 +24,8 @@ pub fn select(
 /// The value is set too, because a browser that reloads a page puts back what was chosen on it before.
 fn list(name: &'static str, wide: bool, options: String, picked: String) -> AnyView {
     let class = wide.then_some("field-input");
-    view! { <select class=class id=name name=name inner_html=options prop:value=picked></select> }.into_any()
+    view! { <select class=class id=name name=name data-written="" inner_html=options prop:value=picked></select> }
+        .into_any()
 }
 
 /// One of a few that all stand there, beside each other or one below the other: the word of each, and what people read.

@@ -15,24 +15,25 @@ pub fn entry_state(state: EntryState) -> impl IntoView {
     shown(state.word(), symbol(state, None), state.label(language()))
 }
 
-/// The same of a row, with what passes: that somebody is logged in without details, that it is locked.
-pub fn entry_standing(row: &EntryRow) -> impl IntoView + use<> {
-    let state = match row.passing {
-        None => entry_state(row.state).into_any(),
-        Some(passing) => {
-            shown(passing.word(), symbol(row.state, row.passing), row_state(row.state, row.passing, language()))
-        }
-    };
-    let locked = row.locked.then(|| {
-        view! {
-            " "
-            <span class="state state-locked">{Passing::Locked.label(language())}</span>
-        }
-        .into_any()
-    });
-    view! {
-        {state}
-        {locked}
+/// The same of a row as markup, with what passes: that somebody is logged in without details, that it is locked.
+pub fn push_standing(markup: &mut String, row: &EntryRow) {
+    let word = row.passing.map_or(row.state.word(), Passing::word);
+    for part in [
+        "<span class=\"state state-",
+        word,
+        "\"><span aria-hidden=\"true\">",
+        symbol(row.state, row.passing),
+        // A text of its own stands beside no space: who translates the page puts their own in its place.
+        " </span>",
+        row_state(row.state, row.passing, language()),
+        "</span>",
+    ] {
+        markup.push_str(part);
+    }
+    if row.locked {
+        markup.push_str(" <span class=\"state state-locked\">");
+        markup.push_str(Passing::Locked.label(language()));
+        markup.push_str("</span>");
     }
 }
 

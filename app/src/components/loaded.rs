@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-use serde::de::DeserializeOwned;
 
 use super::page_title::page_title;
 use crate::{
-    answer::parse,
+    answer::{Readable, read},
     api::read::Answer,
     browser,
     components::{
@@ -26,12 +25,12 @@ use crate::{
 pub const FOUND: &str = "found";
 
 /// Asks and shows the answer. While a newer answer is on its way the older one stays, so that focus stays too.
-pub fn loaded<T: DeserializeOwned>(answer: Answer, show: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
+pub fn loaded<T: Readable>(answer: Answer, show: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
     waiting(answer, content_of(answer, show))
 }
 
 /// The same on a page that asks a second question `beside` its own, and shows the answer within its own.
-pub fn loaded_beside<T: DeserializeOwned>(
+pub fn loaded_beside<T: Readable>(
     answer: Answer,
     beside: Answer,
     show: impl Fn(T) -> AnyView + Send + Sync + 'static,
@@ -39,7 +38,7 @@ pub fn loaded_beside<T: DeserializeOwned>(
     waiting_for(answer, Some(beside), content_of(answer, show))
 }
 
-fn content_of<T: DeserializeOwned>(
+fn content_of<T: Readable>(
     answer: Answer,
     show: impl Fn(T) -> AnyView + Send + Sync + 'static,
 ) -> Arc<dyn Fn() -> Option<AnyView> + Send + Sync> {
@@ -51,7 +50,7 @@ fn content_of<T: DeserializeOwned>(
         if answered.as_ref().is_err_and(Refusal::passes) {
             answer.refetch();
         }
-        Some(answered.and_then(|json| parse(&json)).map_or_else(failure, &show))
+        Some(answered.and_then(|answered| read(&answered)).map_or_else(failure, &show))
     };
     Arc::new(content)
 }

@@ -1,5 +1,5 @@
-//! Choices of a list written as markup. A session may have hundreds of batches; built element by element they cost as much
-//! as the table beside them, on the server and again in the browser.
+//! Parts of a page written as markup: what there is much of and nothing in it listens, such as the rows of a table and the
+//! choices of a list. Built element by element they cost many times as much, on the server and again in the browser.
 
 /// Adds a choice to the markup of a list: its word, what people read, whether it is chosen, and whether what people read is
 /// a name that is not to be translated.
@@ -19,16 +19,22 @@ pub fn push_option(markup: &mut String, (word, label): (&str, &str), is_chosen: 
 }
 
 /// Adds text, of which nothing means anything as markup, between tags or between double quotes.
-fn push_text(markup: &mut String, text: &str) {
-    for letter in text.chars() {
-        match letter {
-            '&' => markup.push_str("&amp;"),
-            '<' => markup.push_str("&lt;"),
-            '>' => markup.push_str("&gt;"),
-            '"' => markup.push_str("&quot;"),
-            letter => markup.push(letter),
-        }
+pub fn push_text(markup: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(place) = rest.bytes().position(|byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+        // The letter has one byte, so both ends of it are ends of letters.
+        let (before, from) = rest.split_at(place);
+        let (letter, after) = from.split_at(1);
+        markup.push_str(before);
+        markup.push_str(match letter {
+            "&" => "&amp;",
+            "<" => "&lt;",
+            ">" => "&gt;",
+            _ => "&quot;",
+        });
+        rest = after;
     }
+    markup.push_str(rest);
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::api::guard::theme;
 #[cfg(not(feature = "ssr"))]
 use crate::browser::theme;
 use crate::{
-    answer::parse,
+    answer::read,
     api::{
         account::{ChooseTheme, LogOut},
         read::{Read, ask},
@@ -30,7 +30,7 @@ pub fn Topbar(find: fn() -> AnyView) -> impl IntoView {
     let outside = Memo::new(move |_| path.get() == paths::STAFF_LOG_IN);
     // A refusal is the page's to tell: without an account there is simply nothing to show here.
     let answer = ask(Signal::derive(move || (!outside.get()).then_some(Read::Account)));
-    let account = move || answer.get()?.and_then(|json| parse(&json)).ok();
+    let account = move || answer.get()?.and_then(|answered| read(&answered)).ok();
     let standing = use_context::<Standing>();
     let content = move || {
         // Another role may go elsewhere.

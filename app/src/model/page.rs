@@ -65,6 +65,12 @@ impl PageOf {
         placed
     }
 
+    /// The page that is asked for, before it is known how many rows there are.
+    #[must_use]
+    pub fn unplaced(request: PageRequest) -> Self {
+        Self { number: request.number, size: request.size, total: 0 }
+    }
+
     /// Number of pages, at least 1.
     #[must_use]
     pub fn pages(&self) -> i64 {

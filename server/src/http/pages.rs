@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
-    TakesPasskeys,
+    Answers, TakesPasskeys,
     api::refused::{AskedForm, RefusedForm},
     paths,
     ports::StaffService,
@@ -79,8 +79,11 @@ async fn answered(lanyard: Lanyard, of: Parts, page: &str, status: StatusCode, a
 
 async fn render(lanyard: Lanyard, request: Request, answer: Option<FormAnswer>) -> Response {
     let assets = lanyard.site.assets().clone();
+    let answers = Answers::default();
+    let of_page = answers.clone();
     let context = move || {
         provide(&lanyard);
+        provide_context(of_page.clone());
         match answer.clone() {
             Some(FormAnswer::Refused(form)) => provide_context(form),
             Some(FormAnswer::Asked(form)) => provide_context(form),
@@ -91,7 +94,11 @@ async fn render(lanyard: Lanyard, request: Request, answer: Option<FormAnswer>) 
     // The page is in memory already; a body that breaks off while it is written was never whole.
     let Ok(bytes) = to_bytes(body, usize::MAX).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
     let html = match String::from_utf8(bytes.into()) {
-        Ok(html) => Body::from(shape::written(html)),
+        Ok(html) => {
+            let mut html = shape::written(html);
+            answers.write_behind(&mut html);
+            Body::from(html)
+        }
         Err(other) => Body::from(other.into_bytes()),
     };
     // A login with its password is never on a page of the app, but on documents.

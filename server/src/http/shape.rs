@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 /// What stands where the number goes, as the app's document has it.
 const BEFORE: &str = " data-shape=\"";
 
@@ -35,6 +37,15 @@ fn is_void(name: &str) -> bool {
 /// An element in which `<` begins nothing but its own end.
 fn is_raw(name: &str) -> bool {
     matches!(name, "script" | "style" | "textarea" | "title")
+}
+
+/// What says of an element that its content is markup, which nothing of the app takes over: it is not counted, so that
+/// somebody may have changed it.
+const WRITTEN: &str = " data-written=";
+
+/// Whether the content of the element with this name and this tag is not counted. It has none of its own kind in it.
+fn is_written(name: &str, tag: &str) -> bool {
+    matches!(name, "tbody" | "select") && tag.contains(WRITTEN)
 }
 
 /// Writes the form of the app into a page that waits for it; every other page stays as it is.
@@ -76,9 +87,14 @@ fn of(html: &str) -> u32 {
             }
             add(&name);
             rest = after_tag(tag);
-            let ends_itself = drawing.is_some() && tag[..tag.len() - rest.len()].ends_with("/>");
+            let whole = &tag[..tag.len() - rest.len()];
+            let ends_itself = drawing.is_some() && whole.ends_with("/>");
             if ends_itself || is_void(&name) {
                 add("/");
+            } else if is_written(&name, whole) {
+                add("/");
+                let end = ["</", &name, ">"].concat();
+                rest = memmem::find(rest.as_bytes(), end.as_bytes()).map_or("", |at| &rest[at + end.len()..]);
             } else if is_raw(&name) {
                 let text = rest.split("</").next().unwrap_or_default();
                 // The first line break in a text area is not its text.
@@ -137,6 +153,9 @@ mod tests {
             ("<svg><g><path d=\"M0/>\"/></g><rect/></svg><p/>a</p></div>", "svggpath//rect//p#text//"),
             ("<textarea>\n</textarea><textarea>a <b></textarea></div>", "textarea/textarea#text//"),
             ("<script>if (a < b) {}</script></div>", "script#text//"),
+            ("<table><tbody data-written=\"\"><tr><td>a</td></tr></tbody></table>b</div>", "tabletbody//#text/"),
+            ("<select id=\"a\" data-written=\"\"><option>a</select></div>", "select/"),
+            ("<tbody data-written=\"\"><tr>", "tbody/"),
         ] {
             assert_eq!(of(html), listed(names), "{html}");
         }

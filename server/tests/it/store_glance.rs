@@ -42,7 +42,8 @@ const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_mins(1);
 
 async fn glance_at(world: &World, now: Timestamp) -> SessionGlance {
-    world.store().session_glance(world.institution, world.session, now, now.minus(HOUR)).await.unwrap().unwrap()
+    let since = now.minus(HOUR);
+    world.store().session_and_glance(world.institution, world.session, now, since).await.unwrap().unwrap().1
 }
 
 fn only(passing: Passing) -> EntryFilter {
@@ -228,7 +229,8 @@ async fn log_ins_are_counted_by_minute(fresh: Fresh) {
     let now = NOON.plus(MINUTE * 3);
     assert_eq!(glance_at(&world, now).await.log_ins, [(NOON, 2), (NOON.plus(MINUTE), 2)]);
     let since = NOON.plus(MINUTE);
-    let later = world.store().session_glance(world.institution, world.session, now, since).await.unwrap().unwrap();
+    let later =
+        world.store().session_and_glance(world.institution, world.session, now, since).await.unwrap().unwrap().1;
     assert_eq!(later.log_ins, [(NOON.plus(MINUTE), 2)]);
     let pulse = world.store().session_pulse(world.institution, world.session).await.unwrap().unwrap();
     assert_eq!(pulse.log_in, Some(NOON.plus(SECOND * 119).micros()));
@@ -264,8 +266,8 @@ async fn another_session_shows_nothing_of_it(fresh: Fresh) {
     fail(&world, &batch.entries[1], 6, NOON).await;
     let (store, since) = (world.store(), NOON.minus(HOUR));
     let other = new_session(store, world.institution, "Autumn placement").await;
-    let glance = store.session_glance(world.institution, other, NOON, since).await.unwrap().unwrap();
+    let glance = store.session_and_glance(world.institution, other, NOON, since).await.unwrap().unwrap().1;
     assert_eq!((glance.arrived, glance.overdue, glance.locked, glance.log_ins.len()), (0, 0, 0, 0));
     let missing = SessionId::new(crate::store_fixture::id());
-    assert_eq!(store.session_glance(world.institution, missing, NOON, since).await.unwrap(), None);
+    assert_eq!(store.session_and_glance(world.institution, missing, NOON, since).await.unwrap(), None);
 }

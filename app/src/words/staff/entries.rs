@@ -108,7 +108,7 @@ pub fn batch_name(number: i64, label: &str, language: Language) -> String {
 pub fn batch_choice(number: i64, label: &str, language: Language) -> String {
     match language {
         Language::English if label.is_empty() => number.to_string(),
-        Language::English => format!("{number} – {label}"),
+        Language::English => [&number.to_string(), " – ", label].concat(),
     }
 }
 

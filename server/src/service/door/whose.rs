@@ -28,11 +28,10 @@ use crate::{
 #[async_trait]
 impl KnowStaff for Service {
     async fn account(&self, staff: &Staff) -> Result<Account, ApiError> {
-        let person = async { Ok(self.store.staff_find(staff.institution(), staff.id()).await?) };
+        let person = async { Ok(self.store.staff_find_with_choice(staff.institution(), staff.id()).await?) };
+        // Neither waits for the other.
         let (institution, person) = tokio::try_join!(self.institution_of(staff), person)?;
-        let person = person.ok_or(ApiError::NotFound)?;
-        let has_choice =
-            !staff.is_bound() && self.store.person_has_place_elsewhere(staff.institution(), staff.person()).await?;
+        let (person, works_elsewhere) = person.ok_or(ApiError::NotFound)?;
         let factor_due = self.factor_due(staff, &institution).await?;
         Ok(Account {
             name: person.name,
@@ -41,7 +40,7 @@ impl KnowStaff for Service {
             institution_name: institution.name,
             institution_code: institution.code,
             demonstration: institution.demonstration,
-            has_choice,
+            has_choice: works_elsewhere && !staff.is_bound(),
             factor_due,
         })
     }

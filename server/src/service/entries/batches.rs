@@ -23,12 +23,12 @@ impl KeepBatches for Service {
         session: SessionId,
         batch: BatchId,
     ) -> Result<BatchView, ApiError> {
-        let head = self.session_of(staff, session).await?;
+        let (found, head) = self.session_and_head(staff, session).await?;
         let batch = self.store.batch_find(staff.institution(), session, batch).await?.ok_or(ApiError::NotFound)?;
         Ok(BatchView {
             id: batch.id,
-            created_at: zone_of(&head.time_zone).civil(batch.created_at),
-            session: self.head(staff, &head).await?,
+            created_at: zone_of(&found.time_zone).civil(batch.created_at),
+            session: head,
             number: batch.number,
             label: batch.label,
             created_by: batch.created_by,
@@ -37,7 +37,7 @@ impl KeepBatches for Service {
     }
 
     async fn batches(&self, staff: &May<right::SeeSessions>, session: SessionId) -> Result<BatchList, ApiError> {
-        let session = self.session_of(staff, session).await?;
+        let (session, head) = self.session_and_head(staff, session).await?;
         let zone = zone_of(&session.time_zone);
         let batches = self.store.batch_list(staff.institution(), session.id).await?;
         let rows = batches.into_iter().map(|batch| BatchRow {
@@ -48,7 +48,7 @@ impl KeepBatches for Service {
             created_at: zone.civil(batch.created_at),
             counts: batch.counts,
         });
-        Ok(BatchList { session: self.head(staff, &session).await?, rows: rows.collect() })
+        Ok(BatchList { session: head, rows: rows.collect() })
     }
 
     async fn label_batch(

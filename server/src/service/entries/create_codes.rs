@@ -35,9 +35,8 @@ impl CreateCodes for Service {
         staff: &May<right::CreateCodes>,
         session: SessionId,
     ) -> Result<AddEntriesForm, ApiError> {
-        let session = self.session_of(staff, session).await?;
         Ok(AddEntriesForm {
-            session: self.head(staff, &session).await?,
+            session: self.session_and_head(staff, session).await?.1,
             idempotency_key: IdempotencyKey::new(self.random.id(self.clock.now())?),
         })
     }

@@ -14,7 +14,6 @@ use lanyard_app::{
         entry::{EntryFilter, EntryPage, EntryQuery, EntryRow},
         hand_out::{HandOutAct, HandedOut},
         id::{EntryId, SessionId},
-        page::PageOf,
         passing::Passing,
     },
     ports::{May, entries::ListEntries, right},
@@ -28,16 +27,11 @@ impl ListEntries for Service {
         session: SessionId,
         query: &EntryQuery,
     ) -> Result<EntryPage, ApiError> {
-        let session = self.session_of(staff, session).await?;
         let (institution, filter, now) = (staff.institution(), &query.filter, self.clock.now());
-        let total = self.store.entry_count(institution, &session, filter, now).await?;
-        let page = PageOf::place(query.page, total);
+        let batches = async { Ok(self.store.batch_choices(institution, session).await?) };
+        let ((session, head), batches) = tokio::try_join!(self.session_and_head(staff, session), batches)?;
         let order = EntryOrder { sort: query.sort, descending: query.descending };
-        let listed = self.store.entry_page(institution, &session, filter, order, (page.offset(), page.size), now);
-        let batches = self.store.batch_choices(institution, session.id);
-        // None of them waits for another.
-        let (listed, batches, head) =
-            tokio::try_join!(async { Ok(listed.await?) }, async { Ok(batches.await?) }, self.head(staff, &session))?;
+        let (page, listed) = self.store.entry_page_of(institution, &session, filter, order, query.page, now).await?;
         let zone = zone_of(&session.time_zone);
         Ok(EntryPage {
             session: head,

@@ -28,7 +28,7 @@ use crate::{
 impl PrintCards for Service {
     /// What the page Print login cards offers, and how many cards each choice makes.
     async fn cards_form(&self, staff: &May<right::PrintCards>, session: SessionId) -> Result<CardsForm, ApiError> {
-        let session = self.session_of(staff, session).await?;
+        let (session, head) = self.session_and_head(staff, session).await?;
         let withdrawn = EntryFilter { state: Some(EntryState::Withdrawn), ..EntryFilter::not_handed_out() };
         let count =
             async |filter| self.store.entry_count(staff.institution(), &session, &filter, self.clock.now()).await;
@@ -40,7 +40,7 @@ impl PrintCards for Service {
             label: batch.label,
             cards: batch.counts.total() - batch.counts.withdrawn,
         });
-        Ok(CardsForm { session: self.head(staff, &session).await?, not_handed_out, batches: batches.collect() })
+        Ok(CardsForm { session: head, not_handed_out, batches: batches.collect() })
     }
 }
 

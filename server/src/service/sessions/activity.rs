@@ -47,7 +47,7 @@ impl ListActivity for Service {
         session: SessionId,
         query: ActivityQuery,
     ) -> Result<ActivityPage, ApiError> {
-        let session = self.session_of(staff, session).await?;
+        let (session, head) = self.session_and_head(staff, session).await?;
         let (institution, acts) = (staff.institution(), query.kind.acts());
         let total = self.store.activity_count(institution, session.id, acts.as_deref()).await?;
         let page = PageOf::place(query.page, total);
@@ -55,7 +55,7 @@ impl ListActivity for Service {
             self.store.activity_page(institution, session.id, acts.as_deref(), page.offset(), page.size).await?;
         let zone = zone_of(&session.time_zone);
         Ok(ActivityPage {
-            session: self.head(staff, &session).await?,
+            session: head,
             rows: listed.into_iter().map(|act| row(act, &zone)).collect(),
             time_zone: session.time_zone,
             page,

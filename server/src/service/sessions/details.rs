@@ -76,8 +76,7 @@ impl EditSessions for Service {
         staff: &May<right::SeeSessions>,
         session: SessionId,
     ) -> Result<SessionDetails, ApiError> {
-        let session = self.session_of(staff, session).await?;
-        let head = self.head(staff, &session).await?;
+        let (session, head) = self.session_and_head(staff, session).await?;
         let zone = zone_of(&session.time_zone);
         let until = next_step(self.clock.now().plus(REOPENED_FOR));
         Ok(SessionDetails {

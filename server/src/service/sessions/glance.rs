@@ -7,13 +7,13 @@ use lanyard_app::{
     model::{
         glance::{Glance, MINUTES, Peak},
         id::SessionId,
-        session::SessionState,
+        session::{SessionHead, SessionState},
     },
     ports::{May, Staff, right},
 };
 
 use crate::{
-    domain::{clock::Timestamp, zone::TimeZoneName},
+    domain::{clock::Timestamp, room, zone::TimeZoneName},
     service::{Service, context::zone_of},
     storage::{SessionGlance, TestSession},
 };
@@ -27,15 +27,42 @@ impl Service {
         staff: &May<right::SeeSessions>,
         session: SessionId,
     ) -> Result<Glance, ApiError> {
-        let session = self.session_of(staff, session).await?;
-        self.glance_of(staff, &session).await
+        Ok(self.session_and_head(staff, session).await?.1.glance)
     }
 
-    pub(in crate::service) async fn glance_of(&self, staff: &Staff, session: &TestSession) -> Result<Glance, ApiError> {
+    /// The session that a page shows, and its head.
+    pub(in crate::service) async fn session_and_head(
+        &self,
+        staff: &Staff,
+        session: SessionId,
+    ) -> Result<(TestSession, SessionHead), ApiError> {
         let now = self.clock.now();
-        let since = begin_of_minute(now).minus(MINUTE.saturating_mul(u32::try_from(MINUTES - 1).unwrap_or_default()));
-        let found = self.store.session_glance(staff.institution(), session.id, now, since).await?;
-        Ok(glance(session, &found.ok_or(ApiError::NotFound)?, &zone_of(&session.time_zone), now))
+        let found = self.store.session_and_glance(staff.institution(), session, now, begin_of_chart(now)).await?;
+        let (session, found) = found.ok_or(ApiError::NotFound)?;
+        let head = head(&session, found, now);
+        Ok((session, head))
+    }
+}
+
+/// Since when log-ins are drawn.
+fn begin_of_chart(now: Timestamp) -> Timestamp {
+    begin_of_minute(now).minus(MINUTE.saturating_mul(u32::try_from(MINUTES - 1).unwrap_or_default()))
+}
+
+fn head(session: &TestSession, found: SessionGlance, now: Timestamp) -> SessionHead {
+    let zone = zone_of(&session.time_zone);
+    SessionHead {
+        id: session.id,
+        number: session.number,
+        name: session.name.clone(),
+        state: session.state_at(now),
+        opens: zone.civil(session.opens_at),
+        closes: zone.civil(session.closes_at),
+        counts: session.counts,
+        room: room::named(session.room.clone()),
+        test: session.test.clone(),
+        glance: glance(session, &found, &zone, now),
+        institution_code: found.institution_code,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Sessions: the list, the head of every page of one, and its entries.
+//! Sessions: the list, and finding one.
 
 use async_trait::async_trait;
 use lanyard_app::{
@@ -6,7 +6,7 @@ use lanyard_app::{
     model::{
         id::SessionId,
         page::PageOf,
-        session::{ListedGroup, SessionHead, SessionList, SessionQuery, SessionRow},
+        session::{ListedGroup, SessionList, SessionQuery, SessionRow},
     },
     ports::{May, Staff, right, sessions::ListSessions},
 };
@@ -54,24 +54,6 @@ impl Service {
         session: SessionId,
     ) -> Result<TestSession, ApiError> {
         self.store.test_session_find(staff.institution(), session).await?.ok_or(ApiError::NotFound)
-    }
-
-    pub(in crate::service) async fn head(&self, staff: &Staff, session: &TestSession) -> Result<SessionHead, ApiError> {
-        let (institution, glance) = tokio::try_join!(self.institution_of(staff), self.glance_of(staff, session))?;
-        let zone = zone_of(&session.time_zone);
-        Ok(SessionHead {
-            id: session.id,
-            number: session.number,
-            name: session.name.clone(),
-            state: session.state_at(self.clock.now()),
-            opens: zone.civil(session.opens_at),
-            closes: zone.civil(session.closes_at),
-            institution_code: institution.code,
-            counts: session.counts,
-            room: room::named(session.room.clone()),
-            test: session.test.clone(),
-            glance,
-        })
     }
 }
 

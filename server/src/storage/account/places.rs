@@ -64,16 +64,6 @@ impl Store {
         self.engine().fetch_all(places(), values![person]).await?.iter().map(OwnPlace::read).collect()
     }
 
-    /// Whether a person has a place that is switched on in another institution than this one.
-    pub async fn person_has_place_elsewhere(
-        &self,
-        institution: InstitutionId,
-        person: PersonId,
-    ) -> Result<bool, StoreError> {
-        let sql = "select s.id from staff s where s.person_id = $1 and s.institution_id <> $2 and s.disabled_at is null limit 1";
-        Ok(self.engine().fetch_optional(sql, values![person, institution]).await?.is_some())
-    }
-
     /// Gives somebody who works elsewhere a place in this institution too. [`StoreError::Conflict`] when they have one.
     pub async fn staff_place_add(&self, new: &NewPlace, audit: Audit) -> Result<(), StoreError> {
         self.engine()

@@ -141,7 +141,9 @@ impl Store {
     /// Brings restored tables up to date. `url` is where the store was opened.
     pub async fn upgrade(&self, url: &str) -> Result<(), CopyError> {
         if let Engine::Postgres { pool, .. } = self.engine() {
-            bring_postgres_up_to_date(url.into(), pool).await?;
+            let mut held = pool.acquire().await.map_err(OpenError::of_server)?;
+            bring_postgres_up_to_date(url.into(), held.on().map_err(OpenError::of_server)?).await?;
+            held.is_sound();
         }
         Ok(())
     }
@@ -151,7 +153,7 @@ impl Store {
         let Engine::Postgres { pool, .. } = self.engine() else { return Ok(false) };
         // The connections of a server that was just stopped may take a moment to go.
         for _ in 0..30 {
-            if self.connections().await? <= i64::from(pool.size()) {
+            if self.connections().await? <= i64::from(pool.open()) {
                 return Ok(false);
             }
             tokio::time::sleep(Duration::from_millis(100)).await;

@@ -22,7 +22,7 @@ impl Connection<'_> {
         if count == 0 {
             return Ok(());
         }
-        let (on, watch) = self.wire();
+        let (on, watch) = self.wire()?;
         match on {
             Wire::Sqlite(on) => {
                 for piece in pieces(count) {
@@ -48,7 +48,7 @@ impl Connection<'_> {
         rows: &Rows<'_>,
         text: impl Fn(&str) -> String,
     ) -> Result<Vec<Row>, StoreError> {
-        let (on, watch) = self.wire();
+        let (on, watch) = self.wire()?;
         match on {
             Wire::Sqlite(on) => rows.sqlite_joined(watch, on, text).await,
             Wire::Postgres(on) => rows.postgres_joined(watch, on, text).await,
@@ -94,7 +94,7 @@ impl Connection<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        let (on, watch) = self.wire();
+        let (on, watch) = self.wire()?;
         match on {
             Wire::Sqlite(on) => {
                 for (count, arguments) in rows.sqlite_pieces()? {
@@ -146,7 +146,7 @@ impl Connection<'_> {
             )
         };
         let mut changed = 0;
-        let (on, watch) = self.wire();
+        let (on, watch) = self.wire()?;
         match on {
             Wire::Sqlite(on) => {
                 for piece in pieces(count) {

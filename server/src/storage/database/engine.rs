@@ -2,15 +2,16 @@
 
 use std::{pin::Pin, sync::Arc};
 
-use sqlx::{PgPool, SqlSafeStr, SqlitePool};
+use sqlx::{Postgres, SqlSafeStr, Sqlite};
 
 use crate::{
-    metrics::database::{Act, Connections, Pool},
+    metrics::database::{Act, Pool},
     storage::{
         StoreError,
         database::{
             dialect::Dialect,
             health::Health,
+            kept::Kept,
             rows::Rows,
             statement::{
                 postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional,
@@ -41,16 +42,16 @@ pub(in crate::storage) enum Engine {
     /// Embedded: one connection writes, so that writers queue here and not in busy loops; several read.
     Sqlite {
         /// Exactly one connection.
-        write: SqlitePool,
+        write: Kept<Sqlite>,
         /// Read-only use; sees the last committed state.
-        read: SqlitePool,
+        read: Kept<Sqlite>,
         /// Whether it can be read and written.
         health: Arc<Health>,
     },
     /// A server.
     Postgres {
         /// Its connections.
-        pool: PgPool,
+        pool: Kept<Postgres>,
         /// Whether it can be read and written.
         health: Arc<Health>,
     },
@@ -64,39 +65,41 @@ pub(in crate::storage) enum Ending<T> {
     Undo(T),
 }
 
-/// Runs a statement on a connection that is waited for, which is closed afterwards when it cannot be trusted any more.
+/// Runs a statement on a connection that is waited for, which is closed afterwards when it cannot be trusted any more. What
+/// waits for it is kept apart from whoever asked: some kilobytes that would be copied with each of the futures around it.
 macro_rules! on_one {
-    ($waits:expr, $pool:expr, |$on:ident| $statement:expr) => {{
-        let waits = $waits;
-        let acquired = $pool.acquire().await;
-        drop(waits);
-        match acquired {
-            Ok(mut held) => {
-                let $on = &mut *held;
-                let outcome = $statement.await;
-                settle(held, outcome)
-            }
-            Err(error) => Err(error.into()),
-        }
-    }};
+    ($waits:expr, $kept:expr, |$on:ident| $statement:expr) => {
+        Box::pin(async {
+            let waits = $waits;
+            let acquired = $kept.acquire().await;
+            drop(waits);
+            let mut held = acquired?;
+            let outcome = match held.on() {
+                Ok($on) => $statement.await,
+                Err(error) => Err(error.into()),
+            };
+            settle(held, outcome)
+        })
+        .await
+    };
 }
 
 /// The same, where the connection is closed unless the statement came to its end.
 macro_rules! alone {
-    ($waits:expr, $pool:expr, |$on:ident| $statement:expr) => {{
-        let waits = $waits;
-        let acquired = $pool.acquire().await;
-        drop(waits);
-        match acquired {
-            Ok(held) => {
-                let mut given = Given::new(held);
-                let $on = given.connection();
-                let outcome = $statement.await;
-                given.settle(outcome)
-            }
-            Err(error) => Err(error.into()),
-        }
-    }};
+    ($waits:expr, $kept:expr, |$on:ident| $statement:expr) => {
+        Box::pin(async {
+            let waits = $waits;
+            let acquired = $kept.acquire().await;
+            drop(waits);
+            let mut given = Given::new(acquired?);
+            let outcome = match given.connection() {
+                Ok($on) => $statement.await,
+                Err(error) => Err(error.into()),
+            };
+            given.settle(outcome)
+        })
+        .await
+    };
 }
 
 impl Engine {
@@ -195,18 +198,14 @@ impl Engine {
     /// Counts the connections that there are now.
     pub(in crate::storage) fn count_connections(&self) {
         let metrics = &self.health().metrics;
-        let counted = |size: u32, idle: usize, limit: u32| {
-            let number = |count| usize::try_from(count).unwrap_or(usize::MAX);
-            Connections { busy: number(size).saturating_sub(idle), idle, limit: number(limit) }
-        };
         match self {
             Self::Sqlite { write, read, .. } => {
                 for (pool, of) in [(Pool::Write, write), (Pool::Read, read)] {
-                    metrics.has(pool, counted(of.size(), of.num_idle(), of.options().get_max_connections()));
+                    metrics.has(pool, of.counted());
                 }
             }
             Self::Postgres { pool, .. } => {
-                metrics.has(Pool::Server, counted(pool.size(), pool.num_idle(), pool.options().get_max_connections()));
+                metrics.has(Pool::Server, pool.counted());
             }
         }
     }

@@ -7,6 +7,7 @@ pub(super) mod engine;
 pub(super) mod error;
 pub(super) mod file_lock;
 pub(super) mod health;
+pub(super) mod kept;
 pub(super) mod migrate;
 pub(super) mod open;
 pub(super) mod place;

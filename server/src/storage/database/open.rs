@@ -14,13 +14,12 @@ use crate::storage::{
     database::{
         address,
         file_lock::FileLock,
+        kept::{Kept, POOL_PATIENCE},
         migrate::{Migrating, Present, Step, Versioned as _, catch_up},
         schema,
     },
 };
 
-/// How long a caller waits for a free connection.
-const POOL_PATIENCE: Duration = Duration::from_secs(10);
 /// How long SQLite waits for another process that writes, such as a command beside the server.
 const BUSY_PATIENCE: Duration = Duration::from_secs(5);
 const READERS: u32 = 4;
@@ -49,8 +48,10 @@ impl Store {
             }
             Address::Postgres => {
                 let pool = connect_postgres(access).await?;
-                let steps = bring_postgres_up_to_date(access, &pool).await?;
-                Ok((Self::with(Engine::Postgres { pool, health: Arc::default() }, None), steps))
+                let mut looking = pool.acquire().await.map_err(OpenError::of_server)?;
+                let steps = bring_postgres_up_to_date(access, &mut looking).await?;
+                drop(looking);
+                Ok((Self::with(Engine::Postgres { pool: Kept::of(pool), health: Arc::default() }, None), steps))
             }
         }
     }
@@ -71,7 +72,7 @@ impl Store {
             Address::Postgres => {
                 let pool = connect_postgres(access).await?;
                 present_in(&pool).await?.complete::<Postgres>()?;
-                Ok(Self::with(Engine::Postgres { pool, health: Arc::default() }, None))
+                Ok(Self::with(Engine::Postgres { pool: Kept::of(pool), health: Arc::default() }, None))
             }
         }
     }
@@ -91,7 +92,7 @@ impl Store {
             }
             Address::Postgres => {
                 let pool = connect_postgres(access).await?;
-                Ok(Self::with(Engine::Postgres { pool, health: Arc::default() }, None))
+                Ok(Self::with(Engine::Postgres { pool: Kept::of(pool), health: Arc::default() }, None))
             }
         }
     }
@@ -106,7 +107,9 @@ impl Store {
     /// Brings the tables of a file up to date that was opened as it is.
     pub(in crate::storage) async fn bring_file_up_to_date(&self) -> Result<(), OpenError> {
         if let Engine::Sqlite { write, .. } = self.engine() {
-            bring_sqlite_up_to_date(&mut *write.acquire().await.map_err(Sqlite::unreadable)?).await?;
+            let mut held = write.acquire().await.map_err(Sqlite::unreadable)?;
+            bring_sqlite_up_to_date(held.on().map_err(Sqlite::unreadable)?).await?;
+            held.is_sound();
         }
         Ok(())
     }
@@ -150,7 +153,7 @@ async fn open_sqlite(file: &Path, migrating: Option<Migrating>) -> Result<(Engin
     // A page reads some hundred kilobytes; what the four of them keep is kept four times.
     let options = options.pragma("query_only", "on").pragma("cache_size", "-1024");
     let read = sqlite_pool(READERS).connect_with(options).await.map_err(cannot_open)?;
-    Ok((Engine::Sqlite { write, read, health: Arc::default() }, steps))
+    Ok((Engine::Sqlite { write: Kept::of(write), read: Kept::of(read), health: Arc::default() }, steps))
 }
 
 /// Adds what is lacking.
@@ -167,7 +170,7 @@ pub(in crate::storage) async fn open_alone(file: &Path) -> Result<Store, OpenErr
     refuse_foreign_file(file).await?;
     let options = sqlite_options(file).journal_mode(SqliteJournalMode::Delete).busy_timeout(Duration::from_secs(1));
     let cannot_open = |source| OpenError::CannotOpenFile { file: file.to_owned(), source };
-    let pool = sqlite_pool(1).connect_with(options).await.map_err(cannot_open)?;
+    let pool = Kept::of(sqlite_pool(1).connect_with(options).await.map_err(cannot_open)?);
     Ok(Store::with(Engine::Sqlite { write: pool.clone(), read: pool, health: Arc::default() }, None))
 }
 
@@ -317,12 +320,13 @@ async fn present_in(pool: &PgPool) -> Result<Present, OpenError> {
     Present::ask::<Postgres>(&mut *pool.acquire().await.map_err(OpenError::of_server)?).await
 }
 
-/// Adds what is lacking, on a connection of its own: those of the pool have limits that would break a long step off.
+/// Adds what is lacking, if a look by `on` finds that anything is; on a connection of its own, because others have limits
+/// that would break a long step off.
 pub(in crate::storage) async fn bring_postgres_up_to_date(
     access: Access<'_>,
-    pool: &PgPool,
+    on: &mut PgConnection,
 ) -> Result<Vec<Step>, OpenError> {
-    if present_in(pool).await?.is_complete::<Postgres>()? {
+    if Present::ask::<Postgres>(on).await?.is_complete::<Postgres>()? {
         return Ok(Vec::new());
     }
     let mut own = PgConnection::connect_with(&postgres_options(access)?).await.map_err(OpenError::of_server)?;

@@ -2,10 +2,7 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
-use sqlx::{
-    Database, Executor, PgConnection, PgPool, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, SqlitePool,
-    pool::PoolConnection, raw_sql,
-};
+use sqlx::{Database, Executor, PgConnection, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, raw_sql};
 
 use crate::{
     metrics::database::{Act, Pool},
@@ -14,6 +11,7 @@ use crate::{
         database::{
             dialect::Dialect,
             health::Health,
+            kept::{Kept, Taken},
             statement::{
                 postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional,
             },
@@ -36,9 +34,9 @@ pub(in crate::storage) struct Connection<'env> {
 /// Where a connection that may write comes from.
 pub(in crate::storage) enum Writers<'p> {
     /// Exactly one connection.
-    Sqlite(&'p SqlitePool, &'p Arc<Health>),
+    Sqlite(&'p Kept<Sqlite>, &'p Arc<Health>),
     /// A server's.
-    Postgres(&'p PgPool, &'p Arc<Health>),
+    Postgres(&'p Kept<Postgres>, &'p Arc<Health>),
 }
 
 /// A connection out of its pool.
@@ -51,7 +49,7 @@ enum Held {
 /// open without asking the database: when SQLite has ended a transaction by itself, as it does when the disk is full, every
 /// later one on that connection fails.
 struct Begun<DB: Database> {
-    on: PoolConnection<DB>,
+    on: Taken<DB>,
     /// Nobody has ended it yet.
     open: bool,
 }
@@ -61,19 +59,20 @@ where
     for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
 {
     /// Begins on a connection of the pool.
-    async fn begin(watch: Stopwatch<'_>, on: PoolConnection<DB>, sql: &'static str) -> Result<Self, sqlx::Error> {
+    async fn begin(watch: Stopwatch<'_>, on: Taken<DB>, sql: &'static str) -> Result<Self, sqlx::Error> {
         // Open from now on: whoever goes away while this waits does not know whether it began.
         let mut begun = Self { on, open: true };
         let _running = watch.begin(&sql.into_sql_str());
-        raw_sql(sql).execute(&mut *begun.on).await?;
+        raw_sql(sql).execute(begun.on.on()?).await?;
         Ok(begun)
     }
 
     /// Ends it. When that fails the connection is closed, and the database rolls back what is open on it.
     async fn end(&mut self, watch: Stopwatch<'_>, sql: &'static str) -> Result<(), sqlx::Error> {
         let _running = watch.begin(&sql.into_sql_str());
-        raw_sql(sql).execute(&mut *self.on).await?;
+        raw_sql(sql).execute(self.on.on()?).await?;
         self.open = false;
+        self.on.is_sound();
         Ok(())
     }
 }
@@ -81,7 +80,7 @@ where
 impl<DB: Database> Drop for Begun<DB> {
     fn drop(&mut self) {
         if self.open {
-            self.on.close_on_drop();
+            self.on.is_broken();
         }
     }
 }
@@ -94,27 +93,32 @@ where
     for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,
 {
     /// This one.
-    pub(in crate::storage) const fn new(on: PoolConnection<DB>) -> Self {
+    pub(in crate::storage) const fn new(on: Taken<DB>) -> Self {
         Self(Begun { on, open: true })
     }
 
     /// For the statement.
-    pub(in crate::storage) fn connection(&mut self) -> &mut DB::Connection {
-        &mut self.0.on
+    pub(in crate::storage) fn connection(&mut self) -> Result<&mut DB::Connection, sqlx::Error> {
+        self.0.on.on()
     }
 
     /// The statement has ended so.
     pub(in crate::storage) fn settle<T>(mut self, outcome: Result<T>) -> Result<T> {
         self.0.open = outcome.is_err();
+        if outcome.is_ok() {
+            self.0.on.is_sound();
+        }
         outcome
     }
 }
 
-/// Gives a connection back to its pool, or closes it when what happened on it says that it cannot be trusted any more.
-/// The pool opens another one when it is needed.
-pub(in crate::storage) fn settle<DB: Database, T>(mut on: PoolConnection<DB>, outcome: Result<T>) -> Result<T> {
+/// Gives a connection back, or closes it when what happened on it says that it cannot be trusted any more. Another one is
+/// opened when it is needed.
+pub(in crate::storage) fn settle<DB: Database, T>(mut on: Taken<DB>, outcome: Result<T>) -> Result<T> {
     if outcome.as_ref().is_err_and(|error| !error.leaves_connection_sound()) {
-        on.close_on_drop();
+        on.is_broken();
+    } else {
+        on.is_sound();
     }
     outcome
 }
@@ -152,7 +156,7 @@ impl Connection<'_> {
     /// Rows of a statement.
     pub(in crate::storage) async fn fetch_all(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<Vec<Row>> {
         let sql: SqlStr = sql.into_sql_str();
-        let (on, watch) = self.wire();
+        let (on, watch) = self.wire()?;
         match on {
             Wire::Sqlite(on) => sqlite_all(watch, on, sql, values).await,
             Wire::Postgres(on) => postgres_all(watch, on, sql, values).await,
@@ -166,7 +170,7 @@ impl Connection<'_> {
         values: Vec<Value>,
     ) -> Result<Option<Row>> {
         let sql: SqlStr = sql.into_sql_str();
-        let (on, watch) = self.wire();
+        let (on, watch) = self.wire()?;
         match on {
             Wire::Sqlite(on) => sqlite_optional(watch, on, sql, values).await,
             Wire::Postgres(on) => postgres_optional(watch, on, sql, values).await,
@@ -176,7 +180,7 @@ impl Connection<'_> {
     /// Runs a statement and returns how many rows it changed.
     pub(in crate::storage) async fn execute(&mut self, sql: impl SqlSafeStr, values: Vec<Value>) -> Result<u64> {
         let sql: SqlStr = sql.into_sql_str();
-        let (on, watch) = self.wire();
+        let (on, watch) = self.wire()?;
         match on {
             Wire::Sqlite(on) => sqlite_execute(watch, on, sql, values, true).await,
             Wire::Postgres(on) => postgres_execute(watch, on, sql, values, true).await,
@@ -184,12 +188,12 @@ impl Connection<'_> {
     }
 
     /// The bare connection, for statements with values of their own kind, and what takes their time.
-    pub(in crate::storage) fn wire(&mut self) -> (Wire<'_>, Stopwatch<'_>) {
+    pub(in crate::storage) fn wire(&mut self) -> Result<(Wire<'_>, Stopwatch<'_>)> {
         let wire = match &mut self.on {
-            Held::Sqlite(begun) => Wire::Sqlite(&mut begun.on),
-            Held::Postgres(begun) => Wire::Postgres(&mut begun.on),
+            Held::Sqlite(begun) => Wire::Sqlite(begun.on.on()?),
+            Held::Postgres(begun) => Wire::Postgres(begun.on.on()?),
         };
-        (wire, self.health.watch(Act::Write))
+        Ok((wire, self.health.watch(Act::Write)))
     }
 
     /// Commits.

@@ -150,6 +150,20 @@ impl Store {
         row.as_ref().map(StaffMember::read).transpose()
     }
 
+    /// The same, and whether the person has a place that is switched on in another institution too.
+    pub async fn staff_find_with_choice(
+        &self,
+        institution: InstitutionId,
+        id: StaffId,
+    ) -> Result<Option<(StaffMember, bool)>, StoreError> {
+        let sql = "select s.id, s.person_id, p.email, s.name, s.role, s.disabled_at, \
+                   (select count(*) from staff o where o.person_id = s.person_id and o.institution_id <> $1 \
+                   and o.disabled_at is null) as elsewhere \
+                   from staff s join person p on p.id = s.person_id where s.institution_id = $1 and s.id = $2";
+        let row = self.engine().fetch_optional(sql, values![institution, id]).await?;
+        row.map(|row| Ok((StaffMember::read(&row)?, row.get::<i64>("elsewhere")? > 0))).transpose()
+    }
+
     /// A member of staff did something. Callers need not say so with every request.
     pub async fn staff_touch(&self, institution: InstitutionId, id: StaffId, at: Timestamp) -> Result<(), StoreError> {
         self.engine()

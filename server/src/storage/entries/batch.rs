@@ -114,13 +114,21 @@ impl Store {
         institution: InstitutionId,
         session: SessionId,
     ) -> Result<Vec<BatchChoice>, StoreError> {
-        let rows = self
-            .engine()
-            .fetch_all(
-                "select number, label from batch where institution_id = $1 and session_id = $2 order by number",
-                values![institution, session],
-            )
-            .await?;
-        rows.iter().map(|row| Ok(BatchChoice { number: row.get("number")?, label: row.get("label")? })).collect()
+        // One row for all of them: a session may have hundreds, and each row costs more than what is in it.
+        let sql = "select string_agg(number || ' ' || label, $3 order by number) as choices from batch \
+                   where institution_id = $1 and session_id = $2";
+        let row = self.engine().fetch_optional(sql, values![institution, session, BETWEEN]).await?;
+        let choices: Option<String> = row.map(|row| row.get("choices")).transpose()?.flatten();
+        let choices = choices.as_deref().into_iter().flat_map(|choices| choices.split(BETWEEN));
+        choices.map(choice).collect()
     }
+}
+
+/// What stands between the batches of a list in one value: no line that people type has it.
+const BETWEEN: &str = "\u{1f}";
+
+fn choice(written: &str) -> Result<BatchChoice, StoreError> {
+    let parts = written.split_once(' ').and_then(|(number, label)| Some((number.parse().ok()?, label.to_owned())));
+    let (number, label) = parts.ok_or(StoreError::Inconsistent { column: "choices", source: None })?;
+    Ok(BatchChoice { number, label })
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use lanyard_app::model::{
     act::Act,
-    entry::{EntryFilter, EntrySort, EntryState},
+    entry::{EntryCounts, EntryFilter, EntrySort, EntryState},
     id::{EntryId, InstitutionId, SessionId},
+    page::{PageOf, PageRequest},
     passing::Passing,
 };
 
@@ -46,6 +47,21 @@ impl EntryScope {
             passing: passing.map(|passing| (passing, now)),
             batch: *batch,
             handed_out: *handed_out,
+        }
+    }
+
+    /// How many entries are meant, where the session's counters tell.
+    fn counted(&self, counts: &EntryCounts) -> Option<i64> {
+        if !self.search.is_empty() || self.batch.is_some() || self.passing.is_some() {
+            return None;
+        }
+        match (self.state, self.handed_out) {
+            (state, None) => Some(state.map_or(counts.total(), |state| counts.of(state))),
+            (None, Some(true)) => Some(counts.handed_out),
+            (None, Some(false)) => Some(counts.total() - counts.handed_out),
+            (Some(EntryState::Unused), Some(true)) => Some(counts.unused_handed_out),
+            (Some(EntryState::Unused), Some(false)) => Some(counts.unused - counts.unused_handed_out),
+            (Some(_), Some(_)) => None,
         }
     }
 }
@@ -132,21 +148,42 @@ impl Store {
         now: Timestamp,
     ) -> Result<i64, StoreError> {
         let scope = EntryScope::of(filter, now);
-        if scope.search.is_empty() && scope.batch.is_none() && scope.passing.is_none() {
-            let counts = &session.counts;
-            match (scope.state, scope.handed_out) {
-                (state, None) => return Ok(state.map_or(counts.total(), |state| counts.of(state))),
-                (None, Some(true)) => return Ok(counts.handed_out),
-                (None, Some(false)) => return Ok(counts.total() - counts.handed_out),
-                (Some(EntryState::Unused), Some(true)) => return Ok(counts.unused_handed_out),
-                (Some(EntryState::Unused), Some(false)) => return Ok(counts.unused - counts.unused_handed_out),
-                (Some(_), Some(_)) => {}
-            }
+        if let Some(counted) = scope.counted(&session.counts) {
+            return Ok(counted);
         }
         let (from, conditions) = conditions(self.engine().dialect(), institution, session.id, &scope);
         let sql = built(format!("select count(*) as matching from {from} where {}", conditions.sql));
         let row = self.engine().fetch_optional(sql, conditions.values).await?;
         row.ok_or(StoreError::Inconsistent { column: "matching", source: None })?.get("matching")
+    }
+
+    /// The page that is asked for, or the last one where that is beyond the end, and where it stands. What is not known from
+    /// counters is counted only when the rows do not tell: a search that finds less than a page is one statement.
+    pub async fn entry_page_of(
+        &self,
+        institution: InstitutionId,
+        session: &TestSession,
+        filter: &EntryFilter,
+        order: EntryOrder,
+        asked: PageRequest,
+        now: Timestamp,
+    ) -> Result<(PageOf, Vec<ListedEntry>), StoreError> {
+        let page_at =
+            async |at: PageOf| self.entry_page(institution, session, filter, order, (at.offset(), at.size), now).await;
+        if let Some(total) = EntryScope::of(filter, now).counted(&session.counts) {
+            let page = PageOf::place(asked, total);
+            return Ok((page, page_at(page).await?));
+        }
+        let first = PageOf::unplaced(asked);
+        let rows = page_at(first).await?;
+        let found = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let is_end = found < first.size && (found > 0 || first.offset() == 0);
+        if is_end {
+            return Ok((PageOf { total: first.offset() + found, ..first }, rows));
+        }
+        let page = PageOf::place(asked, self.entry_count(institution, session, filter, now).await?);
+        let rows = if page.number == first.number { rows } else { page_at(page).await? };
+        Ok((page, rows))
     }
 
     /// One page of the entries that are meant. In order of creation, unfiltered or by batch, a page is a range of
@@ -310,7 +347,6 @@ impl ListedEntry {
 
 #[cfg(test)]
 mod tests {
-    use lanyard_app::model::entry::EntryCounts;
     use uuid::Uuid;
 
     use crate::storage::{database::plan::Planner, entries::entry::*};

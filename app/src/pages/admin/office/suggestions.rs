@@ -11,7 +11,7 @@ use leptos::{
 use leptos_router::hooks::use_location;
 
 use crate::{
-    answer::parse,
+    answer::read,
     api::read::{Read, ask},
     browser,
     components::code::{code, name},
@@ -83,7 +83,7 @@ impl List {
         let answer = ask(Signal::derive(question));
         let (found, open, chosen) = (RwSignal::new(None), RwSignal::new(false), RwSignal::new(None));
         effect(move || {
-            let answered = answer.get().and_then(Result::ok).and_then(|json| parse::<Found>(&json).ok());
+            let answered = answer.get().and_then(Result::ok).and_then(|answered| read::<Found>(&answered).ok());
             chosen.set(None);
             found.set(answered.filter(|found| !found.typed.is_empty()));
         });

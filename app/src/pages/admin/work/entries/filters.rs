@@ -214,7 +214,7 @@ fn choice(
     let change = move |event| choose(event_target_value(&event));
     // The value is set too, because a browser that reloads a page puts back what was chosen on it before.
     let select = view! {
-        <select id=id name=id inner_html=options prop:value=chosen.to_owned() on:change=change></select>
+        <select id=id name=id data-written="" inner_html=options prop:value=chosen.to_owned() on:change=change></select>
     };
     labelled(id, label, select.into_any())
 }

@@ -2,6 +2,8 @@
 
 use leptos::{html, prelude::*, task::spawn_local};
 
+use super::{super::entry::link_to, rows::Rows};
+
 use crate::{
     answer::parse,
     browser,
@@ -9,7 +11,7 @@ use crate::{
     effect::effect,
     model::{
         entry::{EntryCounts, EntryPage, EntryRow},
-        id::{EntryId, SessionId},
+        id::SessionId,
         pulse::Pulse,
     },
     pages::admin::work::glance::Told,
@@ -21,7 +23,7 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Following {
     session: RwSignal<Option<SessionId>>,
-    shown: StoredValue<Shown>,
+    known: StoredValue<Known>,
     news: RwSignal<News>,
     told: RwSignal<Option<Pulse>>,
     /// Seconds since the server was last heard, as far as somebody counts them.
@@ -30,10 +32,16 @@ pub struct Following {
     heard: Callback<()>,
 }
 
-/// What is on the screen.
+/// The rows on the screen, and how one of them is written.
+pub struct Shown {
+    rows: Vec<EntryRow>,
+    writer: Rows,
+}
+
+/// What is known beside them.
 #[derive(Default)]
-struct Shown {
-    rows: Vec<(EntryId, RwSignal<EntryRow>)>,
+struct Known {
+    shown: Option<Shown>,
     heard: Heard,
     question: Question,
     /// The next list was asked for because of the news.
@@ -64,7 +72,7 @@ impl Following {
     pub fn new(reload: Callback<()>, heard: Callback<()>) -> Self {
         let following = Self {
             session: RwSignal::new(None),
-            shown: StoredValue::new(Shown::default()),
+            known: StoredValue::new(Known::default()),
             news: RwSignal::new(News::None),
             told: RwSignal::new(None),
             age: RwSignal::new(0),
@@ -92,15 +100,20 @@ impl Following {
         self.age.set(0);
         let session = Some(answer.session.id);
         let same = self.session.get_untracked() == session;
-        let refreshed = self.shown.try_update_value(|shown| {
-            shown.rows.clear();
-            shown.heard.begin(answer.session.counts, same);
-            std::mem::take(&mut shown.refreshing)
+        let refreshed = self.known.try_update_value(|known| {
+            known.shown = None;
+            known.heard.begin(answer.session.counts, same);
+            std::mem::take(&mut known.refreshing)
         });
         self.news.set(if refreshed == Some(true) { News::Refreshed } else { News::None });
         if !same {
             self.session.set(session);
         }
+    }
+
+    /// These rows are shown from now on.
+    pub fn shows(self, shown: Shown) {
+        self.known.update_value(|known| known.shown = Some(shown));
     }
 
     /// "14 new log-ins · Refresh order". Stands below the list from the start, so that nothing moves when it is filled.
@@ -117,7 +130,7 @@ impl Following {
             if let Some(line) = line.get_untracked() {
                 let _ = line.focus();
             }
-            self.shown.update_value(|shown| shown.refreshing = true);
+            self.known.update_value(|known| known.refreshing = true);
             self.reload.run(());
         };
         let button = move || {
@@ -140,7 +153,7 @@ impl Following {
     fn hear(self, pulse: Pulse) {
         self.told.set(Some(pulse));
         self.age.try_set(0);
-        let heard = self.shown.try_update_value(|shown| shown.heard.hear(pulse));
+        let heard = self.known.try_update_value(|known| known.heard.hear(pulse));
         let Some((true, new_log_ins)) = heard else { return };
         if new_log_ins > 0 {
             self.news.set(News::NewLogIns(new_log_ins));
@@ -151,13 +164,14 @@ impl Following {
 
     /// Asks for the rows that are shown as they are now, one question at a time.
     fn ask(self) {
-        let rows = self.shown.try_update_value(|shown| {
-            if shown.question != Question::None {
-                shown.question = Question::Outdated;
+        let rows = self.known.try_update_value(|known| {
+            if known.question != Question::None {
+                known.question = Question::Outdated;
                 return Vec::new();
             }
-            let rows: Vec<_> = shown.rows.iter().map(|(id, _)| ("ids[]", id.to_string())).collect();
-            shown.question = if rows.is_empty() { Question::None } else { Question::UnderWay };
+            let rows = known.shown.iter().flat_map(|shown| &shown.rows);
+            let rows: Vec<_> = rows.map(|row| ("ids[]", row.id.to_string())).collect();
+            known.question = if rows.is_empty() { Question::None } else { Question::UnderWay };
             rows
         });
         let (Some(session), Some(rows)) = (self.session.get_untracked(), rows.filter(|rows| !rows.is_empty())) else {
@@ -166,13 +180,14 @@ impl Following {
         spawn_local(async move {
             let answer = browser::post(&paths::session_rows(session), &rows).await;
             let answer = answer.and_then(|json| parse(&json));
-            let outdated = self.shown.try_update_value(|shown| {
-                match answer {
-                    Ok(now) => shown.change(now),
+            let outdated = self.known.try_update_value(|known| {
+                match (answer, &mut known.shown) {
+                    (Ok(now), Some(shown)) => shown.change(now),
+                    (Ok(_), None) => {}
                     // The rows stay as they are until something is heard again.
-                    Err(_) => shown.heard.told = None,
+                    (Err(_), _) => known.heard.told = None,
                 }
-                std::mem::take(&mut shown.question) == Question::Outdated
+                std::mem::take(&mut known.question) == Question::Outdated
             });
             if outdated == Some(true) {
                 self.ask();
@@ -182,25 +197,21 @@ impl Following {
 }
 
 impl Shown {
-    /// The rows change where they stand. A signal that is gone belonged to a list that is no longer shown.
-    fn change(&self, now: Vec<EntryRow>) {
+    /// These rows.
+    pub fn new(rows: Vec<EntryRow>, writer: Rows) -> Self {
+        Self { rows, writer }
+    }
+
+    /// The rows change where they stand. A row that is gone belonged to a list that is no longer shown.
+    fn change(&mut self, now: Vec<EntryRow>) {
         for row in now {
-            if let Some((_, signal)) = self.rows.iter().find(|(id, _)| *id == row.id)
-                && signal.try_with_untracked(|shown| *shown != row) == Some(true)
-            {
-                signal.set(row);
+            let shown = self.rows.iter_mut().find(|shown| shown.id == row.id);
+            if let Some(shown) = shown.filter(|shown| **shown != row) {
+                browser::write_row(&link_to(&row.id.to_string()), &self.writer.all(std::slice::from_ref(&row)));
+                *shown = row;
             }
         }
     }
-}
-
-/// A row of the list that is being shown, as it is now.
-pub fn row(entry: &EntryRow) -> RwSignal<EntryRow> {
-    let row = RwSignal::new(entry.clone());
-    if let Some(following) = use_context::<Following>() {
-        following.shown.update_value(|shown| shown.rows.push((entry.id, row)));
-    }
-    row
 }
 
 /// What is known about the session, and what of it the list was loaded with.

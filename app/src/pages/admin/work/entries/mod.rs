@@ -8,6 +8,7 @@ mod look;
 mod menu;
 mod picking;
 mod remembered;
+mod rows;
 mod selection_bar;
 mod table;
 mod views;

@@ -1,34 +1,32 @@
-//! The table of entries: boxes to tick, headers to sort by, never a password.
+//! The table of entries: boxes to tick, headers to sort by, never a password. Its rows are markup; one listener hears all
+//! of their boxes, and what is selected or open is marked on them.
 
 use std::sync::Arc;
 
 use leptos::{
     ev::{KeyboardEvent, MouseEvent},
+    html,
     prelude::*,
 };
 
 use super::{
-    super::entry::{OpenEntry, link_to},
-    following,
+    super::entry::{OpenEntry, linked},
+    following::{Following, Shown},
     picking::Picking,
+    rows::Rows,
 };
 use crate::{
-    components::{
-        code::{code, name},
-        entry_state::entry_standing,
-        hydrated::hydrated,
-        may::may,
-        renewed::renewed,
-    },
+    browser,
+    components::{hydrated::hydrated, may::may},
+    effect::effect,
     model::{
-        entry::{EntryPage, EntryQuery, EntryRow, EntrySort},
+        entry::{EntryPage, EntryQuery, EntrySort},
         id::{EntryId, SessionId},
         page::PageRequest,
         right::Right,
         selection::HeaderBox,
     },
-    paths,
-    words::staff::{Label as _, entries::handed_out, language, selection},
+    words::staff::{Label as _, language},
 };
 
 /// The first columns.
@@ -38,27 +36,68 @@ const COLUMNS: [EntrySort; 5] =
 /// The table with the rows of this page.
 pub fn table(answer: &EntryPage, query: &EntryQuery, rows: Arc<[EntryId]>, picking: Picking) -> AnyView {
     let words = language().entries();
+    let (boxed, open) = (may(Right::PreviewActs), use_context::<OpenEntry>().map(OpenEntry::entry));
     let seen = heading(answer.session.id, query, EntrySort::Seen);
     let headings = COLUMNS.map(|sort| heading(answer.session.id, query, sort)).collect_view();
-    // Some browsers do not tell a click made with the space bar that shift was held.
-    let shift = StoredValue::new(false);
-    let address = |entry: &EntryRow| paths::entry_beside(answer.session.id, entry.id, query);
-    let body = answer.rows.iter().map(|entry| row(entry, address(entry), &rows, picking, shift)).collect_view();
+    let body = body(answer, Rows::new(answer.session.id, query, boxed, open), rows.clone(), picking, open);
     view! {
         <table class="ledger">
             <caption class="visually-hidden">{words.title}</caption>
             <thead>
                 <tr>
-                    {may(Right::PreviewActs).then(|| view! { <td>{header_box(rows, picking)}</td> }.into_any())}
+                    {boxed.then(|| view! { <td>{header_box(rows, picking)}</td> }.into_any())}
                     {headings}
                     <th scope="col" data-label=words.handed_out>{words.handed_out}</th>
                     {seen}
                 </tr>
             </thead>
-            <tbody>{body}</tbody>
+            {body}
         </table>
     }
     .into_any()
+}
+
+/// The rows. The server writes them into the page; in the browser they are written when there are others, so that what
+/// stays the same keeps its elements, and with them the focus.
+fn body(answer: &EntryPage, rows: Rows, ids: Arc<[EntryId]>, picking: Picking, open: Option<Memo<String>>) -> AnyView {
+    let body = NodeRef::<html::Tbody>::new();
+    let markup = if cfg!(feature = "ssr") { rows.all(&answer.rows) } else { String::new() };
+    // What the page came with stands there already.
+    let mut others = hydrated().get_untracked().then(|| rows.all(&answer.rows));
+    // Effects run in the browser only.
+    effect(move || {
+        let Some(body) = body.get() else { return };
+        if let Some(others) = others.take() {
+            browser::write_rows(&body, &others);
+        }
+        picking.selection().with(|selection| {
+            browser::mark_rows(&body, |link| {
+                let id = linked(link);
+                let is_ticked = id.parse().is_ok_and(|id| selection.contains(id));
+                (is_ticked, !id.is_empty() && open.is_some_and(|open| open.with(|open| open == id)))
+            });
+        });
+    });
+    if let Some(following) = use_context::<Following>() {
+        following.shows(Shown::new(answer.rows.clone(), rows));
+    }
+    // Some browsers do not tell a click made with the space bar that shift was held.
+    let shift = StoredValue::new(false);
+    let key = move |event: KeyboardEvent| {
+        shift.set_value(event.shift_key());
+        if browser::is_on_box() {
+            no_submit(&event);
+        }
+    };
+    let click = move |event: MouseEvent| {
+        if let Some((id, ticked)) = browser::pressed_box(&event)
+            && let Ok(id) = id.parse()
+        {
+            let by_key = event.detail() == 0 && shift.get_value();
+            picking.tick(&ids, id, ticked, event.shift_key() || by_key);
+        }
+    };
+    view! { <tbody data-written="" inner_html=markup node_ref=body on:keydown=key on:click=click></tbody> }.into_any()
 }
 
 fn heading(session: SessionId, query: &EntryQuery, sort: EntrySort) -> AnyView {
@@ -102,97 +141,6 @@ fn header_box(rows: Arc<[EntryId]>, picking: Picking) -> impl IntoView {
             .into_any()
         })
     }
-}
-
-fn row(
-    entry: &EntryRow,
-    address: String,
-    rows: &Arc<[EntryId]>,
-    picking: Picking,
-    shift: StoredValue<bool>,
-) -> AnyView {
-    let id = entry.id;
-    let ticked = move || picking.selection().with(|selection| selection.contains(id));
-    let now = following::row(entry);
-    view! {
-        <tr class:selected=ticked>
-            {may(Right::PreviewActs).then(|| tick_box(entry, rows.clone(), picking, shift))}
-            {renewed(Arc::new(move || now.with(|entry| cells(entry, &address))))}
-        </tr>
-    }
-    .into_any()
-}
-
-/// The box of a row.
-fn tick_box(entry: &EntryRow, rows: Arc<[EntryId]>, picking: Picking, shift: StoredValue<bool>) -> AnyView {
-    let id = entry.id;
-    let ticked = move || picking.selection().with(|selection| selection.contains(id));
-    let key = move |event: KeyboardEvent| {
-        shift.set_value(event.shift_key());
-        no_submit(&event);
-    };
-    let click = move |event: MouseEvent| {
-        let by_key = event.detail() == 0 && shift.get_value();
-        picking.tick(&rows, id, event_target_checked(&event), event.shift_key() || by_key);
-    };
-    view! {
-        <td>
-            <label class="tick">
-                <input
-                    type="checkbox"
-                    name="ids[]"
-                    value=id.to_string()
-                    aria-label=selection::select(&entry.slip_code, language())
-                    prop:checked=ticked
-                    on:keydown=key
-                    on:click=click
-                />
-            </label>
-        </td>
-    }
-    .into_any()
-}
-
-/// What is known of an entry, which may change while the list is open. What has no place in a narrow window is on the
-/// entry's own page.
-fn cells(entry: &EntryRow, address: &str) -> AnyView {
-    let handed_out = entry.handed_out.as_ref().map(|last| handed_out(last, language()));
-    let seen = entry.last_seen.as_ref().map(|at| language().times().moment(at));
-    let name = match &entry.name {
-        Some(given) => name(given.clone()).into_any(),
-        // Where the name stands above the code there is room for why there is none.
-        None => view! { {dash()}<span class="narrow muted">{entry.state.label(language())}</span> }.into_any(),
-    };
-    let or_dash = |text: Option<String>| text.map_or_else(dash, IntoAny::into_any);
-    view! {
-        <td data-label=EntrySort::Slip.label(language())>{link(entry, address)}</td>
-        <td data-label=EntrySort::Username.label(language())>
-            {entry.username.clone().map_or_else(dash, |username| code(username).into_any())}
-        </td>
-        <td data-label=EntrySort::Name.label(language())>{name}</td>
-        <td data-label=EntrySort::State.label(language())>{entry_standing(entry)}</td>
-        <td data-label=EntrySort::Created.label(language())>{entry.batch}</td>
-        <td data-label=language().entries().handed_out>{or_dash(handed_out)}</td>
-        <td data-label=EntrySort::Seen.label(language())>{or_dash(seen)}</td>
-    }
-    .into_any()
-}
-
-/// The code, which opens the entry beside the list.
-fn link(entry: &EntryRow, address: &str) -> AnyView {
-    let (id, open) = (entry.id, use_context::<OpenEntry>());
-    let current = move || open.is_some_and(|open| open.is(id)).then_some("true");
-    view! {
-        <a id=link_to(&id.to_string()) href=address.to_owned() data-noscroll="" aria-current=current>
-            {code(entry.slip_code.clone())}
-        </a>
-    }
-    .into_any()
-}
-
-/// Nothing is known.
-fn dash() -> AnyView {
-    view! { <span class="wide muted">"–"</span> }.into_any()
 }
 
 /// Enter on a check box would send the form around the table.

@@ -8,10 +8,10 @@ mod view;
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-pub use self::ids::link_to;
+pub use self::ids::{link_to, linked};
 use self::{acts::Forms, ids::HEADING, view::Place};
 use crate::{
-    answer::parse,
+    answer::read,
     api::{
         acts::RestoreEntries,
         find::UnlockLogin,
@@ -30,7 +30,7 @@ use crate::{
         action::ActionOutcome,
         entry::EntryQuery,
         entry_view::EntryView,
-        id::{EntryId, SessionId},
+        id::SessionId,
         refusal::{Kind, Refusal},
         session::SessionHead,
     },
@@ -133,9 +133,9 @@ impl OpenEntry {
         }
     }
 
-    /// Whether this entry is open.
-    pub fn is(self, entry: EntryId) -> bool {
-        self.entry.with(|open| *open == entry.to_string())
+    /// The id of the entry that is open, as the address says it; empty while none is.
+    pub fn entry(self) -> Memo<String> {
+        self.entry
     }
 
     /// The address of this list of the session; what is open stays open beside it.
@@ -162,7 +162,7 @@ impl OpenEntry {
     fn content(self, place: &Place) -> AnyView {
         let is_open = self.entry.with(|entry| !entry.is_empty());
         let answer = self.answer.get().filter(|_| is_open);
-        let answer = answer.map(|answer| answer.and_then(|json| parse::<EntryView>(&json)));
+        let answer = answer.map(|answer| answer.and_then(|answered| read::<EntryView>(&answered)));
         let (name, shown) = match answer {
             None => (String::new(), ().into_any()),
             // The list says so where nobody is logged in; and while nothing was open there was no answer either.
