@@ -99,7 +99,7 @@ pub enum OpenError {
 pub struct Access<'a> {
     /// Its address.
     pub url: &'a str,
-    /// Through a pooler, which gives a connection to whoever has a transaction (PgBouncer).
+    /// Through a pooler, which gives a connection to whoever has a transaction (`PgBouncer`).
     pub pooled: bool,
     /// How many connections to a server there may be.
     pub connections: u32,
