@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use lanyard_server::metrics::{Registry, encode};
-use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
 
 use crate::{
     client::Answer,
@@ -42,26 +42,31 @@ async fn many_who_ask_share_one_write(fresh: Fresh) {
     }
 }
 
-/// Takes what a write needs and keeps it.
-enum Stuck {
+/// Somebody who takes what a write needs and keeps it.
+pub enum Stuck {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
 }
 
 impl Stuck {
     async fn at(url: &str) -> Self {
+        Self::after(url, "lock table upkeep in access exclusive mode").await
+    }
+
+    /// Holds what this statement takes on PostgreSQL; the file of SQLite has one writer, who holds all of it.
+    pub async fn after(url: &str, statement: &str) -> Self {
         if url.starts_with("sqlite:") {
             let mut connection = SqliteConnection::connect(url).await.unwrap();
             connection.execute("begin immediate").await.unwrap();
             Self::Sqlite(connection)
         } else {
             let mut connection = PgConnection::connect(url).await.unwrap();
-            connection.execute("begin; lock table upkeep in access exclusive mode").await.unwrap();
+            connection.execute(AssertSqlSafe(format!("begin; {statement}"))).await.unwrap();
             Self::Postgres(connection)
         }
     }
 
-    async fn let_go(self) {
+    pub async fn let_go(self) {
         match self {
             Self::Sqlite(mut connection) => connection.execute("rollback").await.map(drop).unwrap(),
             Self::Postgres(mut connection) => connection.execute("rollback").await.map(drop).unwrap(),

@@ -108,6 +108,7 @@ mod store_counters;
 mod store_entries;
 mod store_entry_history;
 mod store_factors;
+mod store_failover;
 mod store_fixture;
 mod store_found;
 mod store_glance;

@@ -24,7 +24,6 @@ pub enum Mode {
 pub struct Pooler {
     child: Child,
     port: u16,
-    database: String,
     _folder: TempDir,
 }
 
@@ -34,7 +33,7 @@ impl Pooler {
         let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/pgbouncer/pgbouncer");
         assert!(program.exists(), "`make prepare-test` makes PgBouncer");
         let (address, folder_of_socket) = url.split_once("?host=").expect("the folder of a socket");
-        let database = address.rsplit('/').next().expect("a database").to_owned();
+        let database = address.rsplit('/').next().expect("a database");
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let folder = TempDir::new().unwrap();
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
@@ -44,17 +43,23 @@ impl Pooler {
         };
         let (settings, people) = (folder.path().join("pgbouncer.ini"), folder.path().join("people"));
         fs::write(&people, "\"lanyard\" \"\"\n").unwrap();
-        fs::write(
-            &settings,
-            format!(
-                "[databases]\n* = host={host}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\n\
-                 unix_socket_dir =\nauth_type = trust\nauth_file = {people}\npool_mode = {mode}\n\
-                 default_pool_size = {connections}\nmax_prepared_statements = 200\nmax_client_conn = 500\n",
-                host = folder_of_socket.replace("%2F", "/"),
-                people = people.display(),
-            ),
-        )
-        .unwrap();
+        let host = folder_of_socket.replace("%2F", "/");
+        let set = [
+            ("lanyard", format!("host={host} dbname={database}")),
+            ("listen_addr", "127.0.0.1".to_owned()),
+            ("listen_port", port.to_string()),
+            ("auth_type", "trust".to_owned()),
+            ("auth_file", people.display().to_string()),
+            ("pool_mode", mode.to_owned()),
+            ("default_pool_size", connections.to_string()),
+        ];
+        // What operators start from, at other places.
+        let mut text = include_str!("../../../deploy/pgbouncer.ini").to_owned();
+        for (name, value) in set {
+            let line = text.lines().find(|line| line.starts_with(&format!("{name} ="))).expect(name).to_owned();
+            text = text.replace(&line, &format!("{name} = {value}"));
+        }
+        fs::write(&settings, text).unwrap();
         let is_root = Command::new("id").arg("-u").output().unwrap().stdout.trim_ascii() == b"0";
         let mut command = if is_root {
             // It refuses to run as root.
@@ -65,7 +70,7 @@ impl Pooler {
             Command::new(program)
         };
         let child = command.arg("--quiet").arg(&settings).stdin(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let pooler = Self { child, port, database, _folder: folder };
+        let pooler = Self { child, port, _folder: folder };
         let begun = Instant::now();
         while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(begun.elapsed() < Duration::from_secs(20), "PgBouncer did not start");
@@ -76,7 +81,7 @@ impl Pooler {
 
     /// Where the database is reached through it.
     pub fn url(&self) -> String {
-        format!("postgres://lanyard@127.0.0.1:{}/{}", self.port, self.database)
+        format!("postgres://lanyard@127.0.0.1:{}/lanyard", self.port)
     }
 }
 

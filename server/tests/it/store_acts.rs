@@ -7,7 +7,7 @@ use lanyard_app::model::{
     action::{ActionOutcome, EntryAction},
     choice::Choice,
     entry::{EntryCounts, EntryFilter, EntryState},
-    id::{ActId, EntryId, IdempotencyKey},
+    id::{ActId, EntryId, IdempotencyKey, SessionId},
 };
 use lanyard_server::storage::{
     Actor, ChangeOutcome, EndReason, EntryOrder, HandOut, HandOutOutcome, NewBatch, NewCredential, Reissue,
@@ -17,6 +17,7 @@ use EntryState::{Claimed, Finished, Started, Unused, Withdrawn};
 
 use crate::{
     engines::{Fresh, on_both_engines},
+    http_ready::Stuck,
     store_counters::miscounted,
     store_fixture::{HOUR, NOON, World, by, id, new_batch, new_institution, new_session, operator},
 };
@@ -32,6 +33,7 @@ on_both_engines!(
     marks_move_along_and_can_be_taken_back,
     an_act_is_not_taken_back_after_a_later_one,
     a_claim_and_a_withdrawal_at_once_have_one_winner,
+    what_is_asked_before_an_act_waits_for_nobody,
 );
 
 const NOTHING: EntryCounts =
@@ -298,4 +300,28 @@ async fn a_claim_and_a_withdrawal_at_once_have_one_winner(fresh: Fresh) {
         assert_eq!(miscounted(&world.fresh.url).await, 0);
     }
     assert_eq!(world.find_session().await.counts, EntryCounts { withdrawn: 60, ..NOTHING });
+}
+
+/// Somebody writes in the session for as long as they like.
+async fn what_is_asked_before_an_act_waits_for_nobody(fresh: Fresh) {
+    let world = World::new(fresh).await;
+    let batch = world.batch("K7RM", 4).await;
+    done(&world, &ids(&world, &batch, &[3]), EntryAction::Withdraw).await;
+    let asked = async |choice: &Choice| {
+        world.store().entry_choice_counts(world.institution, choice, NOON).await.unwrap().map(Result::unwrap)
+    };
+    let writing = Stuck::after(&world.fresh.url, "update test_session set next_position = next_position").await;
+    let counted = EntryCounts { unused: 3, withdrawn: 1, ..NOTHING };
+    let matching = Choice::AllMatching {
+        session: world.session,
+        filter: EntryFilter::default(),
+        except: BTreeSet::new(),
+        expected: 4,
+    };
+    for choice in [all(&world, &batch), Choice::Batch(batch.id), matching] {
+        assert_eq!(asked(&choice).await, Some(counted), "{choice:?}");
+    }
+    let nowhere = Choice::Ids { session: SessionId::new(id()), ids: [batch.entries[0].id].into() };
+    assert_eq!(asked(&nowhere).await, None);
+    writing.let_go().await;
 }

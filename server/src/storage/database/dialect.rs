@@ -136,6 +136,14 @@ impl Dialect {
         }
     }
 
+    /// Begins a look at one state of the database, at which nothing is changed.
+    pub(in crate::storage) const fn begin_look(self) -> &'static str {
+        match self {
+            Self::Sqlite => "begin",
+            Self::Postgres => "begin transaction isolation level repeatable read, read only",
+        }
+    }
+
     /// Takes the turns of a table `turn` until the end of the transaction, in their order, so that nobody waits in a circle.
     /// SQLite has one writer. PostgreSQL has no row to lock where nothing was counted yet. Counts need not wait for the
     /// disk: losing the last moment's in a crash lets nobody in.

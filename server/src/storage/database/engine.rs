@@ -17,7 +17,7 @@ use crate::{
                 postgres_all, postgres_execute, postgres_optional, sqlite_all, sqlite_execute, sqlite_optional,
             },
             stopwatch::Waiting,
-            transaction::{Given, Writers, settle},
+            transaction::{Connections, Given, settle},
             value::{Row, Value},
         },
     },
@@ -112,10 +112,18 @@ impl Engine {
     }
 
     /// Where a connection that may write comes from.
-    pub(in crate::storage) fn writers(&self) -> Writers<'_> {
+    pub(in crate::storage) fn writers(&self) -> Connections<'_> {
         match self {
-            Self::Sqlite { write, health, .. } => Writers::Sqlite(write, health),
-            Self::Postgres { pool, health } => Writers::Postgres(pool, health),
+            Self::Sqlite { write, health, .. } => Connections::Sqlite(write, health),
+            Self::Postgres { pool, health } => Connections::Postgres(pool, health),
+        }
+    }
+
+    /// Where a connection that reads comes from.
+    fn readers(&self) -> Connections<'_> {
+        match self {
+            Self::Sqlite { read, health, .. } => Connections::Sqlite(read, health),
+            Self::Postgres { pool, health } => Connections::Postgres(pool, health),
         }
     }
 
@@ -223,6 +231,27 @@ impl Engine {
         };
         self.health().wrote(&changed);
         changed
+    }
+
+    /// Runs `work` on one state of the database, of which it changes nothing: it waits for nobody who writes, and nobody for it.
+    pub(in crate::storage) async fn read<'env, T, W>(&'env self, work: W) -> Result<T>
+    where
+        W: for<'c> Fn(&'c mut Connection<'env>) -> Boxed<'c, Result<T>> + Send + Sync,
+        T: Send,
+    {
+        let looked = async {
+            let mut connection = Connection::begin_look(self.readers()).await?;
+            match work(&mut connection).await {
+                Ok(seen) => connection.roll_back().await.map(|()| seen),
+                Err(error) => {
+                    connection.give_up(&error).await;
+                    Err(error)
+                }
+            }
+        };
+        let outcome = looked.await;
+        self.health().read(&outcome);
+        outcome
     }
 
     /// Runs `work` in a write transaction and commits when it ends with [`Ending::Keep`]. `work` may run several times,

@@ -101,6 +101,11 @@ impl StoreError {
         }
     }
 
+    /// The server went away, stops, or no longer takes writes because another one does: its other connections are no better.
+    pub(in crate::storage) fn is_of_server(&self) -> bool {
+        self.why_unavailable().is_some_and(is_of_server)
+    }
+
     /// Why the database could not do it now, in the words of the driver; `None` for every other failure.
     pub(in crate::storage) fn why_unavailable(&self) -> Option<&sqlx::Error> {
         match self {
@@ -139,6 +144,17 @@ fn code_of(error: &sqlx::Error) -> Option<Cow<'_, str>> {
     error.as_database_error().and_then(sqlx::error::DatabaseError::code)
 }
 
+/// Whether this met a connection because of its server (class 08: the connection failed; 57P01 to 57P03: the server stops,
+/// has crashed or starts; 25006: it is a standby now).
+pub(in crate::storage) fn is_of_server(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => true,
+        _ => code_of(error).is_some_and(|code| {
+            code.len() == 5 && (code.starts_with("08") || matches!(&*code, "57P01" | "57P02" | "57P03" | "25006"))
+        }),
+    }
+}
+
 /// SQLite wrote a transaction and could not make it durable: after a power cut it may be there or not
 /// (`SQLITE_IOERR_FSYNC`).
 const NOT_SYNCED: &str = "1034";
@@ -155,8 +171,7 @@ fn leaves_transaction_open(code: &str) -> bool {
     const RANGE: i64 = 25;
 
     if code.len() == 5 {
-        return matches!(&code[..2], "21" | "22" | "23" | "40" | "42" | "44" | "53" | "54" | "55")
-            || matches!(code, "25006" | "57014");
+        return matches!(&code[..2], "21" | "22" | "23" | "40" | "42" | "44" | "53" | "54" | "55") || code == "57014";
     }
     let sound = [WRONG_STATEMENT, LOCKED, TOO_BIG, CONSTRAINT, MISMATCH, RANGE];
     code.parse::<i64>().is_ok_and(|code| sound.contains(&(code & 0xFF)))
@@ -221,6 +236,7 @@ mod tests {
             ("11", "the file is damaged"),
             ("5", "another process writes"),
             ("57P01", "the server is being stopped"),
+            ("25006", "the server is a standby now"),
             ("08006", "the connection failed"),
             ("0A000", "a statement no longer fits its tables"),
             ("26000", "a statement is gone"),

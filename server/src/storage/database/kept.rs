@@ -130,6 +130,15 @@ impl<DB: Database> Taken<DB> {
         self.is_sound = true;
     }
 
+    /// Closes those that rest. What ended this connection has ended them too, as it is when the server goes away or gives its
+    /// place to another one: each of them would cost somebody an answer.
+    pub(in crate::storage) fn distrust_others(&self) {
+        let resting = std::mem::take(&mut *self.of.resting());
+        for mut other in resting {
+            other.on.close_on_drop();
+        }
+    }
+
     /// It cannot be trusted any more.
     pub(in crate::storage) fn is_broken(&mut self) {
         self.is_sound = false;

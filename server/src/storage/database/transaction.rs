@@ -1,4 +1,4 @@
-//! One write transaction on one connection, and what becomes of the connection afterwards.
+//! One transaction on one connection, and what becomes of the connection afterwards.
 
 use std::{marker::PhantomData, sync::Arc};
 
@@ -10,6 +10,7 @@ use crate::{
         StoreError,
         database::{
             dialect::Dialect,
+            error::is_of_server,
             health::Health,
             kept::{Kept, Taken},
             statement::{
@@ -23,17 +24,18 @@ use crate::{
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;
 
-/// A write transaction. `'env` is what its body may borrow. Dropped without an ending, for example because the request
+/// A transaction, which writes unless it is a look. `'env` is what its body may borrow. Dropped without an ending, for example because the request
 /// was abandoned, it rolls back: its connection is closed.
 pub(in crate::storage) struct Connection<'env> {
     on: Held,
     health: Arc<Health>,
+    is_look: bool,
     scope: PhantomData<&'env ()>,
 }
 
-/// Where a connection that may write comes from.
-pub(in crate::storage) enum Writers<'p> {
-    /// Exactly one connection.
+/// Where the connection of a transaction comes from.
+pub(in crate::storage) enum Connections<'p> {
+    /// The readers, or exactly one that writes.
     Sqlite(&'p Kept<Sqlite>, &'p Arc<Health>),
     /// A server's.
     Postgres(&'p Kept<Postgres>, &'p Arc<Health>),
@@ -63,8 +65,11 @@ where
         // Open from now on: whoever goes away while this waits does not know whether it began.
         let mut begun = Self { on, open: true };
         let _running = watch.begin(&sql.into_sql_str());
-        raw_sql(sql).execute(begun.on.on()?).await?;
-        Ok(begun)
+        let began = raw_sql(sql).execute(begun.on.on()?).await;
+        if began.as_ref().is_err_and(is_of_server) {
+            begun.on.distrust_others();
+        }
+        began.map(|_| begun)
     }
 
     /// Ends it. When that fails the connection is closed, and the database rolls back what is open on it.
@@ -107,6 +112,8 @@ where
         self.0.open = outcome.is_err();
         if outcome.is_ok() {
             self.0.on.is_sound();
+        } else if outcome.as_ref().is_err_and(StoreError::is_of_server) {
+            self.0.on.distrust_others();
         }
         outcome
     }
@@ -115,6 +122,9 @@ where
 /// Gives a connection back, or closes it when what happened on it says that it cannot be trusted any more. Another one is
 /// opened when it is needed.
 pub(in crate::storage) fn settle<DB: Database, T>(mut on: Taken<DB>, outcome: Result<T>) -> Result<T> {
+    if outcome.as_ref().is_err_and(StoreError::is_of_server) {
+        on.distrust_others();
+    }
     if outcome.as_ref().is_err_and(|error| !error.leaves_connection_sound()) {
         on.is_broken();
     } else {
@@ -125,24 +135,39 @@ pub(in crate::storage) fn settle<DB: Database, T>(mut on: Taken<DB>, outcome: Re
 
 impl Connection<'_> {
     /// Begins a transaction that writes.
-    pub(in crate::storage) async fn begin(pool: Writers<'_>) -> Result<Self> {
-        let (Writers::Sqlite(_, health) | Writers::Postgres(_, health)) = pool;
+    pub(in crate::storage) async fn begin(pool: Connections<'_>) -> Result<Self> {
+        Self::begin_as(pool, false).await
+    }
+
+    /// Begins one that only looks, at one state of the database.
+    pub(in crate::storage) async fn begin_look(pool: Connections<'_>) -> Result<Self> {
+        Self::begin_as(pool, true).await
+    }
+
+    async fn begin_as(pool: Connections<'_>, is_look: bool) -> Result<Self> {
+        let (Connections::Sqlite(_, health) | Connections::Postgres(_, health)) = pool;
+        let begins = |dialect: Dialect| if is_look { dialect.begin_look() } else { dialect.begin_write() };
         let watch = health.watch(Act::Begin);
         let on = match pool {
-            Writers::Sqlite(pool, health) => {
-                let waits = Waiting::begin(&health.metrics, Pool::Write);
+            Connections::Sqlite(pool, health) => {
+                let waits = Waiting::begin(&health.metrics, if is_look { Pool::Read } else { Pool::Write });
                 let on = pool.acquire().await?;
                 drop(waits);
-                Held::Sqlite(Begun::begin(watch, on, Dialect::Sqlite.begin_write()).await?)
+                Held::Sqlite(Begun::begin(watch, on, begins(Dialect::Sqlite)).await?)
             }
-            Writers::Postgres(pool, health) => {
+            Connections::Postgres(pool, health) => {
                 let waits = Waiting::begin(&health.metrics, Pool::Server);
                 let on = pool.acquire().await?;
                 drop(waits);
-                Held::Postgres(Begun::begin(watch, on, Dialect::Postgres.begin_write()).await?)
+                Held::Postgres(Begun::begin(watch, on, begins(Dialect::Postgres)).await?)
             }
         };
-        Ok(Self { on, health: Arc::clone(health), scope: PhantomData })
+        Ok(Self { on, health: Arc::clone(health), is_look, scope: PhantomData })
+    }
+
+    /// Nothing is changed in it, so nothing has to be held.
+    pub(in crate::storage) const fn is_look(&self) -> bool {
+        self.is_look
     }
 
     /// What differs between the engines.
@@ -193,7 +218,7 @@ impl Connection<'_> {
             Held::Sqlite(begun) => Wire::Sqlite(begun.on.on()?),
             Held::Postgres(begun) => Wire::Postgres(begun.on.on()?),
         };
-        Ok((wire, self.health.watch(Act::Write)))
+        Ok((wire, self.health.watch(if self.is_look { Act::Read } else { Act::Write })))
     }
 
     /// Commits.
@@ -208,6 +233,9 @@ impl Connection<'_> {
 
     /// Ends the transaction after this failure: rolled back where the connection can still be trusted, else closed.
     pub(in crate::storage) async fn give_up(self, error: &StoreError) {
+        if error.is_of_server() {
+            self.distrust_others();
+        }
         if error.leaves_connection_sound() {
             // The first failure is the one to report.
             let _ = self.roll_back().await;
@@ -216,9 +244,20 @@ impl Connection<'_> {
 
     async fn end(mut self, act: Act, sql: &'static str) -> Result<(), sqlx::Error> {
         let watch = self.health.watch(act);
-        match &mut self.on {
+        let ended = match &mut self.on {
             Held::Sqlite(begun) => begun.end(watch, sql).await,
             Held::Postgres(begun) => begun.end(watch, sql).await,
+        };
+        if ended.as_ref().is_err_and(is_of_server) {
+            self.distrust_others();
+        }
+        ended
+    }
+
+    fn distrust_others(&self) {
+        match &self.on {
+            Held::Sqlite(begun) => begun.on.distrust_others(),
+            Held::Postgres(begun) => begun.on.distrust_others(),
         }
     }
 }

@@ -98,13 +98,13 @@ impl Store {
         at: Timestamp,
     ) -> Result<Option<Result<EntryCounts, i64>>, StoreError> {
         self.engine()
-            .write(|connection| {
+            .read(|connection| {
                 Box::pin(async move {
-                    Ok(Ending::Undo(match connection.choose::<ChosenEntry>(institution, choice, at).await? {
+                    Ok(match connection.choose::<ChosenEntry>(institution, choice, at).await? {
                         Chosen::Entries(_, entries) => Some(Ok(counted(&entries))),
                         Chosen::Changed { now } => Some(Err(now)),
                         Chosen::NotFound => None,
-                    }))
+                    })
                 })
             })
             .await
