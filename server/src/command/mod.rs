@@ -22,7 +22,13 @@ mod staff;
 mod team;
 mod told;
 
-use std::{error::Error, fmt, net::SocketAddr, path::PathBuf};
+use std::{
+    error::Error,
+    fmt,
+    io::{self, Write as _},
+    net::SocketAddr,
+    path::PathBuf,
+};
 
 use clap::{Args, Parser, Subcommand};
 use tokio::runtime::Runtime;
@@ -393,7 +399,7 @@ impl Lanyard {
 }
 
 /// Writes what a command is asked for to standard output: its result, not a log line.
-#[expect(clippy::print_stdout, reason = "the answer of a command belongs on standard output")]
 fn answer(line: impl fmt::Display) {
-    println!("{line}");
+    // Whoever reads no further, as `head` does, has what they wanted.
+    let _ = writeln!(io::stdout().lock(), "{line}");
 }

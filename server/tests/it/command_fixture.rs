@@ -112,6 +112,16 @@ impl Place {
         }
     }
 
+    /// Runs a command whose answer nobody reads.
+    pub fn run_unread(&self, args: &[&str]) -> Ran {
+        let mut command = self.command(args, &[]);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("the program ends");
+        Ran { code: output.status.code(), stdout: String::new(), stderr: String::from_utf8(output.stderr).unwrap() }
+    }
+
     /// Starts the server on a free port and waits until it serves.
     pub fn serve(&self, args: &[&str]) -> Server {
         self.serve_with(&[&["--listen", "127.0.0.1:0"], args].concat(), &[])

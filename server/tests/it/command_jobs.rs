@@ -220,3 +220,11 @@ async fn a_second_factor_is_taken_away_by_the_operator() {
     let audit = dump(&database).await["audit"].clone();
     assert_eq!(audit.iter().filter(|row| row.contains("'factors_taken_away'")).count(), 1, "{audit:?}");
 }
+
+#[test]
+fn whoever_reads_no_answer_ends_no_command() {
+    let place = Place::new();
+    place.furnish();
+    let unread = place.run_unread(&["institution", "list"]);
+    assert_eq!((unread.code, unread.stderr.as_str()), (Some(0), ""));
+}

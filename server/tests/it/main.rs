@@ -88,6 +88,7 @@ mod proof_long_work;
 mod proof_mail;
 mod proof_many_entries;
 mod proof_nodes;
+mod proof_partitions;
 mod proof_pooler;
 mod proof_strangers;
 mod proof_two_people;

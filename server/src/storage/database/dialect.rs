@@ -121,7 +121,7 @@ impl Dialect {
             Self::Sqlite => format!("select name from sqlite_schema where type = 'table' and name = '{name}'"),
             Self::Postgres => {
                 format!(
-                    "select relname::text as name from pg_class where oid = to_regclass('{name}') and relkind = 'r'"
+                    "select relname::text as name from pg_class where oid = to_regclass('{name}') and relkind in ('r', 'p')"
                 )
             }
         }
