@@ -93,4 +93,5 @@ prepare-test:
 	@$(PREPARE)/browser.sh
 	@$(PREPARE)/postgres.sh
 	@$(PREPARE)/pgbouncer.sh
+	@$(PREPARE)/haproxy.sh
 	@$(PREPARE)/smtp.sh

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it expects by failing")]
 
+mod balancer;
 mod client;
 mod command_backup;
 mod command_errors;
@@ -78,6 +79,7 @@ mod pooler;
 mod postgres_server;
 mod proof;
 mod proof_backup;
+mod proof_balancer;
 mod proof_connections;
 mod proof_disk_full;
 mod proof_guessing;

@@ -65,11 +65,11 @@ where
         // Open from now on: whoever goes away while this waits does not know whether it began.
         let mut begun = Self { on, open: true };
         let _running = watch.begin(&sql.into_sql_str());
-        let began = raw_sql(sql).execute(begun.on.on()?).await;
-        if began.as_ref().is_err_and(is_of_server) {
+        let outcome = raw_sql(sql).execute(begun.on.on()?).await;
+        if outcome.as_ref().is_err_and(is_of_server) {
             begun.on.distrust_others();
         }
-        began.map(|_| begun)
+        outcome.map(|_| begun)
     }
 
     /// Ends it. When that fails the connection is closed, and the database rolls back what is open on it.
