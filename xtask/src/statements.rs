@@ -54,7 +54,7 @@ const FEWER: [(&str, &str, usize, &str); 10] = [
 ];
 
 /// Statements over the rows of every institution, by a part of their text, which `;` ends, and why.
-const OF_EVERYBODY: [(&str, &str); 19] = [
+const OF_EVERYBODY: [(&str, &str); 20] = [
     ("delete from browser_session where expires_at < $1", "clears away what expired"),
     (
         "select institution_id, token_hash from browser_session where (institution_id, token_hash) >",
@@ -72,6 +72,7 @@ const OF_EVERYBODY: [(&str, &str); 19] = [
         "from staff o where o.person_id = s.person_id and o.institution_id <> $1",
         "looks whether somebody works elsewhere too",
     ),
+    ("from staff s where s.person_id = $1 and s.institution_id <> $2", "looks whether somebody works elsewhere too"),
     (
         "where p.email_key = $1 on conflict (institution_id, staff_id, hour)",
         "a refused log-in knows only the e-mail address",
