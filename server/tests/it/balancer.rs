@@ -1,4 +1,4 @@
-//! A real HAProxy before nodes of this machine; stopped when a test forgets it.
+//! A real `HAProxy` before nodes of this machine; stopped when a test forgets it.
 
 use std::{
     fs,

@@ -1,4 +1,4 @@
-//! The main job over three nodes behind a real HAProxy, while one of them is killed and another one stopped.
+//! The main job over three nodes behind a real `HAProxy`, while one of them is killed and another one stopped.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::{
     workbook::Slip,
 };
 
-/// Longer than HAProxy takes to see that a node is gone or about to go: two checks, a second apart.
+/// Longer than `HAProxy` takes to see that a node is gone or about to go: two checks, a second apart.
 const SEEN: Duration = Duration::from_secs(4);
 
 /// What became of people who use their slips one after the other, a few at a time.
