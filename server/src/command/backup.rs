@@ -4,14 +4,14 @@ use super::{Backup, Data, Stop, answer, told::held};
 use crate::{
     domain::{clock::Clock, vault::Vault},
     key_file::{self, KeyFileError},
-    storage::{Address, Store},
+    storage::{Address, OpenError, Store},
 };
 
 /// Writes the copy and says what is in it.
 pub(super) async fn run(backup: Backup) -> Result<(), Stop> {
-    let Backup { data: Data { database, key_file, .. }, file } = backup;
+    let Backup { data: Data { reach, key_file }, file } = backup;
     let vault = key_file::read(&key_file)?.map(Vault::new);
-    let store = Store::open_as_it_is(&database).await?;
+    let store = Store::open_as_it_is(reach.directly()).await.map_err(OpenError::for_tools)?;
     let known = store.vault_key_find().await?;
     if let (Some(vault), Some(known)) = (&vault, &known)
         && !vault.matches(&known.check_value)
@@ -20,9 +20,9 @@ pub(super) async fn run(backup: Backup) -> Result<(), Stop> {
         return Err(KeyFileError::Mismatch { place: key_file::place(&key_file) }.into());
     }
     let now = Clock::system().now();
-    let copied = match Address::parse(&database)? {
+    let copied = match Address::parse(&reach.database)? {
         Address::Sqlite(_) => store.copy_to(&file, now).await,
-        Address::Postgres => store.dump_to(&database, &file, now).await,
+        Address::Postgres => store.dump_to(&reach.database, &file, now).await,
     };
     store.close().await;
     let holdings = copied?;

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio::time;
 
 use crate::{
-    domain::clock::{Clock, Timestamp},
+    domain::clock::Clock,
     metrics::work::Purged,
     service::Service,
     storage::{Round, Store, StoreError, ThrottlePurge},
@@ -36,32 +36,24 @@ pub(super) async fn for_ever(store: Store, service: Arc<Service>) {
         }
     };
     loop {
-        tokio::select! {
-            _ = sessions.tick() => {
-                let now = Clock::system().now();
-                match store.upkeep_take(Round::Sessions, now, SESSIONS_EVERY / 2).await {
-                    Ok(true) => {
-                        told(Purged::BrowserSessions, store.browser_session_purge(now.minus(KEPT)).await);
-                        told(Purged::Mail, store.mail_purge(now, now.minus(MAIL_KEPT)).await);
-                    }
-                    Ok(false) => {}
-                    Err(error) => told(Purged::BrowserSessions, Err(error)),
-                }
+        let (round, every) = tokio::select! {
+            _ = sessions.tick() => (Round::Sessions, SESSIONS_EVERY),
+            _ = failures.tick() => (Round::Failures, FAILURES_EVERY),
+        };
+        let now = Clock::system().now();
+        // Half of the time between two rounds: no two servers begin at one moment.
+        match (round, store.upkeep_take(round, now, every / 2).await) {
+            (_, Ok(false)) => {}
+            (Round::Sessions, Ok(true)) => {
+                told(Purged::BrowserSessions, store.browser_session_purge(now.minus(KEPT)).await);
+                told(Purged::Mail, store.mail_purge(now, now.minus(MAIL_KEPT)).await);
             }
-            _ = failures.tick() => {
-                let now = Clock::system().now();
-                if let Some(purged) = failures_of(&store, now).await.transpose() {
-                    told(Purged::Failures, purged);
-                }
+            (Round::Failures, Ok(true)) => {
+                let purge = ThrottlePurge { now, kept: KEPT, most: MOST_FAILURES };
+                told(Purged::Failures, store.throttle_purge(&purge).await);
             }
+            (Round::Sessions, Err(error)) => told(Purged::BrowserSessions, Err(error)),
+            (Round::Failures, Err(error)) => told(Purged::Failures, Err(error)),
         }
     }
-}
-
-/// How many failures were cleared away; `None` where another server has done it.
-async fn failures_of(store: &Store, now: Timestamp) -> Result<Option<u64>, StoreError> {
-    if !store.upkeep_take(Round::Failures, now, FAILURES_EVERY / 2).await? {
-        return Ok(None);
-    }
-    store.throttle_purge(&ThrottlePurge { now, kept: KEPT, most: MOST_FAILURES }).await.map(Some)
 }

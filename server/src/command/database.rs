@@ -43,10 +43,10 @@ pub async fn open(data: &Data) -> Result<Opened, Stop> {
 pub async fn open_as(data: &Data, migrating: Migrating) -> Result<Opened, Stop> {
     // The key is read first: a damaged file must stop the program before it touches the database.
     let key = key_file::read(&data.key_file)?;
-    if key.is_none() && matches!(Address::parse(&data.database)?, Address::Postgres) {
+    if key.is_none() && matches!(Address::parse(&data.reach.database)?, Address::Postgres) {
         return Err(no_key_for_server(data).await?.into());
     }
-    let access = data.pooling.access(&data.database);
+    let access = data.reach.access();
     let store = match migrating {
         Migrating::Auto => Store::open(access).await?,
         Migrating::Never => Store::open_complete(access).await?,
@@ -88,7 +88,7 @@ pub(super) const FOUND: &str = "entries of an earlier version can be found by ev
 /// Why a server's database cannot be opened without a key, found out before anything is written there: each of several
 /// programs would draw a key of its own.
 async fn no_key_for_server(data: &Data) -> Result<KeyFileError, Stop> {
-    let store = Store::open_as_it_is(data.pooling.access(&data.database)).await?;
+    let store = Store::open_as_it_is(data.reach.access()).await?;
     let known = store.vault_key_find_early().await;
     store.close().await;
     let path = data.key_file.clone();

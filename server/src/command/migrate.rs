@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use clap::Args;
 
 use super::{
-    Pooling, Stop, answer,
+    Stop, answer,
+    data::Reach,
     database::{FOUND, saying_what_is_waited_for},
     log::{self, LogLevels},
 };
@@ -16,11 +17,8 @@ use crate::{
 
 #[derive(Args, Debug)]
 pub(super) struct Migrate {
-    /// The database: sqlite:PATH for the embedded one, or postgres://USER:PASSWORD@HOST/NAME
-    #[arg(long, env = "LANYARD_DATABASE", default_value = "sqlite:data/lanyard.db", hide_env_values = true)]
-    database: String,
     #[command(flatten)]
-    pooling: Pooling,
+    reach: Reach,
     /// How much is logged meanwhile: error, warn, info, debug
     #[arg(long, env = "LANYARD_LOG", default_value = "info")]
     log: LogLevels,
@@ -32,13 +30,13 @@ impl Migrate {
         log::to_stderr(&self.log, "text");
         let began = Instant::now();
         let work = async {
-            let (store, steps) = Store::migrate(self.pooling.access(&self.database)).await?;
+            let (store, steps) = Store::migrate(self.reach.access()).await?;
             let made = search_texts::bring_up_to_date(&store).await;
             let version = store.schema_version().await;
             store.close().await;
             Ok::<_, Stop>((steps, made?, version?))
         };
-        let (steps, made, version) = saying_what_is_waited_for(&storage::place_of(&self.database), work).await?;
+        let (steps, made, version) = saying_what_is_waited_for(&storage::place_of(&self.reach.database), work).await?;
         for Step { number, name, took } in &steps {
             answer(format_args!("Version {number}, {name}: {}", seconds(*took)));
         }

@@ -4,6 +4,7 @@
 
 mod backup;
 mod clearing;
+mod data;
 mod database;
 mod entries;
 mod institution;
@@ -34,15 +35,13 @@ use clap::{Args, Parser, Subcommand};
 use tokio::runtime::Runtime;
 
 use self::{
+    data::Data,
     database::Migrating,
     log::LogLevels,
     mail_settings::Told,
     team::{StaffInvite, StaffList, StaffNamed, StaffReset, StaffRole},
 };
-use crate::{
-    config::{PublicUrl, TrustedProxy},
-    storage::Access,
-};
+use crate::config::{PublicUrl, TrustedProxy};
 
 /// Makes logins for test sessions in bulk.
 #[derive(Debug, Parser)]
@@ -80,38 +79,6 @@ enum Command {
     /// Mail: whether it leaves the server
     #[command(subcommand)]
     Mail(mail::MailCommand),
-}
-
-/// How a PostgreSQL database is reached.
-#[derive(Args, Clone, Copy, Debug)]
-pub struct Pooling {
-    /// The address is a pooler's, such as `PgBouncer`: no setting is made for a connection. Not for backup and restore
-    #[arg(long, env = "LANYARD_DATABASE_POOLED", value_parser = clap::builder::FalseyValueParser::new())]
-    database_pooled: bool,
-    /// How many connections to PostgreSQL there may be
-    #[arg(long, env = "LANYARD_DATABASE_CONNECTIONS", default_value_t = 10, value_parser = clap::value_parser!(u32).range(2..=500))]
-    database_connections: u32,
-}
-
-impl Pooling {
-    /// The database at this address, reached so.
-    fn access(self, url: &str) -> Access<'_> {
-        Access { url, pooled: self.database_pooled, connections: self.database_connections }
-    }
-}
-
-/// Where the data lies.
-#[derive(Args, Clone, Debug)]
-pub struct Data {
-    #[command(flatten)]
-    pooling: Pooling,
-    /// The database: sqlite:PATH for the embedded one, or postgres://USER:PASSWORD@HOST/NAME
-    #[arg(long, env = "LANYARD_DATABASE", default_value = "sqlite:data/lanyard.db", hide_env_values = true)]
-    database: String,
-    /// The key file that seals passwords; made at first start for SQLite, by `lanyard key make` for PostgreSQL. Back it up
-    /// apart from the database. The variable LANYARD_KEY (64 hexadecimal digits) takes its place where there are no files
-    #[arg(long, env = "LANYARD_KEY_FILE", default_value = "data/lanyard.key")]
-    key_file: PathBuf,
 }
 
 #[derive(Args, Debug)]

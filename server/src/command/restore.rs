@@ -15,7 +15,7 @@ use crate::{
         vault::Vault,
     },
     key_file::{self, KeyFileError},
-    storage::{Actor, Address, Arriving, Audit, Holdings, Replaced, Store, VaultKey},
+    storage::{Actor, Address, Arriving, Audit, Holdings, OpenError, Replaced, Store, VaultKey},
 };
 
 /// What people have to know afterwards.
@@ -31,7 +31,7 @@ pub(super) async fn run(restore: Restore) -> Result<(), Stop> {
     let Restore { data, file, replace } = restore;
     let now = Clock::system().now();
     let vault = key_file::read(&data.key_file)?.map(Vault::new);
-    let restored = match Address::parse(&data.database)? {
+    let restored = match Address::parse(&data.reach.database)? {
         Address::Sqlite(target) => onto_file(&data, vault, &file, &target, replace, now).await?,
         Address::Postgres => onto_server(&data, vault, &file, replace, now).await?,
     };
@@ -76,11 +76,11 @@ async fn onto_server(
         return Err(KeyFileError::MissingForBackup { path: data.key_file.clone(), which: String::new() }.into());
     };
     let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
-    let store = Store::open_as_it_is(&data.database).await?;
+    let store = Store::open_as_it_is(data.reach.directly()).await.map_err(OpenError::for_tools)?;
     // What has no tables of ours, or newer ones, cannot be counted.
     let before = store.holdings().await.ok();
-    let kept = store.load_from(&data.database, file, &key, replace, &stamp(now)).await?;
-    store.upgrade(&data.database).await?;
+    let kept = store.load_from(&data.reach.database, file, &key, replace, &stamp(now)).await?;
+    store.upgrade(&data.reach.database).await?;
     let holdings = begin_anew(&store, now).await?;
     store.close().await;
     Ok(Restored { now: holdings, before, kept: kept.map(|schema| format!("the schema {schema}")) })

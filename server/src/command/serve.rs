@@ -37,7 +37,7 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     let limits = Limits::raised();
     let public_url = serve.public_url.clone().unwrap_or_else(|| PublicUrl::of(address));
     let courier = mail.as_ref().map(|mail| Courier::new(mail, &public_url, PATIENCE)).transpose()?;
-    let place = storage::place_of(&serve.data.database);
+    let place = storage::place_of(&serve.data.reach.database);
     let opening = database::open_as(&serve.data, serve.migrate);
     let database::Opened { store, vault } = database::saying_what_is_waited_for(&place, opening).await?;
     if serve.demo {

@@ -15,6 +15,8 @@ fn help_names_variables_and_defaults() {
     let data = [
         "[env: LANYARD_DATABASE",
         "[default: sqlite:data/lanyard.db]",
+        "[env: LANYARD_DATABASE_POOLED=]",
+        "[env: LANYARD_DATABASE_CONNECTIONS=]",
         "[env: LANYARD_KEY_FILE=]",
         "[default: data/lanyard.key]",
         "LANYARD_KEY ",

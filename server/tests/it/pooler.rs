@@ -30,6 +30,15 @@ pub struct Pooler {
 impl Pooler {
     /// Starts one before the database at this address, with this many connections to it.
     pub fn before(url: &str, mode: Mode, connections: usize) -> Self {
+        Self::start(url, mode, connections, "")
+    }
+
+    /// One that passes over, without a word, what is set for a connection.
+    pub fn passing_over(url: &str) -> Self {
+        Self::start(url, Mode::Session, 30, "ignore_startup_parameters = extra_float_digits,options\n")
+    }
+
+    fn start(url: &str, mode: Mode, connections: usize, settled: &str) -> Self {
         let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/pgbouncer/pgbouncer");
         assert!(program.exists(), "`make prepare-test` makes PgBouncer");
         let (address, folder_of_socket) = url.split_once("?host=").expect("the folder of a socket");
@@ -59,7 +68,7 @@ impl Pooler {
             let line = text.lines().find(|line| line.starts_with(&format!("{name} ="))).expect(name).to_owned();
             text = text.replace(&line, &format!("{name} = {value}"));
         }
-        fs::write(&settings, text).unwrap();
+        fs::write(&settings, text + settled).unwrap();
         let is_root = Command::new("id").arg("-u").output().unwrap().stdout.trim_ascii() == b"0";
         let mut command = if is_root {
             // It refuses to run as root.

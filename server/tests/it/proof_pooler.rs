@@ -76,6 +76,8 @@ async fn who_does_not_know_of_the_pooler_is_told() {
     // What the pooler said stands behind it.
     assert!(said.lines().last().is_some_and(|last| last.starts_with(sentence)), "{said}");
     let unlimited = "statements have no limit of time";
+    let silent = Pooler::passing_over(&url);
+    assert_eq!(place.serve(&["--database", &silent.url()]).logged(unlimited).len(), 1);
     assert_eq!(place.serve(POOLED).logged(unlimited).len(), 1);
     let database = url.rsplit_once('/').unwrap().1.split_once('?').unwrap().0;
     execute_behind(&url, &format!("alter database {database} set statement_timeout = '30s'")).await;
@@ -83,4 +85,10 @@ async fn who_does_not_know_of_the_pooler_is_told() {
     let pooler = Pooler::before(&url, Mode::Transaction, 3);
     let limited = place.serve(&[POOLED, &["--database", &pooler.url()]].concat());
     assert!(limited.logged(unlimited).is_empty());
+    let said = place.run(&["backup", "by.pooler"]);
+    let sentence = "At this address a pooler answers. A backup is made and restored by PostgreSQL's own programs, which go \
+                    past it: give the address of PostgreSQL itself with --database.";
+    assert!(said.refused().starts_with(sentence), "{}", said.stderr);
+    let variables = [("LANYARD_DATABASE_POOLED", "true")];
+    place.run_with(&["backup", "direct.backup", "--database", &url], &variables, "").succeeded();
 }

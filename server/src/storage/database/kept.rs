@@ -151,8 +151,12 @@ impl<DB: Database> Taken<DB> {
 impl<DB: Database> Drop for Taken<DB> {
     fn drop(&mut self) {
         let Some(on) = self.on.take() else { return };
-        if self.is_sound && self.away.elapsed() < AWAY && !self.of.turns.is_closed() {
-            self.of.resting().push(Resting { on, away: self.away, rests: Instant::now() });
+        if self.is_sound && self.away.elapsed() < AWAY {
+            let mut resting = self.of.resting();
+            // Looked at while nobody else can put one there: once all are sent away, none comes to rest any more.
+            if !self.of.turns.is_closed() {
+                resting.push(Resting { on, away: self.away, rests: Instant::now() });
+            }
         }
     }
 }

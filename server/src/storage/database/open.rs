@@ -295,13 +295,12 @@ async fn connect_postgres(access: Access<'_>) -> Result<PgPool, OpenError> {
         .connect_with(options)
         .await
         .map_err(OpenError::of_server)?;
-    if access.pooled {
-        warn_of_no_limit(&pool).await?;
-    }
+    warn_of_no_limit(&pool).await?;
     Ok(pool)
 }
 
-/// A statement without a limit holds its connection, which others wait for, as long as the database lets it.
+/// A statement without a limit holds its connection, which others wait for, as long as the database lets it. A pooler may also
+/// have passed our settings over without a word.
 async fn warn_of_no_limit(pool: &PgPool) -> Result<(), OpenError> {
     let limit: String = query_scalar("select current_setting('statement_timeout')")
         .fetch_one(pool)

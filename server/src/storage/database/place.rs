@@ -71,6 +71,11 @@ pub enum OpenError {
         "At this address a pooler answers, which lets no connection have settings of its own. Say so with --database-pooled (LANYARD_DATABASE_POOLED=true)."
     )]
     Pooler(#[source] sqlx::Error),
+    /// A pooler stands before the server, and the server's own tools do not go through it.
+    #[error(
+        "At this address a pooler answers. A backup is made and restored by PostgreSQL's own programs, which go past it: give the address of PostgreSQL itself with --database."
+    )]
+    PoolerBeforeTools(#[source] sqlx::Error),
     /// A newer program was here.
     #[error("The database was made by a newer version of Lanyard. Install that version or newer.")]
     NewerSchema,
@@ -118,6 +123,15 @@ impl<'a> From<&'a String> for Access<'a> {
 }
 
 impl OpenError {
+    /// The same for a command that has the server's own tools work.
+    #[must_use]
+    pub fn for_tools(self) -> Self {
+        match self {
+            Self::Pooler(error) => Self::PoolerBeforeTools(error),
+            other => other,
+        }
+    }
+
     /// Why a server cannot be asked anything.
     pub(in crate::storage) fn of_server(error: sqlx::Error) -> Self {
         match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {

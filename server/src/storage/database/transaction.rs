@@ -24,8 +24,8 @@ use crate::{
 
 type Result<T, E = StoreError> = std::result::Result<T, E>;
 
-/// A transaction, which writes unless it is a look. `'env` is what its body may borrow. Dropped without an ending, for example because the request
-/// was abandoned, it rolls back: its connection is closed.
+/// A transaction, which writes unless it is a look. `'env` is what its body may borrow. Dropped without an ending, for example
+/// because the request was abandoned, it rolls back: its connection is closed.
 pub(in crate::storage) struct Connection<'env> {
     on: Held,
     health: Arc<Health>,
