@@ -176,7 +176,8 @@ async fn a_database_that_is_used_is_not_replaced() {
     lock.lock().unwrap();
     let being_restored = "A backup is being restored to data/lanyard.db. Wait until that is done, then try again.";
     assert_eq!(place.run(&["serve", "--listen", "127.0.0.1:0"]).refused(), being_restored);
-    drop(lock);
+    // Closing it is not enough: a program that another test is just starting still has what was open here.
+    lock.unlock().unwrap();
     place.run(&["restore", "nightly.backup", "--replace"]).succeeded();
 }
 

@@ -66,6 +66,8 @@ impl Drop for FileLock {
             // That it stays there harms nobody.
             let _ = std::fs::remove_file(&self.path);
         }
+        // Closing it is not enough: a program that is just being started still has what is open here.
+        let _ = self.file.unlock();
     }
 }
 
