@@ -238,6 +238,18 @@ impl Vault {
     }
 }
 
+/// A nonce that was drawn, for one text.
+pub struct Nonce([u8; NONCE_LENGTH]);
+
+impl Nonce {
+    /// So many, with one call of the generator.
+    pub fn draw(count: usize, random: &Random) -> Result<Vec<Self>, NoRandomness> {
+        let mut nonces = vec![[0; NONCE_LENGTH]; count];
+        random.fill(nonces.as_flattened_mut())?;
+        Ok(nonces.into_iter().map(Self).collect())
+    }
+}
+
 /// The key that an institution's passwords are sealed with. Leaves memory when dropped.
 pub struct DataKey(XChaCha20Poly1305);
 
@@ -249,13 +261,14 @@ impl DataKey {
 
     /// Seals the passwords of a batch, in order, with one call of the generator.
     pub fn seal_all(&self, batch: &[(Context, &Password)], random: &Random) -> Result<Vec<Vec<u8>>, VaultError> {
-        let mut nonces = vec![[0; NONCE_LENGTH]; batch.len()];
-        random.fill(nonces.as_flattened_mut())?;
-        batch
-            .iter()
-            .zip(nonces)
-            .map(|((place, password), nonce)| seal(&self.0, nonce, &place.bytes(), password.characters().as_bytes()))
-            .collect()
+        let nonces = Nonce::draw(batch.len(), random)?;
+        batch.iter().zip(nonces).map(|((place, password), nonce)| self.seal_with(nonce, place, password)).collect()
+    }
+
+    /// Seals one password for its place with a nonce that was drawn for it.
+    #[expect(clippy::needless_pass_by_value, reason = "a nonce is for one text, so nobody has it afterwards")]
+    pub fn seal_with(&self, nonce: Nonce, place: &Context, password: &Password) -> Result<Vec<u8>, VaultError> {
+        seal(&self.0, nonce.0, &place.bytes(), password.characters().as_bytes())
     }
 
     /// Opens a password that was sealed for this place.

@@ -45,7 +45,7 @@ const WRITTEN: &str = " data-written=";
 
 /// Whether the content of the element with this name and this tag is not counted. It has none of its own kind in it.
 fn is_written(name: &str, tag: &str) -> bool {
-    matches!(name, "tbody" | "select") && tag.contains(WRITTEN)
+    matches!(name, "a" | "dl" | "select" | "tbody") && tag.contains(WRITTEN)
 }
 
 /// Writes the form of the app into a page that waits for it; every other page stays as it is.
@@ -156,6 +156,7 @@ mod tests {
             ("<table><tbody data-written=\"\"><tr><td>a</td></tr></tbody></table>b</div>", "tabletbody//#text/"),
             ("<select id=\"a\" data-written=\"\"><option>a</select></div>", "select/"),
             ("<tbody data-written=\"\"><tr>", "tbody/"),
+            ("<a href=\"/\" data-written=\"\"><b>1</b> <abbr>a</abbr></a>b</div>", "a/#text/"),
         ] {
             assert_eq!(of(html), listed(names), "{html}");
         }

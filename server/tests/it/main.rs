@@ -116,6 +116,7 @@ mod store_fixture;
 mod store_found;
 mod store_glance;
 mod store_hand_outs;
+mod store_log;
 mod store_mail;
 mod store_opening;
 mod store_own_accounts;

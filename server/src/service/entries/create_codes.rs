@@ -1,5 +1,7 @@
 //! Create Codes: draws, seals and stores the logins of one batch, once for each key of the form.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
@@ -13,16 +15,19 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     domain::{
-        credential::{draw_batch, draw_prefix},
+        credential::{Password, SlipCode, draw_batch, draw_prefix},
         search,
-        vault::{Context, DataKey},
+        vault::{Context, DataKey, Nonce, Vault, VaultError},
     },
-    service::{Service, entries::batches::label_of, fault},
+    service::{Service, entries::batches::label_of, fault, long_work::LongWork},
     storage::{Audit, BatchInserted, NewBatch, NewEntry},
 };
 
 /// Passwords of a new entry begin with this version.
 const FIRST_VERSION: i64 = 1;
+
+/// Logins from so many on are made by two threads: sealing a few is done before another thread has begun.
+const WORTH_TWO: usize = 100;
 
 /// How often another first group is drawn when one is taken. With 231,173 possible groups even an institution with
 /// 100,000 batches fails once in 10⁷ times.
@@ -80,9 +85,9 @@ impl Service {
             return if known.fingerprint == fingerprint { Ok(known.batch) } else { Err(ApiError::KeyReused) };
         }
         let tenant = tenant.ok_or(ApiError::NotFound)?;
-        let data_key = self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?;
+        let data_key = Arc::new(self.vault.unwrap_data_key(institution, &tenant.wrapped_key)?);
         for _ in 0..PREFIX_TRIES {
-            let (slip_prefix, entries) = self.draw(institution, &data_key, audit, size)?;
+            let (slip_prefix, entries) = self.draw(institution, &data_key, audit, size).await?;
             let batch = NewBatch {
                 id: BatchId::new(self.random.id(audit.at)?),
                 session,
@@ -106,11 +111,12 @@ impl Service {
 }
 
 impl Service {
-    /// The first group of the slip codes, and the entries.
-    fn draw(
+    /// The first group of the slip codes, and the entries. Everything is drawn here, in one order; a half of what is made of
+    /// it is made on another thread.
+    async fn draw(
         &self,
         institution: InstitutionId,
-        data_key: &DataKey,
+        data_key: &Arc<DataKey>,
         audit: Audit,
         size: BatchSize,
     ) -> Result<(String, Vec<NewEntry>), ApiError> {
@@ -118,33 +124,52 @@ impl Service {
         let prefix = draw_prefix(&self.random)?;
         let logins = draw_batch(&self.random, prefix, size)?;
         let ids = self.random.ids(audit.at, size)?;
+        let nonces = Nonce::draw(size, &self.random)?;
         let key = self.vault.key_id();
-        let places: Vec<_> = ids
-            .iter()
-            .zip(&logins)
-            .map(|(&id, (_, password))| {
-                let entry = EntryId::new(id);
-                (Context { institution, entry, version: FIRST_VERSION, key }, password)
+        let mut drawn: Vec<Drawn> = ids
+            .into_iter()
+            .zip(logins)
+            .zip(nonces)
+            .map(|((id, (slip_code, password)), nonce)| {
+                let place = Context { institution, entry: EntryId::new(id), version: FIRST_VERSION, key };
+                Drawn { place, slip_code, password, nonce }
             })
             .collect();
-        let sealed = data_key.seal_all(&places, &self.random)?;
-        let entries = places
-            .iter()
-            .zip(&logins)
-            .zip(sealed)
-            .map(|(((place, password), (slip_code, _)), sealed)| {
-                let key = slip_code.key();
-                NewEntry {
-                    id: place.entry,
-                    slip_code: slip_code.to_string(),
-                    verifier: self.vault.verifier(place, &password.folded()).to_vec(),
-                    sealed,
-                    search_text: search::search_text_of_slip(&key),
-                }
-            })
-            .collect();
+        let rest = if size < WORTH_TWO { Vec::new() } else { drawn.split_off(size / 2) };
+        let (vault, shared_key) = (Arc::clone(&self.vault), Arc::clone(data_key));
+        let beside = async {
+            if rest.is_empty() {
+                return Ok(Vec::new());
+            }
+            LongWork::beside(move || Ok(made(&vault, &shared_key, rest)?)).await
+        };
+        let (others, entries) = tokio::join!(biased; beside, async { made(&self.vault, data_key, drawn) });
+        let mut entries = entries?;
+        entries.extend(others?);
         Ok((prefix.to_string(), entries))
     }
+}
+
+/// What an entry is made of.
+struct Drawn {
+    place: Context,
+    slip_code: SlipCode,
+    password: Password,
+    nonce: Nonce,
+}
+
+/// Seals the passwords and works out what log-in compares.
+fn made(vault: &Vault, data_key: &DataKey, drawn: Vec<Drawn>) -> Result<Vec<NewEntry>, VaultError> {
+    let entry = |Drawn { place, slip_code, password, nonce }| {
+        Ok(NewEntry {
+            id: place.entry,
+            verifier: vault.verifier(&place, &password.folded()).to_vec(),
+            sealed: data_key.seal_with(nonce, &place, &password)?,
+            search_text: search::search_text_of_slip(&slip_code.key()),
+            slip_code: slip_code.to_string(),
+        })
+    };
+    drawn.into_iter().map(entry).collect()
 }
 
 /// Both fields are looked at, so that one answer names all that is wrong.

@@ -26,9 +26,10 @@ impl Connection<'_> {
         match on {
             Wire::Sqlite(on) => {
                 for piece in pieces(count) {
-                    let sql = built(rows.sqlite_text(piece.len()));
+                    let (sql, arguments) = rows.sqlite_insert(piece)?;
+                    let sql = built(sql);
                     let _running = watch.begin(&sql);
-                    for_sqlite(sql, rows.sqlite_arguments(piece)?).execute(&mut *on).await?;
+                    for_sqlite(sql, arguments).execute(&mut *on).await?;
                 }
             }
             Wire::Postgres(on) => {

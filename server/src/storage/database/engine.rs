@@ -3,6 +3,7 @@
 use std::{pin::Pin, sync::Arc};
 
 use sqlx::{Postgres, SqlSafeStr, Sqlite};
+use tokio::sync::mpsc;
 
 use crate::{
     metrics::database::{Act, Pool},
@@ -47,6 +48,8 @@ pub(in crate::storage) enum Engine {
         read: Kept<Sqlite>,
         /// Whether it can be read and written.
         health: Arc<Health>,
+        /// Where somebody looks after the log beside the file: is told of commits.
+        commits: Option<mpsc::Sender<()>>,
     },
     /// A server.
     Postgres {
@@ -108,6 +111,14 @@ impl Engine {
         match self {
             Self::Sqlite { .. } => Dialect::Sqlite,
             Self::Postgres { .. } => Dialect::Postgres,
+        }
+    }
+
+    /// Something was committed.
+    fn committed(&self) {
+        if let Self::Sqlite { commits: Some(commits), .. } = self {
+            // When there is no room, the look that this asks for is still to come.
+            let _ = commits.try_send(());
         }
     }
 
@@ -230,6 +241,7 @@ impl Engine {
             }
         };
         self.health().wrote(&changed);
+        self.committed();
         changed
     }
 
@@ -280,7 +292,11 @@ impl Engine {
     {
         let mut connection = Connection::begin(self.writers()).await?;
         match work(&mut connection).await {
-            Ok(Ending::Keep(value)) => connection.commit().await.map(|()| value),
+            Ok(Ending::Keep(value)) => {
+                let committed = connection.commit().await;
+                self.committed();
+                committed.map(|()| value)
+            }
             Ok(Ending::Undo(value)) => connection.roll_back().await.map(|()| value),
             Err(error) => {
                 connection.give_up(&error).await;

@@ -8,6 +8,7 @@ pub(super) mod error;
 pub(super) mod file_lock;
 pub(super) mod health;
 pub(super) mod kept;
+pub(super) mod log_keeper;
 pub(super) mod migrate;
 pub(super) mod open;
 pub(super) mod place;

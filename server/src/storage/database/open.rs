@@ -14,7 +14,9 @@ use crate::storage::{
     database::{
         address,
         file_lock::FileLock,
+        health::Health,
         kept::{Kept, POOL_PATIENCE},
+        log_keeper::{LONGEST, keep_log_short},
         migrate::{Migrating, Present, Step, Versioned as _, catch_up},
         schema,
     },
@@ -153,7 +155,9 @@ async fn open_sqlite(file: &Path, migrating: Option<Migrating>) -> Result<(Engin
     // A page reads some hundred kilobytes; what the four of them keep is kept four times.
     let options = options.pragma("query_only", "on").pragma("cache_size", "-1024");
     let read = sqlite_pool(READERS).connect_with(options).await.map_err(cannot_open)?;
-    Ok((Engine::Sqlite { write: Kept::of(write), read: Kept::of(read), health: Arc::default() }, steps))
+    let (write, read, health) = (Kept::of(write), Kept::of(read), Arc::<Health>::default());
+    let commits = Some(keep_log_short(read.clone(), Arc::clone(&health)));
+    Ok((Engine::Sqlite { write, read, health, commits }, steps))
 }
 
 /// Adds what is lacking.
@@ -171,7 +175,7 @@ pub(in crate::storage) async fn open_alone(file: &Path) -> Result<Store, OpenErr
     let options = sqlite_options(file).journal_mode(SqliteJournalMode::Delete).busy_timeout(Duration::from_secs(1));
     let cannot_open = |source| OpenError::CannotOpenFile { file: file.to_owned(), source };
     let pool = Kept::of(sqlite_pool(1).connect_with(options).await.map_err(cannot_open)?);
-    Ok(Store::with(Engine::Sqlite { write: pool.clone(), read: pool, health: Arc::default() }, None))
+    Ok(Store::with(Engine::Sqlite { write: pool.clone(), read: pool, health: Arc::default(), commits: None }, None))
 }
 
 fn sqlite_options(file: &Path) -> SqliteConnectOptions {
@@ -190,6 +194,7 @@ fn sqlite_options(file: &Path) -> SqliteConnectOptions {
         .pragma("temp_store", "memory")
         // After a long read the log shrinks to this many bytes again, so that it does not keep a disk full.
         .pragma("journal_size_limit", "67108864")
+        .pragma("wal_autocheckpoint", LONGEST)
         .disable_statement_logging()
 }
 

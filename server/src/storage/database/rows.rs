@@ -19,8 +19,7 @@ use crate::storage::{
 const CHUNK: usize = 500;
 /// Rows that another statement is built around, at most; a power of two.
 const PIECE: usize = 256;
-/// Rows of a statement that is not full, at most: so few texts stay prepared. Making another one ready for each number of
-/// rows takes longer than a few more statements.
+/// Rows of a statement that is not full, at most; a power of two.
 const KEPT: usize = 64;
 
 /// The rows of each statement.
@@ -104,6 +103,30 @@ impl Rows<'_> {
     /// constants have a name; their values stand after all the others.
     pub(in crate::storage) fn sqlite_text(&self, count: usize) -> String {
         format!("insert into {} ({}) {}", self.table, self.columns(), self.sqlite_values(count))
+    }
+
+    /// SQLite: the same, of which only so many rows are taken as the last value says.
+    pub(in crate::storage) fn sqlite_text_for_less(&self, count: usize) -> String {
+        let limit = count * self.varying.len() + self.constant.len() + 1;
+        let (table, columns, values) = (self.table, self.columns(), self.sqlite_values(count));
+        format!("insert into {table} ({columns}) select * from ({values}) limit ${limit}")
+    }
+
+    /// A statement for these rows, on SQLite. One that is not full is written for a power of two of rows and told how many it
+    /// has, so that few texts serve groups of every size: each stays prepared, and keeps room for its values.
+    pub(in crate::storage) fn sqlite_insert(
+        &self,
+        rows: Range<usize>,
+    ) -> Result<(String, SqliteArguments), StoreError> {
+        if rows.len() >= CHUNK {
+            return Ok((self.sqlite_text(rows.len()), self.sqlite_arguments(rows)?));
+        }
+        let count = rows.len().next_power_of_two();
+        let last = rows.end - 1;
+        let repeated: Vec<usize> = (rows.start..rows.start + count).map(|row| row.min(last)).collect();
+        let mut arguments = self.sqlite_arguments(repeated.into_iter())?;
+        arguments.add(i64::try_from(rows.len()).unwrap_or(i64::MAX)).map_err(sqlx::Error::Encode)?;
+        Ok((self.sqlite_text_for_less(count), arguments))
     }
 
     pub(in crate::storage) fn sqlite_values(&self, count: usize) -> String {

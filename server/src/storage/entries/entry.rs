@@ -200,6 +200,9 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<ListedEntry>, StoreError> {
         let (dialect, scope) = (self.engine().dialect(), EntryScope::of(filter, now));
+        if dialect == Dialect::Postgres && !scope.search.is_empty() {
+            return self.entry_page_found(institution, session.id, &scope, order, (offset, limit), now).await;
+        }
         let page = page_statement(dialect, institution, session, &scope, order, (offset, limit), now);
         let rows = self.engine().fetch_all(built(page.sql), page.values).await?;
         rows.iter().map(ListedEntry::read).collect()
@@ -308,7 +311,7 @@ fn batch_bound(bound: &str) -> String {
     format!("(select {bound} from batch b where b.institution_id = $1 and b.session_id = $2 and b.number = $3)")
 }
 
-fn order_by(order: EntryOrder) -> String {
+pub(in crate::storage) fn order_by(order: EntryOrder) -> String {
     let direction = if order.descending { "desc" } else { "asc" };
     match order.sort {
         EntrySort::Created => format!("e.position {direction}"),

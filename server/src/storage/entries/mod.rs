@@ -6,6 +6,7 @@ pub(super) mod create_codes;
 pub(super) mod entry;
 pub(super) mod entry_change;
 pub(super) mod find;
+pub(super) mod found_page;
 pub(super) mod history;
 pub(super) mod name_part;
 pub(super) mod particulars;

@@ -57,13 +57,13 @@ fn link(part: Part, session: SessionId, glance: RwSignal<Glance>, shown: Memo<Op
     let current = move || shown.with(|shown| shown.as_ref() == Some(&filter)).then_some("true");
     view! {
         <li class=["glance-", part.word()].concat() hidden=move || count.get() == 0>
-            <a href=address aria-current=current data-noscroll="">
-                <b>{changing(move || count.get().to_string())}</b>
-                " "
-                <span aria-hidden="true">{part.symbol()}</span>
-                " "
-                <span class="glance-name">{part.name()}</span>
-            </a>
+            <a
+                href=address
+                aria-current=current
+                data-noscroll=""
+                data-written=""
+                inner_html=move || drawn::count(part, count.get())
+            ></a>
         </li>
     }
     .into_any()

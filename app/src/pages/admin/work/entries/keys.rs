@@ -89,17 +89,14 @@ impl Keys {
             ("/", words.find),
             ("?", words.list),
         ];
-        let keys = keys
-            .map(|(key, does)| {
-                view! {
-                    <div>
-                        <dt><kbd translate="no">{key}</kbd></dt>
-                        <dd>{does}</dd>
-                    </div>
-                }
-                .into_any()
-            })
-            .collect_view();
+        let mut list = String::new();
+        for (key, does) in keys {
+            list.push_str("<div><dt><kbd translate=\"no\">");
+            list.push_str(key);
+            list.push_str("</kbd></dt><dd>");
+            list.push_str(does);
+            list.push_str("</dd></div>");
+        }
         let turn = move |event| {
             let used = event_target_checked(&event);
             self.used.set(used);
@@ -113,7 +110,7 @@ impl Keys {
         view! {
             <dialog class="dialog" aria-labelledby="keys" node_ref=self.dialog>
                 <h2 id="keys">{words.keys}</h2>
-                <dl class="facts">{keys}</dl>
+                <dl class="facts" data-written="" inner_html=list></dl>
                 // The focus comes to what changes nothing.
                 <div class="buttons choices">
                     <button type="button" class="button button-secondary" on:click=close>{words.close}</button>

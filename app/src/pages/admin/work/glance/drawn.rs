@@ -1,5 +1,5 @@
-//! What the strip draws: the bar and the chart, as text of an SVG whose geometry is in attributes, because the content
-//! security policy forbids styles in elements. It holds numbers only, and the words beside it say the same.
+//! What the strip draws, as markup of numbers and our own words: the bar and the chart, whose geometry is in attributes,
+//! because the content security policy forbids styles in elements, and the counts, which say the same in words.
 
 use super::part::Part;
 use crate::model::glance::Glance;
@@ -9,6 +9,16 @@ const WIDTH: usize = 30;
 
 /// How high the chart of a few log-ins is drawn at least.
 const HEIGHT: i64 = 4;
+
+/// What the link of a part says.
+pub fn count(part: Part, count: i64) -> String {
+    let (count, symbol, name) = (count.to_string(), part.symbol(), part.name());
+    let mut said = ["<b>", &count, "</b> <span aria-hidden=\"true\">", symbol].concat();
+    said.push_str("</span> <span class=\"glance-name\">");
+    said.push_str(name);
+    said.push_str("</span>");
+    said
+}
 
 /// The bar: a segment for each part that has entries, as wide as its share.
 pub fn bar(glance: &Glance) -> String {
