@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it expects by failing")]
 
+mod authority;
 mod balancer;
 mod client;
 mod command_backup;
@@ -17,6 +18,7 @@ mod command_serve;
 mod command_sign_on;
 mod command_stop;
 mod command_team;
+mod command_tls;
 mod database_dump;
 mod engines;
 mod forms;
