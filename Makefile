@@ -94,4 +94,6 @@ prepare-test:
 	@$(PREPARE)/postgres.sh
 	@$(PREPARE)/pgbouncer.sh
 	@$(PREPARE)/haproxy.sh
+	@$(PREPARE)/nginx.sh
+	@$(PREPARE)/systemd.sh
 	@$(PREPARE)/smtp.sh

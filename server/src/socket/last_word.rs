@@ -10,9 +10,10 @@ use rustix::net::{SendFlags, Shutdown, send, shutdown};
 use tokio::{net::TcpStream, sync::Semaphore, time};
 
 /// How long a client may take to read it, and how much of what it still sends is taken meanwhile, in bytes: a socket that
-/// is closed over unread bytes takes back what was written to it.
+/// is closed over unread bytes takes back what was written to it. More than the largest form: a proxy that has one whole sends it
+/// to its end, and takes a node that closes before for a broken one.
 const PATIENCE: Duration = Duration::from_secs(1);
-const TAKEN: usize = 256 * 1024;
+const TAKEN: usize = 1280 * 1024;
 
 /// How many connections may be on their way out so at one time; others are told, and closed at once.
 const AT_ONCE: usize = 32;

@@ -56,6 +56,11 @@ impl Browser {
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
 
+    /// Loses all cookies, as a browser of somebody else.
+    pub fn forget(&mut self) {
+        self.cookies.clear();
+    }
+
     pub async fn get(&mut self, path: &str) -> Answer {
         self.request(Method::GET, path, String::new(), &[]).await
     }

@@ -20,6 +20,13 @@ pub struct Fresh {
     _folder: Option<TempDir>,
 }
 
+impl Fresh {
+    /// A store in a database of a server that a test looks after itself.
+    pub async fn at(url: String) -> Self {
+        Self { store: Store::open(&url).await.expect("a new database opens"), url, _folder: None }
+    }
+}
+
 /// Turns one behaviour, written once as `async fn(Fresh)`, into a test on SQLite and a test on PostgreSQL.
 macro_rules! on_both_engines {
     ($($behaviour:ident),* $(,)?) => {
@@ -63,14 +70,13 @@ pub async fn sqlite_in(folder: &std::path::Path) -> Fresh {
 
 /// A store in a new database of this process's server.
 pub async fn postgres() -> Fresh {
-    let url = postgres_url().await;
-    Fresh { store: Store::open(&url).await.expect("a new database opens"), url, _folder: None }
+    Fresh::at(postgres_url().await).await
 }
 
 /// The same by a wire that can fall silent.
 pub async fn postgres_by_wire() -> (Fresh, Wire) {
     let (wire, url) = Wire::to(&postgres_url().await).await;
-    (Fresh { store: Store::open(&url).await.expect("a new database opens"), url, _folder: None }, wire)
+    (Fresh::at(url).await, wire)
 }
 
 /// A new database that has the schema already: a copy is ten times faster than the migrations.

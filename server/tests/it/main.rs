@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it expects by failing")]
 
+mod authority;
 mod balancer;
 mod client;
 mod command_backup;
@@ -17,6 +18,8 @@ mod command_serve;
 mod command_sign_on;
 mod command_stop;
 mod command_team;
+mod command_tls;
+mod command_unit;
 mod database_dump;
 mod engines;
 mod forms;
@@ -70,8 +73,10 @@ mod http_throttle;
 mod http_turns;
 mod http_two_people;
 mod http_whose_form;
+mod large_database;
 mod mail_delivery;
 mod mail_fixture;
+mod nginx;
 mod oidc_provider;
 mod outgoing_openid;
 mod passkey_device;
@@ -82,13 +87,16 @@ mod proof_backup;
 mod proof_balancer;
 mod proof_connections;
 mod proof_disk_full;
+mod proof_growth;
 mod proof_guessing;
 mod proof_hand_outs;
 mod proof_kills;
 mod proof_log_in_races;
+mod proof_log_in_weight;
 mod proof_long_work;
 mod proof_mail;
 mod proof_many_entries;
+mod proof_nginx;
 mod proof_nodes;
 mod proof_partitions;
 mod proof_pooler;

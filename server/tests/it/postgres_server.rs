@@ -24,6 +24,10 @@ impl PostgresServer {
         } else {
             Command::new("sh")
         };
+        // Where `pg_isready` asks, too.
+        if let Some(port) = settings.iter().find_map(|setting| setting.strip_prefix("port=")) {
+            command.env("PGPORT", port);
+        }
         let settings = settings.iter().flat_map(|setting| ["-c", setting]);
         let mut shell = command
             .args(["-c", SCRIPT, "sh", &bin])

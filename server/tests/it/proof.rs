@@ -16,6 +16,11 @@ pub fn rounds(short: usize, long: usize) -> usize {
     if table().is_some() { long } else { short }
 }
 
+/// A figure that is worth something only beside others of the same machine.
+pub fn shown(check: &str, figure: impl Display) {
+    note(check, &figure, &"");
+}
+
 /// A count that must not be larger than the limit.
 #[track_caller]
 pub fn at_most(check: &str, figure: usize, limit: usize) {

@@ -81,13 +81,17 @@ pub async fn post(browser: &Client, url: &str, path: &str, fields: &[(&str, &str
 
 /// Logs in with a slip and gives details; returns whether the claim was confirmed.
 pub async fn claims(url: &str, slip: &Slip) -> bool {
-    let browser = browser();
+    claims_in(&browser(), url, slip).await
+}
+
+/// The same in this browser.
+pub async fn claims_in(browser: &Client, url: &str, slip: &Slip) -> bool {
     let fields = [("username", &*slip.username), ("password", &*slip.password), ("institution", "NG-2041")];
-    let Some((303, next)) = post(&browser, url, "/", &fields).await else { return false };
+    let Some((303, next)) = post(browser, url, "/", &fields).await else { return false };
     if next != "/welcome" {
         return false;
     }
-    matches!(post(&browser, url, "/welcome", &[("full_name", "Ana Mora")]).await, Some((303, next)) if next == "/welcome/username")
+    matches!(post(browser, url, "/welcome", &[("full_name", "Ana Mora")]).await, Some((303, next)) if next == "/welcome/username")
 }
 
 /// People at work until they are stopped: candidates give details one after the other, staff create logins.

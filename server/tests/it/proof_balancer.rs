@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use reqwest::Client;
 use tokio::task::JoinSet;
 
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
     command_fixture::{Place, Server},
     engines::empty_postgres_url,
     proof::{exactly, rounds},
-    proof_backup::claims,
+    proof_backup::{browser, claims_in},
     proof_nodes::number,
     store_counters::miscounted,
     workbook::Slip,
@@ -20,23 +21,24 @@ const SEEN: Duration = Duration::from_secs(4);
 
 /// What became of people who use their slips one after the other, a few at a time.
 #[derive(Debug, Default)]
-struct Came {
+pub struct Came {
     /// Whoever was told that the details were taken.
-    told: usize,
+    pub told: usize,
     /// Whoever met a failure and tried again later.
-    failed: usize,
+    pub failed: usize,
 }
 
-/// People with these slips; whoever fails tries again, unless the slip was used by then.
-async fn come(url: &str, database: &str, slips: &[Slip]) -> Came {
+/// People with these slips, each in a browser of their own; whoever fails tries again, unless the slip was used by then.
+pub async fn come(url: &str, database: &str, slips: &[Slip], browser: impl Fn() -> Client) -> Came {
     let mut halls = JoinSet::new();
     for part in slips.chunks(slips.len().div_ceil(6)) {
         let (url, database, part) = (url.to_owned(), database.to_owned(), part.to_vec());
+        let browsers: Vec<Client> = part.iter().map(|_| browser()).collect();
         halls.spawn(async move {
             let mut came = Came::default();
-            for slip in &part {
+            for (slip, browser) in part.iter().zip(&browsers) {
                 for _ in 0..100 {
-                    if claims(&url, slip).await {
+                    if claims_in(browser, &url, slip).await {
                         came.told += 1;
                         break;
                     }
@@ -84,7 +86,7 @@ async fn three_nodes_lose_nothing_when_one_is_killed_and_one_stopped() {
     let mut told = 0;
 
     // In the middle of it a node is killed.
-    let (came, ()) = tokio::join!(come(&url, &database, &slips[0]), async {
+    let (came, ()) = tokio::join!(come(&url, &database, &slips[0], browser), async {
         tokio::time::sleep(Duration::from_millis(300)).await;
         b.signal("KILL");
     });
@@ -92,13 +94,13 @@ async fn three_nodes_lose_nothing_when_one_is_killed_and_one_stopped() {
     tokio::time::sleep(SEEN).await;
 
     // Another one is stopped as an operator does it: nobody notices.
-    let (came, ()) = tokio::join!(come(&url, &database, &slips[1]), async {
+    let (came, ()) = tokio::join!(come(&url, &database, &slips[1], browser), async {
         tokio::time::sleep(Duration::from_millis(100)).await;
         c.signal("TERM");
     });
     told += came.told;
     exactly("three nodes behind HAProxy, one stopped with a lame-duck time: people who met a failure", came.failed, 0);
-    let last = come(&url, &database, &slips[2]).await;
+    let last = come(&url, &database, &slips[2], browser).await;
     told += last.told;
     exactly("three nodes behind HAProxy, one left: people who met a failure", last.failed, 0);
 

@@ -5,7 +5,7 @@ use std::{process::Command, str::FromStr as _};
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
-use crate::storage::OpenError;
+use crate::storage::{OpenError, database::address};
 
 /// A program of PostgreSQL, told by its environment where the database is.
 pub(in crate::storage) fn tool(name: &'static str, url: &str) -> Result<Command, OpenError> {
@@ -27,55 +27,13 @@ pub(in crate::storage) fn tool(name: &'static str, url: &str) -> Result<Command,
             PgSslMode::VerifyFull => "verify-full",
         },
     );
-    let (password, root) = secrets_of(url);
-    if let Some(password) = password {
-        command.env("PGPASSWORD", password);
-    }
-    if let Some(root) = root {
-        command.env("PGSSLROOTCERT", root);
-    }
+    command.envs(address::proofs_in(url));
     Ok(command)
-}
-
-/// The password and the file of trusted certificates in a database address, which the library keeps to itself.
-fn secrets_of(url: &str) -> (Option<String>, Option<String>) {
-    let (_, rest) = url.split_once("://").unwrap_or(("", url));
-    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let authority = place.split('/').next().unwrap_or_default();
-    let user = authority.rsplit_once('@').map_or("", |(user, _)| user);
-    // As in a form, but a plus sign is one.
-    let decoded = |text: &str| {
-        let text = text.replace('+', "%2B");
-        form_urlencoded::parse(text.as_bytes()).next().map(|(name, _)| name.into_owned())
-    };
-    let mut password = user.split_once(':').and_then(|(_, password)| decoded(password));
-    let mut root = None;
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        match &*name {
-            "password" => password = Some(value.into_owned()),
-            "sslrootcert" | "ssl-root-cert" | "ssl-ca" => root = Some(value.into_owned()),
-            _ => {}
-        }
-    }
-    (password.filter(|password| !password.is_empty()), root)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_password_is_read_out_of_the_address() {
-        for (url, password) in [
-            ("postgres://lanyard@localhost/lanyard", None),
-            ("postgres://lanyard:plain@localhost/lanyard", Some("plain")),
-            ("postgres://lanyard:a%40b%2Fc+d@localhost:5433/lanyard?sslmode=require", Some("a@b/c+d")),
-            ("postgres://lanyard@localhost/lanyard?host=%2Frun&password=se%20cret", Some("se cret")),
-            ("postgres://lanyard:@localhost/lanyard", None),
-        ] {
-            assert_eq!(secrets_of(url).0.as_deref(), password, "{url}");
-        }
-    }
 
     #[test]
     fn nothing_secret_is_in_the_arguments() {

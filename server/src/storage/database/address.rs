@@ -1,11 +1,14 @@
-//! The address of a database as an operator writes it: what of it can be shown, and what a character that was not
-//! percent-encoded makes of it.
+//! The address of a database as an operator writes it: what of it can be shown, with what both sides prove who they are, and
+//! what a character that was not percent-encoded makes of it.
 
-use std::str::FromStr as _;
+use std::{fs::File, str::FromStr as _};
 
 use sqlx::postgres::PgConnectOptions;
 
 use crate::storage::OpenError;
+
+/// The variable in which PostgreSQL's programs look for the password.
+const PASSWORD: &str = "PGPASSWORD";
 
 /// Where a database is, to be shown: the file, or the server's host and port. Never a user or a password.
 #[must_use]
@@ -51,6 +54,48 @@ fn raw_character(url: &str) -> Option<char> {
     }
 }
 
+/// The password, and the files with which both sides prove who they are, in a database address: the library keeps them to
+/// itself. With the variables of PostgreSQL's programs.
+pub(in crate::storage) fn proofs_in(url: &str) -> Vec<(&'static str, String)> {
+    let (_, rest) = url.split_once("://").unwrap_or(("", url));
+    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let authority = place.split('/').next().unwrap_or_default();
+    let user = authority.rsplit_once('@').map_or("", |(user, _)| user);
+    // As in a form, but a plus sign is one.
+    let decoded = |text: &str| {
+        let text = text.replace('+', "%2B");
+        form_urlencoded::parse(text.as_bytes()).next().map(|(name, _)| name.into_owned())
+    };
+    let mut password = user.split_once(':').and_then(|(_, password)| decoded(password));
+    let mut proofs = Vec::new();
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        let variable = match &*name {
+            "password" => {
+                password = Some(value.into_owned());
+                continue;
+            }
+            "sslrootcert" | "ssl-root-cert" | "ssl-ca" => "PGSSLROOTCERT",
+            "sslcert" | "ssl-cert" => "PGSSLCERT",
+            "sslkey" | "ssl-key" => "PGSSLKEY",
+            _ => continue,
+        };
+        proofs.push((variable, value.into_owned()));
+    }
+    proofs.extend(password.filter(|password| !password.is_empty()).map(|password| (PASSWORD, password)));
+    proofs
+}
+
+/// Refuses an address whose certificates or keys are not there to be read, which the library takes for a server that is not there.
+pub(in crate::storage) fn refuse_unreadable_proofs(url: &str) -> Result<(), OpenError> {
+    for (variable, value) in proofs_in(url) {
+        // The library takes the certificate itself, too.
+        if variable != PASSWORD && !value.starts_with("-----BEGIN") {
+            File::open(&value).map_err(|error| OpenError::UnreadableCertificate(error.into()))?;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +124,21 @@ mod tests {
         let options = PgConnectOptions::from_str("postgres://lanyard:p@ss@db.example:5433/lanyard").unwrap();
         assert_eq!((options.get_host(), options.get_port()), ("db.example", 5433));
         assert_eq!(options.get_username(), "lanyard");
+    }
+
+    #[test]
+    fn the_password_is_read_out_of_the_address() {
+        for (url, password) in [
+            ("postgres://lanyard@localhost/lanyard", None),
+            ("postgres://lanyard:plain@localhost/lanyard", Some("plain")),
+            ("postgres://lanyard:a%40b%2Fc+d@localhost:5433/lanyard?sslmode=require", Some("a@b/c+d")),
+            ("postgres://lanyard@localhost/lanyard?host=%2Frun&password=se%20cret", Some("se cret")),
+            ("postgres://lanyard:@localhost/lanyard", None),
+        ] {
+            let proofs = proofs_in(url);
+            let read = proofs.iter().find(|(name, _)| *name == PASSWORD).map(|(_, password)| password.as_str());
+            assert_eq!(read, password, "{url}");
+        }
     }
 
     #[test]

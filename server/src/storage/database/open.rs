@@ -263,6 +263,7 @@ async fn refuse_foreign_file(file: &Path) -> Result<(), OpenError> {
 /// How a server is reached, without limits.
 fn postgres_options(access: Access<'_>) -> Result<PgConnectOptions, OpenError> {
     address::refuse_raw_signs(access.url)?;
+    address::refuse_unreadable_proofs(access.url)?;
     let options = PgConnectOptions::from_str(access.url).map_err(|_| OpenError::MalformedAddress)?;
     let options = options.application_name("lanyard").disable_statement_logging();
     // No column is a fraction, so how exactly those are written does not matter.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use rustls::CertificateError;
 use sqlx::migrate::MigrateError;
 
 /// Why the database could not be opened: one sentence that says what to do. Nothing was changed in it.
@@ -60,6 +61,26 @@ pub enum OpenError {
     /// No server answers at the address.
     #[error("The PostgreSQL server does not answer. Start it, or correct the host and port of the database address.")]
     ServerUnreachable(#[source] sqlx::Error),
+    /// The server proves to be another one than the address names.
+    #[error(
+        "The certificate of the PostgreSQL server is for another name. Write the host in the database address as its certificate has it, or give the server a certificate for that host."
+    )]
+    OtherName(#[source] sqlx::Error),
+    /// The server proves nothing that is believed.
+    #[error(
+        "The certificate of the PostgreSQL server is not trusted. Name the certificate of the authority that issued it with sslrootcert in the database address."
+    )]
+    NotTrusted(#[source] sqlx::Error),
+    /// What the address names for TLS cannot be used.
+    #[error(
+        "A certificate or key that the database address names cannot be read. Correct sslrootcert, sslcert or sslkey, and let the user that runs Lanyard read the file."
+    )]
+    UnreadableCertificate(#[source] sqlx::Error),
+    /// The server has no TLS.
+    #[error(
+        "The PostgreSQL server does not speak TLS, which the sslmode of the database address asks for. Switch ssl on there."
+    )]
+    WithoutTls(#[source] sqlx::Error),
     /// The server wants another user or password.
     #[error("The PostgreSQL server refuses the user or the password. Correct them in the database address.")]
     LogInRefused(#[source] sqlx::Error),
@@ -139,6 +160,27 @@ impl OpenError {
             Some("3D000") => Self::NoSuchDatabase(error),
             // What PgBouncer says to a setting that it does not pass on.
             Some("08P01") if error.to_string().contains("unsupported startup parameter") => Self::Pooler(error),
+            _ => Self::of_connection(error),
+        }
+    }
+
+    /// Why there is no connection: what TLS refuses does not pass by itself.
+    fn of_connection(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Io(failure) => {
+                match failure.get_ref().and_then(|refusal| refusal.downcast_ref::<rustls::Error>()) {
+                    Some(rustls::Error::InvalidCertificate(
+                        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
+                    )) => Self::OtherName(error),
+                    Some(rustls::Error::InvalidCertificate(_)) => Self::NotTrusted(error),
+                    _ => Self::ServerUnreachable(error),
+                }
+            }
+            // The library has no kind of its own for this answer.
+            sqlx::Error::Tls(refusal) if refusal.to_string() == "server does not support TLS" => {
+                Self::WithoutTls(error)
+            }
+            sqlx::Error::Tls(_) | sqlx::Error::Configuration(_) => Self::UnreadableCertificate(error),
             _ => Self::ServerUnreachable(error),
         }
     }

@@ -1,0 +1,240 @@
+//! What each job costs the database among a hundred times as many entries: the pages that it looks at and the time that it takes
+//! there, in turn with a small database.
+
+use std::time::Duration;
+
+use lanyard_app::model::action::{ActionOutcome, ActionPreview};
+use lanyard_server::storage::{Store, ThrottlePurge};
+
+use crate::{
+    client::{AS_APP, Browser},
+    http_fixture::{EMAIL, NOON, STAFF_PASSWORD, log_in, log_in_as, new_username},
+    large_database::{Counted, SESSION, Template, browser},
+    proof::{at_most, rounds, within},
+    workbook::Slip,
+};
+
+/// What people do, in this order.
+#[derive(Clone, Copy, Debug)]
+enum Job {
+    LogInWithASlip,
+    GiveDetails,
+    LogInWithAUsername,
+    CreateFiveHundred,
+    PageOfEntries,
+    SearchInASession,
+    FindACode,
+    FindAName,
+    ShowAnEntry,
+    ExportABatch,
+    WithdrawFive,
+    CountersOfASession,
+    ListOfSessions,
+    ClearFailuresAway,
+}
+
+impl Job {
+    /// It goes through a whole batch.
+    const fn is_large(self) -> bool {
+        matches!(self, Self::CreateFiveHundred | Self::ExportABatch)
+    }
+}
+
+const JOBS: [Job; 14] = [
+    Job::LogInWithASlip,
+    Job::GiveDetails,
+    Job::LogInWithAUsername,
+    Job::CreateFiveHundred,
+    Job::PageOfEntries,
+    Job::SearchInASession,
+    Job::FindACode,
+    Job::FindAName,
+    Job::ShowAnEntry,
+    Job::ExportABatch,
+    Job::WithdrawFive,
+    Job::CountersOfASession,
+    Job::ListOfSessions,
+    Job::ClearFailuresAway,
+];
+
+/// How much more a job may cost: an index of a hundred times as many rows has a level more, three where there were two.
+const TIMES: f64 = 1.5;
+
+/// Pages that may come on top, for jobs that look at hardly any.
+const PAGES: i64 = 12;
+
+/// Time that may come on top, for jobs that take hardly any.
+const TIME: Duration = Duration::from_micros(300);
+
+/// How often the two are compared before they are believed: other programs run on this machine.
+const TRIES: usize = 3;
+
+/// One of the two databases, and people who work on it.
+struct Side<'t> {
+    template: &'t Template,
+    name: &'static str,
+    store: Store,
+    staff: Browser,
+    candidate: Browser,
+    /// The session with entries that were used, and one whose entries were not.
+    sessions: [String; 2],
+    entries: Vec<String>,
+    batch: String,
+    slips: std::vec::IntoIter<Slip>,
+    slip: Slip,
+    /// Makes forms that differ.
+    forms: usize,
+}
+
+impl<'t> Side<'t> {
+    async fn of(template: &'t Template, name: &'static str) -> Self {
+        let (app, store) = template.serve(name).await;
+        let mut staff = browser(&app);
+        let fields = [("email", EMAIL), ("password", STAFF_PASSWORD)];
+        assert_eq!(staff.post("/api/admin/log_in", &fields).await.see_other(), "/admin/sessions");
+        let sessions = [template.sessions[0].clone(), template.sessions.last().unwrap().clone()];
+        let ids = |of: &str| {
+            format!(
+                "select string_agg({of}::text, ',') from (select * from entry where session_id = '{}' \
+                  order by position limit 100 offset 100) e",
+                sessions[1]
+            )
+        };
+        let entries: Vec<String> = template.text(name, &ids("id")).await.split(',').map(str::to_owned).collect();
+        let batch = template.text(name, &ids("batch_id")).await.split(',').next().unwrap().to_owned();
+        let mut slips = template.slips.clone().into_iter();
+        let slip = slips.next().unwrap();
+        let candidate = browser(&app);
+        Self { template, name, store, staff, candidate, sessions, entries, batch, slips, slip, forms: 0 }
+    }
+
+    /// Does it once and returns what the database counted.
+    async fn does(&mut self, job: Job) -> Counted {
+        let before = self.template.counted(self.name).await;
+        self.act(job).await;
+        self.template.counted(self.name).await.since(before)
+    }
+
+    async fn act(&mut self, job: Job) {
+        self.forms += 1;
+        let [used, unused] = &self.sessions;
+        match job {
+            Job::LogInWithASlip => {
+                self.slip = self.slips.next().unwrap();
+                self.candidate.forget();
+                assert_eq!(log_in(&mut self.candidate, &self.slip).await.see_other(), "/welcome");
+            }
+            Job::GiveDetails => {
+                let claimed = self.candidate.post("/welcome", &[("full_name", "Ana Mora")]).await;
+                assert_eq!(claimed.see_other(), "/welcome/username");
+            }
+            Job::LogInWithAUsername => {
+                let username = new_username(&self.candidate.get("/welcome/username").await);
+                self.candidate.forget();
+                let password = &self.slip.password;
+                assert_eq!(log_in_as(&mut self.candidate, &username, password).await.see_other(), "/welcome/username");
+            }
+            Job::CreateFiveHundred => {
+                let (count, key) = (SESSION.to_string(), format!("019e1c00-0000-7000-8000-{:012}", self.forms));
+                let fields = [("session", used.as_str()), ("count", &count), ("idempotency_key", &key)];
+                self.staff.post("/api/admin/create_codes", &fields).await.see_other();
+            }
+            Job::PageOfEntries => self.sees(&format!("/admin/sessions/{unused}"), "name=\"ids[]\"").await,
+            Job::SearchInASession => {
+                let half = self.slip.username[5..].to_owned();
+                self.sees(&format!("/admin/sessions/{unused}?q={half}"), &half).await;
+            }
+            Job::FindACode => {
+                let code = self.slip.username.clone();
+                self.sees(&format!("/admin/find?q={code}"), &code).await;
+            }
+            Job::FindAName => self.sees("/admin/find?q=Bruno+Nowak", "Bruno Nowak").await,
+            Job::ShowAnEntry => {
+                let entry = self.entries[self.forms % self.entries.len()].clone();
+                self.sees(&format!("/admin/sessions/{unused}/entries/{entry}"), "Slip code").await;
+            }
+            Job::ExportABatch => {
+                let fields = [("batch_id", self.batch.as_str()), ("again", "1")];
+                assert_eq!(self.staff.post("/admin/logins.xlsx", &fields).await.status, 200);
+            }
+            Job::WithdrawFive => {
+                let from = 5 * (self.forms % (self.entries.len() / 5));
+                let ticked = self.entries[from..from + 5].iter().map(|id| ("ids[]", id.as_str()));
+                let form: Vec<_> = [("session", unused.as_str())].into_iter().chain(ticked).collect();
+                let asked = self.staff.post_with("/api/admin/preview_action", &form, &[AS_APP]).await;
+                let preview: ActionPreview = serde_json::from_str(asked.text()).unwrap();
+                let key = preview.key.to_string();
+                let form = [&form[..], &[("key", key.as_str())]].concat();
+                let done = self.staff.post_with("/api/admin/withdraw_entries", &form, &[AS_APP]).await;
+                let done: ActionOutcome = serde_json::from_str(done.text()).unwrap();
+                assert_eq!(done.done + done.left.total(), 5);
+            }
+            Job::CountersOfASession => self.sees(&format!("/admin/sessions/{used}/pulse"), "unused").await,
+            Job::ListOfSessions => self.sees("/admin/sessions", "Spring placement").await,
+            Job::ClearFailuresAway => {
+                let kept = Duration::from_hours(24);
+                self.store.throttle_purge(&ThrottlePurge { now: NOON, kept, most: 100_000 }).await.unwrap();
+                self.store.mail_purge(NOON, NOON.minus(kept)).await.unwrap();
+            }
+        }
+    }
+
+    async fn sees(&mut self, page: &str, words: &str) {
+        let answer = self.staff.get(page).await;
+        assert!(answer.status == 200 && answer.text().contains(words), "{page}: {} {}", answer.status, answer.words());
+    }
+}
+
+/// The middle one.
+fn median<T: PartialOrd + Copy>(mut values: Vec<T>) -> T {
+    values.sort_by(|one, other| one.partial_cmp(other).expect("numbers"));
+    values[values.len() / 2]
+}
+
+/// What a job costs on both, in turn.
+async fn compared(small: &mut Side<'_>, large: &mut Side<'_>, job: Job, rounds: usize) -> [(i64, Duration); 2] {
+    let mut counted = [Vec::new(), Vec::new()];
+    for _ in 0..rounds {
+        counted[0].push(small.does(job).await);
+        counted[1].push(large.does(job).await);
+    }
+    counted.map(|of| {
+        let pages = median(of.iter().map(|one| one.pages).collect());
+        (pages, Duration::from_secs_f64(median(of.iter().map(|one| one.millis).collect()) / 1000.0))
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_job_costs_more_among_many_entries() {
+    let template = Template::make(rounds(4, 20), rounds(40, 4000)).await;
+    // Ten million take half an hour and 20 GB of disk, so whoever wants them says so.
+    let copies = if std::env::var_os("LANYARD_TEN_MILLION").is_some() { 999 } else { rounds(49, 99) };
+    // Among fewer than ten thousand whole tables are read, which is less work than any index.
+    template.larger("few", rounds(4, 0), "").await;
+    template.larger("large", copies, "").await;
+    let counted = "select count(*) from entry";
+    let (from, of) = (template.number("few", counted).await, template.number("large", counted).await);
+    let (mut small, mut large) = (Side::of(&template, "few").await, Side::of(&template, "large").await);
+    // What connections learn of tables and statements once.
+    for round in 0..6 {
+        for job in JOBS.into_iter().filter(|job| round == 0 || !job.is_large()) {
+            small.act(job).await;
+            large.act(job).await;
+        }
+    }
+    for job in JOBS {
+        for tried in 1.. {
+            let [(few, short), (many, long)] = compared(&mut small, &mut large, job, rounds(3, 9)).await;
+            let (pages, time) = (few * 3 / 2 + PAGES, short.mul_f64(TIMES) + TIME);
+            if tried < TRIES && (many > pages || long > time) {
+                continue;
+            }
+            let among = format!("{job:?} among {of} entries, {from} take");
+            at_most(&format!("{among} {few} pages"), usize::try_from(many).unwrap(), usize::try_from(pages).unwrap());
+            within(&format!("{among} {short:.1?} in the database"), long, time);
+            break;
+        }
+    }
+    small.store.close().await;
+    large.store.close().await;
+}
