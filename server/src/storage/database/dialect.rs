@@ -156,14 +156,6 @@ impl Dialect {
         }
     }
 
-    /// Behind a select of the row to take: PostgreSQL passes over those that somebody else is taking. SQLite has one writer.
-    pub(in crate::storage) const fn pass_over_taken(self) -> &'static str {
-        match self {
-            Self::Sqlite => "",
-            Self::Postgres => "for update skip locked",
-        }
-    }
-
     /// The column that finds a row of `entry` fastest once an index has named it.
     pub(in crate::storage) const fn entry_key(self) -> &'static str {
         match self {
