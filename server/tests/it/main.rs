@@ -84,6 +84,7 @@ mod proof_connections;
 mod proof_disk_full;
 mod proof_guessing;
 mod proof_hand_outs;
+mod proof_index;
 mod proof_kills;
 mod proof_log_in_races;
 mod proof_long_work;
