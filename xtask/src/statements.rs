@@ -60,7 +60,7 @@ const OF_EVERYBODY: [(&str, &str); 20] = [
         "select institution_id, token_hash from browser_session where (institution_id, token_hash) >",
         "goes through them in pieces",
     ),
-    ("delete from entry_throttle where not exists", "clears away what is forgotten"),
+    ("delete from entry_throttle where name_key in", "clears away what is forgotten"),
     (
         "from candidate c join entry e on e.institution_id = c.institution_id and e.id = c.entry_id where c.search_version <",
         "renews search texts",

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test says what it expects by failing")]
 
 mod balancer;
+mod citus;
 mod client;
 mod command_backup;
 mod command_errors;
@@ -80,6 +81,7 @@ mod postgres_server;
 mod proof;
 mod proof_backup;
 mod proof_balancer;
+mod proof_citus;
 mod proof_connections;
 mod proof_disk_full;
 mod proof_guessing;

@@ -19,8 +19,9 @@ pub(in crate::storage) enum Dialect {
     Postgres,
 }
 
-/// Was the present login of `entry e` handed out? The rows of `entry_act` say which version of the login they gave out.
-pub(in crate::storage) const HANDED_OUT: &str = "exists (select 1 from entry_act h where h.institution_id = e.institution_id \
+/// Was the present login of `entry e` of the institution `$1` handed out? The rows of `entry_act` say which version of the login
+/// they gave out.
+pub(in crate::storage) const HANDED_OUT: &str = "exists (select 1 from entry_act h where h.institution_id = $1 \
      and h.entry_id = e.id and h.handed_out = e.credential_version)";
 
 /// A statement's conditions in the making: text and the values that its placeholders mean.
