@@ -63,7 +63,7 @@ const OF_EVERYBODY: [(&str, &str); 20] = [
         "select institution_id, token_hash from browser_session where (institution_id, token_hash) >",
         "goes through them in pieces",
     ),
-    ("delete from entry_throttle where not exists", "clears away what is forgotten"),
+    ("delete from entry_throttle where name_key in", "clears away what is forgotten"),
     (
         "from candidate c join entry e on e.institution_id = c.institution_id and e.id = c.entry_id where c.search_version <",
         "renews search texts",
@@ -89,7 +89,10 @@ const OF_EVERYBODY: [(&str, &str); 20] = [
     ("select id, at from audit order by at desc, id desc limit 1", "tells what a backup holds"),
     ("from audit group by act", "tells what a backup holds"),
     ("select id from mail where done_at is null and due_at <= $1", "looks whether any mail is due"),
-    ("update mail set due_at = $2, claims = claims + 1", "takes the mail that is due first, whose ever it is"),
+    (
+        "select institution_id, id from mail where done_at is null and due_at <= $1",
+        "finds the mail that is due first, whose ever it is",
+    ),
     ("update mail set done_at = $1, outcome = 'expired'", "gives up mail that is no longer worth sending"),
     ("from mail where done_at < $1", "clears away mail that was done long ago"),
     ("from mail group by outcome", "tells the operator how the queue stands"),

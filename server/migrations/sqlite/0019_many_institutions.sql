@@ -18,9 +18,10 @@ drop table client_institution;
 alter table client_institution_without rename to client_institution;
 create index client_institution_of_agent on client_institution (agent_id) where ended_at is null;
 
--- Which node cleared away last, and when: one at a time is enough.
+-- Which node cleared away last, or makes search texts anew, and when: one at a time is enough.
 create table upkeep_of_more (
-    what text not null primary key check (what in ('asked', 'backed_up', 'cleared_sessions', 'cleared_failures')),
+    what text not null primary key
+        check (what in ('asked', 'backed_up', 'cleared_sessions', 'cleared_failures', 'search_texts')),
     at integer not null
 ) strict, without rowid;
 insert into upkeep_of_more (what, at) select what, at from upkeep;

@@ -69,7 +69,7 @@ pub async fn open_as(data: &Data, migrating: Migrating) -> Result<Opened, Stop> 
     }
     match migrating {
         Migrating::Auto => {
-            let made = search_texts::bring_up_to_date(&store).await?;
+            let made = search_texts::bring_up_to_date(&store, &Clock::system()).await?;
             if made > 0 {
                 tracing::info!("{made} {FOUND}");
             }

@@ -11,6 +11,7 @@ use super::{
     log::{self, LogLevels},
 };
 use crate::{
+    domain::clock::Clock,
     service::entries::search_texts,
     storage::{self, Step, Store},
 };
@@ -31,7 +32,7 @@ impl Migrate {
         let began = Instant::now();
         let work = async {
             let (store, steps) = Store::migrate(self.reach.access()).await?;
-            let made = search_texts::bring_up_to_date(&store).await;
+            let made = search_texts::bring_up_to_date(&store, &Clock::system()).await;
             let version = store.schema_version().await;
             store.close().await;
             Ok::<_, Stop>((steps, made?, version?))

@@ -4,6 +4,7 @@
 
 mod authority;
 mod balancer;
+mod citus;
 mod client;
 mod command_backup;
 mod command_errors;
@@ -85,11 +86,13 @@ mod postgres_server;
 mod proof;
 mod proof_backup;
 mod proof_balancer;
+mod proof_citus;
 mod proof_connections;
 mod proof_disk_full;
 mod proof_growth;
 mod proof_guessing;
 mod proof_hand_outs;
+mod proof_index;
 mod proof_kills;
 mod proof_log_in_races;
 mod proof_log_in_weight;

@@ -43,6 +43,11 @@ pub fn within(check: &str, figure: Duration, limit: Duration) {
     assert!(figure <= limit, "{check}: {figure:?}, at most {limit:?}");
 }
 
+/// A check that cannot be made here: the table says so, in place of a figure.
+pub fn skipped(check: &str, why: &str) {
+    note(check, &format!("not checked: {why}"), &"");
+}
+
 /// The middle one of some times.
 pub fn median(times: &mut [Duration]) -> Duration {
     times.sort_unstable();

@@ -125,3 +125,60 @@ async fn no_reference_leads_into_another_institution() {
         }
     }
 }
+
+/// What operators run on Citus, and what it says of each table: the names in one of its lists.
+const SPREAD: &str = include_str!("../../../deploy/citus.sql");
+
+fn listed(list: &str) -> Vec<&'static str> {
+    let (_, rest) = SPREAD.split_once(&format!("{list} constant text[] := '{{")).unwrap();
+    rest.split_once("}'").unwrap().0.split(',').map(str::trim).collect()
+}
+
+#[tokio::test]
+async fn each_table_has_its_place_on_citus() {
+    let [everywhere, by_institution, on_coordinator] = ["everywhere", "by_institution", "on_coordinator"].map(listed);
+    let fresh = engines::postgres().await;
+    let mut connection = PgConnection::connect(&fresh.url).await.unwrap();
+    let first_of_key: Vec<(String, String)> = query_as(
+        "select r.relname::text, a.attname::text from pg_index i join pg_class r on r.oid = i.indrelid \
+         join pg_namespace n on n.oid = r.relnamespace and n.nspname = 'public' \
+         join pg_attribute a on a.attrelid = r.oid and a.attnum = i.indkey[0] where i.indisprimary",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    let (of_institutions, of_nobody): (Vec<_>, Vec<_>) =
+        first_of_key.into_iter().partition(|(_, column)| column == "institution_id");
+    let sorted = |names: Vec<&str>| {
+        let mut names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        names.sort();
+        names
+    };
+    let names = |keys: &[(String, String)]| sorted(keys.iter().map(|(table, _)| table.as_str()).collect());
+    // Small, and read for several institutions at once: where somebody works, for whom, and by whom they are let in.
+    let of_several = ["client_institution", "sign_on_provider", "staff"];
+    let spread = sorted([&by_institution[..], &of_several].concat());
+    assert_eq!(spread, names(&of_institutions), "spread by institution, but for these");
+    let others = [&everywhere[..], &on_coordinator[..]].concat();
+    let others = others.into_iter().filter(|name| !of_several.contains(name)).collect();
+    assert_eq!(sorted(others), names(&of_nobody), "everywhere, or on the coordinator");
+    assert!(of_several.iter().all(|name| everywhere.contains(name)), "{everywhere:?}");
+
+    // A table on every node cannot refer to one that is not, and a spread one can refer only to what has its place before.
+    let references: Vec<(String, String)> = query_as(
+        "select conrelid::regclass::text, confrelid::regclass::text from pg_constraint \
+         where contype = 'f' and conrelid <> confrelid",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
+    assert!(references.len() > 20, "{references:?}");
+    let order = [&everywhere[..], &by_institution[..]].concat();
+    for (from, to) in references {
+        let place = order.iter().position(|name| *name == to).unwrap_or_else(|| panic!("{from} refers to {to}"));
+        match order.iter().position(|name| *name == from) {
+            Some(of) => assert!(place < of, "{from} stands before {to}"),
+            None => assert!(everywhere.contains(&to.as_str()), "{from} on the coordinator refers to {to}"),
+        }
+    }
+}

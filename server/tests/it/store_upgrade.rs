@@ -8,6 +8,7 @@ use lanyard_app::model::{
     staff::Role,
 };
 use lanyard_server::{
+    domain::clock::Clock,
     service::entries::search_texts,
     storage::{EndReason, EntryFind, EntryOrder, StaffPlace, Store},
 };
@@ -165,8 +166,8 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
         ("Owner@Northgate.test", "A. Mora", Role::Owner)
     );
 
-    assert_eq!(search_texts::bring_up_to_date(&store).await.unwrap(), 1);
-    assert_eq!(search_texts::bring_up_to_date(&store).await.unwrap(), 0, "once is enough");
+    assert_eq!(search_texts::bring_up_to_date(&store, &Clock::system()).await.unwrap(), 1);
+    assert_eq!(search_texts::bring_up_to_date(&store, &Clock::system()).await.unwrap(), 0, "once is enough");
     let claimed = EntryId::new(id(12));
     for (typed, is_current) in [("C2", false), ("lina2222", true)] {
         let found = store.sign_in_find("NG2041", typed).await.unwrap().unwrap();

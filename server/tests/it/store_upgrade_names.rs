@@ -1,12 +1,19 @@
 //! Store: what version 6 of the schema folded is folded anew: names in every spelling, names of two characters,
 //! sessions.
 
+use std::time::Duration;
+
 use lanyard_app::model::{
     entry::EntryFilter,
     id::{EntryId, InstitutionId, SessionId},
 };
 use lanyard_server::{
-    domain::{around::Around, clock::Timestamp, search, zone::TimeZoneName},
+    domain::{
+        around::Around,
+        clock::{Clock, Timestamp},
+        search,
+        zone::TimeZoneName,
+    },
     service::entries::search_texts,
     storage::{EntryFind, EntryOrder, Store, TestSessionQuery},
 };
@@ -15,6 +22,7 @@ use sqlx::{
     migrate::{Migration, MigrationType, Migrator},
 };
 use tempfile::TempDir;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::{database_dump::dump, engines, store_claims::execute_behind, store_fixture::NOON};
@@ -117,13 +125,20 @@ async fn upgraded(url: &str, written: impl Fn(Uuid) -> String, bytes: &str) {
 
     let store = Store::open(url).await.unwrap();
     // As if it had been broken off: what was done is not done again.
-    assert_eq!(search_texts::bring_up_to_date(&store).await.unwrap(), NAMES.len());
-    assert_eq!(search_texts::bring_up_to_date(&store).await.unwrap(), 0, "once is enough");
+    assert_eq!(search_texts::bring_up_to_date(&store, &Clock::system()).await.unwrap(), NAMES.len());
+    assert_eq!(search_texts::bring_up_to_date(&store, &Clock::system()).await.unwrap(), 0, "once is enough");
     let first = id(101);
     let sql = format!("update candidate set search_version = 2 where entry_id = {}", written(first));
     execute_behind(url, &sql).await;
     let before = dump(url).await;
-    assert_eq!(search_texts::bring_up_to_date(&store).await.unwrap(), 1, "parts that are there stay");
+    // Whoever began with it may be at it still, and is taken for gone after a while.
+    let clock = Clock::fixed(NOON);
+    assert!(store.search_texts_take(NOON, Duration::from_secs(1)).await.unwrap());
+    let mut waiting = Box::pin(search_texts::bring_up_to_date(&store, &clock));
+    assert!(timeout(Duration::from_secs(1), waiting.as_mut()).await.is_err(), "somebody else is at it");
+    clock.set(NOON.plus(Duration::from_secs(30)));
+    assert_eq!(waiting.await.unwrap(), 1, "parts that are there stay");
+    assert!(!store.search_texts_go_on(NOON, NOON).await.unwrap(), "who was taken for gone does not go on");
     assert_eq!(dump(url).await["name_part"], before["name_part"]);
 
     let (institution, session) = (InstitutionId::new(id(1)), SessionId::new(id(2)));

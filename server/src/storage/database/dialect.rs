@@ -19,8 +19,9 @@ pub(in crate::storage) enum Dialect {
     Postgres,
 }
 
-/// Was the present login of `entry e` handed out? The rows of `entry_act` say which version of the login they gave out.
-pub(in crate::storage) const HANDED_OUT: &str = "exists (select 1 from entry_act h where h.institution_id = e.institution_id \
+/// Was the present login of `entry e` of the institution `$1` handed out? The rows of `entry_act` say which version of the login
+/// they gave out.
+pub(in crate::storage) const HANDED_OUT: &str = "exists (select 1 from entry_act h where h.institution_id = $1 \
      and h.entry_id = e.id and h.handed_out = e.credential_version)";
 
 /// A statement's conditions in the making: text and the values that its placeholders mean.
@@ -153,14 +154,6 @@ impl Dialect {
             Self::Postgres => {
                 Some("select pg_advisory_xact_lock(id), set_config('synchronous_commit', 'off', true) from turn")
             }
-        }
-    }
-
-    /// Behind a select of the row to take: PostgreSQL passes over those that somebody else is taking. SQLite has one writer.
-    pub(in crate::storage) const fn pass_over_taken(self) -> &'static str {
-        match self {
-            Self::Sqlite => "",
-            Self::Postgres => "for update skip locked",
         }
     }
 

@@ -5,16 +5,25 @@ use std::time::{Duration, Instant};
 use sqlx::{
     Connection as _, Database, PgConnection, Postgres, Sqlite, SqliteConnection,
     migrate::{AppliedMigration, Migrate, MigrateError, Migration, Migrator},
+    postgres::PgConnectOptions,
     query_as, raw_sql,
 };
+use tokio::time::sleep;
 
-use crate::storage::{OpenError, database::schema};
+use crate::storage::{
+    OpenError,
+    database::{ahead, schema},
+};
 
 /// Where the library keeps which versions a database has.
 const TABLE: &str = "_sqlx_migrations";
 
 /// After a step that took longer the log says how far it is.
 const WORTH_SAYING: Duration = Duration::from_secs(1);
+
+/// How often a program that waits for its turn asks. It does not wait within a statement: whoever does has read the database,
+/// and an index that is built while others write waits for them.
+const ASKS_EVERY: Duration = Duration::from_millis(50);
 
 /// What opening a database does about tables that lack versions.
 #[derive(Clone, Copy, Debug)]
@@ -45,8 +54,12 @@ pub(in crate::storage) trait Versioned: Database<Connection: Migrate> {
     const HAS_VERSIONS: &'static str;
     /// Begins a transaction.
     const BEGIN: &'static str;
-    /// What lets this transaction wait as long as it takes, and be the only one that changes the tables.
-    const ALONE: &'static [&'static str];
+    /// What lets this transaction wait as long as it takes.
+    const PATIENT: Option<&'static str>;
+    /// Finds a row when this transaction is now, until its end, the only one that changes the tables.
+    const ALONE: Option<&'static str>;
+    /// How to open another connection, on which an index can be built while everybody writes.
+    type Beside: Sync;
 
     /// The migrations in its SQL.
     fn migrator() -> Migrator;
@@ -54,6 +67,8 @@ pub(in crate::storage) trait Versioned: Database<Connection: Migrate> {
     fn pairs(on: &mut Self::Connection, sql: &'static str) -> impl Future<Output = Pairs> + Send;
     /// Carries out a statement whose answer nobody needs.
     fn run(on: &mut Self::Connection, sql: &'static str) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
+    /// Does what a version can have done before its own transaction, which would keep others waiting.
+    fn build_ahead(beside: &Self::Beside, version: &Migration) -> impl Future<Output = Result<(), sqlx::Error>> + Send;
     /// A connection that does not even say what is there.
     fn unreadable(error: sqlx::Error) -> OpenError;
 }
@@ -62,7 +77,9 @@ impl Versioned for Sqlite {
     const HAS_VERSIONS: &'static str = "select 1, 1 from sqlite_schema where name = '_sqlx_migrations'";
     // The file has one writer, who is alone with that.
     const BEGIN: &'static str = "begin immediate";
-    const ALONE: &'static [&'static str] = &[];
+    const PATIENT: Option<&'static str> = None;
+    const ALONE: Option<&'static str> = None;
+    type Beside = ();
 
     fn migrator() -> Migrator {
         schema::for_sqlite()
@@ -76,6 +93,10 @@ impl Versioned for Sqlite {
         raw_sql(sql).execute(on).await.map(drop)
     }
 
+    async fn build_ahead((): &(), _: &Migration) -> Result<(), sqlx::Error> {
+        Ok(())
+    }
+
     fn unreadable(error: sqlx::Error) -> OpenError {
         said_of(MigrateError::Execute(error))
     }
@@ -83,14 +104,18 @@ impl Versioned for Sqlite {
 
 impl Versioned for Postgres {
     const HAS_VERSIONS: &'static str = "select 1::int8, 1::int8 where to_regclass('_sqlx_migrations') is not null";
-    const BEGIN: &'static str = "begin";
+    // Between its statements nothing of the database is held as it was, whatever its user's transactions are by default.
+    const BEGIN: &'static str = "begin isolation level read committed";
     // Both end with the transaction, so nothing stays behind on a connection that several programs share (PgBouncer). The
     // limits may be those of the database or of its user, and not every PostgreSQL has all four. The number means nothing.
-    const ALONE: &'static [&'static str] = &[
+    const PATIENT: Option<&'static str> = Some(
         "select set_config(name, '0', true) from pg_settings where name in ('statement_timeout', 'lock_timeout', \
          'idle_in_transaction_session_timeout', 'transaction_timeout')",
-        "select pg_advisory_xact_lock(6585416131)",
-    ];
+    );
+    const ALONE: Option<&'static str> =
+        Some("select 1::int8, 1::int8 from (select pg_try_advisory_xact_lock(6585416131) as got) tried where got");
+    /// None behind a pooler, where the limits of the database's user end every statement.
+    type Beside = Option<PgConnectOptions>;
 
     fn migrator() -> Migrator {
         schema::for_postgres()
@@ -102,6 +127,13 @@ impl Versioned for Postgres {
 
     async fn run(on: &mut PgConnection, sql: &'static str) -> Result<(), sqlx::Error> {
         raw_sql(sql).execute(on).await.map(drop)
+    }
+
+    async fn build_ahead(beside: &Option<PgConnectOptions>, version: &Migration) -> Result<(), sqlx::Error> {
+        match beside {
+            Some(options) => ahead::build(options, version).await,
+            None => Ok(()),
+        }
     }
 
     fn unreadable(error: sqlx::Error) -> OpenError {
@@ -165,27 +197,53 @@ impl Present {
 
 /// Adds the versions that are lacking. Other programs that do the same wait, and find less to do or nothing; a version that
 /// was added stays when a later one fails. For tables that lack something: it takes the lock to find out.
-pub(in crate::storage) async fn catch_up<DB: Versioned>(on: &mut DB::Connection) -> Result<Vec<Step>, OpenError> {
+pub(in crate::storage) async fn catch_up<DB: Versioned>(
+    on: &mut DB::Connection,
+    beside: &DB::Beside,
+) -> Result<Vec<Step>, OpenError> {
     let mut steps = Vec::new();
-    while let Some(step) = step::<DB>(on).await? {
-        steps.push(step);
+    loop {
+        match turn::<DB>(on, beside).await? {
+            Turn::Added(step) => steps.push(step),
+            Turn::NothingLacks => return Ok(steps),
+            Turn::OfSomebodyElse => sleep(ASKS_EVERY).await,
+        }
     }
-    Ok(steps)
 }
 
-/// Adds the lowest version that is lacking once nobody else adds any; `None` when nothing is lacking any more then.
-async fn step<DB: Versioned>(on: &mut DB::Connection) -> Result<Option<Step>, OpenError> {
+/// What came of trying to add a version.
+enum Turn {
+    /// It was added.
+    Added(Step),
+    /// The tables have them all.
+    NothingLacks,
+    /// Another program adds one now.
+    OfSomebodyElse,
+}
+
+/// Adds the lowest version that is lacking, unless somebody else adds any.
+async fn turn<DB: Versioned>(on: &mut DB::Connection, beside: &DB::Beside) -> Result<Turn, OpenError> {
     let failed = |error| said_of(MigrateError::Execute(error));
     let mut alone = on.begin_with(DB::BEGIN).await.map_err(failed)?;
-    for sql in DB::ALONE {
+    if let Some(sql) = DB::PATIENT {
         DB::run(&mut alone, sql).await.map_err(failed)?;
+    }
+    if let Some(sql) = DB::ALONE
+        && DB::pairs(&mut alone, sql).await.map_err(failed)?.is_empty()
+    {
+        alone.rollback().await.map_err(failed)?;
+        return Ok(Turn::OfSomebodyElse);
     }
     // What was lacking before the lock was had may be there.
     let lacks = Present::ask::<DB>(&mut alone).await?.lacks::<DB>()?;
-    let Some(lowest) = lacks.first() else { return Ok(None) };
+    let Some(lowest) = lacks.first() else {
+        alone.rollback().await.map_err(failed)?;
+        return Ok(Turn::NothingLacks);
+    };
     let (number, name) = (lowest.version, lowest.description.to_string());
     tracing::debug!("bringing the tables of the database to version {number}, {name}");
     let began = Instant::now();
+    DB::build_ahead(beside, lowest).await.map_err(failed)?;
     alone.ensure_migrations_table(TABLE).await.map_err(said_of)?;
     alone.apply(TABLE, lowest).await.map_err(said_of)?;
     alone.commit().await.map_err(failed)?;
@@ -193,7 +251,7 @@ async fn step<DB: Versioned>(on: &mut DB::Connection) -> Result<Option<Step>, Op
     if took > WORTH_SAYING {
         tracing::info!("the tables of the database are at version {number} of {}", schema::highest());
     }
-    Ok(Some(Step { number, name, took }))
+    Ok(Turn::Added(Step { number, name, took }))
 }
 
 fn said_of(error: MigrateError) -> OpenError {

@@ -1,6 +1,7 @@
 //! How statements reach SQLite or PostgreSQL: connections, transactions, values, and what differs between the two.
 
 pub(super) mod address;
+pub(super) mod ahead;
 pub(super) mod bulk;
 pub(super) mod dialect;
 pub(super) mod engine;

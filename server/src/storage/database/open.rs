@@ -165,7 +165,7 @@ async fn bring_sqlite_up_to_date(on: &mut SqliteConnection) -> Result<Vec<Step>,
     if Present::ask::<Sqlite>(on).await?.is_complete::<Sqlite>()? {
         return Ok(Vec::new());
     }
-    catch_up::<Sqlite>(on).await
+    catch_up::<Sqlite>(on, &()).await
 }
 
 /// Opens a file that nobody else uses, in one connection and without a log beside it: changing to that way of writing is
@@ -334,8 +334,10 @@ pub(in crate::storage) async fn bring_postgres_up_to_date(
     if Present::ask::<Postgres>(on).await?.is_complete::<Postgres>()? {
         return Ok(Vec::new());
     }
-    let mut own = PgConnection::connect_with(&postgres_options(access)?).await.map_err(OpenError::of_server)?;
-    let steps = catch_up::<Postgres>(&mut own).await;
+    let options = postgres_options(access)?;
+    let mut own = PgConnection::connect_with(&options).await.map_err(OpenError::of_server)?;
+    let beside = (!access.pooled).then_some(options);
+    let steps = catch_up::<Postgres>(&mut own, &beside).await;
     // What it did is committed, or gone with it.
     let _ = own.close().await;
     steps

@@ -12,6 +12,9 @@ use crate::{
     },
 };
 
+/// Who makes search texts of an earlier rule anew was last at it then.
+const SEARCH_TEXTS: &str = "search_texts";
+
 const NOTE: &str = "insert into upkeep (what, at) values ($1, $2) on conflict (what) do update set at = excluded.at";
 
 /// Why the database is not ready.
@@ -70,12 +73,37 @@ impl Store {
 
     /// Takes on what is done once by all servers of a database together; `false` where it was taken on less than `every` ago.
     pub async fn upkeep_take(&self, round: Round, now: Timestamp, every: Duration) -> Result<bool, StoreError> {
+        self.take(round.word(), now, every).await
+    }
+
+    /// Takes on making search texts of an earlier rule anew; `false` where somebody was at it less than `gone_after` ago.
+    pub async fn search_texts_take(&self, now: Timestamp, gone_after: Duration) -> Result<bool, StoreError> {
+        self.take(SEARCH_TEXTS, now, gone_after).await
+    }
+
+    /// Goes on with what was taken on, or gone on with, at `since`; `false` where somebody else has taken it on.
+    pub async fn search_texts_go_on(&self, since: Timestamp, now: Timestamp) -> Result<bool, StoreError> {
+        let on = self
+            .engine()
+            .execute("update upkeep set at = $3 where what = $1 and at = $2", values![SEARCH_TEXTS, since, now])
+            .await?;
+        Ok(on == 1)
+    }
+
+    /// Ends what was taken on, or gone on with, at `since`: whoever comes next need not wait.
+    pub async fn search_texts_end(&self, since: Timestamp) -> Result<(), StoreError> {
+        let end = self.engine().execute("delete from upkeep where what = $1 and at = $2", values![SEARCH_TEXTS, since]);
+        end.await?;
+        Ok(())
+    }
+
+    async fn take(&self, what: &'static str, now: Timestamp, every: Duration) -> Result<bool, StoreError> {
         let taken = self
             .engine()
             .execute(
                 "insert into upkeep (what, at) values ($1, $2) on conflict (what) do update set at = excluded.at \
                  where upkeep.at <= $3 or upkeep.at > $2",
-                values![round.word(), now, now.minus(every)],
+                values![what, now, now.minus(every)],
             )
             .await?;
         Ok(taken == 1)

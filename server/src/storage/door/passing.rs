@@ -68,7 +68,7 @@ pub(in crate::storage) fn columns_and_join(conditions: &mut Conditions, now: Tim
     let waiting = waiting(conditions, now);
     let columns = format!(
         "nc.arrived_at, cast(case when {LOGS_IN} and exists (select 1 from entry_throttle l \
-         where l.institution_id = e.institution_id and l.session_id = e.session_id and l.entry_id = e.id and {waiting}) \
+         where l.institution_id = $1 and l.session_id = $2 and l.entry_id = e.id and {waiting}) \
          then 1 else 0 end as bigint) as locked"
     );
     let join = format!(

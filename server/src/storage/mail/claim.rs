@@ -9,7 +9,7 @@ use crate::{
     storage::{
         Store, StoreError,
         database::{
-            engine::{Connection, Ending, built},
+            engine::{Connection, Ending},
             value::values,
         },
     },
@@ -91,18 +91,29 @@ impl Connection<'_> {
         lease: Timestamp,
         probe: Option<i64>,
     ) -> Result<Option<ClaimedMail>, StoreError> {
-        let sql = built(format!(
-            "update mail set due_at = $2, claims = claims + 1 where done_at is null and (institution_id, id) = \
-             (select institution_id, id from mail where done_at is null and due_at <= $1 and good_until > $1 \
-             order by due_at limit 1 {}) \
-             returning institution_id, id, recipient, key_id, body, created_at, good_until, tries, claims",
-            self.dialect().pass_over_taken()
-        ));
-        let row = self.fetch_optional(sql, values![now, lease]).await?;
-        row.map(|row| {
-            Ok(ClaimedMail {
-                institution: row.get("institution_id")?,
-                id: row.get("id")?,
+        // Found without a lock and taken by its key, so that the update is one of one institution: the database sees which part
+        // of a large table it is about. Where somebody else was quicker the next one is looked for.
+        while let Some(first) = self
+            .fetch_optional(
+                "select institution_id, id from mail where done_at is null and due_at <= $1 and good_until > $1 \
+                 order by due_at limit 1",
+                values![now],
+            )
+            .await?
+        {
+            let (institution, id): (InstitutionId, Uuid) = (first.get("institution_id")?, first.get("id")?);
+            let taken = self
+                .fetch_optional(
+                    "update mail set due_at = $2, claims = claims + 1 where institution_id = $3 and id = $4 \
+                     and done_at is null and due_at <= $1 and good_until > $1 \
+                     returning recipient, key_id, body, created_at, good_until, tries, claims",
+                    values![now, lease, institution, id],
+                )
+                .await?;
+            let Some(row) = taken else { continue };
+            return Ok(Some(ClaimedMail {
+                institution,
+                id,
                 recipient: row.get("recipient")?,
                 key_id: row.get("key_id")?,
                 body: row.get("body")?,
@@ -111,8 +122,8 @@ impl Connection<'_> {
                 tries: row.get("tries")?,
                 claim: row.get("claims")?,
                 probe,
-            })
-        })
-        .transpose()
+            }));
+        }
+        Ok(None)
     }
 }

@@ -1,0 +1,70 @@
+//! A Citus cluster of this process's own: a coordinator and two workers, where the extension is installed.
+
+use std::{path::Path, process::Command};
+
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
+
+use crate::postgres_server::PostgresServer;
+
+// Nothing of it has to survive, and few parts do for a test.
+const SETTINGS: [&str; 6] = [
+    "shared_preload_libraries=citus",
+    "citus.shard_count=8",
+    "citus.node_conninfo=sslmode=prefer",
+    "fsync=off",
+    "full_page_writes=off",
+    "shared_buffers=64MB",
+];
+
+const WORKERS: usize = 2;
+
+/// The cluster, with a database of one name on each of its nodes.
+pub struct Cluster {
+    coordinator: PostgresServer,
+    workers: Vec<PostgresServer>,
+}
+
+/// Whether PostgreSQL has the extension. Debian has no package of it.
+pub fn is_installed() -> bool {
+    let asked = Command::new("pg_config").arg("--sharedir").output();
+    let folders = asked.map(|asked| String::from_utf8_lossy(&asked.stdout).trim().to_owned());
+    folders.is_ok_and(|folder| Path::new(&folder).join("extension/citus.control").exists())
+}
+
+impl Cluster {
+    /// Starts it, as docs/running-many-nodes.md says.
+    pub async fn start() -> Self {
+        let start = || PostgresServer::start(&SETTINGS);
+        let cluster = Self { coordinator: start(), workers: (0..WORKERS).map(|_| start()).collect() };
+        for server in [&cluster.coordinator].into_iter().chain(&cluster.workers) {
+            behind(&server.url("postgres"), "create database spread").await;
+            behind(&server.url("spread"), "create extension citus").await;
+        }
+        let coordinator = folder_of_socket(&cluster.url());
+        behind(&cluster.url(), &format!("select citus_set_coordinator_host('{coordinator}', 5432)")).await;
+        for worker in cluster.workers() {
+            behind(&cluster.url(), &format!("select citus_add_node('{}', 5432)", folder_of_socket(&worker))).await;
+        }
+        cluster
+    }
+
+    /// Where nodes of Lanyard reach it.
+    pub fn url(&self) -> String {
+        self.coordinator.url("spread")
+    }
+
+    fn workers(&self) -> impl Iterator<Item = String> {
+        self.workers.iter().map(|worker| worker.url("spread"))
+    }
+}
+
+/// What another node calls a server that listens nowhere else.
+fn folder_of_socket(url: &str) -> String {
+    url.split_once("?host=").expect("the folder of a socket").1.replace("%2F", "/")
+}
+
+async fn behind(url: &str, sql: &str) {
+    let mut connection = PgConnection::connect(url).await.expect("the server answers");
+    connection.execute(AssertSqlSafe(sql.to_owned())).await.expect(sql);
+    connection.close().await.expect("closes");
+}
