@@ -94,4 +94,5 @@ prepare-test:
 	@$(PREPARE)/postgres.sh
 	@$(PREPARE)/pgbouncer.sh
 	@$(PREPARE)/haproxy.sh
+	@$(PREPARE)/patroni.sh
 	@$(PREPARE)/smtp.sh
