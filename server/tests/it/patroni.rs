@@ -218,7 +218,7 @@ impl Cluster {
         let places =
             format!("--listen-client-urls {clients} --advertise-client-urls {clients} --listen-peer-urls {peers}");
         let alone = format!("--initial-advertise-peer-urls {peers} --initial-cluster default={peers}");
-        self.run("etcd", &format!("etcd --data-dir {folder}/etcd {places} {alone}"));
+        self.run("etcd", &format!("etcd --enable-v2 --data-dir {folder}/etcd {places} {alone}"));
         port
     }
 
