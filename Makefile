@@ -96,4 +96,5 @@ prepare-test:
 	@$(PREPARE)/haproxy.sh
 	@$(PREPARE)/nginx.sh
 	@$(PREPARE)/systemd.sh
+	@$(PREPARE)/patroni.sh
 	@$(PREPARE)/smtp.sh

@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{Html, IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
@@ -21,7 +21,6 @@ use leptos::server_fn::ServerFn as _;
 use serde::Serialize;
 
 use super::{Lanyard, request};
-use crate::socket::RETRY_AFTER;
 
 /// Every address that does not exist.
 pub async fn not_found(State(lanyard): State<Lanyard>, headers: HeaderMap) -> Response {
@@ -40,15 +39,11 @@ pub fn refusal(lanyard: &Lanyard, headers: &HeaderMap, error: &ApiError) -> Resp
 
 /// The same where the request is gone already: `app` asked or somebody else.
 pub fn refusal_to(lanyard: &Lanyard, app: bool, error: &ApiError) -> Response {
-    let mut response = match error {
+    match error {
         _ if app => as_json(error),
         ApiError::NotLoggedIn | ApiError::TimedOut => to_log_in(paths::SESSIONS, error),
         _ => problem(lanyard, error),
-    };
-    if *error == ApiError::Busy {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_AFTER));
     }
-    response
 }
 
 /// A refusal as the app reads it: told, and the code of it for whoever else asks.

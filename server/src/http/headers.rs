@@ -2,11 +2,12 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderName, HeaderValue, header},
+    http::{HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
 
 use super::{Lanyard, inner::Inner};
+use crate::socket::RETRY_AFTER;
 
 const CANDIDATE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -39,12 +40,16 @@ pub fn clear_site_data(response: &mut Response) {
 /// own caching.
 pub async fn layer(lanyard: &Lanyard, request: Request, next: impl Inner) -> Response {
     let mut response = next.answer(request).await;
+    let may_come_again = response.status() == StatusCode::SERVICE_UNAVAILABLE;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CANDIDATE_POLICY));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static(NOT_KEPT));
+    if may_come_again {
+        headers.entry(header::RETRY_AFTER).or_insert(HeaderValue::from(RETRY_AFTER));
+    }
     if lanyard.is_secure() {
         headers
             .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));

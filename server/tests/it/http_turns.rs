@@ -44,8 +44,8 @@ async fn a_crowd_at_the_staff_door_keeps_nobody_else_out(fresh: Fresh) {
     };
     for answer in tokio::time::timeout(Duration::from_secs(20), refused).await.expect("they are told at once") {
         // Before a turn, or with one and without a place to wait for a hash.
-        let expected = if answer.header("retry-after") == Some("10") { "\"busy\"" } else { "\"too_many_log_ins\"" };
-        assert_eq!((answer.status.as_u16(), answer.refusal()), (503, expected));
+        assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, Some("10")));
+        assert!(["\"busy\"", "\"too_many_log_ins\""].contains(&answer.refusal()), "{}", answer.refusal());
     }
     assert_eq!(log_in(&mut centre.browser(), &slip).await.see_other(), "/welcome");
     assert_eq!(owner.get("/admin/sessions").await.status, 200);

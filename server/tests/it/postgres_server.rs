@@ -16,14 +16,7 @@ impl PostgresServer {
     /// Starts it with these settings (`name=value`) and waits until it answers.
     pub fn start(settings: &[&str]) -> Self {
         let bin = bin_folder();
-        // The server refuses to run as root.
-        let mut command = if is_root() {
-            let mut command = Command::new("setpriv");
-            command.args(["--reuid=postgres", "--regid=postgres", "--init-groups", "--", "sh"]);
-            command
-        } else {
-            Command::new("sh")
-        };
+        let mut command = shell_of_postgres();
         // Where `pg_isready` asks, too.
         if let Some(port) = settings.iter().find_map(|setting| setting.strip_prefix("port=")) {
             command.env("PGPORT", port);
@@ -72,13 +65,23 @@ wait $server
 rm -rf "$folder"
 "#;
 
+/// A shell as somebody whom PostgreSQL's programs run for: they refuse to run as root.
+pub fn shell_of_postgres() -> Command {
+    if !is_root() {
+        return Command::new("sh");
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid=postgres", "--regid=postgres", "--init-groups", "--", "sh"]);
+    command
+}
+
 fn is_root() -> bool {
     let id = Command::new("id").arg("-u").output().expect("`id` is there");
     id.stdout.trim_ascii() == b"0"
 }
 
 /// Where `initdb` and `postgres` are: Debian keeps them out of the path.
-fn bin_folder() -> String {
+pub fn bin_folder() -> String {
     let has_server = |folder: &str| std::path::Path::new(folder).join("initdb").exists();
     let asked = Command::new("pg_config").arg("--bindir").output();
     if let Ok(asked) = asked {

@@ -156,7 +156,7 @@ async fn kills(place: &Place, url: &str, engine: &str) {
 
 /// A claim without its candidate or a candidate without a claim, a batch of another size than it says, an act that names
 /// fewer entries than it counts, a username that is not registered.
-const HALF: &str = "select (select count(*) from entry e where (e.claimed_at is not null) <> \
+pub const HALF: &str = "select (select count(*) from entry e where (e.claimed_at is not null) <> \
      exists (select 1 from candidate c where c.institution_id = e.institution_id and c.entry_id = e.id)) \
      + (select count(*) from batch b left join (select batch_id, count(*) as n from entry group by batch_id) e \
         on e.batch_id = b.id where b.size <> coalesce(e.n, 0)) \

@@ -34,7 +34,7 @@ type Result<T, E = StoreError> = std::result::Result<T, E>;
 /// A future that can be named: what the body of a write transaction returns.
 pub(in crate::storage) type Boxed<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// How often a transaction that PostgreSQL ended in favour of another one is run in all.
+/// How often what PostgreSQL did not carry out for a reason that passes at once is run in all.
 const RUNS: usize = 5;
 
 /// The database behind the store.
@@ -105,6 +105,19 @@ macro_rules! alone {
     };
 }
 
+/// Runs it again where a connection no longer had its statements as they were prepared: nothing was done then.
+macro_rules! renewed {
+    ($attempt:expr) => {{
+        let mut runs = 1;
+        loop {
+            match $attempt {
+                Err(error) if error.is_of_statements() && runs < RUNS => runs += 1,
+                outcome => break outcome,
+            }
+        }
+    }};
+}
+
 impl Engine {
     /// What differs between the engines.
     pub(in crate::storage) fn dialect(&self) -> Dialect {
@@ -153,7 +166,9 @@ impl Engine {
                 on_one!(Waiting::begin(times, Pool::Read), read, |on| sqlite_all(watch, on, sql, values))
             }
             Self::Postgres { pool, .. } => {
-                on_one!(Waiting::begin(times, Pool::Server), pool, |on| postgres_all(watch, on, sql, values))
+                renewed!(on_one!(Waiting::begin(times, Pool::Server), pool, |on| {
+                    postgres_all(watch, on, sql.clone(), &values)
+                }))
             }
         };
         self.health().read(&rows);
@@ -172,7 +187,9 @@ impl Engine {
                 on_one!(Waiting::begin(times, Pool::Read), read, |on| sqlite_optional(watch, on, sql, values))
             }
             Self::Postgres { pool, .. } => {
-                on_one!(Waiting::begin(times, Pool::Server), pool, |on| postgres_optional(watch, on, sql, values))
+                renewed!(on_one!(Waiting::begin(times, Pool::Server), pool, |on| {
+                    postgres_optional(watch, on, sql.clone(), &values)
+                }))
             }
         };
         self.health().read(&row);
@@ -191,7 +208,9 @@ impl Engine {
                 on_one!(Waiting::begin(times, Pool::Read), read, |on| rows.sqlite_joined(watch, on, text))
             }
             Self::Postgres { pool, .. } => {
-                on_one!(Waiting::begin(times, Pool::Server), pool, |on| rows.postgres_joined(watch, on, text))
+                renewed!(on_one!(Waiting::begin(times, Pool::Server), pool, |on| {
+                    rows.postgres_joined(watch, on, &text)
+                }))
             }
         };
         self.health().read(&found);
@@ -206,9 +225,9 @@ impl Engine {
             Self::Sqlite { read, .. } => {
                 alone!(Waiting::begin(times, Pool::Read), read, |on| { sqlite_optional(watch, on, sql, Vec::new()) })
             }
-            Self::Postgres { pool, .. } => alone!(Waiting::begin(times, Pool::Server), pool, |on| {
-                postgres_optional(watch, on, sql, Vec::new())
-            }),
+            Self::Postgres { pool, .. } => renewed!(alone!(Waiting::begin(times, Pool::Server), pool, |on| {
+                postgres_optional(watch, on, sql.clone(), &[])
+            })),
         };
         self.health().read(&looked);
         looked.map(drop)
@@ -234,10 +253,14 @@ impl Engine {
         let (sql, times, watch) = (sql.into_sql_str(), &self.health().metrics, self.health().watch(Act::Write));
         let changed = match self {
             Self::Sqlite { write, .. } => {
-                on_one!(Waiting::begin(times, Pool::Write), write, |on| sqlite_execute(watch, on, sql, values, true))
+                on_one!(Waiting::begin(times, Pool::Write), write, |on| async {
+                    sqlite_execute(watch, on, sql, values, true).await.map_err(StoreError::by_itself)
+                })
             }
             Self::Postgres { pool, .. } => {
-                on_one!(Waiting::begin(times, Pool::Server), pool, |on| postgres_execute(watch, on, sql, values, true))
+                renewed!(on_one!(Waiting::begin(times, Pool::Server), pool, |on| async {
+                    postgres_execute(watch, on, sql.clone(), &values, true).await.map_err(StoreError::by_itself)
+                }))
             }
         };
         self.health().wrote(&changed);
@@ -251,19 +274,24 @@ impl Engine {
         W: for<'c> Fn(&'c mut Connection<'env>) -> Boxed<'c, Result<T>> + Send + Sync,
         T: Send,
     {
-        let looked = async {
-            let mut connection = Connection::begin_look(self.readers()).await?;
-            match work(&mut connection).await {
-                Ok(seen) => connection.roll_back().await.map(|()| seen),
-                Err(error) => {
-                    connection.give_up(&error).await;
-                    Err(error)
-                }
-            }
-        };
-        let outcome = looked.await;
+        let outcome = renewed!(self.look_once(&work).await);
         self.health().read(&outcome);
         outcome
+    }
+
+    async fn look_once<'env, T, W>(&'env self, work: &W) -> Result<T>
+    where
+        W: for<'c> Fn(&'c mut Connection<'env>) -> Boxed<'c, Result<T>> + Send + Sync,
+        T: Send,
+    {
+        let mut connection = Connection::begin_look(self.readers()).await?;
+        match work(&mut connection).await {
+            Ok(seen) => connection.roll_back().await.map(|()| seen),
+            Err(error) => {
+                connection.give_up(&error).await;
+                Err(error)
+            }
+        }
     }
 
     /// Runs `work` in a write transaction and commits when it ends with [`Ending::Keep`]. `work` may run several times,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use sqlx::error::ErrorKind;
+use sqlx::{error::ErrorKind, postgres::PgDatabaseError};
 
 /// A failure of the store. Except after [`StoreError::LostAtCommit`], nothing has changed in the database.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +40,7 @@ impl From<sqlx::Error> for StoreError {
         match &error {
             sqlx::Error::Database(refusal) if refusal.kind() == ErrorKind::UniqueViolation => Self::Conflict,
             sqlx::Error::Database(refusal) => {
-                if refusal.code().is_some_and(|code| is_passing(&code)) {
+                if refusal.code().is_some_and(|code| is_passing(&code)) || is_of_statements(&error) {
                     Self::Unavailable(error)
                 } else {
                     Self::Driver(error)
@@ -72,15 +72,28 @@ impl StoreError {
         }
     }
 
-    /// PostgreSQL ended this transaction in favour of another one (40001 serialization failure, 40P01 deadlock): the
-    /// whole transaction may be run again.
+    /// The same of a statement that is a transaction of its own: it commits before it is answered.
+    pub(in crate::storage) fn by_itself(self) -> Self {
+        match self {
+            Self::Unavailable(error) => Self::at_commit(error),
+            other => other,
+        }
+    }
+
+    /// PostgreSQL ended this transaction in favour of another one (40001 serialization failure, 40P01 deadlock), or its
+    /// connection no longer had a statement: the whole transaction may be run again.
     pub(in crate::storage) fn is_worth_another_run(&self) -> bool {
         match self {
             Self::Unavailable(sqlx::Error::Database(refusal)) => {
-                refusal.code().is_some_and(|code| code == "40001" || code == "40P01")
+                refusal.code().is_some_and(|code| code == "40001" || code == "40P01") || self.is_of_statements()
             }
             _ => false,
         }
+    }
+
+    /// The connection no longer had this statement as it was prepared, and refused before it did anything of it.
+    pub(in crate::storage) fn is_of_statements(&self) -> bool {
+        matches!(self, Self::Unavailable(error) if is_of_statements(error))
     }
 }
 
@@ -96,14 +109,14 @@ impl StoreError {
             Self::Conflict | Self::Caller(_) | Self::Inconsistent { .. } => true,
             Self::LostAtCommit(_) => false,
             Self::Unavailable(error) | Self::Driver(error) => {
-                code_of(error).is_some_and(|code| leaves_transaction_open(&code))
+                !is_of_statements(error) && code_of(error).is_some_and(|code| leaves_transaction_open(&code))
             }
         }
     }
 
-    /// The server went away, stops, or no longer takes writes because another one does: its other connections are no better.
-    pub(in crate::storage) fn is_of_server(&self) -> bool {
-        self.why_unavailable().is_some_and(is_of_server)
+    /// What met this connection has met the others as well.
+    pub(in crate::storage) fn ends_others(&self) -> bool {
+        self.why_unavailable().is_some_and(ends_others)
     }
 
     /// Why the database could not do it now, in the words of the driver; `None` for every other failure.
@@ -144,9 +157,27 @@ fn code_of(error: &sqlx::Error) -> Option<Cow<'_, str>> {
     error.as_database_error().and_then(sqlx::error::DatabaseError::code)
 }
 
+/// Whether what met this connection has met the others as well: the server went away, stops, no longer takes writes because
+/// another one does, or no longer has the statements that were prepared.
+pub(in crate::storage) fn ends_others(error: &sqlx::Error) -> bool {
+    is_of_server(error) || is_of_statements(error)
+}
+
+/// Whether a statement that was prepared is gone (26000), another one has its name (42P05), or what it finds has other columns
+/// now: after a change of the tables, or behind a pooler that does not keep statements. The last one's code is also that of
+/// all that PostgreSQL cannot do; where it was raised tells them apart in every language.
+fn is_of_statements(error: &sqlx::Error) -> bool {
+    let Some(refusal) = error.as_database_error().and_then(|refusal| refusal.try_downcast_ref::<PgDatabaseError>())
+    else {
+        return false;
+    };
+    matches!(refusal.code(), "26000" | "42P05")
+        || (refusal.code() == "0A000" && refusal.routine() == Some("RevalidateCachedQuery"))
+}
+
 /// Whether this met a connection because of its server (class 08: the connection failed; 57P01 to 57P03: the server stops,
 /// has crashed or starts; 25006: it is a standby now).
-pub(in crate::storage) fn is_of_server(error: &sqlx::Error) -> bool {
+fn is_of_server(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => true,
         _ => code_of(error).is_some_and(|code| {
@@ -256,5 +287,7 @@ mod tests {
         assert!(matches!(StoreError::from(lost()), StoreError::Unavailable(_)));
         assert!(matches!(StoreError::at_commit(sqlx::Error::PoolTimedOut), StoreError::Unavailable(_)));
         assert!(!StoreError::from(lost()).is_worth_another_run());
+        assert!(matches!(StoreError::from(lost()).by_itself(), StoreError::LostAtCommit(_)));
+        assert!(matches!(StoreError::from(sqlx::Error::PoolTimedOut).by_itself(), StoreError::Unavailable(_)));
     }
 }

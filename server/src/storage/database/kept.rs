@@ -5,7 +5,10 @@
 //! none of that. Only what was given up on the way, and what has been away for long, goes back to the pool.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -34,6 +37,8 @@ struct Inner<DB: Database> {
     /// One for each connection: whoever has one finds a connection that rests here, or gets one of the pool.
     turns: Arc<Semaphore>,
     resting: Mutex<Vec<Resting<DB>>>,
+    /// How often those that were open have been distrusted.
+    distrusted: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -51,6 +56,8 @@ pub(in crate::storage) struct Taken<DB: Database> {
     on: Option<PoolConnection<DB>>,
     away: Instant,
     of: Arc<Inner<DB>>,
+    /// How often those that were open had been distrusted when this one was taken.
+    distrusted: u64,
     is_sound: bool,
     _turn: OwnedSemaphorePermit,
 }
@@ -65,7 +72,12 @@ impl<DB: Database> Kept<DB> {
     /// The connections of a pool, whose waiting is done here.
     pub(in crate::storage) fn of(pool: Pool<DB>) -> Self {
         let most = usize::try_from(pool.options().get_max_connections()).unwrap_or(1);
-        Self(Arc::new(Inner { pool, turns: Arc::new(Semaphore::new(most)), resting: Mutex::default() }))
+        Self(Arc::new(Inner {
+            pool,
+            turns: Arc::new(Semaphore::new(most)),
+            resting: Mutex::default(),
+            distrusted: AtomicU64::new(0),
+        }))
     }
 
     /// How many connections are open.
@@ -92,6 +104,7 @@ impl<DB: Database> Kept<DB> {
                 .map_err(|_| sqlx::Error::PoolTimedOut)?
                 .map_err(|_| sqlx::Error::PoolClosed)?,
         };
+        let distrusted = self.0.distrusted.load(Ordering::Acquire);
         let rested = self.0.resting().pop();
         let (on, away) = match rested {
             Some(rested) if rested.rests.elapsed() < RESTED => (rested.on, rested.away),
@@ -101,7 +114,7 @@ impl<DB: Database> Kept<DB> {
             }
             None => (self.0.pool.acquire().await?, Instant::now()),
         };
-        Ok(Taken { on: Some(on), away, of: Arc::clone(&self.0), is_sound: false, _turn: turn })
+        Ok(Taken { on: Some(on), away, of: Arc::clone(&self.0), distrusted, is_sound: false, _turn: turn })
     }
 
     /// Waits for what is under way and closes every connection.
@@ -130,9 +143,10 @@ impl<DB: Database> Taken<DB> {
         self.is_sound = true;
     }
 
-    /// Closes those that rest. What ended this connection has ended them too, as it is when the server goes away or gives its
-    /// place to another one: each of them would cost somebody an answer.
+    /// Closes those that rest, and each that is in use once nobody has it any more. What ended this connection has ended them
+    /// too, as it is when the server goes away or gives its place to another one: each of them would cost somebody an answer.
     pub(in crate::storage) fn distrust_others(&self) {
+        self.of.distrusted.fetch_add(1, Ordering::AcqRel);
         let resting = std::mem::take(&mut *self.of.resting());
         for mut other in resting {
             other.on.close_on_drop();
@@ -150,13 +164,13 @@ impl<DB: Database> Taken<DB> {
 
 impl<DB: Database> Drop for Taken<DB> {
     fn drop(&mut self) {
-        let Some(on) = self.on.take() else { return };
-        if self.is_sound && self.away.elapsed() < AWAY {
-            let mut resting = self.of.resting();
-            // Looked at while nobody else can put one there: once all are sent away, none comes to rest any more.
-            if !self.of.turns.is_closed() {
-                resting.push(Resting { on, away: self.away, rests: Instant::now() });
-            }
+        let Some(mut on) = self.on.take() else { return };
+        // Looked at while nobody else can put one there: once all are sent away, none comes to rest any more.
+        let mut resting = self.of.resting();
+        if self.distrusted != self.of.distrusted.load(Ordering::Acquire) {
+            on.close_on_drop();
+        } else if self.is_sound && self.away.elapsed() < AWAY && !self.of.turns.is_closed() {
+            resting.push(Resting { on, away: self.away, rests: Instant::now() });
         }
     }
 }

@@ -207,7 +207,7 @@ impl Rows<'_> {
     }
 
     pub(in crate::storage) fn postgres_arguments(&self) -> Result<PgArguments, StoreError> {
-        let mut arguments = postgres_arguments(self.constant.iter().map(|(_, value)| value.clone()).collect())?;
+        let mut arguments = postgres_arguments(self.constant.iter().map(|(_, value)| value))?;
         for (_, column) in &self.varying {
             match column {
                 Column::Ids(values) => arguments.add(values),

@@ -60,7 +60,7 @@ pub(in crate::storage) async fn postgres_all(
     watch: Stopwatch<'_>,
     on: impl PgExecutor<'_>,
     sql: SqlStr,
-    values: Vec<Value>,
+    values: &[Value],
 ) -> Result<Vec<Row>> {
     let _running = watch.begin(&sql);
     let rows = for_postgres(sql, postgres_arguments(values)?).fetch_all(on).await?;
@@ -81,7 +81,7 @@ pub(in crate::storage) async fn postgres_optional(
     watch: Stopwatch<'_>,
     on: impl PgExecutor<'_>,
     sql: SqlStr,
-    values: Vec<Value>,
+    values: &[Value],
 ) -> Result<Option<Row>> {
     let _running = watch.begin(&sql);
     Ok(for_postgres(sql, postgres_arguments(values)?).fetch_optional(on).await?.map(Row::Postgres))
@@ -103,7 +103,7 @@ pub(in crate::storage) async fn postgres_execute(
     watch: Stopwatch<'_>,
     on: impl PgExecutor<'_>,
     sql: SqlStr,
-    values: Vec<Value>,
+    values: &[Value],
     kept: bool,
 ) -> Result<u64> {
     let _running = watch.begin(&sql);
@@ -127,7 +127,7 @@ fn sqlite_arguments(values: Vec<Value>) -> Result<SqliteArguments> {
 }
 
 /// Adds values in their PostgreSQL types.
-pub(in crate::storage) fn postgres_arguments(values: Vec<Value>) -> Result<PgArguments> {
+pub(in crate::storage) fn postgres_arguments<'v>(values: impl IntoIterator<Item = &'v Value>) -> Result<PgArguments> {
     let mut arguments = PgArguments::default();
     for value in values {
         match value {

@@ -10,7 +10,7 @@ use crate::{
         StoreError,
         database::{
             dialect::Dialect,
-            error::is_of_server,
+            error::ends_others,
             health::Health,
             kept::{Kept, Taken},
             statement::{
@@ -66,7 +66,7 @@ where
         let mut begun = Self { on, open: true };
         let _running = watch.begin(&sql.into_sql_str());
         let outcome = raw_sql(sql).execute(begun.on.on()?).await;
-        if outcome.as_ref().is_err_and(is_of_server) {
+        if outcome.as_ref().is_err_and(ends_others) {
             begun.on.distrust_others();
         }
         outcome.map(|_| begun)
@@ -112,7 +112,7 @@ where
         self.0.open = outcome.is_err();
         if outcome.is_ok() {
             self.0.on.is_sound();
-        } else if outcome.as_ref().is_err_and(StoreError::is_of_server) {
+        } else if outcome.as_ref().is_err_and(StoreError::ends_others) {
             self.0.on.distrust_others();
         }
         outcome
@@ -122,7 +122,7 @@ where
 /// Gives a connection back, or closes it when what happened on it says that it cannot be trusted any more. Another one is
 /// opened when it is needed.
 pub(in crate::storage) fn settle<DB: Database, T>(mut on: Taken<DB>, outcome: Result<T>) -> Result<T> {
-    if outcome.as_ref().is_err_and(StoreError::is_of_server) {
+    if outcome.as_ref().is_err_and(StoreError::ends_others) {
         on.distrust_others();
     }
     if outcome.as_ref().is_err_and(|error| !error.leaves_connection_sound()) {
@@ -184,7 +184,7 @@ impl Connection<'_> {
         let (on, watch) = self.wire()?;
         match on {
             Wire::Sqlite(on) => sqlite_all(watch, on, sql, values).await,
-            Wire::Postgres(on) => postgres_all(watch, on, sql, values).await,
+            Wire::Postgres(on) => postgres_all(watch, on, sql, &values).await,
         }
     }
 
@@ -198,7 +198,7 @@ impl Connection<'_> {
         let (on, watch) = self.wire()?;
         match on {
             Wire::Sqlite(on) => sqlite_optional(watch, on, sql, values).await,
-            Wire::Postgres(on) => postgres_optional(watch, on, sql, values).await,
+            Wire::Postgres(on) => postgres_optional(watch, on, sql, &values).await,
         }
     }
 
@@ -208,7 +208,7 @@ impl Connection<'_> {
         let (on, watch) = self.wire()?;
         match on {
             Wire::Sqlite(on) => sqlite_execute(watch, on, sql, values, true).await,
-            Wire::Postgres(on) => postgres_execute(watch, on, sql, values, true).await,
+            Wire::Postgres(on) => postgres_execute(watch, on, sql, &values, true).await,
         }
     }
 
@@ -233,7 +233,7 @@ impl Connection<'_> {
 
     /// Ends the transaction after this failure: rolled back where the connection can still be trusted, else closed.
     pub(in crate::storage) async fn give_up(self, error: &StoreError) {
-        if error.is_of_server() {
+        if error.ends_others() {
             self.distrust_others();
         }
         if error.leaves_connection_sound() {
@@ -248,7 +248,7 @@ impl Connection<'_> {
             Held::Sqlite(begun) => begun.end(watch, sql).await,
             Held::Postgres(begun) => begun.end(watch, sql).await,
         };
-        if ended.as_ref().is_err_and(is_of_server) {
+        if ended.as_ref().is_err_and(ends_others) {
             self.distrust_others();
         }
         ended
