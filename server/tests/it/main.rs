@@ -40,6 +40,7 @@ mod http_export;
 mod http_factors;
 mod http_find;
 mod http_fixture;
+mod http_forgiven;
 mod http_handed_out_before;
 mod http_headers;
 mod http_hostile_text;

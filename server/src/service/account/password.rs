@@ -103,8 +103,7 @@ impl Service {
         if !matches {
             return Err(ApiError::field(Field::Password, Problem::PasswordWrong));
         }
-        let right = Attempt { password: Password::Confirmed, at: self.clock.now(), ..attempt };
-        self.store.attempt(right, None).await?;
+        self.forgive(attempt, None).await?;
         Ok(present)
     }
 }

@@ -2,6 +2,7 @@
 
 mod ceremonies;
 pub mod factors;
+mod forgiven;
 pub mod passkeys;
 pub mod proof;
 pub mod second_step;

@@ -217,7 +217,7 @@ impl Service {
         if !self.hashed(move || staff_password::verify(&hash, &password)).await? {
             return Err(FactorRefusal::Password(PasswordProblem::Wrong));
         }
-        self.forgive(attempt).await
+        Ok(self.forgive(attempt, None).await?)
     }
 
     /// Counts an attempt as wrong, and says whether it is looked at; `refusal` where it is not.
@@ -229,12 +229,6 @@ impl Service {
             Verdict::Refused => Err(refusal),
             Verdict::Closed => Err(ApiError::TooManyLogIns.into()),
         }
-    }
-
-    async fn forgive(&self, attempt: Attempt) -> Result<(), FactorRefusal> {
-        let right = Attempt { password: Password::Confirmed, at: self.clock.now(), ..attempt };
-        self.store.attempt(right, None).await.map_err(ApiError::from)?;
-        Ok(())
     }
 
     fn factor_keys(&self, person: PersonId, address: IpAddr) -> ThrottleKeys {
@@ -249,7 +243,7 @@ impl Service {
     ) -> Result<(), FactorRefusal> {
         let (keys, at) = (self.factor_keys(person, address), self.clock.now());
         let password = Password::Confirmed;
-        self.forgive(Attempt { keys, door: &STAFF, counts_name: true, entry: None, password, at }).await
+        Ok(self.forgive(Attempt { keys, door: &STAFF, counts_name: true, entry: None, password, at }, None).await?)
     }
 
     /// Checks a factor of a person, unless there were too many wrong ones. It counts as wrong until

@@ -91,24 +91,23 @@ impl Service {
         let (attempt, person) = self.prove_password(email, password, address).await?;
         let mut places = person.places.iter().filter(|place| !place.disabled && !place.shut);
         let now = self.clock.now();
-        let right = Attempt { password: Password::Confirmed, at: now, ..attempt };
         let Some(staff) = places.next() else {
-            // Nobody has to wait because of a password that was right.
             if person.places.iter().any(|place| !place.disabled) {
-                self.store.attempt(right, None).await?;
+                self.forgive(attempt, None).await?;
                 return Err(ApiError::SignOnOnly);
             }
             return Err(ApiError::LogInRefused);
         };
         let has_choice = places.next().is_some();
-        if self.store.factors_of(person.person).await?.any() {
-            self.store.attempt(right, None).await?;
+        let factors = self.store.factors_of(person.person).await.inspect_err(|_| self.forgive_later(attempt))?;
+        if factors.any() {
+            self.forgive(attempt, None).await?;
             return Ok(FirstStep::Second(self.begin_second_step(staff_email::key(email), &person).await?));
         }
         let token = Token::draw(staff.institution, now, &self.random)?;
         let log_in = StaffLogIn { password_version: person.password_version, device: device::written(device) };
         let session = of_staff(&token, staff.id, now, log_in);
-        self.store.attempt(right, Some((staff.institution, session))).await?;
+        self.forgive(attempt, Some((staff.institution, session))).await?;
         self.logged_in_as_staff(&token, staff.id, person.password_version).await?;
         Ok(FirstStep::Open(LetIn { token, has_choice }))
     }

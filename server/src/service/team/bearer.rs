@@ -21,7 +21,7 @@ use crate::{
         token::Token,
     },
     service::{Service, door::staff::LetIn, fault},
-    storage::{Accepted, Actor, Attempt, FoundLink, LinkIsFor, NewPerson, Password, StoreError},
+    storage::{Accepted, Actor, FoundLink, LinkIsFor, NewPerson, StoreError},
 };
 
 /// Where a link leads.
@@ -207,8 +207,7 @@ impl Service {
             return Ok(Acceptance::Wrong { name: None, password: Some(BadPassword::Missing) });
         }
         let (attempt, _) = self.prove_password(&invitation.email, password, address).await?;
-        let right = Attempt { password: Password::Confirmed, at: self.clock.now(), ..attempt };
-        self.store.attempt(right, None).await?;
+        self.forgive(attempt, None).await?;
         Ok(self.accept(token, None).await?.map_or_else(|another| another, |(outcome, _)| accepted(outcome)))
     }
 
