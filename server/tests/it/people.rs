@@ -23,6 +23,11 @@ const SENTENCES: [&str; 2] = [
     "The server lost its database and cannot say whether this was saved. Open the page again and look before you try once more.",
 ];
 
+/// The address of a member of staff. Each has one: what two try at one moment under one name counts as guessing.
+pub fn email(whose: usize) -> String {
+    format!("staff-{whose}@northgate.test")
+}
+
 /// What an answer was.
 enum Said {
     /// It leads there.
@@ -129,7 +134,8 @@ impl Hall {
     pub async fn staff(&self, url: &str, session: &str, whose: usize) {
         for turn in 0.. {
             let browser = browser();
-            let fields = [("email", "owner@northgate.test"), ("password", PASSWORD)];
+            let email = email(whose);
+            let fields = [("email", email.as_str()), ("password", PASSWORD)];
             match self.insist(|| post(&browser, url, "/api/admin/log_in", &fields)).await {
                 Said::Leads(to) if to == "/admin/sessions" => {
                     self.staff_log_ins.fetch_add(1, Ordering::Relaxed);

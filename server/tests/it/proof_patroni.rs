@@ -11,9 +11,9 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
 use tokio::{task::JoinSet, time::sleep};
 
 use crate::{
-    command_fixture::{Place, Server},
+    command_fixture::{PASSWORD, Place, Server},
     patroni::{Cluster, TTL},
-    people::Hall,
+    people::{Hall, email},
     proof::{at_most, exactly, rounds, within},
     proof_kills::HALF,
     proof_nodes::number,
@@ -21,8 +21,9 @@ use crate::{
     workbook::Slip,
 };
 
-/// Candidates who are at work at one time, beside two members of staff.
+/// Candidates who are at work at one time, and members of staff.
 const CANDIDATES: usize = 6;
+const STAFF: usize = 2;
 
 /// How the server that takes writes loses its place.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,12 @@ async fn what_people_were_told_outlives_the_server() {
     let mut cluster = Cluster::start().await;
     let place = Place::on(cluster.url());
     let session = place.furnish();
+    for whose in 0..STAFF {
+        let email = email(whose);
+        let person = ["staff", "create", "--institution", "NG-2041", "--email", &email, "--name", "Cora"];
+        let command = [&person[..], &["--role", "coordinator", "--password-stdin"]].concat();
+        place.run_with(&command, &[], &format!("{PASSWORD}\n")).succeeded();
+    }
     let losses: &[Loss] = &[Loss::SwitchOver, Loss::Kill, Loss::Freeze][..rounds(2, 3)];
     let rounds = rounds(1, 6);
     let slips: Vec<Slip> = (0..rounds * losses.len()).flat_map(|_| place.slips(&session, 500, &[])).collect();
@@ -47,11 +54,11 @@ async fn what_people_were_told_outlives_the_server() {
     let nodes = [place.serve(&[]), place.another_node().serve(&[])];
     let hall = Arc::new(Hall::default());
     let mut people = JoinSet::new();
-    for whose in 0..CANDIDATES + 2 {
+    for whose in 0..CANDIDATES + STAFF {
         let (hall, slips, session, url) =
             (hall.clone(), slips.clone(), session.clone(), nodes[whose % nodes.len()].url.clone());
         people.spawn(async move {
-            if whose < 2 { hall.staff(&url, &session, whose).await } else { hall.candidates(&url, &slips).await }
+            if whose < STAFF { hall.staff(&url, &session, whose).await } else { hall.candidates(&url, &slips).await }
         });
     }
     let mut worst = [Felt::default(); 3];
