@@ -37,16 +37,16 @@ test.describe('many sessions', () => {
     const isDay = now.getUTCHours() >= 3 && now.getUTCHours() < 20;
     const zone = isDay ? 'UTC' : 'America/Phoenix';
     const today = new Date(now.getTime() - (isDay ? 0 : 7) * 3_600_000).toISOString().slice(0, 10);
-    const create = (name: string, opens: string, closes: string) =>
+    const create = (name: string, opens: string, closes: string, room = 'B12') =>
       owner.post('/api/admin/create_session', {
-        form: { name, room: 'B12', opens, closes, time_zone: zone },
+        form: { name, room, opens, closes, time_zone: zone },
         maxRedirects: 0,
       });
     for (let number = 1; number <= OPEN; number += 1) {
       await create(`Placement ${number}`, `${today}T00:00`, `${today}T23:59`);
     }
     await create('Next year', localTime(400), localTime(401));
-    await create('Over', localTime(-40), localTime(-39));
+    await create('Over', localTime(-40), localTime(-39), '');
     await owner.dispose();
     const logIn = new StaffLogIn(page);
     await logIn.open();
@@ -83,6 +83,11 @@ test.describe('many sessions', () => {
       'Later 1 session',
       'Closed earlier 1 session',
     ]);
+    // What parts the room from the time is there where a room is.
+    const parted = await sessions.rows.evaluateAll((rows) =>
+      rows.map((row) => getComputedStyle(row.children[2] ?? row, '::after').content),
+    );
+    expect(parted.slice(-2)).toEqual(['" · "', 'none']);
   });
 });
 

@@ -251,8 +251,9 @@ fn row(row: &SessionRow, state: SessionState, now: &CivilTime) -> AnyView {
             {state.label(language())}
         </td>
     };
+    let place = room(&row.room, language());
     let facts = view! {
-        <td class="muted">{name(room(&row.room, language()))}</td>
+        <td class="muted">{(!place.is_empty()).then(|| name(place))}</td>
         <td class="muted number">{row.number}</td>
         <td>{language().times().near_span(&row.opens, &row.closes, now)} {zone}</td>
         <td class="number">
