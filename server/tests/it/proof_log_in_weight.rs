@@ -73,7 +73,8 @@ async fn a_log_in_costs_one_part_and_little_log() {
         figures.push((each(counted.pages), each(counted.log)));
     }
     let [(whole, with_room), (_, without_room), (sixteen, _), (sixty_four, _)] = figures[..] else { unreachable!() };
-    at_most("pages for a log-in, 16 parts", sixteen, whole * 2);
+    at_most("pages for a log-in, 16 parts", sixteen, whole * 3 / 2 + 4);
+    // Among few entries 42 were seen beside 24.
     at_most("pages for a log-in, 64 parts", sixty_four, whole * 2);
     at_most("bytes of log for a log-in, pages with room", with_room, without_room);
     let entries = template.number("whole", "select count(*) from entry").await;
