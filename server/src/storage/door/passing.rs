@@ -71,9 +71,11 @@ pub(in crate::storage) fn columns_and_join(conditions: &mut Conditions, now: Tim
          where l.institution_id = $1 and l.session_id = $2 and l.entry_id = e.id and {waiting}) \
          then 1 else 0 end as bigint) as locked"
     );
+    // PostgreSQL expects one newcomer where statistics are of before the test, and would look for all of them once for each
+    // row of the page.
     let join = format!(
-        "left join (select b.entry_id, min(b.created_at) as arrived_at {newcomers} group by b.entry_id) nc \
-         on nc.entry_id = e.id"
+        "left join (with nc as materialized (select b.entry_id, min(b.created_at) as arrived_at {newcomers} \
+         group by b.entry_id) select nc.entry_id, nc.arrived_at from nc) nc on nc.entry_id = e.id"
     );
     (columns, join)
 }
