@@ -56,6 +56,9 @@ begin
         execute format('alter table %s add constraint %I %s', reference.of, reference.name, reference.says);
     end loop;
 
+    -- A transaction that has looked at several institutions can still write what is everywhere, and change tables.
+    execute format('alter database %I set citus.multi_shard_modify_mode = %L', current_database(), 'sequential');
+
     -- What was there before lies on the coordinator still, where nobody sees it any more.
     foreach name in array spread loop
         perform truncate_local_data_after_distributing_table(name);

@@ -2,6 +2,7 @@
 
 use std::{path::Path, process::Command};
 
+use lanyard_server::storage::Store;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
 use crate::postgres_server::PostgresServer;
@@ -17,6 +18,9 @@ const SETTINGS: [&str; 6] = [
 ];
 
 const WORKERS: usize = 2;
+
+/// What operators run to spread the tables.
+pub const SPREAD: &str = include_str!("../../../deploy/citus.sql");
 
 /// The cluster, with a database of one name on each of its nodes.
 pub struct Cluster {
@@ -36,7 +40,7 @@ impl Cluster {
     pub async fn start() -> Self {
         let start = || PostgresServer::start(&SETTINGS);
         let cluster = Self { coordinator: start(), workers: (0..WORKERS).map(|_| start()).collect() };
-        for server in [&cluster.coordinator].into_iter().chain(&cluster.workers) {
+        for server in cluster.servers() {
             behind(&server.url("postgres"), "create database spread").await;
             behind(&server.url("spread"), "create extension citus").await;
         }
@@ -51,6 +55,35 @@ impl Cluster {
     /// Where nodes of Lanyard reach it.
     pub fn url(&self) -> String {
         self.coordinator.url("spread")
+    }
+
+    /// A cluster whose tables are in their places, to be copied; nobody else may come to it, as Citus' own programs would.
+    pub async fn template() -> Self {
+        let cluster = Self::start().await;
+        Store::open(&cluster.url()).await.expect("an empty database opens").close().await;
+        behind(&cluster.url(), SPREAD).await;
+        for server in cluster.servers() {
+            let url = server.url("postgres");
+            behind(&url, "alter database spread with allow_connections false").await;
+            behind(&url, "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'spread'").await;
+        }
+        cluster
+    }
+
+    /// A copy of the template, under a name of its own. Nodes reach each other's database by the name of their own.
+    pub async fn copy(&self, name: &str) -> String {
+        for server in self.servers() {
+            let copied = format!("create database {name} template spread strategy file_copy");
+            behind(&server.url("postgres"), &copied).await;
+        }
+        // Settings of a database are not copied.
+        let sequential = format!("alter database {name} set citus.multi_shard_modify_mode = 'sequential'");
+        behind(&self.coordinator.url("postgres"), &sequential).await;
+        self.coordinator.url(name)
+    }
+
+    fn servers(&self) -> impl Iterator<Item = &PostgresServer> {
+        [&self.coordinator].into_iter().chain(&self.workers)
     }
 
     fn workers(&self) -> impl Iterator<Item = String> {

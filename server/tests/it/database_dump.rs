@@ -41,11 +41,10 @@ async fn sqlite(url: &str) -> Dump {
 
 async fn postgres(url: &str) -> Dump {
     let mut connection = PgConnection::connect(url).await.expect("the server answers");
-    let tables: Vec<String> =
-        query_scalar("select table_name::text from information_schema.tables where table_schema = 'public'")
-            .fetch_all(&mut connection)
-            .await
-            .expect("the schema");
+    let tables: Vec<String> = query_scalar("select tablename::text from pg_tables where schemaname = 'public'")
+        .fetch_all(&mut connection)
+        .await
+        .expect("the schema");
     let mut dump = Dump::new();
     for table in tables {
         let sql = format!("select t::text as content from \"{table}\" t order by content");

@@ -11,7 +11,7 @@ use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
-use crate::{postgres_server::PostgresServer, silent_server::Wire};
+use crate::{citus::Cluster, postgres_server::PostgresServer, silent_server::Wire};
 
 /// A store of its own for one test, and the address under which a test can look behind it.
 pub struct Fresh {
@@ -81,6 +81,9 @@ pub async fn postgres_by_wire() -> (Fresh, Wire) {
 
 /// A new database that has the schema already: a copy is ten times faster than the migrations.
 async fn postgres_url() -> String {
+    if std::env::var_os("LANYARD_ON_CITUS").is_some() {
+        return citus_url().await;
+    }
     static TEMPLATE: OnceCell<()> = OnceCell::const_new();
     TEMPLATE
         .get_or_init(|| async {
@@ -92,16 +95,31 @@ async fn postgres_url() -> String {
     empty_or_copied_database("lanyard_template").await
 }
 
+/// The same, spread over the nodes of a cluster, for whoever wants to see what works there.
+async fn citus_url() -> String {
+    static CLUSTER: OnceCell<Cluster> = OnceCell::const_new();
+    // A cluster copies for one caller at a time.
+    static ONE_AT_A_TIME: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let cluster = CLUSTER.get_or_init(Cluster::template).await;
+    let _turn = ONE_AT_A_TIME.lock().await;
+    cluster.copy(&new_name()).await
+}
+
 /// A new database without any table.
 pub async fn empty_postgres_url() -> String {
     empty_or_copied_database("template1").await
 }
 
 async fn empty_or_copied_database(template: &str) -> String {
-    static NUMBER: AtomicU32 = AtomicU32::new(1);
-    let name = format!("lanyard_test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+    let name = new_name();
     create_database(&name, template).await;
     server().url(&name)
+}
+
+/// The name of a database that no other test has.
+fn new_name() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(1);
+    format!("lanyard_test_{}", NUMBER.fetch_add(1, Ordering::Relaxed))
 }
 
 async fn create_database(name: &str, template: &str) {

@@ -4,7 +4,7 @@ use futures_util::future::join_all;
 use lanyard_server::storage::{EntryFind, Store};
 
 use crate::{
-    citus::{Cluster, is_installed},
+    citus::{Cluster, SPREAD, is_installed},
     command_fixture::Place,
     proof::{exactly, rounds, skipped},
     proof_backup::claims,
@@ -12,9 +12,6 @@ use crate::{
     store_claims::execute_behind,
     store_counters::miscounted,
 };
-
-/// What operators run.
-const SPREAD: &str = include_str!("../../../deploy/citus.sql");
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_main_job_goes_on_citus() {

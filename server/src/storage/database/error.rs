@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use sqlx::{error::ErrorKind, postgres::PgDatabaseError};
+use sqlx::{
+    error::{DatabaseError, ErrorKind},
+    postgres::PgDatabaseError,
+};
 
 /// A failure of the store. Except after [`StoreError::LostAtCommit`], nothing has changed in the database.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +41,7 @@ pub enum StoreError {
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::Database(refusal) if refusal.kind() == ErrorKind::UniqueViolation => Self::Conflict,
+            sqlx::Error::Database(refusal) if is_taken(refusal.as_ref()) => Self::Conflict,
             sqlx::Error::Database(refusal) => {
                 if refusal.code().is_some_and(|code| is_passing(&code)) || is_of_statements(&error) {
                     Self::Unavailable(error)
@@ -56,6 +59,13 @@ impl From<sqlx::Error> for StoreError {
             _ => Self::Driver(error),
         }
     }
+}
+
+/// A unique key is there already. Where Citus hands many rows on to another machine it says so in words only.
+fn is_taken(refusal: &dyn DatabaseError) -> bool {
+    refusal.kind() == ErrorKind::UniqueViolation
+        || (refusal.code().is_some_and(|code| code == "XX000")
+            && refusal.message().starts_with("duplicate key value violates unique constraint"))
 }
 
 impl StoreError {

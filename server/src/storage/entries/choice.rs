@@ -188,8 +188,8 @@ impl Connection<'_> {
 /// Where no act is named there is no state before it.
 const NEVER_WAS: &str = "null";
 
-/// The state before the act `entry_act a`, as long as no later act has changed the entry again.
-const WAS: &str = "case when exists (select 1 from entry_act l where l.institution_id = e.institution_id \
+/// The state before the act `entry_act a`, as long as no later act has changed the entry again. `$1` is the institution.
+const WAS: &str = "case when exists (select 1 from entry_act l where l.institution_id = $1 \
      and l.entry_id = e.id and l.audit_id > a.audit_id and l.was is not null) then null else a.was end";
 
 impl ChosenEntry {
