@@ -81,10 +81,10 @@ pub async fn postgres_by_wire() -> (Fresh, Wire) {
 
 /// A new database that has the schema already: a copy is ten times faster than the migrations.
 async fn postgres_url() -> String {
+    static TEMPLATE: OnceCell<()> = OnceCell::const_new();
     if std::env::var_os("LANYARD_ON_CITUS").is_some() {
         return citus_url().await;
     }
-    static TEMPLATE: OnceCell<()> = OnceCell::const_new();
     TEMPLATE
         .get_or_init(|| async {
             create_database("lanyard_template", "template1").await;
