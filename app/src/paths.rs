@@ -5,7 +5,7 @@ use crate::model::{
     activity::ActivityQuery,
     address::{QueryString, Question},
     entry::EntryQuery,
-    id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
+    id::{BatchId, EngineId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
     report::{ReportKind, ReportQuery},
     session::SessionQuery,
     team::{TeamActivityQuery, TeamDone},
@@ -80,6 +80,12 @@ pub const LABELLED: &str = "labelled";
 pub const SETTINGS: &str = "/admin/settings";
 /// Where an owner sets single sign-on up, and where its forms post.
 pub const SIGN_ON_SETTINGS: &str = "/admin/settings/sign-on";
+/// The test engines of the institution; where one is added (POST). An engine's id may follow.
+pub const TEST_ENGINES: &str = "/admin/settings/engines";
+/// Where a test engine asks who comes.
+pub const LTI_AUTHORIZE: &str = "/lti/authorize";
+/// Where the keys are that sign what a test engine is told.
+pub const LTI_KEYS: &str = "/lti/jwks";
 /// Where a provider sends people back to.
 pub const SIGN_ON_RETURN: &str = "/admin/sign-on/return";
 /// Who works for the institution.
@@ -159,6 +165,18 @@ pub fn session(id: SessionId) -> String {
 #[must_use]
 pub fn session_details(id: SessionId) -> String {
     format!("{SESSIONS}/{id}/details")
+}
+
+/// Where the test of a session is.
+#[must_use]
+pub fn session_engine(id: SessionId) -> String {
+    format!("{SESSIONS}/{id}/engine")
+}
+
+/// A test engine.
+#[must_use]
+pub fn test_engine(id: EngineId) -> String {
+    format!("{TEST_ENGINES}/{id}")
 }
 
 /// The stream of what happens in a session, for its open page.

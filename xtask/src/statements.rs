@@ -58,7 +58,7 @@ const FEWER: [(&str, &str, usize, &str); 13] = [
 ];
 
 /// Statements over the rows of every institution, by a part of their text, which `;` ends, and why.
-const OF_EVERYBODY: [(&str, &str); 20] = [
+const OF_EVERYBODY: [(&str, &str); 21] = [
     ("delete from browser_session where expires_at < $1", "clears away what expired"),
     (
         "select institution_id, token_hash from browser_session where (institution_id, token_hash) >",
@@ -96,6 +96,7 @@ const OF_EVERYBODY: [(&str, &str); 20] = [
     ),
     ("update mail set done_at = $1, outcome = 'expired'", "gives up mail that is no longer worth sending"),
     ("from mail where done_at < $1", "clears away mail that was done long ago"),
+    ("from launch where good_until < $1", "clears away what no test engine can ask about any more"),
     ("from mail group by outcome", "tells the operator how the queue stands"),
 ];
 

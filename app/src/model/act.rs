@@ -70,6 +70,12 @@ pub enum Act {
     SignOnChanged,
     /// The provider of single sign-on was removed.
     SignOnRemoved,
+    /// A test engine was added; the subject is the engine.
+    EngineAdded,
+    /// A test engine was changed, or switched on or off; the subject is the engine.
+    EngineChanged,
+    /// A test engine was removed; the subject is the engine.
+    EngineRemoved,
     /// An agent made a client; the subject is the other institution.
     ClientMade,
     /// An agent invited the first owner of its client; the subject is the invitation.
@@ -92,6 +98,8 @@ pub enum Act {
     SessionCreated,
     /// The details of a session were changed.
     SessionChanged,
+    /// It was said where the test of a session is.
+    SessionEngineChosen,
     /// A closed session was opened again.
     SessionReopened,
     /// Create Codes; the subject is the batch, the count its logins.
@@ -217,6 +225,9 @@ impl Act {
                 | Self::RoleClaimed
                 | Self::SignOnChanged
                 | Self::SignOnRemoved
+                | Self::EngineAdded
+                | Self::EngineChanged
+                | Self::EngineRemoved
                 | Self::ClientMade
                 | Self::ClientOwnerInvited
                 | Self::ClientGranted
@@ -230,7 +241,7 @@ impl Act {
     }
 
     /// Every kind.
-    pub const ALL: [Self; 65] = [
+    pub const ALL: [Self; 69] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
@@ -262,6 +273,9 @@ impl Act {
         Self::RoleClaimed,
         Self::SignOnChanged,
         Self::SignOnRemoved,
+        Self::EngineAdded,
+        Self::EngineChanged,
+        Self::EngineRemoved,
         Self::ClientMade,
         Self::ClientOwnerInvited,
         Self::ClientGranted,
@@ -273,6 +287,7 @@ impl Act {
         Self::AgentSwitchedOff,
         Self::SessionCreated,
         Self::SessionChanged,
+        Self::SessionEngineChosen,
         Self::SessionReopened,
         Self::CodesCreated,
         Self::BatchLabelled,
@@ -333,6 +348,9 @@ impl Act {
             Self::RoleClaimed => "role_claimed",
             Self::SignOnChanged => "sign_on_changed",
             Self::SignOnRemoved => "sign_on_removed",
+            Self::EngineAdded => "engine_added",
+            Self::EngineChanged => "engine_changed",
+            Self::EngineRemoved => "engine_removed",
             Self::ClientMade => "client_made",
             Self::ClientOwnerInvited => "client_owner_invited",
             Self::ClientGranted => "client_granted",
@@ -344,6 +362,7 @@ impl Act {
             Self::AgentSwitchedOff => "agent_switched_off",
             Self::SessionCreated => "session_created",
             Self::SessionChanged => "session_changed",
+            Self::SessionEngineChosen => "session_engine_chosen",
             Self::SessionReopened => "session_reopened",
             Self::CodesCreated => "codes_created",
             Self::BatchLabelled => "batch_labelled",

@@ -15,10 +15,11 @@ use super::{
 const BY_CANDIDATES: [Act; 3] = [Act::EntryClaimed, Act::TestStarted, Act::PasswordRenewed];
 
 /// What staff do in a session.
-const BY_STAFF: [Act; 21] = [
+const BY_STAFF: [Act; 22] = [
     Act::SessionCreated,
     Act::SessionChanged,
     Act::SessionReopened,
+    Act::SessionEngineChosen,
     Act::CodesCreated,
     Act::BatchLabelled,
     Act::LoginsDownloaded,

@@ -104,6 +104,21 @@ pub struct MyTest {
     pub opens: CivilTime,
     /// When it closes.
     pub closes: CivilTime,
-    /// Start is offered.
-    pub can_start: bool,
+    /// What Start is.
+    pub start: Start,
+}
+
+/// What the button Start is for a candidate at this moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// It is not there.
+    No,
+    /// It notes that the test was begun; no test engine has it.
+    Note,
+    /// It begins the test, in a test engine.
+    Begin,
+    /// It leads to the test that was begun, which is in a test engine.
+    GoOn,
+    /// The test engine is switched off.
+    Shut,
 }

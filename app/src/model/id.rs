@@ -52,6 +52,10 @@ id!(
     InstitutionId
 );
 id!(
+    /// A test engine of an institution.
+    EngineId
+);
+id!(
     /// Somebody's place in an institution.
     StaffId
 );

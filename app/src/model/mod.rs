@@ -42,5 +42,6 @@ pub mod signing_on;
 pub mod staff;
 pub mod state;
 pub mod team;
+pub mod test_engine;
 pub mod theme;
 pub mod whose;

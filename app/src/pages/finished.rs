@@ -6,7 +6,7 @@ use crate::{assets::Assets, words::Words};
 
 /// What a document has beside the stylesheet of every page.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Extra {
+pub(super) enum Extra<'a> {
     /// Nothing.
     None,
     /// The candidates' few lines of script.
@@ -19,6 +19,8 @@ pub(super) enum Extra {
     Passkeys,
     /// The button that copies a text.
     Copy,
+    /// The browser goes on by itself, to this address.
+    GoesOn(&'a str),
 }
 
 /// The whole document; `dir` is the direction of what candidates read.
@@ -26,7 +28,7 @@ pub(super) fn document(
     (assets, words): (&Assets, &Words),
     dir: Option<&str>,
     title: &str,
-    extra: Extra,
+    extra: Extra<'_>,
     body: &Markup,
 ) -> String {
     let html = html! {
@@ -40,13 +42,14 @@ pub(super) fn document(
 }
 
 /// Everything before the body.
-fn head(assets: &Assets, title: &str, extra: Extra) -> Markup {
+fn head(assets: &Assets, title: &str, extra: Extra<'_>) -> Markup {
     html! {
         head {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
             title { (title) }
+            @if let Extra::GoesOn(address) = extra { meta http-equiv="refresh" content={ "0; url=" (address) }; }
             link rel="stylesheet" href=(assets.style);
             @if extra == Extra::Paper {
                 link rel="stylesheet" href=(assets.print_style);

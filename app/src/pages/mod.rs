@@ -15,3 +15,5 @@ pub mod institutions;
 pub mod print;
 #[cfg(feature = "ssr")]
 pub mod show_login;
+#[cfg(feature = "ssr")]
+pub mod test_engines;

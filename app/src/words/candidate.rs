@@ -208,6 +208,12 @@ pub struct MyTestWords {
     pub state: &'static str,
     /// Button.
     pub start: &'static str,
+    /// Beside Start, which leads nowhere: no program has the test.
+    pub elsewhere: &'static str,
+    /// The same button once the test was started.
+    pub go_on: &'static str,
+    /// The program that the test is in is switched off.
+    pub shut: &'static str,
     /// State: the session opens later, so Start is not there yet.
     pub state_not_open: &'static str,
     /// State: the test can be started.
@@ -228,6 +234,29 @@ pub struct MyTestWords {
     pub new_password: &'static str,
     /// Button.
     pub log_out: &'static str,
+}
+
+/// The pages between Start and the test.
+#[derive(Debug)]
+pub struct LaunchWords {
+    /// Heading, and the page's title.
+    pub title: &'static str,
+    /// What happens.
+    pub leaving: &'static str,
+    /// Link or button for whoever is not led on.
+    pub go_on: &'static str,
+    /// Heading, and the title, where the test does not open.
+    pub refused: &'static str,
+    /// Why: the test engine asks for what it may not have.
+    pub wrong: &'static str,
+    /// Why: too late, or used.
+    pub gone: &'static str,
+    /// Why: another browser pressed Start.
+    pub somebody_else: &'static str,
+    /// Why: the session or the test is over.
+    pub over: &'static str,
+    /// Link to My test.
+    pub back: &'static str,
 }
 
 /// The page about an old username.

@@ -5,8 +5,8 @@ mod paper;
 use super::{
     Words,
     candidate::{
-        FormWords, HelpWords, LogInWords, LoggedInWords, MessageWords, MyTestWords, NewUsernameWords, PasswordWords,
-        PersonalInformationWords, ReplacedWords, WithLogin,
+        FormWords, HelpWords, LaunchWords, LogInWords, LoggedInWords, MessageWords, MyTestWords, NewUsernameWords,
+        PasswordWords, PersonalInformationWords, ReplacedWords, WithLogin,
     },
     countries,
     language::Language,
@@ -143,6 +143,9 @@ pub(super) static WORDS: Words = Words {
         time_zone: "Time zone",
         state: "State",
         start: "Start",
+        elsewhere: "The person in charge tells you how to begin. Start notes that you have.",
+        go_on: "Go on with the test",
+        shut: "Your test cannot be opened at the moment. Ask the person in charge.",
         state_not_open: "Not open yet",
         state_ready: "Ready to start",
         state_started: "Started",
@@ -153,6 +156,17 @@ pub(super) static WORDS: Words = Words {
         ask: "If you think this is wrong, ask the person in charge.",
         new_password: "Give me a new password",
         log_out: "Log out",
+    },
+    launch: LaunchWords {
+        title: "Your test opens",
+        leaving: "Your test opens by itself. If it does not, press the button.",
+        go_on: "Open the test",
+        refused: "Your test did not open",
+        wrong: "The program that your test is in asked for something it may not have. Ask the person in charge.",
+        gone: "It took too long, or was opened before. Open it again from My test.",
+        somebody_else: "Start was pressed in another browser, or by somebody else. Open your own test from My test.",
+        over: "The session is closed, or your test is finished. If you think this is wrong, ask the person in charge.",
+        back: "My test",
     },
     replaced: ReplacedWords {
         title: "This slip was used",

@@ -16,8 +16,8 @@ pub mod times;
 pub mod unreadable;
 
 use candidate::{
-    FormWords, HelpWords, LogInWords, LoggedInWords, MessageWords, MyTestWords, NewUsernameWords, PasswordWords,
-    PersonalInformationWords, ReplacedWords,
+    FormWords, HelpWords, LaunchWords, LogInWords, LoggedInWords, MessageWords, MyTestWords, NewUsernameWords,
+    PasswordWords, PersonalInformationWords, ReplacedWords,
 };
 use language::Language;
 use paper::PaperWords;
@@ -44,6 +44,8 @@ pub struct Words {
     pub new_username: NewUsernameWords,
     /// My test.
     pub my_test: MyTestWords,
+    /// The pages between Start and the test.
+    pub launch: LaunchWords,
     /// A new password.
     pub password: PasswordWords,
     /// The page about an old username.

@@ -5,6 +5,7 @@
 //! stored wrapped. What is sealed or verified is bound to its place (institution, entry, version, key) and means nothing
 //! in another. A database alone yields nothing.
 
+pub mod launch;
 pub mod mail;
 pub mod sign_on;
 
@@ -120,6 +121,7 @@ pub struct Vault {
     throttle: Hmac<Sha256>,
     whose: Hmac<Sha256>,
     people: XChaCha20Poly1305,
+    launch: XChaCha20Poly1305,
 }
 
 impl Vault {
@@ -139,6 +141,7 @@ impl Vault {
             throttle: keyed(&subkey(b"lanyard/1/throttle")),
             whose: keyed(&subkey(b"lanyard/1/whose")),
             people: XChaCha20Poly1305::new((&*subkey(b"lanyard/1/people")).into()),
+            launch: XChaCha20Poly1305::new((&*subkey(b"lanyard/1/launch")).into()),
         }
     }
 

@@ -31,6 +31,15 @@ pub fn app_policy(nonce: &str) -> String {
     CANDIDATE_POLICY.replace("script-src 'self'", &format!("script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'"))
 }
 
+/// The policy of the page that takes a token to a test engine: its one script carries the nonce, and its form may go to any
+/// place of these schemes.
+#[must_use]
+pub fn launch_policy(nonce: &str, schemes: &str) -> String {
+    CANDIDATE_POLICY
+        .replace("script-src 'self'", &format!("script-src 'nonce-{nonce}'"))
+        .replace("form-action 'self'", &format!("form-action 'self' {schemes}"))
+}
+
 /// At log-out the browser forgets what it kept for this site. The cookie is taken back by itself.
 pub fn clear_site_data(response: &mut Response) {
     response.headers_mut().insert(HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"storage\""));

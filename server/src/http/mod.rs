@@ -21,6 +21,7 @@ mod layers;
 mod let_in;
 mod links;
 mod live;
+mod lti;
 pub mod metrics;
 mod pages;
 mod panics;
@@ -37,6 +38,7 @@ pub mod site;
 mod spelling;
 mod status;
 mod team;
+mod test_engines;
 mod turns;
 mod visitor;
 
@@ -123,6 +125,9 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::REMOVE_FACTOR, get(enrolment::remove_page).post(enrolment::remove))
         .route(paths::CHOOSE_FACTOR, get(enrolment::choose))
         .route(paths::SIGN_ON_SETTINGS, get(sign_on_settings::page).post(sign_on_settings::post))
+        .route(paths::TEST_ENGINES, get(test_engines::page).post(test_engines::add))
+        .route("/admin/settings/engines/{engine}", get(test_engines::page_of).post(test_engines::act))
+        .route("/admin/sessions/{session}/engine", get(test_engines::choice).post(test_engines::choose))
         .route("/admin/{*page}", get(institutions::page_of_app))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(Arc::clone(&layers), layers::staff));
@@ -146,12 +151,14 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::LOG_OUT, get(opened::after_log_out).post(log_in::log_out))
         .route(paths::REPLACED, get(help::replaced))
         .route(paths::HELP, get(help::page))
+        .route(paths::LTI_AUTHORIZE, get(lti::authorize).post(lti::authorize_by_post))
         .layer(from_fn_with_state(Arc::clone(&layers), layers::candidates));
     let machines = Router::new()
         .route("/livez", get(status::livez))
         .route("/readyz", get(status::readyz))
         .route("/version", get(status::version))
         .route("/robots.txt", get(site::robots))
+        .route(paths::LTI_KEYS, get(lti::keys))
         .route("/assets/{name}", get(site::asset));
     Router::new()
         .merge(staff)

@@ -13,6 +13,8 @@ use axum::{
     response::Response,
 };
 
+use lanyard_app::paths;
+
 use super::{Lanyard, answer, api, inner::Inner, request::is_safe};
 use crate::config::PublicUrl;
 
@@ -24,9 +26,14 @@ const TELL_EVERY: Duration = Duration::from_secs(10);
 /// The longest address that is repeated to anybody, in bytes.
 const LONGEST: usize = 200;
 
+/// What a page of another site may send, by its nature: the handlers trust no cookie that comes with it, and change nothing
+/// by it.
+const FROM_ELSEWHERE: [&str; 1] = [paths::LTI_AUTHORIZE];
+
 /// Refuses foreign requests with 403 before anything else looks at them.
 pub async fn layer(lanyard: &Lanyard, foreign: &Foreign, request: Request, next: impl Inner) -> Response {
-    let guarded = !is_safe(request.method()) || api::tells(request.uri().path());
+    let path = request.uri().path();
+    let guarded = !is_safe(request.method()) && !FROM_ELSEWHERE.contains(&path) || api::tells(path);
     let public_url = &lanyard.config.public_url;
     if !guarded || comes_from_us(request.headers(), public_url.origin()) {
         return next.answer(request).await;

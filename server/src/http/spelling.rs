@@ -10,8 +10,21 @@ use super::inner::Inner;
 
 /// The first words of all addresses but those of files, whose names are their own. An address that begins with none of
 /// them is nobody's and leads nowhere: not to another server either, because what it leads to begins with one of these.
-const FIRST_WORDS: [&str; 12] =
-    ["admin", "api", "help", "i", "livez", "log_out", "me", "readyz", "replaced", "robots.txt", "version", "welcome"];
+const FIRST_WORDS: [&str; 13] = [
+    "admin",
+    "api",
+    "help",
+    "i",
+    "livez",
+    "log_out",
+    "lti",
+    "me",
+    "readyz",
+    "replaced",
+    "robots.txt",
+    "version",
+    "welcome",
+];
 
 /// Leads whoever asks for a page under another spelling to the right one. What is sent by a form is never led on: it comes
 /// from a page of ours, which spells its addresses right.

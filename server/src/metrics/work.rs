@@ -77,6 +77,8 @@ pub enum Purged {
     BrowserSessions,
     /// Mail that was sent or given up.
     Mail,
+    /// Presses of Start that no test engine can ask about any more.
+    Launches,
     /// Failed log-ins that no longer count.
     Failures,
 }
@@ -86,6 +88,7 @@ impl Word for Purged {
         match self {
             Self::BrowserSessions => "browser_sessions",
             Self::Mail => "mail",
+            Self::Launches => "launches",
             Self::Failures => "failed_log_ins",
         }
     }

@@ -16,6 +16,7 @@ pub mod readiness;
 pub mod reference;
 pub mod sessions;
 pub mod team;
+pub mod test_engine;
 
 use std::sync::{
     Arc,
@@ -30,6 +31,7 @@ use self::{
     long_work::LongWork,
     readiness::Readiness,
     sessions::live::Live,
+    test_engine::LaunchKeys,
 };
 use crate::{
     config::Config,
@@ -66,6 +68,7 @@ pub struct Service {
     passkeys: Option<Arc<webauthn_rs::Webauthn>>,
     outgoing: Outgoing,
     work: Arc<Work>,
+    launch_keys: LaunchKeys,
 }
 
 impl Service {
@@ -89,6 +92,7 @@ impl Service {
             has_institution: Arc::default(),
             long_work: LongWork::new(),
             work: Arc::default(),
+            launch_keys: LaunchKeys::default(),
         }
     }
 

@@ -33,6 +33,7 @@ mod mail;
 mod sessions;
 mod shut;
 mod team;
+mod test_engine;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -102,6 +103,10 @@ pub use team::link::{FoundLink, LinkIsFor, NewLink};
 pub use team::member::{FromAgent, MemberChange, TeamMember};
 pub use team::opening::Opened;
 pub use team::reset::ResetMade;
+pub use test_engine::engine::{EngineWritten, FoundEngine, TestEngine};
+pub use test_engine::key::StoredLaunchKey;
+pub use test_engine::launch::{HintedLaunch, Launch, LaunchPlace};
+pub use test_engine::session::{ChosenEngine, EngineChosen};
 
 use database::engine::Engine;
 use database::file_lock::FileLock;

@@ -37,10 +37,12 @@ fn common(answer: &Answer, what: &str) {
         ("cross-origin-opener-policy", "same-origin"),
         ("cross-origin-resource-policy", "same-origin"),
         ("x-frame-options", "DENY"),
-        ("cache-control", "no-store"),
     ] {
         assert_eq!(answer.header(name), Some(value), "{what}");
     }
+    // Keys that everybody may read may be kept by everybody.
+    let kept = if what.ends_with("/lti/jwks") { "public, max-age=3600" } else { "no-store" };
+    assert_eq!(answer.header("cache-control"), Some(kept), "{what}");
     assert!(answer.header("permissions-policy").is_some(), "{what}");
     nonce(answer);
 }

@@ -30,6 +30,8 @@ pub struct Ids {
     pub invitation: String,
     /// An institution that Northgate manages.
     pub client: String,
+    /// A test engine.
+    pub engine: String,
 }
 
 impl Ids {
@@ -60,7 +62,14 @@ impl Ids {
         let colleague = people.iter().find(|one| one["name"] == "Cora").map(id).unwrap();
         let invitation = id(&team["invitations"][0]);
         let client = Self::missing().client;
-        Self { session, batch, entry, key: key.to_owned(), colleague, invitation, client }
+        let engine = [
+            ("name", "Exams"),
+            ("login_address", "https://engine.example/log_in"),
+            ("target_address", "https://engine.example/launch"),
+        ];
+        let added = staff.post("/admin/settings/engines", &engine).await;
+        let engine = added.see_other().rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
+        Self { session, batch, entry, key: key.to_owned(), colleague, invitation, client, engine }
     }
 
     /// Northgate manages a client, and is itself managed by Southgate. Apart, so that nothing else of a centre depends on it.
@@ -90,7 +99,7 @@ impl Ids {
     pub fn missing() -> Self {
         let id = |number: u8| format!("019e1c00-0000-7000-8000-0000000000{number}");
         let (session, batch, entry, key) = (id(11), id(12), id(13), id(14));
-        Self { session, batch, entry, key, colleague: id(15), invitation: id(16), client: id(17) }
+        Self { session, batch, entry, key, colleague: id(15), invitation: id(16), client: id(17), engine: id(18) }
     }
 
     /// The text with these ids in it.
@@ -102,13 +111,14 @@ impl Ids {
             .replace("{colleague}", &self.colleague)
             .replace("{invitation}", &self.invitation)
             .replace("{client}", &self.client)
+            .replace("{engine}", &self.engine)
     }
 
     fn blank(&self, text: &str) -> String {
-        let Self { session, batch, entry, key, colleague, invitation, client } = self;
-        [session, batch, entry, key, colleague, invitation, client]
+        let Self { session, batch, entry, key, colleague, invitation, client, engine } = self;
+        [session, batch, entry, key, colleague, invitation, client, engine]
             .iter()
-            .zip(["{session}", "{batch}", "{entry}", "{key}", "{colleague}", "{invitation}", "{client}"])
+            .zip(["{session}", "{batch}", "{entry}", "{key}", "{colleague}", "{invitation}", "{client}", "{engine}"])
             .fold(text.to_owned(), |text, (id, name)| text.replace(id.as_str(), name))
     }
 }

@@ -189,6 +189,31 @@ pub const ROWS: &[Row] = &[
     get("/admin/settings/sign-on", "/admin/settings/sign-on", of_account("200")).needs(Right::ManageSettings),
     post("/admin/settings/sign-on", "/admin/settings/sign-on", &[("act", "save")], of_account("422"))
         .needs(Right::ManageSettings),
+    get("/admin/settings/engines", "/admin/settings/engines", of_account("200")).needs(Right::ManageSettings),
+    post("/admin/settings/engines", "/admin/settings/engines", &[("act", "save")], of_account("422"))
+        .needs(Right::ManageSettings),
+    get("/admin/settings/engines/{engine}", "/admin/settings/engines/{engine}", TENANT_POST)
+        .needs(Right::ManageSettings),
+    post(
+        "/admin/settings/engines/{engine}",
+        "/admin/settings/engines/{engine}",
+        &[("act", "save")],
+        ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "422", "404", "404"],
+    )
+    .needs(Right::ManageSettings),
+    get("/admin/sessions/{session}/engine", "/admin/sessions/{session}/engine", TENANT_POST)
+        .needs(Right::ManageSessions),
+    post(
+        "/admin/sessions/{session}/engine",
+        "/admin/sessions/{session}/engine",
+        &[("engine", "none")],
+        ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "422", "404", "404"],
+    )
+    .needs(Right::ManageSessions),
+    // What test engines ask: whoever comes by no launch hears nothing.
+    get("/lti/jwks", "/lti/jwks", all("200")),
+    get("/lti/authorize", "/lti/authorize", all("400")),
+    post("/lti/authorize", "/lti/authorize", &[], all("400")),
     get(API, "/api/admin/report?report=candidate-logins", STAFF).needs(Right::SeeReports),
     get(API, "/api/admin/report?report=candidate-logins&session={session}", TENANT).needs(Right::SeeReports),
     get(API, "/api/admin/find_login?q=maria", STAFF).needs(Right::FindLogins),

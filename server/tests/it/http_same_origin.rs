@@ -39,7 +39,11 @@ async fn foreign_senders_are_refused_everywhere(fresh: Fresh) {
         owner.hold(name, value);
     }
     let before = centre.dump().await;
-    let guarded = ROWS.iter().filter(|row| row.method == "POST" || row.path.starts_with("/api/"));
+    // Test engines ask from their own pages; what they ask changes nothing: `http_test_engines` looks at it.
+    let guarded = ROWS
+        .iter()
+        .filter(|row| row.method == "POST" || row.path.starts_with("/api/"))
+        .filter(|row| row.path != "/lti/authorize");
     for row in guarded {
         for headers in FOREIGN {
             let answer = ask(&mut owner, row, &ids, headers).await;

@@ -70,6 +70,7 @@ mod http_sign_on_settings;
 mod http_signed_on;
 mod http_snapshots;
 mod http_team;
+mod http_test_engines;
 mod http_theme;
 mod http_throttle;
 mod http_turns;

@@ -7,10 +7,11 @@ use sqlx::{Connection as _, PgConnection, SqliteConnection, query_as};
 use crate::{citus::SPREAD, engines};
 
 /// Tables that belong to no institution.
-const GLOBAL: [&str; 14] = [
+const GLOBAL: [&str; 15] = [
     "compatibility",
     "mail_pause",
     "vault_key",
+    "launch_key",
     "person",
     "passkey",
     "totp",

@@ -19,12 +19,14 @@ pub(super) struct Head<'a> {
     pub script: bool,
     /// The page itself says who is logged in.
     pub says_who: bool,
+    /// Where the browser goes on to by itself.
+    pub goes_on: Option<&'a str>,
 }
 
 impl<'a> Head<'a> {
     /// A page of text.
     pub const fn titled(title: &'a str) -> Self {
-        Self { title, error: false, script: false, says_who: false }
+        Self { title, error: false, script: false, says_who: false, goes_on: None }
     }
 }
 
@@ -33,7 +35,11 @@ pub(super) fn document(frame: &Frame, head: Head<'_>, content: &Markup) -> Strin
     let words = frame.words;
     let whose = frame.institution_name.as_deref().unwrap_or(PRODUCT);
     let prefix = if head.error { words.form.title_prefix } else { "" };
-    let extra = if head.script { Extra::CandidateScript } else { Extra::None };
+    let extra = match head.goes_on {
+        Some(address) => Extra::GoesOn(address),
+        None if head.script => Extra::CandidateScript,
+        None => Extra::None,
+    };
     let title = format!("{prefix}{} · {whose}", head.title);
     let logged_in = frame.logged_in.as_ref().filter(|_| !head.says_who);
     let who = logged_in.map(|logged_in| logged_in::line(words, logged_in));

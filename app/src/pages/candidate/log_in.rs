@@ -74,7 +74,7 @@ pub fn log_in(frame: &Frame, page: &LogInPage) -> String {
         p { a href=(paths::HELP) { (here.help) } }
     };
     let error = matches!(page.answer, Some(LogInAnswer::Refused { .. } | LogInAnswer::Incomplete(_)));
-    document(frame, Head { title: here.title, error, script: true, says_who: true }, &content)
+    document(frame, Head { title: here.title, error, script: true, says_who: true, goes_on: None }, &content)
 }
 
 /// The password's field. The script adds the button that shows it.

@@ -3,6 +3,7 @@
 mod document;
 pub(super) mod fields;
 mod help;
+mod launch;
 mod log_in;
 mod logged_in;
 mod message;
@@ -19,6 +20,7 @@ mod two_ways;
 
 pub(super) use document::body;
 pub use help::help;
+pub use launch::{LaunchForm, launch, launch_refused, leaving};
 pub use log_in::{LogInPage, log_in};
 pub use message::{Message, message};
 pub use my_test::my_test;

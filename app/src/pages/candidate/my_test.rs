@@ -8,7 +8,11 @@ use super::{
     printed::printed,
 };
 use crate::{
-    model::{candidate::MyTest, entry::EntryState, session::SessionState},
+    model::{
+        candidate::{MyTest, Start},
+        entry::EntryState,
+        session::SessionState,
+    },
     paths,
     words::candidate::MyTestWords,
 };
@@ -40,10 +44,10 @@ pub fn my_test(frame: &Frame, test: &MyTest) -> String {
             }
         }
         @if let Some(sentence) = advice(here, test) { p { (sentence) } }
-        @if test.can_start {
+        @if matches!(test.start, Start::Note | Start::Begin | Start::GoOn) {
             form method="post" action=(paths::START) {
                 (frame.whose_field())
-                button type="submit" class="button" { (here.start) }
+                button type="submit" class="button" { (if test.start == Start::GoOn { here.go_on } else { here.start }) }
             }
         }
         // A finished test needs no other password, and none is given.
@@ -68,9 +72,11 @@ fn state(words: &MyTestWords, test: &MyTest) -> &'static str {
     }
 }
 
-/// What to do when Start is not there.
+/// What to do when Start is not there, or not enough.
 fn advice(words: &MyTestWords, test: &MyTest) -> Option<String> {
     match (test.state, test.session_state) {
+        _ if test.start == Start::Shut => Some(words.shut.to_owned()),
+        _ if test.start == Start::Note => Some(words.elsewhere.to_owned()),
         (EntryState::Finished | EntryState::Started, _) => None,
         (EntryState::Withdrawn, _) | (_, SessionState::Closed) => Some(words.ask.to_owned()),
         (_, SessionState::Upcoming) => Some((words.wait)(&test.opens)),

@@ -53,7 +53,11 @@ pub fn new_username(frame: &Frame, page: &NewUsernamePage) -> String {
             button type="submit" class="button" { (here.submit) }
         }
     };
-    document(frame, Head { title: here.title, error: error.is_some(), script: false, says_who: false }, &content)
+    document(
+        frame,
+        Head { title: here.title, error: error.is_some(), script: false, says_who: false, goes_on: None },
+        &content,
+    )
 }
 
 /// A code character by character, so that it is copied and heard one character at a time. A hyphen alone is silent in

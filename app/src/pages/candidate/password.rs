@@ -37,7 +37,11 @@ pub fn password(frame: &Frame, problem: Option<Problem>) -> String {
         }
         p { a href=(paths::ME) { (here.cancel) } }
     };
-    document(frame, Head { title: here.title, error: problem.is_some(), script: true, says_who: false }, &content)
+    document(
+        frame,
+        Head { title: here.title, error: problem.is_some(), script: true, says_who: false, goes_on: None },
+        &content,
+    )
 }
 
 /// Writes the page with the new password; its form posts to [`paths::NEW_PASSWORD`] that it is written down.

@@ -79,7 +79,7 @@ pub fn personal_information(frame: &Frame, page: &PersonalInformationPage) -> St
             button type="submit" class="button" { (here.submit) }
         }
     };
-    document(frame, Head { title: here.title, error: wrong, script: false, says_who: false }, &content)
+    document(frame, Head { title: here.title, error: wrong, script: false, says_who: false, goes_on: None }, &content)
 }
 
 /// Date of birth: three fields, because nobody wants to page through years in a calendar.

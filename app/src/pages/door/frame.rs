@@ -30,12 +30,12 @@ pub struct DoorFrame {
 
 impl DoorFrame {
     /// The field that a form of somebody who is logged in begins with.
-    pub(super) fn whose_field(&self) -> Markup {
+    pub(in crate::pages) fn whose_field(&self) -> Markup {
         html! { @if !self.whose.0.is_empty() { (hidden_field(FIELD, &self.whose.0)) } }
     }
 
     /// Writes the document; `error` is said in front of its title.
-    pub(super) fn document(&self, title: &str, error: bool, extra: Extra, content: &Markup) -> String {
+    pub(in crate::pages) fn document(&self, title: &str, error: bool, extra: Extra<'_>, content: &Markup) -> String {
         // Where no institution is known, the product's name.
         let name = self.institution_name.as_deref().unwrap_or(self.words.language.topbar().lanyard);
         let prefix = if error { self.words.form.title_prefix } else { "" };

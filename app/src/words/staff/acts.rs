@@ -16,6 +16,7 @@ impl Label for Act {
             Self::SessionCreated => "Session created",
             Self::SessionChanged => "Details changed",
             Self::SessionReopened => "Session reopened",
+            Self::SessionEngineChosen => "Test engine chosen",
             Self::CodesCreated => "Logins created",
             Self::BatchLabelled => "Batch label changed",
             Self::LoginsDownloaded => "Logins downloaded",

@@ -31,6 +31,8 @@ pub mod sign_on;
 pub mod sign_on_settings;
 pub mod team;
 pub mod team_acts;
+#[cfg(feature = "ssr")]
+pub mod test_engines;
 
 use super::language::Language;
 

@@ -8,10 +8,14 @@ use axum::{
 use lanyard_app::{pages::candidate as pages, paths};
 
 use super::{Answer, told};
-use crate::http::{
-    Lanyard,
-    answer::{frame_of, html},
-    visitor::{at_their_test, candidate},
+use crate::{
+    http::{
+        Lanyard,
+        answer::{frame_of, html},
+        lti::leaving,
+        visitor::{at_their_test, candidate},
+    },
+    service::test_engine::launch::Started,
 };
 
 /// `GET /me`: my test.
@@ -21,9 +25,11 @@ pub async fn page(State(lanyard): State<Lanyard>, parts: Parts) -> Answer {
     Ok(html(StatusCode::OK, pages::my_test(&frame_of(&lanyard, logged_in), &my_test)))
 }
 
-/// `POST /me/start`: the candidate starts the test.
+/// `POST /me/start`: the candidate starts the test, or is led to where it is.
 pub async fn start(State(lanyard): State<Lanyard>, parts: Parts) -> Answer {
     let candidate = candidate(&lanyard, &parts).await?;
-    lanyard.service.start(&candidate).await.map_err(told(&lanyard))?;
-    Ok(Redirect::to(paths::ME).into_response())
+    match lanyard.service.start(&candidate).await.map_err(told(&lanyard))? {
+        Started::Here => Ok(Redirect::to(paths::ME).into_response()),
+        Started::Away(address) => Ok(leaving(&lanyard, &address)),
+    }
 }

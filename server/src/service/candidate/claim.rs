@@ -3,7 +3,7 @@
 use lanyard_app::{
     error::{ApiError, Field, Problem},
     model::{
-        candidate::{LoggedIn, MyTest},
+        candidate::{LoggedIn, MyTest, Start},
         entry::EntryState,
         person::{AskedDetails, TypedDetails},
         session::SessionState,
@@ -158,10 +158,20 @@ impl Service {
 
     /// My test, and who is logged in.
     pub async fn my_test(&self, candidate: &Candidate) -> Result<(LoggedIn, MyTest), ApiError> {
-        let view = self.view(candidate).await?;
+        let place = self.store.launch_place_find(candidate.institution(), candidate.entry());
+        let (view, place) = tokio::try_join!(self.view(candidate), async { Ok(place.await?) })?;
         let logged_in = self.logged_in_candidate(candidate, &view);
         let zone = zone_of(&view.time_zone);
         let session_state = SessionState::at(self.clock.now(), view.opens_at, view.closes_at);
+        let is_open = session_state == SessionState::Open;
+        let start = match (view.state, place) {
+            // Nobody is led to an engine that is switched off, and nothing else starts its test.
+            (EntryState::Claimed | EntryState::Started, Some(place)) if is_open && !place.switched_on => Start::Shut,
+            (EntryState::Claimed, Some(_)) if is_open => Start::Begin,
+            (EntryState::Claimed, None) if is_open => Start::Note,
+            (EntryState::Started, Some(_)) if is_open => Start::GoOn,
+            _ => Start::No,
+        };
         let test = MyTest {
             username: view.username.unwrap_or(view.slip_code),
             institution_code: view.institution_code,
@@ -173,16 +183,9 @@ impl Service {
             session_state,
             opens: zone.civil(view.opens_at),
             closes: zone.civil(view.closes_at),
-            can_start: view.state == EntryState::Claimed && session_state == SessionState::Open,
+            start,
         };
         Ok((logged_in, test))
-    }
-
-    /// Starts the test; a second press changes nothing, nor does one that comes after a log-out.
-    pub async fn start(&self, candidate: &Candidate) -> Result<(), ApiError> {
-        let audit = self.audit(Actor::Candidate(candidate.entry()))?;
-        self.store.entry_start(candidate.institution(), candidate.holder(), audit).await?;
-        Ok(())
     }
 
     /// What stands around a page that shows nothing else.

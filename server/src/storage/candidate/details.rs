@@ -14,7 +14,7 @@ use crate::{
         audit::{Audit, AuditEvent},
         counts::Shift,
         database::{
-            engine::{Ending, built},
+            engine::{Connection, Ending, built},
             value::{Row, values},
         },
         door::verified::known_to,
@@ -126,24 +126,38 @@ impl Store {
                     if connection.hold_browser_session(institution, holder).await?.is_none() {
                         return Ok(Ending::Undo(false));
                     }
-                    let started = connection
-                        .fetch_optional(
-                            "update entry set state = 'started', started_at = $3 \
-                             where institution_id = $1 and id = $2 and state = 'claimed' \
-                             returning batch_id",
-                            values![institution, entry, audit.at],
-                        )
-                        .await?;
-                    let Some(started) = started else { return Ok(Ending::Undo(false)) };
-                    let moved = Shift::moved(EntryState::Claimed, EntryState::Started, false);
-                    connection.shift_counts(institution, session, &[(started.get("batch_id")?, moved)]).await?;
-                    let event =
-                        AuditEvent { act: Act::TestStarted, session: Some(session), subject: entry.uuid(), count: 1 };
-                    connection.append_audit(institution, audit, event).await?;
-                    Ok(Ending::Keep(true))
+                    if connection.start_test(institution, (session, entry), audit).await? {
+                        Ok(Ending::Keep(true))
+                    } else {
+                        Ok(Ending::Undo(false))
+                    }
                 })
             })
             .await
+    }
+}
+
+impl Connection<'_> {
+    /// Starts the test of an entry whose session's row is taken; `false` when it is not in the state `claimed`.
+    pub(in crate::storage) async fn start_test(
+        &mut self,
+        institution: InstitutionId,
+        (session, entry): (SessionId, EntryId),
+        audit: Audit,
+    ) -> Result<bool, StoreError> {
+        let started = self
+            .fetch_optional(
+                "update entry set state = 'started', started_at = $3 where institution_id = $1 and id = $2 \
+                 and state = 'claimed' returning batch_id",
+                values![institution, entry, audit.at],
+            )
+            .await?;
+        let Some(started) = started else { return Ok(false) };
+        let moved = Shift::moved(EntryState::Claimed, EntryState::Started, false);
+        self.shift_counts(institution, session, &[(started.get("batch_id")?, moved)]).await?;
+        let event = AuditEvent { act: Act::TestStarted, session: Some(session), subject: entry.uuid(), count: 1 };
+        self.append_audit(institution, audit, event).await?;
+        Ok(true)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use lanyard_app::model::{
     entry::EntryState,
-    id::{ActId, BatchId, EntryId, IdempotencyKey, InstitutionId, LinkId, PersonId, SessionId, StaffId},
+    id::{ActId, BatchId, EngineId, EntryId, IdempotencyKey, InstitutionId, LinkId, PersonId, SessionId, StaffId},
     person::Asked,
     session::SessionGroup,
     staff::Role,
@@ -66,6 +66,7 @@ into_value! {
     SessionId => Id(value) value.uuid();
     BatchId => Id(value) value.uuid();
     EntryId => Id(value) value.uuid();
+    EngineId => Id(value) value.uuid();
     IdempotencyKey => Id(value) value.uuid();
     ActId => Id(value) value.uuid();
     LinkId => Id(value) value.uuid();
@@ -155,6 +156,7 @@ cell! {
     Role = String, value => Self::from_word(&value);
     InstitutionId = Uuid, value => Some(Self::new(value));
     StaffId = Uuid, value => Some(Self::new(value));
+    EngineId = Uuid, value => Some(Self::new(value));
     PersonId = Uuid, value => Some(Self::new(value));
     SessionId = Uuid, value => Some(Self::new(value));
     BatchId = Uuid, value => Some(Self::new(value));

@@ -56,6 +56,9 @@ pub fn Settings() -> impl IntoView {
                 <a href=paths::SIGN_ON_SETTINGS rel="external">{words.sign_on}</a>
             </p>
             <p>
+                <a href=paths::TEST_ENGINES rel="external">{words.test_engines}</a>
+            </p>
+            <p>
                 <a href=paths::TEAM>{words.team}</a>
             </p>
         </div>

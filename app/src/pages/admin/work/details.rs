@@ -28,6 +28,7 @@ use crate::{
         session::{SessionDetails, SessionHead},
     },
     pages::admin::asked::{parameter, query_word},
+    paths,
     words::staff::{
         acts::author,
         language,
@@ -68,7 +69,7 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
     let words = language().details();
     let session = &details.session;
     let Forms { save, reopen } = forms;
-    let id = session.id.to_string();
+    let (id, engine) = (session.id.to_string(), paths::session_engine(session.id));
     let version = details.version.clone();
     let by = author(details.created_by.as_deref(), language()).to_owned();
     let when = [", ", &language().times().date_and_time(&details.created_at)].concat();
@@ -102,6 +103,7 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
             {fact(words.made_by, view! { {name(by)} {when} }.into_any())}
             {fact(words.log_in_address, code(details.log_in_address).into_any())}
         </dl>
+        {may(Right::ManageSessions).then(|| view! { <a href=engine rel="external">{words.engine}</a> }.into_any())}
     }
 }
 

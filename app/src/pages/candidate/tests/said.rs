@@ -4,7 +4,7 @@ use super::{asked, at, frame, slip, tags, username, values};
 use crate::{
     error::{ApiError, Field, FieldError, Problem},
     model::{
-        candidate::{LogInAnswer, Missing, MyTest},
+        candidate::{LogInAnswer, Missing, MyTest, Start},
         entry::EntryState,
         person::{Asked, TypedDetails},
         session::SessionState,
@@ -198,7 +198,7 @@ fn start_is_there_only_when_the_test_can_be_started() {
         session_state: SessionState::Open,
         opens: at(9, 0),
         closes: at(17, 0),
-        can_start: true,
+        start: Start::Begin,
     };
     let open = my_test(&frame(), &page);
     assert_eq!(values(&open, "action"), ["/me/start", "/log_out"]);
@@ -209,10 +209,23 @@ fn start_is_there_only_when_the_test_can_be_started() {
     }
     assert!(open.contains("Ready to start") && !open.contains("<dt>Room</dt>"), "{open}");
     let upcoming =
-        my_test(&frame(), &MyTest { session_state: SessionState::Upcoming, can_start: false, ..page.clone() });
+        my_test(&frame(), &MyTest { session_state: SessionState::Upcoming, start: Start::No, ..page.clone() });
     assert_eq!(values(&upcoming, "action"), ["/log_out"]);
     assert!(upcoming.contains("You can start on Tue 12 May 2026, 09:00."), "{upcoming}");
-    let finished = my_test(&frame(), &MyTest { state: EntryState::Finished, can_start: false, ..page });
+    for (start, state, button, sentence) in [
+        (Start::Note, EntryState::Claimed, Some("Start"), Some("The person in charge tells you how to begin.")),
+        (Start::Begin, EntryState::Claimed, Some("Start"), None),
+        (Start::GoOn, EntryState::Started, Some("Go on with the test"), None),
+        (Start::Shut, EntryState::Started, None, Some("Your test cannot be opened at the moment.")),
+    ] {
+        let said = my_test(&frame(), &MyTest { state, start, ..page.clone() });
+        assert_eq!(said.contains("action=\"/me/start\""), button.is_some(), "{said}");
+        assert!(button.is_none_or(|label| said.contains(&format!(">{label}</button>"))), "{said}");
+        for told in ["The person in charge tells you", "Your test cannot be opened"] {
+            assert_eq!(said.contains(told), sentence.is_some_and(|sentence| sentence.starts_with(told)), "{said}");
+        }
+    }
+    let finished = my_test(&frame(), &MyTest { state: EntryState::Finished, start: Start::No, ..page });
     assert!(finished.contains(">Finished</bdi>") && !finished.contains("Start</button>"), "{finished}");
     assert!(open.contains("href=\"/me/password\"") && !finished.contains("href=\"/me/password\""), "{finished}");
 }

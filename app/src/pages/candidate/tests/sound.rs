@@ -4,7 +4,7 @@ use super::{asked, at, frame, tags, values};
 use crate::{
     error::{ApiError, Field, FieldError, Problem},
     model::{
-        candidate::{LogInAnswer, LoggedIn, Login, Missing, MyTest},
+        candidate::{LogInAnswer, LoggedIn, Login, Missing, MyTest, Start},
         civil::CivilTime,
         entry::EntryState,
         person::{Asked, TypedDetails},
@@ -41,7 +41,7 @@ fn hostile_test() -> MyTest {
         session_state: SessionState::Upcoming,
         opens: hostile_time(),
         closes: hostile_time(),
-        can_start: true,
+        start: Start::Begin,
     }
 }
 

@@ -29,6 +29,7 @@ mod sign_on;
 mod sign_on_settings;
 mod standing;
 mod team;
+mod test_engines;
 mod topbar;
 
 pub use account::AccountWords;
@@ -62,6 +63,7 @@ pub use sign_on::SignOnWords;
 pub use sign_on_settings::SignOnSettingsWords;
 pub use standing::StandingWords;
 pub use team::TeamWords;
+pub use test_engines::TestEnginesWords;
 pub use topbar::TopbarWords;
 
 /// Declares the words of a page as a type, says them in English, and gives [`Language`] the method that finds them:

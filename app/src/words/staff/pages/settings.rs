@@ -33,6 +33,7 @@ super::words!(
         colleague: "Email of the colleague",
         unlock: "Unlock",
         sign_on: "Single sign-on: log in at your own provider",
+        test_engines: "Test engines: where candidates sit their tests",
         team: "Team: who works for the institution",
     }
 );

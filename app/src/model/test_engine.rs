@@ -1,0 +1,191 @@
+//! Test engines: programs in which a test is sat, as their pages show them, what their forms say, and what can be wrong with
+//! that.
+
+use super::id::EngineId;
+
+/// The engines of an institution, and what each of them has to know of this server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestEngines {
+    /// By name.
+    pub engines: Vec<ListedEngine>,
+    /// What the form of a new one holds.
+    pub form: EngineForm,
+}
+
+/// An engine in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedEngine {
+    /// The engine.
+    pub id: EngineId,
+    /// Its name.
+    pub name: String,
+    /// Candidates can be led to it.
+    pub switched_on: bool,
+    /// How many sessions have their test there.
+    pub sessions: i64,
+}
+
+/// One engine with all that its page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EngineSettings {
+    /// The engine as it is listed.
+    pub engine: ListedEngine,
+    /// What its form holds.
+    pub form: EngineForm,
+    /// What the engine has to be told.
+    pub ours: PlatformFacts,
+}
+
+/// What an engine has to be told of this server, which is its platform (LTI 1.3 core, section 3.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlatformFacts {
+    /// By what the server names itself.
+    pub issuer: String,
+    /// By what the engine is named here.
+    pub client_id: String,
+    /// Which of its installations this is.
+    pub deployment_id: String,
+    /// Where the engine asks who was sent.
+    pub authorize: String,
+    /// Where the keys are that sign the answer.
+    pub keys: String,
+}
+
+/// The form of an engine, as it was sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EngineForm {
+    /// What colleagues call it.
+    pub name: String,
+    /// Where a log-in begins at the engine.
+    pub login_address: String,
+    /// Where a launch leads, unless a session says another place.
+    pub target_address: String,
+    /// Where answers may be sent beside, a line each.
+    pub redirect_addresses: String,
+    /// What is sent along with each launch: a line `name=value` each.
+    pub custom: String,
+    /// It is told the candidate's name.
+    pub tells_name: bool,
+    /// It is told the candidate's e-mail address.
+    pub tells_email: bool,
+}
+
+/// A field of the form of an engine, or of that which chooses one for a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EngineField {
+    /// The name.
+    Name,
+    /// Where a log-in begins.
+    LoginAddress,
+    /// Where a launch leads.
+    TargetAddress,
+    /// Where answers may be sent.
+    RedirectAddresses,
+    /// What is sent along.
+    Custom,
+    /// Which engine a session has.
+    Engine,
+}
+
+impl EngineField {
+    /// The name and id of the form control.
+    #[must_use]
+    pub const fn control(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::LoginAddress => "login_address",
+            Self::TargetAddress => "target_address",
+            Self::RedirectAddresses => "redirect_addresses",
+            Self::Custom => "custom",
+            Self::Engine => "engine",
+        }
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EngineProblem {
+    /// Nothing was typed where something is needed.
+    Missing,
+    /// More characters than it may have.
+    TooLong,
+    /// Another engine has this name.
+    NameTaken,
+    /// Not the address of a page.
+    NotAnAddress,
+    /// An address without https, where the operator does not allow that.
+    NotSecure,
+    /// More lines than it may have.
+    TooMany,
+    /// A line that is no address, or not `name=value`; its number, from 1.
+    WrongLine(usize),
+    /// An address on another host than the engine's own.
+    ForeignHost,
+    /// An engine that is not there any more, or is switched off.
+    NoSuchEngine,
+}
+
+/// A field and what is wrong with it.
+pub type EngineFault = (EngineField, EngineProblem);
+
+/// What came of saving an engine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EngineSaved {
+    /// It is saved.
+    Saved(EngineId),
+    /// Nothing was saved; never empty.
+    Wrong(Vec<EngineFault>),
+}
+
+/// What came of removing an engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EngineRemoved {
+    /// It is gone.
+    Removed,
+    /// Sessions have their test there: nothing was changed.
+    HasSessions,
+}
+
+/// Where the test of a session is, as its page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionEngine {
+    /// The session's name.
+    pub session_name: String,
+    /// The engines that can be chosen: those that are switched on, and the one that is chosen.
+    pub engines: Vec<ListedEngine>,
+    /// What the form holds.
+    pub form: SessionEngineForm,
+}
+
+/// The form that says where the test of a session is, as it was sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionEngineForm {
+    /// The engine; empty for none.
+    pub engine: String,
+    /// The place in it; empty for where the engine's launches lead.
+    pub target_address: String,
+    /// What is sent along beside what the engine's settings say: a line `name=value` each.
+    pub custom: String,
+}
+
+/// What came of choosing an engine for a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionEngineSaved {
+    /// It is saved.
+    Saved,
+    /// Nothing was saved; never empty.
+    Wrong(Vec<EngineFault>),
+}
+
+/// Why an engine's question is not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LaunchRefusal {
+    /// The engine asks for what it may not have, or in a way that is not the standard's.
+    Wrong,
+    /// The press of Start was a while ago, was used, or is not known.
+    Gone,
+    /// Another browser pressed Start, or whoever did has logged out.
+    SomebodyElse,
+    /// The session is over, or the test is finished.
+    Over,
+}

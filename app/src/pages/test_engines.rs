@@ -1,0 +1,282 @@
+//! The documents on which an owner sets test engines up, and on which a session is given one.
+
+use std::borrow::Cow;
+
+use maud::{Markup, html};
+
+use super::{
+    candidate::fields::{Kind, Labelled, error_summary},
+    door::DoorFrame,
+    finished::{Extra, hidden_field},
+};
+use crate::{
+    model::{
+        id::SessionId,
+        test_engine::{EngineFault, EngineField, EngineForm, EngineSettings, ListedEngine, SessionEngine, TestEngines},
+    },
+    paths,
+    words::staff::{pages::TestEnginesWords, test_engines as sentences},
+};
+
+/// What a page says of what was done last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EngineSaid<'a> {
+    /// Nothing was done.
+    Nothing,
+    /// It was added.
+    Added,
+    /// It was saved.
+    Saved,
+    /// It was switched on.
+    On,
+    /// It was switched off.
+    Off,
+    /// It is gone.
+    Removed,
+    /// It stays, because sessions have their test there.
+    HasSessions,
+    /// Nothing was saved.
+    Wrong(&'a [EngineFault]),
+}
+
+/// What every page here has.
+struct Page<'a> {
+    frame: &'a DoorFrame,
+    here: &'static TestEnginesWords,
+    said: EngineSaid<'a>,
+}
+
+/// Writes the list with the form of another engine, which posts to [`paths::TEST_ENGINES`].
+#[must_use]
+pub fn test_engines(frame: &DoorFrame, shown: &TestEngines, said: EngineSaid<'_>) -> String {
+    let page = Page::new(frame, said);
+    let here = page.here;
+    let content = html! {
+        (page.problems())
+        h1 { (here.title) }
+        (page.status())
+        p { (here.about) }
+        @if shown.engines.is_empty() { p { (here.none) } } @else { (page.list(&shown.engines)) }
+        h2 { (here.new_title) }
+        (page.engine_form(paths::TEST_ENGINES, &shown.form, here.add))
+        p { a href=(paths::SETTINGS) { (here.back) } }
+    };
+    page.document(here.title, &content)
+}
+
+/// Writes the page of one engine; its forms post to its own address and say by `act` what they are.
+#[must_use]
+pub fn test_engine(frame: &DoorFrame, shown: &EngineSettings, said: EngineSaid<'_>) -> String {
+    let page = Page::new(frame, said);
+    let (here, engine) = (page.here, &shown.engine);
+    let address = paths::test_engine(engine.id);
+    let ours = [
+        ("issuer", here.issuer, &shown.ours.issuer),
+        ("client_id", here.client_id, &shown.ours.client_id),
+        ("deployment_id", here.deployment_id, &shown.ours.deployment_id),
+        ("authorize", here.authorize, &shown.ours.authorize),
+        ("keys", here.keys, &shown.ours.keys),
+    ];
+    let switch = if engine.switched_on { here.switch_off } else { here.switch_on };
+    let content = html! {
+        (page.problems())
+        h1 { bdi translate="no" { (engine.name) } }
+        (page.status())
+        p { (state(here, engine)) }
+        h2 { (here.ours) }
+        p { (here.ours_about) }
+        @for (id, label, value) in ours {
+            h3 { (label) }
+            p id=(id) class="made-link code" translate="no" { (value) }
+            p {
+                button type="button" hidden data-copies=(id) data-copied=(here.copied) class="button button-secondary"
+                    aria-label={ (here.copy) ": " (label) } { (here.copy) }
+            }
+        }
+        h2 { (here.engine) }
+        (page.engine_form(&address, &shown.form, here.save))
+        h2 { (switch) }
+        p { (here.switch_off_about) }
+        (page.act(&address, if engine.switched_on { "off" } else { "on" }, switch, "button button-secondary"))
+        details {
+            summary { (here.remove) }
+            p { (here.remove_about) }
+            (page.act(&address, "remove", here.remove, "button button-danger"))
+        }
+        p { a href=(paths::TEST_ENGINES) { (here.back_to_all) } }
+    };
+    page.document(&engine.name, &content)
+}
+
+/// Writes the page on which a session is given an engine; its form posts to its own address.
+#[must_use]
+pub fn session_engine(frame: &DoorFrame, id: SessionId, shown: &SessionEngine, said: EngineSaid<'_>) -> String {
+    let page = Page::new(frame, said);
+    let (here, form) = (page.here, &shown.form);
+    let sentence = page.sentence(EngineField::Engine);
+    let control = EngineField::Engine.control();
+    let labelled = Labelled::required(control, here.engine, sentence.as_deref());
+    let choice = html! {
+        select id=(control) name=(control) aria-describedby=[labelled.described()] aria-invalid=[labelled.invalid()]
+            class="field-input" {
+            option value="" selected[form.engine.is_empty()] { (here.no_engine) }
+            @for engine in &shown.engines {
+                option value=(engine.id) selected[engine.id.to_string() == form.engine] {
+                    (engine.name) @if !engine.switched_on { " · " (here.off) }
+                }
+            }
+        }
+    };
+    let content = html! {
+        (page.problems())
+        h1 { (here.choice_title) }
+        p class="muted" { bdi translate="no" { (shown.session_name) } }
+        (page.status())
+        p { (here.choice_about) }
+        @if shown.engines.is_empty() { p { (here.no_engine_there) } }
+        form method="post" action=(paths::session_engine(id)) novalidate {
+            (frame.whose_field())
+            (labelled.around(&frame.words.form, &choice))
+            (page.optional_line(EngineField::TargetAddress, (here.place, here.place_hint), Kind::Code, &form.target_address))
+            (page.lines(EngineField::Custom, (here.custom, here.session_custom_hint), &form.custom))
+            button type="submit" class="button" { (here.save) }
+        }
+        p { a href=(paths::session_details(id)) { (here.back_to_details) } }
+    };
+    page.document(here.choice_title, &content)
+}
+
+fn state(here: &TestEnginesWords, engine: &ListedEngine) -> &'static str {
+    if engine.switched_on { here.on } else { here.off }
+}
+
+impl<'a> Page<'a> {
+    fn new(frame: &'a DoorFrame, said: EngineSaid<'a>) -> Self {
+        Self { frame, here: frame.words.language.test_engines(), said }
+    }
+
+    fn document(&self, title: &str, content: &Markup) -> String {
+        self.frame.document(title, !self.faults().is_empty(), Extra::Copy, content)
+    }
+
+    const fn faults(&self) -> &'a [EngineFault] {
+        if let EngineSaid::Wrong(faults) = self.said { faults } else { &[] }
+    }
+
+    fn sentence(&self, field: EngineField) -> Option<Cow<'static, str>> {
+        let fault = self.faults().iter().find(|(wrong, _)| *wrong == field)?;
+        Some(sentences::fault(*fault, self.frame.words.language))
+    }
+
+    /// "There is a problem", with the way to each field.
+    fn problems(&self) -> Markup {
+        let words = self.frame.words;
+        let lines = self.faults().iter().map(|fault| (fault.0.control(), sentences::fault(*fault, words.language)));
+        html! { @if !self.faults().is_empty() { (error_summary(&words.form, lines)) } }
+    }
+
+    fn status(&self) -> Markup {
+        let here = self.here;
+        let (good, sentence) = match self.said {
+            EngineSaid::Nothing | EngineSaid::Wrong(_) => return html! {},
+            EngineSaid::Added => (true, here.added),
+            EngineSaid::Saved => (true, here.saved),
+            EngineSaid::On => (true, here.switched_on),
+            EngineSaid::Off => (true, here.switched_off),
+            EngineSaid::Removed => (true, here.removed),
+            EngineSaid::HasSessions => (false, here.has_sessions),
+        };
+        let class = if good { "notice notice-ok" } else { "notice notice-warning" };
+        html! { p role="status" tabindex="-1" autofocus class=(class) { (sentence) } }
+    }
+
+    fn list(&self, engines: &[ListedEngine]) -> Markup {
+        let here = self.here;
+        html! {
+            table class="ledger" {
+                thead { tr { th scope="col" { (here.engine) } th scope="col" { (here.state) } th scope="col" class="number" { (here.sessions) } } }
+                tbody {
+                    @for engine in engines {
+                        tr {
+                            td data-label=(here.engine) class="wide" { a href=(paths::test_engine(engine.id)) { bdi translate="no" { (engine.name) } } }
+                            td data-label=(here.state) { (state(here, engine)) }
+                            td data-label=(here.sessions) class="number" { (engine.sessions) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A form that is one button.
+    fn act(&self, address: &str, act: &str, label: &str, class: &str) -> Markup {
+        html! {
+            form method="post" action=(address) {
+                (self.frame.whose_field())
+                (hidden_field("act", act))
+                button type="submit" class=(class) { (label) }
+            }
+        }
+    }
+
+    fn engine_form(&self, address: &str, form: &EngineForm, button: &str) -> Markup {
+        let here = self.here;
+        html! {
+            form method="post" action=(address) novalidate {
+                (self.frame.whose_field())
+                (hidden_field("act", "save"))
+                (self.line(EngineField::Name, (here.name, here.name_hint), Kind::Name, &form.name))
+                (self.line(EngineField::LoginAddress, (here.login_address, here.login_address_hint), Kind::Code, &form.login_address))
+                (self.line(EngineField::TargetAddress, (here.target_address, here.target_address_hint), Kind::Code, &form.target_address))
+                (self.lines(EngineField::RedirectAddresses, (here.redirect_addresses, here.redirect_addresses_hint), &form.redirect_addresses))
+                (self.lines(EngineField::Custom, (here.custom, here.custom_hint), &form.custom))
+                fieldset class="fieldset" {
+                    legend { (here.tells) }
+                    p class="field-hint" { (here.tells_about) }
+                    (tick("tells_name", here.tells_name, form.tells_name))
+                    (tick("tells_email", here.tells_email, form.tells_email))
+                }
+                button type="submit" class="button" { (button) }
+            }
+        }
+    }
+
+    fn line(&self, field: EngineField, words: (&str, &str), kind: Kind, value: &str) -> Markup {
+        self.text(field, words, false, (kind, value))
+    }
+
+    fn optional_line(&self, field: EngineField, words: (&str, &str), kind: Kind, value: &str) -> Markup {
+        self.text(field, words, true, (kind, value))
+    }
+
+    fn text(
+        &self,
+        field: EngineField,
+        (label, hint): (&str, &str),
+        optional: bool,
+        (kind, value): (Kind, &str),
+    ) -> Markup {
+        let sentence = self.sentence(field);
+        let required = Labelled::required(field.control(), label, sentence.as_deref());
+        Labelled { hint: Some(hint), optional, ..required }.text(&self.frame.words.form, kind, "off", value)
+    }
+
+    fn lines(&self, field: EngineField, (label, hint): (&str, &str), value: &str) -> Markup {
+        let (control, sentence) = (field.control(), self.sentence(field));
+        let labelled =
+            Labelled { hint: Some(hint), optional: true, ..Labelled::required(control, label, sentence.as_deref()) };
+        labelled.around(
+            &self.frame.words.form,
+            &html! {
+                textarea id=(control) name=(control) rows="3" translate="no" autocapitalize="none" autocorrect="off" spellcheck="false"
+                    aria-describedby=[labelled.described()] aria-invalid=[labelled.invalid()] class="field-input code" {
+                    "\n" (value)
+                }
+            },
+        )
+    }
+}
+
+fn tick(name: &str, label: &str, ticked: bool) -> Markup {
+    html! { p { label { input id=(name) type="checkbox" name=(name) value="true" checked[ticked]; " " (label) } } }
+}

@@ -1,0 +1,231 @@
+//! What a test engine is told of a candidate: a signed token (LTI 1.3 core, section 5; `OpenID` Connect core, section 2).
+
+use aws_lc_rs::{
+    encoding::{AsDer as _, Pkcs8V1Der},
+    rsa::{KeyPair, KeySize},
+};
+use data_encoding::BASE64;
+use jsonwebtoken::{
+    Algorithm, EncodingKey, Header,
+    jwk::{Jwk, PublicKeyUse, ThumbprintHash},
+};
+use serde_json::{Map, Value, json};
+use zeroize::Zeroizing;
+
+use super::clock::Timestamp;
+
+/// How many seconds back a token says it was issued: engines refuse what is ahead of their own clock.
+const ISSUED_BACK: i64 = 2;
+
+/// For how many seconds a token is good.
+const GOOD_FOR: i64 = 300;
+
+/// The claims of LTI begin with this.
+const CLAIM: &str = "https://purl.imsglobal.org/spec/lti/claim/";
+
+/// The role of whoever sits a test (LTI 1.3 core, annex A.2.3).
+const LEARNER: &str = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner";
+
+/// A key could not be made or read, or something could not be signed.
+#[derive(Debug, thiserror::Error)]
+pub enum LaunchTokenError {
+    /// The library makes no keys.
+    #[error("no key could be made")]
+    NoKey,
+    /// The library refuses the key or what is to be signed.
+    #[error("a token for a test engine could not be signed")]
+    Unsigned(#[from] jsonwebtoken::errors::Error),
+}
+
+/// A key that was just made.
+pub struct NewLaunchKey {
+    /// By what it is known: the thumbprint of its public half (RFC 7638).
+    pub kid: String,
+    /// The private half, as PKCS#8.
+    pub private: Zeroizing<Vec<u8>>,
+    /// The public half as JSON (RFC 7517).
+    pub public: String,
+}
+
+impl NewLaunchKey {
+    /// Makes a key of 2,048 bits, which takes a tenth of a second and more.
+    pub fn make() -> Result<Self, LaunchTokenError> {
+        let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| LaunchTokenError::NoKey)?;
+        let der: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| LaunchTokenError::NoKey)?;
+        let private = Zeroizing::new(der.as_ref().to_vec());
+        let mut public = Jwk::from_encoding_key(&encoding_key(&private)?, Algorithm::RS256)?;
+        let kid = public.thumbprint(ThumbprintHash::SHA256)?;
+        public.common.key_id = Some(kid.clone());
+        public.common.public_key_use = Some(PublicKeyUse::Signature);
+        let public = serde_json::to_string(&public).map_err(|_| LaunchTokenError::NoKey)?;
+        Ok(Self { kid, private, public })
+    }
+}
+
+/// The library reads this kind of key from its text form only; from bytes it takes an older one and fails when it signs.
+fn encoding_key(private: &[u8]) -> Result<EncodingKey, LaunchTokenError> {
+    let pem = ["-----BEGIN PRIVATE KEY-----\n", &BASE64.encode(private), "\n-----END PRIVATE KEY-----\n"].concat();
+    Ok(EncodingKey::from_rsa_pem(Zeroizing::new(pem).as_bytes())?)
+}
+
+/// A key that signs.
+#[derive(Clone)]
+pub struct LaunchKey {
+    kid: String,
+    key: EncodingKey,
+}
+
+impl LaunchKey {
+    /// Reads the private half that was kept of a [`NewLaunchKey`].
+    pub fn read(kid: String, private: &[u8]) -> Result<Self, LaunchTokenError> {
+        Ok(Self { kid, key: encoding_key(private)? })
+    }
+
+    /// Signs a token.
+    pub fn sign(&self, claims: &Value) -> Result<String, LaunchTokenError> {
+        let header = Header { kid: Some(self.kid.clone()), ..Header::new(Algorithm::RS256) };
+        Ok(jsonwebtoken::encode(&header, claims, &self.key)?)
+    }
+}
+
+/// Who sits which test, as far as the engine is told.
+#[derive(Clone, Debug)]
+pub struct LaunchFacts<'a> {
+    /// By what the server names itself.
+    pub issuer: &'a str,
+    /// By what the engine is named here.
+    pub client_id: &'a str,
+    /// Which of its installations this is.
+    pub deployment_id: &'a str,
+    /// By what the engine knows the candidate.
+    pub subject: &'a str,
+    /// What the engine sent, to know its own question again.
+    pub nonce: &'a str,
+    /// Where the launch leads.
+    pub target: &'a str,
+    /// The session: an id that never changes.
+    pub session_id: &'a str,
+    /// Its name.
+    pub session: &'a str,
+    /// What the test is called.
+    pub test: &'a str,
+    /// The candidate's name, where the engine is told.
+    pub name: Option<&'a str>,
+    /// The candidate's e-mail address, where the engine is told and there is one.
+    pub email: Option<&'a str>,
+    /// The language of our pages.
+    pub locale: &'a str,
+    /// Where the candidate comes back to.
+    pub return_address: &'a str,
+    /// What is sent along.
+    pub custom: &'a [(String, String)],
+}
+
+/// The claims of a launch that is signed now. What is not told is left out.
+#[must_use]
+pub fn claims(facts: &LaunchFacts<'_>, now: Timestamp) -> Value {
+    let issued = now.micros().div_euclid(1_000_000) - ISSUED_BACK;
+    let lti = |name: &str| [CLAIM, name].concat();
+    let mut claims = Map::new();
+    let mut say = |name: String, value: Value| claims.insert(name, value);
+    say("iss".to_owned(), json!(facts.issuer));
+    say("aud".to_owned(), json!(facts.client_id));
+    say("sub".to_owned(), json!(facts.subject));
+    say("nonce".to_owned(), json!(facts.nonce));
+    say("iat".to_owned(), json!(issued));
+    say("exp".to_owned(), json!(issued + GOOD_FOR));
+    say("locale".to_owned(), json!(facts.locale));
+    if let Some(name) = facts.name {
+        say("name".to_owned(), json!(name));
+    }
+    if let Some(email) = facts.email {
+        say("email".to_owned(), json!(email));
+    }
+    say(lti("version"), json!("1.3.0"));
+    say(lti("message_type"), json!("LtiResourceLinkRequest"));
+    say(lti("deployment_id"), json!(facts.deployment_id));
+    say(lti("target_link_uri"), json!(facts.target));
+    say(lti("roles"), json!([LEARNER]));
+    say(lti("resource_link"), json!({ "id": facts.session_id, "title": facts.test }));
+    say(
+        lti("context"),
+        json!({
+            "id": facts.session_id,
+            "title": facts.session,
+            "label": facts.session,
+            "type": ["http://purl.imsglobal.org/vocab/lis/v2/course#CourseSection"],
+        }),
+    );
+    say(lti("tool_platform"), json!({ "guid": facts.issuer, "product_family_code": "lanyard" }));
+    say(
+        lti("launch_presentation"),
+        json!({ "document_target": "window", "return_url": facts.return_address, "locale": facts.locale }),
+    );
+    if !facts.custom.is_empty() {
+        let custom: Map<String, Value> =
+            facts.custom.iter().map(|(name, value)| (name.clone(), Value::String(value.clone()))).collect();
+        say(lti("custom"), Value::Object(custom));
+    }
+    Value::Object(claims)
+}
+
+#[cfg(test)]
+mod tests {
+    use jsonwebtoken::{DecodingKey, Validation, decode, decode_header};
+
+    use super::*;
+
+    const FACTS: LaunchFacts<'static> = LaunchFacts {
+        issuer: "https://lanyard.example",
+        client_id: "client",
+        deployment_id: "1",
+        subject: "0123",
+        nonce: "n",
+        target: "https://engine.example/launch",
+        session_id: "session",
+        session: "Spring placement",
+        test: "German B1",
+        name: None,
+        email: None,
+        locale: "en",
+        return_address: "https://lanyard.example/me",
+        custom: &[],
+    };
+
+    #[test]
+    fn what_is_published_checks_what_was_signed() {
+        let made = NewLaunchKey::make().unwrap();
+        let key = LaunchKey::read(made.kid.clone(), &made.private).unwrap();
+        let now = super::super::clock::Clock::system().now();
+        let token = key.sign(&claims(&LaunchFacts { name: Some("Ana"), ..FACTS }, now)).unwrap();
+        assert_eq!(decode_header(&token).unwrap().kid.as_ref(), Some(&made.kid));
+        let public: Jwk = serde_json::from_str(&made.public).unwrap();
+        assert_eq!(
+            (public.common.key_id.as_ref(), &public.common.public_key_use),
+            (Some(&made.kid), &Some(PublicKeyUse::Signature))
+        );
+        assert!(!made.public.contains("\"d\""), "no private half");
+        let mut asked = Validation::new(Algorithm::RS256);
+        asked.set_audience(&["client"]);
+        asked.set_issuer(&["https://lanyard.example"]);
+        let read = decode::<Value>(&token, &DecodingKey::from_jwk(&public).unwrap(), &asked).unwrap().claims;
+        assert_eq!(read["name"], "Ana");
+        let other: Jwk = serde_json::from_str(&NewLaunchKey::make().unwrap().public).unwrap();
+        assert!(decode::<Value>(&token, &DecodingKey::from_jwk(&other).unwrap(), &asked).is_err());
+    }
+
+    #[test]
+    fn what_is_not_told_is_not_there_and_the_clock_is_two_seconds_back() {
+        let said = claims(&FACTS, Timestamp::from_micros(1_778_570_400_900_000));
+        assert_eq!((&said["iat"], &said["exp"]), (&json!(1_778_570_398), &json!(1_778_570_698)));
+        for absent in ["name", "email", "nbf", "https://purl.imsglobal.org/spec/lti/claim/custom"] {
+            assert!(said.get(absent).is_none(), "{absent}");
+        }
+        let all = claims(
+            &LaunchFacts { email: Some("a@b.example"), custom: &[("id".to_owned(), "7".to_owned())], ..FACTS },
+            Timestamp::from_micros(0),
+        );
+        assert_eq!(all["email"], "a@b.example");
+        assert_eq!(all["https://purl.imsglobal.org/spec/lti/claim/custom"], json!({ "id": "7" }));
+    }
+}

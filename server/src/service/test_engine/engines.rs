@@ -1,0 +1,177 @@
+//! The engines of an institution, as an owner sets them up.
+
+use lanyard_app::{
+    error::ApiError,
+    model::{
+        id::EngineId,
+        test_engine::{
+            EngineFault, EngineField, EngineForm, EngineProblem, EngineRemoved, EngineSaved, EngineSettings,
+            ListedEngine, PlatformFacts, TestEngines,
+        },
+    },
+    paths,
+    ports::{May, right},
+};
+
+use crate::{
+    domain::{line::short_line, test_engine as rules, test_engine::ClientId},
+    service::Service,
+    storage::{EngineWritten, FoundEngine, TestEngine},
+};
+
+/// Which installation of an engine this is: one for each client ID.
+pub(super) const DEPLOYMENT: &str = "1";
+
+impl Service {
+    /// The engines, and an empty form for another one.
+    pub async fn test_engines(&self, staff: &May<right::ManageSettings>) -> Result<TestEngines, ApiError> {
+        let engines = self.store.test_engine_list(staff.institution()).await?;
+        Ok(TestEngines { engines: engines.iter().map(listed).collect(), form: EngineForm::default() })
+    }
+
+    /// One of them, with what it has to be told of this server.
+    pub async fn test_engine(
+        &self,
+        staff: &May<right::ManageSettings>,
+        id: EngineId,
+    ) -> Result<EngineSettings, ApiError> {
+        let found = self.store.test_engine_find(staff.institution(), id).await?.ok_or(ApiError::NotFound)?;
+        let client = ClientId { institution: staff.institution(), engine: id };
+        let ours = |path| self.config.public_url.join(path);
+        Ok(EngineSettings {
+            engine: listed(&found),
+            form: shown(found.engine),
+            ours: PlatformFacts {
+                issuer: self.config.public_url.origin().to_owned(),
+                client_id: client.text(),
+                deployment_id: DEPLOYMENT.to_owned(),
+                authorize: ours(paths::LTI_AUTHORIZE),
+                keys: ours(paths::LTI_KEYS),
+            },
+        })
+    }
+
+    /// Adds an engine. The key that signs for it is made by then, so that the engine finds it published.
+    pub async fn add_test_engine(
+        &self,
+        staff: &May<right::ManageSettings>,
+        form: &EngineForm,
+    ) -> Result<EngineSaved, ApiError> {
+        let engine = match self.read_engine(form) {
+            Ok(engine) => engine,
+            Err(faults) => return Ok(EngineSaved::Wrong(faults)),
+        };
+        self.launch_key().await?;
+        let audit = self.audit_of(staff)?;
+        let id = EngineId::new(self.random.id(audit.at)?);
+        written(self.store.test_engine_add(staff.institution(), id, &engine, audit).await?, id)
+    }
+
+    /// Changes an engine.
+    pub async fn change_test_engine(
+        &self,
+        staff: &May<right::ManageSettings>,
+        id: EngineId,
+        form: &EngineForm,
+    ) -> Result<EngineSaved, ApiError> {
+        let engine = match self.read_engine(form) {
+            Ok(engine) => engine,
+            Err(faults) => return Ok(EngineSaved::Wrong(faults)),
+        };
+        let audit = self.audit_of(staff)?;
+        written(self.store.test_engine_change(staff.institution(), id, &engine, audit).await?, id)
+    }
+
+    /// Switches an engine on or off. Nobody is led to one that is off; its sessions keep it.
+    pub async fn switch_test_engine(
+        &self,
+        staff: &May<right::ManageSettings>,
+        id: EngineId,
+        on: bool,
+    ) -> Result<(), ApiError> {
+        let audit = self.audit_of(staff)?;
+        let there = self.store.test_engine_switch(staff.institution(), id, on, audit).await?;
+        there.map(|_| ()).ok_or(ApiError::NotFound)
+    }
+
+    /// Removes an engine in which no session has its test.
+    pub async fn remove_test_engine(
+        &self,
+        staff: &May<right::ManageSettings>,
+        id: EngineId,
+    ) -> Result<EngineRemoved, ApiError> {
+        let audit = self.audit_of(staff)?;
+        match self.store.test_engine_remove(staff.institution(), id, audit).await? {
+            Some(true) => Ok(EngineRemoved::Removed),
+            Some(false) => Ok(EngineRemoved::HasSessions),
+            None => Err(ApiError::NotFound),
+        }
+    }
+
+    /// What the form says, or all that is wrong with it.
+    fn read_engine(&self, form: &EngineForm) -> Result<TestEngine, Vec<EngineFault>> {
+        let inside = self.config.outgoing_private;
+        let mut faults = Vec::new();
+        let name = match short_line(&form.name) {
+            Ok(name) if name.is_empty() => Err(EngineProblem::Missing),
+            Ok(name) => Ok(name),
+            Err(_) => Err(EngineProblem::TooLong),
+        };
+        let name = kept(name, EngineField::Name, &mut faults);
+        let login = kept(rules::address(&form.login_address, inside), EngineField::LoginAddress, &mut faults);
+        let target = kept(rules::address(&form.target_address, inside), EngineField::TargetAddress, &mut faults);
+        let redirects = rules::addresses(&form.redirect_addresses, inside);
+        let redirects = kept(redirects, EngineField::RedirectAddresses, &mut faults);
+        let custom = kept(rules::custom(&form.custom), EngineField::Custom, &mut faults);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(TestEngine {
+            name,
+            login_address: login,
+            target_address: target,
+            redirect_addresses: redirects.join("\n"),
+            custom: rules::as_lines(&custom),
+            tells_name: form.tells_name,
+            tells_email: form.tells_email,
+        })
+    }
+}
+
+/// The value, or nothing and what is wrong with the field.
+pub(super) fn kept<T: Default>(read: Result<T, EngineProblem>, field: EngineField, faults: &mut Vec<EngineFault>) -> T {
+    read.unwrap_or_else(|problem| {
+        faults.push((field, problem));
+        T::default()
+    })
+}
+
+fn written(written: EngineWritten, id: EngineId) -> Result<EngineSaved, ApiError> {
+    match written {
+        EngineWritten::Written => Ok(EngineSaved::Saved(id)),
+        EngineWritten::NameTaken => Ok(EngineSaved::Wrong(vec![(EngineField::Name, EngineProblem::NameTaken)])),
+        EngineWritten::Missing => Err(ApiError::NotFound),
+    }
+}
+
+pub(super) fn listed(found: &FoundEngine) -> ListedEngine {
+    ListedEngine {
+        id: found.id,
+        name: found.engine.name.clone(),
+        switched_on: found.switched_on,
+        sessions: found.sessions,
+    }
+}
+
+/// What the form shows of an engine.
+fn shown(engine: TestEngine) -> EngineForm {
+    EngineForm {
+        name: engine.name,
+        login_address: engine.login_address,
+        target_address: engine.target_address,
+        redirect_addresses: engine.redirect_addresses,
+        custom: engine.custom,
+        tells_name: engine.tells_name,
+        tells_email: engine.tells_email,
+    }
+}

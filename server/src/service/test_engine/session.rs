@@ -1,0 +1,95 @@
+//! Where the test of a session is, as whoever manages sessions says it.
+
+use lanyard_app::{
+    error::ApiError,
+    model::{
+        id::{EngineId, SessionId},
+        test_engine::{EngineFault, EngineField, EngineProblem, SessionEngine, SessionEngineForm, SessionEngineSaved},
+    },
+    ports::{May, right},
+};
+
+use super::engines::{kept, listed};
+use crate::{
+    domain::test_engine as rules,
+    service::Service,
+    storage::{ChosenEngine, EngineChosen},
+};
+
+impl Service {
+    /// Where the test of a session is, and which engines there are.
+    pub async fn session_engine(
+        &self,
+        staff: &May<right::ManageSessions>,
+        session: SessionId,
+    ) -> Result<SessionEngine, ApiError> {
+        let institution = staff.institution();
+        let session_name = self.session_of(staff, session).await?.name;
+        let chosen = self.store.session_engine_find(institution, session).await?;
+        let is_chosen = |id: EngineId| chosen.as_ref().is_some_and(|chosen| chosen.engine == id);
+        let engines = self.store.test_engine_list(institution).await?;
+        let engines = engines.iter().filter(|found| found.switched_on || is_chosen(found.id)).map(listed).collect();
+        let form = chosen.map_or_else(SessionEngineForm::default, |chosen| SessionEngineForm {
+            engine: chosen.engine.to_string(),
+            target_address: chosen.target_address,
+            custom: chosen.custom,
+        });
+        Ok(SessionEngine { session_name, engines, form })
+    }
+
+    /// Says where the test of a session is. A candidate who pressed Start before goes where that led.
+    pub async fn choose_session_engine(
+        &self,
+        staff: &May<right::ManageSessions>,
+        session: SessionId,
+        form: &SessionEngineForm,
+    ) -> Result<SessionEngineSaved, ApiError> {
+        let institution = staff.institution();
+        // Whoever asks about a session that is not theirs hears nothing of the form.
+        self.session_of(staff, session).await?;
+        let chosen = if form.engine.trim().is_empty() {
+            None
+        } else {
+            match self.read_choice(staff, form).await? {
+                Ok(chosen) => Some(chosen),
+                Err(faults) => return Ok(SessionEngineSaved::Wrong(faults)),
+            }
+        };
+        let audit = self.audit_of(staff)?;
+        match self.store.session_engine_choose(institution, session, chosen.as_ref(), audit).await? {
+            EngineChosen::Chosen => Ok(SessionEngineSaved::Saved),
+            EngineChosen::NoSuchEngine => Ok(SessionEngineSaved::Wrong(vec![NO_SUCH])),
+            EngineChosen::Missing => Err(ApiError::NotFound),
+        }
+    }
+
+    /// What the form says, or all that is wrong with it.
+    async fn read_choice(
+        &self,
+        staff: &May<right::ManageSessions>,
+        form: &SessionEngineForm,
+    ) -> Result<Result<ChosenEngine, Vec<EngineFault>>, ApiError> {
+        let Ok(engine) = form.engine.trim().parse::<EngineId>() else { return Ok(Err(vec![NO_SUCH])) };
+        let Some(found) = self.store.test_engine_find(staff.institution(), engine).await? else {
+            return Ok(Err(vec![NO_SUCH]));
+        };
+        let mut faults = Vec::new();
+        let target = match rules::address(&form.target_address, self.config.outgoing_private) {
+            Err(EngineProblem::Missing) => Ok(String::new()),
+            // Whoever manages sessions chooses a place in the engine; where the engine is, an owner says.
+            Ok(target) if !rules::are_of_one_host(&target, &found.engine.target_address) => {
+                Err(EngineProblem::ForeignHost)
+            }
+            read => read,
+        };
+        let target_address = kept(target, EngineField::TargetAddress, &mut faults);
+        let custom = kept(rules::custom(&form.custom), EngineField::Custom, &mut faults);
+        Ok(if faults.is_empty() {
+            Ok(ChosenEngine { engine, target_address, custom: rules::as_lines(&custom) })
+        } else {
+            Err(faults)
+        })
+    }
+}
+
+const NO_SUCH: EngineFault = (EngineField::Engine, EngineProblem::NoSuchEngine);

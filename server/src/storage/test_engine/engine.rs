@@ -1,0 +1,263 @@
+//! The engines of an institution: listed, found, saved, switched, removed.
+
+use lanyard_app::model::{
+    act::Act,
+    id::{EngineId, InstitutionId},
+};
+
+use crate::storage::{
+    Store, StoreError,
+    audit::{Audit, AuditEvent},
+    database::{
+        engine::{Ending, built},
+        value::{Row, Value, values},
+    },
+};
+
+/// An engine as it is saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestEngine {
+    /// What colleagues call it.
+    pub name: String,
+    /// Where a log-in begins.
+    pub login_address: String,
+    /// Where a launch leads.
+    pub target_address: String,
+    /// Where answers may be sent beside, a line each.
+    pub redirect_addresses: String,
+    /// What is sent along: a line `name=value` each.
+    pub custom: String,
+    /// It is told the candidate's name.
+    pub tells_name: bool,
+    /// It is told the candidate's e-mail address.
+    pub tells_email: bool,
+}
+
+/// An engine as it is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundEngine {
+    /// Its id.
+    pub id: EngineId,
+    /// What was saved.
+    pub engine: TestEngine,
+    /// Candidates are led to it.
+    pub switched_on: bool,
+    /// How many sessions have their test there.
+    pub sessions: i64,
+}
+
+/// What came of saving an engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EngineWritten {
+    /// It is saved.
+    Written,
+    /// There is no such engine to be changed.
+    Missing,
+    /// Another engine has its name.
+    NameTaken,
+}
+
+/// How engines are read; more conditions may follow.
+const SELECT: &str = "select e.id, e.name, e.login_address, e.target_address, e.redirect_addresses, e.custom, e.tells_name, \
+     e.tells_email, e.switched_on, (select count(*) from session_engine s where s.institution_id = e.institution_id \
+     and s.engine_id = e.id) as sessions from test_engine e where e.institution_id = $1";
+
+impl Store {
+    /// The engines of an institution, by name.
+    pub async fn test_engine_list(&self, institution: InstitutionId) -> Result<Vec<FoundEngine>, StoreError> {
+        let sql = built([SELECT, " order by e.name, e.id"].concat());
+        let rows = self.engine().fetch_all(sql, values![institution]).await?;
+        rows.iter().map(FoundEngine::read).collect()
+    }
+
+    /// One of them.
+    pub async fn test_engine_find(
+        &self,
+        institution: InstitutionId,
+        id: EngineId,
+    ) -> Result<Option<FoundEngine>, StoreError> {
+        let sql = built([SELECT, " and e.id = $2"].concat());
+        let row = self.engine().fetch_optional(sql, values![institution, id]).await?;
+        row.as_ref().map(FoundEngine::read).transpose()
+    }
+
+    /// Adds an engine, switched on.
+    pub async fn test_engine_add(
+        &self,
+        institution: InstitutionId,
+        id: EngineId,
+        engine: &TestEngine,
+        audit: Audit,
+    ) -> Result<EngineWritten, StoreError> {
+        let added = self.engine().write(|connection| {
+            Box::pin(async move {
+                connection
+                    .execute(
+                        "insert into test_engine (institution_id, id, name, login_address, target_address, \
+                         redirect_addresses, custom, tells_name, tells_email, switched_on, updated_at) \
+                         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10)",
+                        engine.values(institution, id, audit),
+                    )
+                    .await?;
+                let event = AuditEvent { act: Act::EngineAdded, session: None, subject: id.uuid(), count: 1 };
+                connection.append_audit(institution, audit, event).await?;
+                Ok(Ending::Keep(EngineWritten::Written))
+            })
+        });
+        name_taken(added.await)
+    }
+
+    /// Changes an engine. Whatever is on its way to it goes on as it began.
+    pub async fn test_engine_change(
+        &self,
+        institution: InstitutionId,
+        id: EngineId,
+        engine: &TestEngine,
+        audit: Audit,
+    ) -> Result<EngineWritten, StoreError> {
+        let changed = self.engine().write(|connection| {
+            Box::pin(async move {
+                let written = connection
+                    .execute(
+                        "update test_engine set name = $3, login_address = $4, target_address = $5, \
+                         redirect_addresses = $6, custom = $7, tells_name = $8, tells_email = $9, updated_at = $10 \
+                         where institution_id = $1 and id = $2",
+                        engine.values(institution, id, audit),
+                    )
+                    .await?;
+                if written == 0 {
+                    return Ok(Ending::Undo(EngineWritten::Missing));
+                }
+                let event = AuditEvent { act: Act::EngineChanged, session: None, subject: id.uuid(), count: 1 };
+                connection.append_audit(institution, audit, event).await?;
+                Ok(Ending::Keep(EngineWritten::Written))
+            })
+        });
+        name_taken(changed.await)
+    }
+
+    /// Switches an engine on or off; `None` where there is none. Doing it twice is told once.
+    pub async fn test_engine_switch(
+        &self,
+        institution: InstitutionId,
+        id: EngineId,
+        on: bool,
+        audit: Audit,
+    ) -> Result<Option<bool>, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    let before = connection
+                        .fetch_optional(
+                            "select switched_on from test_engine where institution_id = $1 and id = $2",
+                            values![institution, id],
+                        )
+                        .await?;
+                    if before.is_none() {
+                        return Ok(Ending::Undo(None));
+                    }
+                    let switched = connection
+                        .execute(
+                            "update test_engine set switched_on = $3, updated_at = $4 \
+                             where institution_id = $1 and id = $2 and switched_on <> $3",
+                            values![institution, id, on, audit.at],
+                        )
+                        .await?;
+                    if switched == 0 {
+                        return Ok(Ending::Undo(Some(false)));
+                    }
+                    let event = AuditEvent { act: Act::EngineChanged, session: None, subject: id.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, event).await?;
+                    Ok(Ending::Keep(Some(true)))
+                })
+            })
+            .await
+    }
+
+    /// Removes an engine in which no session has its test; `None` where there is none, `false` where sessions have.
+    pub async fn test_engine_remove(
+        &self,
+        institution: InstitutionId,
+        id: EngineId,
+        audit: Audit,
+    ) -> Result<Option<bool>, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    // The row is taken first, so that no session comes to it meanwhile.
+                    let there = connection
+                        .execute(
+                            "update test_engine set updated_at = $3 where institution_id = $1 and id = $2",
+                            values![institution, id, audit.at],
+                        )
+                        .await?;
+                    if there == 0 {
+                        return Ok(Ending::Undo(None));
+                    }
+                    let removed = connection
+                        .execute(
+                            "delete from test_engine where institution_id = $1 and id = $2 and not exists \
+                             (select 1 from session_engine s where s.institution_id = $1 and s.engine_id = $2)",
+                            values![institution, id],
+                        )
+                        .await?;
+                    if removed == 0 {
+                        return Ok(Ending::Undo(Some(false)));
+                    }
+                    let event = AuditEvent { act: Act::EngineRemoved, session: None, subject: id.uuid(), count: 1 };
+                    connection.append_audit(institution, audit, event).await?;
+                    Ok(Ending::Keep(Some(true)))
+                })
+            })
+            .await
+    }
+}
+
+/// The name is the one thing that two engines cannot both have.
+fn name_taken(written: Result<EngineWritten, StoreError>) -> Result<EngineWritten, StoreError> {
+    match written {
+        Err(StoreError::Conflict) => Ok(EngineWritten::NameTaken),
+        other => other,
+    }
+}
+
+impl TestEngine {
+    fn values(&self, institution: InstitutionId, id: EngineId, audit: Audit) -> Vec<Value> {
+        values![
+            institution,
+            id,
+            self.name.as_str(),
+            self.login_address.as_str(),
+            self.target_address.as_str(),
+            self.redirect_addresses.as_str(),
+            self.custom.as_str(),
+            self.tells_name,
+            self.tells_email,
+            audit.at,
+        ]
+    }
+
+    /// Reads the columns of an engine.
+    pub(in crate::storage::test_engine) fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            name: row.get("name")?,
+            login_address: row.get("login_address")?,
+            target_address: row.get("target_address")?,
+            redirect_addresses: row.get("redirect_addresses")?,
+            custom: row.get("custom")?,
+            tells_name: row.get("tells_name")?,
+            tells_email: row.get("tells_email")?,
+        })
+    }
+}
+
+impl FoundEngine {
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            engine: TestEngine::read(row)?,
+            switched_on: row.get("switched_on")?,
+            sessions: row.get("sessions")?,
+        })
+    }
+}

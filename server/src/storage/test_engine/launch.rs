@@ -1,0 +1,216 @@
+//! A press of Start on its way to the engine and back: begun, looked at, used once, cleared away.
+
+use lanyard_app::model::id::{EngineId, EntryId, InstitutionId, SessionId};
+
+use crate::{
+    domain::clock::Timestamp,
+    storage::{
+        Holder, Store, StoreError,
+        audit::Audit,
+        database::{
+            engine::Ending,
+            value::{Row, values},
+        },
+        test_engine::engine::TestEngine,
+    },
+};
+
+/// Where the test of an entry is, by its session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaunchPlace {
+    /// The engine.
+    pub id: EngineId,
+    /// What was saved of it.
+    pub engine: TestEngine,
+    /// Candidates are led to it.
+    pub switched_on: bool,
+    /// The place in it that the session says; empty for where the engine's launches lead.
+    pub target_address: String,
+    /// What the session sends along: a line `name=value` each.
+    pub custom: String,
+}
+
+/// A press of Start that waits for the engine's question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Launch {
+    /// The engine.
+    pub engine: EngineId,
+    /// Whose test.
+    pub entry: EntryId,
+    /// The browser session that pressed.
+    pub token_hash: Vec<u8>,
+    /// Where it leads.
+    pub target_address: String,
+    /// What is sent along: a line `name=value` each.
+    pub custom: String,
+    /// Until when it can be used.
+    pub good_until: Timestamp,
+}
+
+/// A launch and what it is known by.
+#[derive(Clone, Copy, Debug)]
+pub struct HintedLaunch<'a> {
+    /// The hash of what is sent to the engine and comes back.
+    pub hint_hash: &'a [u8; 32],
+    /// The launch.
+    pub launch: &'a Launch,
+}
+
+impl Store {
+    /// Where the test of an entry is; `None` where no engine has it.
+    pub async fn launch_place_find(
+        &self,
+        institution: InstitutionId,
+        entry: EntryId,
+    ) -> Result<Option<LaunchPlace>, StoreError> {
+        let row = self
+            .engine()
+            .fetch_optional(
+                "select e.id, e.name, e.login_address, e.target_address, e.redirect_addresses, e.custom, e.tells_name, \
+                 e.tells_email, e.switched_on, s.target_address as session_target, s.custom as session_custom \
+                 from entry n join session_engine s on s.institution_id = n.institution_id and s.session_id = n.session_id \
+                 join test_engine e on e.institution_id = s.institution_id and e.id = s.engine_id \
+                 where n.institution_id = $1 and n.id = $2",
+                values![institution, entry],
+            )
+            .await?;
+        row.map(|row| {
+            Ok(LaunchPlace {
+                id: row.get("id")?,
+                engine: TestEngine::read(&row)?,
+                switched_on: row.get("switched_on")?,
+                target_address: row.get("session_target")?,
+                custom: row.get("session_custom")?,
+            })
+        })
+        .transpose()
+    }
+
+    /// Remembers a press of Start; `false` when its browser session may not act for the entry any more.
+    pub async fn launch_begin(
+        &self,
+        institution: InstitutionId,
+        holder: Holder,
+        begun: HintedLaunch<'_>,
+    ) -> Result<bool, StoreError> {
+        let HintedLaunch { hint_hash, launch } = begun;
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    if connection.lock_session_of(institution, holder.entry).await?.is_none()
+                        || connection.hold_browser_session(institution, holder).await?.is_none()
+                    {
+                        return Ok(Ending::Undo(false));
+                    }
+                    connection
+                        .execute(
+                            "insert into launch (institution_id, hint_hash, engine_id, entry_id, token_hash, \
+                             target_address, custom, good_until) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                            values![
+                                institution,
+                                hint_hash.as_slice(),
+                                launch.engine,
+                                launch.entry,
+                                launch.token_hash.as_slice(),
+                                launch.target_address.as_str(),
+                                launch.custom.as_str(),
+                                launch.good_until,
+                            ],
+                        )
+                        .await?;
+                    Ok(Ending::Keep(true))
+                })
+            })
+            .await
+    }
+
+    /// A press of Start that was not used yet.
+    pub async fn launch_find(
+        &self,
+        institution: InstitutionId,
+        hint_hash: &[u8; 32],
+    ) -> Result<Option<Launch>, StoreError> {
+        let row = self
+            .engine()
+            .fetch_optional(
+                "select engine_id, entry_id, token_hash, target_address, custom, good_until from launch \
+                 where institution_id = $1 and hint_hash = $2 and used_at is null",
+                values![institution, hint_hash.as_slice()],
+            )
+            .await?;
+        row.as_ref().map(Launch::read).transpose()
+    }
+
+    /// Uses a press of Start, and starts the test with the first one. `false` when it was used, is too old, or its browser
+    /// session may not act for the entry any more.
+    pub async fn launch_use(
+        &self,
+        institution: InstitutionId,
+        holder: Holder,
+        hint_hash: &[u8; 32],
+        audit: Audit,
+    ) -> Result<bool, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    let session: Option<SessionId> = connection.lock_session_of(institution, holder.entry).await?;
+                    let Some(session) = session else { return Ok(Ending::Undo(false)) };
+                    if connection.hold_browser_session(institution, holder).await?.is_none() {
+                        return Ok(Ending::Undo(false));
+                    }
+                    let used = connection
+                        .execute(
+                            "update launch set used_at = $5 where institution_id = $1 and hint_hash = $2 \
+                             and entry_id = $3 and token_hash = $4 and used_at is null and good_until > $5",
+                            values![
+                                institution,
+                                hint_hash.as_slice(),
+                                holder.entry,
+                                holder.token_hash.as_slice(),
+                                audit.at,
+                            ],
+                        )
+                        .await?;
+                    if used == 0 {
+                        return Ok(Ending::Undo(false));
+                    }
+                    // A second launch of the same test starts nothing.
+                    connection.start_test(institution, (session, holder.entry), audit).await?;
+                    Ok(Ending::Keep(true))
+                })
+            })
+            .await
+    }
+
+    /// Removes what could not be used any more before this moment, in every institution, a piece at a time; returns how many.
+    pub async fn launch_purge(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let mut gone = 0;
+        loop {
+            let removed = self
+                .engine()
+                .execute(
+                    "delete from launch where (institution_id, hint_hash) in (select institution_id, hint_hash from launch \
+                     where good_until < $1 limit 2000)",
+                    values![before],
+                )
+                .await?;
+            gone += removed;
+            if removed < 2000 {
+                return Ok(gone);
+            }
+        }
+    }
+}
+
+impl Launch {
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            engine: row.get("engine_id")?,
+            entry: row.get("entry_id")?,
+            token_hash: row.get("token_hash")?,
+            target_address: row.get("target_address")?,
+            custom: row.get("custom")?,
+            good_until: row.get("good_until")?,
+        })
+    }
+}

@@ -1,0 +1,6 @@
+//! Test engines: those of an institution, which session has its test where, the keys that sign, and what is on its way.
+
+pub(in crate::storage) mod engine;
+pub(in crate::storage) mod key;
+pub(in crate::storage) mod launch;
+pub(in crate::storage) mod session;

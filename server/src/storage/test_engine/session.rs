@@ -1,0 +1,132 @@
+//! Which engine has the test of a session, and where in it.
+
+use lanyard_app::model::{
+    act::Act,
+    id::{EngineId, InstitutionId, SessionId},
+};
+
+use crate::storage::{
+    Store, StoreError,
+    audit::{Audit, AuditEvent},
+    database::{
+        engine::Ending,
+        value::{Row, values},
+    },
+};
+
+/// Where the test of a session is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChosenEngine {
+    /// The engine.
+    pub engine: EngineId,
+    /// The place in it; empty for where the engine's launches lead.
+    pub target_address: String,
+    /// What is sent along beside what the engine says: a line `name=value` each.
+    pub custom: String,
+}
+
+/// What came of choosing an engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EngineChosen {
+    /// It is chosen, or none is.
+    Chosen,
+    /// There is no such session.
+    Missing,
+    /// There is no such engine, or it is switched off.
+    NoSuchEngine,
+}
+
+impl Store {
+    /// Where the test of a session is; `None` where no engine has it.
+    pub async fn session_engine_find(
+        &self,
+        institution: InstitutionId,
+        session: SessionId,
+    ) -> Result<Option<ChosenEngine>, StoreError> {
+        let row = self
+            .engine()
+            .fetch_optional(
+                "select engine_id, target_address, custom from session_engine where institution_id = $1 and session_id = $2",
+                values![institution, session],
+            )
+            .await?;
+        row.as_ref().map(ChosenEngine::read).transpose()
+    }
+
+    /// Says where the test of a session is, or that no engine has it. An engine that is switched off stays where it was chosen
+    /// before, and is not chosen anew.
+    pub async fn session_engine_choose(
+        &self,
+        institution: InstitutionId,
+        session: SessionId,
+        chosen: Option<&ChosenEngine>,
+        audit: Audit,
+    ) -> Result<EngineChosen, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move {
+                    // The row is taken first, so that two who choose at one moment do so one after the other.
+                    if !connection.lock_session(institution, session).await? {
+                        return Ok(Ending::Undo(EngineChosen::Missing));
+                    }
+                    if let Some(chosen) = chosen {
+                        // Taking it keeps it from being removed meanwhile.
+                        let taken = connection
+                            .execute(
+                                "update test_engine set updated_at = updated_at where institution_id = $1 and id = $2 \
+                                 and (switched_on = 1 or exists (select 1 from session_engine s \
+                                 where s.institution_id = $1 and s.session_id = $3 and s.engine_id = $2))",
+                                values![institution, chosen.engine, session],
+                            )
+                            .await?;
+                        if taken == 0 {
+                            return Ok(Ending::Undo(EngineChosen::NoSuchEngine));
+                        }
+                        connection
+                            .execute(
+                                "insert into session_engine (institution_id, session_id, engine_id, target_address, \
+                                 custom, updated_at) values ($1, $2, $3, $4, $5, $6) \
+                                 on conflict (institution_id, session_id) do update set engine_id = excluded.engine_id, \
+                                 target_address = excluded.target_address, custom = excluded.custom, \
+                                 updated_at = excluded.updated_at",
+                                values![
+                                    institution,
+                                    session,
+                                    chosen.engine,
+                                    chosen.target_address.as_str(),
+                                    chosen.custom.as_str(),
+                                    audit.at,
+                                ],
+                            )
+                            .await?;
+                    } else {
+                        connection
+                            .execute(
+                                "delete from session_engine where institution_id = $1 and session_id = $2",
+                                values![institution, session],
+                            )
+                            .await?;
+                    }
+                    let event = AuditEvent {
+                        act: Act::SessionEngineChosen,
+                        session: Some(session),
+                        subject: session.uuid(),
+                        count: 1,
+                    };
+                    connection.append_audit(institution, audit, event).await?;
+                    Ok(Ending::Keep(EngineChosen::Chosen))
+                })
+            })
+            .await
+    }
+}
+
+impl ChosenEngine {
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            engine: row.get("engine_id")?,
+            target_address: row.get("target_address")?,
+            custom: row.get("custom")?,
+        })
+    }
+}
