@@ -98,3 +98,4 @@ prepare-test:
 	@$(PREPARE)/systemd.sh
 	@$(PREPARE)/patroni.sh
 	@$(PREPARE)/smtp.sh
+	@$(PREPARE)/tool.sh

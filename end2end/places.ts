@@ -1,5 +1,7 @@
 // Every page that people can come to, and the way there: for looking at all of them, by a program or by a person.
 
+import { randomUUID } from 'node:crypto';
+
 import { expect, type Page } from '@playwright/test';
 
 import { ActsPage } from './pages/acts-page.ts';
@@ -48,6 +50,23 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await form.open();
     await form.create.click();
     await expect(page.getByRole('alert')).toBeVisible();
+  },
+  'test-engines-refused': async (page) => {
+    await page.goto('/admin/settings/engines');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  'test-engine': async (page) => {
+    await page.goto('/admin/settings/engines');
+    await page.getByLabel('Name', { exact: true }).fill(`Northgate exams ${randomUUID()}`);
+    await page.getByLabel('Log-in initiation address').fill('https://engine.example/log_in');
+    await page.getByLabel('Launch address').fill('https://engine.example/launch');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(page.getByRole('status')).toContainText('The test engine is added.');
+  },
+  'session-engine': async (page, { session }) => {
+    await page.goto(`/admin/sessions/${session.id}/engine`);
+    await expect(page.getByLabel('Test engine', { exact: true })).toBeVisible();
   },
   entries: async (page, { session }) => new EntriesPage(page).open(session.id),
   entry: async (page, { session }) => {
