@@ -82,10 +82,14 @@ pub const SETTINGS: &str = "/admin/settings";
 pub const SIGN_ON_SETTINGS: &str = "/admin/settings/sign-on";
 /// The test engines of the institution; where one is added (POST). An engine's id may follow.
 pub const TEST_ENGINES: &str = "/admin/settings/engines";
+/// With this begins whatever test engines ask for; what their programs send is of kinds of its own.
+pub const LTI: &str = "/lti/";
 /// Where a test engine asks who comes.
 pub const LTI_AUTHORIZE: &str = "/lti/authorize";
 /// Where the keys are that sign what a test engine is told.
 pub const LTI_KEYS: &str = "/lti/jwks";
+/// Where a test engine asks for an access token.
+pub const LTI_TOKEN: &str = "/lti/token";
 /// Where a provider sends people back to.
 pub const SIGN_ON_RETURN: &str = "/admin/sign-on/return";
 /// Who works for the institution.

@@ -58,11 +58,16 @@ const FEWER: [(&str, &str, usize, &str); 13] = [
 ];
 
 /// Statements over the rows of every institution, by a part of their text, which `;` ends, and why.
-const OF_EVERYBODY: [(&str, &str); 21] = [
+const OF_EVERYBODY: [(&str, &str); 23] = [
     ("delete from browser_session where expires_at < $1", "clears away what expired"),
     (
         "select institution_id, token_hash from browser_session where (institution_id, token_hash) >",
         "goes through them in pieces",
+    ),
+    ("select institution_id, token_hash from access_token where expires_at < $1", "clears away what is over"),
+    (
+        "select institution_id, engine_id, proof_hash from engine_proof where good_until < $1",
+        "clears away what is too old to be used again",
     ),
     ("delete from entry_throttle where name_key in", "clears away what is forgotten"),
     (

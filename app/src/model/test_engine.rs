@@ -49,6 +49,8 @@ pub struct PlatformFacts {
     pub authorize: String,
     /// Where the keys are that sign the answer.
     pub keys: String,
+    /// Where the engine is given access tokens.
+    pub token: String,
 }
 
 /// The form of an engine, as it was sent.
@@ -64,6 +66,10 @@ pub struct EngineForm {
     pub redirect_addresses: String,
     /// What is sent along with each launch: a line `name=value` each.
     pub custom: String,
+    /// Where the engine publishes its keys.
+    pub keys_address: String,
+    /// A public key of the engine, which goes before those that it publishes.
+    pub public_key: String,
     /// It is told the candidate's name.
     pub tells_name: bool,
     /// It is told the candidate's e-mail address.
@@ -83,6 +89,10 @@ pub enum EngineField {
     RedirectAddresses,
     /// What is sent along.
     Custom,
+    /// Where the engine publishes its keys.
+    KeysAddress,
+    /// A public key of the engine.
+    PublicKey,
     /// Which engine a session has.
     Engine,
 }
@@ -97,6 +107,8 @@ impl EngineField {
             Self::TargetAddress => "target_address",
             Self::RedirectAddresses => "redirect_addresses",
             Self::Custom => "custom",
+            Self::KeysAddress => "keys_address",
+            Self::PublicKey => "public_key",
             Self::Engine => "engine",
         }
     }
@@ -123,6 +135,8 @@ pub enum EngineProblem {
     ForeignHost,
     /// An engine that is not there any more, or is switched off.
     NoSuchEngine,
+    /// Not a public RSA key.
+    NotAKey,
 }
 
 /// A field and what is wrong with it.

@@ -76,6 +76,7 @@ pub fn test_engine(frame: &DoorFrame, shown: &EngineSettings, said: EngineSaid<'
         ("deployment_id", here.deployment_id, &shown.ours.deployment_id),
         ("authorize", here.authorize, &shown.ours.authorize),
         ("keys", here.keys, &shown.ours.keys),
+        ("token", here.token, &shown.ours.token),
     ];
     let switch = if engine.switched_on { here.switch_off } else { here.switch_on };
     let content = html! {
@@ -230,6 +231,8 @@ impl<'a> Page<'a> {
                 (self.line(EngineField::TargetAddress, (here.target_address, here.target_address_hint), Kind::Code, &form.target_address))
                 (self.lines(EngineField::RedirectAddresses, (here.redirect_addresses, here.redirect_addresses_hint), &form.redirect_addresses))
                 (self.lines(EngineField::Custom, (here.custom, here.custom_hint), &form.custom))
+                (self.optional_line(EngineField::KeysAddress, (here.keys_address, here.keys_address_hint), Kind::Code, &form.keys_address))
+                (self.lines(EngineField::PublicKey, (here.public_key, here.public_key_hint), &form.public_key))
                 fieldset class="fieldset" {
                     legend { (here.tells) }
                     p class="field-hint" { (here.tells_about) }

@@ -32,7 +32,9 @@ pub(super) async fn for_ever(store: Store, service: Arc<Service>) {
     let told = |what, purged: Result<u64, StoreError>| {
         service.work().purged(what, purged.as_ref().ok().copied());
         if let Err(error) = purged {
-            tracing::warn!("old browser sessions, launches, mail or failures could not be cleared away: {error}");
+            tracing::warn!(
+                "old browser sessions, launches, access tokens, mail or failures could not be cleared away: {error}"
+            );
         }
     };
     loop {
@@ -47,6 +49,7 @@ pub(super) async fn for_ever(store: Store, service: Arc<Service>) {
             (Round::Sessions, Ok(true)) => {
                 told(Purged::BrowserSessions, store.browser_session_purge(now.minus(KEPT)).await);
                 told(Purged::Launches, store.launch_purge(now.minus(KEPT)).await);
+                told(Purged::AccessTokens, store.access_token_purge(now.minus(KEPT)).await);
                 told(Purged::Mail, store.mail_purge(now, now.minus(MAIL_KEPT)).await);
             }
             (Round::Failures, Ok(true)) => {

@@ -74,3 +74,10 @@ pub async fn open_pages(State(layers): State<Arc<Layers>>, request: Request, nex
     let arrived = |request| arrival::layer(lanyard, room, request, in_turn);
     encoding::layer(lanyard, request, arrived).await
 }
+
+/// Around what programs of test engines ask: they send what they like, and nobody's page is opened.
+pub async fn engines(State(layers): State<Arc<Layers>>, request: Request, next: Next) -> Response {
+    let Layers { lanyard, turns, room, .. } = &*layers;
+    let in_turn = |request| turns::engines(lanyard, turns, request, |request| next.run(request));
+    arrival::layer(lanyard, room, request, in_turn).await
+}

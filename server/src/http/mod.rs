@@ -22,6 +22,7 @@ mod let_in;
 mod links;
 mod live;
 mod lti;
+mod lti_token;
 pub mod metrics;
 mod pages;
 mod panics;
@@ -153,6 +154,9 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::HELP, get(help::page))
         .route(paths::LTI_AUTHORIZE, get(lti::authorize).post(lti::authorize_by_post))
         .layer(from_fn_with_state(Arc::clone(&layers), layers::candidates));
+    let engines = Router::new()
+        .route(paths::LTI_TOKEN, get(answer::not_found).post(lti_token::give))
+        .layer(from_fn_with_state(Arc::clone(&layers), layers::engines));
     let machines = Router::new()
         .route("/livez", get(status::livez))
         .route("/readyz", get(status::readyz))
@@ -164,6 +168,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .merge(staff)
         .merge(open_pages)
         .merge(candidates)
+        .merge(engines)
         .merge(machines)
         .fallback(answer::not_found)
         .method_not_allowed_fallback(answer::not_allowed)

@@ -26,9 +26,9 @@ const TELL_EVERY: Duration = Duration::from_secs(10);
 /// The longest address that is repeated to anybody, in bytes.
 const LONGEST: usize = 200;
 
-/// What a page of another site may send, by its nature: the handlers trust no cookie that comes with it, and change nothing
-/// by it.
-const FROM_ELSEWHERE: [&str; 1] = [paths::LTI_AUTHORIZE];
+/// What others may send, by its nature: the handlers trust no cookie that comes with it. What a page of a test engine asks
+/// changes nothing; whatever its program sends, it proves by itself who it is.
+const FROM_ELSEWHERE: [&str; 2] = [paths::LTI_AUTHORIZE, paths::LTI_TOKEN];
 
 /// Refuses foreign requests with 403 before anything else looks at them.
 pub async fn layer(lanyard: &Lanyard, foreign: &Foreign, request: Request, next: impl Inner) -> Response {

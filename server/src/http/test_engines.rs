@@ -196,6 +196,8 @@ fn engine_form(fields: &Fields) -> EngineForm {
         target_address: text("target_address"),
         redirect_addresses: text("redirect_addresses"),
         custom: text("custom"),
+        keys_address: text("keys_address"),
+        public_key: text("public_key"),
         tells_name: fields.word("tells_name") == "true",
         tells_email: fields.word("tells_email") == "true",
     }

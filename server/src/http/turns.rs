@@ -57,17 +57,22 @@ pub struct AllTurns {
     staff: Turns,
     door: Turns,
     providers: Turns,
+    engines: Turns,
+    tokens: Turns,
 }
 
 impl AllTurns {
     /// Nobody has one yet. The door is where strangers ask for a right: staff who are inside do not stand in that queue. And
-    /// whoever waits for a provider, which may be slow, keeps nobody from a password.
+    /// whoever waits for a provider, which may be slow, keeps nobody from a password; nor does whoever waits for the keys of a
+    /// test engine keep scores from arriving, of which a whole hall's come at one time.
     pub fn new() -> Self {
         Self {
             candidates: Turns::new(768, 2048),
             staff: Turns::new(192, 512),
             door: Turns::new(64, 256),
             providers: Turns::new(32, 128),
+            engines: Turns::new(128, 1024),
+            tokens: Turns::new(64, 256),
         }
     }
 }
@@ -92,6 +97,12 @@ pub async fn staff(lanyard: &Lanyard, turns: &AllTurns, request: Request, next: 
     } else {
         &turns.staff
     };
+    in_turn(lanyard, turns, request, next).await
+}
+
+/// For programs of test engines, and apart for those that ask for a token: these may wait for an engine.
+pub async fn engines(lanyard: &Lanyard, turns: &AllTurns, request: Request, next: impl Inner) -> Response {
+    let turns = if request.uri().path() == paths::LTI_TOKEN { &turns.tokens } else { &turns.engines };
     in_turn(lanyard, turns, request, next).await
 }
 

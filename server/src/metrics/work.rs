@@ -79,6 +79,8 @@ pub enum Purged {
     Mail,
     /// Presses of Start that no test engine can ask about any more.
     Launches,
+    /// What test engines were let in with, and the proofs for that.
+    AccessTokens,
     /// Failed log-ins that no longer count.
     Failures,
 }
@@ -89,6 +91,7 @@ impl Word for Purged {
             Self::BrowserSessions => "browser_sessions",
             Self::Mail => "mail",
             Self::Launches => "launches",
+            Self::AccessTokens => "access_tokens",
             Self::Failures => "failed_log_ins",
         }
     }

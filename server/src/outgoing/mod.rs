@@ -7,7 +7,7 @@ mod resolver;
 
 use std::{sync::Arc, time::Duration};
 
-use http::{Request, Response, StatusCode};
+use http::{Request, Response, StatusCode, header::ACCEPT};
 use reqwest::Url;
 
 pub use self::openid::{Asked, Begun, Found, Identity, Provider, ProviderFault, TokenFault};
@@ -87,8 +87,22 @@ impl Outgoing {
         }
     }
 
+    /// What stands at an address, of at most so many bytes. Whatever is not an answer of status 200 is a failure.
+    pub async fn read(&self, address: &str, longest: usize) -> Result<Vec<u8>, OutgoingFault> {
+        let request = Request::get(address).header(ACCEPT, "application/json").body(Vec::new());
+        let answer = self.send_within(request.map_err(|_| OutgoingFault::AddressRefused)?, longest).await?;
+        match answer.status() {
+            StatusCode::OK => Ok(answer.into_body()),
+            status => Err(OutgoingFault::Failed(status)),
+        }
+    }
+
     /// Sends a request and reads the whole answer, of whatever status below 500. A redirect is an answer like another.
     async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, OutgoingFault> {
+        self.send_within(request, LONGEST).await
+    }
+
+    async fn send_within(&self, request: Request<Vec<u8>>, longest: usize) -> Result<Response<Vec<u8>>, OutgoingFault> {
         let client = self.client.as_ref().ok_or(OutgoingFault::AddressRefused)?;
         let request = reqwest::Request::try_from(request).map_err(|_| OutgoingFault::AddressRefused)?;
         if !self.may_ask(request.url()) {
@@ -102,7 +116,7 @@ impl Outgoing {
         *response.status_mut() = answer.status();
         *response.headers_mut() = std::mem::take(answer.headers_mut());
         while let Some(piece) = answer.chunk().await.map_err(OutgoingFault::Unreachable)? {
-            if response.body().len() + piece.len() > LONGEST {
+            if response.body().len() + piece.len() > longest {
                 return Err(OutgoingFault::TooLong);
             }
             response.body_mut().extend_from_slice(&piece);

@@ -31,7 +31,7 @@ use self::{
     long_work::LongWork,
     readiness::Readiness,
     sessions::live::Live,
-    test_engine::LaunchKeys,
+    test_engine::{LaunchKeys, PublishedKeys},
 };
 use crate::{
     config::Config,
@@ -69,6 +69,7 @@ pub struct Service {
     outgoing: Outgoing,
     work: Arc<Work>,
     launch_keys: LaunchKeys,
+    published_keys: PublishedKeys,
 }
 
 impl Service {
@@ -93,6 +94,7 @@ impl Service {
             long_work: LongWork::new(),
             work: Arc::default(),
             launch_keys: LaunchKeys::default(),
+            published_keys: PublishedKeys::default(),
         }
     }
 

@@ -107,6 +107,7 @@ pub use test_engine::engine::{EngineWritten, FoundEngine, TestEngine};
 pub use test_engine::key::StoredLaunchKey;
 pub use test_engine::launch::{HintedLaunch, Launch, LaunchPlace};
 pub use test_engine::session::{ChosenEngine, EngineChosen};
+pub use test_engine::token::{FoundAccessToken, NewAccessToken, TokenAdded};
 
 use database::engine::Engine;
 use database::file_lock::FileLock;

@@ -214,6 +214,7 @@ pub const ROWS: &[Row] = &[
     get("/lti/jwks", "/lti/jwks", all("200")),
     get("/lti/authorize", "/lti/authorize", all("400")),
     post("/lti/authorize", "/lti/authorize", &[], all("400")),
+    post("/lti/token", "/lti/token", &[], all("400")),
     get(API, "/api/admin/report?report=candidate-logins", STAFF).needs(Right::SeeReports),
     get(API, "/api/admin/report?report=candidate-logins&session={session}", TENANT).needs(Right::SeeReports),
     get(API, "/api/admin/find_login?q=maria", STAFF).needs(Right::FindLogins),

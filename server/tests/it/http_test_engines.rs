@@ -30,14 +30,14 @@ on_both_engines!(
     what_no_engine_can_ask_about_is_cleared_away,
 );
 
-const HERE: &str = "/admin/settings/engines";
+pub const HERE: &str = "/admin/settings/engines";
 const LOG_IN: &str = "https://engine.example/log_in?id=7";
 const LAUNCH: &str = "https://engine.example/launch";
 const CLAIM: &str = "https://purl.imsglobal.org/spec/lti/claim/";
 
-type Fields = Vec<(&'static str, &'static str)>;
+pub type Fields = Vec<(&'static str, &'static str)>;
 
-fn form() -> Fields {
+pub fn form() -> Fields {
     vec![
         ("act", "save"),
         ("name", "Northgate exams"),
@@ -49,7 +49,7 @@ fn form() -> Fields {
     ]
 }
 
-fn with(changes: &[(&'static str, &'static str)]) -> Fields {
+pub fn with(changes: &[(&'static str, &'static str)]) -> Fields {
     let mut fields = form();
     for (name, value) in changes {
         fields.retain(|(known, _)| known != name);
@@ -59,14 +59,14 @@ fn with(changes: &[(&'static str, &'static str)]) -> Fields {
 }
 
 /// Adds the engine; its page.
-async fn added(owner: &mut Browser, fields: &[(&str, &str)]) -> String {
+pub async fn added(owner: &mut Browser, fields: &[(&str, &str)]) -> String {
     let answer = owner.post(HERE, fields).await;
     assert_eq!(answer.status, 303, "{}", answer.words());
     answer.see_other().strip_suffix("?done=added").expect("it says so").to_owned()
 }
 
 /// What stands on the page of an engine under the id that Copy takes it from.
-fn told(page: &Answer, id: &str) -> String {
+pub fn told(page: &Answer, id: &str) -> String {
     let text = page.text();
     let from = text.find(&format!("<p id=\"{id}\"")).expect("it is there");
     let inner = &text[from..];
@@ -87,36 +87,40 @@ fn leads_to(page: &Answer) -> String {
 }
 
 /// A candidate at My test.
-async fn at_test(centre: &Centre, slip: &Slip, name: &str) -> Browser {
+pub async fn at_test(centre: &Centre, slip: &Slip, name: &str) -> Browser {
     let (mut candidate, username) = centre.candidate(slip, name).await;
     assert_eq!(candidate.post("/welcome/username", &[("username", &username)]).await.see_other(), "/me");
     candidate
 }
 
 /// A centre whose session has its test in an engine.
-struct Set {
-    centre: Centre,
-    owner: Browser,
-    engine: String,
-    client_id: String,
+pub struct Set {
+    pub centre: Centre,
+    pub owner: Browser,
+    pub engine: String,
+    pub client_id: String,
 }
 
 impl Set {
     async fn up(fresh: Fresh) -> Self {
-        let centre = Centre::new(fresh).await;
+        Self::at(Centre::new(fresh).await, &form()).await
+    }
+
+    /// The same at a centre that is there, in this engine.
+    pub async fn at(centre: Centre, engine: &[(&str, &str)]) -> Self {
         let mut owner = centre.owner().await;
-        let engine = added(&mut owner, &form()).await;
+        let engine = added(&mut owner, engine).await;
         let client_id = told(&owner.get(&engine).await, "client_id");
         let mut set = Self { centre, owner, engine, client_id };
         set.choose(&[]).await;
         set
     }
 
-    fn session(&self) -> String {
+    pub fn session(&self) -> String {
         format!("/admin/sessions/{}/engine", self.centre.session)
     }
 
-    async fn choose(&mut self, more: &[(&str, &str)]) {
+    pub async fn choose(&mut self, more: &[(&str, &str)]) {
         let id = self.engine.rsplit('/').next().unwrap().to_owned();
         let fields = [&[("engine", id.as_str())][..], more].concat();
         let answer = self.owner.post(&self.session(), &fields).await;
@@ -124,14 +128,14 @@ impl Set {
     }
 
     /// Presses Start: what the engine hears.
-    async fn start(&self, candidate: &mut Browser) -> BTreeMap<String, String> {
+    pub async fn start(&self, candidate: &mut Browser) -> BTreeMap<String, String> {
         let address = leads_to(&candidate.post("/me/start", &[]).await);
         assert!(address.starts_with("https://engine.example/log_in?id=7&"), "{address}");
         words_of(&address)
     }
 
     /// What the engine asks then.
-    fn question(&self, heard: &BTreeMap<String, String>) -> Vec<(&'static str, String)> {
+    pub fn question(&self, heard: &BTreeMap<String, String>) -> Vec<(&'static str, String)> {
         vec![
             ("scope", "openid".into()),
             ("response_type", "id_token".into()),
@@ -147,7 +151,7 @@ impl Set {
     }
 }
 
-fn asked(question: &[(&'static str, String)]) -> String {
+pub fn asked(question: &[(&'static str, String)]) -> String {
     let pairs: Vec<(&str, &str)> = question.iter().map(|(name, value)| (*name, value.as_str())).collect();
     format!("/lti/authorize?{}", crate::client::encoded(&pairs))
 }
@@ -160,7 +164,7 @@ fn other(question: &[(&'static str, String)], name: &'static str, value: &str) -
 }
 
 /// The claims of a token, checked with the keys that are published.
-async fn read(centre: &Centre, token: &str, client_id: &str) -> Value {
+pub async fn read(centre: &Centre, token: &str, client_id: &str) -> Value {
     let keys = centre.browser().get("/lti/jwks").await;
     assert_eq!(keys.header("cache-control"), Some("public, max-age=3600"));
     let keys: JwkSet = serde_json::from_str(keys.text()).unwrap();

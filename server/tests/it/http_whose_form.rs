@@ -141,8 +141,8 @@ async fn every_form_of_candidates_belongs_to_who_opened_it(fresh: Fresh) {
     let (walk_of_a, _) = claim_in(&mut browser, &a, "Amina Haddad").await;
     let mut posts = posts(false);
     assert!(posts.remove("/"));
-    // Forms of test engines.
-    assert!(posts.remove("/lti/authorize"));
+    // What test engines send is no form of ours.
+    posts.retain(|path| !path.starts_with("/lti/"));
     assert_eq!(
         walk_of_a.actions(),
         posts.into_iter().map(str::to_owned).collect(),

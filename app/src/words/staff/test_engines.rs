@@ -35,6 +35,9 @@ pub fn fault((field, problem): EngineFault, language: Language) -> Cow<'static, 
             return Cow::Owned(format!("Write line {number} as an address that begins with https"));
         }
         (EngineProblem::ForeignHost, _) => "The address must be on the same host as the engine’s launch address",
+        (EngineProblem::NotAKey, _) => {
+            "Paste a public RSA key, which begins with -----BEGIN PUBLIC KEY-----, or one as JSON"
+        }
         (EngineProblem::NoSuchEngine, _) => "Choose a test engine that is there and switched on",
     })
 }

@@ -14,7 +14,12 @@ use lanyard_app::{
 };
 
 use crate::{
-    domain::{line::short_line, test_engine as rules, test_engine::ClientId},
+    domain::{
+        engine_keys::{EngineKeys, LONGEST},
+        line::short_line,
+        test_engine as rules,
+        test_engine::ClientId,
+    },
     service::Service,
     storage::{EngineWritten, FoundEngine, TestEngine},
 };
@@ -47,6 +52,7 @@ impl Service {
                 deployment_id: DEPLOYMENT.to_owned(),
                 authorize: ours(paths::LTI_AUTHORIZE),
                 keys: ours(paths::LTI_KEYS),
+                token: ours(paths::LTI_TOKEN),
             },
         })
     }
@@ -123,6 +129,13 @@ impl Service {
         let redirects = rules::addresses(&form.redirect_addresses, inside);
         let redirects = kept(redirects, EngineField::RedirectAddresses, &mut faults);
         let custom = kept(rules::custom(&form.custom), EngineField::Custom, &mut faults);
+        let keys = if form.keys_address.trim().is_empty() {
+            Ok(String::new())
+        } else {
+            rules::address(&form.keys_address, inside)
+        };
+        let keys_address = kept(keys, EngineField::KeysAddress, &mut faults);
+        let public_key = kept(read_key(&form.public_key), EngineField::PublicKey, &mut faults);
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -132,6 +145,8 @@ impl Service {
             target_address: target,
             redirect_addresses: redirects.join("\n"),
             custom: rules::as_lines(&custom),
+            keys_address,
+            public_key,
             tells_name: form.tells_name,
             tells_email: form.tells_email,
         })
@@ -144,6 +159,13 @@ pub(super) fn kept<T: Default>(read: Result<T, EngineProblem>, field: EngineFiel
         faults.push((field, problem));
         T::default()
     })
+}
+
+/// A public key, as it was typed but for what stands around it.
+fn read_key(typed: &str) -> Result<String, EngineProblem> {
+    let key = typed.trim();
+    let is_fine = key.is_empty() || (key.len() <= LONGEST && key.is_ascii() && EngineKeys::by_hand(key).is_some());
+    if is_fine { Ok(key.to_owned()) } else { Err(EngineProblem::NotAKey) }
 }
 
 fn written(written: EngineWritten, id: EngineId) -> Result<EngineSaved, ApiError> {
@@ -171,6 +193,8 @@ fn shown(engine: TestEngine) -> EngineForm {
         target_address: engine.target_address,
         redirect_addresses: engine.redirect_addresses,
         custom: engine.custom,
+        keys_address: engine.keys_address,
+        public_key: engine.public_key,
         tells_name: engine.tells_name,
         tells_email: engine.tells_email,
     }

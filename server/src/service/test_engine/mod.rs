@@ -4,5 +4,7 @@ pub mod engines;
 mod keys;
 pub mod launch;
 pub mod session;
+pub mod token;
+mod tool_keys;
 
-pub(in crate::service) use self::keys::LaunchKeys;
+pub(in crate::service) use self::{keys::LaunchKeys, tool_keys::PublishedKeys};

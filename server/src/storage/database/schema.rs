@@ -26,7 +26,7 @@ macro_rules! version {
     };
 }
 
-const VERSIONS: [Version; 20] = [
+const VERSIONS: [Version; 21] = [
     version!(1, "initial", "0001_initial.sql"),
     version!(2, "life of an entry", "0002_life_of_an_entry.sql"),
     version!(3, "verified log ins", "0003_verified_log_ins.sql"),
@@ -47,6 +47,7 @@ const VERSIONS: [Version; 20] = [
     version!(18, "several programs", "0018_several_programs.sql"),
     version!(19, "many institutions", "0019_many_institutions.sql"),
     version!(20, "test engines", "0020_test_engines.sql"),
+    version!(21, "scores", "0021_scores.sql"),
 ];
 
 /// The migrations for SQLite.

@@ -27,6 +27,10 @@ pub struct TestEngine {
     pub redirect_addresses: String,
     /// What is sent along: a line `name=value` each.
     pub custom: String,
+    /// Where it publishes its keys; may be empty.
+    pub keys_address: String,
+    /// A public key of it; may be empty.
+    pub public_key: String,
     /// It is told the candidate's name.
     pub tells_name: bool,
     /// It is told the candidate's e-mail address.
@@ -58,8 +62,8 @@ pub enum EngineWritten {
 }
 
 /// How engines are read; more conditions may follow.
-const SELECT: &str = "select e.id, e.name, e.login_address, e.target_address, e.redirect_addresses, e.custom, e.tells_name, \
-     e.tells_email, e.switched_on, (select count(*) from session_engine s where s.institution_id = e.institution_id \
+const SELECT: &str = "select e.id, e.name, e.login_address, e.target_address, e.redirect_addresses, e.custom, e.keys_address, \
+     e.public_key, e.tells_name, e.tells_email, e.switched_on, (select count(*) from session_engine s where s.institution_id = e.institution_id \
      and s.engine_id = e.id) as sessions from test_engine e where e.institution_id = $1";
 
 impl Store {
@@ -94,8 +98,8 @@ impl Store {
                 connection
                     .execute(
                         "insert into test_engine (institution_id, id, name, login_address, target_address, \
-                         redirect_addresses, custom, tells_name, tells_email, switched_on, updated_at) \
-                         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10)",
+                         redirect_addresses, custom, keys_address, public_key, tells_name, tells_email, switched_on, \
+                         updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12)",
                         engine.values(institution, id, audit),
                     )
                     .await?;
@@ -120,8 +124,8 @@ impl Store {
                 let written = connection
                     .execute(
                         "update test_engine set name = $3, login_address = $4, target_address = $5, \
-                         redirect_addresses = $6, custom = $7, tells_name = $8, tells_email = $9, updated_at = $10 \
-                         where institution_id = $1 and id = $2",
+                         redirect_addresses = $6, custom = $7, keys_address = $8, public_key = $9, tells_name = $10, \
+                         tells_email = $11, updated_at = $12 where institution_id = $1 and id = $2",
                         engine.values(institution, id, audit),
                     )
                     .await?;
@@ -231,6 +235,8 @@ impl TestEngine {
             self.target_address.as_str(),
             self.redirect_addresses.as_str(),
             self.custom.as_str(),
+            self.keys_address.as_str(),
+            self.public_key.as_str(),
             self.tells_name,
             self.tells_email,
             audit.at,
@@ -245,6 +251,8 @@ impl TestEngine {
             target_address: row.get("target_address")?,
             redirect_addresses: row.get("redirect_addresses")?,
             custom: row.get("custom")?,
+            keys_address: row.get("keys_address")?,
+            public_key: row.get("public_key")?,
             tells_name: row.get("tells_name")?,
             tells_email: row.get("tells_email")?,
         })

@@ -66,8 +66,8 @@ impl Store {
         let row = self
             .engine()
             .fetch_optional(
-                "select e.id, e.name, e.login_address, e.target_address, e.redirect_addresses, e.custom, e.tells_name, \
-                 e.tells_email, e.switched_on, s.target_address as session_target, s.custom as session_custom \
+                "select e.id, e.name, e.login_address, e.target_address, e.redirect_addresses, e.custom, e.keys_address, \
+                 e.public_key, e.tells_name, e.tells_email, e.switched_on, s.target_address as session_target, s.custom as session_custom \
                  from entry n join session_engine s on s.institution_id = n.institution_id and s.session_id = n.session_id \
                  join test_engine e on e.institution_id = s.institution_id and e.id = s.engine_id \
                  where n.institution_id = $1 and n.id = $2",

@@ -1,6 +1,8 @@
-//! Test engines: those of an institution, which session has its test where, the keys that sign, and what is on its way.
+//! Test engines: those of an institution, which session has its test where, the keys that sign, what is on its way,
+//! and what engines are let in with.
 
 pub(in crate::storage) mod engine;
 pub(in crate::storage) mod key;
 pub(in crate::storage) mod launch;
 pub(in crate::storage) mod session;
+pub(in crate::storage) mod token;
