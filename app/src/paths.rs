@@ -90,6 +90,8 @@ pub const LTI_AUTHORIZE: &str = "/lti/authorize";
 pub const LTI_KEYS: &str = "/lti/jwks";
 /// Where a test engine asks for an access token.
 pub const LTI_TOKEN: &str = "/lti/token";
+/// With this begins what the program of a test engine reads and tells of a session.
+pub const LTI_SESSIONS: &str = "/lti/sessions/";
 /// Where a provider sends people back to.
 pub const SIGN_ON_RETURN: &str = "/admin/sign-on/return";
 /// Who works for the institution.
@@ -181,6 +183,25 @@ pub fn session_engine(id: SessionId) -> String {
 #[must_use]
 pub fn test_engine(id: EngineId) -> String {
     format!("{TEST_ENGINES}/{id}")
+}
+
+/// Where the program of a test engine reads its line items in a session. In small letters, without a query or a slash at the end:
+/// libraries of engines change anything else.
+#[must_use]
+pub fn lti_line_items(session: SessionId) -> String {
+    format!("{LTI_SESSIONS}{session}/lineitems")
+}
+
+/// The line item of an engine in a session; `/scores` may follow.
+#[must_use]
+pub fn lti_line_item(session: SessionId, engine: EngineId) -> String {
+    format!("{}/{engine}", lti_line_items(session))
+}
+
+/// The results of a line item.
+#[must_use]
+pub fn lti_results(session: SessionId, engine: EngineId) -> String {
+    format!("{}/results", lti_line_item(session, engine))
 }
 
 /// The stream of what happens in a session, for its open page.

@@ -144,6 +144,10 @@ pub enum Act {
     EntryClaimed,
     /// A candidate started the test; the subject is the entry.
     TestStarted,
+    /// A test engine said that the test is finished; the subject is the entry.
+    TestFinished,
+    /// A test engine sent a result, took it back, or said that it waits to be marked; the subject is the entry.
+    ResultReceived,
     /// The operator put a backup in the place of the database.
     DatabaseRestored,
 }
@@ -241,7 +245,7 @@ impl Act {
     }
 
     /// Every kind.
-    pub const ALL: [Self; 69] = [
+    pub const ALL: [Self; 71] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
@@ -310,6 +314,8 @@ impl Act {
         Self::UnmarkedFinished,
         Self::EntryClaimed,
         Self::TestStarted,
+        Self::TestFinished,
+        Self::ResultReceived,
         Self::DatabaseRestored,
     ];
 
@@ -385,6 +391,8 @@ impl Act {
             Self::UnmarkedFinished => "unmarked_finished",
             Self::EntryClaimed => "entry_claimed",
             Self::TestStarted => "test_started",
+            Self::TestFinished => "test_finished",
+            Self::ResultReceived => "result_received",
             Self::DatabaseRestored => "database_restored",
         }
     }

@@ -11,8 +11,9 @@ use super::{
     session::SessionHead,
 };
 
-/// What candidates do by themselves.
-const BY_CANDIDATES: [Act; 3] = [Act::EntryClaimed, Act::TestStarted, Act::PasswordRenewed];
+/// What candidates do by themselves, and what their test engines tell of that.
+const BY_CANDIDATES: [Act; 5] =
+    [Act::EntryClaimed, Act::TestStarted, Act::PasswordRenewed, Act::TestFinished, Act::ResultReceived];
 
 /// What staff do in a session.
 const BY_STAFF: [Act; 22] = [
@@ -136,7 +137,7 @@ pub enum About {
 /// Who did something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Author {
-    /// The member of staff of this name.
+    /// The member of staff, or the test engine, of this name.
     Staff(String),
     /// The operator, on the command line.
     Operator,

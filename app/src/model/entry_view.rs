@@ -47,10 +47,24 @@ pub struct EntryView {
     pub place: i64,
     /// How many entries the batch has.
     pub of: i64,
+    /// What a test engine said of its result; `None` where none said anything that people read.
+    #[serde(default)]
+    pub result: Option<EntryResult>,
     /// What happened to it, newest first; last that it was made.
     pub happened: Vec<Happened>,
     /// More happened than [`MOST_TOLD`].
     pub is_cut: bool,
+}
+
+/// The result of an entry, as its test engine told it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EntryResult {
+    /// The score as people read it; empty while it waits to be marked by hand.
+    pub given: String,
+    /// Of how many.
+    pub maximum: String,
+    /// What the engine says beside it; may be empty.
+    pub comment: String,
 }
 
 /// Something that happened to an entry.
@@ -60,7 +74,7 @@ pub struct Happened {
     pub when: Moment,
     /// What.
     pub what: Happening,
-    /// The name of the member of staff who did it; `None` for the operator, and for what candidates do.
+    /// The name of the member of staff or test engine that did it; `None` for the operator, and for what candidates do.
     pub by: Option<String>,
 }
 

@@ -33,5 +33,51 @@ create table engine_proof (
 
 create index engine_proof_by_end on engine_proof (good_until);
 
+-- Which engine has or had the test of a session: what an engine calls a line item. It is made with the choice, and stays when
+-- another engine is chosen after somebody sat the test in this one. Its id is that of the engine, in the session.
+create table line_item (
+    institution_id blob not null,
+    session_id blob not null,
+    engine_id blob not null,
+    created_at integer not null,
+    primary key (institution_id, session_id, engine_id),
+    foreign key (institution_id, session_id) references test_session (institution_id, id),
+    foreign key (institution_id, engine_id) references test_engine (institution_id, id)
+) strict, without rowid;
+
+create index line_item_of_engine on line_item (institution_id, engine_id);
+
+-- There are few: one for each session that has an engine.
+insert into line_item (institution_id, session_id, engine_id, created_at)
+    select institution_id, session_id, engine_id, updated_at from session_engine;
+
+-- Who came to an engine by a line item, by what the engine knows them, and what the engine told of them since. `scored_at` is the
+-- engine's own time of its last word; before it has said any there is none. `activity` and `grading` are words of the standard.
+-- The score and its maximum are numbers, written as they were sent.
+create table test_result (
+    institution_id blob not null,
+    session_id blob not null,
+    engine_id blob not null,
+    subject text not null,
+    entry_id blob not null,
+    scored_at integer,
+    activity text not null,
+    grading text not null,
+    score_given text,
+    score_maximum text,
+    comment text not null,
+    primary key (institution_id, session_id, engine_id, subject),
+    foreign key (institution_id, session_id, engine_id) references line_item (institution_id, session_id, engine_id),
+    foreign key (institution_id, entry_id) references entry (institution_id, id),
+    check ((score_given is null) = (score_maximum is null))
+) strict, without rowid;
+
+-- The page of an entry.
+create index test_result_of_entry on test_result (institution_id, entry_id);
+
+-- The engine that did an act. Its kind of actor is `operator` then, nobody of the institution: the check of that column cannot be
+-- loosened on SQLite without making the table anew, and programs of version 20 read the row like that.
+alter table audit add column engine_id blob;
+
 -- Programs of version 18 neither write nor read what is new.
 insert into compatibility (version, oldest) values (21, 18);

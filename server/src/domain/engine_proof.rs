@@ -157,7 +157,7 @@ mod tests {
 
     const NOW: i64 = 1_778_580_000;
 
-    fn claims(changes: Value) -> Value {
+    fn claims(changes: &Value) -> Value {
         let mut claims =
             json!({ "iss": "c", "sub": "c", "aud": "https://a.example", "iat": NOW, "exp": NOW + 60, "jti": "1" });
         for (name, value) in changes.as_object().unwrap() {
@@ -182,7 +182,7 @@ mod tests {
             json!({ "exp": NOW + 630, "iat": NOW + 30, "nbf": null }),
             json!({ "exp": 1_778_580_060.5, "iat": null }),
         ] {
-            assert_eq!(said(&claims(fine.clone())), Ok(()), "{fine}");
+            assert_eq!(said(&claims(&fine)), Ok(()), "{fine}");
         }
         for (wrong, fault) in [
             (json!({ "aud": "https://a.example/" }), ProofFault::Audience),
@@ -200,7 +200,7 @@ mod tests {
             (json!({ "sub": "d" }), ProofFault::Client),
             (json!({ "iss": null }), ProofFault::Malformed),
         ] {
-            assert_eq!(said(&claims(wrong.clone())), Err(fault), "{wrong}");
+            assert_eq!(said(&claims(&wrong)), Err(fault), "{wrong}");
         }
         for text in ["", "a.b.c", "a.b"] {
             assert!(EngineProof::read(text).is_err(), "{text}");
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn only_the_engines_own_key_checks_it() {
         let (made, other) = (NewLaunchKey::make().unwrap(), NewLaunchKey::make().unwrap());
-        let text = LaunchKey::read(made.kid.clone(), &made.private).unwrap().sign(&claims(json!({}))).unwrap();
+        let text = LaunchKey::read(made.kid.clone(), &made.private).unwrap().sign(&claims(&json!({}))).unwrap();
         let proof = EngineProof::read(&text).unwrap();
         assert_eq!((proof.client_id(), proof.kid()), ("c", Some(made.kid.as_str())));
         assert_eq!(proof.good_until(), Timestamp::from_micros((NOW + 90) * 1_000_000));

@@ -12,7 +12,7 @@ use jsonwebtoken::{
 use serde_json::{Map, Value, json};
 use zeroize::Zeroizing;
 
-use super::clock::Timestamp;
+use super::{clock::Timestamp, scope::Scope};
 
 /// How many seconds back a token says it was issued: engines refuse what is ahead of their own clock.
 const ISSUED_BACK: i64 = 2;
@@ -22,6 +22,10 @@ const GOOD_FOR: i64 = 300;
 
 /// The claims of LTI begin with this.
 const CLAIM: &str = "https://purl.imsglobal.org/spec/lti/claim/";
+
+/// The claim by which an engine sends scores (LTI Assignment and Grade Services 2.0, section 3.1). One library asks for whatever
+/// scope it names, so it names what is granted.
+const ENDPOINT: &str = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
 
 /// The role of whoever sits a test (LTI 1.3 core, annex A.2.3).
 const LEARNER: &str = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner";
@@ -117,6 +121,10 @@ pub struct LaunchFacts<'a> {
     pub locale: &'a str,
     /// Where the candidate comes back to.
     pub return_address: &'a str,
+    /// Where the engine reads the line items of the session.
+    pub line_items: &'a str,
+    /// Where it reads its own, and sends scores beside it.
+    pub line_item: &'a str,
     /// What is sent along.
     pub custom: &'a [(String, String)],
 }
@@ -161,6 +169,14 @@ pub fn claims(facts: &LaunchFacts<'_>, now: Timestamp) -> Value {
         lti("launch_presentation"),
         json!({ "document_target": "window", "return_url": facts.return_address, "locale": facts.locale }),
     );
+    say(
+        ENDPOINT.to_owned(),
+        json!({
+            "scope": Scope::ALL.map(Scope::word),
+            "lineitems": facts.line_items,
+            "lineitem": facts.line_item,
+        }),
+    );
     if !facts.custom.is_empty() {
         let custom: Map<String, Value> =
             facts.custom.iter().map(|(name, value)| (name.clone(), Value::String(value.clone()))).collect();
@@ -189,6 +205,8 @@ mod tests {
         email: None,
         locale: "en",
         return_address: "https://lanyard.example/me",
+        line_items: "https://lanyard.example/lti/sessions/session/lineitems",
+        line_item: "https://lanyard.example/lti/sessions/session/lineitems/engine",
         custom: &[],
     };
 

@@ -19,6 +19,7 @@ pub mod random;
 pub mod recovery_code;
 pub mod room;
 pub mod scope;
+pub mod score;
 pub mod search;
 pub mod secret;
 pub mod session_form;

@@ -22,6 +22,7 @@ mod let_in;
 mod links;
 mod live;
 mod lti;
+mod lti_scores;
 mod lti_token;
 pub mod metrics;
 mod pages;
@@ -156,6 +157,10 @@ pub fn router(lanyard: Lanyard) -> Router {
         .layer(from_fn_with_state(Arc::clone(&layers), layers::candidates));
     let engines = Router::new()
         .route(paths::LTI_TOKEN, get(answer::not_found).post(lti_token::give))
+        .route("/lti/sessions/{session}/lineitems", get(lti_scores::line_items))
+        .route("/lti/sessions/{session}/lineitems/{item}", get(lti_scores::line_item))
+        .route("/lti/sessions/{session}/lineitems/{item}/scores", get(answer::not_found).post(lti_scores::take))
+        .route("/lti/sessions/{session}/lineitems/{item}/results", get(lti_scores::results))
         .layer(from_fn_with_state(Arc::clone(&layers), layers::engines));
     let machines = Router::new()
         .route("/livez", get(status::livez))

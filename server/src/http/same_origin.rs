@@ -33,7 +33,8 @@ const FROM_ELSEWHERE: [&str; 2] = [paths::LTI_AUTHORIZE, paths::LTI_TOKEN];
 /// Refuses foreign requests with 403 before anything else looks at them.
 pub async fn layer(lanyard: &Lanyard, foreign: &Foreign, request: Request, next: impl Inner) -> Response {
     let path = request.uri().path();
-    let guarded = !is_safe(request.method()) && !FROM_ELSEWHERE.contains(&path) || api::tells(path);
+    let from_elsewhere = FROM_ELSEWHERE.contains(&path) || path.starts_with(paths::LTI_SESSIONS);
+    let guarded = !is_safe(request.method()) && !from_elsewhere || api::tells(path);
     let public_url = &lanyard.config.public_url;
     if !guarded || comes_from_us(request.headers(), public_url.origin()) {
         return next.answer(request).await;

@@ -2,7 +2,7 @@
 
 use lanyard_app::model::{
     act::Act,
-    id::{EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
+    id::{EngineId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
 };
 use uuid::Uuid;
 
@@ -34,6 +34,8 @@ pub enum Actor {
     Staff(StaffId),
     /// The candidate of an entry.
     Candidate(EntryId),
+    /// A test engine.
+    Engine(EngineId),
 }
 
 impl Actor {
@@ -42,13 +44,18 @@ impl Actor {
     pub const fn staff(self) -> Option<StaffId> {
         match self {
             Self::Staff(staff) => Some(staff),
-            Self::Operator | Self::Candidate(_) => None,
+            Self::Operator | Self::Candidate(_) | Self::Engine(_) => None,
         }
     }
 
+    const fn engine(self) -> Option<EngineId> {
+        if let Self::Engine(engine) = self { Some(engine) } else { None }
+    }
+
+    /// An engine is told apart by a column of its own.
     const fn kind(self) -> &'static str {
         match self {
-            Self::Operator => "operator",
+            Self::Operator | Self::Engine(_) => "operator",
             Self::Staff(_) => "staff",
             Self::Candidate(_) => "candidate",
         }
@@ -56,7 +63,7 @@ impl Actor {
 
     const fn id(self) -> Option<Uuid> {
         match self {
-            Self::Operator => None,
+            Self::Operator | Self::Engine(_) => None,
             Self::Staff(staff) => Some(staff.uuid()),
             Self::Candidate(entry) => Some(entry.uuid()),
         }
@@ -122,7 +129,7 @@ impl Connection<'_> {
         let AuditEvent { act, session, subject, count } = event;
         self.execute(
             "insert into audit (institution_id, id, at, actor_kind, actor_id, act, session_id, subject_id, count, \
-             request_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+             request_key, engine_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             values![
                 institution,
                 audit.id,
@@ -133,7 +140,8 @@ impl Connection<'_> {
                 session,
                 subject,
                 count,
-                key
+                key,
+                audit.actor.engine(),
             ],
         )
         .await?;
@@ -147,7 +155,7 @@ impl Store {
         let rows = self
             .engine()
             .fetch_all(
-                "select id, at, actor_kind, actor_id, act, session_id, subject_id, count from audit \
+                "select id, at, actor_kind, actor_id, engine_id, act, session_id, subject_id, count from audit \
                  where institution_id = $1 order by id desc limit $2",
                 values![institution, limit],
             )
@@ -155,8 +163,11 @@ impl Store {
         rows.iter()
             .map(|row| {
                 let inconsistent = |column| StoreError::Inconsistent { column, source: None };
-                let actor = Actor::read(&row.get::<String>("actor_kind")?, row.get("actor_id")?)
-                    .ok_or(inconsistent("actor_kind"))?;
+                let actor = match row.get("engine_id")? {
+                    Some(engine) => Some(Actor::Engine(engine)),
+                    None => Actor::read(&row.get::<String>("actor_kind")?, row.get("actor_id")?),
+                };
+                let actor = actor.ok_or(inconsistent("actor_kind"))?;
                 let word: String = row.get("act")?;
                 let act = Act::from_word(&word).ok_or(inconsistent("act"))?;
                 Ok(AuditRow {

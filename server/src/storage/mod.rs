@@ -106,6 +106,8 @@ pub use team::reset::ResetMade;
 pub use test_engine::engine::{EngineWritten, FoundEngine, TestEngine};
 pub use test_engine::key::StoredLaunchKey;
 pub use test_engine::launch::{HintedLaunch, Launch, LaunchPlace};
+pub use test_engine::line_item::LineItem;
+pub use test_engine::score::{ScorePlace, ScoreTaken};
 pub use test_engine::session::{ChosenEngine, EngineChosen};
 pub use test_engine::token::{FoundAccessToken, NewAccessToken, TokenAdded};
 

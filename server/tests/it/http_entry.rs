@@ -18,14 +18,14 @@ on_both_engines!(
 );
 
 /// What stands beside the list, as people read it.
-fn panel(page: &Answer) -> String {
+pub fn panel(page: &Answer) -> String {
     let (_, panel) = page.text().split_once("<aside ").expect("an entry is open");
     let (panel, _) = panel.split_once("</aside>").expect("its end");
     crate::client::words_of(&["<aside ", panel].concat())
 }
 
 /// The addresses that the codes of the list lead to, in its order.
-async fn addresses(centre: &Centre, staff: &mut Browser) -> Vec<String> {
+pub async fn addresses(centre: &Centre, staff: &mut Browser) -> Vec<String> {
     let list = staff.get(&format!("/admin/sessions/{}", centre.session)).await;
     let links = list.text().split(" href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     links.filter(|link| link.contains("/entries/")).map(str::to_owned).collect()

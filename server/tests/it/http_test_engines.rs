@@ -32,7 +32,7 @@ on_both_engines!(
 
 pub const HERE: &str = "/admin/settings/engines";
 const LOG_IN: &str = "https://engine.example/log_in?id=7";
-const LAUNCH: &str = "https://engine.example/launch";
+pub const LAUNCH: &str = "https://engine.example/launch";
 const CLAIM: &str = "https://purl.imsglobal.org/spec/lti/claim/";
 
 pub type Fields = Vec<(&'static str, &'static str)>;
@@ -305,7 +305,8 @@ async fn a_session_is_given_an_engine_and_a_place_in_it(fresh: Fresh) {
     assert!(refused.words().contains("so it stays"), "{}", refused.words());
     let none = set.owner.post(&here, &[("engine", "")]).await;
     assert_eq!(none.see_other(), format!("{here}?done=saved"));
-    assert_eq!(set.owner.post(&set.engine, &[("act", "remove")]).await.status, 303);
+    // Nor does one go in which somebody sat it.
+    assert_eq!(set.owner.post(&set.engine, &[("act", "remove")]).await.status, 409);
     let activity = format!("/admin/sessions/{}/activity", set.centre.session);
     assert!(set.owner.get(&activity).await.words().contains("Test engine chosen"));
 }

@@ -38,6 +38,8 @@ impl Label for Act {
             Self::UnmarkedFinished => "Marked as not finished",
             Self::EntryClaimed => "Details given",
             Self::TestStarted => "Test started",
+            Self::TestFinished => "End reported",
+            Self::ResultReceived => "Result reported",
             Self::DatabaseRestored => "Backup restored",
             // They are listed on a page of their own.
             of_the_team => of_the_team.word(),

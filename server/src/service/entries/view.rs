@@ -4,14 +4,18 @@ use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
-        entry_view::{EntryView, Happened, Happening, MOST_TOLD},
+        entry_view::{EntryResult, EntryView, Happened, Happening, MOST_TOLD},
         id::{EntryId, SessionId},
     },
     ports::{May, entries::SeeEntry, right},
 };
 
 use crate::{
-    domain::{clock::Timestamp, institution_code},
+    domain::{
+        clock::Timestamp,
+        institution_code,
+        score::{ResultSent, rounded},
+    },
     service::{
         Service,
         context::zone_of,
@@ -35,10 +39,11 @@ impl SeeEntry for Service {
         let row = self.store.entry_find_one(institution, session, entry).await?.ok_or(ApiError::NotFound)?;
         let now = self.clock.now();
         // None of them waits for another.
-        let (place, acts, log_ins, of) = tokio::try_join!(
+        let (place, acts, log_ins, result, of) = tokio::try_join!(
             async { Ok::<_, ApiError>(self.store.entry_place(institution, entry).await?) },
             async { Ok(self.store.entry_acts(institution, entry, MOST_TOLD + 1).await?) },
             async { Ok(self.store.entry_log_ins(institution, entry, MOST_TOLD + 1).await?) },
+            async { Ok(self.store.entry_result(institution, entry).await?) },
             self.institution_of(staff),
         )?;
         let place = place.ok_or(ApiError::NotFound)?;
@@ -78,10 +83,21 @@ impl SeeEntry for Service {
             batch_label: place.label,
             place: place.place,
             of: place.of,
+            result: result.and_then(shown),
             happened: happened.into_iter().map(|(at, what, by)| Happened { when: when(at), what, by }).collect(),
             is_cut,
         })
     }
+}
+
+/// What people read of a result.
+fn shown(result: ResultSent) -> Option<EntryResult> {
+    let (given, maximum) = match result.counted() {
+        Some((given, maximum)) => (rounded(given), rounded(maximum)),
+        None if result.waits() => (String::new(), String::new()),
+        None => return None,
+    };
+    Some(EntryResult { given, maximum, comment: result.comment })
 }
 
 impl Service {

@@ -155,10 +155,11 @@ impl Service {
         // Before it is used, so that whatever fails here can be tried again.
         let key = self.launch_key().await?;
         let audit = self.audit(Actor::Candidate(candidate.entry()))?;
-        if !self.store.launch_use(institution, holder, &hint.hash(), audit).await? {
+        let subject = self.vault.launch_subject(institution, client.engine, candidate.entry());
+        let used = (&hint.hash(), client.engine, subject.as_str());
+        if !self.store.launch_use(institution, holder, used, audit).await? {
             return Err(NotLaunched::Refused(LaunchRefusal::Gone));
         }
-        let subject = self.vault.launch_subject(institution, client.engine, candidate.entry());
         let custom = rules::custom(&launch.custom).unwrap_or_default();
         let told = Told { engine: (engine.tells_name, engine.tells_email), view: &view };
         let facts = LaunchFacts {
@@ -175,6 +176,8 @@ impl Service {
             email: told.email(),
             locale: "en",
             return_address: &self.config.public_url.join(paths::ME),
+            line_items: &self.config.public_url.join(&paths::lti_line_items(view.session)),
+            line_item: &self.config.public_url.join(&paths::lti_line_item(view.session, client.engine)),
             custom: &custom,
         };
         let id_token = key.sign(&claims(&facts, self.clock.now())).map_err(|error| fault::log(&error))?;

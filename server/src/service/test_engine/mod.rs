@@ -3,6 +3,7 @@
 pub mod engines;
 mod keys;
 pub mod launch;
+pub mod scores;
 pub mod session;
 pub mod token;
 mod tool_keys;

@@ -207,7 +207,8 @@ impl Connection<'_> {
         Ok(open.is_none())
     }
 
-    async fn carry_out(
+    /// Carries a plan out whose act is noted: the states, their times, the browser sessions and the counters.
+    pub(in crate::storage) async fn carry_out(
         &mut self,
         institution: InstitutionId,
         session: SessionId,

@@ -37,7 +37,7 @@ pub struct PastAct {
     pub at: Timestamp,
     /// What.
     pub act: Act,
-    /// The name of the member of staff who did it; `None` for the operator and for the candidate.
+    /// The name of the member of staff or of the test engine that did it; `None` for the operator and for the candidate.
     pub by: Option<String>,
 }
 
@@ -100,7 +100,7 @@ impl PastAct {
     fn read(row: &Row) -> Result<Self, StoreError> {
         let word: String = row.get("act")?;
         let act = Act::from_word(&word).ok_or(StoreError::Inconsistent { column: "act", source: None })?;
-        Ok(Self { at: row.get("at")?, act, by: row.get("staff_name")? })
+        Ok(Self { at: row.get("at")?, act, by: row.get("author_name")? })
     }
 }
 
@@ -112,11 +112,12 @@ const PLACE: &str = "select e.batch_id, b.label, e.position - b.first_position +
 /// Acts on many entries name each of them in `entry_act`; three kinds, always about one, name it in the trail alone. The
 /// condition on the latter is that of the index `audit_by_entry`, letter for letter. The inner queries hand on the
 /// institution: told as a value once more, SQLite would take it for a reason to read all of the institution's acts.
-const ACTS: &str = "select a.at, a.act, s.name as staff_name from (select h.institution_id, h.audit_id as id \
+const ACTS: &str = "select a.at, a.act, coalesce(s.name, t.name) as author_name from (select h.institution_id, h.audit_id as id \
      from entry_act h where h.institution_id = $1 and h.entry_id = $2 union select o.institution_id, o.id from audit o \
      where o.institution_id = $1 and o.subject_id = $2 and o.act in ('entry_claimed', 'test_started', 'login_unlocked')) p \
      join audit a on a.institution_id = p.institution_id and a.id = p.id \
-     left join staff s on s.institution_id = a.institution_id and s.id = a.actor_id order by a.id desc limit $3";
+     left join staff s on s.institution_id = a.institution_id and s.id = a.actor_id left join test_engine t \
+     on t.institution_id = a.institution_id and t.id = a.engine_id order by a.id desc limit $3";
 
 /// A browser session that ended as it began told somebody with an old slip that it was used; one that began with the claim
 /// was opened by the claim. Neither is a log-in.
@@ -148,7 +149,7 @@ mod tests {
             let plan = steps.join("\n");
             assert!(steps.iter().any(|step| step == expected), "{expected} in:\n{plan}");
             let too_much = |step: &String| {
-                ["SCAN a", "SCAN o", "SCAN h", "SCAN b", "SCAN e"].iter().any(|table| step.starts_with(table))
+                ["SCAN a", "SCAN o", "SCAN h", "SCAN b", "SCAN e", "SCAN t"].iter().any(|table| step.starts_with(table))
                     || step.ends_with("(institution_id=?)")
             };
             assert!(!steps.iter().any(too_much), "{plan}");

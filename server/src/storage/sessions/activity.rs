@@ -27,7 +27,7 @@ pub struct ListedAct {
     pub act: Act,
     /// To how many.
     pub count: i64,
-    /// The name of the member of staff who did it.
+    /// The name of the member of staff or of the test engine that did it.
     pub staff: Option<String>,
     /// The full name of the candidate who did it; neither of the two for the operator.
     pub candidate: Option<String>,
@@ -114,10 +114,11 @@ fn page_statement(
     let mut inner = conditions(institution, session, acts);
     let (limit, offset) = (inner.bind(limit), inner.bind(offset));
     let sql = format!(
-        "select a.at, a.act, a.count, s.name as staff_name, c.full_name, b.number as batch_number, b.label, \
+        "select a.at, a.act, a.count, coalesce(s.name, t.name) as author_name, c.full_name, b.number as batch_number, b.label, \
          e.id as entry_id, e.slip_code, e.username from (select p.institution_id, p.id from audit p where {} order by p.id desc limit {limit} \
          offset {offset}) picked join audit a on a.institution_id = picked.institution_id and a.id = picked.id \
          left join staff s on s.institution_id = a.institution_id and s.id = a.actor_id \
+         left join test_engine t on t.institution_id = a.institution_id and t.id = a.engine_id \
          left join candidate c on c.institution_id = a.institution_id and c.entry_id = a.actor_id \
          left join batch b on b.institution_id = a.institution_id and b.id = a.subject_id \
          left join entry e on e.institution_id = a.institution_id and e.id = a.subject_id order by a.id desc",
@@ -143,7 +144,7 @@ impl ListedAct {
             at: row.get("at")?,
             act: Act::from_word(&word).ok_or(StoreError::Inconsistent { column: "act", source: None })?,
             count: row.get("count")?,
-            staff: row.get("staff_name")?,
+            staff: row.get("author_name")?,
             candidate: row.get("full_name")?,
             batch: number.zip(row.get("label")?),
             entry: row.get("entry_id")?,
@@ -172,7 +173,7 @@ mod tests {
             let page = planner.steps(sql, values).await;
             let steps = page.join("\n");
             assert!(page.iter().any(|step| step == index), "{acts:?}:\n{steps}");
-            for joined in ["a", "s", "c", "b", "e"] {
+            for joined in ["a", "s", "t", "c", "b", "e"] {
                 let by_key = |step: &String| {
                     step.starts_with(&format!("SEARCH {joined} USING ")) && step.contains("(institution_id=? AND ")
                 };

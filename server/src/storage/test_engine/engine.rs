@@ -178,7 +178,8 @@ impl Store {
             .await
     }
 
-    /// Removes an engine in which no session has its test; `None` where there is none, `false` where sessions have.
+    /// Removes an engine in which no session has its test, nor had it when somebody sat it: what an engine told is known by its
+    /// name. `None` where there is none, `false` where sessions have or had.
     pub async fn test_engine_remove(
         &self,
         institution: InstitutionId,
@@ -201,7 +202,8 @@ impl Store {
                     let removed = connection
                         .execute(
                             "delete from test_engine where institution_id = $1 and id = $2 and not exists \
-                             (select 1 from session_engine s where s.institution_id = $1 and s.engine_id = $2)",
+                             (select 1 from session_engine s where s.institution_id = $1 and s.engine_id = $2) \
+                             and not exists (select 1 from line_item l where l.institution_id = $1 and l.engine_id = $2)",
                             values![institution, id],
                         )
                         .await?;

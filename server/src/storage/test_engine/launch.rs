@@ -141,13 +141,13 @@ impl Store {
         row.as_ref().map(Launch::read).transpose()
     }
 
-    /// Uses a press of Start, and starts the test with the first one. `false` when it was used, is too old, or its browser
-    /// session may not act for the entry any more.
+    /// Uses a press of Start, and starts the test with the first one; from now on the engine knows the candidate by this subject.
+    /// `false` when the press was used, is too old, or its browser session may not act for the entry any more.
     pub async fn launch_use(
         &self,
         institution: InstitutionId,
         holder: Holder,
-        hint_hash: &[u8; 32],
+        (hint_hash, engine, subject): (&[u8; 32], EngineId, &str),
         audit: Audit,
     ) -> Result<bool, StoreError> {
         self.engine()
@@ -174,6 +174,9 @@ impl Store {
                     if used == 0 {
                         return Ok(Ending::Undo(false));
                     }
+                    // The session may have been given another engine meanwhile; what is on its way goes on as it began.
+                    connection.make_line_item(institution, (session, engine), audit).await?;
+                    connection.note_launched(institution, (session, engine), (holder.entry, subject)).await?;
                     // A second launch of the same test starts nothing.
                     connection.start_test(institution, (session, holder.entry), audit).await?;
                     Ok(Ending::Keep(true))

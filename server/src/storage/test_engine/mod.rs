@@ -4,5 +4,7 @@
 pub(in crate::storage) mod engine;
 pub(in crate::storage) mod key;
 pub(in crate::storage) mod launch;
+pub(in crate::storage) mod line_item;
+pub(in crate::storage) mod score;
 pub(in crate::storage) mod session;
 pub(in crate::storage) mod token;

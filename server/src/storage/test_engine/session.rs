@@ -99,6 +99,7 @@ impl Store {
                                 ],
                             )
                             .await?;
+                        connection.make_line_item(institution, (session, chosen.engine), audit).await?;
                     } else {
                         connection
                             .execute(
@@ -107,6 +108,7 @@ impl Store {
                             )
                             .await?;
                     }
+                    connection.drop_line_items(institution, session, chosen.map(|chosen| chosen.engine)).await?;
                     let event = AuditEvent {
                         act: Act::SessionEngineChosen,
                         session: Some(session),

@@ -6,7 +6,10 @@ use crate::{
     domain::clock::Timestamp,
     storage::{
         Store, StoreError,
-        database::{engine::Ending, value::values},
+        database::{
+            engine::{Connection, Ending},
+            value::values,
+        },
     },
 };
 
@@ -126,5 +129,26 @@ impl Store {
                 return Ok(gone);
             }
         }
+    }
+}
+
+impl Connection<'_> {
+    /// Whether a token of this engine is good at this moment, in the transaction of what it is good for.
+    pub(in crate::storage::test_engine) async fn is_let_in(
+        &mut self,
+        institution: InstitutionId,
+        engine: EngineId,
+        token_hash: &[u8; 32],
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let found = self
+            .fetch_optional(
+                "select t.engine_id from access_token t join test_engine e on e.institution_id = t.institution_id \
+                 and e.id = t.engine_id where t.institution_id = $1 and t.token_hash = $2 and t.engine_id = $3 \
+                 and t.expires_at > $4 and e.switched_on = 1",
+                values![institution, token_hash.as_slice(), engine, now],
+            )
+            .await?;
+        Ok(found.is_some())
     }
 }

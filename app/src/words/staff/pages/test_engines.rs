@@ -54,8 +54,9 @@ super::words!(
         switch_off: "Switch off",
         switch_off_about: "While it is switched off, nobody is led to it, My test says so, and it can tell nothing. Its sessions keep it.",
         remove: "Remove",
-        remove_about: "Only an engine in which no session has its test can be removed.",
-        has_sessions: "Sessions have their test in this engine, so it stays. Choose another engine for them first, or switch this one off.",
+        remove_about: "Only an engine in which no session has its test, and in which nobody sat one, can be removed.",
+        has_sessions: "Sessions have their test in this engine, or somebody sat it there, so it stays. Choose another engine for them first, or \
+                       switch this one off.",
         back: "Back to Settings",
         back_to_all: "All test engines",
         choice_title: "Test engine of the session",

@@ -111,6 +111,14 @@ fn facts(entry: &EntryView, session: &SessionHead) -> Vec<AnyView> {
         fact(words.batch, of_batch.into_any()),
         fact(language().find().handed_out, view! { <span>{out}</span> }.into_any()),
     ];
+    if let Some(result) = &entry.result {
+        let comment = (!result.comment.is_empty()).then(|| view! { " · " {name(result.comment.clone())} });
+        let score = match result.given.as_str() {
+            "" => words.waits.to_owned(),
+            given => [given, words.of_maximum, &result.maximum].concat(),
+        };
+        facts.push(fact(words.result, view! { <span>{score} {comment}</span> }.into_any()));
+    }
     // What people gave is not to be translated; our words are.
     facts.extend(entry.said.iter().map(|(which, text)| {
         let text = text.as_ref().map_or("–".to_owned(), |text| said(*which, text, language()));
