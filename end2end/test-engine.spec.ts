@@ -1,4 +1,5 @@
-// From Start into the test: a real engine on another site, which asks back who comes, by GET and by POST. With and without a script.
+// From Start into the test: a real engine on another site, which asks back who comes, by GET and by POST, and tells the result. With
+// and without a script.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,8 @@ import { join } from 'node:path';
 import type { Page, TestInfo } from '@playwright/test';
 
 import { CandidateLogIn, MyTest, NewUsername, PersonalInformation } from './pages/candidate.ts';
-import { scriptsRun } from './pages/scripts.ts';
+import { EntryPage } from './pages/entry-page.ts';
+import { scriptsRun, untilHydrated } from './pages/scripts.ts';
 import { StaffLogIn } from './pages/staff-log-in.ts';
 import { createInstitution, createSession, runCommand, Server } from './program.ts';
 import { drawnPassword, freePort, localTime } from './server.ts';
@@ -18,17 +20,23 @@ import { readLogins, type Login } from './workbook.ts';
 test.use({ expectedErrors: [/status of (400|403)/] });
 
 let folder: string;
+let port: number;
 let url: string;
 let server: Server;
 let tool: Tool;
 
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lanyard-engine-'));
-  const port = await freePort();
+  port = await freePort();
   url = `http://127.0.0.1:${port}`;
   tool = await Tool.start();
-  server = await Server.start(folder, port, '127.0.0.1', { LANYARD_OUTGOING_PRIVATE: 'allow' });
+  server = await start();
 });
+
+/** Engines are on private addresses here, by plain http. */
+function start(): Promise<Server> {
+  return Server.start(folder, port, '127.0.0.1', { LANYARD_OUTGOING_PRIVATE: 'allow' });
+}
 
 test.afterAll(async () => {
   tool.stop();
@@ -42,8 +50,13 @@ interface Kind {
   custom?: string;
 }
 
-/** An institution whose owner has set the engine up for its session, and two slips of that. */
-async function set(page: Page, { testId, workerIndex }: TestInfo, { way, custom }: Kind): Promise<[Login, Login]> {
+/** An institution whose owner has set the engine up for its session, which has two slips. */
+interface Place {
+  session: string;
+  slips: [Login, Login];
+}
+
+async function setUp(page: Page, { testId, workerIndex }: TestInfo, { way, custom }: Kind): Promise<Place> {
   const mark = `${testId.slice(-6)}-${workerIndex}${scriptsRun() ? 's' : 'n'}`.toLowerCase();
   const owner = { email: `owner@${mark}.test`, name: 'Head of tests', password: drawnPassword() };
   const id = `NG-${mark}`.toUpperCase();
@@ -61,6 +74,7 @@ async function set(page: Page, { testId, workerIndex }: TestInfo, { way, custom 
   await page.getByLabel('Name', { exact: true }).fill('Northgate exams');
   await page.getByLabel('Log-in initiation address').fill(`${tool.address}/log_in${way === undefined ? '' : `?way=${way}`}`);
   await page.getByLabel('Launch address').fill(`${tool.address}/launch`);
+  await page.getByLabel('Address of the engine’s keys').fill(`${tool.address}/keys`);
   await page.getByLabel('The name', { exact: true }).check();
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(page.getByRole('status')).toContainText('The test engine is added.');
@@ -71,6 +85,7 @@ async function set(page: Page, { testId, workerIndex }: TestInfo, { way, custom 
     deployment_id: await told('deployment_id'),
     authorize: await told('authorize'),
     keys: await told('keys'),
+    token: await told('token'),
   };
   await tool.trusts(platform);
   await page.goto(`${url}/admin/sessions/${session}/details`);
@@ -79,7 +94,11 @@ async function set(page: Page, { testId, workerIndex }: TestInfo, { way, custom 
   await page.getByLabel('Sent along with each launch').fill(custom ?? 'test=B1');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('status')).toHaveText('Saved');
-  return (await readLogins(readFileSync(file))).logins as [Login, Login];
+  return { session, slips: (await readLogins(readFileSync(file))).logins as [Login, Login] };
+}
+
+async function set(page: Page, testInfo: TestInfo, kind: Kind): Promise<[Login, Login]> {
+  return (await setUp(page, testInfo, kind)).slips;
 }
 
 /** Gives details with a slip, up to My test. */
@@ -211,4 +230,39 @@ test('another candidate’s way into the test leads nobody in', async ({ page, c
   } finally {
     await other.close();
   }
+});
+
+test('staff see the end and the result by themselves, also after a restart', async ({ page, candidatePage }, testInfo) => {
+  const { session, slips } = await setUp(page, testInfo, {});
+  const [slip] = slips;
+  await (await claim(candidatePage, slip, 'Ana Ruiz')).start.click();
+  await goOn(candidatePage, {});
+  await greeted(candidatePage, 'Ana Ruiz');
+  const nonce = new URL(candidatePage.url()).searchParams.get('nonce') ?? '';
+  const score = { nonce, given: 31, maximum: 40, comment: 'Part 3 is marked by hand.' };
+
+  const row = page.getByRole('row').filter({ hasText: slip.slipCode });
+  await page.goto(`${url}/admin/sessions/${session}`);
+  await expect(row).toContainText('Started');
+  await untilHydrated(page);
+  expect(await tool.tells({ ...score, activity: 'InProgress', grading: 'Pending' })).toEqual([]);
+  await expect(row).toContainText('Started');
+  expect(await tool.tells({ ...score, activity: 'Submitted', grading: 'PendingManual' })).toEqual([]);
+  if (!scriptsRun()) await page.reload();
+  await expect(row).toContainText('Finished', { timeout: 2000 });
+
+  const entry = new EntryPage(page);
+  await entry.link(slip.slipCode).click();
+  await expect(entry.panel).toContainText('Waits to be marked by hand');
+  // The engine keeps the token that it was given, and does not ask for another.
+  await server.stop();
+  server = await start();
+  const results = await tool.tells({ ...score, given: 34.5, comment: '', activity: 'Submitted', grading: 'FullyGraded' });
+  expect(results).toMatchObject([{ resultScore: 34.5, resultMaximum: 40 }]);
+  await page.reload();
+  await expect(entry.panel).toContainText('34.5 of 40');
+  await expect(entry.happened.filter({ hasText: 'Northgate exams' })).not.toHaveCount(0);
+
+  await candidatePage.goto(`${url}/me`);
+  await expect(candidatePage.getByText('Finished', { exact: true })).toBeVisible();
 });

@@ -1,25 +1,29 @@
 """A test engine for the tests: PyLTI1p3 in Flask, on localhost while Lanyard is on 127.0.0.1, so that the two are two sites.
 
-It says on a page who came. Prints "listening ADDRESS" when it is ready; POST /platform says whom it trusts. The word `way` of the
-log-in initiation address says what this engine does in another way than others.
+It says on a page who came. Prints "listening ADDRESS" when it is ready; POST /platform says whom it trusts, POST /score what it is
+to tell of whom it greeted. The word `way` of the log-in initiation address says what this engine does in another way than others.
 """
 
 import json
 import sys
 import threading
+from datetime import datetime, timezone
 from html import escape
 from socketserver import ThreadingMixIn
 from urllib.parse import parse_qsl, urlencode
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from flask import Flask, redirect, request
+from jwcrypto.jwk import JWK
 from pylti1p3.contrib.flask import FlaskCacheDataStorage, FlaskMessageLaunch, FlaskOIDCLogin, FlaskRequest
 from pylti1p3.exception import LtiException
+from pylti1p3.grade import Grade
 from pylti1p3.tool_config import ToolConfDict
 
 app = Flask("tool")
 app.secret_key = "of no use to anybody"
 platforms = {}
+key = JWK.generate(kty="RSA", size=2048)
 
 
 class Kept(dict):
@@ -31,10 +35,17 @@ class Kept(dict):
 
 kept = FlaskCacheDataStorage(Kept())
 told = {}
+# By the nonce of a launch: what its score is sent with. It keeps its access token, as engines do.
+ways_back = {}
 
 
 def trusted():
-    return ToolConfDict(platforms)
+    trust = ToolConfDict(platforms)
+    for issuer, clients in platforms.items():
+        for client in clients:
+            trust.set_private_key(issuer, key.export_to_pem(True, None).decode(), client["client_id"])
+            trust.set_public_key(issuer, key.export_to_pem().decode(), client["client_id"])
+    return trust
 
 
 def heard():
@@ -50,7 +61,7 @@ def platform():
             "default": False,
             "client_id": said["client_id"],
             "auth_login_url": said["authorize"],
-            "auth_token_url": said["authorize"],
+            "auth_token_url": said["token"],
             "key_set_url": said["keys"],
             "deployment_ids": [said["deployment_id"]],
         }
@@ -89,12 +100,32 @@ def log_in():
 def launch():
     """Greets whoever comes; from another host where `elsewhere` is sent along."""
     try:
-        data = FlaskMessageLaunch(heard(), trusted(), launch_data_storage=kept).get_launch_data()
+        message = FlaskMessageLaunch(heard(), trusted(), launch_data_storage=kept)
+        data = message.get_launch_data()
     except LtiException as error:
         return f"<!doctype html><title>Refused</title><h1>Refused</h1><p>{escape(str(error))}</p>", 403
     told[data["nonce"]] = data
+    ways_back[data["nonce"]] = message.get_ags()
     elsewhere = data["https://purl.imsglobal.org/spec/lti/claim/custom"].get("elsewhere", "")
     return redirect(f"{elsewhere}/greeting?{urlencode({'nonce': data['nonce']})}", 303)
+
+
+@app.get("/keys")
+def keys():
+    return trusted().get_jwks()
+
+
+@app.post("/score")
+def score():
+    """Tells the platform, and says what it counts then."""
+    said = json.loads(request.get_data())
+    way_back = ways_back[said["nonce"]]
+    grade = Grade().set_user_id(told[said["nonce"]]["sub"]).set_comment(said["comment"])
+    grade.set_score_given(said["given"]).set_score_maximum(said["maximum"])
+    grade.set_activity_progress(said["activity"]).set_grading_progress(said["grading"])
+    grade.set_timestamp(datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S+0000"))
+    way_back.put_grade(grade)
+    return way_back.get_grades()
 
 
 @app.get("/favicon.ico")

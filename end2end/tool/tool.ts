@@ -14,6 +14,17 @@ export interface Platform {
   deployment_id: string;
   authorize: string;
   keys: string;
+  token: string;
+}
+
+/** What the engine tells of somebody whom it greeted, by the nonce of that launch. */
+export interface Score {
+  nonce: string;
+  given: number;
+  maximum: number;
+  activity: 'InProgress' | 'Submitted' | 'Completed';
+  grading: 'Pending' | 'PendingManual' | 'FullyGraded';
+  comment: string;
 }
 
 export class Tool {
@@ -33,8 +44,18 @@ export class Tool {
 
   /** From now on it trusts this platform. */
   async trusts(platform: Platform): Promise<void> {
-    const told = await fetch(`${this.address}/platform`, { method: 'POST', body: JSON.stringify(platform) });
-    if (!told.ok) throw new Error(`The test engine answered ${told.status}.`);
+    await this.post('/platform', platform);
+  }
+
+  /** Sends a score, and answers with the results that Lanyard counts then. */
+  async tells(score: Score): Promise<unknown> {
+    return (await this.post('/score', score)).json();
+  }
+
+  private async post(path: string, body: unknown): Promise<Response> {
+    const answer = await fetch(`${this.address}${path}`, { method: 'POST', body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`The test engine answered ${answer.status}.`);
+    return answer;
   }
 
   stop(): void {
