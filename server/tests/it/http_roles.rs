@@ -54,10 +54,19 @@ async fn walk(browser: &mut Browser, also: &[String]) -> Walked {
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.words());
         next.extend(links(&page));
         for form in posting(&page) {
-            walked.posts.extend(form.actions.iter().map(|action| (action.clone(), path.clone())));
+            walked.posts.extend(form.actions.iter().map(|action| (row_of(action).to_owned(), path.clone())));
         }
     }
     walked
+}
+
+/// The address as the table of rights writes it: with names for ids.
+fn row_of(action: &str) -> &str {
+    let is_like = |path: &&str| {
+        path.split('/').count() == action.split('/').count()
+            && path.split('/').zip(action.split('/')).all(|(named, word)| named == word || named.starts_with('{'))
+    };
+    ROWS.iter().filter(|row| row.method == "POST").map(|row| row.path).find(is_like).unwrap_or(action)
 }
 
 /// Where a page leads within the administrators' app: its links, and the buttons that lead to a question.
