@@ -58,7 +58,7 @@ const FEWER: [(&str, &str, usize, &str); 13] = [
 ];
 
 /// Statements over the rows of every institution, by a part of their text, which `;` ends, and why.
-const OF_EVERYBODY: [(&str, &str); 23] = [
+const OF_EVERYBODY: [(&str, &str); 24] = [
     ("delete from browser_session where expires_at < $1", "clears away what expired"),
     (
         "select institution_id, token_hash from browser_session where (institution_id, token_hash) >",
@@ -101,6 +101,10 @@ const OF_EVERYBODY: [(&str, &str); 23] = [
     ),
     ("update mail set done_at = $1, outcome = 'expired'", "gives up mail that is no longer worth sending"),
     ("from mail where done_at < $1", "clears away mail that was done long ago"),
+    (
+        "where c.agent_id = $1 and c.ended_at is null group by t.institution_id",
+        "counts the sessions of an agent's clients, and of nobody else",
+    ),
     ("from launch where good_until < $1", "clears away what no test engine can ask about any more"),
     ("from mail group by outcome", "tells the operator how the queue stands"),
 ];
