@@ -34,11 +34,16 @@ enum Job {
 }
 
 impl Job {
-    /// Pages that may come on top. What is looked for in a session is found in an index of words or of ids, or by reading the
-    /// session's entries one by one, whichever the planner expects to be quicker: a millisecond at most, but a page for each
-    /// entry.
-    const fn pages_on_top(self) -> i64 {
-        if matches!(self, Self::SearchInASession | Self::WithdrawFive) { 500 } else { PAGES }
+    /// Pages that may come on top. Among a million, what is looked for in a session is found in an index of words or of ids, or
+    /// by reading the session's entries one by one, whichever the planner expects to be quicker: a millisecond at most, but a
+    /// page for each entry. A search looks into more than one list of its index, and each list may get another page.
+    fn pages_on_top(self) -> i64 {
+        let on_top = match self {
+            Self::SearchInASession => rounds(24, SESSION),
+            Self::WithdrawFive => rounds(PAGES, SESSION),
+            _ => PAGES,
+        };
+        i64::try_from(on_top).unwrap()
     }
 
     /// It goes through a whole batch.
@@ -68,7 +73,7 @@ const JOBS: [Job; 14] = [
 const TIMES: f64 = 1.5;
 
 /// Pages that may come on top, for jobs that look at hardly any.
-const PAGES: i64 = 12;
+const PAGES: usize = 12;
 
 /// Time that may come on top, for jobs that take hardly any.
 const TIME: Duration = Duration::from_micros(300);
