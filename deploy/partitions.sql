@@ -7,6 +7,7 @@ declare
     parts constant int := 16;
     whole record;
     piece text;
+    statistics text;
 begin
     -- References hold tables as they are: away with them, and back at the end.
     create temporary table reference on commit drop as
@@ -24,7 +25,8 @@ begin
                 order by k.conname) as key_names,
             array(select pg_get_indexdef(i.indexrelid) from pg_index i where i.indrelid = c.oid
                 and not exists (select 1 from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u'))
-                ) as indexes
+                ) as indexes,
+            array(select pg_get_statisticsobjdef(s.oid) from pg_statistic_ext s where s.stxrelid = c.oid) as statistics
         from pg_class c
         join pg_index p on p.indrelid = c.oid and p.indisprimary
         join pg_attribute a on a.attrelid = c.oid and a.attnum = p.indkey[0] and a.attname = 'institution_id'
@@ -46,6 +48,14 @@ begin
         end loop;
         for index in 1 .. cardinality(whole.indexes) loop
             execute whole.indexes[index];
+        end loop;
+        -- A part is planned by what is known of the part.
+        foreach statistics in array whole.statistics loop
+            for part in 0 .. parts - 1 loop
+                piece := lpad(part::text, 2, '0');
+                execute regexp_replace(statistics, '^CREATE STATISTICS (\S+) (.*) FROM .*$',
+                    format('create statistics \1_%s \2 from %I', piece, whole.name || '_' || piece));
+            end loop;
         end loop;
     end loop;
 

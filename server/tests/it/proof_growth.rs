@@ -34,15 +34,9 @@ enum Job {
 }
 
 impl Job {
-    /// Pages that may come on top. Among a million, what is looked for in a session is found in an index of words or of ids, or
-    /// by reading the session's entries one by one, whichever the planner expects to be quicker: a millisecond at most, but a
-    /// page for each entry. A search looks into more than one list of its index, and each list may get another page.
+    /// Pages that may come on top. A search looks into more than one list of its index, and each list may get another page.
     fn pages_on_top(self) -> i64 {
-        let on_top = match self {
-            Self::SearchInASession => rounds(24, SESSION),
-            Self::WithdrawFive => rounds(PAGES, SESSION),
-            _ => PAGES,
-        };
+        let on_top = if matches!(self, Self::SearchInASession) { 2 * PAGES } else { PAGES };
         i64::try_from(on_top).unwrap()
     }
 

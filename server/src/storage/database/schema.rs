@@ -26,7 +26,7 @@ macro_rules! version {
     };
 }
 
-const VERSIONS: [Version; 21] = [
+const VERSIONS: [Version; 22] = [
     version!(1, "initial", "0001_initial.sql"),
     version!(2, "life of an entry", "0002_life_of_an_entry.sql"),
     version!(3, "verified log ins", "0003_verified_log_ins.sql"),
@@ -48,6 +48,7 @@ const VERSIONS: [Version; 21] = [
     version!(19, "many institutions", "0019_many_institutions.sql"),
     version!(20, "test engines", "0020_test_engines.sql"),
     version!(21, "scores", "0021_scores.sql"),
+    version!(22, "entries of a session", "0022_entries_of_a_session.sql"),
 ];
 
 /// The migrations for SQLite.
