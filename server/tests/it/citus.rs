@@ -1,11 +1,14 @@
 //! A Citus cluster of this process's own: a coordinator and two workers, where the extension is installed.
 
-use std::{path::Path, process::Command};
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use lanyard_server::storage::Store;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 
-use crate::postgres_server::PostgresServer;
+use crate::postgres_server::{PostgresServer, bin_folder, shell_of_postgres};
 
 // Nothing of it has to survive, and few parts do for a test.
 const SETTINGS: [&str; 6] = [
@@ -82,6 +85,17 @@ impl Cluster {
         self.coordinator.url(name)
     }
 
+    /// The worker that has what belongs to the first institution, and another one.
+    pub async fn workers_with_and_without(&self) -> (&PostgresServer, &PostgresServer) {
+        let sql = "select nodename from citus_shards where shardid = \
+                   get_shard_id_for_distribution_column('entry', (select min(id::text)::uuid from institution))";
+        let mut connection = PgConnection::connect(&self.url()).await.expect("the coordinator answers");
+        let folder: String = sqlx::query_scalar(sql).fetch_one(&mut connection).await.expect("each part has a place");
+        connection.close().await.expect("closes");
+        let of = |has| self.workers.iter().find(|worker| (folder_of_socket(&worker.url("spread")) == folder) == has);
+        (of(true).expect("one has it"), of(false).expect("the other has not"))
+    }
+
     fn servers(&self) -> impl Iterator<Item = &PostgresServer> {
         [&self.coordinator].into_iter().chain(&self.workers)
     }
@@ -89,6 +103,23 @@ impl Cluster {
     fn workers(&self) -> impl Iterator<Item = String> {
         self.workers.iter().map(|worker| worker.url("spread"))
     }
+}
+
+/// A server is gone, as after a power cut, until it is [back].
+pub fn lose(server: &PostgresServer) {
+    control(server, "stop --mode=immediate");
+}
+
+/// It starts again, with its settings.
+pub fn back(server: &PostgresServer) {
+    control(server, "restart");
+}
+
+fn control(server: &PostgresServer, what: &str) {
+    let folder = folder_of_socket(&server.url("spread"));
+    let told = format!("exec {}/pg_ctl {what} --wait --pgdata={folder}/data --log={folder}/server.log", bin_folder());
+    let status = shell_of_postgres().args(["-c", &told]).current_dir("/").stdout(Stdio::null()).status();
+    assert!(status.expect("a shell starts").success(), "{told}");
 }
 
 /// What another node calls a server that listens nowhere else.

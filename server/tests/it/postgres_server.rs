@@ -60,7 +60,7 @@ until "$bin/pg_isready" --quiet --host="$folder"; do
 done
 echo "$folder"
 read -r _
-kill -QUIT $server
+kill -QUIT "$(head -n 1 "$folder/data/postmaster.pid" 2>/dev/null || echo $server)"
 wait $server
 rm -rf "$folder"
 "#;

@@ -1,12 +1,14 @@
 //! The main job on Citus, with a coordinator and two workers as operators put them up; where PostgreSQL has the extension.
 
+use std::time::{Duration, Instant};
+
 use futures_util::future::join_all;
 use lanyard_server::storage::{EntryFind, Store};
 
 use crate::{
-    citus::{Cluster, SPREAD, is_installed},
+    citus::{Cluster, SPREAD, back, is_installed, lose},
     command_fixture::Place,
-    proof::{exactly, rounds, skipped},
+    proof::{at_most, exactly, rounds, skipped, within},
     proof_backup::claims,
     proof_nodes::number,
     store_claims::execute_behind,
@@ -48,4 +50,54 @@ async fn the_main_job_goes_on_citus() {
     }
     store.close().await;
     assert!(place.run(&["migrate"]).succeeded().ends_with("There was nothing to add.\n"));
+    // A version that is had when the tables are in their places.
+    let newest = "drop statistics entry_of_session; delete from _sqlx_migrations where version = 22; \
+                  delete from compatibility where version = 22";
+    execute_behind(&url, newest).await;
+    drop((one.stop("TERM"), another.stop("TERM")));
+    place.run(&["migrate"]).succeeded();
+    exactly("Citus: workers that were told of it", number(&url, TOLD).await, 2);
+}
+
+/// On how many workers the planner was told how a table's columns depend on each other.
+const TOLD: &str =
+    "select count(*) from run_command_on_workers('select count(*) > 0 from pg_statistic_ext') where result = 't'";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_is_lost_is_told_as_a_database_that_is_away() {
+    if !is_installed() {
+        skipped("Citus", "PostgreSQL has no extension of that name here");
+        return;
+    }
+    let cluster = Cluster::start().await;
+    let url = cluster.url();
+    let place = Place::on(&url);
+    let session = place.furnish();
+    let slips = place.slips(&session, 4, &[]);
+    execute_behind(&url, SPREAD).await;
+    let server = place.serve(&[]);
+    let [before, beside, meanwhile, after] = &slips[..] else { panic!("four slips") };
+    assert!(claims(&server.url, before).await);
+    let (with, without) = cluster.workers_with_and_without().await;
+    lose(without);
+    assert!(claims(&server.url, beside).await, "nothing of this institution is there");
+    back(without);
+    lose(with);
+    let fields = [("username", &*meanwhile.username), ("password", &*meanwhile.password), ("institution", "NG-2041")];
+    for _ in 0..5 {
+        assert_eq!(server.post("/", &fields).await.0, 503);
+    }
+    assert_eq!(server.get("/livez").await.0, 200);
+    back(with);
+    let start = Instant::now();
+    while !claims(&server.url, meanwhile).await {
+        within("Citus: a worker is back, until candidates log in", start.elapsed(), Duration::from_secs(10));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    within("Citus: a worker is back, until candidates log in", start.elapsed(), Duration::from_secs(10));
+    assert!(claims(&server.url, after).await);
+    let faults = server.logged(" ERROR ");
+    assert!(faults.iter().all(|fault| fault.contains("the database cannot be read")), "{faults:?}");
+    at_most("Citus: lines in the log that say so while a worker is lost", faults.len(), 1);
+    exactly("Citus: wrong counters afterwards", usize::try_from(miscounted(&url).await).unwrap(), 0);
 }
