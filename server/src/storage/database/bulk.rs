@@ -130,39 +130,76 @@ pub(in crate::storage) struct Updates<'a> {
     pub(in crate::storage) columns: Vec<(&'static str, Column<'a>)>,
 }
 
-impl Connection<'_> {
-    /// Changes all rows; returns how many were there and as the guard wants them.
-    pub(in crate::storage) async fn update_rows(&mut self, updates: Updates<'_>) -> Result<u64, StoreError> {
-        let Updates { table, scope, set, guard, ids, columns } = updates;
-        let count = ids.len();
+impl<'a> Updates<'a> {
+    /// The rows, and the text that is built around their values.
+    ///
+    /// SQLite's planner expects many rows of a long list: it would go through the whole table and look each row up in the list.
+    /// What has this sign before it is no column that can be looked up.
+    fn taken(self) -> (Rows<'a>, impl Fn(String, &str) -> String) {
+        let Updates { table, scope, set, guard, ids, columns } = self;
         let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();
+        let names = names.join(", ");
         let mut varying = vec![("id", Column::Ids(ids))];
         varying.extend(columns);
         let rows = Rows { table, constant: vec![("scope", Value::from(scope))], varying };
-        let text = |values: String| {
+        let text = move |values: String, sign: &str| {
             format!(
-                "with n (scope, id, {}) as ({values}) update {table} set {set} from n \
-                 where {table}.institution_id = n.scope and {table}.id = n.id and {guard}",
-                names.join(", ")
+                "with n (scope, id, {names}) as ({values}) update {table} set {set} from n \
+                 where {table}.institution_id = {sign}n.scope and {table}.id = {sign}n.id and {guard}"
             )
         };
+        (rows, text)
+    }
+}
+
+impl Connection<'_> {
+    /// Changes all rows; returns how many were there and as the guard wants them.
+    pub(in crate::storage) async fn update_rows(&mut self, updates: Updates<'_>) -> Result<u64, StoreError> {
+        let count = updates.ids.len();
+        let (rows, text) = updates.taken();
         let mut changed = 0;
         let (on, watch) = self.wire()?;
         match on {
             Wire::Sqlite(on) => {
                 for piece in pieces(count) {
-                    let sql = built(text(rows.sqlite_values(piece.len())));
+                    let sql = built(text(rows.sqlite_values(piece.len()), "+"));
                     let _running = watch.begin(&sql);
                     let done = for_sqlite(sql, rows.sqlite_arguments(piece)?).execute(&mut *on).await?;
                     changed += done.rows_affected();
                 }
             }
             Wire::Postgres(on) => {
-                let sql = built(text(rows.postgres_values()));
+                let sql = built(text(rows.postgres_values(), ""));
                 let _running = watch.begin(&sql);
                 changed = for_postgres(sql, rows.postgres_arguments()?).execute(on).await?.rows_affected();
             }
         }
         Ok(changed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::database::plan::Planner;
+
+    #[tokio::test]
+    async fn rows_that_change_are_looked_up_however_many_they_are() {
+        let planner = Planner::new().await;
+        for count in [1, 64, 500] {
+            let updates = Updates {
+                table: "entry",
+                scope: InstitutionId::new(Uuid::nil()),
+                set: "credential_version = n.version",
+                guard: "entry.credential_version = n.version - 1",
+                ids: vec![Uuid::nil(); count],
+                columns: vec![("version", Column::Integers(vec![2; count]))],
+            };
+            let (rows, text) = updates.taken();
+            let values = (0..=2 * count).map(|_| Value::from(2_i64)).collect();
+            let steps = planner.steps(text(rows.sqlite_values(count), "+"), values).await.join("\n");
+            let by_key = "SEARCH entry USING INDEX sqlite_autoindex_entry_1 (institution_id=? AND id=?)";
+            assert!(steps.ends_with(by_key), "{count}: {steps}");
+        }
     }
 }

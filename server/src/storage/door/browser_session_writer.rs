@@ -228,12 +228,32 @@ impl Connection<'_> {
                 ("at", Column::Integers(seen.iter().map(|seen| seen.2).collect())),
             ],
         };
-        self.execute_joined(&rows, |seen| {
-            format!(
-                "with seen (institution_id, entry_id, at) as ({seen}) update entry set last_seen_at = seen.at from seen \
-                 where entry.institution_id = seen.institution_id and entry.id = seen.entry_id"
-            )
-        })
-        .await
+        self.execute_joined(&rows, see).await
+    }
+}
+
+/// With a sign before it something is no column, which is why SQLite looks the entries up, and not those who were seen.
+fn see(seen: &str) -> String {
+    format!(
+        "with seen (institution_id, entry_id, at) as ({seen}) update entry set last_seen_at = seen.at from seen \
+         where entry.institution_id = +seen.institution_id and entry.id = +seen.entry_id"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::database::plan::Planner;
+
+    #[tokio::test]
+    async fn entries_are_looked_up_however_many_log_in_at_once() {
+        let planner = Planner::new().await;
+        for count in [1, 64, 256] {
+            let values = vec!["(?, ?, ?)"; count].join(", ");
+            let given = (0..3 * count).map(|_| 0_i64.into()).collect();
+            let steps = planner.steps(see(&format!("values {values}")), given).await.join("\n");
+            let by_key = "SEARCH entry USING COVERING INDEX sqlite_autoindex_entry_1 (institution_id=? AND id=?)";
+            assert!(steps.ends_with(by_key), "{count}: {steps}");
+        }
     }
 }
