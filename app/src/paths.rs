@@ -86,6 +86,8 @@ pub const TEST_ENGINES: &str = "/admin/settings/engines";
 pub const LTI: &str = "/lti/";
 /// Where a test engine asks who comes.
 pub const LTI_AUTHORIZE: &str = "/lti/authorize";
+/// With this begins where a test engine answers which test was picked; its ticket follows.
+pub const LTI_DEEP_LINK: &str = "/lti/deep-link/";
 /// Where the keys are that sign what a test engine is told.
 pub const LTI_KEYS: &str = "/lti/jwks";
 /// Where a test engine asks for an access token.
@@ -179,6 +181,18 @@ pub fn session_engine(id: SessionId) -> String {
     format!("{SESSIONS}/{id}/engine")
 }
 
+/// Where staff go to pick the test of a session in an engine (POST).
+#[must_use]
+pub fn session_pick(id: SessionId) -> String {
+    format!("{SESSIONS}/{id}/engine/pick")
+}
+
+/// What was picked, until it is saved.
+#[must_use]
+pub fn session_picked(id: SessionId) -> String {
+    format!("{SESSIONS}/{id}/engine/picked")
+}
+
 /// A test engine.
 #[must_use]
 pub fn test_engine(id: EngineId) -> String {
@@ -190,6 +204,12 @@ pub fn test_engine(id: EngineId) -> String {
 #[must_use]
 pub fn lti_line_items(session: SessionId) -> String {
     format!("{LTI_SESSIONS}{session}/lineitems")
+}
+
+/// Where an engine answers which test was picked. In small letters, for the same reason.
+#[must_use]
+pub fn lti_deep_link(ticket: &str) -> String {
+    [LTI_DEEP_LINK, ticket].concat()
 }
 
 /// The line item of an engine in a session; `/scores` may follow.

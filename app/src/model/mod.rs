@@ -43,5 +43,7 @@ pub mod staff;
 pub mod state;
 pub mod team;
 pub mod test_engine;
+#[cfg(feature = "ssr")]
+pub mod test_pick;
 pub mod theme;
 pub mod whose;

@@ -21,6 +21,8 @@ pub struct ListedEngine {
     pub name: String,
     /// Candidates can be led to it.
     pub switched_on: bool,
+    /// A key of it is known, so that what it answers can be checked.
+    pub has_keys: bool,
     /// How many sessions have their test there.
     pub sessions: i64,
 }
@@ -62,6 +64,8 @@ pub struct EngineForm {
     pub login_address: String,
     /// Where a launch leads, unless a session says another place.
     pub target_address: String,
+    /// Where it shows what can be picked; empty for where its launches lead.
+    pub deep_link_address: String,
     /// Where answers may be sent beside, a line each.
     pub redirect_addresses: String,
     /// What is sent along with each launch: a line `name=value` each.
@@ -85,6 +89,8 @@ pub enum EngineField {
     LoginAddress,
     /// Where a launch leads.
     TargetAddress,
+    /// Where it shows what can be picked.
+    DeepLinkAddress,
     /// Where answers may be sent.
     RedirectAddresses,
     /// What is sent along.
@@ -105,6 +111,7 @@ impl EngineField {
             Self::Name => "name",
             Self::LoginAddress => "login_address",
             Self::TargetAddress => "target_address",
+            Self::DeepLinkAddress => "deep_link_address",
             Self::RedirectAddresses => "redirect_addresses",
             Self::Custom => "custom",
             Self::KeysAddress => "keys_address",
@@ -169,6 +176,8 @@ pub struct SessionEngine {
     pub engines: Vec<ListedEngine>,
     /// What the form holds.
     pub form: SessionEngineForm,
+    /// What the test is called that was picked in the engine; empty where the place was said by hand.
+    pub picked: String,
 }
 
 /// The form that says where the test of a session is, as it was sent.
@@ -196,9 +205,9 @@ pub enum SessionEngineSaved {
 pub enum LaunchRefusal {
     /// The engine asks for what it may not have, or in a way that is not the standard's.
     Wrong,
-    /// The press of Start was a while ago, was used, or is not known.
+    /// The press of Start, or of what staff press, was a while ago, was used, or is not known.
     Gone,
-    /// Another browser pressed Start, or whoever did has logged out.
+    /// Another browser pressed it, or whoever did has logged out.
     SomebodyElse,
     /// The session is over, or the test is finished.
     Over,

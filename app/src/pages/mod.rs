@@ -17,3 +17,5 @@ pub mod print;
 pub mod show_login;
 #[cfg(feature = "ssr")]
 pub mod test_engines;
+#[cfg(feature = "ssr")]
+pub mod test_pick;

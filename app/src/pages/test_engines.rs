@@ -35,6 +35,10 @@ pub enum EngineSaid<'a> {
     Removed,
     /// It stays, because sessions have their test there.
     HasSessions,
+    /// Nothing was saved, because somebody chose something else while a test was picked.
+    Changed,
+    /// Nothing was saved, because the test that was picked is not known any more.
+    PickGone,
     /// Nothing was saved.
     Wrong(&'a [EngineFault]),
 }
@@ -135,6 +139,7 @@ pub fn session_engine(frame: &DoorFrame, id: SessionId, shown: &SessionEngine, s
         (page.status())
         p { (here.choice_about) }
         @if shown.engines.is_empty() { p { (here.no_engine_there) } }
+        @if !shown.picked.is_empty() { p { (here.picked) " " strong { bdi translate="no" { (shown.picked) } } } }
         form method="post" action=(paths::session_engine(id)) novalidate {
             (frame.whose_field())
             (labelled.around(&frame.words.form, &choice))
@@ -142,6 +147,7 @@ pub fn session_engine(frame: &DoorFrame, id: SessionId, shown: &SessionEngine, s
             (page.lines(EngineField::Custom, (here.custom, here.session_custom_hint), &form.custom))
             button type="submit" class="button" { (here.save) }
         }
+        (page.pick(id, &shown.engines))
         p { a href=(paths::session_details(id)) { (here.back_to_details) } }
     };
     page.document(here.choice_title, &content)
@@ -186,6 +192,8 @@ impl<'a> Page<'a> {
             EngineSaid::Off => (true, here.switched_off),
             EngineSaid::Removed => (true, here.removed),
             EngineSaid::HasSessions => (false, here.has_sessions),
+            EngineSaid::Changed => (false, here.pick_changed),
+            EngineSaid::PickGone => (false, here.pick_gone),
         };
         let class = if good { "notice notice-ok" } else { "notice notice-warning" };
         html! { p role="status" tabindex="-1" autofocus class=(class) { (sentence) } }
@@ -203,6 +211,25 @@ impl<'a> Page<'a> {
                             td data-label=(here.state) { (state(here, engine)) }
                             td data-label=(here.sessions) class="number" { (engine.sessions) }
                         }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A button for each engine in which the test can be picked.
+    fn pick(&self, id: SessionId, engines: &[ListedEngine]) -> Markup {
+        let here = self.here;
+        let mut engines = engines.iter().filter(|engine| engine.switched_on && engine.has_keys).peekable();
+        html! {
+            @if engines.peek().is_some() {
+                h2 { (here.pick_title) }
+                p { (here.pick_about) }
+                @for engine in engines {
+                    form method="post" action=(paths::session_pick(id)) {
+                        (self.frame.whose_field())
+                        (hidden_field("engine", &engine.id.to_string()))
+                        button type="submit" class="button button-secondary" { (here.pick_in) " " bdi translate="no" { (engine.name) } }
                     }
                 }
             }
@@ -229,6 +256,7 @@ impl<'a> Page<'a> {
                 (self.line(EngineField::Name, (here.name, here.name_hint), Kind::Name, &form.name))
                 (self.line(EngineField::LoginAddress, (here.login_address, here.login_address_hint), Kind::Code, &form.login_address))
                 (self.line(EngineField::TargetAddress, (here.target_address, here.target_address_hint), Kind::Code, &form.target_address))
+                (self.optional_line(EngineField::DeepLinkAddress, (here.deep_link_address, here.deep_link_address_hint), Kind::Code, &form.deep_link_address))
                 (self.lines(EngineField::RedirectAddresses, (here.redirect_addresses, here.redirect_addresses_hint), &form.redirect_addresses))
                 (self.lines(EngineField::Custom, (here.custom, here.custom_hint), &form.custom))
                 (self.optional_line(EngineField::KeysAddress, (here.keys_address, here.keys_address_hint), Kind::Code, &form.keys_address))

@@ -1,4 +1,4 @@
-//! What a test engine is told of a candidate: a signed token (LTI 1.3 core, section 5; `OpenID` Connect core, section 2).
+//! What a test engine is told of whoever comes: a signed token (LTI 1.3 core, section 5; `OpenID` Connect core, section 2).
 
 use aws_lc_rs::{
     encoding::{AsDer as _, Pkcs8V1Der},
@@ -26,9 +26,6 @@ const CLAIM: &str = "https://purl.imsglobal.org/spec/lti/claim/";
 /// The claim by which an engine sends scores (LTI Assignment and Grade Services 2.0, section 3.1). One library asks for whatever
 /// scope it names, so it names what is granted.
 const ENDPOINT: &str = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
-
-/// The role of whoever sits a test (LTI 1.3 core, annex A.2.3).
-const LEARNER: &str = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner";
 
 /// A key could not be made or read, or something could not be signed.
 #[derive(Debug, thiserror::Error)]
@@ -92,48 +89,74 @@ impl LaunchKey {
     }
 }
 
-/// Who sits which test, as far as the engine is told.
+/// As what somebody comes to an engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComesAs {
+    /// Whoever sits a test.
+    Learner,
+    /// A member of staff.
+    Instructor,
+}
+
+impl ComesAs {
+    /// The role in the session (LTI 1.3 core, annex A.2.3).
+    const fn role(self) -> &'static str {
+        match self {
+            Self::Learner => "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner",
+            Self::Instructor => "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor",
+        }
+    }
+}
+
+/// What every message says.
 #[derive(Clone, Debug)]
-pub struct LaunchFacts<'a> {
+pub struct MessageFacts<'a> {
     /// By what the server names itself.
     pub issuer: &'a str,
     /// By what the engine is named here.
     pub client_id: &'a str,
     /// Which of its installations this is.
     pub deployment_id: &'a str,
-    /// By what the engine knows the candidate.
+    /// By what the engine knows whoever comes.
     pub subject: &'a str,
+    /// As what they come.
+    pub comes_as: ComesAs,
     /// What the engine sent, to know its own question again.
     pub nonce: &'a str,
-    /// Where the launch leads.
+    /// Where the message leads.
     pub target: &'a str,
     /// The session: an id that never changes.
     pub session_id: &'a str,
     /// Its name.
     pub session: &'a str,
+    /// The language of our pages.
+    pub locale: &'a str,
+    /// Where the browser comes back to.
+    pub return_address: &'a str,
+    /// What is sent along.
+    pub custom: &'a [(String, String)],
+}
+
+/// Who sits which test, as far as the engine is told.
+#[derive(Clone, Debug)]
+pub struct LaunchFacts<'a> {
+    /// What every message says.
+    pub message: MessageFacts<'a>,
     /// What the test is called.
     pub test: &'a str,
     /// The candidate's name, where the engine is told.
     pub name: Option<&'a str>,
     /// The candidate's e-mail address, where the engine is told and there is one.
     pub email: Option<&'a str>,
-    /// The language of our pages.
-    pub locale: &'a str,
-    /// Where the candidate comes back to.
-    pub return_address: &'a str,
     /// Where the engine reads the line items of the session.
     pub line_items: &'a str,
     /// Where it reads its own, and sends scores beside it.
     pub line_item: &'a str,
-    /// What is sent along.
-    pub custom: &'a [(String, String)],
 }
 
-/// The claims of a launch that is signed now. What is not told is left out.
-#[must_use]
-pub fn claims(facts: &LaunchFacts<'_>, now: Timestamp) -> Value {
+/// The claims of a message of this type that is signed now.
+pub(super) fn common(facts: &MessageFacts<'_>, message_type: &str, now: Timestamp) -> Map<String, Value> {
     let issued = now.micros().div_euclid(1_000_000) - ISSUED_BACK;
-    let lti = |name: &str| [CLAIM, name].concat();
     let mut claims = Map::new();
     let mut say = |name: String, value: Value| claims.insert(name, value);
     say("iss".to_owned(), json!(facts.issuer));
@@ -143,18 +166,11 @@ pub fn claims(facts: &LaunchFacts<'_>, now: Timestamp) -> Value {
     say("iat".to_owned(), json!(issued));
     say("exp".to_owned(), json!(issued + GOOD_FOR));
     say("locale".to_owned(), json!(facts.locale));
-    if let Some(name) = facts.name {
-        say("name".to_owned(), json!(name));
-    }
-    if let Some(email) = facts.email {
-        say("email".to_owned(), json!(email));
-    }
     say(lti("version"), json!("1.3.0"));
-    say(lti("message_type"), json!("LtiResourceLinkRequest"));
+    say(lti("message_type"), json!(message_type));
     say(lti("deployment_id"), json!(facts.deployment_id));
     say(lti("target_link_uri"), json!(facts.target));
-    say(lti("roles"), json!([LEARNER]));
-    say(lti("resource_link"), json!({ "id": facts.session_id, "title": facts.test }));
+    say(lti("roles"), json!([facts.comes_as.role()]));
     say(
         lti("context"),
         json!({
@@ -169,7 +185,25 @@ pub fn claims(facts: &LaunchFacts<'_>, now: Timestamp) -> Value {
         lti("launch_presentation"),
         json!({ "document_target": "window", "return_url": facts.return_address, "locale": facts.locale }),
     );
-    say(
+    if !facts.custom.is_empty() {
+        let custom: Map<String, Value> =
+            facts.custom.iter().map(|(name, value)| (name.clone(), Value::String(value.clone()))).collect();
+        say(lti("custom"), Value::Object(custom));
+    }
+    claims
+}
+
+/// The claims of a launch that is signed now. What is not told is left out.
+#[must_use]
+pub fn claims(facts: &LaunchFacts<'_>, now: Timestamp) -> Value {
+    let mut claims = common(&facts.message, "LtiResourceLinkRequest", now);
+    for (name, told) in [("name", facts.name), ("email", facts.email)] {
+        if let Some(told) = told {
+            claims.insert(name.to_owned(), json!(told));
+        }
+    }
+    claims.insert(lti("resource_link"), json!({ "id": facts.message.session_id, "title": facts.test }));
+    claims.insert(
         ENDPOINT.to_owned(),
         json!({
             "scope": Scope::ALL.map(Scope::word),
@@ -177,12 +211,11 @@ pub fn claims(facts: &LaunchFacts<'_>, now: Timestamp) -> Value {
             "lineitem": facts.line_item,
         }),
     );
-    if !facts.custom.is_empty() {
-        let custom: Map<String, Value> =
-            facts.custom.iter().map(|(name, value)| (name.clone(), Value::String(value.clone()))).collect();
-        say(lti("custom"), Value::Object(custom));
-    }
     Value::Object(claims)
+}
+
+fn lti(name: &str) -> String {
+    [CLAIM, name].concat()
 }
 
 #[cfg(test)]
@@ -191,23 +224,28 @@ mod tests {
 
     use super::*;
 
-    const FACTS: LaunchFacts<'static> = LaunchFacts {
+    const MESSAGE: MessageFacts<'static> = MessageFacts {
         issuer: "https://lanyard.example",
         client_id: "client",
         deployment_id: "1",
         subject: "0123",
+        comes_as: ComesAs::Learner,
         nonce: "n",
         target: "https://engine.example/launch",
         session_id: "session",
         session: "Spring placement",
+        locale: "en",
+        return_address: "https://lanyard.example/me",
+        custom: &[],
+    };
+
+    const FACTS: LaunchFacts<'static> = LaunchFacts {
+        message: MESSAGE,
         test: "German B1",
         name: None,
         email: None,
-        locale: "en",
-        return_address: "https://lanyard.example/me",
         line_items: "https://lanyard.example/lti/sessions/session/lineitems",
         line_item: "https://lanyard.example/lti/sessions/session/lineitems/engine",
-        custom: &[],
     };
 
     #[test]
@@ -239,10 +277,8 @@ mod tests {
         for absent in ["name", "email", "nbf", "https://purl.imsglobal.org/spec/lti/claim/custom"] {
             assert!(said.get(absent).is_none(), "{absent}");
         }
-        let all = claims(
-            &LaunchFacts { email: Some("a@b.example"), custom: &[("id".to_owned(), "7".to_owned())], ..FACTS },
-            Timestamp::from_micros(0),
-        );
+        let message = MessageFacts { custom: &[("id".to_owned(), "7".to_owned())], ..MESSAGE };
+        let all = claims(&LaunchFacts { email: Some("a@b.example"), message, ..FACTS }, Timestamp::from_micros(0));
         assert_eq!(all["email"], "a@b.example");
         assert_eq!(all["https://purl.imsglobal.org/spec/lti/claim/custom"], json!({ "id": "7" }));
     }

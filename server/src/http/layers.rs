@@ -75,7 +75,7 @@ pub async fn open_pages(State(layers): State<Arc<Layers>>, request: Request, nex
     encoding::layer(lanyard, request, arrived).await
 }
 
-/// Around what programs of test engines ask: they send what they like, and nobody's page is opened.
+/// Around what test engines send: it is of kinds of their own, and nobody's page is opened by it.
 pub async fn engines(State(layers): State<Arc<Layers>>, request: Request, next: Next) -> Response {
     let Layers { lanyard, turns, room, .. } = &*layers;
     let in_turn = |request| turns::engines(lanyard, turns, request, |request| next.run(request));

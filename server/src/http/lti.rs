@@ -13,23 +13,29 @@ use axum::{
 };
 use data_encoding::HEXLOWER;
 use lanyard_app::{
+    error::ApiError,
     model::test_engine::LaunchRefusal,
-    pages::candidate::{self as pages, LaunchForm},
+    pages::{
+        candidate::{self as pages, LaunchForm},
+        test_pick as staff_pages,
+    },
     paths,
 };
 
 use super::{
     Lanyard, answer,
+    factors::refused as staff_refused,
     form::fields::Fields,
     headers,
-    visitor::{candidate_visitor, where_they_belong},
+    visitor::{candidate_visitor, staff_token, where_they_belong},
 };
 use crate::{
     domain::test_engine::with_words,
     service::{
         door::visitor::CandidateVisitor,
-        test_engine::launch::{NotLaunched, Question},
+        test_engine::question::{Away, LaunchAnswer, NotLaunched, Question, WayIn},
     },
+    storage::Pressed,
 };
 
 /// The word of the address by which a browser comes from a page of ours.
@@ -52,15 +58,25 @@ pub async fn keys(State(lanyard): State<Lanyard>) -> Response {
 /// `GET /lti/authorize`: an engine asks who comes.
 pub async fn authorize(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
     let fields = Fields::read(parts.uri.query().unwrap_or_default().as_bytes());
-    asked(&lanyard, &parts, &fields).await
+    let asked = Asked { lanyard: &lanyard, fields: &fields };
+    let question = question(&fields);
+    let way = match lanyard.service.way_in(&question).await {
+        Ok(way) => way,
+        Err(not) => return asked.refused(not, None).await,
+    };
+    match way.pressed() {
+        Pressed::Candidate(_) => asked.by_candidate(&parts, &question, &way).await,
+        Pressed::Picking(_, session) => asked.by_staff(&parts, &question, &way, &paths::session_engine(session)).await,
+    }
 }
 
 /// The same by POST, from a page of the engine. Whatever cookie comes along counts for nothing: the browser is led on.
 pub async fn authorize_by_post(State(lanyard): State<Lanyard>, body: Bytes) -> Response {
     let fields = Fields::read(&body);
-    match lanyard.service.launch_asked(&question(&fields)).await {
-        Ok(()) => led_on(&lanyard, &fields),
-        Err(not) => refused(&lanyard, not),
+    let asked = Asked { lanyard: &lanyard, fields: &fields };
+    match lanyard.service.way_in(&question(&fields)).await {
+        Ok(way) => asked.led_on(&way),
+        Err(not) => asked.refused(not, None).await,
     }
 }
 
@@ -76,68 +92,130 @@ fn question(fields: &Fields) -> Question<'_> {
     }
 }
 
-async fn asked(lanyard: &Lanyard, parts: &Parts, fields: &Fields) -> Response {
-    let question = question(fields);
-    let visitor = match candidate_visitor(lanyard, parts).await {
-        Ok(visitor) => visitor,
-        Err(instead) => return instead,
-    };
-    if let CandidateVisitor::Candidate(candidate) = &visitor {
-        return match lanyard.service.launch(candidate, &question).await {
-            Ok(told) => launched(lanyard, &told.redirect_uri, &told.id_token, &told.state),
-            Err(not) => refused(lanyard, not),
+/// What an engine asks, with all that its page or its redirect sent.
+struct Asked<'a> {
+    lanyard: &'a Lanyard,
+    fields: &'a Fields,
+}
+
+impl Asked<'_> {
+    /// The browser comes from a page of ours, with all cookies that it has.
+    fn is_from_us(&self) -> bool {
+        !self.fields.first(AGAIN).is_empty()
+    }
+
+    async fn by_candidate(&self, parts: &Parts, question: &Question<'_>, way: &WayIn) -> Response {
+        let lanyard = self.lanyard;
+        let visitor = match candidate_visitor(lanyard, parts).await {
+            Ok(visitor) => visitor,
+            Err(instead) => return instead,
         };
-    }
-    match lanyard.service.launch_asked(&question).await {
-        Err(not) => refused(lanyard, not),
-        Ok(()) if fields.first(AGAIN).is_empty() => led_on(lanyard, fields),
-        // Whoever was logged in is out, or another browser came.
-        Ok(()) if matches!(visitor, CandidateVisitor::Anonymous) => {
-            refused(lanyard, NotLaunched::Refused(LaunchRefusal::SomebodyElse))
+        match visitor {
+            CandidateVisitor::Candidate(candidate) => match lanyard.service.launch(&candidate, question, way).await {
+                Ok(told) => {
+                    let frame = answer::frame(lanyard, Some(way.institution_name().to_owned()));
+                    launched(lanyard, &told, |form| pages::launch(&frame, form))
+                }
+                Err(not) => self.refused(not, None).await,
+            },
+            _ if !self.is_from_us() => self.led_on(way),
+            // Whoever was logged in is out, or another browser came.
+            CandidateVisitor::Anonymous => self.refused(NotLaunched::Refused(LaunchRefusal::SomebodyElse), None).await,
+            _ => where_they_belong(lanyard, parts).await,
         }
-        Ok(()) => where_they_belong(lanyard, parts).await,
+    }
+
+    /// A member of staff began it on the page `back`. Their cookie comes along from pages of ours only.
+    async fn by_staff(&self, parts: &Parts, question: &Question<'_>, way: &WayIn, back: &str) -> Response {
+        let lanyard = self.lanyard;
+        let Some(token) = staff_token(lanyard, &parts.headers) else {
+            return if self.is_from_us() {
+                self.refused(NotLaunched::Refused(LaunchRefusal::SomebodyElse), Some(back)).await
+            } else {
+                self.led_on(way)
+            };
+        };
+        let told = async {
+            let staff = lanyard.service.staff_visitor(&token).await?.staff()?.may()?;
+            lanyard.service.ask_for_pick(&staff, &token, (question, way)).await
+        };
+        match told.await {
+            Ok(told) => {
+                let frame = answer::door_frame(lanyard, Some(way.institution_name()));
+                launched(lanyard, &told, |form| staff_pages::question(&frame, form))
+            }
+            Err(NotLaunched::Failed(error @ (ApiError::NotLoggedIn | ApiError::TimedOut))) => {
+                staff_refused(lanyard, back, &error)
+            }
+            Err(not) => self.refused(not, Some(back)).await,
+        }
+    }
+
+    /// A page of ours, from which the browser comes back with its cookies.
+    fn led_on(&self, way: &WayIn) -> Response {
+        let mut words: Vec<(&str, &str)> =
+            self.fields.pairs().iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        words.push((AGAIN, "1"));
+        let address = with_words(paths::LTI_AUTHORIZE, &words);
+        let away = Away { address, institution_name: way.institution_name().to_owned() };
+        match way.pressed() {
+            Pressed::Candidate(_) => leaving(self.lanyard, &away),
+            Pressed::Picking(..) => staff_leaving(self.lanyard, &away),
+        }
+    }
+
+    /// A page of staff has the way back to where they began.
+    async fn refused(&self, not: NotLaunched, back: Option<&str>) -> Response {
+        let lanyard = self.lanyard;
+        let refusal = match not {
+            NotLaunched::Refused(refusal) => refusal,
+            NotLaunched::Failed(error) => return answer::problem(lanyard, &error),
+        };
+        let status = match refusal {
+            LaunchRefusal::Wrong | LaunchRefusal::Gone => StatusCode::BAD_REQUEST,
+            LaunchRefusal::SomebodyElse => StatusCode::FORBIDDEN,
+            LaunchRefusal::Over => StatusCode::CONFLICT,
+        };
+        let institution_name = match lanyard.service.institution_of_client(self.fields.first("client_id")).await {
+            Ok(institution_name) => institution_name,
+            Err(error) => return answer::problem(lanyard, &error),
+        };
+        let page = match back {
+            None => pages::launch_refused(&answer::frame(lanyard, institution_name), refusal),
+            Some(back) => {
+                let frame = answer::door_frame(lanyard, institution_name.as_deref());
+                staff_pages::not_asked(&frame, refusal, back)
+            }
+        };
+        answer::html(status, page)
     }
 }
 
-/// A page of ours, from which the browser comes back with its cookies.
-fn led_on(lanyard: &Lanyard, fields: &Fields) -> Response {
-    let mut words: Vec<(&str, &str)> =
-        fields.pairs().iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    words.push((AGAIN, "1"));
-    leaving(lanyard, &with_words(paths::LTI_AUTHORIZE, &words))
+/// A page from which a candidate's browser goes on by itself.
+pub fn leaving(lanyard: &Lanyard, away: &Away) -> Response {
+    let frame = answer::frame(lanyard, Some(away.institution_name.clone()));
+    answer::html(StatusCode::OK, pages::leaving(&frame, &away.address))
 }
 
-/// A page from which the browser goes on by itself.
-pub fn leaving(lanyard: &Lanyard, address: &str) -> Response {
-    answer::html(StatusCode::OK, pages::leaving(&answer::frame(lanyard, None), address))
+/// The same of a member of staff.
+pub fn staff_leaving(lanyard: &Lanyard, away: &Away) -> Response {
+    let frame = answer::door_frame(lanyard, Some(&away.institution_name));
+    answer::html(StatusCode::OK, staff_pages::leaving(&frame, &away.address))
 }
 
 /// The form that takes the token to the engine. Engines redirect to other hosts once they have it, and browsers hold the whole
 /// way to `form-action`.
-fn launched(lanyard: &Lanyard, address: &str, id_token: &str, state: &str) -> Response {
+fn launched(lanyard: &Lanyard, told: &LaunchAnswer, page: impl FnOnce(LaunchForm<'_>) -> String) -> Response {
     let nonce = match lanyard.references.bytes::<16>() {
         Ok(bytes) => HEXLOWER.encode(&bytes),
         // The button is there.
         Err(_) => String::new(),
     };
-    let form = LaunchForm { address, id_token, state, nonce: &nonce };
-    let mut response = answer::html(StatusCode::OK, pages::launch(&answer::frame(lanyard, None), form));
+    let form = LaunchForm { address: &told.redirect_uri, id_token: &told.id_token, state: &told.state, nonce: &nonce };
+    let mut response = answer::html(StatusCode::OK, page(form));
     let to = if lanyard.config.outgoing_private { "https: http:" } else { "https:" };
     if let Ok(policy) = HeaderValue::from_str(&headers::launch_policy(&nonce, to)) {
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
     response
-}
-
-fn refused(lanyard: &Lanyard, not: NotLaunched) -> Response {
-    let refusal = match not {
-        NotLaunched::Refused(refusal) => refusal,
-        NotLaunched::Failed(error) => return answer::problem(lanyard, &error),
-    };
-    let status = match refusal {
-        LaunchRefusal::Wrong | LaunchRefusal::Gone => StatusCode::BAD_REQUEST,
-        LaunchRefusal::SomebodyElse => StatusCode::FORBIDDEN,
-        LaunchRefusal::Over => StatusCode::CONFLICT,
-    };
-    answer::html(status, pages::launch_refused(&answer::frame(lanyard, None), refusal))
 }

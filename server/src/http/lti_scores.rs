@@ -21,7 +21,7 @@ use super::{Lanyard, answer, form::fields::Fields};
 use crate::{
     domain::{scope::Scope, score::CountedResult, test_engine::with_words},
     service::test_engine::{
-        scores::{MOST_RESULTS, NotAnswered, ResultsQuestion},
+        scores::{MOST_RESULTS, NotAnswered, ResultsQuestion, ShownItem},
         token::EngineVisitor,
     },
 };
@@ -30,7 +30,7 @@ const LINE_ITEM: &str = "application/vnd.ims.lis.v2.lineitem+json";
 const LINE_ITEMS: &str = "application/vnd.ims.lis.v2.lineitemcontainer+json";
 const RESULTS: &str = "application/vnd.ims.lis.v2.resultcontainer+json";
 
-/// The maximum that a line item names; each score brings its own.
+/// The maximum that a line item names where the engine said none; each score brings its own.
 const MAXIMUM: u32 = 100;
 
 /// The ids that an address names.
@@ -41,14 +41,14 @@ pub async fn line_items(State(lanyard): State<Lanyard>, ids: Ids<String>, parts:
     let answered = async {
         let engine = let_in(&lanyard, &parts, Scope::ReadLineItems).await?;
         let session: SessionId = id(ids)?;
-        let label = lanyard.service.line_item_label(&engine, session).await?;
+        let item = lanyard.service.line_item(&engine, session).await?;
         let asked = query(&parts);
         // It has neither tag nor resource ID, and its resource link is the session.
         let is_meant = asked.first("tag").is_empty()
             && asked.first("resource_id").is_empty()
             && asked.all("resource_link_id").all(|link| link.is_empty() || link == session.to_string());
         let items: Vec<Value> =
-            is_meant.then(|| shown(&lanyard, (session, engine.engine()), &label)).into_iter().collect();
+            is_meant.then(|| shown(&lanyard, (session, engine.engine()), &item)).into_iter().collect();
         Ok(said(LINE_ITEMS, &Value::Array(items)))
     };
     answered.await.unwrap_or_else(|not| refused(&lanyard, not))
@@ -62,8 +62,8 @@ pub async fn line_item(State(lanyard): State<Lanyard>, ids: Ids<(String, String)
         if item != engine.engine() {
             return Err(NotAnswered::NotFound);
         }
-        let label = lanyard.service.line_item_label(&engine, session).await?;
-        Ok(said(LINE_ITEM, &shown(&lanyard, (session, item), &label)))
+        let shown_item = lanyard.service.line_item(&engine, session).await?;
+        Ok(said(LINE_ITEM, &shown(&lanyard, (session, item), &shown_item)))
     };
     answered.await.unwrap_or_else(|not| refused(&lanyard, not))
 }
@@ -129,11 +129,11 @@ fn address_of(lanyard: &Lanyard, path: &str) -> String {
     lanyard.config.public_url.join(path)
 }
 
-fn shown(lanyard: &Lanyard, (session, engine): (SessionId, EngineId), label: &str) -> Value {
+fn shown(lanyard: &Lanyard, (session, engine): (SessionId, EngineId), item: &ShownItem) -> Value {
     json!({
         "id": address_of(lanyard, &paths::lti_line_item(session, engine)),
-        "scoreMaximum": MAXIMUM,
-        "label": label,
+        "scoreMaximum": item.maximum.parse().unwrap_or(Number::from(MAXIMUM)),
+        "label": item.label,
         "resourceLinkId": session.to_string(),
     })
 }

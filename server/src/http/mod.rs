@@ -22,6 +22,7 @@ mod let_in;
 mod links;
 mod live;
 mod lti;
+mod lti_pick;
 mod lti_scores;
 mod lti_token;
 pub mod metrics;
@@ -41,6 +42,7 @@ mod spelling;
 mod status;
 mod team;
 mod test_engines;
+mod test_pick;
 mod turns;
 mod visitor;
 
@@ -130,6 +132,8 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::TEST_ENGINES, get(test_engines::page).post(test_engines::add))
         .route("/admin/settings/engines/{engine}", get(test_engines::page_of).post(test_engines::act))
         .route("/admin/sessions/{session}/engine", get(test_engines::choice).post(test_engines::choose))
+        .route("/admin/sessions/{session}/engine/pick", get(test_pick::opened).post(test_pick::begin))
+        .route("/admin/sessions/{session}/engine/picked", get(test_pick::page).post(test_pick::save))
         .route("/admin/{*page}", get(institutions::page_of_app))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(Arc::clone(&layers), layers::staff));
@@ -157,6 +161,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .layer(from_fn_with_state(Arc::clone(&layers), layers::candidates));
     let engines = Router::new()
         .route(paths::LTI_TOKEN, get(answer::not_found).post(lti_token::give))
+        .route("/lti/deep-link/{ticket}", get(answer::not_found).post(lti_pick::take))
         .route("/lti/sessions/{session}/lineitems", get(lti_scores::line_items))
         .route("/lti/sessions/{session}/lineitems/{item}", get(lti_scores::line_item))
         .route("/lti/sessions/{session}/lineitems/{item}/scores", get(answer::not_found).post(lti_scores::take))

@@ -174,7 +174,8 @@ async fn one(
     Ok(answer::html(status, engine_page(&frame, &shown, said)))
 }
 
-async fn of_session(
+/// The page on which a session is given an engine.
+pub(super) async fn of_session(
     lanyard: &Lanyard,
     parts: &Parts,
     (status, id): (StatusCode, SessionId),
@@ -194,6 +195,7 @@ fn engine_form(fields: &Fields) -> EngineForm {
         name: text("name"),
         login_address: text("login_address"),
         target_address: text("target_address"),
+        deep_link_address: text("deep_link_address"),
         redirect_addresses: text("redirect_addresses"),
         custom: text("custom"),
         keys_address: text("keys_address"),
@@ -204,14 +206,14 @@ fn engine_form(fields: &Fields) -> EngineForm {
 }
 
 /// What an address names; like something that is missing where it names nothing.
-fn id_of<T: std::str::FromStr>(id: Result<Path<String>, PathRejection>) -> Result<T, ApiError> {
+pub(super) fn id_of<T: std::str::FromStr>(id: Result<Path<String>, PathRejection>) -> Result<T, ApiError> {
     id.ok().and_then(|Path(id)| id.parse().ok()).ok_or(ApiError::NotFound)
 }
 
-fn query(parts: &Parts) -> Fields {
+pub(super) fn query(parts: &Parts) -> Fields {
     Fields::read(parts.uri.query().unwrap_or_default().as_bytes())
 }
 
-fn done(address: &str, word: &str) -> Response {
+pub(super) fn done(address: &str, word: &str) -> Response {
     Redirect::to(&[address, "?done=", word].concat()).into_response()
 }

@@ -100,9 +100,11 @@ pub async fn staff(lanyard: &Lanyard, turns: &AllTurns, request: Request, next: 
     in_turn(lanyard, turns, request, next).await
 }
 
-/// For programs of test engines, and apart for those that ask for a token: these may wait for an engine.
+/// For what test engines send, and apart for what they have to prove by a signature: that may wait for their keys.
 pub async fn engines(lanyard: &Lanyard, turns: &AllTurns, request: Request, next: impl Inner) -> Response {
-    let turns = if request.uri().path() == paths::LTI_TOKEN { &turns.tokens } else { &turns.engines };
+    let path = request.uri().path();
+    let is_proven = path == paths::LTI_TOKEN || path.starts_with(paths::LTI_DEEP_LINK);
+    let turns = if is_proven { &turns.tokens } else { &turns.engines };
     in_turn(lanyard, turns, request, next).await
 }
 

@@ -73,7 +73,8 @@ pub async fn staff_of_page(lanyard: &Lanyard, headers: &HeaderMap) -> Result<Sta
     lanyard.service.staff_page(&token).await?.staff()
 }
 
-fn staff_token(lanyard: &Lanyard, headers: &HeaderMap) -> Option<Token> {
+/// The token in the cookie of a member of staff.
+pub fn staff_token(lanyard: &Lanyard, headers: &HeaderMap) -> Option<Token> {
     cookie::read(headers, Audience::Staff, lanyard.is_secure())
 }
 

@@ -2,7 +2,7 @@
 
 use data_encoding::HEXLOWER;
 use hmac::Mac as _;
-use lanyard_app::model::id::{EngineId, EntryId, InstitutionId};
+use lanyard_app::model::id::{EngineId, EntryId, InstitutionId, StaffId};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
@@ -30,6 +30,14 @@ impl Vault {
         // Fixed lengths, so that no two candidates have the same bytes.
         let mac = self.whose.clone().chain_update(b"launch").chain_update(institution.uuid().as_bytes());
         let mac = mac.chain_update(engine.uuid().as_bytes()).chain_update(entry.uuid().as_bytes());
+        HEXLOWER.encode(&tag(mac)[..SUBJECT_LENGTH])
+    }
+
+    /// By what an engine knows a member of staff, in the same way.
+    #[must_use]
+    pub fn staff_subject(&self, institution: InstitutionId, engine: EngineId, staff: StaffId) -> String {
+        let mac = self.whose.clone().chain_update(b"picker").chain_update(institution.uuid().as_bytes());
+        let mac = mac.chain_update(engine.uuid().as_bytes()).chain_update(staff.uuid().as_bytes());
         HEXLOWER.encode(&tag(mac)[..SUBJECT_LENGTH])
     }
 
@@ -72,5 +80,7 @@ mod tests {
         for other in [subject(two, one, one), subject(one, two, one), subject(one, one, two)] {
             assert_ne!(name, other);
         }
+        let staff = vault.staff_subject(InstitutionId::new(one), EngineId::new(one), StaffId::new(one));
+        assert_ne!(name, staff, "nor has a colleague a candidate's");
     }
 }

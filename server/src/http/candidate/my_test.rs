@@ -30,6 +30,6 @@ pub async fn start(State(lanyard): State<Lanyard>, parts: Parts) -> Answer {
     let candidate = candidate(&lanyard, &parts).await?;
     match lanyard.service.start(&candidate).await.map_err(told(&lanyard))? {
         Started::Here => Ok(Redirect::to(paths::ME).into_response()),
-        Started::Away(address) => Ok(leaving(&lanyard, &address)),
+        Started::Away(away) => Ok(leaving(&lanyard, &away)),
     }
 }

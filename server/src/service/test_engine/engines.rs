@@ -126,6 +126,12 @@ impl Service {
         let name = kept(name, EngineField::Name, &mut faults);
         let login = kept(rules::address(&form.login_address, inside), EngineField::LoginAddress, &mut faults);
         let target = kept(rules::address(&form.target_address, inside), EngineField::TargetAddress, &mut faults);
+        let deep_link = if form.deep_link_address.trim().is_empty() {
+            Ok(String::new())
+        } else {
+            rules::address(&form.deep_link_address, inside)
+        };
+        let deep_link_target = kept(deep_link, EngineField::DeepLinkAddress, &mut faults);
         let redirects = rules::addresses(&form.redirect_addresses, inside);
         let redirects = kept(redirects, EngineField::RedirectAddresses, &mut faults);
         let custom = kept(rules::custom(&form.custom), EngineField::Custom, &mut faults);
@@ -143,6 +149,7 @@ impl Service {
             name,
             login_address: login,
             target_address: target,
+            deep_link_target,
             redirect_addresses: redirects.join("\n"),
             custom: rules::as_lines(&custom),
             keys_address,
@@ -181,6 +188,7 @@ pub(super) fn listed(found: &FoundEngine) -> ListedEngine {
         id: found.id,
         name: found.engine.name.clone(),
         switched_on: found.switched_on,
+        has_keys: found.engine.has_keys(),
         sessions: found.sessions,
     }
 }
@@ -191,6 +199,7 @@ fn shown(engine: TestEngine) -> EngineForm {
         name: engine.name,
         login_address: engine.login_address,
         target_address: engine.target_address,
+        deep_link_address: engine.deep_link_target,
         redirect_addresses: engine.redirect_addresses,
         custom: engine.custom,
         keys_address: engine.keys_address,

@@ -1,8 +1,10 @@
-//! Test engines: set up by the institution, chosen for a session, and led to from Start.
+//! Test engines: set up by the institution, chosen for a session, and led to from Start or to pick the test.
 
 pub mod engines;
 mod keys;
 pub mod launch;
+pub mod pick;
+pub mod question;
 pub mod scores;
 pub mod session;
 pub mod token;

@@ -12,7 +12,7 @@ use crate::{
         score::{CountedResult, Score, ScoreFault},
     },
     service::Service,
-    storage::{Actor, Audit, ScorePlace, ScoreTaken},
+    storage::{Actor, Audit, LineItem, ScorePlace, ScoreTaken},
 };
 
 /// The most results on a page.
@@ -56,6 +56,15 @@ pub struct ResultsQuestion<'a> {
     pub limit: i64,
 }
 
+/// A line item as its engine reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownItem {
+    /// What it is called.
+    pub label: String,
+    /// The most that can be reached, as the engine wrote the number; empty where it said none.
+    pub maximum: String,
+}
+
 /// A page of results.
 #[derive(Clone, Debug)]
 pub struct Results {
@@ -66,11 +75,13 @@ pub struct Results {
 }
 
 impl Service {
-    /// What the line item of the engine in a session is called: the test, or the session where that has no name.
-    pub async fn line_item_label(&self, engine: &EngineVisitor, session: SessionId) -> Result<String, NotAnswered> {
+    /// The line item of the engine in a session. It is called what the engine called it when it was picked there; else as the
+    /// test, or the session where that has no name.
+    pub async fn line_item(&self, engine: &EngineVisitor, session: SessionId) -> Result<ShownItem, NotAnswered> {
         let found = self.store.line_item_find(engine.institution(), session, engine.engine()).await?;
-        let found = found.ok_or(NotAnswered::NotFound)?;
-        Ok(if found.test.is_empty() { found.session_name } else { found.test })
+        let LineItem { session_name, test, result_label, result_maximum } = found.ok_or(NotAnswered::NotFound)?;
+        let label = [result_label, test].into_iter().find(|name| !name.is_empty()).unwrap_or(session_name);
+        Ok(ShownItem { label, maximum: result_maximum })
     }
 
     /// Takes a score. The entry is finished by it where it says so, at whatever time: engines tell late, and do not tell again.
@@ -123,7 +134,7 @@ impl Service {
         if item != engine.engine() {
             return Err(NotAnswered::NotFound);
         }
-        self.line_item_label(engine, session).await.map(|_| ())
+        self.line_item(engine, session).await.map(|_| ())
     }
 }
 

@@ -29,12 +29,13 @@ impl Service {
         let is_chosen = |id: EngineId| chosen.as_ref().is_some_and(|chosen| chosen.engine == id);
         let engines = self.store.test_engine_list(institution).await?;
         let engines = engines.iter().filter(|found| found.switched_on || is_chosen(found.id)).map(listed).collect();
+        let picked = chosen.as_ref().map(|chosen| chosen.title.clone()).unwrap_or_default();
         let form = chosen.map_or_else(SessionEngineForm::default, |chosen| SessionEngineForm {
             engine: chosen.engine.to_string(),
             target_address: chosen.target_address,
             custom: chosen.custom,
         });
-        Ok(SessionEngine { session_name, engines, form })
+        Ok(SessionEngine { session_name, engines, form, picked })
     }
 
     /// Says where the test of a session is. A candidate who pressed Start before goes where that led.
@@ -50,7 +51,7 @@ impl Service {
         let chosen = if form.engine.trim().is_empty() {
             None
         } else {
-            match self.read_choice(staff, form).await? {
+            match self.read_choice(staff, session, form).await? {
                 Ok(chosen) => Some(chosen),
                 Err(faults) => return Ok(SessionEngineSaved::Wrong(faults)),
             }
@@ -67,6 +68,7 @@ impl Service {
     async fn read_choice(
         &self,
         staff: &May<right::ManageSessions>,
+        session: SessionId,
         form: &SessionEngineForm,
     ) -> Result<Result<ChosenEngine, Vec<EngineFault>>, ApiError> {
         let Ok(engine) = form.engine.trim().parse::<EngineId>() else { return Ok(Err(vec![NO_SUCH])) };
@@ -85,7 +87,19 @@ impl Service {
         let target_address = kept(target, EngineField::TargetAddress, &mut faults);
         let custom = kept(rules::custom(&form.custom), EngineField::Custom, &mut faults);
         Ok(if faults.is_empty() {
-            Ok(ChosenEngine { engine, target_address, custom: rules::as_lines(&custom) })
+            let custom = rules::as_lines(&custom);
+            // What the engine called it stays with the place that it named.
+            let before = self.store.session_engine_find(staff.institution(), session).await?.filter(|before| {
+                (before.engine, &before.target_address, &before.custom) == (engine, &target_address, &custom)
+            });
+            Ok(before.unwrap_or(ChosenEngine {
+                engine,
+                target_address,
+                custom,
+                title: String::new(),
+                result_label: String::new(),
+                result_maximum: String::new(),
+            }))
         } else {
             Err(faults)
         })

@@ -3,24 +3,23 @@
 
 use std::time::Duration;
 
-use jsonwebtoken::DecodingKey;
 use lanyard_app::{
     error::ApiError,
     model::id::{EngineId, InstitutionId},
     paths,
 };
 
-use super::tool_keys::NoKeys;
+use super::tool_keys::Busy;
 use crate::{
     domain::{
-        engine_keys::EngineKeys,
-        engine_proof::{EngineProof, ProofFault},
+        engine_message::MessageFault,
+        engine_proof::EngineProof,
         scope::{Scope, Scopes},
         test_engine::ClientId,
         token::Token,
     },
     service::Service,
-    storage::{NewAccessToken, TestEngine, TokenAdded},
+    storage::{NewAccessToken, TokenAdded},
 };
 
 /// How long a token is good.
@@ -59,7 +58,7 @@ pub enum NoToken {
     /// The engine asks in a way that is not the standard's.
     Unsupported,
     /// The engine has not proven that it is it.
-    NotProven(ProofFault),
+    NotProven(MessageFault),
     /// It asks for nothing that a token is good for.
     Scope,
     /// Too many wait for the keys that the engine publishes.
@@ -119,12 +118,16 @@ impl Service {
         let proof = EngineProof::read(question.proof).map_err(NoToken::NotProven)?;
         let ours = &self.config.public_url;
         let now = self.clock.now();
-        proof.check(&[&ours.join(paths::LTI_TOKEN), ours.origin()], now).map_err(NoToken::NotProven)?;
-        let unknown = NoToken::NotProven(ProofFault::NoKey);
+        proof.message().check(&[&ours.join(paths::LTI_TOKEN), ours.origin()], now).map_err(NoToken::NotProven)?;
+        let unknown = NoToken::NotProven(MessageFault::NoKey);
         let Some(client) = ClientId::parse(proof.client_id()) else { return Err(unknown) };
         let found = self.store.test_engine_find(client.institution, client.engine).await?;
         let Some(found) = found.filter(|found| found.switched_on) else { return Err(unknown) };
-        self.check_signature(&found.engine, &proof).await?;
+        match self.is_signed_by(&found.engine, proof.message()).await {
+            Ok(true) => {}
+            Ok(false) => return Err(unknown),
+            Err(Busy) => return Err(NoToken::Busy),
+        }
         let scopes = Scopes::granted(question.scope).ok_or(NoToken::Scope)?;
         // Whoever waited for the engine's answer is late.
         let now = self.clock.now();
@@ -135,13 +138,13 @@ impl Service {
             scopes: &scopes.text(),
             expires_at: now.plus(GOOD_FOR),
             proof_hash: &proof.hash(),
-            proof_until: proof.good_until(),
+            proof_until: proof.message().good_until(),
         };
         match self.store.access_token_add(client.institution, new).await? {
             TokenAdded::Added => {
                 Ok(GivenToken { token: token.text(), scope: scopes.text(), seconds: GOOD_FOR.as_secs() })
             }
-            TokenAdded::ProofUsed => Err(NoToken::NotProven(ProofFault::Used)),
+            TokenAdded::ProofUsed => Err(NoToken::NotProven(MessageFault::Used)),
             TokenAdded::NoEngine => Err(unknown),
         }
     }
@@ -155,29 +158,5 @@ impl Service {
             let scopes = Scopes::granted(&found.scopes)?;
             Some(EngineVisitor { institution, engine: found.engine, token_hash, scopes })
         }))
-    }
-
-    async fn check_signature(&self, engine: &TestEngine, proof: &EngineProof<'_>) -> Result<(), NoToken> {
-        let checks = |key: &DecodingKey| proof.is_signed_with(key);
-        if !engine.public_key.is_empty() {
-            // It is the one that is meant, whatever it is called there.
-            let keys = EngineKeys::by_hand(&engine.public_key);
-            let key = keys.as_ref().and_then(|keys| keys.find(proof.kid()).or_else(|| keys.find(None)));
-            return if key.is_some_and(checks) { Ok(()) } else { Err(NoToken::NotProven(ProofFault::NoKey)) };
-        }
-        if engine.keys_address.is_empty() {
-            return Err(NoToken::NotProven(ProofFault::NoKey));
-        }
-        for anew in [false, true] {
-            let keys = match self.keys_published_at(&engine.keys_address, anew).await {
-                Ok(keys) => keys,
-                Err(NoKeys::Busy) => return Err(NoToken::Busy),
-                Err(NoKeys::NotPublished) => break,
-            };
-            if keys.find(proof.kid()).is_some_and(checks) {
-                return Ok(());
-            }
-        }
-        Err(NoToken::NotProven(ProofFault::NoKey))
     }
 }

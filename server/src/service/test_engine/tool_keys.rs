@@ -1,4 +1,5 @@
-//! The public keys of test engines as they publish them: kept for an hour, asked for anew where one is not known.
+//! The public keys of test engines as they publish them: kept for an hour, asked for anew where one is not known; and whether
+//! one of them checks what an engine signed.
 
 use std::{
     collections::HashMap,
@@ -6,14 +7,17 @@ use std::{
     time::Duration,
 };
 
+use jsonwebtoken::DecodingKey;
 use tokio::sync::Semaphore;
 
 use crate::{
     domain::{
         clock::Timestamp,
         engine_keys::{EngineKeys, LONGEST},
+        engine_message::EngineMessage,
     },
     service::Service,
+    storage::TestEngine,
 };
 
 /// How long keys are taken as they were read.
@@ -49,12 +53,15 @@ struct Known {
 
 /// Why there are no keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NoKeys {
+enum NoKeys {
     /// The engine does not answer, or answers something else.
     NotPublished,
     /// Too many wait for its answer.
     Busy,
 }
+
+/// Too many wait for what an engine publishes.
+pub(super) struct Busy;
 
 impl Known {
     /// What is said without asking: `anew` where a key was not among those that are known.
@@ -96,8 +103,33 @@ impl Place {
 }
 
 impl Service {
+    /// Whether a key of this engine checks what it signed.
+    pub(super) async fn is_signed_by(&self, engine: &TestEngine, message: &EngineMessage<'_>) -> Result<bool, Busy> {
+        let checks = |key: &DecodingKey| message.is_signed_with(key);
+        if !engine.public_key.is_empty() {
+            // It is the one that is meant, whatever it is called there.
+            let keys = EngineKeys::by_hand(&engine.public_key);
+            let key = keys.as_ref().and_then(|keys| keys.find(message.kid()).or_else(|| keys.find(None)));
+            return Ok(key.is_some_and(checks));
+        }
+        if engine.keys_address.is_empty() {
+            return Ok(false);
+        }
+        for anew in [false, true] {
+            let keys = match self.keys_published_at(&engine.keys_address, anew).await {
+                Ok(keys) => keys,
+                Err(NoKeys::Busy) => return Err(Busy),
+                Err(NoKeys::NotPublished) => break,
+            };
+            if keys.find(message.kid()).is_some_and(checks) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The keys that an engine publishes at this address; `anew`: not those that were read before, unless that was just now.
-    pub(super) async fn keys_published_at(&self, address: &str, anew: bool) -> Result<Arc<EngineKeys>, NoKeys> {
+    async fn keys_published_at(&self, address: &str, anew: bool) -> Result<Arc<EngineKeys>, NoKeys> {
         let place = self.published_keys.place(address);
         if let Some(said) = place.known().said(self.clock.now(), anew) {
             return said;

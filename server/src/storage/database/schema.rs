@@ -26,7 +26,7 @@ macro_rules! version {
     };
 }
 
-const VERSIONS: [Version; 22] = [
+const VERSIONS: [Version; 23] = [
     version!(1, "initial", "0001_initial.sql"),
     version!(2, "life of an entry", "0002_life_of_an_entry.sql"),
     version!(3, "verified log ins", "0003_verified_log_ins.sql"),
@@ -49,6 +49,7 @@ const VERSIONS: [Version; 22] = [
     version!(20, "test engines", "0020_test_engines.sql"),
     version!(21, "scores", "0021_scores.sql"),
     version!(22, "entries of a session", "0022_entries_of_a_session.sql"),
+    version!(23, "picked tests", "0023_picked_tests.sql"),
 ];
 
 /// The migrations for SQLite.

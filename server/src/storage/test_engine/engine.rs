@@ -23,6 +23,8 @@ pub struct TestEngine {
     pub login_address: String,
     /// Where a launch leads.
     pub target_address: String,
+    /// Where it shows what can be picked; empty for where its launches lead.
+    pub deep_link_target: String,
     /// Where answers may be sent beside, a line each.
     pub redirect_addresses: String,
     /// What is sent along: a line `name=value` each.
@@ -62,8 +64,8 @@ pub enum EngineWritten {
 }
 
 /// How engines are read; more conditions may follow.
-const SELECT: &str = "select e.id, e.name, e.login_address, e.target_address, e.redirect_addresses, e.custom, e.keys_address, \
-     e.public_key, e.tells_name, e.tells_email, e.switched_on, (select count(*) from session_engine s where s.institution_id = e.institution_id \
+const SELECT: &str = "select e.id, e.name, e.login_address, e.target_address, e.deep_link_target, e.redirect_addresses, e.custom, \
+     e.keys_address, e.public_key, e.tells_name, e.tells_email, e.switched_on, (select count(*) from session_engine s where s.institution_id = e.institution_id \
      and s.engine_id = e.id) as sessions from test_engine e where e.institution_id = $1";
 
 impl Store {
@@ -98,8 +100,8 @@ impl Store {
                 connection
                     .execute(
                         "insert into test_engine (institution_id, id, name, login_address, target_address, \
-                         redirect_addresses, custom, keys_address, public_key, tells_name, tells_email, switched_on, \
-                         updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12)",
+                         redirect_addresses, custom, keys_address, public_key, tells_name, tells_email, updated_at, \
+                         deep_link_target, switched_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)",
                         engine.values(institution, id, audit),
                     )
                     .await?;
@@ -125,7 +127,7 @@ impl Store {
                     .execute(
                         "update test_engine set name = $3, login_address = $4, target_address = $5, \
                          redirect_addresses = $6, custom = $7, keys_address = $8, public_key = $9, tells_name = $10, \
-                         tells_email = $11, updated_at = $12 where institution_id = $1 and id = $2",
+                         tells_email = $11, updated_at = $12, deep_link_target = $13 where institution_id = $1 and id = $2",
                         engine.values(institution, id, audit),
                     )
                     .await?;
@@ -228,6 +230,12 @@ fn name_taken(written: Result<EngineWritten, StoreError>) -> Result<EngineWritte
 }
 
 impl TestEngine {
+    /// A key of it is known, so that what it signs can be checked.
+    #[must_use]
+    pub const fn has_keys(&self) -> bool {
+        !self.keys_address.is_empty() || !self.public_key.is_empty()
+    }
+
     fn values(&self, institution: InstitutionId, id: EngineId, audit: Audit) -> Vec<Value> {
         values![
             institution,
@@ -242,6 +250,7 @@ impl TestEngine {
             self.tells_name,
             self.tells_email,
             audit.at,
+            self.deep_link_target.as_str(),
         ]
     }
 
@@ -251,6 +260,7 @@ impl TestEngine {
             name: row.get("name")?,
             login_address: row.get("login_address")?,
             target_address: row.get("target_address")?,
+            deep_link_target: row.get("deep_link_target")?,
             redirect_addresses: row.get("redirect_addresses")?,
             custom: row.get("custom")?,
             keys_address: row.get("keys_address")?,

@@ -1,6 +1,6 @@
-//! A press of Start on its way to the engine and back: begun, looked at, used once, cleared away.
+//! Somebody on the way to the engine and back, from Start or from a page of staff: begun, looked at, used once, cleared away.
 
-use lanyard_app::model::id::{EngineId, EntryId, InstitutionId, SessionId};
+use lanyard_app::model::id::{EngineId, EntryId, InstitutionId, SessionId, StaffId};
 
 use crate::{
     domain::clock::Timestamp,
@@ -28,15 +28,26 @@ pub struct LaunchPlace {
     pub target_address: String,
     /// What the session sends along: a line `name=value` each.
     pub custom: String,
+    /// The name of the institution.
+    pub institution_name: String,
 }
 
-/// A press of Start that waits for the engine's question.
+/// Who began a way into an engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pressed {
+    /// The candidate of this entry, by Start.
+    Candidate(EntryId),
+    /// A member of staff, to pick the test of this session.
+    Picking(StaffId, SessionId),
+}
+
+/// A way into an engine that waits for the engine's question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Launch {
     /// The engine.
     pub engine: EngineId,
-    /// Whose test.
-    pub entry: EntryId,
+    /// Who began it.
+    pub pressed: Pressed,
     /// The browser session that pressed.
     pub token_hash: Vec<u8>,
     /// Where it leads.
@@ -45,6 +56,15 @@ pub struct Launch {
     pub custom: String,
     /// Until when it can be used.
     pub good_until: Timestamp,
+}
+
+/// A launch as it is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundLaunch {
+    /// The launch.
+    pub launch: Launch,
+    /// The name of its institution.
+    pub institution_name: String,
 }
 
 /// A launch and what it is known by.
@@ -66,11 +86,11 @@ impl Store {
         let row = self
             .engine()
             .fetch_optional(
-                "select e.id, e.name, e.login_address, e.target_address, e.redirect_addresses, e.custom, e.keys_address, \
-                 e.public_key, e.tells_name, e.tells_email, e.switched_on, s.target_address as session_target, s.custom as session_custom \
-                 from entry n join session_engine s on s.institution_id = n.institution_id and s.session_id = n.session_id \
+                "select e.id, e.name, e.login_address, e.target_address, e.deep_link_target, e.redirect_addresses, \
+                 e.custom, e.keys_address, e.public_key, e.tells_name, e.tells_email, e.switched_on, s.target_address as session_target, s.custom as session_custom, \
+                 i.name as institution_name from entry n join session_engine s on s.institution_id = n.institution_id and s.session_id = n.session_id \
                  join test_engine e on e.institution_id = s.institution_id and e.id = s.engine_id \
-                 where n.institution_id = $1 and n.id = $2",
+                 join institution i on i.id = n.institution_id where n.institution_id = $1 and n.id = $2",
                 values![institution, entry],
             )
             .await?;
@@ -81,12 +101,14 @@ impl Store {
                 switched_on: row.get("switched_on")?,
                 target_address: row.get("session_target")?,
                 custom: row.get("session_custom")?,
+                institution_name: row.get("institution_name")?,
             })
         })
         .transpose()
     }
 
-    /// Remembers a press of Start; `false` when its browser session may not act for the entry any more.
+    /// Remembers a press of Start; `false` when its browser session may not act for the entry any more. What staff press is
+    /// remembered by [`Store::staff_launch_begin`].
     pub async fn launch_begin(
         &self,
         institution: InstitutionId,
@@ -110,7 +132,7 @@ impl Store {
                                 institution,
                                 hint_hash.as_slice(),
                                 launch.engine,
-                                launch.entry,
+                                holder.entry,
                                 launch.token_hash.as_slice(),
                                 launch.target_address.as_str(),
                                 launch.custom.as_str(),
@@ -124,21 +146,25 @@ impl Store {
             .await
     }
 
-    /// A press of Start that was not used yet.
+    /// A way into an engine that was not used yet, whoever began it.
     pub async fn launch_find(
         &self,
         institution: InstitutionId,
         hint_hash: &[u8; 32],
-    ) -> Result<Option<Launch>, StoreError> {
-        let row = self
+    ) -> Result<Option<FoundLaunch>, StoreError> {
+        let of_candidate = self
             .engine()
             .fetch_optional(
-                "select engine_id, entry_id, token_hash, target_address, custom, good_until from launch \
-                 where institution_id = $1 and hint_hash = $2 and used_at is null",
+                "select l.engine_id, l.entry_id, l.token_hash, l.target_address, l.custom, l.good_until, \
+                 i.name as institution_name from launch l join institution i on i.id = l.institution_id \
+                 where l.institution_id = $1 and l.hint_hash = $2 and l.used_at is null",
                 values![institution, hint_hash.as_slice()],
             )
             .await?;
-        row.as_ref().map(Launch::read).transpose()
+        if let Some(row) = of_candidate {
+            return FoundLaunch::read(&row, Pressed::Candidate(row.get("entry_id")?)).map(Some);
+        }
+        self.staff_launch_find(institution, hint_hash).await
     }
 
     /// Uses a press of Start, and starts the test with the first one; from now on the engine knows the candidate by this subject.
@@ -197,23 +223,27 @@ impl Store {
                     values![before],
                 )
                 .await?;
-            gone += removed;
-            if removed < 2000 {
+            let of_staff = self.staff_launch_purge_piece(before).await?;
+            let picks = self.pick_purge_piece(before).await?;
+            gone += removed + of_staff + picks;
+            if removed.max(of_staff).max(picks) < 2000 {
                 return Ok(gone);
             }
         }
     }
 }
 
-impl Launch {
-    fn read(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self {
+impl FoundLaunch {
+    /// Reads the columns of a launch.
+    pub(in crate::storage::test_engine) fn read(row: &Row, pressed: Pressed) -> Result<Self, StoreError> {
+        let launch = Launch {
             engine: row.get("engine_id")?,
-            entry: row.get("entry_id")?,
+            pressed,
             token_hash: row.get("token_hash")?,
             target_address: row.get("target_address")?,
             custom: row.get("custom")?,
             good_until: row.get("good_until")?,
-        })
+        };
+        Ok(Self { launch, institution_name: row.get("institution_name")? })
     }
 }

@@ -15,6 +15,10 @@ pub struct LineItem {
     pub session_name: String,
     /// What the test is called; may be empty.
     pub test: String,
+    /// What the engine itself calls the result of the test that was picked in it; may be empty.
+    pub result_label: String,
+    /// The most that can be reached, as the engine said; may be empty.
+    pub result_maximum: String,
 }
 
 impl Store {
@@ -28,12 +32,23 @@ impl Store {
         let row = self
             .engine()
             .fetch_optional(
-                "select s.name, s.test from line_item l join test_session s on s.institution_id = l.institution_id \
-                 and s.id = l.session_id where l.institution_id = $1 and l.session_id = $2 and l.engine_id = $3",
+                "select s.name, s.test, coalesce(c.result_label, '') as result_label, \
+                 coalesce(c.result_maximum, '') as result_maximum from line_item l \
+                 join test_session s on s.institution_id = l.institution_id and s.id = l.session_id \
+                 left join session_engine c on c.institution_id = l.institution_id and c.session_id = l.session_id \
+                 and c.engine_id = l.engine_id where l.institution_id = $1 and l.session_id = $2 and l.engine_id = $3",
                 values![institution, session, engine],
             )
             .await?;
-        row.map(|row| Ok(LineItem { session_name: row.get("name")?, test: row.get("test")? })).transpose()
+        row.map(|row| {
+            Ok(LineItem {
+                session_name: row.get("name")?,
+                test: row.get("test")?,
+                result_label: row.get("result_label")?,
+                result_maximum: row.get("result_maximum")?,
+            })
+        })
+        .transpose()
     }
 }
 

@@ -5,6 +5,8 @@ pub(in crate::storage) mod engine;
 pub(in crate::storage) mod key;
 pub(in crate::storage) mod launch;
 pub(in crate::storage) mod line_item;
+pub(in crate::storage) mod pick;
 pub(in crate::storage) mod score;
 pub(in crate::storage) mod session;
+pub(in crate::storage) mod staff_launch;
 pub(in crate::storage) mod token;

@@ -9,7 +9,7 @@ use crate::storage::{
     Store, StoreError,
     audit::{Audit, AuditEvent},
     database::{
-        engine::Ending,
+        engine::{Connection, Ending},
         value::{Row, values},
     },
 };
@@ -23,6 +23,12 @@ pub struct ChosenEngine {
     pub target_address: String,
     /// What is sent along beside what the engine says: a line `name=value` each.
     pub custom: String,
+    /// What the engine calls the test that was picked in it; empty where the place was said by hand.
+    pub title: String,
+    /// What it calls its result; may be empty.
+    pub result_label: String,
+    /// The most that can be reached, as a number was sent; may be empty.
+    pub result_maximum: String,
 }
 
 /// What came of choosing an engine.
@@ -46,7 +52,8 @@ impl Store {
         let row = self
             .engine()
             .fetch_optional(
-                "select engine_id, target_address, custom from session_engine where institution_id = $1 and session_id = $2",
+                "select engine_id, target_address, custom, title, result_label, result_maximum from session_engine \
+                 where institution_id = $1 and session_id = $2",
                 values![institution, session],
             )
             .await?;
@@ -69,57 +76,72 @@ impl Store {
                     if !connection.lock_session(institution, session).await? {
                         return Ok(Ending::Undo(EngineChosen::Missing));
                     }
-                    if let Some(chosen) = chosen {
-                        // Taking it keeps it from being removed meanwhile.
-                        let taken = connection
-                            .execute(
-                                "update test_engine set updated_at = updated_at where institution_id = $1 and id = $2 \
-                                 and (switched_on = 1 or exists (select 1 from session_engine s \
-                                 where s.institution_id = $1 and s.session_id = $3 and s.engine_id = $2))",
-                                values![institution, chosen.engine, session],
-                            )
-                            .await?;
-                        if taken == 0 {
-                            return Ok(Ending::Undo(EngineChosen::NoSuchEngine));
-                        }
-                        connection
-                            .execute(
-                                "insert into session_engine (institution_id, session_id, engine_id, target_address, \
-                                 custom, updated_at) values ($1, $2, $3, $4, $5, $6) \
-                                 on conflict (institution_id, session_id) do update set engine_id = excluded.engine_id, \
-                                 target_address = excluded.target_address, custom = excluded.custom, \
-                                 updated_at = excluded.updated_at",
-                                values![
-                                    institution,
-                                    session,
-                                    chosen.engine,
-                                    chosen.target_address.as_str(),
-                                    chosen.custom.as_str(),
-                                    audit.at,
-                                ],
-                            )
-                            .await?;
-                        connection.make_line_item(institution, (session, chosen.engine), audit).await?;
-                    } else {
-                        connection
-                            .execute(
-                                "delete from session_engine where institution_id = $1 and session_id = $2",
-                                values![institution, session],
-                            )
-                            .await?;
+                    match connection.choose_engine(institution, session, chosen, audit).await? {
+                        EngineChosen::Chosen => Ok(Ending::Keep(EngineChosen::Chosen)),
+                        other => Ok(Ending::Undo(other)),
                     }
-                    connection.drop_line_items(institution, session, chosen.map(|chosen| chosen.engine)).await?;
-                    let event = AuditEvent {
-                        act: Act::SessionEngineChosen,
-                        session: Some(session),
-                        subject: session.uuid(),
-                        count: 1,
-                    };
-                    connection.append_audit(institution, audit, event).await?;
-                    Ok(Ending::Keep(EngineChosen::Chosen))
                 })
             })
             .await
+    }
+}
+
+impl Connection<'_> {
+    /// Says where the test of a session is, whose row is taken. Only what is [`EngineChosen::Chosen`] is to be kept.
+    pub(in crate::storage::test_engine) async fn choose_engine(
+        &mut self,
+        institution: InstitutionId,
+        session: SessionId,
+        chosen: Option<&ChosenEngine>,
+        audit: Audit,
+    ) -> Result<EngineChosen, StoreError> {
+        if let Some(chosen) = chosen {
+            // Taking it keeps it from being removed meanwhile.
+            let taken = self
+                .execute(
+                    "update test_engine set updated_at = updated_at where institution_id = $1 and id = $2 \
+                     and (switched_on = 1 or exists (select 1 from session_engine s \
+                     where s.institution_id = $1 and s.session_id = $3 and s.engine_id = $2))",
+                    values![institution, chosen.engine, session],
+                )
+                .await?;
+            if taken == 0 {
+                return Ok(EngineChosen::NoSuchEngine);
+            }
+            self
+                .execute(
+                    "insert into session_engine (institution_id, session_id, engine_id, target_address, \
+                     custom, updated_at, title, result_label, result_maximum) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+                     on conflict (institution_id, session_id) do update set engine_id = excluded.engine_id, \
+                     target_address = excluded.target_address, custom = excluded.custom, \
+                     updated_at = excluded.updated_at, title = excluded.title, result_label = excluded.result_label, \
+                             result_maximum = excluded.result_maximum",
+                    values![
+                        institution,
+                        session,
+                        chosen.engine,
+                        chosen.target_address.as_str(),
+                        chosen.custom.as_str(),
+                        audit.at,
+                        chosen.title.as_str(),
+                        chosen.result_label.as_str(),
+                        chosen.result_maximum.as_str(),
+                    ],
+                )
+                .await?;
+            self.make_line_item(institution, (session, chosen.engine), audit).await?;
+        } else {
+            self.execute(
+                "delete from session_engine where institution_id = $1 and session_id = $2",
+                values![institution, session],
+            )
+            .await?;
+        }
+        self.drop_line_items(institution, session, chosen.map(|chosen| chosen.engine)).await?;
+        let event =
+            AuditEvent { act: Act::SessionEngineChosen, session: Some(session), subject: session.uuid(), count: 1 };
+        self.append_audit(institution, audit, event).await?;
+        Ok(EngineChosen::Chosen)
     }
 }
 
@@ -129,6 +151,9 @@ impl ChosenEngine {
             engine: row.get("engine_id")?,
             target_address: row.get("target_address")?,
             custom: row.get("custom")?,
+            title: row.get("title")?,
+            result_label: row.get("result_label")?,
+            result_maximum: row.get("result_maximum")?,
         })
     }
 }

@@ -59,14 +59,7 @@ impl Store {
     ) -> Result<TokenAdded, StoreError> {
         let added = self.engine().write(|connection| {
             Box::pin(async move {
-                connection
-                    .execute(
-                        "insert into engine_proof (institution_id, engine_id, proof_hash, good_until) \
-                         select e.institution_id, e.id, $3, $4 from test_engine e \
-                         where e.institution_id = $1 and e.id = $2 and e.switched_on = 1",
-                        values![institution, new.engine, new.proof_hash.as_slice(), new.proof_until],
-                    )
-                    .await?;
+                connection.use_proof(institution, new.engine, (new.proof_hash, new.proof_until)).await?;
                 let added = connection
                     .execute(
                         "insert into access_token (institution_id, token_hash, engine_id, scopes, expires_at) \
@@ -133,6 +126,23 @@ impl Store {
 }
 
 impl Connection<'_> {
+    /// Notes that what an engine that is switched on signed was used; [`StoreError::Conflict`] where it was used before.
+    pub(in crate::storage::test_engine) async fn use_proof(
+        &mut self,
+        institution: InstitutionId,
+        engine: EngineId,
+        (proof_hash, good_until): (&[u8; 32], Timestamp),
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "insert into engine_proof (institution_id, engine_id, proof_hash, good_until) \
+             select e.institution_id, e.id, $3, $4 from test_engine e \
+             where e.institution_id = $1 and e.id = $2 and e.switched_on = 1",
+            values![institution, engine, proof_hash.as_slice(), good_until],
+        )
+        .await?;
+        Ok(())
+    }
+
     /// Whether a token of this engine is good at this moment, in the transaction of what it is good for.
     pub(in crate::storage::test_engine) async fn is_let_in(
         &mut self,

@@ -30,6 +30,7 @@ mod sign_on_settings;
 mod standing;
 mod team;
 mod test_engines;
+mod test_pick;
 mod topbar;
 
 pub use account::AccountWords;
@@ -64,6 +65,7 @@ pub use sign_on_settings::SignOnSettingsWords;
 pub use standing::StandingWords;
 pub use team::TeamWords;
 pub use test_engines::TestEnginesWords;
+pub use test_pick::TestPickWords;
 pub use topbar::TopbarWords;
 
 /// Declares the words of a page as a type, says them in English, and gives [`Language`] the method that finds them:

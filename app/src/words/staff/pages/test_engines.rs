@@ -20,6 +20,9 @@ super::words!(
         target_address: "Launch address",
         target_address_hint: "Where the test opens; the engine calls it tool URL, launch URL or target link URI. A session can name \
                               another place in the same engine.",
+        deep_link_address: "Deep linking address",
+        deep_link_address_hint: "Where the engine shows its tests to pick from; it calls it deep linking URL or content selection URL. Leave \
+                                 empty for the launch address.",
         redirect_addresses: "More redirect addresses",
         redirect_addresses_hint: "One line each. The launch address is one already.",
         custom: "Sent along with each launch",
@@ -66,6 +69,13 @@ super::words!(
         place: "Launch address in the engine",
         place_hint: "Leave empty for the engine’s own. It must be on the engine’s host.",
         session_custom_hint: "One line each: name=value. It goes before what the engine’s settings say.",
+        picked: "Picked in the engine:",
+        pick_title: "Pick the test in the engine",
+        pick_about: "You go to the engine, pick the test there, and see here what you picked before it is saved.",
+        pick_in: "Pick the test in",
+        pick_changed: "Somebody chose for this session in the meantime, so nothing was changed. Look at the choice below, and pick again if it is \
+                       not right.",
+        pick_gone: "What was picked is not there any more: it was saved before, took too long, or was picked in another browser. Pick it again.",
         back_to_details: "Back to the details",
     }
 );

@@ -1,0 +1,36 @@
+//! The documents on the way to a test engine, in which staff pick the test of a session, and back.
+
+super::words!(
+    /// The documents on the way to a test engine, in which staff pick the test of a session, and back.
+    TestPickWords, test_pick {
+        leaving_title: "The test engine opens",
+        leaving: "Pick the test there. If it does not open by itself, press the button.",
+        back_title: "The test engine has answered",
+        coming_back: "What you picked appears by itself. If it does not, press the button.",
+        go_on: "Go on",
+        picked_title: "Your pick",
+        about: "Nothing is changed before you save it.",
+        engine: "Test engine",
+        title: "Test",
+        address: "Launch address in the engine",
+        custom: "Sent along with each launch",
+        result_label: "Name of the result",
+        result_maximum: "Most that can be reached",
+        save: "Save",
+        engine_says: "The engine says:",
+        refused: "No test was picked",
+        nothing: "Nothing was picked in the test engine, so nothing was changed.",
+        failed: "Something went wrong in the test engine, so nothing was changed.",
+        another_kind: "What was picked is no test that can be opened from here, so nothing was changed.",
+        several: "Several tests were picked. A session has one test, so nothing was changed.",
+        foreign_host: "The test is on another host than the engine’s launch address, so nothing was changed.",
+        unusable: "The test engine named the test in a way that cannot be kept, so nothing was changed.",
+        wrong: "The test engine asked for something it may not have. Nothing was changed.",
+        question_gone: "It took too long, or was opened before. Pick the test again.",
+        somebody_else: "This was begun in another browser, or by somebody who has logged out since. Nothing was changed.",
+        gone: "This answer came before, or too late. Pick the test again from the session.",
+        not_proven: "The answer could not be checked with the engine’s keys, so nothing was changed. An owner looks at the engine’s settings.",
+        back_to_engine: "Test engine of the session",
+        back_to_sessions: "Sessions",
+    }
+);
