@@ -98,8 +98,9 @@ export async function closeSession(session: SessionInWorld): Promise<void> {
 export async function claim(
   login: Pick<Login, 'username' | 'password' | 'institution'>,
   fullName: string,
+  url = world().url,
 ): Promise<void> {
-  const candidate = await sender(world().url);
+  const candidate = await sender(url);
   const { username, password, institution } = login;
   await redirected(candidate, '/', { username, password, institution });
   await redirected(candidate, '/welcome', { full_name: fullName });

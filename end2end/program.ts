@@ -110,6 +110,13 @@ export class Server {
     if (code !== 0) throw new Error(`The server ended with ${code ?? signal} after SIGTERM:\n${this.logTail()}`);
   }
 
+  /** Ends the server at once, as a loss of power does. */
+  async kill(): Promise<void> {
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await ended;
+  }
+
   private logTail(): string {
     return readFileSync(this.log, 'utf8').split('\n').slice(-40).join('\n');
   }

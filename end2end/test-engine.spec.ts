@@ -1,131 +1,31 @@
 // From Start into the test: a real engine on another site, which asks back who comes, by GET and by POST, and tells the result. With
 // and without a script.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import type { Page, TestInfo } from '@playwright/test';
 
-import { CandidateLogIn, MyTest, NewUsername, PersonalInformation } from './pages/candidate.ts';
+import type { MyTest } from './pages/candidate.ts';
 import { EntryPage } from './pages/entry-page.ts';
 import { scriptsRun, untilHydrated } from './pages/scripts.ts';
-import { StaffLogIn } from './pages/staff-log-in.ts';
-import { createInstitution, createSession, runCommand, Server } from './program.ts';
-import { drawnPassword, freePort, localTime } from './server.ts';
 import { expect, test } from './test.ts';
-import { Tool, type Platform } from './tool/tool.ts';
-import { readLogins, type Login } from './workbook.ts';
+import { EngineServer, goOn, greeted, nonceOf, type Kind } from './tool/place.ts';
+import type { Login } from './workbook.ts';
 
-test.use({ expectedErrors: [/status of (400|403)/] });
+test.use({ expectedErrors: [/status of (400|403|410)/] });
 
-let folder: string;
-let port: number;
-let url: string;
-let server: Server;
-let tool: Tool;
+let lanyard: EngineServer;
 
 test.beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'lanyard-engine-'));
-  port = await freePort();
-  url = `http://127.0.0.1:${port}`;
-  tool = await Tool.start();
-  server = await start();
+  lanyard = await EngineServer.start();
 });
 
-/** Engines are on private addresses here, by plain http. */
-function start(): Promise<Server> {
-  return Server.start(folder, port, '127.0.0.1', { LANYARD_OUTGOING_PRIVATE: 'allow' });
-}
-
-test.afterAll(async () => {
-  tool.stop();
-  await server.stop();
-  rmSync(folder, { recursive: true });
-});
-
-/** What an institution's engine does in another way than others, and what the session sends along. */
-interface Kind {
-  way?: 'post' | 'nonce' | 'redirect_uri' | 'cookie_check';
-  custom?: string;
-}
-
-/** An institution whose owner has set the engine up for its session, which has two slips. */
-interface Place {
-  session: string;
-  slips: [Login, Login];
-}
-
-async function setUp(page: Page, { testId, workerIndex }: TestInfo, { way, custom }: Kind): Promise<Place> {
-  const mark = `${testId.slice(-6)}-${workerIndex}${scriptsRun() ? 's' : 'n'}`.toLowerCase();
-  const owner = { email: `owner@${mark}.test`, name: 'Head of tests', password: drawnPassword() };
-  const id = `NG-${mark}`.toUpperCase();
-  createInstitution(folder, { id, name: 'Northgate Test Centre' }, owner);
-  const session = createSession(folder, id, 'Spring placement', localTime(-1), localTime(1));
-  const file = join(folder, `${mark}.xlsx`);
-  runCommand(folder, ['entries', 'create', '--session', session, '--count', '2', '--output', file]);
-
-  const staff = new StaffLogIn(page);
-  await page.goto(`${url}/admin/login`);
-  await staff.logIn(owner.email, owner.password);
-  await expect(page.getByRole('heading', { level: 1, name: 'Sessions', exact: true })).toBeVisible();
-  await page.goto(`${url}/admin/settings`);
-  await page.getByRole('link', { name: 'Test engines: where candidates sit their tests' }).click();
-  await page.getByLabel('Name', { exact: true }).fill('Northgate exams');
-  await page.getByLabel('Log-in initiation address').fill(`${tool.address}/log_in${way === undefined ? '' : `?way=${way}`}`);
-  await page.getByLabel('Launch address').fill(`${tool.address}/launch`);
-  await page.getByLabel('Address of the engine’s keys').fill(`${tool.address}/keys`);
-  await page.getByLabel('The name', { exact: true }).check();
-  await page.getByRole('button', { name: 'Add', exact: true }).click();
-  await expect(page.getByRole('status')).toContainText('The test engine is added.');
-  const told = async (name: string) => (await page.locator(`#${name}`).innerText()).trim();
-  const platform: Platform = {
-    issuer: await told('issuer'),
-    client_id: await told('client_id'),
-    deployment_id: await told('deployment_id'),
-    authorize: await told('authorize'),
-    keys: await told('keys'),
-    token: await told('token'),
-  };
-  await tool.trusts(platform);
-  await page.goto(`${url}/admin/sessions/${session}/details`);
-  await page.getByRole('link', { name: 'Test engine of the session' }).click();
-  await page.getByLabel('Test engine', { exact: true }).selectOption('Northgate exams');
-  await page.getByLabel('Sent along with each launch').fill(custom ?? 'test=B1');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByRole('status')).toHaveText('Saved');
-  return { session, slips: (await readLogins(readFileSync(file))).logins as [Login, Login] };
-}
+test.afterAll(() => lanyard.stop());
 
 async function set(page: Page, testInfo: TestInfo, kind: Kind): Promise<[Login, Login]> {
-  return (await setUp(page, testInfo, kind)).slips;
+  return lanyard.slips(await lanyard.setUp(page, testInfo, kind));
 }
 
-/** Gives details with a slip, up to My test. */
-async function claim(page: Page, slip: Login, name: string): Promise<MyTest> {
-  await page.goto(url);
-  await new CandidateLogIn(page).logIn(slip);
-  const information = new PersonalInformation(page);
-  await information.fullName.fill(name);
-  await information.submit.click();
-  const username = new NewUsername(page);
-  await username.check.fill(await username.shown());
-  await username.submit.click();
-  await expect(page.getByText('Ready to start')).toBeVisible();
-  return new MyTest(page);
-}
-
-/** Goes on where no script goes on by itself: from a form of the engine, and from ours with its answer. */
-async function goOn(page: Page, { way }: Kind): Promise<void> {
-  if (scriptsRun()) return;
-  if (way === 'post') await page.getByRole('button', { name: 'Go on', exact: true }).click();
-  await page.getByRole('button', { name: 'Open the test' }).click();
-}
-
-/** The engine greets the candidate; what it was told. */
-async function greeted(page: Page, name: string): Promise<Record<string, unknown>> {
-  await expect(page.getByRole('heading', { name: `Hello ${name}` })).toBeVisible();
-  return JSON.parse(await page.locator('#claims').innerText()) as Record<string, unknown>;
+function claim(page: Page, slip: Login, name: string): Promise<MyTest> {
+  return lanyard.claim(page, slip, name);
 }
 
 async function isRefused(page: Page, why: string): Promise<void> {
@@ -140,12 +40,12 @@ for (const kind of [{}, { way: 'post' }] as Kind[]) {
     await myTest.start.dblclick();
     await goOn(candidatePage, kind);
     const claims = await greeted(candidatePage, 'Ana Ruiz');
-    expect(candidatePage.url()).toMatch(`${tool.address}/greeting?`);
+    expect(candidatePage.url()).toMatch(`${lanyard.tool.address}/greeting?`);
     expect(claims['https://purl.imsglobal.org/spec/lti/claim/custom']).toEqual({ test: 'B1' });
     expect(JSON.stringify(claims)).not.toContain(slip.username);
 
     // The way to the test leads there again, as the same person.
-    await candidatePage.goto(`${url}/me`);
+    await candidatePage.goto(`${lanyard.url}/me`);
     await expect(candidatePage.getByText('Started', { exact: true })).toBeVisible();
     await candidatePage.getByRole('button', { name: 'Go on with the test' }).click();
     await goOn(candidatePage, kind);
@@ -162,7 +62,7 @@ test('Back leads out of the test to My test', async ({ page, candidatePage }, te
   await candidatePage.goBack();
   // Without a script the button was pressed on a page of its own, which is one step of the way.
   if (!scriptsRun()) await candidatePage.goBack();
-  await expect(candidatePage).toHaveURL(`${url}/me`);
+  await expect(candidatePage).toHaveURL(`${lanyard.url}/me`);
   await expect(candidatePage.getByRole('button', { name: 'Go on with the test' })).toBeVisible();
 });
 
@@ -174,7 +74,7 @@ test('an engine may look for cookies first', async ({ page, candidatePage }, tes
 });
 
 test('an engine may go on to another host', async ({ page, candidatePage }, testInfo) => {
-  const elsewhere = tool.address.replace('localhost', '127.0.0.1');
+  const elsewhere = lanyard.tool.address.replace('localhost', '127.0.0.1');
   const kind = { custom: `elsewhere=${elsewhere}` };
   const [slip] = await set(page, testInfo, kind);
   await (await claim(candidatePage, slip, 'Ana Ruiz')).start.click();
@@ -202,7 +102,7 @@ test('nothing is sent to an address that is none of the engine’s', async ({ pa
 test('one press of Start is good for one way into the test', async ({ page, candidatePage }, testInfo) => {
   const [slip] = await set(page, testInfo, {});
   const myTest = await claim(candidatePage, slip, 'Ana Ruiz');
-  const question = candidatePage.waitForRequest(`${url}/lti/authorize?**`);
+  const question = candidatePage.waitForRequest(`${lanyard.url}/lti/authorize?**`);
   await myTest.start.click();
   await goOn(candidatePage, {});
   await greeted(candidatePage, 'Ana Ruiz');
@@ -215,7 +115,7 @@ test('another candidate’s way into the test leads nobody in', async ({ page, c
   const myTest = await claim(candidatePage, ana, 'Ana Ruiz');
   // The way is taken from her browser before the engine hears of it.
   let address = '';
-  await candidatePage.route(`${tool.address}/log_in?**`, async (route) => {
+  await candidatePage.route(`${lanyard.tool.address}/log_in?**`, async (route) => {
     address = route.request().url();
     await route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Elsewhere</title>' });
   });
@@ -233,21 +133,21 @@ test('another candidate’s way into the test leads nobody in', async ({ page, c
 });
 
 test('staff see the end and the result by themselves, also after a restart', async ({ page, candidatePage }, testInfo) => {
-  const { session, slips } = await setUp(page, testInfo, {});
-  const [slip] = slips;
+  const place = await lanyard.setUp(page, testInfo, {});
+  const { session } = place;
+  const [slip] = await lanyard.slips(place);
   await (await claim(candidatePage, slip, 'Ana Ruiz')).start.click();
   await goOn(candidatePage, {});
   await greeted(candidatePage, 'Ana Ruiz');
-  const nonce = new URL(candidatePage.url()).searchParams.get('nonce') ?? '';
-  const score = { nonce, given: 31, maximum: 40, comment: 'Part 3 is marked by hand.' };
+  const score = { nonce: nonceOf(candidatePage), given: 31, maximum: 40, comment: 'Part 3 is marked by hand.' };
 
   const row = page.getByRole('row').filter({ hasText: slip.slipCode });
-  await page.goto(`${url}/admin/sessions/${session}`);
+  await page.goto(`${lanyard.url}/admin/sessions/${session}`);
   await expect(row).toContainText('Started');
   await untilHydrated(page);
-  expect(await tool.tells({ ...score, activity: 'InProgress', grading: 'Pending' })).toEqual([]);
+  expect(await lanyard.tool.tells({ ...score, activity: 'InProgress', grading: 'Pending' })).toEqual([]);
   await expect(row).toContainText('Started');
-  expect(await tool.tells({ ...score, activity: 'Submitted', grading: 'PendingManual' })).toEqual([]);
+  expect(await lanyard.tool.tells({ ...score, activity: 'Submitted', grading: 'PendingManual' })).toEqual([]);
   if (!scriptsRun()) await page.reload();
   await expect(row).toContainText('Finished', { timeout: 2000 });
 
@@ -255,14 +155,101 @@ test('staff see the end and the result by themselves, also after a restart', asy
   await entry.link(slip.slipCode).click();
   await expect(entry.panel).toContainText('Waits to be marked by hand');
   // The engine keeps the token that it was given, and does not ask for another.
-  await server.stop();
-  server = await start();
-  const results = await tool.tells({ ...score, given: 34.5, comment: '', activity: 'Submitted', grading: 'FullyGraded' });
+  await lanyard.restart();
+  const results = await lanyard.tool.tells({ ...score, given: 34.5, comment: '', activity: 'Submitted', grading: 'FullyGraded' });
   expect(results).toMatchObject([{ resultScore: 34.5, resultMaximum: 40 }]);
   await page.reload();
   await expect(entry.panel).toContainText('34.5 of 40');
   await expect(entry.happened.filter({ hasText: 'Northgate exams' })).not.toHaveCount(0);
 
-  await candidatePage.goto(`${url}/me`);
+  await candidatePage.goto(`${lanyard.url}/me`);
   await expect(candidatePage.getByText('Finished', { exact: true })).toBeVisible();
 });
+
+test('what Lanyard was killed in the middle of goes on as it was', async ({ page, candidatePage }, testInfo) => {
+  const place = await lanyard.setUp(page, testInfo, {});
+  const [slip] = await lanyard.slips(place);
+  await (await claim(candidatePage, slip, 'Ana Ruiz')).start.click();
+  await goOn(candidatePage, {});
+  await greeted(candidatePage, 'Ana Ruiz');
+  const score = { nonce: nonceOf(candidatePage), given: 12, maximum: 40, comment: '' };
+  // It has its access token by then, and keeps it.
+  await lanyard.tool.tells({ ...score, activity: 'InProgress', grading: 'Pending' });
+  await lanyard.killAndStart();
+  const results = await lanyard.tool.tells({ ...score, activity: 'Completed', grading: 'FullyGraded' });
+  expect(results).toMatchObject([{ resultScore: 12, resultMaximum: 40 }]);
+  await page.goto(`${lanyard.url}/admin/sessions/${place.session}`);
+  await expect(page.getByRole('row').filter({ hasText: slip.slipCode })).toContainText('Finished');
+});
+
+test('an engine reads results over two pages', async ({ page, candidatePage, browser }, testInfo) => {
+  const slips = await set(page, testInfo, {});
+  const other = await browser.newContext({ storageState: { cookies: [], origins: [] } });
+  try {
+    const pages = [candidatePage, await other.newPage()] as const;
+    for (const [index, name] of ['Ana Ruiz', 'Bo Berg'].entries()) {
+      const theirs = pages[index] as Page;
+      await (await claim(theirs, slips[index] as Login, name)).start.click();
+      await goOn(theirs, {});
+      await greeted(theirs, name);
+      const score = { nonce: nonceOf(theirs), given: 20 + index, maximum: 40, comment: '' };
+      await lanyard.tool.tells({ ...score, activity: 'Completed', grading: 'FullyGraded' });
+    }
+    const read = await lanyard.tool.reads(nonceOf(candidatePage), 1);
+    expect(read.map((results) => results.length)).toEqual([1, 1]);
+    expect(read.flat().map(({ resultScore }) => resultScore).sort()).toEqual([20, 21]);
+  } finally {
+    await other.close();
+  }
+});
+
+for (const kind of [{}, { way: 'post' }, { way: 'cookie_check' }] as Kind[]) {
+  test(`staff pick the test in the engine, asked by ${kind.way ?? 'get'}`, async ({ page, candidatePage }, testInfo) => {
+    test.skip(kind.way === 'cookie_check' && !scriptsRun(), 'its page needs a script');
+    const place = await lanyard.setUp(page, testInfo, kind);
+    await pick(page, kind, 'German C1');
+    await expect(page.getByRole('heading', { level: 1, name: 'Your pick' })).toBeVisible();
+    for (const shown of ['German C1', `${lanyard.tool.address}/launch`, 'test=C1', 'German', '60']) {
+      await expect(page.getByRole('definition').getByText(shown, { exact: true })).toBeVisible();
+    }
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByRole('status')).toHaveText('Saved');
+    await expect(page.getByText('Picked in the engine: German C1')).toBeVisible();
+    // Whoever came back from another site is logged in still.
+    await page.goto(`${lanyard.url}/admin/sessions`);
+    await expect(page.getByRole('heading', { level: 1, name: 'Sessions', exact: true })).toBeVisible();
+
+    const [slip] = await lanyard.slips(place);
+    await (await claim(candidatePage, slip, 'Ana Ruiz')).start.click();
+    await goOn(candidatePage, kind);
+    const claims = await greeted(candidatePage, 'Ana Ruiz');
+    expect(claims['https://purl.imsglobal.org/spec/lti/claim/custom']).toEqual({ test: 'C1' });
+  });
+}
+
+test('staff who pick nothing, or something elsewhere, are told so and nothing changes', async ({ page }, testInfo) => {
+  await lanyard.setUp(page, testInfo, {});
+  for (const [what, why] of [
+    ['Nothing', 'Nothing was picked in the test engine'],
+    ['Something elsewhere', 'The test is on another host'],
+  ] as const) {
+    await pick(page, {}, what);
+    await expect(page.getByRole('alert')).toContainText(why);
+    await page.getByRole('link', { name: 'Test engine of the session' }).click();
+    await expect(page.getByLabel('Sent along with each launch')).toHaveValue('test=B1');
+    await expect(page.getByText('Picked in the engine')).toBeHidden();
+  }
+});
+
+/** Goes from the page where a session is given an engine to what the engine answers. */
+async function pick(page: Page, { way }: Kind, what: string): Promise<void> {
+  const goOn = page.getByRole('button', { name: 'Go on', exact: true });
+  await page.getByRole('button', { name: 'Pick the test in Northgate exams' }).click();
+  if (!scriptsRun()) {
+    if (way === 'post') await goOn.and(page.locator('#f button')).click();
+    await goOn.and(page.locator('#question button')).click();
+  }
+  await expect(page.getByRole('heading', { name: 'Pick a test' })).toBeVisible();
+  await page.getByRole('link', { name: what, exact: true }).click();
+  if (!scriptsRun()) await goOn.click();
+}

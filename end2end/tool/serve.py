@@ -1,7 +1,7 @@
 """A test engine for the tests: PyLTI1p3 in Flask, on localhost while Lanyard is on 127.0.0.1, so that the two are two sites.
 
 It says on a page who came. Prints "listening ADDRESS" when it is ready; POST /platform says whom it trusts, POST /score what it is
-to tell of whom it greeted. The word `way` of the log-in initiation address says what this engine does in another way than others.
+to tell of whom it greeted. Staff who are sent to pick a test see what there is. The word `way` of the log-in initiation address says what this engine does in another way than others.
 """
 
 import json
@@ -16,8 +16,10 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from flask import Flask, redirect, request
 from jwcrypto.jwk import JWK
 from pylti1p3.contrib.flask import FlaskCacheDataStorage, FlaskMessageLaunch, FlaskOIDCLogin, FlaskRequest
+from pylti1p3.deep_link_resource import DeepLinkResource
 from pylti1p3.exception import LtiException
 from pylti1p3.grade import Grade
+from pylti1p3.lineitem import LineItem
 from pylti1p3.tool_config import ToolConfDict
 
 app = Flask("tool")
@@ -37,6 +39,8 @@ kept = FlaskCacheDataStorage(Kept())
 told = {}
 # By the nonce of a launch: what its score is sent with. It keeps its access token, as engines do.
 ways_back = {}
+# By the nonce of a question: what answers it, and where to.
+deep_links = {}
 
 
 def trusted():
@@ -105,9 +109,45 @@ def launch():
     except LtiException as error:
         return f"<!doctype html><title>Refused</title><h1>Refused</h1><p>{escape(str(error))}</p>", 403
     told[data["nonce"]] = data
+    if message.is_deep_link_launch():
+        address = data["https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"]["deep_link_return_url"]
+        deep_links[data["nonce"]] = message.get_deep_link(), address
+        return redirect(f"/shelf?{urlencode({'nonce': data['nonce']})}", 303)
     ways_back[data["nonce"]] = message.get_ags()
     elsewhere = data["https://purl.imsglobal.org/spec/lti/claim/custom"].get("elsewhere", "")
     return redirect(f"{elsewhere}/greeting?{urlencode({'nonce': data['nonce']})}", 303)
+
+
+def resource(title, url):
+    item = LineItem().set_label("German").set_score_maximum(60)
+    return DeepLinkResource().set_title(title).set_url(url).set_custom_params({"test": "C1"}).set_lineitem(item)
+
+
+@app.get("/shelf")
+def shelf():
+    """What can be picked."""
+    nonce = request.args["nonce"]
+    links = "".join(
+        f'<li><a href="/pick?{urlencode({"nonce": nonce, "what": what})}">{what}</a>'
+        for what in ("German C1", "Nothing", "Something elsewhere")
+    )
+    return f"<!doctype html><title>Pick a test</title><h1>Pick a test</h1><ul>{links}</ul>"
+
+
+@app.get("/pick")
+def pick():
+    """Takes what was picked back to the platform, by a form that sends itself."""
+    deep_link, address = deep_links.pop(request.args["nonce"])
+    picked = {
+        "German C1": [resource("German C1", f"{request.host_url}launch")],
+        "Nothing": [],
+        "Something elsewhere": [resource("German C1", "http://127.0.0.1:9/launch")],
+    }[request.args["what"]]
+    return (
+        f'<!doctype html><title>One moment</title><form id="f" method="post" action="{escape(address)}">'
+        f'<input type="hidden" name="JWT" value="{escape(deep_link.get_response_jwt(picked))}">'
+        '<button>Go on</button></form><script>document.getElementById("f").submit()</script>'
+    )
 
 
 @app.get("/keys")
@@ -126,6 +166,22 @@ def score():
     grade.set_timestamp(datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S+0000"))
     way_back.put_grade(grade)
     return way_back.get_grades()
+
+
+@app.post("/results")
+def results():
+    """The results of a line item, page by page, as the library follows them."""
+    said = json.loads(request.get_data())
+    way_back = ways_back[said["nonce"]]
+    endpoint = told[said["nonce"]]["https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"]
+    address, pages = f"{endpoint['lineitem']}/results?{urlencode({'limit': said['limit']})}", []
+    while address:
+        answer = way_back._service_connector.make_service_request(
+            endpoint["scope"], address, accept="application/vnd.ims.lis.v2.resultcontainer+json"
+        )
+        pages.append(answer["body"])
+        address = answer["next_page_url"]
+    return pages
 
 
 @app.get("/favicon.ico")

@@ -52,6 +52,11 @@ export class Tool {
     return (await this.post('/score', score)).json();
   }
 
+  /** Reads the results of the line item of this launch, so many at a time; its library follows from page to page. */
+  async reads(nonce: string, limit: number): Promise<{ resultScore: number }[][]> {
+    return (await this.post('/results', { nonce, limit })).json() as Promise<{ resultScore: number }[][]>;
+  }
+
   private async post(path: string, body: unknown): Promise<Response> {
     const answer = await fetch(`${this.address}${path}`, { method: 'POST', body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`The test engine answered ${answer.status}.`);
