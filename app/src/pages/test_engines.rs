@@ -229,7 +229,9 @@ impl<'a> Page<'a> {
                     form method="post" action=(paths::session_pick(id)) {
                         (self.frame.whose_field())
                         (hidden_field("engine", &engine.id.to_string()))
-                        button type="submit" class="button button-secondary" { (here.pick_in) " " bdi translate="no" { (engine.name) } }
+                        button type="submit" class="button button-secondary" {
+                            span { (here.pick_in) " " bdi translate="no" { (engine.name) } }
+                        }
                     }
                 }
             }

@@ -118,12 +118,14 @@ pub fn picked(frame: &DoorFrame, session: SessionId, shown: &PickView) -> String
             ];
             let body = html! {
                 p { (here.about) }
-                dl class="pairs summary-list" {
+                dl class="summary-list" {
                     (fact(here.engine, &shown.engine_name))
                     @for (label, value) in facts { @if !value.is_empty() { (fact(label, value)) } }
                     @if !test.custom.is_empty() {
-                        dt { (here.custom) }
-                        dd translate="no" { @for line in test.custom.lines() { div class="code" { (line) } } }
+                        div {
+                            dt { (here.custom) }
+                            dd translate="no" { @for line in test.custom.lines() { div class="code" { (line) } } }
+                        }
                     }
                 }
                 form method="post" action=(paths::session_picked(session)) {
@@ -158,7 +160,7 @@ pub fn picked(frame: &DoorFrame, session: SessionId, shown: &PickView) -> String
 }
 
 fn fact(label: &str, value: &str) -> Markup {
-    html! { dt { (label) } dd { bdi translate="no" { (value) } } }
+    html! { div { dt { (label) } dd { bdi translate="no" { (value) } } } }
 }
 
 fn words(frame: &DoorFrame) -> &'static TestPickWords {

@@ -38,7 +38,7 @@ pub enum MessageFault {
     #[error("no public key of the tool that is known here checks the assertion")]
     NoKey,
     /// It was used before.
-    #[error("an assertion with this jti or nonce was used before")]
+    #[error("an assertion with this jti was used before")]
     Used,
 }
 

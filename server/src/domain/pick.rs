@@ -83,7 +83,7 @@ struct Item {
     url: Option<String>,
     custom: Option<Map<String, Value>>,
     #[serde(rename = "lineItem")]
-    line_item: Option<LineItem>,
+    result: Option<LineItem>,
 }
 
 #[derive(Deserialize)]
@@ -172,7 +172,7 @@ impl Item {
         let line = |text: Option<&String>| -> String {
             text.map(|text| one_line(text)).unwrap_or_default().chars().take(LIMIT).collect()
         };
-        let item = self.line_item.as_ref();
+        let item = self.result.as_ref();
         let maximum = item.and_then(|item| item.maximum.as_ref());
         let maximum = maximum.filter(|maximum| maximum.as_f64().is_some_and(|maximum| maximum > 0.0));
         Ok(PickedTest {

@@ -85,6 +85,7 @@ async fn addresses_of_forms_lead_to_their_pages(fresh: Fresh) {
         ("/api/admin/hidden_entries", "/admin/sessions".to_owned()),
         ("/api/admin/save_details?session={session}", format!("{session}/details")),
         ("/admin/sessions/{session}/rows", session.clone()),
+        ("/admin/sessions/{session}/engine/pick", format!("{session}/engine")),
     ] {
         let path = ids.fill(path);
         for method in ["GET", "HEAD"] {

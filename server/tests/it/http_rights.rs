@@ -66,6 +66,7 @@ impl Ids {
             ("name", "Exams"),
             ("login_address", "https://engine.example/log_in"),
             ("target_address", "https://engine.example/launch"),
+            ("keys_address", "https://engine.example/keys"),
         ];
         let added = staff.post("/admin/settings/engines", &engine).await;
         let engine = added.see_other().rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();

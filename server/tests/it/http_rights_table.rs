@@ -42,6 +42,9 @@ const TENANT_POST: [&str; 6] =
 /// The same where staff of the institution are told why not.
 const TENANT_REFUSED: [&str; 6] =
     ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "409", "404", "404"];
+/// The same where nothing waits for them.
+const TENANT_GONE: [&str; 6] =
+    ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "410", "404", "404"];
 const TENANT_PAGE: [&str; 6] = [LOG_IN_TO, LOG_IN_TO, LOG_IN_TO, "200", "404", "404"];
 
 /// Every row.
@@ -210,11 +213,28 @@ pub const ROWS: &[Row] = &[
         ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "422", "404", "404"],
     )
     .needs(Right::ManageSessions),
+    post(
+        "/admin/sessions/{session}/engine/pick",
+        "/admin/sessions/{session}/engine/pick",
+        &[("engine", "none")],
+        ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "404", "404", "404"],
+    )
+    .needs(Right::ManageSessions),
+    get("/admin/sessions/{session}/engine/picked", "/admin/sessions/{session}/engine/picked?ticket=none", TENANT_GONE)
+        .needs(Right::ManageSessions),
+    post(
+        "/admin/sessions/{session}/engine/picked",
+        "/admin/sessions/{session}/engine/picked",
+        &[("ticket", "none")],
+        TENANT_GONE,
+    )
+    .needs(Right::ManageSessions),
     // What test engines ask: whoever comes by no launch hears nothing.
     get("/lti/jwks", "/lti/jwks", all("200")),
     get("/lti/authorize", "/lti/authorize", all("400")),
     post("/lti/authorize", "/lti/authorize", &[], all("400")),
     post("/lti/token", "/lti/token", &[], all("400")),
+    post("/lti/deep-link/{ticket}", "/lti/deep-link/none", &[], all("410")),
     get("/lti/sessions/{session}/lineitems", "/lti/sessions/{session}/lineitems", all("401")),
     get("/lti/sessions/{session}/lineitems/{item}", "/lti/sessions/{session}/lineitems/{engine}", all("401")),
     get(
@@ -294,6 +314,7 @@ pub const ROWS: &[Row] = &[
     get(PRINT, PRINT, all("303 /admin/sessions")),
     get("/admin/show", "/admin/show", all("303 /admin/find")),
     get("/admin/sessions/{session}/rows", "/admin/sessions/nothing/rows", all("404")),
+    get("/admin/sessions/{session}/engine/pick", "/admin/sessions/nothing/engine/pick", all("404")),
     get("/me/start", "/me/start", all("303 /me")),
     get("/log_out", "/log_out", ["303 /", "303 /me", "303 /me", "303 /", "303 /", "-"]),
     // Downloads.

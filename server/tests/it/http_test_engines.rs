@@ -25,6 +25,7 @@ on_both_engines!(
     nobody_else_takes_a_candidates_place,
     what_is_asked_in_another_way_is_not_answered,
     what_comes_without_cookies_is_led_on_once,
+    pages_on_the_way_have_the_institutions_name,
     an_engine_that_is_switched_off_opens_nothing,
     the_key_is_replaced_while_both_are_published,
     what_no_engine_can_ask_about_is_cleared_away,
@@ -73,12 +74,12 @@ pub fn told(page: &Answer, id: &str) -> String {
     inner[inner.find('>').unwrap() + 1..inner.find("</p>").unwrap()].to_owned()
 }
 
-fn words_of(address: &str) -> BTreeMap<String, String> {
+pub fn words_of(address: &str) -> BTreeMap<String, String> {
     reqwest::Url::parse(address).unwrap().query_pairs().into_owned().collect()
 }
 
 /// Where a page leads by itself.
-fn leads_to(page: &Answer) -> String {
+pub fn leads_to(page: &Answer) -> String {
     assert_eq!(page.status, 200, "{}", page.words());
     let text = page.text();
     let mark = "<meta http-equiv=\"refresh\" content=\"0; url=";
@@ -156,7 +157,7 @@ pub fn asked(question: &[(&'static str, String)]) -> String {
     format!("/lti/authorize?{}", crate::client::encoded(&pairs))
 }
 
-fn other(question: &[(&'static str, String)], name: &'static str, value: &str) -> Vec<(&'static str, String)> {
+pub fn other(question: &[(&'static str, String)], name: &'static str, value: &str) -> Vec<(&'static str, String)> {
     let mut question = question.to_vec();
     question.retain(|(known, _)| *known != name);
     question.push((name, value.to_owned()));
@@ -445,6 +446,23 @@ async fn what_comes_without_cookies_is_led_on_once(fresh: Fresh) {
     // Everything else that comes from elsewhere stays outside.
     let refused = bare.post_as("/me/start", "", &from_engine).await;
     assert_eq!(refused.status, 403);
+}
+
+async fn pages_on_the_way_have_the_institutions_name(fresh: Fresh) {
+    let set = Set::up(fresh).await;
+    let slip = set.centre.slips(1).await.remove(0);
+    let mut candidate = at_test(&set.centre, &slip, "Ana Ruiz").await;
+    let leaving = candidate.post("/me/start", &[]).await;
+    let question = set.question(&words_of(&leads_to(&leaving)));
+    let mut bare = set.centre.browser();
+    let (led_on, wrong) = (bare.get(&asked(&question)).await, bare.get(&asked(&other(&question, "nonce", ""))).await);
+    let (launched, used) = (candidate.get(&asked(&question)).await, candidate.get(&asked(&question)).await);
+    for page in [&leaving, &led_on, &wrong, &launched, &used] {
+        assert!(page.words().contains("Northgate Test Centre"), "{}", page.words());
+    }
+    // Of whoever is nobody's nothing is known.
+    let nobody = bare.get(&asked(&other(&question, "client_id", "nobody"))).await;
+    assert!(nobody.words().contains("Lanyard") && !nobody.words().contains("Northgate"), "{}", nobody.words());
 }
 
 async fn an_engine_that_is_switched_off_opens_nothing(fresh: Fresh) {

@@ -285,6 +285,8 @@ async fn every_form_of_staff_belongs_to_who_opened_it(fresh: Fresh) {
     let links = ["/admin/invitation/nothing", "/admin/reset/nothing", "/admin/forgotten", "/admin/sign-on"];
     // Somebody whom a provider let in: `http_signed_on` looks at the form that sends them there once more.
     assert!(posts.remove("/admin/sign-on/again"));
+    // What a test engine has answered: `http_pick` looks at the form.
+    assert!(posts.remove("/admin/sessions/{session}/engine/picked"));
     let asked = ["/api/admin/hidden_entries", "/admin/sessions/{session}/rows", "/admin/account/passkey"];
     for no_form in asked.into_iter().chain(links).chain(QUESTIONS).chain(LOG_INS.into_iter().skip(1)) {
         assert!(posts.remove(no_form), "{no_form}");

@@ -59,6 +59,7 @@ mod http_one_line;
 mod http_own_account;
 mod http_passkeys;
 mod http_personal_information;
+mod http_pick;
 mod http_print;
 mod http_ready;
 mod http_reports;
