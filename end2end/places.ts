@@ -64,6 +64,10 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await expect(page.getByRole('status')).toContainText('The test engine is added.');
   },
+  'result-readers': async (page) => {
+    await page.goto('/admin/settings/results');
+    await expect(page.getByRole('group', { name: 'Results are shown to' })).toBeVisible();
+  },
   'session-engine': async (page, { session }) => {
     await page.goto(`/admin/sessions/${session.id}/engine`);
     await expect(page.getByLabel('Test engine', { exact: true })).toBeVisible();

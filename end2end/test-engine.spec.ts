@@ -141,15 +141,27 @@ test('staff see the end and the result by themselves, also after a restart', asy
   await greeted(candidatePage, 'Ana Ruiz');
   const score = { nonce: nonceOf(candidatePage), given: 31, maximum: 40, comment: 'Part 3 is marked by hand.' };
 
+  // Nobody is shown a result before an owner says so.
   const row = page.getByRole('row').filter({ hasText: slip.slipCode });
+  const column = page.getByRole('columnheader', { name: 'Result', exact: true });
   await page.goto(`${lanyard.url}/admin/sessions/${session}`);
   await expect(row).toContainText('Started');
+  await expect(column).toHaveCount(0);
+  await page.goto(`${lanyard.url}/admin/settings/engines`);
+  await page.getByRole('link', { name: 'Results: who is shown them' }).click();
+  await page.getByLabel('Owners', { exact: true }).check();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('Saved');
+  await page.goto(`${lanyard.url}/admin/sessions/${session}`);
+  await expect(row).toContainText('Started');
+  await expect(column).toHaveCount(1);
   await untilHydrated(page);
   expect(await lanyard.tool.tells({ ...score, activity: 'InProgress', grading: 'Pending' })).toEqual([]);
   await expect(row).toContainText('Started');
   expect(await lanyard.tool.tells({ ...score, activity: 'Submitted', grading: 'PendingManual' })).toEqual([]);
   if (!scriptsRun()) await page.reload();
   await expect(row).toContainText('Finished', { timeout: 2000 });
+  await expect(row).toContainText('Waits to be marked by hand', { timeout: 2000 });
 
   const entry = new EntryPage(page);
   await entry.link(slip.slipCode).click();
@@ -160,6 +172,7 @@ test('staff see the end and the result by themselves, also after a restart', asy
   expect(results).toMatchObject([{ resultScore: 34.5, resultMaximum: 40 }]);
   await page.reload();
   await expect(entry.panel).toContainText('34.5 of 40');
+  await expect(row).toContainText('34.5 of 40');
   await expect(entry.happened.filter({ hasText: 'Northgate exams' })).not.toHaveCount(0);
 
   await candidatePage.goto(`${lanyard.url}/me`);

@@ -82,6 +82,8 @@ pub const SETTINGS: &str = "/admin/settings";
 pub const SIGN_ON_SETTINGS: &str = "/admin/settings/sign-on";
 /// The test engines of the institution; where one is added (POST). An engine's id may follow.
 pub const TEST_ENGINES: &str = "/admin/settings/engines";
+/// Where an owner says who is shown what test engines tell of results.
+pub const RESULT_READERS: &str = "/admin/settings/results";
 /// With this begins whatever test engines ask for; what their programs send is of kinds of its own.
 pub const LTI: &str = "/lti/";
 /// Where a test engine asks who comes.

@@ -8,6 +8,7 @@ pub use super::state::{EntryCounts, EntryState};
 use super::{
     address::{Question, Words},
     batch::BatchChoice,
+    entry_view::EntryResult,
     hand_out::{HandedOut, Moment},
     id::EntryId,
     page::{PageOf, PageRequest},
@@ -40,6 +41,9 @@ pub struct EntryRow {
     /// Log-in refuses one of its names at the moment.
     #[serde(default)]
     pub locked: bool,
+    /// What a test engine said of its result, for those who are shown results.
+    #[serde(default)]
+    pub result: Option<EntryResult>,
 }
 
 /// Which entries of a session are meant. The same filter always means the same rows, on screen and in an action.
@@ -219,4 +223,7 @@ pub struct EntryPage {
     pub page: PageOf,
     /// The choices of the Batch filter.
     pub batches: Vec<BatchChoice>,
+    /// There can be results, and whoever asks is shown them.
+    #[serde(default)]
+    pub has_results: bool,
 }

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     act::Act,
-    entry::EntryState,
     hand_out::{HandedOut, Moment},
     id::{BatchId, EntryId},
     person::Particular,
+    state::EntryState,
 };
 
 /// The most that is told of what happened to one entry, beside that it was made.
@@ -47,7 +47,8 @@ pub struct EntryView {
     pub place: i64,
     /// How many entries the batch has.
     pub of: i64,
-    /// What a test engine said of its result; `None` where none said anything that people read.
+    /// What a test engine said of its result; `None` where none said anything that people read, and for those who are shown no
+    /// results.
     #[serde(default)]
     pub result: Option<EntryResult>,
     /// What happened to it, newest first; last that it was made.

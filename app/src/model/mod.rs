@@ -31,6 +31,8 @@ pub mod print;
 pub mod pulse;
 pub mod refusal;
 pub mod report;
+#[cfg(feature = "ssr")]
+pub mod result_readers;
 pub mod right;
 pub mod room;
 pub mod search;

@@ -6,6 +6,7 @@ use super::{
     address::{Question, Words},
     civil::CivilTime,
     entry::EntryState,
+    entry_view::EntryResult,
     id::SessionId,
     page::{PageOf, PageRequest},
     person::Particular,
@@ -50,6 +51,10 @@ pub enum ReportColumn {
     LastSeen,
     /// What the candidate said beside the name.
     Said(Particular),
+    /// What a test engine said of the result.
+    Result,
+    /// What it said beside that.
+    ResultComment,
 }
 
 impl ReportColumn {
@@ -62,7 +67,7 @@ impl ReportColumn {
     /// What people have given or typed, which no browser may translate.
     #[must_use]
     pub const fn is_given(self) -> bool {
-        self.is_code() || matches!(self, Self::Name | Self::Session | Self::Said(_))
+        self.is_code() || matches!(self, Self::Name | Self::Session | Self::Said(_) | Self::ResultComment)
     }
 }
 
@@ -85,13 +90,13 @@ impl ReportKind {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
-    /// Its columns; passwords are in files and on paper only. A file always has all of them, because people have other
+    /// Its columns; passwords are in files and on paper only, results for those who are shown them. A file always has all of them, because people have other
     /// programs read it; a page and paper leave out what nobody is asked for.
     #[must_use]
-    pub fn columns(self, with_passwords: bool) -> Vec<ReportColumn> {
+    pub fn columns(self, with_passwords: bool, with_results: bool) -> Vec<ReportColumn> {
         use ReportColumn::{
-            Batch, DetailsGiven, Finished, InstitutionId, LastSeen, Name, Password, Said, Session, SlipCode, Started,
-            State, Username,
+            Batch, DetailsGiven, Finished, InstitutionId, LastSeen, Name, Password, Result, ResultComment, Said,
+            Session, SlipCode, Started, State, Username,
         };
         let all: &[_] = match self {
             Self::CandidateLogins => &[
@@ -110,16 +115,23 @@ impl ReportKind {
                 Said(Particular::Country),
                 Said(Particular::Email),
                 Said(Particular::CandidateNumber),
+                Result,
+                ResultComment,
             ],
             Self::Usernames => &[SlipCode, Username, Name, DetailsGiven, Batch, Session],
         };
-        all.iter().copied().filter(|column| with_passwords || *column != Password).collect()
+        let is_for = |column: &ReportColumn| match column {
+            Password => with_passwords,
+            Result | ResultComment => with_results,
+            _ => true,
+        };
+        all.iter().copied().filter(is_for).collect()
     }
 
     /// It has passwords, so that whoever takes it away hands logins out.
     #[must_use]
     pub fn has_passwords(self) -> bool {
-        self.columns(true).contains(&ReportColumn::Password)
+        self.columns(true, false).contains(&ReportColumn::Password)
     }
 }
 
@@ -288,6 +300,8 @@ pub enum ReportCell {
     Time(CivilTime),
     /// A country or region, by its code.
     Country(String),
+    /// A result.
+    Result(EntryResult),
     /// A password that is damaged in the database.
     Unreadable,
 }

@@ -14,6 +14,8 @@ pub mod institutions;
 #[cfg(feature = "ssr")]
 pub mod print;
 #[cfg(feature = "ssr")]
+pub mod result_readers;
+#[cfg(feature = "ssr")]
 pub mod show_login;
 #[cfg(feature = "ssr")]
 pub mod test_engines;

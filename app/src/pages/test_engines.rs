@@ -63,6 +63,7 @@ pub fn test_engines(frame: &DoorFrame, shown: &TestEngines, said: EngineSaid<'_>
         @if shown.engines.is_empty() { p { (here.none) } } @else { (page.list(&shown.engines)) }
         h2 { (here.new_title) }
         (page.engine_form(paths::TEST_ENGINES, &shown.form, here.add))
+        p { a href=(paths::RESULT_READERS) { (here.results) } }
         p { a href=(paths::SETTINGS) { (here.back) } }
     };
     page.document(here.title, &content)

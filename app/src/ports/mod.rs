@@ -59,6 +59,7 @@ impl StaffVisitor {
 
 /// Who a member of staff is, as the database says at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is known of them by itself")]
 pub struct KnownStaff {
     /// Their place in the institution.
     pub id: StaffId,
@@ -75,6 +76,8 @@ pub struct KnownStaff {
     pub is_bound: bool,
     /// The provider that let them in has asked them for a second factor itself.
     pub has_factor_there: bool,
+    /// Their institution shows people of their role what test engines tell of results.
+    pub sees_results: bool,
 }
 
 /// Proof that a request comes from signed-in staff. What they ask needs more: [`Staff::may`].
@@ -123,6 +126,12 @@ impl Staff {
     #[must_use]
     pub const fn has_factor_there(&self) -> bool {
         self.0.has_factor_there
+    }
+
+    /// Their institution shows people of their role what test engines tell of results.
+    #[must_use]
+    pub const fn sees_results(&self) -> bool {
+        self.0.sees_results
     }
 
     /// [`ApiError::Forbidden`] where their role has not this right: for what is known as a value only.
@@ -227,6 +236,7 @@ mod tests {
                 is_fresh: true,
                 is_bound: false,
                 has_factor_there: false,
+                sees_results: false,
             })
         };
         assert!(staff(Role::Reader).may::<right::SeeSessions>().is_ok());

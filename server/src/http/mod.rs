@@ -32,6 +32,7 @@ mod print;
 mod reference;
 mod report;
 mod request;
+mod result_readers;
 mod same_origin;
 mod shape;
 mod show;
@@ -129,6 +130,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::REMOVE_FACTOR, get(enrolment::remove_page).post(enrolment::remove))
         .route(paths::CHOOSE_FACTOR, get(enrolment::choose))
         .route(paths::SIGN_ON_SETTINGS, get(sign_on_settings::page).post(sign_on_settings::post))
+        .route(paths::RESULT_READERS, get(result_readers::page).post(result_readers::save))
         .route(paths::TEST_ENGINES, get(test_engines::page).post(test_engines::add))
         .route("/admin/settings/engines/{engine}", get(test_engines::page_of).post(test_engines::act))
         .route("/admin/sessions/{session}/engine", get(test_engines::choice).post(test_engines::choose))

@@ -1,5 +1,6 @@
 //! The institution's settings.
 
+mod result_readers;
 mod sign_on;
 
 use async_trait::async_trait;

@@ -1,5 +1,6 @@
 //! Institutions: the tenants, what candidates type to name them, and their settings.
 
+mod result_readers;
 pub mod sign_on;
 pub mod sign_on_end;
 

@@ -9,6 +9,7 @@ use lanyard_app::{
         staff::{
             Label as _,
             acts::author,
+            entry::result,
             files::{FileWords, files},
             language,
             people::country,
@@ -30,8 +31,9 @@ use crate::{
 mod tests;
 
 /// Of each column, whether it holds codes, and its width in characters. The columns are always the same ones, also where
-/// nothing of it is asked, because people have other programs read the file by its columns.
-const SHAPES: [(bool, f64); 13] = [
+/// nothing of it is asked, because people have other programs read the file by its columns. Those of results come last, for
+/// whoever is shown them.
+const SHAPES: [(bool, f64); 15] = [
     (true, 18.0),
     (true, 16.0),
     (true, 16.0),
@@ -45,6 +47,8 @@ const SHAPES: [(bool, f64); 13] = [
     (false, 24.0),
     (false, 32.0),
     (false, 18.0),
+    (false, 14.0),
+    (false, 44.0),
 ];
 
 /// The bytes of [`workbook`] as staff and the operator read it.
@@ -65,7 +69,9 @@ pub fn workbook(logins: &ExportedLogins, language: Language) -> Result<Vec<u8>, 
         missing: unreadable(&damaged).unwrap_or_default(),
         note: language.words().paper.beware,
     };
+    let of_results = logins.has_results.then_some(words.result_headings).into_iter().flatten();
     let headings = words.login_headings.into_iter().chain(Particular::ALL.map(|which| which.label(language)));
+    let headings = headings.chain(of_results);
     let columns: Vec<_> =
         headings.zip(SHAPES).map(|(heading, (is_code, width))| Column { heading, width, is_code }).collect();
     let rows = logins.rows.iter().map(|login| cells(logins, login, language)).collect();
@@ -103,5 +109,10 @@ fn cells<'a>(of: &'a ExportedLogins, login: &'a ExportedLogin, language: Languag
         login.batch.to_string().into(),
         of.log_in_address.as_str().into(),
     ];
-    cells.into_iter().chain(particulars).collect()
+    let of_result = of.has_results.then(|| {
+        let told = login.result.as_ref();
+        let text = told.map(|told| Cow::from(result(told, language)));
+        [text.unwrap_or_default(), told.map(|told| told.comment.as_str().into()).unwrap_or_default()]
+    });
+    cells.into_iter().chain(particulars).chain(of_result.into_iter().flatten()).collect()
 }

@@ -59,6 +59,7 @@ const fn width(column: ReportColumn, zones_differ: bool) -> f64 {
             38.0
         }
         ReportColumn::Name | ReportColumn::Session | ReportColumn::Said(Particular::Email) => 30.0,
+        ReportColumn::ResultComment => 44.0,
         ReportColumn::Said(Particular::Country) => 24.0,
         ReportColumn::Batch => 8.0,
         ReportColumn::SlipCode => 13.0,

@@ -1,6 +1,6 @@
 //! A session whose test is in an engine, and the engine's program with its access token.
 
-use lanyard_app::model::entry::EntryState;
+use lanyard_app::model::{entry::EntryState, staff::Role};
 use lanyard_server::domain::test_engine::ClientId;
 use serde_json::{Value, json};
 
@@ -41,7 +41,8 @@ impl Exam {
         let key = EngineKey::make();
         let public = key.public.to_string();
         let form = [&with(&[])[..], &[("public_key", public.as_str())]].concat();
-        let set = Set::at(Centre::new(fresh).await, &form).await;
+        let mut set = Set::at(Centre::new(fresh).await, &form).await;
+        show_results(&mut set.owner, &[Role::Owner]).await;
         let engine = set.centre.browser();
         let mut exam = Self { set, key, engine, token: String::new(), proofs: 0 };
         let client_id = exam.set.client_id.clone();
@@ -112,6 +113,13 @@ impl Exam {
         let store = &self.set.centre.fresh.store;
         store.session_pulse(institution, self.set.centre.session).await.unwrap().unwrap().counts.of(state)
     }
+}
+
+/// Results are shown to these roles from now on, and to no other one.
+pub async fn show_results(owner: &mut Browser, roles: &[Role]) {
+    let ticks: Vec<_> = roles.iter().map(|role| (role.word(), "true")).collect();
+    let saved = owner.post("/admin/settings/results", &ticks).await;
+    assert_eq!(saved.see_other(), "/admin/settings/results?done=saved");
 }
 
 /// A score as engines send it, Completed and `FullyGraded` at noon, with changes.

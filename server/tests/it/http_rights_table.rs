@@ -192,6 +192,14 @@ pub const ROWS: &[Row] = &[
     get("/admin/settings/sign-on", "/admin/settings/sign-on", of_account("200")).needs(Right::ManageSettings),
     post("/admin/settings/sign-on", "/admin/settings/sign-on", &[("act", "save")], of_account("422"))
         .needs(Right::ManageSettings),
+    get("/admin/settings/results", "/admin/settings/results", of_account("200")).needs(Right::ManageSettings),
+    post(
+        "/admin/settings/results",
+        "/admin/settings/results",
+        &[("reader", "true")],
+        of_account("303 /admin/settings/results?done=saved"),
+    )
+    .needs(Right::ManageSettings),
     get("/admin/settings/engines", "/admin/settings/engines", of_account("200")).needs(Right::ManageSettings),
     post("/admin/settings/engines", "/admin/settings/engines", &[("act", "save")], of_account("422"))
         .needs(Right::ManageSettings),

@@ -196,6 +196,7 @@ async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
         page("/batches"),
         page("/details"),
         page("/engine"),
+        "/admin/settings/results".to_owned(),
         "/admin/settings/engines".to_owned(),
         format!("/admin/settings/engines/{}", ids.engine),
         page("/activity"),

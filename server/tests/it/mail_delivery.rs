@@ -118,6 +118,7 @@ async fn without_a_mail_server_nothing_is_written(fresh: Fresh) {
         is_fresh: true,
         is_bound: false,
         has_factor_there: false,
+        sees_results: false,
     };
     let may = Staff::vouched_for(known).may().unwrap();
     assert_eq!(centre.service.mail_standing(&may).await, Ok(MailStanding::Off));
@@ -268,6 +269,7 @@ async fn owners_are_told_since_when(fresh: Fresh) {
         is_fresh: true,
         is_bound: false,
         has_factor_there: false,
+        sees_results: false,
     });
     let may = staff.may().unwrap();
     assert_eq!(post.service.mail_standing(&may).await, Ok(MailStanding::Works));

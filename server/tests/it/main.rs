@@ -63,6 +63,7 @@ mod http_pick;
 mod http_print;
 mod http_ready;
 mod http_reports;
+mod http_results;
 mod http_rights;
 mod http_rights_row;
 mod http_rights_table;

@@ -44,6 +44,7 @@ fn only_one_report_has_passwords_and_no_screen_has() {
     assert!(ReportKind::CandidateLogins.has_passwords() && !ReportKind::Usernames.has_passwords());
     for kind in ReportKind::ALL {
         assert_eq!(ReportKind::from_word(kind.word()), Some(kind));
-        assert!(!kind.columns(false).contains(&ReportColumn::Password));
+        assert!(!kind.columns(false, true).contains(&ReportColumn::Password));
+        assert!(!kind.columns(true, false).contains(&ReportColumn::Result));
     }
 }

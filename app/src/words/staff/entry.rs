@@ -2,7 +2,7 @@
 
 use super::Label as _;
 use crate::{
-    model::act::Act,
+    model::{act::Act, entry_view::EntryResult},
     words::{count::counted, language::Language},
 };
 
@@ -37,6 +37,15 @@ pub fn happened(act: Act, language: Language) -> &'static str {
         Act::PasswordsIssued => "New password issued",
         Act::LoginUnlocked => "Unlocked",
         other => other.label(language),
+    }
+}
+
+/// "17.5 of 20", or that somebody has yet to mark it.
+#[must_use]
+pub fn result(result: &EntryResult, language: Language) -> String {
+    match result.given.as_str() {
+        "" => language.entry().waits.to_owned(),
+        given => [given, language.entry().of_maximum, &result.maximum].concat(),
     }
 }
 

@@ -36,6 +36,8 @@ pub struct FileWords {
     pub activity_of: fn(&str) -> String,
     /// Headings of the columns of logins; those of personal information follow.
     pub login_headings: [&'static str; 9],
+    /// Headings of what test engines said, the last columns of logins.
+    pub result_headings: [&'static str; 2],
     /// Headings of the columns of acts.
     pub activity_headings: [&'static str; 8],
 }
@@ -66,6 +68,7 @@ static ENGLISH: FileWords = FileWords {
         "Batch",
         "Log-in address",
     ],
+    result_headings: ["Result", "Result comment"],
     activity_headings: ["When", "Who", "Name", "What", "Batch", "Slip code", "Username", "How many"],
 };
 

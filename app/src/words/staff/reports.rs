@@ -1,6 +1,6 @@
 //! What reports are called, what is said about them, the headings of their columns and what stands in their cells.
 
-use super::{Label, people::country};
+use super::{Label, entry::result, people::country};
 use crate::{
     model::{
         civil::CivilTime,
@@ -27,6 +27,8 @@ impl Label for ReportColumn {
             Self::Finished => "Finished",
             Self::LastSeen => "Last seen",
             Self::Said(which) => which.label(language),
+            Self::Result => language.entry().result,
+            Self::ResultComment => "Result comment",
         }
     }
 }
@@ -69,6 +71,7 @@ pub fn cell(cell: &ReportCell, zones_differ: bool, language: Language) -> String
         ReportCell::State(state) => state.label(language).to_owned(),
         ReportCell::Time(at) => time(at, zones_differ, language),
         ReportCell::Country(code) => country(code, language),
+        ReportCell::Result(told) => result(told, language),
         ReportCell::Unreadable => UNREADABLE.to_owned(),
     }
 }

@@ -265,6 +265,7 @@ impl Service {
             is_fresh: !person.factor.for_exports || session.factor_at.is_some_and(|at| now < at.plus(PROVEN_FOR)),
             is_bound: session.opened_by == OpenedBy::Provider,
             has_factor_there,
+            sees_results: person.sees_results,
         });
         let has_factor = person.factor.is_there || has_factor_there;
         let is_overdue = person.factor.required_at.is_some_and(|since| since.plus(NOTICE) <= now);

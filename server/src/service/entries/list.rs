@@ -29,17 +29,17 @@ impl ListEntries for Service {
     ) -> Result<EntryPage, ApiError> {
         let (institution, filter, now) = (staff.institution(), &query.filter, self.clock.now());
         let batches = async { Ok(self.store.batch_choices(institution, session).await?) };
-        let ((session, head), batches) = tokio::try_join!(self.session_and_head(staff, session), batches)?;
+        let results = self.lists_results(staff, session);
+        let ((session, head), batches, has_results) =
+            tokio::try_join!(self.session_and_head(staff, session), batches, results)?;
         let order = EntryOrder { sort: query.sort, descending: query.descending };
         let (page, listed) = self.store.entry_page_of(institution, &session, filter, order, query.page, now).await?;
         let zone = zone_of(&session.time_zone);
-        Ok(EntryPage {
-            session: head,
-            filter: query.filter.clone(),
-            rows: listed.into_iter().map(|entry| shown(entry, &zone, now)).collect(),
-            page,
-            batches,
-        })
+        let mut rows: Vec<EntryRow> = listed.into_iter().map(|entry| shown(entry, &zone, now)).collect();
+        if has_results {
+            self.add_results(institution, &mut rows).await?;
+        }
+        Ok(EntryPage { session: head, filter: query.filter.clone(), rows, page, batches, has_results })
     }
 
     async fn hidden_entries(
@@ -55,7 +55,7 @@ impl ListEntries for Service {
     }
 }
 
-/// A row of the list.
+/// A row of the list, without its result.
 pub(in crate::service) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Timestamp) -> EntryRow {
     EntryRow {
         id: entry.id,
@@ -68,6 +68,7 @@ pub(in crate::service) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Ti
         last_seen: entry.last_seen_at.map(|at| zone.moment(at, now)),
         passing: entry.arrived_at.map(|at| if at <= now.minus(PATIENCE) { Passing::Overdue } else { Passing::Arrived }),
         locked: entry.locked,
+        result: None,
     }
 }
 

@@ -4,18 +4,14 @@ use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
-        entry_view::{EntryResult, EntryView, Happened, Happening, MOST_TOLD},
+        entry_view::{EntryView, Happened, Happening, MOST_TOLD},
         id::{EntryId, SessionId},
     },
     ports::{May, entries::SeeEntry, right},
 };
 
 use crate::{
-    domain::{
-        clock::Timestamp,
-        institution_code,
-        score::{ResultSent, rounded},
-    },
+    domain::{clock::Timestamp, institution_code},
     service::{
         Service,
         context::zone_of,
@@ -23,6 +19,7 @@ use crate::{
             find::{names, said},
             list::told,
         },
+        test_engine::results::read,
     },
     storage::FoundEntry,
 };
@@ -43,7 +40,10 @@ impl SeeEntry for Service {
             async { Ok::<_, ApiError>(self.store.entry_place(institution, entry).await?) },
             async { Ok(self.store.entry_acts(institution, entry, MOST_TOLD + 1).await?) },
             async { Ok(self.store.entry_log_ins(institution, entry, MOST_TOLD + 1).await?) },
-            async { Ok(self.store.entry_result(institution, entry).await?) },
+            async {
+                // Whoever is not shown it is not told.
+                if staff.sees_results() { Ok(self.store.entry_result(institution, entry).await?) } else { Ok(None) }
+            },
             self.institution_of(staff),
         )?;
         let place = place.ok_or(ApiError::NotFound)?;
@@ -83,21 +83,11 @@ impl SeeEntry for Service {
             batch_label: place.label,
             place: place.place,
             of: place.of,
-            result: result.and_then(shown),
+            result: result.and_then(read),
             happened: happened.into_iter().map(|(at, what, by)| Happened { when: when(at), what, by }).collect(),
             is_cut,
         })
     }
-}
-
-/// What people read of a result.
-fn shown(result: ResultSent) -> Option<EntryResult> {
-    let (given, maximum) = match result.counted() {
-        Some((given, maximum)) => (rounded(given), rounded(maximum)),
-        None if result.waits() => (String::new(), String::new()),
-        None => return None,
-    };
-    Some(EntryResult { given, maximum, comment: result.comment })
 }
 
 impl Service {

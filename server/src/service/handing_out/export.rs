@@ -1,5 +1,7 @@
 //! Files of current credentials: opens the passwords of a selection and has them written to bytes, never to disk.
 
+use std::collections::HashMap;
+
 use lanyard_app::{
     error::ApiError,
     model::{
@@ -7,10 +9,11 @@ use lanyard_app::{
         choice::Choice,
         civil::CivilTime,
         entry::EntryState,
-        id::{BatchId, InstitutionId, SessionId, StaffId},
+        entry_view::EntryResult,
+        id::{BatchId, EntryId, InstitutionId, SessionId},
         person::Particulars,
     },
-    ports::{Fresh, right},
+    ports::{Fresh, Staff, right},
 };
 use tokio::sync::mpsc::unbounded_channel;
 
@@ -23,6 +26,7 @@ use crate::{
         fault,
         handing_out::{handed_out, passwords::Opened},
         long_work::LongWork,
+        test_engine::results::read,
     },
     storage::{Audit, HandOut, HandOutOutcome, HandedOut, LoginRow},
 };
@@ -49,6 +53,8 @@ pub struct ExportedLogins {
     pub at: CivilTime,
     /// The name of the member of staff who took them; `None` on the command line.
     pub by: Option<String>,
+    /// Whoever takes them is shown results, so that there are columns for them.
+    pub has_results: bool,
     /// The logins, in order.
     pub rows: Vec<ExportedLogin>,
 }
@@ -69,6 +75,8 @@ pub struct ExportedLogin {
     pub batch: i64,
     /// What the candidate said beside the name.
     pub particulars: Particulars,
+    /// What a test engine said of the result, for whoever is shown it.
+    pub result: Option<EntryResult>,
 }
 
 /// Writes logins into the bytes of a file; a function of [`crate::workbooks`], which stands above.
@@ -81,7 +89,7 @@ struct Asked {
     institution: InstitutionId,
     audit: Audit,
     /// Who takes the file; `None` on the command line.
-    by: Option<StaffId>,
+    by: Option<Staff>,
     act: Act,
 }
 
@@ -95,7 +103,7 @@ impl Service {
         again: bool,
         write: impl Write,
     ) -> Result<Workbook, ApiError> {
-        let (service, institution, by) = (self.clone(), staff.institution(), Some(staff.id()));
+        let (service, institution, by) = (self.clone(), staff.institution(), Some(***staff));
         let audit = self.audit_of(staff)?;
         let work = async move { service.export_for(institution, audit, by, (choice, again), write).await };
         self.long_work.run(work).await
@@ -119,7 +127,7 @@ impl Service {
         &self,
         institution: InstitutionId,
         audit: Audit,
-        by: Option<StaffId>,
+        by: Option<Staff>,
         (choice, again): (Choice, bool),
         write: impl Write,
     ) -> Result<Workbook, ApiError> {
@@ -149,16 +157,21 @@ impl Service {
 
     async fn workbook(&self, asked: Asked, handed_out: HandedOut, write: impl Write) -> Result<Workbook, ApiError> {
         let Asked { institution, audit, by, act } = asked;
+        let has_results = by.is_some_and(|by| by.sees_results());
         let by = async {
             let Some(by) = by else { return Ok(None) };
-            Ok(self.store.staff_find(institution, by).await?.map(|person| person.name))
+            Ok(self.store.staff_find(institution, by.id()).await?.map(|person| person.name))
         };
+        let ids: Vec<EntryId> = handed_out.rows.iter().map(|row| row.id).collect();
+        let results =
+            async { if has_results { self.store.entry_results(institution, &ids).await } else { Ok(HashMap::new()) } };
         // None of them waits for another.
-        let (tenant, session, names, by) = tokio::try_join!(
+        let (tenant, session, names, by, mut results) = tokio::try_join!(
             self.store.institution_find(institution),
             self.store.test_session_find(institution, handed_out.session),
             self.store.test_session_names(institution),
             by,
+            results,
         )?;
         let (tenant, session) = (tenant.ok_or(ApiError::NotFound)?, session.ok_or(ApiError::NotFound)?);
         let zone = zone_of(&session.time_zone);
@@ -172,12 +185,18 @@ impl Service {
             batch,
             at: zone.civil(audit.at),
             by,
+            has_results,
             rows: Vec::new(),
         };
         let service = self.clone();
         LongWork::beside(move || {
             let passwords = service.open_passwords(institution, &tenant.wrapped_key, &handed_out)?;
-            logins.rows = handed_out.rows.into_iter().zip(passwords).map(exported).collect();
+            let logged = handed_out.rows.into_iter().zip(passwords);
+            let exported = logged.map(|(row, password)| {
+                let result = results.remove(&row.id).and_then(read);
+                exported(row, password, result)
+            });
+            logins.rows = exported.collect();
             Ok(Workbook { file_name, bytes: write(&logins).map_err(|error| fault::log(&error))? })
         })
         .await
@@ -216,7 +235,7 @@ fn handed_out_of(outcome: HandOutOutcome, audit: Audit) -> Result<HandedOut, Api
     }
 }
 
-fn exported((row, password): (LoginRow, Opened)) -> ExportedLogin {
+fn exported(row: LoginRow, password: Opened, result: Option<EntryResult>) -> ExportedLogin {
     ExportedLogin {
         username: row.username,
         password,
@@ -225,6 +244,7 @@ fn exported((row, password): (LoginRow, Opened)) -> ExportedLogin {
         state: row.state,
         batch: row.batch,
         particulars: row.particulars,
+        result,
     }
 }
 

@@ -3,15 +3,19 @@
 mod cells;
 mod filter;
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
         act::Act,
         choice::Choice,
+        entry_view::EntryResult,
+        id::EntryId,
         page::PageOf,
         paper::ReportList,
-        report::{ReportCell, ReportFilter, ReportKind, ReportQuery, ReportView},
+        report::{ReportCell, ReportColumn, ReportFilter, ReportKind, ReportQuery, ReportView},
     },
     ports::{Fresh, May, Staff, handing_out::ReadReports, right},
 };
@@ -53,12 +57,17 @@ impl ReadReports for Service {
         let total = sessions.iter().map(|session| session.rows(&scope)).sum();
         let page = PageOf::place(*page, total);
         let tenant = self.institution_of(staff).await?;
-        let mut columns = kind.columns(false);
+        let mut columns = kind.columns(false, staff.sees_results());
         let zones_differ = differ(&sessions, &scope);
         let mut rows = Vec::new();
-        for (session, entries) in self.rows_of_report(staff, &sessions, &scope, page.offset(), page.size).await? {
+        let parts = self.rows_of_report(staff, &sessions, &scope, page.offset(), page.size).await?;
+        let results = self.results_of_report(staff, &columns, &parts).await?;
+        for (session, entries) in &parts {
             let zone = zone_of(&session.time_zone);
-            let row = |entry| cells(&columns, (session, &zone), entry, &tenant.code, &ReportCell::Nothing);
+            let row = |entry: &ReportedEntry| {
+                let beside = (&ReportCell::Nothing, results.get(&entry.id));
+                cells(&columns, (session, &zone), entry, &tenant.code, beside)
+            };
             rows.extend(entries.iter().map(row));
         }
         only_known(&mut columns, &mut rows, tenant.settings.asked);
@@ -155,14 +164,15 @@ impl Service {
         let (passwords, unreadable) = self.passwords_of_report(staff, (kind, act), &parts, again, zones_differ).await?;
         let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
         let code = self.institution_of(staff).await?.code;
-        let columns = kind.columns(true);
+        let columns = kind.columns(true, staff.sees_results());
+        let results = self.results_of_report(staff, &columns, &parts).await?;
         let mut passwords = passwords.iter();
         let mut rows = Vec::new();
         for (session, entries) in &parts {
             let zone = zone_of(&session.time_zone);
             for entry in entries {
                 let password = passwords.next().unwrap_or(&ReportCell::Nothing);
-                rows.push(cells(&columns, (session, &zone), entry, &code, password));
+                rows.push(cells(&columns, (session, &zone), entry, &code, (password, results.get(&entry.id))));
             }
         }
         let zone = sessions.first().map_or_else(TimeZoneName::utc, |session| zone_of(&session.time_zone));
@@ -223,6 +233,20 @@ impl Service {
             Opened::Damaged => ReportCell::Unreadable,
         };
         Ok((opened.iter().flatten().map(cell).collect(), unreadable))
+    }
+
+    /// The results of these rows; none where the report has no column for them.
+    async fn results_of_report(
+        &self,
+        staff: &Staff,
+        columns: &[ReportColumn],
+        parts: &[(&ReportedSession, Vec<ReportedEntry>)],
+    ) -> Result<HashMap<EntryId, EntryResult>, ApiError> {
+        if !columns.contains(&ReportColumn::Result) {
+            return Ok(HashMap::new());
+        }
+        let ids: Vec<EntryId> = parts.iter().flat_map(|(_, entries)| entries).map(|entry| entry.id).collect();
+        self.results_of(staff.institution(), &ids).await
     }
 
     /// The sessions that the filter leaves, latest first.

@@ -168,7 +168,8 @@ impl Service {
         session: SessionId,
         ids: &[EntryId],
     ) -> Result<Vec<EntryRow>, ApiError> {
-        let session = self.session_of(staff, session).await?;
+        let (session, has_results) =
+            tokio::try_join!(self.session_of(staff, session), self.lists_results(staff, session))?;
         if !PAGE_SIZES.iter().any(|&size| usize::try_from(size).is_ok_and(|size| ids.len() <= size)) {
             return Err(ApiError::Malformed);
         }
@@ -178,6 +179,10 @@ impl Service {
             return Err(ApiError::NotFound);
         }
         let zone = zone_of(&session.time_zone);
-        Ok(rows.into_iter().map(|row| shown(row, &zone, now)).collect())
+        let mut rows: Vec<EntryRow> = rows.into_iter().map(|row| shown(row, &zone, now)).collect();
+        if has_results {
+            self.add_results(staff.institution(), &mut rows).await?;
+        }
+        Ok(rows)
     }
 }

@@ -5,6 +5,7 @@ mod keys;
 pub mod launch;
 pub mod pick;
 pub mod question;
+pub(in crate::service) mod results;
 pub mod scores;
 pub mod session;
 pub mod token;

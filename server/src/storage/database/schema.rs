@@ -26,7 +26,7 @@ macro_rules! version {
     };
 }
 
-const VERSIONS: [Version; 23] = [
+const VERSIONS: [Version; 24] = [
     version!(1, "initial", "0001_initial.sql"),
     version!(2, "life of an entry", "0002_life_of_an_entry.sql"),
     version!(3, "verified log ins", "0003_verified_log_ins.sql"),
@@ -50,6 +50,7 @@ const VERSIONS: [Version; 23] = [
     version!(21, "scores", "0021_scores.sql"),
     version!(22, "entries of a session", "0022_entries_of_a_session.sql"),
     version!(23, "picked tests", "0023_picked_tests.sql"),
+    version!(24, "results and links", "0024_results_and_links.sql"),
 ];
 
 /// The migrations for SQLite.

@@ -156,6 +156,7 @@ pub enum Owner {
 
 /// What a member of staff may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is known of them by itself")]
 pub struct StaffStanding {
     /// Their place in the institution.
     pub id: StaffId,
@@ -171,6 +172,8 @@ pub struct StaffStanding {
     pub is_shut: bool,
     /// Their second factor.
     pub factor: FactorStanding,
+    /// Their institution shows people of their role what test engines tell of results.
+    pub sees_results: bool,
 }
 
 /// What a member of staff has beside their password, and what their institution asks for.
@@ -236,7 +239,9 @@ impl Store {
              + (select count(*) from totp a where a.person_id = s.person_id) as factors, \
              case s.role when 'owner' then i.factor_required_owner when 'coordinator' then i.factor_required_coordinator \
              when 'invigilator' then i.factor_required_invigilator else i.factor_required_reader end \
-             as factor_required, i.factor_for_exports, e.state, e.slip_code, e.username, \
+             as factor_required, i.factor_for_exports, \
+             case s.role when 'owner' then i.results_owner when 'coordinator' then i.results_coordinator \
+             when 'invigilator' then i.results_invigilator else i.results_reader end as sees_results, e.state, e.slip_code, e.username, \
              e.username_confirmed_at, e.password_unconfirmed, e.claimed_at, \
              t.id as session_id, t.opens_at, t.closes_at, t.time_zone from browser_session b \
              left join staff s on s.institution_id = b.institution_id and s.id = b.staff_id \
@@ -349,6 +354,7 @@ impl BrowserSession {
                     required_at: row.get("factor_required")?,
                     for_exports: row.get("factor_for_exports")?,
                 },
+                sees_results: row.get("sees_results")?,
             }),
             None => Owner::Candidate(CandidateStanding {
                 entry: row.get("entry_id")?,

@@ -6,6 +6,7 @@ pub(in crate::storage) mod key;
 pub(in crate::storage) mod launch;
 pub(in crate::storage) mod line_item;
 pub(in crate::storage) mod pick;
+mod result;
 pub(in crate::storage) mod score;
 pub(in crate::storage) mod session;
 pub(in crate::storage) mod staff_launch;

@@ -242,7 +242,8 @@ impl Connection<'_> {
     }
 }
 
-fn result(row: &Row) -> Result<ResultSent, StoreError> {
+/// Reads what was said last.
+pub(in crate::storage::test_engine) fn result(row: &Row) -> Result<ResultSent, StoreError> {
     let given: Option<String> = row.get("score_given")?;
     Ok(ResultSent {
         activity: row.get("activity")?,

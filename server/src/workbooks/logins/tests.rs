@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 
 use calamine::{Data, Range, Reader as _, Xlsx, open_workbook_from_rs};
 
-use lanyard_app::model::{civil::CivilTime, entry::EntryState, person::Particulars};
+use lanyard_app::model::{civil::CivilTime, entry::EntryState, entry_view::EntryResult, person::Particulars};
 
 use super::*;
 use crate::domain::secret::Secret;
@@ -50,6 +50,7 @@ fn row(slip_code: &str, name: &str) -> ExportedLogin {
         state: EntryState::Unused,
         batch: 7,
         particulars: NOTHING_SAID,
+        result: None,
     }
 }
 
@@ -62,6 +63,7 @@ fn exported(rows: Vec<ExportedLogin>) -> ExportedLogins {
         batch: Some(7),
         at: CivilTime { year: 2026, month: 5, day: 12, weekday: 1, hour: 8, minute: 41, zone, ..CivilTime::default() },
         by: Some("=A. Mora".into()),
+        has_results: false,
         rows,
     }
 }
@@ -174,21 +176,25 @@ fn hostile_text_stays_text_in_every_column() {
                 email: said.clone(),
                 candidate_number: said.clone(),
             },
+            result: Some(EntryResult { given: text.into(), maximum: text.into(), comment: text.into() }),
         };
         let logins = ExportedLogins {
             institution_code: text.into(),
             log_in_address: text.into(),
             session: text.into(),
             by: said,
+            has_results: true,
             ..exported(vec![login])
         };
         let mut file = open(workbook(&logins, Language::STAFF).unwrap());
+        let result = format!("{text} of {text}");
         let shown = |column| match column {
             5 => "Not used",
             7 => "-1",
+            13 => &result,
             _ => text,
         };
-        assert_eq!(cells(&mut file, LOGINS_SHEET)[1..], [(0..13).map(shown).collect::<Vec<_>>()]);
+        assert_eq!(cells(&mut file, LOGINS_SHEET)[1..], [(0..15).map(shown).collect::<Vec<_>>()]);
         let about = cells(&mut file, READ_ME_SHEET);
         assert_eq!((about[0][1].as_str(), about[2][1].as_str()), (format!("Batch 7 of {text}").as_str(), text));
     }
@@ -281,7 +287,7 @@ fn what_is_typed_into_an_empty_cell_stays_text() {
         assert!(formats[number("style")].contains("numFmtId=\"49\""), "{column} of {formats:?}");
         covered = number("max");
     }
-    assert_eq!(covered, SHAPES.len(), "{columns}");
+    assert_eq!(covered, SHAPES.len() - 2, "those of results are left out: {columns}");
 }
 
 #[test]

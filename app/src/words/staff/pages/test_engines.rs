@@ -60,6 +60,7 @@ super::words!(
         remove_about: "Only an engine in which no session has its test, and in which nobody sat one, can be removed.",
         has_sessions: "Sessions have their test in this engine, or somebody sat it there, so it stays. Choose another engine for them first, or \
                        switch this one off.",
+        results: "Results: who is shown them",
         back: "Back to Settings",
         back_to_all: "All test engines",
         choice_title: "Test engine of the session",

@@ -1,6 +1,7 @@
 //! What stands in each cell of a report.
 
 use lanyard_app::model::{
+    entry_view::EntryResult,
     person::{Asked, AskedDetails, Particular},
     report::{ReportCell, ReportColumn},
 };
@@ -22,7 +23,7 @@ pub(super) fn cells(
     (session, zone): (&ReportedSession, &TimeZoneName),
     entry: &ReportedEntry,
     institution_code: &str,
-    password: &ReportCell,
+    (password, result): (&ReportCell, Option<&EntryResult>),
 ) -> Vec<ReportCell> {
     let time = |at: Option<_>| at.map_or(ReportCell::Nothing, |at| ReportCell::Time(zone.civil(at)));
     let text = |text: &str| if text.is_empty() { ReportCell::Nothing } else { ReportCell::Text(text.to_owned()) };
@@ -43,17 +44,20 @@ pub(super) fn cells(
             (Particular::Country, Some(code)) => ReportCell::Country(code.to_owned()),
             (_, said) => text(said.unwrap_or_default()),
         },
+        ReportColumn::Result => result.map_or(ReportCell::Nothing, |result| ReportCell::Result(result.clone())),
+        ReportColumn::ResultComment => text(result.map(|result| result.comment.as_str()).unwrap_or_default()),
     };
     columns.iter().map(cell).collect()
 }
 
-/// Leaves out the columns of personal information that the institution does not ask for, as far as no row has any either:
-/// what was asked once can still be read.
+/// Leaves out the columns of personal information that the institution does not ask for, and those of results, as far as no row
+/// has any either: what was asked once can still be read.
 pub(super) fn only_known(columns: &mut Vec<ReportColumn>, rows: &mut [Vec<ReportCell>], asked: AskedDetails) {
     let is_known = |at: usize, column: ReportColumn| match column {
         ReportColumn::Said(which) => {
             which.asked(asked) != Asked::Off || rows.iter().any(|row| row[at] != ReportCell::Nothing)
         }
+        ReportColumn::Result | ReportColumn::ResultComment => rows.iter().any(|row| row[at] != ReportCell::Nothing),
         _ => true,
     };
     let known: Vec<bool> = columns.iter().enumerate().map(|(at, column)| is_known(at, *column)).collect();

@@ -20,6 +20,9 @@ const HIDING: [(&str, Option<EntrySort>); 6] = [
     ("no-seen", Some(EntrySort::Seen)),
 ];
 
+/// The class that hides the results, where there are any.
+const NO_RESULT: &str = "no-result";
+
 /// The classes that make rows lower and higher.
 const HEIGHTS: [&str; 3] = ["compact", "", "comfortable"];
 
@@ -30,12 +33,19 @@ pub struct Look {
     classes: RwSignal<String>,
     /// The choice is open.
     open: RwSignal<bool>,
+    /// There is a column of results.
+    results: RwSignal<bool>,
 }
 
 impl Look {
     /// As it is for everybody, until a list is shown.
     pub fn new() -> Self {
-        let look = Self { institution: RwSignal::default(), classes: RwSignal::default(), open: RwSignal::new(false) };
+        let look = Self {
+            institution: RwSignal::default(),
+            classes: RwSignal::default(),
+            open: RwSignal::new(false),
+            results: RwSignal::new(false),
+        };
         // Effects run in the browser only, after it has found what the server wrote.
         effect(move || {
             if look.institution.with(|institution| !institution.is_empty()) {
@@ -45,8 +55,9 @@ impl Look {
         look
     }
 
-    /// A list of this institution is shown: the table becomes what the person had.
-    pub fn begin(self, institution: &str) {
+    /// A list of this institution is shown, with results or without: the table becomes what the person had.
+    pub fn begin(self, institution: &str, results: bool) {
+        self.results.set(results);
         if self.institution.with_untracked(|shown| shown != institution) {
             self.institution.set(institution.to_owned());
         }
@@ -92,9 +103,14 @@ impl Look {
 
     fn choices(self) -> AnyView {
         let words = language().entry_view();
-        let columns = HIDING
-            .map(|(class, column)| {
-                let name = column.map_or(language().entries().handed_out, |column| column.label(language()));
+        let hiding = HIDING.map(|(class, column)| {
+            (class, column.map_or(language().entries().handed_out, |column| column.label(language())))
+        });
+        let result = self.results.get_untracked().then_some((NO_RESULT, language().entry().result));
+        let columns = hiding
+            .into_iter()
+            .chain(result)
+            .map(|(class, name)| {
                 let shown = move || !self.has(class);
                 let turn = move |event| self.turn(class, !event_target_checked(&event));
                 choice("checkbox", name, Signal::derive(shown), Callback::new(turn))

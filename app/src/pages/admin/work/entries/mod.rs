@@ -126,7 +126,7 @@ const TABLE: &str = "entries";
 
 fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView + use<> {
     parts.following.begin(answer);
-    parts.look.begin(&answer.session.institution_code);
+    parts.look.begin(&answer.session.institution_code, answer.has_results);
     let parts = *parts;
     let session = answer.session.id;
     let all = answer.session.counts.total();

@@ -11,7 +11,7 @@ use crate::{
         id::SessionId,
     },
     paths,
-    words::staff::{Label as _, entries::handed_out, language, selection},
+    words::staff::{Label as _, entries::handed_out, entry::result as said, language, selection},
 };
 
 /// Writes the rows of one list.
@@ -24,13 +24,21 @@ pub struct Rows {
     after: String,
     /// The id of the entry that is open beside the list, empty while none is.
     open: Option<Memo<String>>,
+    /// Each ends with its result.
+    results: bool,
 }
 
 impl Rows {
-    /// Rows of the session's list that answers `query`; with boxes for whoever may do something with entries.
-    pub fn new(session: SessionId, query: &EntryQuery, boxed: bool, open: Option<Memo<String>>) -> Self {
+    /// Rows of the session's list that answers `query`; with boxes for whoever may do something with entries, and with results
+    /// for whoever is shown them.
+    pub fn new(
+        session: SessionId,
+        query: &EntryQuery,
+        (boxed, results): (bool, bool),
+        open: Option<Memo<String>>,
+    ) -> Self {
         let (before, after) = paths::around_entry_beside(session, query);
-        Self { boxed, before: quoted(&before), after: quoted(&after), open }
+        Self { boxed, before: quoted(&before), after: quoted(&after), open, results }
     }
 
     /// All of them.
@@ -82,6 +90,18 @@ impl Rows {
         let seen = row.last_seen.as_ref().map(|at| language().times().moment(at));
         cell(markup, language().entries().handed_out, |markup| told(markup, handed_out));
         cell(markup, EntrySort::Seen.label(language()), |markup| told(markup, seen));
+        if self.results {
+            cell(markup, language().entry().result, |markup| match &row.result {
+                Some(result) => {
+                    markup.push_str("<span title=\"");
+                    push_text(markup, &result.comment);
+                    markup.push_str("\">");
+                    push_text(markup, &said(result, language()));
+                    markup.push_str("</span>");
+                }
+                None => dash(markup),
+            });
+        }
         markup.push_str("</tr>");
     }
 }
@@ -130,6 +150,7 @@ mod tests {
     use crate::model::{
         civil::CivilTime,
         entry::{EntryFilter, EntryState},
+        entry_view::EntryResult,
         hand_out::{HandOutAct, HandedOut, Moment},
         page::PageRequest,
         passing::Passing,
@@ -147,11 +168,12 @@ mod tests {
             last_seen: None,
             passing: None,
             locked: false,
+            result: None,
         }
     }
 
     fn rows(query: &EntryQuery, boxed: bool) -> Rows {
-        Rows::new("019e1c00-0000-7000-8000-0000000000aa".parse().unwrap(), query, boxed, None)
+        Rows::new("019e1c00-0000-7000-8000-0000000000aa".parse().unwrap(), query, (boxed, false), None)
     }
 
     fn written(rows: &Rows, entry: &EntryRow) -> String {
@@ -204,6 +226,24 @@ mod tests {
         assert!(markup.contains(&format!("aria-label=\"Select {kept}\"")), "{markup}");
         assert!(markup.contains(&format!("<bdi translate=\"no\">{kept}</bdi>")), "{markup}");
         assert!(markup.contains("&amp;page=2"), "{markup}");
+    }
+
+    #[test]
+    fn a_result_stands_where_there_is_a_column_for_it() {
+        let with = Rows { results: true, ..rows(&EntryQuery::default(), false) };
+        let none = written(&with, &entry());
+        assert!(none.ends_with("<td data-label=\"Result\"><span class=\"wide muted\">–</span></td></tr>"), "{none}");
+        let [given, maximum] = ["17.5", "20"].map(str::to_owned);
+        let result = EntryResult { given, maximum, comment: "=1+1\"><b>\u{202E}".to_owned() };
+        let entry = EntryRow { result: Some(result), ..entry() };
+        let markup = written(&with, &entry);
+        assert!(
+            markup.ends_with(
+                "<td data-label=\"Result\"><span title=\"=1+1&quot;&gt;&lt;b&gt;\u{202E}\">17.5 of 20</span></td></tr>"
+            ),
+            "{markup}"
+        );
+        assert!(!written(&rows(&EntryQuery::default(), false), &entry).contains("17.5"));
     }
 
     #[test]

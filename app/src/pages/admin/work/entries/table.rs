@@ -39,7 +39,9 @@ pub fn table(answer: &EntryPage, query: &EntryQuery, rows: Arc<[EntryId]>, picki
     let (boxed, open) = (may(Right::PreviewActs), use_context::<OpenEntry>().map(OpenEntry::entry));
     let seen = heading(answer.session.id, query, EntrySort::Seen);
     let headings = COLUMNS.map(|sort| heading(answer.session.id, query, sort)).collect_view();
-    let body = body(answer, Rows::new(answer.session.id, query, boxed, open), rows.clone(), picking, open);
+    let writer = Rows::new(answer.session.id, query, (boxed, answer.has_results), open);
+    let body = body(answer, writer, rows.clone(), picking, open);
+    let result = answer.has_results.then(|| plain(language().entry().result));
     view! {
         <table class="ledger">
             <caption class="visually-hidden">{words.title}</caption>
@@ -47,8 +49,9 @@ pub fn table(answer: &EntryPage, query: &EntryQuery, rows: Arc<[EntryId]>, picki
                 <tr>
                     {boxed.then(|| view! { <td>{header_box(rows, picking)}</td> }.into_any())}
                     {headings}
-                    <th scope="col" data-label=words.handed_out>{words.handed_out}</th>
+                    {plain(words.handed_out)}
                     {seen}
+                    {result}
                 </tr>
             </thead>
             {body}
@@ -98,6 +101,11 @@ fn body(answer: &EntryPage, rows: Rows, ids: Arc<[EntryId]>, picking: Picking, o
         }
     };
     view! { <tbody data-written="" inner_html=markup node_ref=body on:keydown=key on:click=click></tbody> }.into_any()
+}
+
+/// A column that nothing is sorted by.
+fn plain(label: &'static str) -> AnyView {
+    view! { <th scope="col" data-label=label>{label}</th> }.into_any()
 }
 
 fn heading(session: SessionId, query: &EntryQuery, sort: EntrySort) -> AnyView {

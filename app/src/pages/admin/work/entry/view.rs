@@ -19,7 +19,7 @@ use crate::{
     words::staff::{
         Label as _,
         entries::{batch_choice, handed_out},
-        entry::place as place_in_batch,
+        entry::{place as place_in_batch, result as told},
         find::done as changed,
         language,
         people::said,
@@ -113,10 +113,7 @@ fn facts(entry: &EntryView, session: &SessionHead) -> Vec<AnyView> {
     ];
     if let Some(result) = &entry.result {
         let comment = (!result.comment.is_empty()).then(|| view! { " · " {name(result.comment.clone())} });
-        let score = match result.given.as_str() {
-            "" => words.waits.to_owned(),
-            given => [given, words.of_maximum, &result.maximum].concat(),
-        };
+        let score = told(result, language());
         facts.push(fact(words.result, view! { <span>{score} {comment}</span> }.into_any()));
     }
     // What people gave is not to be translated; our words are.
