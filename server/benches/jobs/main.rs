@@ -20,6 +20,7 @@ mod plan;
 #[path = "../../tests/it/postgres_server.rs"]
 mod postgres_server;
 mod program;
+mod starts;
 mod weight;
 mod world;
 
@@ -31,6 +32,7 @@ use self::{
     places::{Engine, Places},
     plan::{Job, Plan},
     program::Program,
+    starts::Hall,
     world::{BATCH, World},
 };
 
@@ -122,6 +124,10 @@ impl<'a> Contest<'a> {
         if plan.has(Job::LogIns) {
             self.log_ins(plan, &floor, &lanyard).await;
             self.memory(&floor, &lanyard);
+        }
+        if plan.has(Job::Starts) {
+            let logins = self.world.hall().await;
+            Hall::seated(lanyard.address, &logins).await.start(plan.pressing, self.engine.name()).await;
         }
         if plan.has(Job::Weight) && self.engine == Engine::Sqlite {
             weight::print(&lanyard).await;

@@ -62,6 +62,8 @@ pub enum Unit {
     Mebibytes,
     /// 1,000 bytes.
     Kilobytes,
+    /// How often something happened.
+    Times,
 }
 
 impl Unit {
@@ -71,6 +73,7 @@ impl Unit {
             Self::PerSecond => format!("{figure:.0}/s"),
             Self::Mebibytes => format!("{figure:.0} MiB"),
             Self::Kilobytes => format!("{figure:.1} kB"),
+            Self::Times => format!("{figure:.0}"),
         }
     }
 }

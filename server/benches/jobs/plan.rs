@@ -13,6 +13,8 @@ pub enum Job {
     Finds,
     /// Candidate log-ins, and the memory that the server holds after them.
     LogIns,
+    /// Candidates who press Start and come to a test engine.
+    Starts,
     /// Bytes of first visits.
     Weight,
     /// What staff do to many entries at once, and login cards.
@@ -20,7 +22,8 @@ pub enum Job {
 }
 
 impl Job {
-    const ALL: [Self; 6] = [Self::Making, Self::Lists, Self::Finds, Self::LogIns, Self::Weight, Self::Acts];
+    const ALL: [Self; 7] =
+        [Self::Making, Self::Lists, Self::Finds, Self::LogIns, Self::Starts, Self::Weight, Self::Acts];
 
     const fn name(self) -> &'static str {
         match self {
@@ -28,6 +31,7 @@ impl Job {
             Self::Lists => "lists",
             Self::Finds => "finds",
             Self::LogIns => "log_ins",
+            Self::Starts => "starts",
             Self::Weight => "weight",
             Self::Acts => "acts",
         }
@@ -49,6 +53,8 @@ pub struct Plan {
     pub mornings: usize,
     /// How long one of them lasts.
     pub lasting: Duration,
+    /// Within which time a hall presses Start.
+    pub pressing: Duration,
     /// Entries in the listed session, growing.
     pub sizes: Vec<i64>,
     jobs: Vec<Job>,
@@ -64,10 +70,12 @@ impl Plan {
         let jobs = if named.is_empty() { Job::ALL.to_vec() } else { named };
         let mut plan = if is_set("LANYARD_BENCH_QUICK") {
             let lasting = Duration::from_secs(1);
-            Self { rounds: 11, acts: 1, mornings: 1, lasting, sizes: vec![10_000, 20_000], jobs }
+            let pressing = Duration::from_secs(5);
+            Self { rounds: 11, acts: 1, mornings: 1, lasting, pressing, sizes: vec![10_000, 20_000], jobs }
         } else {
             let lasting = Duration::from_secs(2);
-            Self { rounds: 41, acts: 5, mornings: 5, lasting, sizes: vec![10_000, 100_000], jobs }
+            let pressing = Duration::from_mins(1);
+            Self { rounds: 41, acts: 5, mornings: 5, lasting, pressing, sizes: vec![10_000, 100_000], jobs }
         };
         // Only these two look at how a list grows beyond the second size.
         if is_set("LANYARD_BENCH_MILLION") && (plan.has(Job::Lists) || plan.has(Job::Finds)) {

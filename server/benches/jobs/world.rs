@@ -11,6 +11,7 @@ use lanyard_app::{
         id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
         session::TypedSession,
         staff::Role,
+        test_engine::{EngineForm, EngineSaved, SessionEngineForm, SessionEngineSaved},
     },
     ports::{Fresh, May, Staff, entries::CreateCodes as _, right::Kind},
 };
@@ -111,6 +112,23 @@ impl World {
             self.filled += BATCH;
         }
         batches
+    }
+
+    /// The logins of a session whose test is in an engine.
+    pub async fn hall(&self) -> Vec<Login> {
+        let session = make_session(&self.service, "Winter placement").await;
+        let form = EngineForm {
+            name: "Exams".to_owned(),
+            login_address: "https://engine.example/log_in".to_owned(),
+            target_address: "https://engine.example/launch".to_owned(),
+            ..EngineForm::default()
+        };
+        let saved = self.service.add_test_engine(&self.may(), &form).await.expect("a test engine is added");
+        let EngineSaved::Saved(engine) = saved else { panic!("a test engine is added") };
+        let form = SessionEngineForm { engine: engine.to_string(), ..SessionEngineForm::default() };
+        let chosen = self.service.choose_session_engine(&self.may(), session, &form).await;
+        assert_eq!(chosen.expect("a session is given an engine"), SessionEngineSaved::Saved);
+        self.logins(self.create(session).await).await
     }
 
     /// The entries of a batch.
