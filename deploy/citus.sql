@@ -16,7 +16,7 @@ declare
         access_token, engine_proof, line_item, test_result, staff_launch,
         test_pick}';
     -- What is asked for by itself, with no institution in hand, and what Lanyard notes of itself: on the coordinator alone.
-    on_coordinator constant text[] := '{ceremony, address_throttle, mail_pause, upkeep, launch_key, compatibility, _sqlx_migrations}';
+    on_coordinator constant text[] := '{ceremony, address_throttle, mail_pause, upkeep, launch_key, link_key, compatibility, _sqlx_migrations}';
     missing text;
     spread text[] := '{}';
     reference record;

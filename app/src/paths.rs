@@ -96,6 +96,12 @@ pub const LTI_KEYS: &str = "/lti/jwks";
 pub const LTI_TOKEN: &str = "/lti/token";
 /// With this begins what the program of a test engine reads and tells of a session.
 pub const LTI_SESSIONS: &str = "/lti/sessions/";
+/// With this begins what engines that speak no LTI ask for.
+pub const ENGINE: &str = "/engine/";
+/// Where the keys are that sign the tokens of links.
+pub const ENGINE_KEYS: &str = "/engine/jwks";
+/// Where an engine that speaks no LTI tells that a test has started or is finished (POST).
+pub const ENGINE_STATE: &str = "/engine/state";
 /// Where a provider sends people back to.
 pub const SIGN_ON_RETURN: &str = "/admin/sign-on/return";
 /// Who works for the institution.

@@ -3,6 +3,39 @@
 
 use super::id::EngineId;
 
+/// What an engine speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EngineKind {
+    /// LTI 1.3.
+    #[default]
+    Lti,
+    /// A link with a signed token in it.
+    Signed,
+    /// A plain link with placeholders.
+    Link,
+}
+
+impl EngineKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Lti, Self::Signed, Self::Link];
+
+    /// The word in the database and in forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Lti => "lti",
+            Self::Signed => "signed",
+            Self::Link => "link",
+        }
+    }
+
+    /// Reads [`EngineKind::word`] back; `None` for anything else.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
 /// The engines of an institution, and what each of them has to know of this server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestEngines {
@@ -17,6 +50,8 @@ pub struct TestEngines {
 pub struct ListedEngine {
     /// The engine.
     pub id: EngineId,
+    /// What it speaks.
+    pub kind: EngineKind,
     /// Its name.
     pub name: String,
     /// Candidates can be led to it.
@@ -36,6 +71,8 @@ pub struct EngineSettings {
     pub form: EngineForm,
     /// What the engine has to be told.
     pub ours: PlatformFacts,
+    /// It has a token to tell states with.
+    pub has_state_token: bool,
 }
 
 /// What an engine has to be told of this server, which is its platform (LTI 1.3 core, section 3.1).
@@ -53,11 +90,17 @@ pub struct PlatformFacts {
     pub keys: String,
     /// Where the engine is given access tokens.
     pub token: String,
+    /// Where the keys are that sign the tokens of links.
+    pub link_keys: String,
+    /// Where an engine that speaks no LTI tells states.
+    pub state: String,
 }
 
 /// The form of an engine, as it was sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EngineForm {
+    /// What it speaks.
+    pub kind: EngineKind,
     /// What colleagues call it.
     pub name: String,
     /// Where a log-in begins at the engine.
@@ -144,6 +187,8 @@ pub enum EngineProblem {
     NoSuchEngine,
     /// Not a public RSA key.
     NotAKey,
+    /// Something else in braces than what can be filled in.
+    UnknownPlaceholder,
 }
 
 /// A field and what is wrong with it.

@@ -12,7 +12,10 @@ use super::{
 use crate::{
     model::{
         id::SessionId,
-        test_engine::{EngineFault, EngineField, EngineForm, EngineSettings, ListedEngine, SessionEngine, TestEngines},
+        test_engine::{
+            EngineFault, EngineField, EngineForm, EngineKind, EngineSettings, ListedEngine, PlatformFacts,
+            SessionEngine, TestEngines,
+        },
     },
     paths,
     words::staff::{pages::TestEnginesWords, test_engines as sentences},
@@ -39,6 +42,8 @@ pub enum EngineSaid<'a> {
     Changed,
     /// Nothing was saved, because the test that was picked is not known any more.
     PickGone,
+    /// It has a token to tell states with, which is shown this once.
+    Token(&'a str),
     /// Nothing was saved.
     Wrong(&'a [EngineFault]),
 }
@@ -75,14 +80,8 @@ pub fn test_engine(frame: &DoorFrame, shown: &EngineSettings, said: EngineSaid<'
     let page = Page::new(frame, said);
     let (here, engine) = (page.here, &shown.engine);
     let address = paths::test_engine(engine.id);
-    let ours = [
-        ("issuer", here.issuer, &shown.ours.issuer),
-        ("client_id", here.client_id, &shown.ours.client_id),
-        ("deployment_id", here.deployment_id, &shown.ours.deployment_id),
-        ("authorize", here.authorize, &shown.ours.authorize),
-        ("keys", here.keys, &shown.ours.keys),
-        ("token", here.token, &shown.ours.token),
-    ];
+    let kind = engine.kind;
+    let ours = page.ours(kind, &shown.ours);
     let switch = if engine.switched_on { here.switch_off } else { here.switch_on };
     let content = html! {
         (page.problems())
@@ -90,14 +89,21 @@ pub fn test_engine(frame: &DoorFrame, shown: &EngineSettings, said: EngineSaid<'
         (page.status())
         p { (state(here, engine)) }
         h2 { (here.ours) }
-        p { (here.ours_about) }
+        p { (if kind == EngineKind::Lti { here.ours_about } else { here.ours_about_link }) }
         @for (id, label, value) in ours {
             h3 { (label) }
             p id=(id) class="made-link code" translate="no" { (value) }
-            p {
-                button type="button" hidden data-copies=(id) data-copied=(here.copied) class="button button-secondary"
-                    aria-label={ (here.copy) ": " (label) } { (here.copy) }
-            }
+            (page.copy(id, label))
+        }
+        @if kind != EngineKind::Lti {
+            h2 { (here.state_token) }
+            p { (here.state_token_about) }
+            @if let EngineSaid::Token(token) = said {
+                p id="state_token" class="made-link code" translate="no" { (token) }
+                p { (here.state_token_once) }
+                (page.copy("state_token", here.state_token))
+            } @else { p { (if shown.has_state_token { here.state_token_there } else { here.state_token_none }) } }
+            (page.act(&address, "token", here.make_state_token, "button button-secondary"))
         }
         h2 { (here.engine) }
         (page.engine_form(&address, &shown.form, here.save))
@@ -187,6 +193,7 @@ impl<'a> Page<'a> {
         let here = self.here;
         let (good, sentence) = match self.said {
             EngineSaid::Nothing | EngineSaid::Wrong(_) => return html! {},
+            EngineSaid::Token(_) => (true, here.state_token_made),
             EngineSaid::Added => (true, here.added),
             EngineSaid::Saved => (true, here.saved),
             EngineSaid::On => (true, here.switched_on),
@@ -198,6 +205,56 @@ impl<'a> Page<'a> {
         };
         let class = if good { "notice notice-ok" } else { "notice notice-warning" };
         html! { p role="status" tabindex="-1" autofocus class=(class) { (sentence) } }
+    }
+
+    /// What an engine of this kind has to be told, each with the id that Copy takes it from.
+    fn ours<'b>(&self, kind: EngineKind, facts: &'b PlatformFacts) -> Vec<(&'static str, &'static str, &'b str)> {
+        let here = self.here;
+        let of_lti = kind == EngineKind::Lti;
+        let of_signed = kind == EngineKind::Signed;
+        [
+            (of_lti || of_signed, "issuer", here.issuer, &facts.issuer),
+            (of_lti || of_signed, "client_id", if of_lti { here.client_id } else { here.audience }, &facts.client_id),
+            (of_lti, "deployment_id", here.deployment_id, &facts.deployment_id),
+            (of_lti, "authorize", here.authorize, &facts.authorize),
+            (of_lti, "keys", here.keys, &facts.keys),
+            (of_lti, "token", here.token, &facts.token),
+            (of_signed, "link_keys", here.keys, &facts.link_keys),
+            (!of_lti, "state", here.state_address, &facts.state),
+        ]
+        .into_iter()
+        .filter_map(|(is_for, id, label, value)| is_for.then_some((id, label, value.as_str())))
+        .collect()
+    }
+
+    /// The button that copies what stands under this id.
+    fn copy(&self, id: &str, label: &str) -> Markup {
+        let here = self.here;
+        html! {
+            p {
+                button type="button" hidden data-copies=(id) data-copied=(here.copied) class="button button-secondary"
+                    aria-label={ (here.copy) ": " (label) } { (here.copy) }
+            }
+        }
+    }
+
+    /// What the engine speaks, on which the other fields depend.
+    fn kinds(&self, chosen: EngineKind) -> Markup {
+        let here = self.here;
+        let kinds = [
+            (EngineKind::Lti, here.kind_lti),
+            (EngineKind::Signed, here.kind_signed),
+            (EngineKind::Link, here.kind_link),
+        ];
+        let labelled = Labelled { hint: Some(here.kind_hint), ..Labelled::required("kind", here.kind, None) };
+        labelled.around(
+            &self.frame.words.form,
+            &html! {
+                select id="kind" name="kind" aria-describedby=[labelled.described()] class="field-input" {
+                    @for (kind, label) in kinds { option value=(kind.word()) selected[kind == chosen] { (label) } }
+                }
+            },
+        )
     }
 
     fn list(&self, engines: &[ListedEngine]) -> Markup {
@@ -253,18 +310,28 @@ impl<'a> Page<'a> {
     fn engine_form(&self, address: &str, form: &EngineForm, button: &str) -> Markup {
         let here = self.here;
         html! {
-            form method="post" action=(address) novalidate {
+            form method="post" action=(address) novalidate class="engine-form" {
                 (self.frame.whose_field())
                 (hidden_field("act", "save"))
                 (self.line(EngineField::Name, (here.name, here.name_hint), Kind::Name, &form.name))
-                (self.line(EngineField::LoginAddress, (here.login_address, here.login_address_hint), Kind::Code, &form.login_address))
+                (self.kinds(form.kind))
+                div class="of-lti" {
+                    (self.line(EngineField::LoginAddress, (here.login_address, here.login_address_hint), Kind::Code, &form.login_address))
+                }
                 (self.line(EngineField::TargetAddress, (here.target_address, here.target_address_hint), Kind::Code, &form.target_address))
-                (self.optional_line(EngineField::DeepLinkAddress, (here.deep_link_address, here.deep_link_address_hint), Kind::Code, &form.deep_link_address))
-                (self.lines(EngineField::RedirectAddresses, (here.redirect_addresses, here.redirect_addresses_hint), &form.redirect_addresses))
-                (self.lines(EngineField::Custom, (here.custom, here.custom_hint), &form.custom))
-                (self.optional_line(EngineField::KeysAddress, (here.keys_address, here.keys_address_hint), Kind::Code, &form.keys_address))
-                (self.lines(EngineField::PublicKey, (here.public_key, here.public_key_hint), &form.public_key))
-                fieldset class="fieldset" {
+                p class="field-hint of-link" { (here.placeholders) }
+                div class="of-lti" {
+                    (self.optional_line(EngineField::DeepLinkAddress, (here.deep_link_address, here.deep_link_address_hint), Kind::Code, &form.deep_link_address))
+                    (self.lines(EngineField::RedirectAddresses, (here.redirect_addresses, here.redirect_addresses_hint), &form.redirect_addresses))
+                }
+                div class="of-lti of-signed" {
+                    (self.lines(EngineField::Custom, (here.custom, here.custom_hint), &form.custom))
+                }
+                div class="of-lti" {
+                    (self.optional_line(EngineField::KeysAddress, (here.keys_address, here.keys_address_hint), Kind::Code, &form.keys_address))
+                    (self.lines(EngineField::PublicKey, (here.public_key, here.public_key_hint), &form.public_key))
+                }
+                fieldset class="fieldset of-lti of-signed" {
                     legend { (here.tells) }
                     p class="field-hint" { (here.tells_about) }
                     (tick("tells_name", here.tells_name, form.tells_name))

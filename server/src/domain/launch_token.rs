@@ -15,10 +15,10 @@ use zeroize::Zeroizing;
 use super::{clock::Timestamp, scope::Scope};
 
 /// How many seconds back a token says it was issued: engines refuse what is ahead of their own clock.
-const ISSUED_BACK: i64 = 2;
+pub(super) const ISSUED_BACK: i64 = 2;
 
 /// For how many seconds a token is good.
-const GOOD_FOR: i64 = 300;
+pub(super) const GOOD_FOR: i64 = 300;
 
 /// The claims of LTI begin with this.
 const CLAIM: &str = "https://purl.imsglobal.org/spec/lti/claim/";
@@ -74,17 +74,23 @@ fn encoding_key(private: &[u8]) -> Result<EncodingKey, LaunchTokenError> {
 pub struct LaunchKey {
     kid: String,
     key: EncodingKey,
+    algorithm: Algorithm,
 }
 
 impl LaunchKey {
     /// Reads the private half that was kept of a [`NewLaunchKey`].
     pub fn read(kid: String, private: &[u8]) -> Result<Self, LaunchTokenError> {
-        Ok(Self { kid, key: encoding_key(private)? })
+        Ok(Self { kid, key: encoding_key(private)?, algorithm: Algorithm::RS256 })
+    }
+
+    /// The same of a key of another kind.
+    pub(super) const fn of(kid: String, key: EncodingKey, algorithm: Algorithm) -> Self {
+        Self { kid, key, algorithm }
     }
 
     /// Signs a token.
     pub fn sign(&self, claims: &Value) -> Result<String, LaunchTokenError> {
-        let header = Header { kid: Some(self.kid.clone()), ..Header::new(Algorithm::RS256) };
+        let header = Header { kid: Some(self.kid.clone()), ..Header::new(self.algorithm) };
         Ok(jsonwebtoken::encode(&header, claims, &self.key)?)
     }
 }

@@ -13,16 +13,25 @@ const COMMENT: usize = 1000;
 
 /// What an engine says of where the candidate is in the test, and whether that ends it.
 const ACTIVITY: [(&str, bool); 5] =
-    [("Initialized", false), ("Started", false), ("InProgress", false), ("Submitted", true), ("Completed", true)];
+    [("Initialized", false), (STARTED, false), ("InProgress", false), ("Submitted", true), (COMPLETED, true)];
 
 /// What an engine says of how far it has marked the test.
-const GRADING: [&str; 5] = ["NotReady", "Failed", "Pending", PENDING_MANUAL, FULLY_GRADED];
+const GRADING: [&str; 5] = [NOT_READY, "Failed", "Pending", PENDING_MANUAL, FULLY_GRADED];
+
+/// The candidate has begun.
+pub(super) const STARTED: &str = "Started";
+
+/// The candidate has ended, and comes back to it no more.
+pub(super) const COMPLETED: &str = "Completed";
+
+/// Nothing is marked.
+pub(super) const NOT_READY: &str = "NotReady";
 
 /// Somebody has to mark it.
 const PENDING_MANUAL: &str = "PendingManual";
 
 /// It is marked, and the score counts.
-const FULLY_GRADED: &str = "FullyGraded";
+pub(super) const FULLY_GRADED: &str = "FullyGraded";
 
 /// Why a score cannot be taken; the engine is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -57,6 +66,8 @@ pub struct Score {
     pub subject: String,
     /// When the engine gave it.
     pub at: Timestamp,
+    /// The engine said when that was; otherwise it is of when it came.
+    pub is_dated: bool,
     /// The test has ended.
     pub finishes: bool,
     /// What comes of it.
@@ -97,6 +108,12 @@ impl ResultSent {
         Some((given, maximum))
     }
 
+    /// The engine has said that the test is over.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        ACTIVITY.iter().any(|(word, is_end)| *is_end && self.activity == *word)
+    }
+
     /// Somebody has yet to mark it.
     #[must_use]
     pub fn waits(&self) -> bool {
@@ -120,14 +137,14 @@ impl Score {
         if !said.is_object() {
             return Err(ScoreFault::NotJson);
         }
-        let text = |name: &str| said.get(name).and_then(Value::as_str).unwrap_or_default();
+        let sent = |name: &str| said.get(name).filter(|value| !value.is_null());
+        let text = |name: &str| sent(name).and_then(Value::as_str).unwrap_or_default();
         let subject = text("userId");
         if subject.is_empty() {
             return Err(ScoreFault::User);
         }
-        let at: jiff::Timestamp = text("timestamp").parse().map_err(|_| ScoreFault::Timestamp)?;
-        let at = Timestamp::from_micros(at.as_microsecond());
-        if at.micros() > now.micros().saturating_add(AHEAD) {
+        let at = instant(text("timestamp")).ok_or(ScoreFault::Timestamp)?;
+        if is_ahead(at, now) {
             return Err(ScoreFault::Ahead);
         }
         let activity = ACTIVITY.into_iter().find(|(word, _)| *word == text("activityProgress"));
@@ -136,16 +153,15 @@ impl Score {
         let result = ResultSent {
             activity: activity.to_owned(),
             grading: grading.to_owned(),
-            score: score_of(&said)?,
+            score: score_of(sent("scoreGiven"), sent("scoreMaximum"))?,
             comment: comment(text("comment")),
         };
-        Ok(Self { subject: subject.to_owned(), at, finishes, result })
+        Ok(Self { subject: subject.to_owned(), at, is_dated: true, finishes, result })
     }
 }
 
 /// The score and its maximum, of which the latter may be less; nothing where there is no score.
-fn score_of(said: &Value) -> Result<Option<(String, String)>, ScoreFault> {
-    let [given, maximum] = ["scoreGiven", "scoreMaximum"].map(|name| said.get(name).filter(|value| !value.is_null()));
+pub(super) fn score_of(given: Option<&Value>, maximum: Option<&Value>) -> Result<Option<(String, String)>, ScoreFault> {
     let Some(given) = given else { return Ok(None) };
     let number = |value: Option<&Value>, is_fine: fn(f64) -> bool| {
         let number: &Number = value?.as_number()?;
@@ -157,13 +173,24 @@ fn score_of(said: &Value) -> Result<Option<(String, String)>, ScoreFault> {
 }
 
 /// One line of it, up to so many characters: a longer one would be no reason to lose the score.
-fn comment(text: &str) -> String {
+pub(super) fn comment(text: &str) -> String {
     let line = one_line(text);
     if line.chars().nth(COMMENT).is_none() {
         return line;
     }
     let kept: String = line.chars().take(COMMENT - 1).collect();
     [kept.trim_end_matches(|last: char| last.is_whitespace() || is_noise(last)), "…"].concat()
+}
+
+/// An instant as RFC 3339 has it, also with an offset without a colon.
+pub(super) fn instant(text: &str) -> Option<Timestamp> {
+    let at: jiff::Timestamp = text.parse().ok()?;
+    Some(Timestamp::from_micros(at.as_microsecond()))
+}
+
+/// Later than our clock by more than clocks differ.
+pub(super) fn is_ahead(at: Timestamp, now: Timestamp) -> bool {
+    at.micros() > now.micros().saturating_add(AHEAD)
 }
 
 /// A number as people read it: with two places behind the point at most.

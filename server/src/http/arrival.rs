@@ -107,7 +107,9 @@ struct Arrival<'a> {
 
 impl Arrival<'_> {
     async fn whole(&mut self, body: Body, heard: impl Fn()) -> Result<Vec<u8>, ApiError> {
-        if !sends_form(&self.parts.headers) && !self.parts.uri.path().starts_with(paths::LTI) {
+        let path = self.parts.uri.path();
+        let is_of_engine = path.starts_with(paths::LTI) || path.starts_with(paths::ENGINE);
+        if !sends_form(&self.parts.headers) && !is_of_engine {
             return Err(ApiError::NoForm);
         }
         let began = Instant::now();

@@ -30,7 +30,7 @@ use super::{
     visitor::{candidate_visitor, staff_token, where_they_belong},
 };
 use crate::{
-    domain::test_engine::with_words,
+    domain::{link_token::KeyKind, test_engine::with_words},
     service::{
         door::visitor::CandidateVisitor,
         test_engine::question::{Away, LaunchAnswer, NotLaunched, Question, WayIn},
@@ -42,11 +42,11 @@ use crate::{
 const AGAIN: &str = "lanyard_again";
 
 /// How long the published keys may be kept, by anybody.
-const KEYS_KEPT: &str = "public, max-age=3600";
+pub const KEYS_KEPT: &str = "public, max-age=3600";
 
 /// `GET /lti/jwks`: the keys that sign launches.
 pub async fn keys(State(lanyard): State<Lanyard>) -> Response {
-    match lanyard.service.published_launch_keys().await {
+    match lanyard.service.published_launch_keys(KeyKind::Launch).await {
         Ok(keys) => {
             let headers = [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, KEYS_KEPT)];
             (headers, keys).into_response()

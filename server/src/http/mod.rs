@@ -11,6 +11,7 @@ mod cookie;
 mod door;
 mod download;
 mod encoding;
+mod engine_state;
 mod factors;
 mod forgotten;
 mod form;
@@ -164,6 +165,7 @@ pub fn router(lanyard: Lanyard) -> Router {
     let engines = Router::new()
         .route(paths::LTI_TOKEN, get(answer::not_found).post(lti_token::give))
         .route("/lti/deep-link/{ticket}", get(answer::not_found).post(lti_pick::take))
+        .route(paths::ENGINE_STATE, get(answer::not_found).post(engine_state::take))
         .route("/lti/sessions/{session}/lineitems", get(lti_scores::line_items))
         .route("/lti/sessions/{session}/lineitems/{item}", get(lti_scores::line_item))
         .route("/lti/sessions/{session}/lineitems/{item}/scores", get(answer::not_found).post(lti_scores::take))
@@ -175,6 +177,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route("/version", get(status::version))
         .route("/robots.txt", get(site::robots))
         .route(paths::LTI_KEYS, get(lti::keys))
+        .route(paths::ENGINE_KEYS, get(engine_state::keys))
         .route("/assets/{name}", get(site::asset));
     Router::new()
         .merge(staff)

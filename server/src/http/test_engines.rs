@@ -10,7 +10,7 @@ use lanyard_app::{
     error::ApiError,
     model::{
         id::{EngineId, SessionId},
-        test_engine::{EngineForm, EngineRemoved, EngineSaved, SessionEngineForm, SessionEngineSaved},
+        test_engine::{EngineForm, EngineKind, EngineRemoved, EngineSaved, SessionEngineForm, SessionEngineSaved},
     },
     pages::test_engines::{
         EngineSaid, session_engine as session_engine_page, test_engine as engine_page, test_engines as engines_page,
@@ -83,6 +83,10 @@ pub async fn act(
             word @ ("on" | "off") => {
                 lanyard.service.switch_test_engine(&staff, id, word == "on").await?;
                 Ok(done(&paths::test_engine(id), word))
+            }
+            "token" => {
+                let token = lanyard.service.renew_state_token(&staff, id).await?;
+                one(&lanyard, &parts, (StatusCode::OK, id), None, EngineSaid::Token(&token)).await
             }
             "remove" => match lanyard.service.remove_test_engine(&staff, id).await? {
                 EngineRemoved::Removed => Ok(done(paths::TEST_ENGINES, "removed")),
@@ -192,6 +196,7 @@ pub(super) async fn of_session(
 fn engine_form(fields: &Fields) -> EngineForm {
     let text = |name| fields.first(name).to_owned();
     EngineForm {
+        kind: EngineKind::from_word(fields.word("kind")).unwrap_or_default(),
         name: text("name"),
         login_address: text("login_address"),
         target_address: text("target_address"),

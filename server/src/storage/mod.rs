@@ -107,8 +107,9 @@ pub use test_engine::engine::{EngineWritten, FoundEngine, TestEngine};
 pub use test_engine::key::StoredLaunchKey;
 pub use test_engine::launch::{FoundLaunch, HintedLaunch, Launch, LaunchPlace, Pressed};
 pub use test_engine::line_item::LineItem;
+pub use test_engine::link::StateTokenOwner;
 pub use test_engine::pick::{FoundPick, NewAnswer, NewPick, PickTaken, Picker};
-pub use test_engine::score::{ScorePlace, ScoreTaken};
+pub use test_engine::score::{LetIn, ScorePlace, ScoreTaken};
 pub use test_engine::session::{ChosenEngine, EngineChosen};
 pub use test_engine::token::{FoundAccessToken, NewAccessToken, TokenAdded};
 

@@ -243,6 +243,9 @@ pub const ROWS: &[Row] = &[
     post("/lti/authorize", "/lti/authorize", &[], all("400")),
     post("/lti/token", "/lti/token", &[], all("400")),
     post("/lti/deep-link/{ticket}", "/lti/deep-link/none", &[], all("410")),
+    get("/engine/jwks", "/engine/jwks", all("200")),
+    get("/engine/state", "/engine/state", all("404")),
+    post("/engine/state", "/engine/state", &[("state", "finished")], all("401")),
     get("/lti/sessions/{session}/lineitems", "/lti/sessions/{session}/lineitems", all("401")),
     get("/lti/sessions/{session}/lineitems/{item}", "/lti/sessions/{session}/lineitems/{engine}", all("401")),
     get(

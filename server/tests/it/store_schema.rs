@@ -7,11 +7,12 @@ use sqlx::{Connection as _, PgConnection, SqliteConnection, query_as};
 use crate::{citus::SPREAD, engines};
 
 /// Tables that belong to no institution.
-const GLOBAL: [&str; 15] = [
+const GLOBAL: [&str; 16] = [
     "compatibility",
     "mail_pause",
     "vault_key",
     "launch_key",
+    "link_key",
     "person",
     "passkey",
     "totp",

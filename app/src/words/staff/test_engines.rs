@@ -38,6 +38,7 @@ pub fn fault((field, problem): EngineFault, language: Language) -> Cow<'static, 
         (EngineProblem::NotAKey, _) => {
             "Paste a public RSA key, which begins with -----BEGIN PUBLIC KEY-----, or one as JSON"
         }
+        (EngineProblem::UnknownPlaceholder, _) => "In braces there can be {username}, {code}, {session} and {sub}",
         (EngineProblem::NoSuchEngine, _) => "Choose a test engine that is there and switched on",
     })
 }

@@ -5,8 +5,8 @@ use lanyard_app::{
     model::{
         id::EngineId,
         test_engine::{
-            EngineFault, EngineField, EngineForm, EngineProblem, EngineRemoved, EngineSaved, EngineSettings,
-            ListedEngine, PlatformFacts, TestEngines,
+            EngineFault, EngineField, EngineForm, EngineKind, EngineProblem, EngineRemoved, EngineSaved,
+            EngineSettings, ListedEngine, PlatformFacts, TestEngines,
         },
     },
     paths,
@@ -17,7 +17,8 @@ use crate::{
     domain::{
         engine_keys::{EngineKeys, LONGEST},
         line::short_line,
-        test_engine as rules,
+        link_token::KeyKind,
+        plain_link, test_engine as rules,
         test_engine::ClientId,
     },
     service::Service,
@@ -53,7 +54,10 @@ impl Service {
                 authorize: ours(paths::LTI_AUTHORIZE),
                 keys: ours(paths::LTI_KEYS),
                 token: ours(paths::LTI_TOKEN),
+                link_keys: ours(paths::ENGINE_KEYS),
+                state: ours(paths::ENGINE_STATE),
             },
+            has_state_token: found.has_state_token,
         })
     }
 
@@ -67,7 +71,7 @@ impl Service {
             Ok(engine) => engine,
             Err(faults) => return Ok(EngineSaved::Wrong(faults)),
         };
-        self.launch_key().await?;
+        self.make_key(engine.kind).await?;
         let audit = self.audit_of(staff)?;
         let id = EngineId::new(self.random.id(audit.at)?);
         written(self.store.test_engine_add(staff.institution(), id, &engine, audit).await?, id)
@@ -84,6 +88,7 @@ impl Service {
             Ok(engine) => engine,
             Err(faults) => return Ok(EngineSaved::Wrong(faults)),
         };
+        self.make_key(engine.kind).await?;
         let audit = self.audit_of(staff)?;
         written(self.store.test_engine_change(staff.institution(), id, &engine, audit).await?, id)
     }
@@ -114,6 +119,15 @@ impl Service {
         }
     }
 
+    /// Makes sure that there is the key that signs for engines of this kind.
+    async fn make_key(&self, kind: EngineKind) -> Result<(), ApiError> {
+        match kind {
+            EngineKind::Lti => self.launch_key().await.map(|_| ()),
+            EngineKind::Signed => self.key_of(KeyKind::Link).await.map(|_| ()),
+            EngineKind::Link => Ok(()),
+        }
+    }
+
     /// What the form says, or all that is wrong with it.
     fn read_engine(&self, form: &EngineForm) -> Result<TestEngine, Vec<EngineFault>> {
         let inside = self.config.outgoing_private;
@@ -124,8 +138,12 @@ impl Service {
             Err(_) => Err(EngineProblem::TooLong),
         };
         let name = kept(name, EngineField::Name, &mut faults);
-        let login = kept(rules::address(&form.login_address, inside), EngineField::LoginAddress, &mut faults);
-        let target = kept(rules::address(&form.target_address, inside), EngineField::TargetAddress, &mut faults);
+        let login = if form.kind == EngineKind::Lti {
+            kept(rules::address(&form.login_address, inside), EngineField::LoginAddress, &mut faults)
+        } else {
+            String::new()
+        };
+        let target = kept(target_of(form.kind, &form.target_address, inside), EngineField::TargetAddress, &mut faults);
         let deep_link = if form.deep_link_address.trim().is_empty() {
             Ok(String::new())
         } else {
@@ -146,8 +164,10 @@ impl Service {
             return Err(faults);
         }
         Ok(TestEngine {
+            kind: form.kind,
             name,
-            login_address: login,
+            // Only engines of LTI are logged in to.
+            login_address: if form.kind == EngineKind::Lti { login } else { target.clone() },
             target_address: target,
             deep_link_target,
             redirect_addresses: redirects.join("\n"),
@@ -158,6 +178,11 @@ impl Service {
             tells_email: form.tells_email,
         })
     }
+}
+
+/// The address to which an engine of this kind is led.
+pub(super) fn target_of(kind: EngineKind, typed: &str, inside: bool) -> Result<String, EngineProblem> {
+    if kind == EngineKind::Link { plain_link::address(typed, inside) } else { rules::address(typed, inside) }
 }
 
 /// The value, or nothing and what is wrong with the field.
@@ -186,6 +211,7 @@ fn written(written: EngineWritten, id: EngineId) -> Result<EngineSaved, ApiError
 pub(super) fn listed(found: &FoundEngine) -> ListedEngine {
     ListedEngine {
         id: found.id,
+        kind: found.engine.kind,
         name: found.engine.name.clone(),
         switched_on: found.switched_on,
         has_keys: found.engine.has_keys(),
@@ -196,8 +222,9 @@ pub(super) fn listed(found: &FoundEngine) -> ListedEngine {
 /// What the form shows of an engine.
 fn shown(engine: TestEngine) -> EngineForm {
     EngineForm {
+        kind: engine.kind,
         name: engine.name,
-        login_address: engine.login_address,
+        login_address: if engine.kind == EngineKind::Lti { engine.login_address } else { String::new() },
         target_address: engine.target_address,
         deep_link_address: engine.deep_link_target,
         redirect_addresses: engine.redirect_addresses,

@@ -3,7 +3,10 @@
 
 use lanyard_app::{
     error::ApiError,
-    model::{session::SessionState, test_engine::LaunchRefusal},
+    model::{
+        session::SessionState,
+        test_engine::{EngineKind, LaunchRefusal},
+    },
     paths,
 };
 
@@ -43,6 +46,9 @@ impl Service {
         // My test says why nothing opens.
         if candidate.has_finished() || !place.switched_on {
             return Ok(Started::Here);
+        }
+        if place.engine.kind != EngineKind::Lti {
+            return self.start_by_link(candidate, &place).await;
         }
         let now = self.clock.now();
         let hint = Token::draw(institution, now, &self.random)?;
@@ -125,7 +131,7 @@ impl Service {
 }
 
 /// What the session sends along goes before what the engine's settings say of the same name.
-fn together(place: &LaunchPlace) -> String {
+pub(super) fn together(place: &LaunchPlace) -> String {
     let [of_engine, of_session] =
         [&place.engine.custom, &place.custom].map(|lines| rules::custom(lines).unwrap_or_default());
     let mut custom = of_session;
@@ -138,17 +144,21 @@ fn together(place: &LaunchPlace) -> String {
 }
 
 /// What an engine is told of the candidate.
-struct Told<'a> {
-    engine: (bool, bool),
-    view: &'a CandidateView,
+pub(super) struct Told<'a> {
+    /// Its name, and its e-mail address.
+    pub(super) engine: (bool, bool),
+    /// Of whom.
+    pub(super) view: &'a CandidateView,
 }
 
 impl<'a> Told<'a> {
-    fn name(&self) -> Option<&'a str> {
+    /// The name, where it is told.
+    pub(super) fn name(&self) -> Option<&'a str> {
         self.view.details.as_ref().filter(|_| self.engine.0).map(|details| details.full_name.as_str())
     }
 
-    fn email(&self) -> Option<&'a str> {
+    /// The e-mail address, where it is told and there is one.
+    pub(super) fn email(&self) -> Option<&'a str> {
         self.view.details.as_ref().filter(|_| self.engine.1)?.particulars.email.as_deref()
     }
 }

@@ -3,11 +3,13 @@
 pub mod engines;
 mod keys;
 pub mod launch;
+mod link;
 pub mod pick;
 pub mod question;
 pub(in crate::service) mod results;
 pub mod scores;
 pub mod session;
+pub mod state;
 pub mod token;
 mod tool_keys;
 

@@ -8,11 +8,12 @@ use lanyard_app::{
 use super::token::EngineVisitor;
 use crate::{
     domain::{
+        clock::Timestamp,
         scope::Scope,
         score::{CountedResult, Score, ScoreFault},
     },
     service::Service,
-    storage::{Actor, Audit, LineItem, ScorePlace, ScoreTaken},
+    storage::{Actor, Audit, LetIn, LineItem, ScorePlace, ScoreTaken},
 };
 
 /// The most results on a page.
@@ -94,17 +95,21 @@ impl Service {
         self.own_line_item(engine, (session, item)).await?;
         let now = self.clock.now();
         let score = Score::read(body, now).map_err(NotAnswered::Wrong)?;
-        let actor = Actor::Engine(engine.engine());
-        let [first, second] = [self.random.id(now)?, self.random.id(now)?];
-        // The end of the test is told before its result.
-        let [of_end, of_result] = [first.min(second), first.max(second)].map(|id| Audit { id, at: now, actor });
-        let place = ScorePlace { engine: engine.engine(), token_hash: engine.token_hash(), session };
-        match self.store.score_take(engine.institution(), place, &score, [of_end, of_result]).await? {
+        let audits = self.audits_of_score(engine.engine(), now)?;
+        let place = ScorePlace { engine: engine.engine(), by: LetIn::Access(engine.token_hash()), session };
+        match self.store.score_take(engine.institution(), place, &score, audits).await? {
             ScoreTaken::Taken => Ok(()),
             ScoreTaken::NotLetIn => Err(NotAnswered::NotLetIn),
             ScoreTaken::NotLaunched => Err(NotAnswered::NotLaunched),
             ScoreTaken::Older => Err(NotAnswered::Older),
         }
+    }
+
+    /// The heads of what may follow from a score: the end of the test is told before its result.
+    pub(super) fn audits_of_score(&self, engine: EngineId, now: Timestamp) -> Result<[Audit; 2], ApiError> {
+        let actor = Actor::Engine(engine);
+        let [first, second] = [self.random.id(now)?, self.random.id(now)?];
+        Ok([first.min(second), first.max(second)].map(|id| Audit { id, at: now, actor }))
     }
 
     /// A page of the results of a line item that count.

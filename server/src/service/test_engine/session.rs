@@ -9,7 +9,7 @@ use lanyard_app::{
     ports::{May, right},
 };
 
-use super::engines::{kept, listed};
+use super::engines::{kept, listed, target_of};
 use crate::{
     domain::test_engine as rules,
     service::Service,
@@ -76,7 +76,7 @@ impl Service {
             return Ok(Err(vec![NO_SUCH]));
         };
         let mut faults = Vec::new();
-        let target = match rules::address(&form.target_address, self.config.outgoing_private) {
+        let target = match target_of(found.engine.kind, &form.target_address, self.config.outgoing_private) {
             Err(EngineProblem::Missing) => Ok(String::new()),
             // Whoever manages sessions chooses a place in the engine; where the engine is, an owner says.
             Ok(target) if !rules::are_of_one_host(&target, &found.engine.target_address) => {

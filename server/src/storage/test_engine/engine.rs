@@ -3,6 +3,7 @@
 use lanyard_app::model::{
     act::Act,
     id::{EngineId, InstitutionId},
+    test_engine::EngineKind,
 };
 
 use crate::storage::{
@@ -17,6 +18,8 @@ use crate::storage::{
 /// An engine as it is saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TestEngine {
+    /// What it speaks.
+    pub kind: EngineKind,
     /// What colleagues call it.
     pub name: String,
     /// Where a log-in begins.
@@ -50,6 +53,8 @@ pub struct FoundEngine {
     pub switched_on: bool,
     /// How many sessions have their test there.
     pub sessions: i64,
+    /// It has a token to tell states with.
+    pub has_state_token: bool,
 }
 
 /// What came of saving an engine.
@@ -64,8 +69,9 @@ pub enum EngineWritten {
 }
 
 /// How engines are read; more conditions may follow.
-const SELECT: &str = "select e.id, e.name, e.login_address, e.target_address, e.deep_link_target, e.redirect_addresses, e.custom, \
-     e.keys_address, e.public_key, e.tells_name, e.tells_email, e.switched_on, (select count(*) from session_engine s where s.institution_id = e.institution_id \
+const SELECT: &str = "select e.id, e.kind, e.name, e.login_address, e.target_address, e.deep_link_target, e.redirect_addresses, \
+     e.custom, e.keys_address, e.public_key, e.tells_name, e.tells_email, e.switched_on, \
+     cast(case when e.state_token_hash is null then 0 else 1 end as bigint) as has_state_token, (select count(*) from session_engine s where s.institution_id = e.institution_id \
      and s.engine_id = e.id) as sessions from test_engine e where e.institution_id = $1";
 
 impl Store {
@@ -101,7 +107,7 @@ impl Store {
                     .execute(
                         "insert into test_engine (institution_id, id, name, login_address, target_address, \
                          redirect_addresses, custom, keys_address, public_key, tells_name, tells_email, updated_at, \
-                         deep_link_target, switched_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)",
+                         deep_link_target, kind, switched_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)",
                         engine.values(institution, id, audit),
                     )
                     .await?;
@@ -127,7 +133,8 @@ impl Store {
                     .execute(
                         "update test_engine set name = $3, login_address = $4, target_address = $5, \
                          redirect_addresses = $6, custom = $7, keys_address = $8, public_key = $9, tells_name = $10, \
-                         tells_email = $11, updated_at = $12, deep_link_target = $13 where institution_id = $1 and id = $2",
+                         tells_email = $11, updated_at = $12, deep_link_target = $13, kind = $14 \
+                         where institution_id = $1 and id = $2",
                         engine.values(institution, id, audit),
                     )
                     .await?;
@@ -230,10 +237,10 @@ fn name_taken(written: Result<EngineWritten, StoreError>) -> Result<EngineWritte
 }
 
 impl TestEngine {
-    /// A key of it is known, so that what it signs can be checked.
+    /// It speaks LTI and a key of it is known, so that what it signs can be checked.
     #[must_use]
     pub const fn has_keys(&self) -> bool {
-        !self.keys_address.is_empty() || !self.public_key.is_empty()
+        matches!(self.kind, EngineKind::Lti) && !(self.keys_address.is_empty() && self.public_key.is_empty())
     }
 
     fn values(&self, institution: InstitutionId, id: EngineId, audit: Audit) -> Vec<Value> {
@@ -251,12 +258,15 @@ impl TestEngine {
             self.tells_email,
             audit.at,
             self.deep_link_target.as_str(),
+            self.kind.word(),
         ]
     }
 
     /// Reads the columns of an engine.
     pub(in crate::storage::test_engine) fn read(row: &Row) -> Result<Self, StoreError> {
+        let kind: String = row.get("kind")?;
         Ok(Self {
+            kind: EngineKind::from_word(&kind).ok_or(StoreError::Inconsistent { column: "kind", source: None })?,
             name: row.get("name")?,
             login_address: row.get("login_address")?,
             target_address: row.get("target_address")?,
@@ -278,6 +288,7 @@ impl FoundEngine {
             engine: TestEngine::read(row)?,
             switched_on: row.get("switched_on")?,
             sessions: row.get("sessions")?,
+            has_state_token: row.get("has_state_token")?,
         })
     }
 }

@@ -1,11 +1,11 @@
 //! The keys that sign what test engines are told: published, in turn, each sealed.
 
 use crate::{
-    domain::clock::Timestamp,
+    domain::{clock::Timestamp, link_token::KeyKind},
     storage::{
         Store, StoreError,
         database::{
-            engine::Ending,
+            engine::{Ending, built},
             value::{Row, values},
         },
     },
@@ -31,27 +31,33 @@ pub struct StoredLaunchKey {
 }
 
 impl Store {
-    /// The keys that are published at this moment, the newest last.
-    pub async fn launch_key_list(&self, now: Timestamp) -> Result<Vec<StoredLaunchKey>, StoreError> {
-        let rows = self
-            .engine()
-            .fetch_all(
-                "select number, kid, sealed, key_id, public, created_at, signs_from from launch_key \
-                 where retired_at is null or retired_at > $1 order by number",
-                values![now],
-            )
-            .await?;
+    /// The keys of a kind that are published at this moment, the newest last.
+    pub async fn launch_key_list(&self, kind: KeyKind, now: Timestamp) -> Result<Vec<StoredLaunchKey>, StoreError> {
+        let sql = format!(
+            "select number, kid, sealed, key_id, public, created_at, signs_from from {} \
+             where retired_at is null or retired_at > $1 order by number",
+            table(kind)
+        );
+        let rows = self.engine().fetch_all(built(sql), values![now]).await?;
         rows.iter().map(StoredLaunchKey::read).collect()
     }
 
     /// Adds the next key, and says of those before it until when they are published. `false` when somebody else was faster.
-    pub async fn launch_key_add(&self, key: &StoredLaunchKey, others_until: Timestamp) -> Result<bool, StoreError> {
+    pub async fn launch_key_add(
+        &self,
+        kind: KeyKind,
+        key: &StoredLaunchKey,
+        others_until: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let table = table(kind);
         let added = self.engine().write(|connection| {
             Box::pin(async move {
                 connection
                     .execute(
-                        "insert into launch_key (number, kid, sealed, key_id, public, created_at, signs_from) \
-                         values ($1, $2, $3, $4, $5, $6, $7)",
+                        built(format!(
+                            "insert into {table} (number, kid, sealed, key_id, public, created_at, signs_from) \
+                             values ($1, $2, $3, $4, $5, $6, $7)"
+                        )),
                         values![
                             key.number,
                             key.kid.as_str(),
@@ -65,7 +71,7 @@ impl Store {
                     .await?;
                 connection
                     .execute(
-                        "update launch_key set retired_at = $2 where number < $1 and retired_at is null",
+                        built(format!("update {table} set retired_at = $2 where number < $1 and retired_at is null")),
                         values![key.number, others_until],
                     )
                     .await?;
@@ -76,6 +82,13 @@ impl Store {
             Err(StoreError::Conflict) => Ok(false),
             other => other,
         }
+    }
+}
+
+const fn table(kind: KeyKind) -> &'static str {
+    match kind {
+        KeyKind::Launch => "launch_key",
+        KeyKind::Link => "link_key",
     }
 }
 

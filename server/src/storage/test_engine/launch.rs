@@ -86,7 +86,7 @@ impl Store {
         let row = self
             .engine()
             .fetch_optional(
-                "select e.id, e.name, e.login_address, e.target_address, e.deep_link_target, e.redirect_addresses, \
+                "select e.id, e.kind, e.name, e.login_address, e.target_address, e.deep_link_target, e.redirect_addresses, \
                  e.custom, e.keys_address, e.public_key, e.tells_name, e.tells_email, e.switched_on, s.target_address as session_target, s.custom as session_custom, \
                  i.name as institution_name from entry n join session_engine s on s.institution_id = n.institution_id and s.session_id = n.session_id \
                  join test_engine e on e.institution_id = s.institution_id and e.id = s.engine_id \

@@ -5,6 +5,7 @@ pub(in crate::storage) mod engine;
 pub(in crate::storage) mod key;
 pub(in crate::storage) mod launch;
 pub(in crate::storage) mod line_item;
+pub(in crate::storage) mod link;
 pub(in crate::storage) mod pick;
 mod result;
 pub(in crate::storage) mod score;

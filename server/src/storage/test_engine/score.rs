@@ -33,10 +33,19 @@ use crate::{
 pub struct ScorePlace<'a> {
     /// The engine that sends it.
     pub engine: EngineId,
-    /// The token that lets it in.
-    pub token_hash: &'a [u8; 32],
+    /// What lets it in.
+    pub by: LetIn<'a>,
     /// The session of the line item.
     pub session: SessionId,
+}
+
+/// With which token an engine tells.
+#[derive(Clone, Copy, Debug)]
+pub enum LetIn<'a> {
+    /// An access token, by its hash.
+    Access(&'a [u8; 32]),
+    /// The token of an engine that speaks no LTI, by its hash.
+    State(&'a [u8; 32]),
 }
 
 /// What came of a score.
@@ -62,7 +71,7 @@ impl Store {
         score: &Score,
         audits: [Audit; 2],
     ) -> Result<ScoreTaken, StoreError> {
-        let ScorePlace { engine, token_hash, session } = place;
+        let ScorePlace { engine, by, session } = place;
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
@@ -70,19 +79,28 @@ impl Store {
                         return Ok(Ending::Undo(ScoreTaken::NotLaunched));
                     }
                     let [of_end, of_result] = audits;
-                    if !connection.is_let_in(institution, engine, token_hash, of_end.at).await? {
+                    let is_let_in = match by {
+                        LetIn::Access(hash) => connection.is_let_in(institution, engine, hash, of_end.at).await?,
+                        LetIn::State(hash) => connection.may_tell(institution, engine, hash).await?,
+                    };
+                    if !is_let_in {
                         return Ok(Ending::Undo(ScoreTaken::NotLetIn));
                     }
                     let known = connection.known_result(institution, (session, engine), &score.subject).await?;
                     let Some((entry, scored_at, before)) = known else {
                         return Ok(Ending::Undo(ScoreTaken::NotLaunched));
                     };
-                    if scored_at.is_some_and(|scored_at| scored_at > score.at) {
+                    if scored_at.is_some_and(|scored_at| score.is_dated && scored_at > score.at) {
                         return Ok(Ending::Undo(ScoreTaken::Older));
                     }
                     // Sent once more: whatever staff did since stays.
-                    if scored_at == Some(score.at) && before == score.result {
+                    let is_same_time = scored_at.is_some() && (!score.is_dated || scored_at == Some(score.at));
+                    if is_same_time && before == score.result {
                         return Ok(Ending::Undo(ScoreTaken::Taken));
+                    }
+                    // Of what says no time, that a test has begun is older than that it is over.
+                    if !score.is_dated && before.is_over() && !score.finishes {
+                        return Ok(Ending::Undo(ScoreTaken::Older));
                     }
                     connection.keep_result(institution, (session, engine), score).await?;
                     if score.finishes {
