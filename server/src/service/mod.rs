@@ -14,6 +14,7 @@ pub mod operator;
 pub mod provider;
 pub mod readiness;
 pub mod reference;
+mod results;
 pub mod sessions;
 pub mod team;
 pub mod test_engine;

@@ -19,7 +19,7 @@ use crate::{
             find::{names, said},
             list::told,
         },
-        test_engine::results::read,
+        results::read,
     },
     storage::FoundEntry,
 };

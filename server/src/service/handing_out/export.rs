@@ -26,7 +26,7 @@ use crate::{
         fault,
         handing_out::{handed_out, passwords::Opened},
         long_work::LongWork,
-        test_engine::results::read,
+        results::read,
     },
     storage::{Audit, HandOut, HandOutOutcome, HandedOut, LoginRow},
 };

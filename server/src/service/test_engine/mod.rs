@@ -6,7 +6,6 @@ pub mod launch;
 mod link;
 pub mod pick;
 pub mod question;
-pub(in crate::service) mod results;
 pub mod scores;
 pub mod session;
 pub mod state;
