@@ -35,7 +35,6 @@ use crate::{
         door::visitor::CandidateVisitor,
         test_engine::question::{Away, LaunchAnswer, NotLaunched, Question, WayIn},
     },
-    storage::Pressed,
 };
 
 /// The word of the address by which a browser comes from a page of ours.
@@ -64,9 +63,9 @@ pub async fn authorize(State(lanyard): State<Lanyard>, parts: Parts) -> Response
         Ok(way) => way,
         Err(not) => return asked.refused(not, None).await,
     };
-    match way.pressed() {
-        Pressed::Candidate(_) => asked.by_candidate(&parts, &question, &way).await,
-        Pressed::Picking(_, session) => asked.by_staff(&parts, &question, &way, &paths::session_engine(session)).await,
+    match way.picks() {
+        None => asked.by_candidate(&parts, &question, &way).await,
+        Some(session) => asked.by_staff(&parts, &question, &way, &paths::session_engine(session)).await,
     }
 }
 
@@ -158,9 +157,9 @@ impl Asked<'_> {
         words.push((AGAIN, "1"));
         let address = with_words(paths::LTI_AUTHORIZE, &words);
         let away = Away { address, institution_name: way.institution_name().to_owned() };
-        match way.pressed() {
-            Pressed::Candidate(_) => leaving(self.lanyard, &away),
-            Pressed::Picking(..) => staff_leaving(self.lanyard, &away),
+        match way.picks() {
+            None => leaving(self.lanyard, &away),
+            Some(_) => staff_leaving(self.lanyard, &away),
         }
     }
 

@@ -101,7 +101,7 @@ impl Service {
         (question, way): (&Question<'_>, &WayIn),
     ) -> Result<LaunchAnswer, NotLaunched> {
         let institution = staff.institution();
-        let begun = match way.pressed() {
+        let begun = match way.launch.pressed {
             Pressed::Picking(by, session) if by == staff.id() && way.was_begun_in(token) => Some(session),
             _ => None,
         };

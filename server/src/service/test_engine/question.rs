@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use lanyard_app::{error::ApiError, model::test_engine::LaunchRefusal};
+use lanyard_app::{
+    error::ApiError,
+    model::{id::SessionId, test_engine::LaunchRefusal},
+};
 
 use super::engines::DEPLOYMENT;
 use crate::{
@@ -52,10 +55,13 @@ pub struct WayIn {
 }
 
 impl WayIn {
-    /// Who began it.
+    /// The session whose test a member of staff picks on this way; `None` where a candidate goes it.
     #[must_use]
-    pub const fn pressed(&self) -> Pressed {
-        self.launch.pressed
+    pub const fn picks(&self) -> Option<SessionId> {
+        match self.launch.pressed {
+            Pressed::Candidate(_) => None,
+            Pressed::Picking(_, session) => Some(session),
+        }
     }
 
     /// The name of its institution.
