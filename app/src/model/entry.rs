@@ -8,7 +8,6 @@ pub use super::state::{EntryCounts, EntryState};
 use super::{
     address::{Question, Words},
     batch::BatchChoice,
-    entry_view::EntryResult,
     hand_out::{HandedOut, Moment},
     id::EntryId,
     page::{PageOf, PageRequest},
@@ -41,9 +40,9 @@ pub struct EntryRow {
     /// Log-in refuses one of its names at the moment.
     #[serde(default)]
     pub locked: bool,
-    /// What a test engine said of its result, for those who are shown results.
+    /// What a test engine said of its result, in words, for those who are shown results.
     #[serde(default)]
-    pub result: Option<EntryResult>,
+    pub result: Option<String>,
 }
 
 /// Which entries of a session are meant. The same filter always means the same rows, on screen and in an action.

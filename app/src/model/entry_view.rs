@@ -47,10 +47,10 @@ pub struct EntryView {
     pub place: i64,
     /// How many entries the batch has.
     pub of: i64,
-    /// What a test engine said of its result; `None` where none said anything that people read, and for those who are shown no
-    /// results.
+    /// What a test engine said of its result, in words; `None` where none said anything that people read, and for those who are
+    /// shown no results.
     #[serde(default)]
-    pub result: Option<EntryResult>,
+    pub result: Option<String>,
     /// What happened to it, newest first; last that it was made.
     pub happened: Vec<Happened>,
     /// More happened than [`MOST_TOLD`].

@@ -49,6 +49,17 @@ pub fn result(result: &EntryResult, language: Language) -> String {
     }
 }
 
+/// The same, and what the engine says beside it.
+#[must_use]
+pub fn result_line(result: &EntryResult, language: Language) -> String {
+    let mut line = self::result(result, language);
+    if !result.comment.is_empty() {
+        line.push_str(" · ");
+        line.push_str(&result.comment);
+    }
+    line
+}
+
 /// "3 wrong passwords in a row": goes on with "with" and a username.
 #[must_use]
 pub fn wrong_passwords(count: i64, language: Language) -> String {

@@ -8,6 +8,7 @@ use lanyard_app::{
         id::{EntryId, SessionId},
     },
     ports::{May, entries::SeeEntry, right},
+    words::staff::{entry::result_line, language},
 };
 
 use crate::{
@@ -83,7 +84,7 @@ impl SeeEntry for Service {
             batch_label: place.label,
             place: place.place,
             of: place.of,
-            result: result.and_then(read),
+            result: result.and_then(read).map(|result| result_line(&result, language())),
             happened: happened.into_iter().map(|(at, what, by)| Happened { when: when(at), what, by }).collect(),
             is_cut,
         })

@@ -11,13 +11,14 @@ use crate::{
 };
 
 /// The class that hides a column. The slip code stays: it is the way to the entry.
-const HIDING: [(&str, Option<EntrySort>); 6] = [
+const HIDING: [(&str, Option<EntrySort>); 7] = [
     ("no-username", Some(EntrySort::Username)),
     ("no-name", Some(EntrySort::Name)),
     ("no-state", Some(EntrySort::State)),
     ("no-batch", Some(EntrySort::Created)),
     ("no-handed", None),
     ("no-seen", Some(EntrySort::Seen)),
+    (NO_RESULT, None),
 ];
 
 /// The class that hides the results, where there are any.
@@ -103,17 +104,18 @@ impl Look {
 
     fn choices(self) -> AnyView {
         let words = language().entry_view();
-        let hiding = HIDING.map(|(class, column)| {
-            (class, column.map_or(language().entries().handed_out, |column| column.label(language())))
-        });
-        let result = self.results.get_untracked().then_some((NO_RESULT, language().entry().result));
-        let columns = hiding
-            .into_iter()
-            .chain(result)
-            .map(|(class, name)| {
+        let columns = HIDING
+            .map(|(class, column)| {
+                let is_result = class == NO_RESULT;
+                let name = match column {
+                    Some(column) => column.label(language()),
+                    None if is_result => language().entry().result,
+                    None => language().entries().handed_out,
+                };
                 let shown = move || !self.has(class);
                 let turn = move |event| self.turn(class, !event_target_checked(&event));
-                choice("checkbox", name, Signal::derive(shown), Callback::new(turn))
+                (!is_result || self.results.get_untracked())
+                    .then(|| choice("checkbox", name, Signal::derive(shown), Callback::new(turn)))
             })
             .collect_view();
         let names = [words.compact, words.normal, words.comfortable];

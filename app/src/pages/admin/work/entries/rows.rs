@@ -11,7 +11,7 @@ use crate::{
         id::SessionId,
     },
     paths,
-    words::staff::{Label as _, entries::handed_out, entry::result as said, language, selection},
+    words::staff::{Label as _, entries::handed_out, language, selection},
 };
 
 /// Writes the rows of one list.
@@ -91,16 +91,7 @@ impl Rows {
         cell(markup, language().entries().handed_out, |markup| told(markup, handed_out));
         cell(markup, EntrySort::Seen.label(language()), |markup| told(markup, seen));
         if self.results {
-            cell(markup, language().entry().result, |markup| match &row.result {
-                Some(result) => {
-                    markup.push_str("<span title=\"");
-                    push_text(markup, &result.comment);
-                    markup.push_str("\">");
-                    push_text(markup, &said(result, language()));
-                    markup.push_str("</span>");
-                }
-                None => dash(markup),
-            });
+            cell(markup, language().entry().result, |markup| told(markup, row.result.clone()));
         }
         markup.push_str("</tr>");
     }
@@ -150,7 +141,6 @@ mod tests {
     use crate::model::{
         civil::CivilTime,
         entry::{EntryFilter, EntryState},
-        entry_view::EntryResult,
         hand_out::{HandOutAct, HandedOut, Moment},
         page::PageRequest,
         passing::Passing,
@@ -233,16 +223,11 @@ mod tests {
         let with = Rows { results: true, ..rows(&EntryQuery::default(), false) };
         let none = written(&with, &entry());
         assert!(none.ends_with("<td data-label=\"Result\"><span class=\"wide muted\">–</span></td></tr>"), "{none}");
-        let [given, maximum] = ["17.5", "20"].map(str::to_owned);
-        let result = EntryResult { given, maximum, comment: "=1+1\"><b>\u{202E}".to_owned() };
+        let result = "17.5 of 20 · =1+1\"><b>\u{202E}".to_owned();
         let entry = EntryRow { result: Some(result), ..entry() };
         let markup = written(&with, &entry);
-        assert!(
-            markup.ends_with(
-                "<td data-label=\"Result\"><span title=\"=1+1&quot;&gt;&lt;b&gt;\u{202E}\">17.5 of 20</span></td></tr>"
-            ),
-            "{markup}"
-        );
+        let told = "<td data-label=\"Result\">17.5 of 20 · =1+1&quot;&gt;&lt;b&gt;\u{202E}</td></tr>";
+        assert!(markup.ends_with(told), "{markup}");
         assert!(!written(&rows(&EntryQuery::default(), false), &entry).contains("17.5"));
     }
 

@@ -19,7 +19,7 @@ use crate::{
     words::staff::{
         Label as _,
         entries::{batch_choice, handed_out},
-        entry::{place as place_in_batch, result as told},
+        entry::place as place_in_batch,
         find::done as changed,
         language,
         people::said,
@@ -112,9 +112,7 @@ fn facts(entry: &EntryView, session: &SessionHead) -> Vec<AnyView> {
         fact(language().find().handed_out, view! { <span>{out}</span> }.into_any()),
     ];
     if let Some(result) = &entry.result {
-        let comment = (!result.comment.is_empty()).then(|| view! { " · " {name(result.comment.clone())} });
-        let score = told(result, language());
-        facts.push(fact(words.result, view! { <span>{score} {comment}</span> }.into_any()));
+        facts.push(fact(words.result, view! { <span>{result.clone()}</span> }.into_any()));
     }
     // What people gave is not to be translated; our words are.
     facts.extend(entry.said.iter().map(|(which, text)| {
