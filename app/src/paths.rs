@@ -5,10 +5,11 @@ use crate::model::{
     activity::ActivityQuery,
     address::{QueryString, Question},
     entry::EntryQuery,
-    id::{BatchId, EngineId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
+    id::{BatchId, EngineId, EntryId, IdempotencyKey, InstitutionId, RegistrationId, SessionId, StaffId},
     report::{ReportKind, ReportQuery},
     session::SessionQuery,
     team::{TeamActivityQuery, TeamDone},
+    test_engine::Errand,
 };
 
 /// The candidates' log-in page.
@@ -84,6 +85,8 @@ pub const SIGN_ON_SETTINGS: &str = "/admin/settings/sign-on";
 pub const TEST_ENGINES: &str = "/admin/settings/engines";
 /// Where an owner says who is shown what test engines tell of results.
 pub const RESULT_READERS: &str = "/admin/settings/results";
+/// Where an owner lets a test engine register itself (POST); the id of such a place may follow.
+pub const REGISTER_ENGINE: &str = "/admin/settings/engines/register";
 /// With this begins whatever test engines ask for; what their programs send is of kinds of its own.
 pub const LTI: &str = "/lti/";
 /// Where a test engine asks who comes.
@@ -94,6 +97,10 @@ pub const LTI_DEEP_LINK: &str = "/lti/deep-link/";
 pub const LTI_KEYS: &str = "/lti/jwks";
 /// Where a test engine asks for an access token.
 pub const LTI_TOKEN: &str = "/lti/token";
+/// Where a test engine registers itself (POST).
+pub const LTI_REGISTER: &str = "/lti/register";
+/// What a test engine that registers itself reads of this server first.
+pub const OPENID_CONFIGURATION: &str = "/.well-known/openid-configuration";
 /// With this begins what the program of a test engine reads and tells of a session.
 pub const LTI_SESSIONS: &str = "/lti/sessions/";
 /// With this begins what engines that speak no LTI ask for.
@@ -205,6 +212,27 @@ pub fn session_picked(id: SessionId) -> String {
 #[must_use]
 pub fn test_engine(id: EngineId) -> String {
     format!("{TEST_ENGINES}/{id}")
+}
+
+/// Where a member of staff begins what they go to a test engine for.
+#[must_use]
+pub fn errand(errand: Errand) -> String {
+    match errand {
+        Errand::Pick(session) => session_engine(session),
+        Errand::Try(engine) => test_engine(engine),
+    }
+}
+
+/// A place where a test engine may register itself.
+#[must_use]
+pub fn engine_registration(id: RegistrationId) -> String {
+    format!("{REGISTER_ENGINE}/{id}")
+}
+
+/// The same, where its page does not look by itself whether one has.
+#[must_use]
+pub fn engine_registration_still(id: RegistrationId) -> String {
+    format!("{}?still=1", engine_registration(id))
 }
 
 /// Where the program of a test engine reads its line items in a session. In small letters, without a query or a slash at the end:

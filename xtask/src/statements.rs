@@ -58,7 +58,7 @@ const FEWER: [(&str, &str, usize, &str); 13] = [
 ];
 
 /// Statements over the rows of every institution, by a part of their text, which `;` ends, and why.
-const OF_EVERYBODY: [(&str, &str); 26] = [
+const OF_EVERYBODY: [(&str, &str); 27] = [
     ("delete from browser_session where expires_at < $1", "clears away what expired"),
     (
         "select institution_id, token_hash from browser_session where (institution_id, token_hash) >",
@@ -108,6 +108,7 @@ const OF_EVERYBODY: [(&str, &str); 26] = [
     ("from launch where good_until < $1", "clears away what no test engine can ask about any more"),
     ("from staff_launch where good_until < $1", "clears away the same of staff"),
     ("from test_pick where good_until < $1", "clears away what no test engine can answer any more"),
+    ("from engine_registration where good_until < $1", "clears away where no test engine can register itself any more"),
     ("from mail group by outcome", "tells the operator how the queue stands"),
 ];
 

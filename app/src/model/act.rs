@@ -72,6 +72,12 @@ pub enum Act {
     SignOnRemoved,
     /// A test engine was added; the subject is the engine.
     EngineAdded,
+    /// A test engine registered itself where a member of staff let it; the subject is the engine.
+    EngineRegistered,
+    /// A test engine that had registered itself was approved; the subject is the engine.
+    EngineApproved,
+    /// A test engine that had registered itself was refused, and is gone; the subject is the engine.
+    EngineRefused,
     /// A test engine was changed, or switched on or off; the subject is the engine.
     EngineChanged,
     /// A test engine was removed; the subject is the engine.
@@ -230,6 +236,9 @@ impl Act {
                 | Self::SignOnChanged
                 | Self::SignOnRemoved
                 | Self::EngineAdded
+                | Self::EngineRegistered
+                | Self::EngineApproved
+                | Self::EngineRefused
                 | Self::EngineChanged
                 | Self::EngineRemoved
                 | Self::ClientMade
@@ -245,7 +254,7 @@ impl Act {
     }
 
     /// Every kind.
-    pub const ALL: [Self; 71] = [
+    pub const ALL: [Self; 74] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
@@ -278,6 +287,9 @@ impl Act {
         Self::SignOnChanged,
         Self::SignOnRemoved,
         Self::EngineAdded,
+        Self::EngineRegistered,
+        Self::EngineApproved,
+        Self::EngineRefused,
         Self::EngineChanged,
         Self::EngineRemoved,
         Self::ClientMade,
@@ -355,6 +367,9 @@ impl Act {
             Self::SignOnChanged => "sign_on_changed",
             Self::SignOnRemoved => "sign_on_removed",
             Self::EngineAdded => "engine_added",
+            Self::EngineRegistered => "engine_registered",
+            Self::EngineApproved => "engine_approved",
+            Self::EngineRefused => "engine_refused",
             Self::EngineChanged => "engine_changed",
             Self::EngineRemoved => "engine_removed",
             Self::ClientMade => "client_made",

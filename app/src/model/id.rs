@@ -56,6 +56,10 @@ id!(
     EngineId
 );
 id!(
+    /// A place where a test engine may register itself.
+    RegistrationId
+);
+id!(
     /// Somebody's place in an institution.
     StaffId
 );

@@ -1,7 +1,7 @@
 //! Test engines: programs in which a test is sat, as their pages show them, what their forms say, and what can be wrong with
 //! that.
 
-use super::id::EngineId;
+use super::id::{EngineId, RegistrationId, SessionId};
 
 /// What an engine speaks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -43,6 +43,50 @@ pub struct TestEngines {
     pub engines: Vec<ListedEngine>,
     /// What the form of a new one holds.
     pub form: EngineForm,
+    /// Where engines may register themselves, and have not.
+    pub registrations: Vec<EngineRegistration>,
+    /// What was typed of another one.
+    pub registration_address: String,
+}
+
+/// A place where an engine may register itself, or has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EngineRegistration {
+    /// Its id.
+    pub id: RegistrationId,
+    /// The engine's own address for it.
+    pub address: String,
+    /// The engine that registered itself.
+    pub engine: Option<EngineId>,
+    /// Its time is over.
+    pub is_over: bool,
+}
+
+/// What an engine asks for when it registers itself, or what an owner grants it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EngineGrants {
+    /// The candidate's name.
+    pub name: bool,
+    /// The candidate's e-mail address.
+    pub email: bool,
+    /// Telling that a test is finished, and the result.
+    pub scores: bool,
+}
+
+impl EngineGrants {
+    /// As the database keeps them: words with blanks between them.
+    #[must_use]
+    pub fn words(self) -> String {
+        let words = [(self.name, "name"), (self.email, "email"), (self.scores, "scores")];
+        words.into_iter().filter(|(is_there, _)| *is_there).map(|(_, word)| word).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Reads [`EngineGrants::words`] back.
+    #[must_use]
+    pub fn parse(words: &str) -> Self {
+        let has = |wanted| words.split(' ').any(|word| word == wanted);
+        Self { name: has("name"), email: has("email"), scores: has("scores") }
+    }
 }
 
 /// An engine in a list.
@@ -60,6 +104,8 @@ pub struct ListedEngine {
     pub has_keys: bool,
     /// How many sessions have their test there.
     pub sessions: i64,
+    /// What it asks for, where it registered itself and waits for an owner.
+    pub asks: Option<EngineGrants>,
 }
 
 /// One engine with all that its page shows.
@@ -121,6 +167,8 @@ pub struct EngineForm {
     pub tells_name: bool,
     /// It is told the candidate's e-mail address.
     pub tells_email: bool,
+    /// It may tell that a test is finished, and the result.
+    pub may_score: bool,
 }
 
 /// A field of the form of an engine, or of that which chooses one for a session.
@@ -144,6 +192,8 @@ pub enum EngineField {
     PublicKey,
     /// Which engine a session has.
     Engine,
+    /// Where an engine registers itself.
+    RegistrationAddress,
 }
 
 impl EngineField {
@@ -160,6 +210,7 @@ impl EngineField {
             Self::KeysAddress => "keys_address",
             Self::PublicKey => "public_key",
             Self::Engine => "engine",
+            Self::RegistrationAddress => "registration_address",
         }
     }
 }
@@ -256,4 +307,28 @@ pub enum LaunchRefusal {
     SomebodyElse,
     /// The session is over, or the test is finished.
     Over,
+}
+
+/// What a member of staff goes to an engine for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// To pick the test of this session.
+    Pick(SessionId),
+    /// To see how this engine looks.
+    Try(EngineId),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_for_reads_back() {
+        for [name, email, scores] in
+            [[false, false, false], [true, false, false], [false, true, true], [true, true, true]]
+        {
+            let grants = EngineGrants { name, email, scores };
+            assert_eq!(EngineGrants::parse(&grants.words()), grants);
+        }
+    }
 }

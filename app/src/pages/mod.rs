@@ -8,6 +8,9 @@ pub mod clients;
 #[cfg(feature = "ssr")]
 pub mod door;
 #[cfg(feature = "ssr")]
+pub mod engine_registration;
+pub mod engine_way;
+#[cfg(feature = "ssr")]
 mod finished;
 #[cfg(feature = "ssr")]
 pub mod institutions;

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use super::{
     candidate::fields::{Kind, Labelled, error_summary},
     door::DoorFrame,
+    engine_registration::{beginning, tick, trying},
     finished::{Extra, hidden_field},
 };
 use crate::{
@@ -36,6 +37,10 @@ pub enum EngineSaid<'a> {
     Off,
     /// It is gone.
     Removed,
+    /// It was approved.
+    Approved,
+    /// It was refused.
+    Refused,
     /// It stays, because sessions have their test there.
     HasSessions,
     /// Nothing was saved, because somebody chose something else while a test was picked.
@@ -66,6 +71,7 @@ pub fn test_engines(frame: &DoorFrame, shown: &TestEngines, said: EngineSaid<'_>
         (page.status())
         p { (here.about) }
         @if shown.engines.is_empty() { p { (here.none) } } @else { (page.list(&shown.engines)) }
+        (beginning(frame, &shown.registrations, (&shown.registration_address, page.sentence(EngineField::RegistrationAddress).as_deref())))
         h2 { (here.new_title) }
         (page.engine_form(paths::TEST_ENGINES, &shown.form, here.add))
         p { a href=(paths::RESULT_READERS) { (here.results) } }
@@ -87,7 +93,7 @@ pub fn test_engine(frame: &DoorFrame, shown: &EngineSettings, said: EngineSaid<'
         (page.problems())
         h1 { bdi translate="no" { (engine.name) } }
         (page.status())
-        p { (state(here, engine)) }
+        p { (page.state(engine)) }
         h2 { (here.ours) }
         p { (if kind == EngineKind::Lti { here.ours_about } else { here.ours_about_link }) }
         @for (id, label, value) in ours {
@@ -107,6 +113,7 @@ pub fn test_engine(frame: &DoorFrame, shown: &EngineSettings, said: EngineSaid<'
         }
         h2 { (here.engine) }
         (page.engine_form(&address, &shown.form, here.save))
+        @if engine.switched_on && engine.kind == EngineKind::Lti { (trying(frame, &address)) }
         h2 { (switch) }
         p { (here.switch_off_about) }
         (page.act(&address, if engine.switched_on { "off" } else { "on" }, switch, "button button-secondary"))
@@ -160,10 +167,6 @@ pub fn session_engine(frame: &DoorFrame, id: SessionId, shown: &SessionEngine, s
     page.document(here.choice_title, &content)
 }
 
-fn state(here: &TestEnginesWords, engine: &ListedEngine) -> &'static str {
-    if engine.switched_on { here.on } else { here.off }
-}
-
 impl<'a> Page<'a> {
     fn new(frame: &'a DoorFrame, said: EngineSaid<'a>) -> Self {
         Self { frame, here: frame.words.language.test_engines(), said }
@@ -171,6 +174,14 @@ impl<'a> Page<'a> {
 
     fn document(&self, title: &str, content: &Markup) -> String {
         self.frame.document(title, !self.faults().is_empty(), Extra::Copy, content)
+    }
+
+    const fn state(&self, engine: &ListedEngine) -> &'static str {
+        match engine.asks {
+            Some(_) => self.frame.words.language.engine_registration().waits,
+            None if engine.switched_on => self.here.on,
+            None => self.here.off,
+        }
     }
 
     const fn faults(&self) -> &'a [EngineFault] {
@@ -199,6 +210,8 @@ impl<'a> Page<'a> {
             EngineSaid::On => (true, here.switched_on),
             EngineSaid::Off => (true, here.switched_off),
             EngineSaid::Removed => (true, here.removed),
+            EngineSaid::Approved => (true, self.frame.words.language.engine_registration().approved),
+            EngineSaid::Refused => (true, self.frame.words.language.engine_registration().refused),
             EngineSaid::HasSessions => (false, here.has_sessions),
             EngineSaid::Changed => (false, here.pick_changed),
             EngineSaid::PickGone => (false, here.pick_gone),
@@ -266,7 +279,7 @@ impl<'a> Page<'a> {
                     @for engine in engines {
                         tr {
                             td data-label=(here.engine) class="wide" { a href=(paths::test_engine(engine.id)) { bdi translate="no" { (engine.name) } } }
-                            td data-label=(here.state) { (state(here, engine)) }
+                            td data-label=(here.state) { (self.state(engine)) }
                             td data-label=(here.sessions) class="number" { (engine.sessions) }
                         }
                     }
@@ -337,6 +350,7 @@ impl<'a> Page<'a> {
                     (tick("tells_name", here.tells_name, form.tells_name))
                     (tick("tells_email", here.tells_email, form.tells_email))
                 }
+                div class="of-lti" { (tick("may_score", here.may_score, form.may_score)) }
                 button type="submit" class="button" { (button) }
             }
         }
@@ -376,8 +390,4 @@ impl<'a> Page<'a> {
             },
         )
     }
-}
-
-fn tick(name: &str, label: &str, ticked: bool) -> Markup {
-    html! { p { label { input id=(name) type="checkbox" name=(name) value="true" checked[ticked]; " " (label) } } }
 }

@@ -1,24 +1,20 @@
-//! A test is picked in its engine: the pages on the way there and back, and what was picked, before it is saved.
+//! A test was picked in its engine: the pages on the way back, and what was picked, before it is saved.
 
 use maud::{Markup, html};
 
 use super::{
-    candidate::LaunchForm,
     door::DoorFrame,
+    engine_way::{goes_on, refused},
     finished::{Extra, hidden_field},
 };
 use crate::{
     model::{
         id::SessionId,
-        test_engine::LaunchRefusal,
         test_pick::{PickRefusal, PickView},
     },
     paths,
     words::staff::pages::TestPickWords,
 };
-
-/// The id of the form that is sent by itself.
-const QUESTION: &str = "question";
 
 /// Why what an engine answered is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,58 +25,12 @@ pub enum NoAnswer {
     NotProven,
 }
 
-/// Writes the page from which the browser goes to the engine by itself.
-#[must_use]
-pub fn leaving(frame: &DoorFrame, address: &str) -> String {
-    let here = words(frame);
-    on_the_way(frame, address, (here.leaving_title, here.leaving))
-}
-
 /// Writes the page from which the browser comes back with what was picked by itself: the one that was posted to comes from
 /// another site, and knows nobody.
 #[must_use]
 pub fn coming_back(frame: &DoorFrame, address: &str) -> String {
     let here = words(frame);
-    on_the_way(frame, address, (here.back_title, here.coming_back))
-}
-
-fn on_the_way(frame: &DoorFrame, address: &str, (title, text): (&str, &str)) -> String {
-    let content = html! {
-        h1 { (title) }
-        p { (text) }
-        p { a href=(address) class="button" { (words(frame).go_on) } }
-    };
-    frame.document(title, false, Extra::GoesOn(address), &content)
-}
-
-/// Writes the form that takes the question to the engine. It sends itself; without a script its button does.
-#[must_use]
-pub fn question(frame: &DoorFrame, form: LaunchForm<'_>) -> String {
-    let here = words(frame);
-    let script = format!("document.getElementById('{QUESTION}').submit()");
-    let content = html! {
-        h1 { (here.leaving_title) }
-        p { (here.leaving) }
-        form id=(QUESTION) method="post" action=(form.address) {
-            (hidden_field("id_token", form.id_token))
-            (hidden_field("state", form.state))
-            button type="submit" class="button" { (here.go_on) }
-        }
-        script nonce=(form.nonce) { (maud::PreEscaped(script)) }
-    };
-    frame.document(here.leaving_title, false, Extra::None, &content)
-}
-
-/// Writes the page of a question that an engine may not be asked; `back` is where it was begun.
-#[must_use]
-pub fn not_asked(frame: &DoorFrame, refusal: LaunchRefusal, back: &str) -> String {
-    let here = words(frame);
-    let sentence = match refusal {
-        LaunchRefusal::Wrong => here.wrong,
-        LaunchRefusal::Gone | LaunchRefusal::Over => here.question_gone,
-        LaunchRefusal::SomebodyElse => here.somebody_else,
-    };
-    refused(frame, sentence, (back, here.back_to_engine))
+    goes_on(frame, address, (here.back_title, here.coming_back))
 }
 
 /// Writes the page of an answer that is not taken. It is not known who brings it.
@@ -91,17 +41,7 @@ pub fn no_answer(frame: &DoorFrame, why: NoAnswer) -> String {
         NoAnswer::Gone => here.gone,
         NoAnswer::NotProven => here.not_proven,
     };
-    refused(frame, sentence, (paths::SESSIONS, here.back_to_sessions))
-}
-
-fn refused(frame: &DoorFrame, sentence: &str, (back, label): (&str, &str)) -> String {
-    let title = words(frame).refused;
-    let content = html! {
-        h1 { (title) }
-        p role="alert" tabindex="-1" autofocus { (sentence) }
-        p { a href=(back) class="button" { (label) } }
-    };
-    frame.document(title, true, Extra::None, &content)
+    refused(frame, (here.refused, sentence), (paths::SESSIONS, here.back_to_sessions))
 }
 
 /// Writes what was picked, with the button that saves it; or why there is nothing to save.

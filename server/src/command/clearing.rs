@@ -33,7 +33,7 @@ pub(super) async fn for_ever(store: Store, service: Arc<Service>) {
         service.work().purged(what, purged.as_ref().ok().copied());
         if let Err(error) = purged {
             tracing::warn!(
-                "old browser sessions, launches, access tokens, mail or failures could not be cleared away: {error}"
+                "old browser sessions, launches, access tokens, registrations, mail or failures could not be cleared away: {error}"
             );
         }
     };
@@ -50,6 +50,7 @@ pub(super) async fn for_ever(store: Store, service: Arc<Service>) {
                 told(Purged::BrowserSessions, store.browser_session_purge(now.minus(KEPT)).await);
                 told(Purged::Launches, store.launch_purge(now.minus(KEPT)).await);
                 told(Purged::AccessTokens, store.access_token_purge(now.minus(KEPT)).await);
+                told(Purged::EngineRegistrations, store.engine_registration_purge(now.minus(KEPT)).await);
                 told(Purged::Mail, store.mail_purge(now, now.minus(MAIL_KEPT)).await);
             }
             (Round::Failures, Ok(true)) => {

@@ -102,14 +102,18 @@ pub enum ComesAs {
     Learner,
     /// A member of staff.
     Instructor,
+    /// A member of staff, in the place of somebody who sits a test.
+    Trial,
 }
 
 impl ComesAs {
-    /// The role in the session (LTI 1.3 core, annex A.2.3).
-    const fn role(self) -> &'static str {
+    /// The roles in the session (LTI 1.3 core, annex A.2.3), and what somebody is beside that who only tries how it looks (A.2.4).
+    const fn roles(self) -> &'static [&'static str] {
+        const LEARNER: &str = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner";
         match self {
-            Self::Learner => "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner",
-            Self::Instructor => "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor",
+            Self::Learner => &[LEARNER],
+            Self::Instructor => &["http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"],
+            Self::Trial => &[LEARNER, "http://purl.imsglobal.org/vocab/lti/system/person#TestUser"],
         }
     }
 }
@@ -154,7 +158,14 @@ pub struct LaunchFacts<'a> {
     pub name: Option<&'a str>,
     /// The candidate's e-mail address, where the engine is told and there is one.
     pub email: Option<&'a str>,
-    /// Where the engine reads the line items of the session.
+    /// Where the engine tells what became of it, where it may.
+    pub way_back: Option<WayBack<'a>>,
+}
+
+/// Where an engine tells what became of a launch.
+#[derive(Clone, Copy, Debug)]
+pub struct WayBack<'a> {
+    /// Where it reads the line items of the session.
     pub line_items: &'a str,
     /// Where it reads its own, and sends scores beside it.
     pub line_item: &'a str,
@@ -176,7 +187,7 @@ pub(super) fn common(facts: &MessageFacts<'_>, message_type: &str, now: Timestam
     say(lti("message_type"), json!(message_type));
     say(lti("deployment_id"), json!(facts.deployment_id));
     say(lti("target_link_uri"), json!(facts.target));
-    say(lti("roles"), json!([facts.comes_as.role()]));
+    say(lti("roles"), json!(facts.comes_as.roles()));
     say(
         lti("context"),
         json!({
@@ -209,14 +220,11 @@ pub fn claims(facts: &LaunchFacts<'_>, now: Timestamp) -> Value {
         }
     }
     claims.insert(lti("resource_link"), json!({ "id": facts.message.session_id, "title": facts.test }));
-    claims.insert(
-        ENDPOINT.to_owned(),
-        json!({
-            "scope": Scope::ALL.map(Scope::word),
-            "lineitems": facts.line_items,
-            "lineitem": facts.line_item,
-        }),
-    );
+    if let Some(WayBack { line_items, line_item }) = facts.way_back {
+        let scope = Scope::ALL.map(Scope::word);
+        let endpoint = json!({ "scope": scope, "lineitems": line_items, "lineitem": line_item });
+        claims.insert(ENDPOINT.to_owned(), endpoint);
+    }
     Value::Object(claims)
 }
 
@@ -245,14 +253,8 @@ mod tests {
         custom: &[],
     };
 
-    const FACTS: LaunchFacts<'static> = LaunchFacts {
-        message: MESSAGE,
-        test: "German B1",
-        name: None,
-        email: None,
-        line_items: "https://lanyard.example/lti/sessions/session/lineitems",
-        line_item: "https://lanyard.example/lti/sessions/session/lineitems/engine",
-    };
+    const FACTS: LaunchFacts<'static> =
+        LaunchFacts { message: MESSAGE, test: "German B1", name: None, email: None, way_back: None };
 
     #[test]
     fn what_is_published_checks_what_was_signed() {
@@ -280,11 +282,17 @@ mod tests {
     fn what_is_not_told_is_not_there_and_the_clock_is_two_seconds_back() {
         let said = claims(&FACTS, Timestamp::from_micros(1_778_570_400_900_000));
         assert_eq!((&said["iat"], &said["exp"]), (&json!(1_778_570_398), &json!(1_778_570_698)));
-        for absent in ["name", "email", "nbf", "https://purl.imsglobal.org/spec/lti/claim/custom"] {
+        for absent in ["name", "email", "nbf", "https://purl.imsglobal.org/spec/lti/claim/custom", ENDPOINT] {
             assert!(said.get(absent).is_none(), "{absent}");
         }
+        let way_back = WayBack {
+            line_items: "https://lanyard.example/lti/sessions/session/lineitems",
+            line_item: "https://lanyard.example/lti/sessions/session/lineitems/engine",
+        };
         let message = MessageFacts { custom: &[("id".to_owned(), "7".to_owned())], ..MESSAGE };
-        let all = claims(&LaunchFacts { email: Some("a@b.example"), message, ..FACTS }, Timestamp::from_micros(0));
+        let facts = LaunchFacts { email: Some("a@b.example"), message, way_back: Some(way_back), ..FACTS };
+        let all = claims(&facts, Timestamp::from_micros(0));
+        assert_eq!(all[ENDPOINT]["lineitem"], way_back.line_item);
         assert_eq!(all["email"], "a@b.example");
         assert_eq!(all["https://purl.imsglobal.org/spec/lti/claim/custom"], json!({ "id": "7" }));
     }

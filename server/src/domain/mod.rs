@@ -22,6 +22,7 @@ pub mod pick;
 pub mod plain_link;
 pub mod random;
 pub mod recovery_code;
+pub mod registration;
 pub mod room;
 pub mod scope;
 pub mod score;

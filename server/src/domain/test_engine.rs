@@ -12,7 +12,7 @@ use super::line::one_line;
 pub const LONGEST: usize = 1000;
 
 /// The most lines.
-const MOST: usize = 50;
+pub const MOST: usize = 50;
 
 /// Reads the address of a page of an engine. Without https only where the operator allows engines inside the house.
 pub fn address(typed: &str, is_inside_allowed: bool) -> Result<String, EngineProblem> {
@@ -97,6 +97,13 @@ pub fn are_of_one_host(one: &str, other: &str) -> bool {
         Some((read.host()?.to_ascii_lowercase(), port))
     };
     place(one).is_some_and(|one| place(other) == Some(one))
+}
+
+/// Whether an engine, which says of itself that its launches lead to this target and its answers to these lines, may be answered
+/// at an address.
+#[must_use]
+pub fn is_registered(target: &str, redirects: &str, address: &str) -> bool {
+    target == address || redirects.lines().any(|known| known == address)
 }
 
 /// An address with more words behind it, whether or not it has some.

@@ -14,10 +14,10 @@ use axum::{
 use data_encoding::HEXLOWER;
 use lanyard_app::{
     error::ApiError,
-    model::test_engine::LaunchRefusal,
+    model::test_engine::{Errand, LaunchRefusal},
     pages::{
         candidate::{self as pages, LaunchForm},
-        test_pick as staff_pages,
+        engine_way as staff_pages,
     },
     paths,
 };
@@ -63,9 +63,9 @@ pub async fn authorize(State(lanyard): State<Lanyard>, parts: Parts) -> Response
         Ok(way) => way,
         Err(not) => return asked.refused(not, None).await,
     };
-    match way.picks() {
+    match way.errand() {
         None => asked.by_candidate(&parts, &question, &way).await,
-        Some(session) => asked.by_staff(&parts, &question, &way, &paths::session_engine(session)).await,
+        Some(errand) => asked.by_staff(&parts, &question, &way, errand).await,
     }
 }
 
@@ -124,29 +124,32 @@ impl Asked<'_> {
         }
     }
 
-    /// A member of staff began it on the page `back`. Their cookie comes along from pages of ours only.
-    async fn by_staff(&self, parts: &Parts, question: &Question<'_>, way: &WayIn, back: &str) -> Response {
+    /// A member of staff began it. Their cookie comes along from pages of ours only.
+    async fn by_staff(&self, parts: &Parts, question: &Question<'_>, way: &WayIn, errand: Errand) -> Response {
         let lanyard = self.lanyard;
         let Some(token) = staff_token(lanyard, &parts.headers) else {
             return if self.is_from_us() {
-                self.refused(NotLaunched::Refused(LaunchRefusal::SomebodyElse), Some(back)).await
+                self.refused(NotLaunched::Refused(LaunchRefusal::SomebodyElse), Some(errand)).await
             } else {
                 self.led_on(way)
             };
         };
         let told = async {
-            let staff = lanyard.service.staff_visitor(&token).await?.staff()?.may()?;
-            lanyard.service.ask_for_pick(&staff, &token, (question, way)).await
+            let staff = lanyard.service.staff_visitor(&token).await?.staff()?;
+            match errand {
+                Errand::Pick(_) => lanyard.service.ask_for_pick(&staff.may()?, &token, (question, way)).await,
+                Errand::Try(_) => lanyard.service.open_for_trial(&staff.may()?, &token, (question, way)).await,
+            }
         };
         match told.await {
             Ok(told) => {
                 let frame = answer::door_frame(lanyard, Some(way.institution_name()));
-                launched(lanyard, &told, |form| staff_pages::question(&frame, form))
+                launched(lanyard, &told, |form| staff_pages::question(&frame, errand, form))
             }
             Err(NotLaunched::Failed(error @ (ApiError::NotLoggedIn | ApiError::TimedOut))) => {
-                staff_refused(lanyard, back, &error)
+                staff_refused(lanyard, &paths::errand(errand), &error)
             }
-            Err(not) => self.refused(not, Some(back)).await,
+            Err(not) => self.refused(not, Some(errand)).await,
         }
     }
 
@@ -157,17 +160,18 @@ impl Asked<'_> {
         words.push((AGAIN, "1"));
         let address = with_words(paths::LTI_AUTHORIZE, &words);
         let away = Away { address, institution_name: way.institution_name().to_owned() };
-        match way.picks() {
+        match way.errand() {
             None => leaving(self.lanyard, &away),
-            Some(_) => staff_leaving(self.lanyard, &away),
+            Some(errand) => staff_leaving(self.lanyard, errand, &away),
         }
     }
 
     /// A page of staff has the way back to where they began.
-    async fn refused(&self, not: NotLaunched, back: Option<&str>) -> Response {
+    async fn refused(&self, not: NotLaunched, errand: Option<Errand>) -> Response {
         let lanyard = self.lanyard;
-        let refusal = match not {
-            NotLaunched::Refused(refusal) => refusal,
+        let (refusal, errand) = match not {
+            NotLaunched::Refused(refusal) => (refusal, errand),
+            NotLaunched::TooLate(errand) => (LaunchRefusal::Gone, Some(errand)),
             NotLaunched::Failed(error) => return answer::problem(lanyard, &error),
         };
         let status = match refusal {
@@ -179,11 +183,11 @@ impl Asked<'_> {
             Ok(institution_name) => institution_name,
             Err(error) => return answer::problem(lanyard, &error),
         };
-        let page = match back {
+        let page = match errand {
             None => pages::launch_refused(&answer::frame(lanyard, institution_name), refusal),
-            Some(back) => {
+            Some(errand) => {
                 let frame = answer::door_frame(lanyard, institution_name.as_deref());
-                staff_pages::not_asked(&frame, refusal, back)
+                staff_pages::not_opened(&frame, errand, refusal)
             }
         };
         answer::html(status, page)
@@ -197,9 +201,9 @@ pub fn leaving(lanyard: &Lanyard, away: &Away) -> Response {
 }
 
 /// The same of a member of staff.
-pub fn staff_leaving(lanyard: &Lanyard, away: &Away) -> Response {
+pub fn staff_leaving(lanyard: &Lanyard, errand: Errand, away: &Away) -> Response {
     let frame = answer::door_frame(lanyard, Some(&away.institution_name));
-    answer::html(StatusCode::OK, staff_pages::leaving(&frame, &away.address))
+    answer::html(StatusCode::OK, staff_pages::leaving(&frame, errand, &away.address))
 }
 
 /// The form that takes the token to the engine. Engines redirect to other hosts once they have it, and browsers hold the whole

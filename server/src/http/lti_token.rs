@@ -49,6 +49,10 @@ pub async fn give(State(lanyard): State<Lanyard>, body: Bytes) -> Response {
             let known = Scope::ALL.map(Scope::word).join(" ");
             (StatusCode::BAD_REQUEST, "invalid_scope", ["the scopes that are granted here: ", &known].concat())
         }
+        NoToken::NotGranted => {
+            let why = "the institution lets this tool tell nothing";
+            (StatusCode::BAD_REQUEST, "invalid_scope", why.to_owned())
+        }
         NoToken::Busy => {
             let why = "too many requests wait for the keys that the tool publishes";
             (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", why.to_owned())

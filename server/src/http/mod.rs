@@ -11,7 +11,9 @@ mod cookie;
 mod door;
 mod download;
 mod encoding;
+mod engine_registration;
 mod engine_state;
+mod engine_trial;
 mod factors;
 mod forgotten;
 mod form;
@@ -24,6 +26,7 @@ mod links;
 mod live;
 mod lti;
 mod lti_pick;
+mod lti_register;
 mod lti_scores;
 mod lti_token;
 pub mod metrics;
@@ -132,11 +135,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::CHOOSE_FACTOR, get(enrolment::choose))
         .route(paths::SIGN_ON_SETTINGS, get(sign_on_settings::page).post(sign_on_settings::post))
         .route(paths::RESULT_READERS, get(result_readers::page).post(result_readers::save))
-        .route(paths::TEST_ENGINES, get(test_engines::page).post(test_engines::add))
-        .route("/admin/settings/engines/{engine}", get(test_engines::page_of).post(test_engines::act))
-        .route("/admin/sessions/{session}/engine", get(test_engines::choice).post(test_engines::choose))
-        .route("/admin/sessions/{session}/engine/pick", get(test_pick::opened).post(test_pick::begin))
-        .route("/admin/sessions/{session}/engine/picked", get(test_pick::page).post(test_pick::save))
+        .merge(pages_of_test_engines())
         .route("/admin/{*page}", get(institutions::page_of_app))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(Arc::clone(&layers), layers::staff));
@@ -166,6 +165,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::LTI_TOKEN, get(answer::not_found).post(lti_token::give))
         .route("/lti/deep-link/{ticket}", get(answer::not_found).post(lti_pick::take))
         .route(paths::ENGINE_STATE, get(answer::not_found).post(engine_state::take))
+        .route(paths::LTI_REGISTER, get(answer::not_found).post(lti_register::register))
         .route("/lti/sessions/{session}/lineitems", get(lti_scores::line_items))
         .route("/lti/sessions/{session}/lineitems/{item}", get(lti_scores::line_item))
         .route("/lti/sessions/{session}/lineitems/{item}/scores", get(answer::not_found).post(lti_scores::take))
@@ -178,6 +178,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route("/robots.txt", get(site::robots))
         .route(paths::LTI_KEYS, get(lti::keys))
         .route(paths::ENGINE_KEYS, get(engine_state::keys))
+        .route(paths::OPENID_CONFIGURATION, get(lti_register::configuration))
         .route("/assets/{name}", get(site::asset));
     Router::new()
         .merge(staff)
@@ -189,4 +190,19 @@ pub fn router(lanyard: Lanyard) -> Router {
         .method_not_allowed_fallback(answer::not_allowed)
         .layer(from_fn_with_state(layers, layers::everybody))
         .with_state(lanyard)
+}
+
+/// Where staff set test engines up, and choose one for a session.
+fn pages_of_test_engines() -> Router<Lanyard> {
+    Router::new()
+        .route(paths::TEST_ENGINES, get(test_engines::page).post(test_engines::add))
+        .route(paths::REGISTER_ENGINE, get(engine_registration::opened).post(engine_registration::begin))
+        .route(
+            "/admin/settings/engines/register/{registration}",
+            get(engine_registration::page).post(engine_registration::open),
+        )
+        .route("/admin/settings/engines/{engine}", get(test_engines::page_of).post(test_engines::act))
+        .route("/admin/sessions/{session}/engine", get(test_engines::choice).post(test_engines::choose))
+        .route("/admin/sessions/{session}/engine/pick", get(test_pick::opened).post(test_pick::begin))
+        .route("/admin/sessions/{session}/engine/picked", get(test_pick::page).post(test_pick::save))
 }

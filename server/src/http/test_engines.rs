@@ -10,17 +10,22 @@ use lanyard_app::{
     error::ApiError,
     model::{
         id::{EngineId, SessionId},
-        test_engine::{EngineForm, EngineKind, EngineRemoved, EngineSaved, SessionEngineForm, SessionEngineSaved},
+        test_engine::{
+            EngineForm, EngineGrants, EngineKind, EngineRemoved, EngineSaved, SessionEngineForm, SessionEngineSaved,
+        },
     },
-    pages::test_engines::{
-        EngineSaid, session_engine as session_engine_page, test_engine as engine_page, test_engines as engines_page,
+    pages::{
+        engine_registration::waiting_engine,
+        test_engines::{
+            EngineSaid, session_engine as session_engine_page, test_engine as engine_page, test_engines as engines_page,
+        },
     },
     paths,
     ports::{May, right},
 };
 
 use super::{
-    Lanyard, answer,
+    Lanyard, answer, engine_trial,
     factors::{frame_of, refused},
     form::fields::Fields,
     visitor::may,
@@ -30,7 +35,11 @@ type Answered = Result<Response, ApiError>;
 
 /// `GET /admin/settings/engines`.
 pub async fn page(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
-    let said = if query(&parts).word("done") == "removed" { EngineSaid::Removed } else { EngineSaid::Nothing };
+    let said = match query(&parts).word("done") {
+        "removed" => EngineSaid::Removed,
+        "refused" => EngineSaid::Refused,
+        _ => EngineSaid::Nothing,
+    };
     let answered = async { all(&lanyard, &parts, StatusCode::OK, None, said).await };
     answered.await.unwrap_or_else(|error| refused(&lanyard, paths::TEST_ENGINES, &error))
 }
@@ -61,6 +70,7 @@ pub async fn page_of(
         "saved" => EngineSaid::Saved,
         "on" => EngineSaid::On,
         "off" => EngineSaid::Off,
+        "approved" => EngineSaid::Approved,
         _ => EngineSaid::Nothing,
     };
     let answered = async { one(&lanyard, &parts, (StatusCode::OK, id_of(id)?), None, said).await };
@@ -94,6 +104,17 @@ pub async fn act(
                     one(&lanyard, &parts, (StatusCode::CONFLICT, id), None, EngineSaid::HasSessions).await
                 }
             },
+            "try" => engine_trial::begin(&lanyard, &parts, &staff, id).await,
+            "approve" => {
+                let is_ticked = |name| fields.word(name) == "true";
+                let [name, email, scores] = ["tells_name", "tells_email", "may_score"].map(is_ticked);
+                lanyard.service.approve_test_engine(&staff, id, EngineGrants { name, email, scores }).await?;
+                Ok(done(&paths::test_engine(id), "approved"))
+            }
+            "refuse" => {
+                lanyard.service.refuse_test_engine(&staff, id).await?;
+                Ok(done(paths::TEST_ENGINES, "refused"))
+            }
             _ => Err(ApiError::Malformed),
         }
     };
@@ -175,7 +196,11 @@ async fn one(
     let mut shown = lanyard.service.test_engine(&staff, id).await?;
     shown.form = typed.unwrap_or(shown.form);
     let frame = frame_of(lanyard, parts, &staff).await?;
-    Ok(answer::html(status, engine_page(&frame, &shown, said)))
+    let page = match shown.engine.asks {
+        Some(asks) => waiting_engine(&frame, &shown, asks),
+        None => engine_page(&frame, &shown, said),
+    };
+    Ok(answer::html(status, page))
 }
 
 /// The page on which a session is given an engine.
@@ -207,6 +232,7 @@ fn engine_form(fields: &Fields) -> EngineForm {
         public_key: text("public_key"),
         tells_name: fields.word("tells_name") == "true",
         tells_email: fields.word("tells_email") == "true",
+        may_score: fields.word("may_score") == "true",
     }
 }
 

@@ -9,7 +9,7 @@ use axum::{
 };
 use lanyard_app::{
     error::ApiError,
-    model::{id::SessionId, test_pick::PickSaved},
+    model::{id::SessionId, test_engine::Errand, test_pick::PickSaved},
     pages::{test_engines::EngineSaid, test_pick as pages},
     paths,
 };
@@ -40,7 +40,8 @@ pub async fn begin(State(lanyard): State<Lanyard>, id: Session, parts: Parts, bo
         let staff = may(&parts)?;
         let place = (id_of(id)?, fields.id("engine")?);
         let token = staff_token(&lanyard, &parts.headers).ok_or(ApiError::NotLoggedIn)?;
-        Ok(staff_leaving(&lanyard, &lanyard.service.begin_pick(&staff, &token, place).await?))
+        let away = lanyard.service.begin_pick(&staff, &token, place).await?;
+        Ok(staff_leaving(&lanyard, Errand::Pick(place.0), &away))
     };
     answered.await.unwrap_or_else(|error| refused(&lanyard, parts.uri.path(), &error))
 }

@@ -77,10 +77,12 @@ pub enum Purged {
     BrowserSessions,
     /// Mail that was sent or given up.
     Mail,
-    /// Presses of Start that no test engine can ask about any more.
+    /// Presses of Start, and of what leads staff there, that no test engine can ask about any more.
     Launches,
     /// What test engines were let in with, and the proofs for that.
     AccessTokens,
+    /// Where test engines could register themselves.
+    EngineRegistrations,
     /// Failed log-ins that no longer count.
     Failures,
 }
@@ -92,6 +94,7 @@ impl Word for Purged {
             Self::Mail => "mail",
             Self::Launches => "launches",
             Self::AccessTokens => "access_tokens",
+            Self::EngineRegistrations => "engine_registrations",
             Self::Failures => "failed_log_ins",
         }
     }

@@ -109,6 +109,7 @@ pub use test_engine::launch::{FoundLaunch, HintedLaunch, Launch, LaunchPlace, Pr
 pub use test_engine::line_item::LineItem;
 pub use test_engine::link::StateTokenOwner;
 pub use test_engine::pick::{FoundPick, NewAnswer, NewPick, PickTaken, Picker};
+pub use test_engine::registration::{FoundRegistration, Registered};
 pub use test_engine::score::{LetIn, ScorePlace, ScoreTaken};
 pub use test_engine::session::{ChosenEngine, EngineChosen};
 pub use test_engine::token::{FoundAccessToken, NewAccessToken, TokenAdded};

@@ -172,6 +172,7 @@ async fn what_is_counted_is_read_by_prometheus(fresh: Fresh) {
         ("lanyard_live_streams", 0.0),
         ("lanyard_purges_total result=done what=browser_sessions", 1.0),
         ("lanyard_purges_total result=done what=access_tokens", 1.0),
+        ("lanyard_purges_total result=done what=engine_registrations", 1.0),
         ("lanyard_purges_total result=done what=launches", 1.0),
         ("lanyard_purges_total result=done what=failed_log_ins", 1.0),
         ("lanyard_purged_rows_total what=browser_sessions", 0.0),

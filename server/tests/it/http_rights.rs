@@ -32,6 +32,8 @@ pub struct Ids {
     pub client: String,
     /// A test engine.
     pub engine: String,
+    /// A place where one may register itself.
+    pub registration: String,
 }
 
 impl Ids {
@@ -70,10 +72,20 @@ impl Ids {
         ];
         let added = staff.post("/admin/settings/engines", &engine).await;
         let engine = added.see_other().rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
-        Self { session, batch, entry, key: key.to_owned(), colleague, invitation, client, engine }
+        Self {
+            session,
+            batch,
+            entry,
+            key: key.to_owned(),
+            colleague,
+            invitation,
+            client,
+            engine,
+            registration: Self::missing().registration,
+        }
     }
 
-    /// Northgate manages a client, and is itself managed by Southgate. Apart, so that nothing else of a centre depends on it.
+    /// Northgate manages a client, is itself managed by Southgate, and lets a test engine register itself. Apart, so that nothing else of a centre depends on it.
     pub async fn manage(&mut self, centre: &Centre, staff: &mut Browser) {
         for agent in ["NG-2041", "SG-3350"] {
             centre.service.institution_agent(agent, true).await.unwrap();
@@ -87,6 +99,9 @@ impl Ids {
         let page = staff.get("/admin/clients").await;
         let (_, link) = page.text().split_once("href=\"/admin/clients/").expect("a link to the client");
         link[..36].clone_into(&mut self.client);
+        let typed = [("registration_address", "https://engine.example/register")];
+        let place = staff.post("/admin/settings/engines/register", &typed).await;
+        place.see_other().rsplit('/').next().unwrap().clone_into(&mut self.registration);
     }
 
     /// Northgate's client lets Northgate's people work in it.
@@ -100,7 +115,17 @@ impl Ids {
     pub fn missing() -> Self {
         let id = |number: u8| format!("019e1c00-0000-7000-8000-0000000000{number}");
         let (session, batch, entry, key) = (id(11), id(12), id(13), id(14));
-        Self { session, batch, entry, key, colleague: id(15), invitation: id(16), client: id(17), engine: id(18) }
+        Self {
+            session,
+            batch,
+            entry,
+            key,
+            colleague: id(15),
+            invitation: id(16),
+            client: id(17),
+            engine: id(18),
+            registration: id(19),
+        }
     }
 
     /// The text with these ids in it.
@@ -113,13 +138,24 @@ impl Ids {
             .replace("{invitation}", &self.invitation)
             .replace("{client}", &self.client)
             .replace("{engine}", &self.engine)
+            .replace("{registration}", &self.registration)
     }
 
     fn blank(&self, text: &str) -> String {
-        let Self { session, batch, entry, key, colleague, invitation, client, engine } = self;
-        [session, batch, entry, key, colleague, invitation, client, engine]
+        let Self { session, batch, entry, key, colleague, invitation, client, engine, registration } = self;
+        [session, batch, entry, key, colleague, invitation, client, engine, registration]
             .iter()
-            .zip(["{session}", "{batch}", "{entry}", "{key}", "{colleague}", "{invitation}", "{client}", "{engine}"])
+            .zip([
+                "{session}",
+                "{batch}",
+                "{entry}",
+                "{key}",
+                "{colleague}",
+                "{invitation}",
+                "{client}",
+                "{engine}",
+                "{registration}",
+            ])
             .fold(text.to_owned(), |text, (id, name)| text.replace(id.as_str(), name))
     }
 }

@@ -203,6 +203,22 @@ pub const ROWS: &[Row] = &[
     get("/admin/settings/engines", "/admin/settings/engines", of_account("200")).needs(Right::ManageSettings),
     post("/admin/settings/engines", "/admin/settings/engines", &[("act", "save")], of_account("422"))
         .needs(Right::ManageSettings),
+    get("/admin/settings/engines/register", "/admin/settings/engines/register", all("303 /admin/settings/engines")),
+    post("/admin/settings/engines/register", "/admin/settings/engines/register", &[], of_account("422"))
+        .needs(Right::ManageSettings),
+    get(
+        "/admin/settings/engines/register/{registration}",
+        "/admin/settings/engines/register/{registration}",
+        TENANT_POST,
+    )
+    .needs(Right::ManageSettings),
+    post(
+        "/admin/settings/engines/register/{registration}",
+        "/admin/settings/engines/register/{registration}",
+        &[],
+        TENANT_POST,
+    )
+    .needs(Right::ManageSettings),
     get("/admin/settings/engines/{engine}", "/admin/settings/engines/{engine}", TENANT_POST)
         .needs(Right::ManageSettings),
     post(
@@ -246,6 +262,8 @@ pub const ROWS: &[Row] = &[
     get("/engine/jwks", "/engine/jwks", all("200")),
     get("/engine/state", "/engine/state", all("404")),
     post("/engine/state", "/engine/state", &[("state", "finished")], all("401")),
+    post("/lti/register", "/lti/register", &[], all("401")),
+    get("/.well-known/openid-configuration", "/.well-known/openid-configuration", all("200")),
     get("/lti/sessions/{session}/lineitems", "/lti/sessions/{session}/lineitems", all("401")),
     get("/lti/sessions/{session}/lineitems/{item}", "/lti/sessions/{session}/lineitems/{engine}", all("401")),
     get(

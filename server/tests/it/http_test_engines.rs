@@ -47,6 +47,7 @@ pub fn form() -> Fields {
         ("redirect_addresses", "https://engine.example/other"),
         ("custom", "id=1\nlang=de"),
         ("tells_name", "true"),
+        ("may_score", "true"),
     ]
 }
 

@@ -37,6 +37,8 @@ mod http_create_codes;
 mod http_damaged_passwords;
 mod http_details;
 mod http_encoding;
+mod http_engine_registration;
+mod http_engine_trial;
 mod http_entry;
 mod http_export;
 mod http_factors;

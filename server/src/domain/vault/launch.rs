@@ -41,6 +41,14 @@ impl Vault {
         HEXLOWER.encode(&tag(mac)[..SUBJECT_LENGTH])
     }
 
+    /// By what an engine knows whoever tries it: nobody whom it may know from anywhere else.
+    #[must_use]
+    pub fn trial_subject(&self, institution: InstitutionId, engine: EngineId) -> String {
+        // Shorter than what a candidate's name is made of.
+        let mac = self.whose.clone().chain_update(b"trial").chain_update(institution.uuid().as_bytes());
+        HEXLOWER.encode(&tag(mac.chain_update(engine.uuid().as_bytes()))[..SUBJECT_LENGTH])
+    }
+
     /// A fixed length.
     fn launch_place(&self, kid: &str) -> [u8; 40] {
         let mut bytes = [0; 40];
@@ -82,5 +90,8 @@ mod tests {
         }
         let staff = vault.staff_subject(InstitutionId::new(one), EngineId::new(one), StaffId::new(one));
         assert_ne!(name, staff, "nor has a colleague a candidate's");
+        let trial = vault.trial_subject(InstitutionId::new(one), EngineId::new(one));
+        assert!(trial.len() == 32 && trial != name, "{trial}");
+        assert_ne!(trial, vault.trial_subject(InstitutionId::new(one), EngineId::new(two)));
     }
 }

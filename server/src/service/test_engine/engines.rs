@@ -29,10 +29,15 @@ use crate::{
 pub(super) const DEPLOYMENT: &str = "1";
 
 impl Service {
-    /// The engines, and an empty form for another one.
+    /// The engines, where others may register themselves, and an empty form for another one.
     pub async fn test_engines(&self, staff: &May<right::ManageSettings>) -> Result<TestEngines, ApiError> {
         let engines = self.store.test_engine_list(staff.institution()).await?;
-        Ok(TestEngines { engines: engines.iter().map(listed).collect(), form: EngineForm::default() })
+        Ok(TestEngines {
+            engines: engines.iter().map(listed).collect(),
+            form: EngineForm { may_score: true, ..EngineForm::default() },
+            registrations: self.engine_registrations(staff).await?,
+            registration_address: String::new(),
+        })
     }
 
     /// One of them, with what it has to be told of this server.
@@ -176,6 +181,7 @@ impl Service {
             public_key,
             tells_name: form.tells_name,
             tells_email: form.tells_email,
+            may_score: form.may_score,
         })
     }
 }
@@ -216,6 +222,7 @@ pub(super) fn listed(found: &FoundEngine) -> ListedEngine {
         switched_on: found.switched_on,
         has_keys: found.engine.has_keys(),
         sessions: found.sessions,
+        asks: found.asks,
     }
 }
 
@@ -233,5 +240,6 @@ fn shown(engine: TestEngine) -> EngineForm {
         public_key: engine.public_key,
         tells_name: engine.tells_name,
         tells_email: engine.tells_email,
+        may_score: engine.may_score,
     }
 }

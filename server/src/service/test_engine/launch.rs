@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     domain::{
-        launch_token::{ComesAs, LaunchFacts, MessageFacts, claims},
+        launch_token::{ComesAs, LaunchFacts, MessageFacts, WayBack, claims},
         test_engine as rules,
         token::Token,
     },
@@ -104,6 +104,9 @@ impl Service {
         }
         let custom = rules::custom(&launch.custom).unwrap_or_default();
         let told = Told { engine: (engine.tells_name, engine.tells_email), view: &view };
+        let line_items = self.config.public_url.join(&paths::lti_line_items(view.session));
+        let line_item = self.config.public_url.join(&paths::lti_line_item(view.session, client.engine));
+        let way_back = WayBack { line_items: &line_items, line_item: &line_item };
         let facts = LaunchFacts {
             message: MessageFacts {
                 issuer: self.config.public_url.origin(),
@@ -122,8 +125,7 @@ impl Service {
             test: if view.test.is_empty() { &view.session_name } else { &view.test },
             name: told.name(),
             email: told.email(),
-            line_items: &self.config.public_url.join(&paths::lti_line_items(view.session)),
-            line_item: &self.config.public_url.join(&paths::lti_line_item(view.session, client.engine)),
+            way_back: engine.may_score.then_some(way_back),
         };
         let id_token = key.sign(&claims(&facts, self.clock.now())).map_err(|error| fault::log(&error))?;
         Ok(LaunchAnswer { redirect_uri: question.redirect_uri.to_owned(), id_token, state: question.state.to_owned() })

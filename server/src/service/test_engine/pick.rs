@@ -88,7 +88,7 @@ impl Service {
             good_until: now.plus(GOOD_FOR),
         };
         let begun = HintedLaunch { hint_hash: &hint.hash(), launch: &launch };
-        self.store.staff_launch_begin(institution, (staff.id(), session), begun).await?;
+        self.store.staff_launch_begin(institution, (staff.id(), Some(session)), begun).await?;
         let institution_name = self.institution_of(staff).await?.name;
         Ok(Away { address: self.engine_log_in_address(&engine, &hint, &launch), institution_name })
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use lanyard_app::{
     error::ApiError,
-    model::{id::SessionId, test_engine::LaunchRefusal},
+    model::test_engine::{Errand, LaunchRefusal},
 };
 
 use super::engines::DEPLOYMENT;
@@ -15,7 +15,7 @@ use crate::{
         token::Token,
     },
     service::Service,
-    storage::{FoundLaunch, Launch, Pressed, TestEngine},
+    storage::{FoundEngine, FoundLaunch, Launch, Pressed, TestEngine},
 };
 
 /// How long an engine may take to ask.
@@ -55,13 +55,15 @@ pub struct WayIn {
 }
 
 impl WayIn {
-    /// The session whose test a member of staff picks on this way; `None` where a candidate goes it.
+    /// Who began it.
+    pub(super) const fn pressed(&self) -> Pressed {
+        self.launch.pressed
+    }
+
+    /// What a member of staff goes there for; `None` of a candidate.
     #[must_use]
-    pub const fn picks(&self) -> Option<SessionId> {
-        match self.launch.pressed {
-            Pressed::Candidate(_) => None,
-            Pressed::Picking(_, session) => Some(session),
-        }
+    pub const fn errand(&self) -> Option<Errand> {
+        errand(&self.launch)
     }
 
     /// The name of its institution.
@@ -92,6 +94,8 @@ pub struct LaunchAnswer {
 pub enum NotLaunched {
     /// For this reason.
     Refused(LaunchRefusal),
+    /// A member of staff, who went there for this, took too long, or was there before.
+    TooLate(Errand),
     /// Something failed, or whoever asks is told so elsewhere.
     Failed(ApiError),
 }
@@ -129,17 +133,18 @@ impl Service {
         let hint = Token::parse(question.login_hint).filter(|hint| hint.institution() == client.institution);
         let hint = hint.ok_or_else(|| wrong("the login hint is none of ours"))?;
         let found = self.store.launch_find(client.institution, &hint.hash()).await?;
-        let gone = NotLaunched::Refused(LaunchRefusal::Gone);
-        let found = found.filter(|found| self.clock.now() < found.launch.good_until).ok_or(gone)?;
-        let FoundLaunch { launch, institution_name } = found;
+        let FoundLaunch { launch, institution_name } = found.ok_or(NotLaunched::Refused(LaunchRefusal::Gone))?;
+        if launch.good_until <= self.clock.now() {
+            let late = NotLaunched::Refused(LaunchRefusal::Gone);
+            return Err(errand(&launch).map_or(late, NotLaunched::TooLate));
+        }
         if launch.engine != client.engine || question.message_hint != message_hint(&launch) {
             return Err(wrong("the hint belongs to another engine, or the message hint is another one"));
         }
         if question.redirect_uri != launch.target_address {
             let found = self.store.test_engine_find(client.institution, client.engine).await?;
-            let is_registered = found.is_some_and(|found| {
-                found.engine.target_address == question.redirect_uri
-                    || found.engine.redirect_addresses.lines().any(|known| known == question.redirect_uri)
+            let is_registered = found.is_some_and(|FoundEngine { engine, .. }| {
+                rules::is_registered(&engine.target_address, &engine.redirect_addresses, question.redirect_uri)
             });
             if !is_registered {
                 return Err(wrong("the redirect address is not one of the engine's"));
@@ -169,6 +174,14 @@ impl Service {
                 ("lti_deployment_id", DEPLOYMENT),
             ],
         )
+    }
+}
+
+const fn errand(launch: &Launch) -> Option<Errand> {
+    match launch.pressed {
+        Pressed::Candidate(_) => None,
+        Pressed::Picking(_, session) => Some(Errand::Pick(session)),
+        Pressed::Trying(_) => Some(Errand::Try(launch.engine)),
     }
 }
 

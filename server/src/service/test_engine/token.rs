@@ -61,6 +61,8 @@ pub enum NoToken {
     NotProven(MessageFault),
     /// It asks for nothing that a token is good for.
     Scope,
+    /// The institution lets it tell nothing.
+    NotGranted,
     /// Too many wait for the keys that the engine publishes.
     Busy,
     /// Something failed.
@@ -127,6 +129,9 @@ impl Service {
             Ok(true) => {}
             Ok(false) => return Err(unknown),
             Err(Busy) => return Err(NoToken::Busy),
+        }
+        if !found.engine.may_score {
+            return Err(NoToken::NotGranted);
         }
         let scopes = Scopes::granted(question.scope).ok_or(NoToken::Scope)?;
         // Whoever waited for the engine's answer is late.

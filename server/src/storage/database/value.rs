@@ -2,7 +2,10 @@
 
 use lanyard_app::model::{
     entry::EntryState,
-    id::{ActId, BatchId, EngineId, EntryId, IdempotencyKey, InstitutionId, LinkId, PersonId, SessionId, StaffId},
+    id::{
+        ActId, BatchId, EngineId, EntryId, IdempotencyKey, InstitutionId, LinkId, PersonId, RegistrationId, SessionId,
+        StaffId,
+    },
     person::Asked,
     session::SessionGroup,
     staff::Role,
@@ -67,6 +70,7 @@ into_value! {
     BatchId => Id(value) value.uuid();
     EntryId => Id(value) value.uuid();
     EngineId => Id(value) value.uuid();
+    RegistrationId => Id(value) value.uuid();
     IdempotencyKey => Id(value) value.uuid();
     ActId => Id(value) value.uuid();
     LinkId => Id(value) value.uuid();
@@ -157,6 +161,7 @@ cell! {
     InstitutionId = Uuid, value => Some(Self::new(value));
     StaffId = Uuid, value => Some(Self::new(value));
     EngineId = Uuid, value => Some(Self::new(value));
+    RegistrationId = Uuid, value => Some(Self::new(value));
     PersonId = Uuid, value => Some(Self::new(value));
     SessionId = Uuid, value => Some(Self::new(value));
     BatchId = Uuid, value => Some(Self::new(value));

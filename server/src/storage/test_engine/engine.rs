@@ -3,7 +3,7 @@
 use lanyard_app::model::{
     act::Act,
     id::{EngineId, InstitutionId},
-    test_engine::EngineKind,
+    test_engine::{EngineGrants, EngineKind},
 };
 
 use crate::storage::{
@@ -40,6 +40,8 @@ pub struct TestEngine {
     pub tells_name: bool,
     /// It is told the candidate's e-mail address.
     pub tells_email: bool,
+    /// It may tell that a test is finished, and the result.
+    pub may_score: bool,
 }
 
 /// An engine as it is found.
@@ -55,6 +57,8 @@ pub struct FoundEngine {
     pub sessions: i64,
     /// It has a token to tell states with.
     pub has_state_token: bool,
+    /// What it asks for, where it registered itself and waits for an owner.
+    pub asks: Option<EngineGrants>,
 }
 
 /// What came of saving an engine.
@@ -70,7 +74,7 @@ pub enum EngineWritten {
 
 /// How engines are read; more conditions may follow.
 const SELECT: &str = "select e.id, e.kind, e.name, e.login_address, e.target_address, e.deep_link_target, e.redirect_addresses, \
-     e.custom, e.keys_address, e.public_key, e.tells_name, e.tells_email, e.switched_on, \
+     e.custom, e.keys_address, e.public_key, e.tells_name, e.tells_email, e.may_score, e.switched_on, e.asks, \
      cast(case when e.state_token_hash is null then 0 else 1 end as bigint) as has_state_token, (select count(*) from session_engine s where s.institution_id = e.institution_id \
      and s.engine_id = e.id) as sessions from test_engine e where e.institution_id = $1";
 
@@ -106,8 +110,9 @@ impl Store {
                 connection
                     .execute(
                         "insert into test_engine (institution_id, id, name, login_address, target_address, \
-                         redirect_addresses, custom, keys_address, public_key, tells_name, tells_email, updated_at, \
-                         deep_link_target, kind, switched_on) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)",
+                         redirect_addresses, custom, keys_address, public_key, tells_name, tells_email, may_score, \
+                         updated_at, deep_link_target, kind, switched_on) \
+                         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)",
                         engine.values(institution, id, audit),
                     )
                     .await?;
@@ -119,7 +124,7 @@ impl Store {
         name_taken(added.await)
     }
 
-    /// Changes an engine. Whatever is on its way to it goes on as it began.
+    /// Changes an engine that does not wait for an owner. Whatever is on its way to it goes on as it began.
     pub async fn test_engine_change(
         &self,
         institution: InstitutionId,
@@ -133,8 +138,8 @@ impl Store {
                     .execute(
                         "update test_engine set name = $3, login_address = $4, target_address = $5, \
                          redirect_addresses = $6, custom = $7, keys_address = $8, public_key = $9, tells_name = $10, \
-                         tells_email = $11, updated_at = $12, deep_link_target = $13, kind = $14 \
-                         where institution_id = $1 and id = $2",
+                         tells_email = $11, may_score = $12, updated_at = $13, deep_link_target = $14, kind = $15 \
+                         where institution_id = $1 and id = $2 and asks is null",
                         engine.values(institution, id, audit),
                     )
                     .await?;
@@ -149,7 +154,7 @@ impl Store {
         name_taken(changed.await)
     }
 
-    /// Switches an engine on or off; `None` where there is none. Doing it twice is told once.
+    /// Switches an engine on or off, unless it waits for an owner; `None` where there is none. Doing it twice is told once.
     pub async fn test_engine_switch(
         &self,
         institution: InstitutionId,
@@ -172,7 +177,7 @@ impl Store {
                     let switched = connection
                         .execute(
                             "update test_engine set switched_on = $3, updated_at = $4 \
-                             where institution_id = $1 and id = $2 and switched_on <> $3",
+                             where institution_id = $1 and id = $2 and switched_on <> $3 and asks is null",
                             values![institution, id, on, audit.at],
                         )
                         .await?;
@@ -243,7 +248,13 @@ impl TestEngine {
         matches!(self.kind, EngineKind::Lti) && !(self.keys_address.is_empty() && self.public_key.is_empty())
     }
 
-    fn values(&self, institution: InstitutionId, id: EngineId, audit: Audit) -> Vec<Value> {
+    /// The values of its columns, and of when it was changed.
+    pub(in crate::storage::test_engine) fn values(
+        &self,
+        institution: InstitutionId,
+        id: EngineId,
+        audit: Audit,
+    ) -> Vec<Value> {
         values![
             institution,
             id,
@@ -256,6 +267,7 @@ impl TestEngine {
             self.public_key.as_str(),
             self.tells_name,
             self.tells_email,
+            self.may_score,
             audit.at,
             self.deep_link_target.as_str(),
             self.kind.word(),
@@ -277,6 +289,7 @@ impl TestEngine {
             public_key: row.get("public_key")?,
             tells_name: row.get("tells_name")?,
             tells_email: row.get("tells_email")?,
+            may_score: row.get("may_score")?,
         })
     }
 }
@@ -289,6 +302,7 @@ impl FoundEngine {
             switched_on: row.get("switched_on")?,
             sessions: row.get("sessions")?,
             has_state_token: row.get("has_state_token")?,
+            asks: row.get::<Option<String>>("asks")?.as_deref().map(EngineGrants::parse),
         })
     }
 }

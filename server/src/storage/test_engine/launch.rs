@@ -39,6 +39,8 @@ pub enum Pressed {
     Candidate(EntryId),
     /// A member of staff, to pick the test of this session.
     Picking(StaffId, SessionId),
+    /// A member of staff, to try the engine.
+    Trying(StaffId),
 }
 
 /// A way into an engine that waits for the engine's question.
@@ -87,7 +89,7 @@ impl Store {
             .engine()
             .fetch_optional(
                 "select e.id, e.kind, e.name, e.login_address, e.target_address, e.deep_link_target, e.redirect_addresses, \
-                 e.custom, e.keys_address, e.public_key, e.tells_name, e.tells_email, e.switched_on, s.target_address as session_target, s.custom as session_custom, \
+                 e.custom, e.keys_address, e.public_key, e.tells_name, e.tells_email, e.may_score, e.switched_on, s.target_address as session_target, s.custom as session_custom, \
                  i.name as institution_name from entry n join session_engine s on s.institution_id = n.institution_id and s.session_id = n.session_id \
                  join test_engine e on e.institution_id = s.institution_id and e.id = s.engine_id \
                  join institution i on i.id = n.institution_id where n.institution_id = $1 and n.id = $2",
@@ -146,7 +148,7 @@ impl Store {
             .await
     }
 
-    /// A way into an engine that was not used yet, whoever began it.
+    /// A way into an engine, whoever began it: of a candidate one that was not used yet.
     pub async fn launch_find(
         &self,
         institution: InstitutionId,

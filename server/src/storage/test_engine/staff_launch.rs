@@ -6,17 +6,20 @@ use crate::{
     domain::clock::Timestamp,
     storage::{
         Store, StoreError,
-        database::{engine::Connection, value::values},
+        database::{
+            engine::{Connection, Ending},
+            value::values,
+        },
         test_engine::launch::{FoundLaunch, HintedLaunch, Pressed},
     },
 };
 
 impl Store {
-    /// Remembers a way into an engine that a member of staff begins.
+    /// Remembers a way into an engine that a member of staff begins: to pick the test of a session, or else to try the engine.
     pub async fn staff_launch_begin(
         &self,
         institution: InstitutionId,
-        (staff, session): (StaffId, SessionId),
+        (staff, session): (StaffId, Option<SessionId>),
         begun: HintedLaunch<'_>,
     ) -> Result<(), StoreError> {
         let HintedLaunch { hint_hash, launch } = begun;
@@ -40,7 +43,7 @@ impl Store {
         Ok(())
     }
 
-    /// A way into an engine that a member of staff began and that was not used yet.
+    /// A way into an engine that a member of staff began; one that was used was good until then.
     pub(in crate::storage::test_engine) async fn staff_launch_find(
         &self,
         institution: InstitutionId,
@@ -49,15 +52,32 @@ impl Store {
         let row = self
             .engine()
             .fetch_optional(
-                "select l.engine_id, l.staff_id, l.session_id, l.token_hash, l.target_address, l.custom, l.good_until, \
-                 i.name as institution_name from staff_launch l join institution i on i.id = l.institution_id \
-                 where l.institution_id = $1 and l.hint_hash = $2 and l.used_at is null",
+                "select l.engine_id, l.staff_id, l.session_id, l.token_hash, l.target_address, l.custom, \
+                 coalesce(l.used_at, l.good_until) as good_until, i.name as institution_name from staff_launch l \
+                 join institution i on i.id = l.institution_id where l.institution_id = $1 and l.hint_hash = $2",
                 values![institution, hint_hash.as_slice()],
             )
             .await?;
         let Some(row) = row else { return Ok(None) };
-        let pressed = Pressed::Picking(row.get("staff_id")?, row.get("session_id")?);
+        let staff = row.get("staff_id")?;
+        let session: Option<SessionId> = row.get("session_id")?;
+        let pressed = session.map_or(Pressed::Trying(staff), |session| Pressed::Picking(staff, session));
         FoundLaunch::read(&row, pressed).map(Some)
+    }
+
+    /// Uses a way into an engine by which nothing is changed; `false` when it was used, is too old, or another browser session
+    /// began it.
+    pub async fn staff_launch_use(
+        &self,
+        institution: InstitutionId,
+        hint: (&[u8; 32], &[u8; 32]),
+        at: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.engine()
+            .write(|connection| {
+                Box::pin(async move { Ok(Ending::Keep(connection.use_staff_launch(institution, hint, at).await?)) })
+            })
+            .await
     }
 
     /// Removes some of what could not be used any more before this moment, in every institution; returns how many.

@@ -78,7 +78,7 @@ impl Store {
         }
     }
 
-    /// What a token is good for now; `None` when it is over, or its engine is switched off.
+    /// What a token is good for now; `None` when it is over, or its engine is switched off or may tell nothing any more.
     pub async fn access_token_find(
         &self,
         institution: InstitutionId,
@@ -90,7 +90,7 @@ impl Store {
             .fetch_optional(
                 "select t.engine_id, t.scopes from access_token t join test_engine e \
                  on e.institution_id = t.institution_id and e.id = t.engine_id where t.institution_id = $1 \
-                 and t.token_hash = $2 and t.expires_at > $3 and e.switched_on = 1",
+                 and t.token_hash = $2 and t.expires_at > $3 and e.switched_on = 1 and e.may_score = 1",
                 values![institution, token_hash.as_slice(), now],
             )
             .await?;
@@ -155,7 +155,7 @@ impl Connection<'_> {
             .fetch_optional(
                 "select t.engine_id from access_token t join test_engine e on e.institution_id = t.institution_id \
                  and e.id = t.engine_id where t.institution_id = $1 and t.token_hash = $2 and t.engine_id = $3 \
-                 and t.expires_at > $4 and e.switched_on = 1",
+                 and t.expires_at > $4 and e.switched_on = 1 and e.may_score = 1",
                 values![institution, token_hash.as_slice(), engine, now],
             )
             .await?;

@@ -43,6 +43,7 @@ super::words!(
         tells_about: "It always gets an identifier that means nothing anywhere else.",
         tells_name: "The name",
         tells_email: "The email address, where the candidate gave one",
+        may_score: "It may tell that a test is finished, and the result",
         add: "Add",
         save: "Save",
         saved: "Saved",

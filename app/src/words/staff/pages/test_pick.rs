@@ -1,13 +1,10 @@
-//! The documents on the way to a test engine, in which staff pick the test of a session, and back.
+//! The documents on which what staff picked in a test engine comes back.
 
 super::words!(
-    /// The documents on the way to a test engine, in which staff pick the test of a session, and back.
+    /// The documents on which what staff picked in a test engine comes back.
     TestPickWords, test_pick {
-        leaving_title: "The test engine opens",
-        leaving: "Pick the test there. If it does not open by itself, press the button.",
         back_title: "The test engine has answered",
         coming_back: "What you picked appears by itself. If it does not, press the button.",
-        go_on: "Go on",
         picked_title: "Your pick",
         about: "Nothing is changed before you save it.",
         engine: "Test engine",
@@ -25,9 +22,6 @@ super::words!(
         several: "Several tests were picked. A session has one test, so nothing was changed.",
         foreign_host: "The test is on another host than the engine’s launch address, so nothing was changed.",
         unusable: "The test engine named the test in a way that cannot be kept, so nothing was changed.",
-        wrong: "The test engine asked for something it may not have. Nothing was changed.",
-        question_gone: "It took too long, or was opened before. Pick the test again.",
-        somebody_else: "This was begun in another browser, or by somebody who has logged out since. Nothing was changed.",
         gone: "This answer came before, or too late. Pick the test again from the session.",
         not_proven: "The answer could not be checked with the engine’s keys, so nothing was changed. An owner looks at the engine’s settings.",
         back_to_engine: "Test engine of the session",
