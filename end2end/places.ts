@@ -68,6 +68,12 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await page.goto('/admin/settings/results');
     await expect(page.getByRole('group', { name: 'Results are shown to' })).toBeVisible();
   },
+  'engine-registration': async (page) => {
+    await page.goto('/admin/settings/engines');
+    await page.getByLabel('Registration address of the engine').fill('https://engine.example/register');
+    await page.getByRole('button', { name: 'Continue', exact: true }).click();
+    await expect(page.getByRole('status')).toContainText('Waiting for the engine.');
+  },
   'session-engine': async (page, { session }) => {
     await page.goto(`/admin/sessions/${session.id}/engine`);
     await expect(page.getByLabel('Test engine', { exact: true })).toBeVisible();
