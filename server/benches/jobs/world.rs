@@ -121,6 +121,7 @@ impl World {
             name: "Exams".to_owned(),
             login_address: "https://engine.example/log_in".to_owned(),
             target_address: "https://engine.example/launch".to_owned(),
+            may_score: true,
             ..EngineForm::default()
         };
         let saved = self.service.add_test_engine(&self.may(), &form).await.expect("a test engine is added");
