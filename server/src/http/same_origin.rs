@@ -28,7 +28,7 @@ const LONGEST: usize = 200;
 
 /// What others may send, by its nature: the handlers trust no cookie that comes with it. What a page of a test engine asks
 /// changes nothing, or is proven by its signature; whatever its program sends, it proves by itself who it is.
-const FROM_ELSEWHERE: [&str; 4] = [paths::LTI_AUTHORIZE, paths::LTI_TOKEN, paths::LTI_REGISTER, paths::ENGINE_STATE];
+const FROM_ELSEWHERE: [&str; 3] = [paths::LTI_AUTHORIZE, paths::LTI_TOKEN, paths::LTI_REGISTER];
 
 /// Refuses foreign requests with 403 before anything else looks at them.
 pub async fn layer(lanyard: &Lanyard, foreign: &Foreign, request: Request, next: impl Inner) -> Response {

@@ -41,7 +41,7 @@ fn common(answer: &Answer, what: &str) {
         assert_eq!(answer.header(name), Some(value), "{what}");
     }
     // Keys that everybody may read may be kept by everybody.
-    let kept = if what.ends_with("/lti/jwks") { "public, max-age=3600" } else { "no-store" };
+    let kept = if what.ends_with("/jwks") { "public, max-age=3600" } else { "no-store" };
     assert_eq!(answer.header("cache-control"), Some(kept), "{what}");
     assert!(answer.header("permissions-policy").is_some(), "{what}");
     nonce(answer);

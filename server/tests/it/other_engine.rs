@@ -29,8 +29,8 @@ pub struct OtherEngine {
 
 impl OtherEngine {
     pub fn start(set_up: &SetUp<'_>) -> Self {
-        let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         static ONCE: Once = Once::new();
+        let project = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         ONCE.call_once(|| {
             let prepared = Command::new(project.join("xtask/prepare/tool.sh")).status();
             assert!(
