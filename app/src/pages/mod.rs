@@ -9,6 +9,7 @@ pub mod clients;
 pub mod door;
 #[cfg(feature = "ssr")]
 pub mod engine_registration;
+#[cfg(feature = "ssr")]
 pub mod engine_way;
 #[cfg(feature = "ssr")]
 mod finished;

@@ -13,8 +13,8 @@ alter table test_engine add column kind text not null default 'lti' constraint t
 -- With what an engine that speaks no LTI tells that a test is finished; null until it is made.
 alter table test_engine add column state_token_hash bytea;
 
--- Such an engine names a candidate and no session.
-create index if not exists test_result_of_subject on test_result (institution_id, engine_id, subject);
+-- Such an engine names a candidate and no session; a candidate is in one.
+create unique index if not exists test_result_of_subject on test_result (institution_id, engine_id, subject);
 
 -- Keys that sign the tokens of links, as those of launches do what engines of LTI are told.
 create table link_key (

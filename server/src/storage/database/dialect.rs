@@ -116,6 +116,15 @@ impl Conditions {
 }
 
 impl Dialect {
+    /// Behind a table of a statement: this index is what its rows are found by. SQLite knows nothing of how many rows a key has,
+    /// and would go through those of the whole institution where the table lies by its key; PostgreSQL counts them itself.
+    pub(in crate::storage) fn through(self, index: &str) -> String {
+        match self {
+            Self::Sqlite => format!(" indexed by {index}"),
+            Self::Postgres => String::new(),
+        }
+    }
+
     /// A query with a row when there is this table.
     pub(in crate::storage) fn has_table(self, name: &str) -> String {
         match self {

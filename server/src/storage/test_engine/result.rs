@@ -17,6 +17,9 @@ use crate::{
     },
 };
 
+/// The index by which the results of entries are found.
+const BY_ENTRY: &str = "test_result_of_entry";
+
 /// Whether a session has or had its test in an engine.
 const HAS_RESULTS: &str = "select engine_id from line_item where institution_id = $1 and session_id = $2 limit 1";
 
@@ -28,6 +31,27 @@ impl Store {
         session: SessionId,
     ) -> Result<bool, StoreError> {
         Ok(self.engine().fetch_optional(HAS_RESULTS, values![institution, session]).await?.is_some())
+    }
+
+    /// What the engine said last of an entry; `None` where none has.
+    pub async fn entry_result(
+        &self,
+        institution: InstitutionId,
+        entry: EntryId,
+    ) -> Result<Option<ResultSent>, StoreError> {
+        let row = self
+            .engine()
+            .fetch_optional(
+                built(format!(
+                    "select activity, grading, score_given, score_maximum, comment from test_result{} \
+                     where institution_id = $1 and entry_id = $2 and scored_at is not null \
+                     order by scored_at desc limit 1",
+                    self.engine().dialect().through(BY_ENTRY)
+                )),
+                values![institution, entry],
+            )
+            .await?;
+        row.as_ref().map(result).transpose()
     }
 
     /// What the engine said last of each of these entries; those of which none has said anything are left out.
@@ -51,8 +75,9 @@ fn results_statement(dialect: Dialect, institution: InstitutionId, entries: &[En
     let wanted = conditions.bind(Value::Ids(entries.iter().map(|entry| entry.uuid()).collect()));
     conditions.and(&dialect.among("r.entry_id", &wanted));
     let sql = format!(
-        "select r.entry_id, r.activity, r.grading, r.score_given, r.score_maximum, r.comment from test_result r \
+        "select r.entry_id, r.activity, r.grading, r.score_given, r.score_maximum, r.comment from test_result r{} \
          where {} order by r.scored_at",
+        dialect.through(BY_ENTRY),
         conditions.sql
     );
     Conditions { sql, values: conditions.values }

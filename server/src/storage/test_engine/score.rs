@@ -143,23 +143,6 @@ impl Store {
             })
             .collect()
     }
-
-    /// What the engine said last of an entry; `None` where none has.
-    pub async fn entry_result(
-        &self,
-        institution: InstitutionId,
-        entry: EntryId,
-    ) -> Result<Option<ResultSent>, StoreError> {
-        let row = self
-            .engine()
-            .fetch_optional(
-                "select activity, grading, score_given, score_maximum, comment from test_result \
-                 where institution_id = $1 and entry_id = $2 and scored_at is not null order by scored_at desc limit 1",
-                values![institution, entry],
-            )
-            .await?;
-        row.as_ref().map(result).transpose()
-    }
 }
 
 impl Connection<'_> {
