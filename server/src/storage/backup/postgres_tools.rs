@@ -183,6 +183,13 @@ fn before(tables: &[String], kept: Option<&str>) -> String {
         for table in tables {
             let _ = writeln!(sql, "alter table public.\"{}\" set schema {kept};", table.replace('"', "\"\""));
         }
+        // What the planner is told of a table does not go with it.
+        let _ = write!(
+            sql,
+            "\ndo $$ declare name text; begin\n\
+             for name in select stxname from pg_statistic_ext where stxnamespace = 'public'::regnamespace loop\n\
+             execute format('alter statistics public.%I set schema {kept}', name); end loop; end $$;\n"
+        );
     }
     sql
 }
