@@ -15,7 +15,14 @@ use crate::{
     },
 };
 #[cfg(feature = "ssr")]
-use crate::{model::choice::entry_ids, paths};
+use crate::{
+    model::choice::entry_ids,
+    paths,
+    words::staff::{
+        entry::{result_line, say_results},
+        language,
+    },
+};
 
 /// A page of a session's entries.
 #[server(prefix = "/api", name = ReadSessionEntries, endpoint = "admin/session_entries", input = GetUrl)]
@@ -24,7 +31,9 @@ pub async fn session_entries(
     #[server(flatten)] asked: Asked<EntryQuery>,
 ) -> Result<EntryPage, ApiError> {
     let staff = guard::may()?;
-    guard::service().session_entries(&staff, guard::id(&session)?, &asked.0).await
+    let mut page = guard::service().session_entries(&staff, guard::id(&session)?, &asked.0).await?;
+    say_results(&mut page.rows, language());
+    Ok(page)
 }
 
 /// One entry, from its creation on.
@@ -32,7 +41,9 @@ pub async fn session_entries(
 pub async fn entry(session: String, entry: String) -> Result<EntryView, ApiError> {
     let staff = guard::may()?;
     let (session, entry) = (guard::id(&session)?, guard::id(&entry)?);
-    guard::service().entry(&staff, session, entry).await
+    let mut entry = guard::service().entry(&staff, session, entry).await?;
+    entry.result = entry.told.take().map(|told| result_line(&told, language()));
+    Ok(entry)
 }
 
 /// Which of the selected entries a filter does not show. `ids` are separated by commas.

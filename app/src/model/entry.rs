@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "ssr")]
+use super::entry_view::EntryResult;
 pub use super::state::{EntryCounts, EntryState};
 use super::{
     address::{Question, Words},
@@ -43,6 +45,10 @@ pub struct EntryRow {
     /// What a test engine said of its result, in words, for those who are shown results.
     #[serde(default)]
     pub result: Option<String>,
+    /// The same before it is put into words, which the browser has no room for.
+    #[cfg(feature = "ssr")]
+    #[serde(skip)]
+    pub told: Option<EntryResult>,
 }
 
 /// Which entries of a session are meant. The same filter always means the same rows, on screen and in an action.

@@ -51,6 +51,10 @@ pub struct EntryView {
     /// shown no results.
     #[serde(default)]
     pub result: Option<String>,
+    /// The same before it is put into words, which the browser has no room for.
+    #[cfg(feature = "ssr")]
+    #[serde(skip)]
+    pub told: Option<EntryResult>,
     /// What happened to it, newest first; last that it was made.
     pub happened: Vec<Happened>,
     /// More happened than [`MOST_TOLD`].

@@ -18,6 +18,7 @@ use lanyard_app::{
     error::ApiError,
     model::{choice::entry_ids, id::SessionId, pulse::Pulse, whose::Whose},
     ports::{May, right},
+    words::staff::{entry::say_results, language},
 };
 use serde::Serialize;
 use tokio::{
@@ -175,7 +176,9 @@ pub async fn rows(State(lanyard): State<Lanyard>, session: Named, headers: Heade
         if ids.is_empty() {
             return Err(ApiError::NothingSelected);
         }
-        Ok((staff, lanyard.service.rows_now(&staff, session, &ids).await?))
+        let mut rows = lanyard.service.rows_now(&staff, session, &ids).await?;
+        say_results(&mut rows, language());
+        Ok((staff, rows))
     };
     answer(&lanyard, rows.await)
 }

@@ -10,7 +10,6 @@ use lanyard_app::{
         id::{EntryId, InstitutionId, SessionId},
     },
     ports::Staff,
-    words::staff::{entry::result_line, language},
 };
 
 use crate::{
@@ -43,7 +42,7 @@ impl Service {
         let ids: Vec<EntryId> = rows.iter().map(|row| row.id).collect();
         let mut results = self.results_of(institution, &ids).await?;
         for row in rows {
-            row.result = results.remove(&row.id).map(|result| result_line(&result, language()));
+            row.told = results.remove(&row.id);
         }
         Ok(())
     }

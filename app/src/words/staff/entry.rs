@@ -1,6 +1,8 @@
 //! What staff read of one entry: its place in its batch, and what happened to it.
 
 use super::Label as _;
+#[cfg(feature = "ssr")]
+use crate::model::entry::EntryRow;
 use crate::{
     model::{act::Act, entry_view::EntryResult},
     words::{count::counted, language::Language},
@@ -58,6 +60,14 @@ pub fn result_line(result: &EntryResult, language: Language) -> String {
         line.push_str(&result.comment);
     }
     line
+}
+
+/// Puts the results of rows into words.
+#[cfg(feature = "ssr")]
+pub fn say_results(rows: &mut [EntryRow], language: Language) {
+    for row in rows {
+        row.result = row.told.take().map(|told| result_line(&told, language));
+    }
 }
 
 /// "3 wrong passwords in a row": goes on with "with" and a username.

@@ -69,6 +69,7 @@ pub(in crate::service) fn shown(entry: ListedEntry, zone: &TimeZoneName, now: Ti
         passing: entry.arrived_at.map(|at| if at <= now.minus(PATIENCE) { Passing::Overdue } else { Passing::Arrived }),
         locked: entry.locked,
         result: None,
+        told: None,
     }
 }
 

@@ -8,7 +8,6 @@ use lanyard_app::{
         id::{EntryId, SessionId},
     },
     ports::{May, entries::SeeEntry, right},
-    words::staff::{entry::result_line, language},
 };
 
 use crate::{
@@ -84,7 +83,8 @@ impl SeeEntry for Service {
             batch_label: place.label,
             place: place.place,
             of: place.of,
-            result: result.and_then(read).map(|result| result_line(&result, language())),
+            result: None,
+            told: result.and_then(read),
             happened: happened.into_iter().map(|(at, what, by)| Happened { when: when(at), what, by }).collect(),
             is_cut,
         })

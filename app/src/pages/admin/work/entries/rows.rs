@@ -159,6 +159,7 @@ mod tests {
             passing: None,
             locked: false,
             result: None,
+            told: None,
         }
     }
 
