@@ -268,7 +268,12 @@ async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
         walk.see(&again);
     }
     walk.see(&staff.get("/admin/settings/sign-on").await);
-    // How they log in. This server is reached by a number, so its page of passkeys has no form: `http_passkeys` looks at it.
+    walk_of_factors(centre, staff, &mut walk).await;
+    walk
+}
+
+/// How they log in. This server is reached by a number, so its page of passkeys has no form: `http_passkeys` looks at it.
+async fn walk_of_factors(centre: &Centre, staff: &mut Browser, walk: &mut Walk) {
     walk.see(&staff.get("/admin/account/app").await);
     let phone = set_up(centre, staff).await;
     walk.see(&staff.get("/admin/account/codes").await);
@@ -276,7 +281,6 @@ async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
     staff.post("/admin/account/confirm", &proof).await.see_other();
     walk.see(&staff.get("/admin/account/codes").await);
     walk.see(&staff.get("/admin/account/remove").await);
-    walk
 }
 
 async fn every_form_of_staff_belongs_to_who_opened_it(fresh: Fresh) {
