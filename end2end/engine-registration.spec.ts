@@ -14,6 +14,7 @@ import { StaffLogIn } from './pages/staff-log-in.ts';
 import { createInstitution, createSession, runCommand, Server } from './program.ts';
 import { drawnPassword, freePort, localTime } from './server.ts';
 import { expect, test } from './test.ts';
+import { showResultsToOwners } from './tool/place.ts';
 import { SelfRegisteringTool } from './tool/self-registering.ts';
 import { readLogins, type Login } from './workbook.ts';
 
@@ -90,6 +91,7 @@ test('an engine registers itself, is approved and tried, and tells the result', 
   await page.getByLabel('Test engine', { exact: true }).selectOption('Northgate exams');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('status')).toHaveText('Saved');
+  await showResultsToOwners(page, url);
   await page.goto(`${url}/admin/sessions/${session}`);
   await untilHydrated(page);
 

@@ -7,7 +7,7 @@ import type { MyTest } from './pages/candidate.ts';
 import { EntryPage } from './pages/entry-page.ts';
 import { scriptsRun, untilHydrated } from './pages/scripts.ts';
 import { expect, test } from './test.ts';
-import { EngineServer, goOn, greeted, nonceOf, type Kind } from './tool/place.ts';
+import { EngineServer, goOn, greeted, nonceOf, showResultsToOwners, type Kind } from './tool/place.ts';
 import type { Login } from './workbook.ts';
 
 test.use({ expectedErrors: [/status of (400|403|410)/] });
@@ -147,11 +147,7 @@ test('staff see the end and the result by themselves, also after a restart', asy
   await page.goto(`${lanyard.url}/admin/sessions/${session}`);
   await expect(row).toContainText('Started');
   await expect(column).toHaveCount(0);
-  await page.goto(`${lanyard.url}/admin/settings/engines`);
-  await page.getByRole('link', { name: 'Results: who is shown them' }).click();
-  await page.getByLabel('Owners', { exact: true }).check();
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByRole('status')).toHaveText('Saved');
+  await showResultsToOwners(page, lanyard.url);
   await page.goto(`${lanyard.url}/admin/sessions/${session}`);
   await expect(row).toContainText('Started');
   await expect(column).toHaveCount(1);

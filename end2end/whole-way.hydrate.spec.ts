@@ -7,7 +7,7 @@ import { EntriesPage } from './pages/entries-page.ts';
 import { EntryPage } from './pages/entry-page.ts';
 import { untilHydrated } from './pages/scripts.ts';
 import { expect, test } from './test.ts';
-import { EngineServer, greeted, nonceOf } from './tool/place.ts';
+import { EngineServer, greeted, nonceOf, showResultsToOwners } from './tool/place.ts';
 import type { Login } from './workbook.ts';
 
 const LOGINS = 30;
@@ -26,6 +26,7 @@ test('from thirty new logins to a result in the open list', async ({ page, candi
   const entries = new EntriesPage(page);
   let logins: Login[] = [];
 
+  await showResultsToOwners(page, lanyard.url);
   await test.step('thirty logins are made and taken out', async () => {
     await page.goto(`${lanyard.url}/admin/sessions/${session}`);
     await untilHydrated(page);
@@ -62,6 +63,7 @@ test('from thirty new logins to a result in the open list', async ({ page, candi
     const score = { nonce: nonceOf(candidatePage), given: 31.5, maximum: 40, comment: 'Well done' };
     await lanyard.tool.tells({ ...score, activity: 'Completed', grading: 'FullyGraded' });
     await expect(row).toContainText('Finished', { timeout: 2000 });
+    await expect(row).toContainText('31.5 of 40 · Well done', { timeout: 2000 });
     await expect(page.getByRole('row').filter({ hasText: 'Finished' })).toHaveCount(1);
   });
 

@@ -147,3 +147,12 @@ export async function greeted(page: Page, name: string): Promise<Record<string, 
 export function nonceOf(page: Page): string {
   return new URL(page.url()).searchParams.get('nonce') ?? '';
 }
+
+/** Has owners shown what engines tell of results, which nobody is at first. */
+export async function showResultsToOwners(page: Page, url: string): Promise<void> {
+  await page.goto(`${url}/admin/settings/engines`);
+  await page.getByRole('link', { name: 'Results: who is shown them' }).click();
+  await page.getByLabel('Owners', { exact: true }).check();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('status')).toHaveText('Saved');
+}
