@@ -169,6 +169,12 @@ async fn an_engine_that_is_switched_off_is_given_nothing(fresh: Fresh) {
     assert_eq!(error(&ask(&mut engine, &proof, SCORE).await), (401, "invalid_client".to_owned()));
     assert_eq!(set.owner.post(&here, &[("act", "on")]).await.status, 303);
     assert_eq!(ask(&mut engine, &proof, SCORE).await.status, 200);
+    // Nor one that speaks no LTI any more, whatever keys it had.
+    let public = key.public.to_string();
+    let signed = [&with(&[("kind", "signed")])[..], &[("public_key", public.as_str())]].concat();
+    assert_eq!(set.owner.post(&here, &signed).await.status, 303);
+    let proof = key.proof(&set.client_id, seconds(&set.centre.clock), "2", &json!({}));
+    assert_eq!(error(&ask(&mut engine, &proof, SCORE).await), (401, "invalid_client".to_owned()));
 }
 
 async fn what_is_over_is_cleared_away(fresh: Fresh) {

@@ -275,6 +275,14 @@ async fn a_token_is_good_for_what_it_says_for_an_hour(fresh: Fresh) {
     assert_eq!(refused(&exam.tell(&sitting.subject, &json!({})).await), (401, "invalid_token".to_owned()));
     assert_eq!(exam.set.owner.post(&here, &[("act", "on")]).await.status, 303);
     assert_eq!(exam.get(&results).await.status, 200);
+    // What it had while it spoke LTI is good while it does.
+    let public = exam.key.public.to_string();
+    let of_kind = |kind| [&with(&[("kind", kind)])[..], &[("public_key", public.as_str())]].concat();
+    assert_eq!(exam.set.owner.post(&here, &of_kind("link")).await.status, 303);
+    assert_eq!(refused(&exam.get(&results).await), (401, "invalid_token".to_owned()));
+    assert_eq!(refused(&exam.tell(&sitting.subject, &json!({})).await), (401, "invalid_token".to_owned()));
+    assert_eq!(exam.set.owner.post(&here, &of_kind("lti")).await.status, 303);
+    assert_eq!(exam.get(&results).await.status, 200);
     exam.set.centre.after(HOUR);
     assert_eq!(refused(&exam.get(&results).await), (401, "invalid_token".to_owned()));
 }

@@ -124,7 +124,9 @@ impl Service {
         let unknown = NoToken::NotProven(MessageFault::NoKey);
         let Some(client) = ClientId::parse(proof.client_id()) else { return Err(unknown) };
         let found = self.store.test_engine_find(client.institution, client.engine).await?;
-        let Some(found) = found.filter(|found| found.switched_on) else { return Err(unknown) };
+        let Some(found) = found.filter(|found| found.switched_on && found.engine.has_keys()) else {
+            return Err(unknown);
+        };
         match self.is_signed_by(&found.engine, proof.message()).await {
             Ok(true) => {}
             Ok(false) => return Err(unknown),

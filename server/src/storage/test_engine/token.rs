@@ -64,7 +64,7 @@ impl Store {
                     .execute(
                         "insert into access_token (institution_id, token_hash, engine_id, scopes, expires_at) \
                          select e.institution_id, $3, e.id, $4, $5 from test_engine e \
-                         where e.institution_id = $1 and e.id = $2 and e.switched_on = 1",
+                         where e.institution_id = $1 and e.id = $2 and e.switched_on = 1 and e.kind = 'lti'",
                         values![institution, new.engine, new.token_hash.as_slice(), new.scopes, new.expires_at],
                     )
                     .await?;
@@ -90,7 +90,7 @@ impl Store {
             .fetch_optional(
                 "select t.engine_id, t.scopes from access_token t join test_engine e \
                  on e.institution_id = t.institution_id and e.id = t.engine_id where t.institution_id = $1 \
-                 and t.token_hash = $2 and t.expires_at > $3 and e.switched_on = 1 and e.may_score = 1",
+                 and t.token_hash = $2 and t.expires_at > $3 and e.switched_on = 1 and e.may_score = 1 and e.kind = 'lti'",
                 values![institution, token_hash.as_slice(), now],
             )
             .await?;
@@ -136,7 +136,7 @@ impl Connection<'_> {
         self.execute(
             "insert into engine_proof (institution_id, engine_id, proof_hash, good_until) \
              select e.institution_id, e.id, $3, $4 from test_engine e \
-             where e.institution_id = $1 and e.id = $2 and e.switched_on = 1",
+             where e.institution_id = $1 and e.id = $2 and e.switched_on = 1 and e.kind = 'lti'",
             values![institution, engine, proof_hash.as_slice(), good_until],
         )
         .await?;
@@ -155,7 +155,7 @@ impl Connection<'_> {
             .fetch_optional(
                 "select t.engine_id from access_token t join test_engine e on e.institution_id = t.institution_id \
                  and e.id = t.engine_id where t.institution_id = $1 and t.token_hash = $2 and t.engine_id = $3 \
-                 and t.expires_at > $4 and e.switched_on = 1 and e.may_score = 1",
+                 and t.expires_at > $4 and e.switched_on = 1 and e.may_score = 1 and e.kind = 'lti'",
                 values![institution, token_hash.as_slice(), engine, now],
             )
             .await?;
