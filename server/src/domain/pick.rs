@@ -157,12 +157,7 @@ impl Item {
         };
         let mut custom = Vec::new();
         for (name, value) in self.custom.iter().flatten() {
-            let value = match value {
-                Value::String(text) => text.clone(),
-                Value::Bool(_) | Value::Number(_) => value.to_string(),
-                _ => return Err(PickRefusal::Unusable),
-            };
-            custom.push((name.clone(), value));
+            custom.push((name.clone(), rules::as_text(value).ok_or(PickRefusal::Unusable)?));
         }
         // Whatever a line would not keep to the letter, the engine would not find again.
         let lines = rules::as_lines(&custom);

@@ -2,7 +2,12 @@
 
 use lanyard_app::model::test_engine::EngineProblem::{self, NotAnAddress, UnknownPlaceholder};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::test_engine::address as without_placeholders;
+
+/// Whatever may mean something in an address (RFC 3986, section 2.3).
+const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What stands in the place of what.
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +39,7 @@ impl Filling<'_> {
         let (mut filled, mut rest) = (String::with_capacity(address.len() + 64), address);
         while let Some((before, name, after)) = next(rest) {
             filled.push_str(before);
-            escape(&mut filled, self.of(name).unwrap_or_default());
+            filled.extend(utf8_percent_encode(self.of(name).unwrap_or_default(), NOT_UNRESERVED));
             rest = after;
         }
         filled.push_str(rest);
@@ -66,22 +71,6 @@ fn next(text: &str) -> Option<(&str, &str, &str)> {
     let (before, behind) = text.split_once('{')?;
     let (name, after) = behind.split_once('}')?;
     Some((before, name, after))
-}
-
-/// Percent-encodes whatever is not unreserved (RFC 3986, section 2.3).
-fn escape(filled: &mut String, value: &str) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            filled.push(char::from(byte));
-        } else {
-            filled.extend([
-                '%',
-                char::from(DIGITS[usize::from(byte >> 4)]),
-                char::from(DIGITS[usize::from(byte & 15)]),
-            ]);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -156,11 +156,7 @@ fn custom(lti: &Map<String, Value>) -> Result<String, RegistrationFault> {
     };
     let mut lines = Vec::new();
     for (name, value) in said {
-        let value = match value {
-            Value::String(value) => value.clone(),
-            Value::Number(_) | Value::Bool(_) => value.to_string(),
-            _ => return Err(Custom),
-        };
+        let value = rules::as_text(value).ok_or(Custom)?;
         // One name is one line.
         if name.contains(['=', '\n', '\r']) {
             return Err(Custom);

@@ -4,6 +4,7 @@ use lanyard_app::model::{
     id::{EngineId, InstitutionId},
     test_engine::EngineProblem::{self, Missing, NotAnAddress, NotSecure, TooLong, TooMany, WrongLine},
 };
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::line::one_line;
@@ -104,6 +105,16 @@ pub fn are_of_one_host(one: &str, other: &str) -> bool {
 #[must_use]
 pub fn is_registered(target: &str, redirects: &str, address: &str) -> bool {
     target == address || redirects.lines().any(|known| known == address)
+}
+
+/// The value of something that is sent along, as an engine wrote it in JSON; `None` of a list or an object.
+#[must_use]
+pub fn as_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        _ => None,
+    }
 }
 
 /// An address with more words behind it, whether or not it has some.

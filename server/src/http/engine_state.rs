@@ -6,14 +6,14 @@ use axum::{
     extract::State,
     http::{
         HeaderValue, StatusCode,
-        header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE},
+        header::{CACHE_CONTROL, CONTENT_TYPE, WWW_AUTHENTICATE},
         request::Parts,
     },
     response::{IntoResponse as _, Response},
 };
 use serde_json::json;
 
-use super::{Lanyard, answer, lti::KEYS_KEPT};
+use super::{Lanyard, answer, lti::KEYS_KEPT, visitor::bearer_token};
 use crate::{domain::link_token::KeyKind, service::test_engine::state::NotTaken};
 
 /// `GET /engine/jwks`: the keys that sign the tokens of links.
@@ -26,9 +26,7 @@ pub async fn keys(State(lanyard): State<Lanyard>) -> Response {
 
 /// `POST /engine/state`: a test has started or is finished, and perhaps its score.
 pub async fn take(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
-    let header = parts.headers.get(AUTHORIZATION).and_then(|header| header.to_str().ok()).unwrap_or_default();
-    let token = header.split_once(' ').filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
-    let token = token.map(|(_, token)| token.trim()).unwrap_or_default();
+    let token = bearer_token(&parts.headers).unwrap_or_default();
     match lanyard.service.take_state(token, &body).await {
         Ok(()) => Json(json!({})).into_response(),
         Err(not) => refused(&lanyard, not),

@@ -4,17 +4,13 @@ use axum::{
     Json,
     body::Bytes,
     extract::State,
-    http::{
-        HeaderValue, StatusCode,
-        header::{AUTHORIZATION, WWW_AUTHENTICATE},
-        request::Parts,
-    },
+    http::{HeaderValue, StatusCode, header::WWW_AUTHENTICATE, request::Parts},
     response::{IntoResponse as _, Response},
 };
 use lanyard_app::paths;
 use serde_json::{Map, Value, json};
 
-use super::{Lanyard, answer};
+use super::{Lanyard, answer, visitor::bearer_token};
 use crate::{
     domain::{
         registration::{TOOL_CONFIGURATION, ToolRegistration},
@@ -61,9 +57,7 @@ pub async fn configuration(State(lanyard): State<Lanyard>) -> Response {
 
 /// `POST /lti/register`. The token in its head is the one thing that says who sends it.
 pub async fn register(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
-    let header = parts.headers.get(AUTHORIZATION).and_then(|header| header.to_str().ok()).unwrap_or_default();
-    let token = header.split_once(' ').filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
-    let token = token.map(|(_, token)| token.trim()).unwrap_or_default();
+    let token = bearer_token(&parts.headers).unwrap_or_default();
     match lanyard.service.register_engine(token, &body).await {
         Ok(registered) => (StatusCode::CREATED, Json(said(&registered))).into_response(),
         Err(not) => refused(&lanyard, not),

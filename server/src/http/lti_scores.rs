@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, State, rejection::PathRejection},
     http::{
         HeaderValue, StatusCode,
-        header::{AUTHORIZATION, CONTENT_TYPE, LINK, WWW_AUTHENTICATE},
+        header::{CONTENT_TYPE, LINK, WWW_AUTHENTICATE},
         request::Parts,
     },
     response::{IntoResponse as _, Response},
@@ -17,7 +17,7 @@ use lanyard_app::{
 };
 use serde_json::{Map, Number, Value, json};
 
-use super::{Lanyard, answer, form::fields::Fields};
+use super::{Lanyard, answer, form::fields::Fields, visitor::bearer_token};
 use crate::{
     domain::{scope::Scope, score::CountedResult, test_engine::with_words},
     service::test_engine::{
@@ -104,10 +104,8 @@ pub async fn results(State(lanyard): State<Lanyard>, ids: Ids<(String, String)>,
 
 /// The engine whose token stands in the request, if that is good for this.
 async fn let_in(lanyard: &Lanyard, parts: &Parts, scope: Scope) -> Result<EngineVisitor, NotAnswered> {
-    let header = parts.headers.get(AUTHORIZATION).and_then(|header| header.to_str().ok()).unwrap_or_default();
-    let token = header.split_once(' ').filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
-    let Some((_, token)) = token else { return Err(NotAnswered::NoToken) };
-    let engine = lanyard.service.engine_visitor(token.trim()).await?.ok_or(NotAnswered::NotLetIn)?;
+    let token = bearer_token(&parts.headers).ok_or(NotAnswered::NoToken)?;
+    let engine = lanyard.service.engine_visitor(token).await?.ok_or(NotAnswered::NotLetIn)?;
     engine.needs(scope)?;
     Ok(engine)
 }

@@ -1,8 +1,9 @@
 //! Turns cookies into visitors: staff for every request under `/admin` and `/api`, candidates for each page that needs one.
+//! Programs show a token instead.
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, StatusCode, request::Parts},
+    http::{HeaderMap, StatusCode, header::AUTHORIZATION, request::Parts},
     response::{IntoResponse as _, Redirect, Response},
 };
 use lanyard_app::{
@@ -71,6 +72,12 @@ fn is_open_to_enrolling(path: &str) -> bool {
 pub async fn staff_of_page(lanyard: &Lanyard, headers: &HeaderMap) -> Result<Staff, ApiError> {
     let token = staff_token(lanyard, headers).ok_or(ApiError::NotLoggedIn)?;
     lanyard.service.staff_page(&token).await?.staff()
+}
+
+/// The token that a program shows in the head of its request (RFC 6750, section 2.1); `None` where it shows none.
+pub fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+    let (kind, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    kind.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// The token in the cookie of a member of staff.
