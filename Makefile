@@ -99,3 +99,4 @@ prepare-test:
 	@$(PREPARE)/patroni.sh
 	@$(PREPARE)/smtp.sh
 	@$(PREPARE)/tool.sh
+	@$(PREPARE)/api.sh

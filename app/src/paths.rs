@@ -5,7 +5,7 @@ use crate::model::{
     activity::ActivityQuery,
     address::{QueryString, Question},
     entry::EntryQuery,
-    id::{BatchId, EngineId, EntryId, IdempotencyKey, InstitutionId, RegistrationId, SessionId, StaffId},
+    id::{BatchId, EngineId, EntryId, IdempotencyKey, InstitutionId, ProgramId, RegistrationId, SessionId, StaffId},
     report::{ReportKind, ReportQuery},
     session::SessionQuery,
     team::{TeamActivityQuery, TeamDone},
@@ -85,6 +85,14 @@ pub const SIGN_ON_SETTINGS: &str = "/admin/settings/sign-on";
 pub const TEST_ENGINES: &str = "/admin/settings/engines";
 /// Where an owner says who is shown what test engines tell of results.
 pub const RESULT_READERS: &str = "/admin/settings/results";
+/// The other programs of the institution; where one is added (POST). A program's id may follow.
+pub const PROGRAMS: &str = "/admin/settings/programs";
+/// With this begins what other programs ask.
+pub const API_V1: &str = "/api/v1";
+/// The description of that, for programs.
+pub const API_OPENAPI: &str = "/api/v1/openapi.json";
+/// The same for people.
+pub const API_DOCUMENT: &str = "/docs/api";
 /// Where an owner lets a test engine register itself (POST); the id of such a place may follow.
 pub const REGISTER_ENGINE: &str = "/admin/settings/engines/register";
 /// With this begins whatever test engines ask for; what their programs send is of kinds of its own.
@@ -206,6 +214,12 @@ pub fn session_pick(id: SessionId) -> String {
 #[must_use]
 pub fn session_picked(id: SessionId) -> String {
     format!("{SESSIONS}/{id}/engine/picked")
+}
+
+/// A program's page, where its forms post too.
+#[must_use]
+pub fn program(id: ProgramId) -> String {
+    format!("{PROGRAMS}/{id}")
 }
 
 /// A test engine.

@@ -11,6 +11,9 @@ use std::{
 
 use ipnet::{IpNet, Ipv4Net};
 
+/// How many requests another program may send within a minute where the operator says nothing.
+pub const API_REQUESTS_PER_MINUTE: u32 = 600;
+
 /// Everything that `serve` needs to know.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -24,13 +27,22 @@ pub struct Config {
     pub sign_on: Option<sign_on::ServerProvider>,
     /// Requests to other people's servers may go by plain http and to private addresses.
     pub outgoing_private: bool,
+    /// How many requests another program may send within a minute, to each node.
+    pub api_requests_per_minute: u32,
 }
 
 impl Config {
     /// A server at this address, with nothing else set.
     #[must_use]
     pub const fn at(public_url: PublicUrl) -> Self {
-        Self { public_url, trusted_proxies: Vec::new(), mail: None, sign_on: None, outgoing_private: false }
+        Self {
+            public_url,
+            trusted_proxies: Vec::new(),
+            mail: None,
+            sign_on: None,
+            outgoing_private: false,
+            api_requests_per_minute: API_REQUESTS_PER_MINUTE,
+        }
     }
 }
 

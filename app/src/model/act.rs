@@ -82,6 +82,10 @@ pub enum Act {
     EngineChanged,
     /// A test engine was removed; the subject is the engine.
     EngineRemoved,
+    /// Another program was given a token; the subject is the program.
+    ProgramAdded,
+    /// A program's token was taken back; the subject is the program.
+    ProgramRevoked,
     /// An agent made a client; the subject is the other institution.
     ClientMade,
     /// An agent invited the first owner of its client; the subject is the invitation.
@@ -241,6 +245,8 @@ impl Act {
                 | Self::EngineRefused
                 | Self::EngineChanged
                 | Self::EngineRemoved
+                | Self::ProgramAdded
+                | Self::ProgramRevoked
                 | Self::ClientMade
                 | Self::ClientOwnerInvited
                 | Self::ClientGranted
@@ -254,7 +260,7 @@ impl Act {
     }
 
     /// Every kind.
-    pub const ALL: [Self; 74] = [
+    pub const ALL: [Self; 76] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
@@ -292,6 +298,8 @@ impl Act {
         Self::EngineRefused,
         Self::EngineChanged,
         Self::EngineRemoved,
+        Self::ProgramAdded,
+        Self::ProgramRevoked,
         Self::ClientMade,
         Self::ClientOwnerInvited,
         Self::ClientGranted,
@@ -372,6 +380,8 @@ impl Act {
             Self::EngineRefused => "engine_refused",
             Self::EngineChanged => "engine_changed",
             Self::EngineRemoved => "engine_removed",
+            Self::ProgramAdded => "program_added",
+            Self::ProgramRevoked => "program_revoked",
             Self::ClientMade => "client_made",
             Self::ClientOwnerInvited => "client_owner_invited",
             Self::ClientGranted => "client_granted",

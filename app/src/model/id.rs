@@ -60,6 +60,10 @@ id!(
     RegistrationId
 );
 id!(
+    /// Another program, which has a token for an institution.
+    ProgramId
+);
+id!(
     /// Somebody's place in an institution.
     StaffId
 );

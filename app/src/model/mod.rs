@@ -28,6 +28,8 @@ pub mod paper;
 pub mod passing;
 pub mod person;
 pub mod print;
+#[cfg(feature = "ssr")]
+pub mod program;
 pub mod pulse;
 pub mod refusal;
 pub mod report;

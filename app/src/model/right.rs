@@ -60,6 +60,8 @@ rights! {
     MarkEntries: Owner | Coordinator | Invigilator;
     /// Issue new passwords to any number of entries at once.
     IssuePasswords: Owner | Coordinator;
+    /// See what candidates said of themselves beside their names.
+    SeeCandidates: Owner | Coordinator | Invigilator | Reader;
     /// Find a login.
     FindLogins: Owner | Coordinator | Invigilator;
     /// Help one candidate: show a login, print its card, issue it a new password, unlock it. One entry at a time.
@@ -72,8 +74,12 @@ rights! {
     SeeReports: Owner | Coordinator | Reader;
     /// Take reports and the activity of a session out, as files and on paper, with passwords where a report has them.
     ExportReports: Owner | Coordinator;
+    /// See the institution's settings.
+    SeeSettings: Owner;
     /// See and change the institution's settings.
     ManageSettings: Owner;
+    /// See who works for the institution.
+    SeeTeam: Owner;
     /// See who works for the institution, invite colleagues, change what they may do.
     ManageTeam: Owner;
     /// See the institutions that one's own manages: sessions and counters; work in those that allow it. Only in an agent.
@@ -88,7 +94,14 @@ rights! {
 mod tests {
     use super::*;
 
-    const LEADS: [Right; 4] = [Right::ManageSettings, Right::ManageTeam, Right::ManageClients, Right::UnlockColleagues];
+    const LEADS: [Right; 6] = [
+        Right::SeeSettings,
+        Right::ManageSettings,
+        Right::SeeTeam,
+        Right::ManageTeam,
+        Right::ManageClients,
+        Right::UnlockColleagues,
+    ];
 
     #[test]
     fn owners_may_everything_and_coordinators_all_but_lead() {
@@ -101,8 +114,14 @@ mod tests {
     #[test]
     fn invigilators_see_help_one_candidate_and_mark() {
         let has: Vec<Right> = Right::ALL.into_iter().filter(|&right| Role::Invigilator.has(right)).collect();
-        let expected =
-            [Right::SeeSessions, Right::PreviewActs, Right::MarkEntries, Right::FindLogins, Right::HelpAtTheDoor];
+        let expected = [
+            Right::SeeSessions,
+            Right::PreviewActs,
+            Right::MarkEntries,
+            Right::SeeCandidates,
+            Right::FindLogins,
+            Right::HelpAtTheDoor,
+        ];
         assert_eq!(has, expected);
     }
 
@@ -118,7 +137,7 @@ mod tests {
     #[test]
     fn readers_change_nothing_and_see_no_password() {
         let has: Vec<Right> = Right::ALL.into_iter().filter(|&right| Role::Reader.has(right)).collect();
-        assert_eq!(has, [Right::SeeSessions, Right::SeeReports]);
+        assert_eq!(has, [Right::SeeSessions, Right::SeeCandidates, Right::SeeReports]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 pub mod admin;
 #[cfg(feature = "ssr")]
+pub mod api_document;
+#[cfg(feature = "ssr")]
 pub mod candidate;
 #[cfg(feature = "ssr")]
 pub mod clients;
@@ -17,6 +19,8 @@ mod finished;
 pub mod institutions;
 #[cfg(feature = "ssr")]
 pub mod print;
+#[cfg(feature = "ssr")]
+pub mod programs;
 #[cfg(feature = "ssr")]
 pub mod result_readers;
 #[cfg(feature = "ssr")]

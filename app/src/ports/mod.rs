@@ -17,7 +17,8 @@ use self::right::{Kind, Right};
 use crate::{
     error::ApiError,
     model::{
-        id::{InstitutionId, PersonId, StaffId},
+        id::{InstitutionId, PersonId, ProgramId, StaffId},
+        program::ProgramScopes,
         staff::Role,
     },
 };
@@ -142,14 +143,153 @@ impl Staff {
     /// Proof that they have the right `K`, which follows from the method that asks for it; [`ApiError::Forbidden`] where
     /// their role has it not.
     pub fn may<K: Kind>(self) -> Result<May<K>, ApiError> {
-        self.must_have(K::RIGHT).map(|()| May { staff: self, right: PhantomData })
+        self.must_have(K::RIGHT).map(|()| May { principal: Principal::Staff(self), right: PhantomData })
     }
 }
 
-/// Proof that a member of staff has the right `K`. Only [`Staff::may`] makes one, so that a forgotten check does not
-/// compile. It is that member of staff too.
+/// What is known of another program, as the database says at the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownProgram {
+    /// The program.
+    pub id: ProgramId,
+    /// The one institution that it works for.
+    pub institution: InstitutionId,
+    /// What its token is good for.
+    pub scopes: ProgramScopes,
+}
+
+/// Proof that a request shows the good token of another program. What it asks needs more: [`Program::may`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Program(KnownProgram);
+
+impl Program {
+    /// Only the room `programs` of the server's service may call this, after reading the token from the database; the lint
+    /// `disallowed_methods` says so to everybody else.
+    #[must_use]
+    pub const fn vouched_for(known: KnownProgram) -> Self {
+        Self(known)
+    }
+
+    /// Which one it is.
+    #[must_use]
+    pub const fn id(&self) -> ProgramId {
+        self.0.id
+    }
+
+    /// Its institution: the tenant of everything it asks.
+    #[must_use]
+    pub const fn institution(&self) -> InstitutionId {
+        self.0.institution
+    }
+
+    /// What its token is good for.
+    #[must_use]
+    pub const fn scopes(&self) -> ProgramScopes {
+        self.0.scopes
+    }
+
+    /// Proof that it has the right `K`; [`ApiError::Forbidden`] where no scope of its token gives that.
+    pub fn may<K: Kind>(self) -> Result<May<K>, ApiError> {
+        if self.0.scopes.give(K::RIGHT) {
+            Ok(May { principal: Principal::Program(self), right: PhantomData })
+        } else {
+            Err(ApiError::Forbidden)
+        }
+    }
+}
+
+/// Whoever asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Principal {
+    /// A member of staff.
+    Staff(Staff),
+    /// Another program, which an owner of the institution gave a token.
+    Program(Program),
+}
+
+impl Principal {
+    /// The institution: the tenant of everything that is asked.
+    #[must_use]
+    pub const fn institution(&self) -> InstitutionId {
+        match self {
+            Self::Staff(staff) => staff.institution(),
+            Self::Program(program) => program.institution(),
+        }
+    }
+
+    /// Whether what test engines tell of results is for them.
+    #[must_use]
+    pub const fn sees_results(&self) -> bool {
+        match self {
+            Self::Staff(staff) => staff.sees_results(),
+            Self::Program(program) => program.scopes().see_results(),
+        }
+    }
+
+    /// The member of staff; [`ApiError::Forbidden`] for a program, which is nobody's colleague.
+    pub const fn staff(&self) -> Result<Staff, ApiError> {
+        match self {
+            Self::Staff(staff) => Ok(*staff),
+            Self::Program(_) => Err(ApiError::Forbidden),
+        }
+    }
+
+    /// Proof that they have the right `K`, which follows from the method that asks for it; [`ApiError::Forbidden`] where they
+    /// have it not.
+    pub fn may<K: Kind>(self) -> Result<May<K>, ApiError> {
+        match self {
+            Self::Staff(staff) => staff.may(),
+            Self::Program(program) => program.may(),
+        }
+    }
+
+    /// [`ApiError::Forbidden`] where they have not this right: for what is known as a value only.
+    pub fn must_have(&self, right: Right) -> Result<(), ApiError> {
+        match self {
+            Self::Staff(staff) => staff.must_have(right),
+            Self::Program(program) if program.scopes().give(right) => Ok(()),
+            Self::Program(_) => Err(ApiError::Forbidden),
+        }
+    }
+
+    /// Members of staff gave their second factor a short while ago, where their institution asks for that; a program has none,
+    /// and whoever gave it its token had theirs asked for.
+    const fn is_fresh(&self) -> bool {
+        match self {
+            Self::Staff(staff) => staff.0.is_fresh,
+            Self::Program(_) => true,
+        }
+    }
+}
+
+impl From<&Staff> for Principal {
+    fn from(staff: &Staff) -> Self {
+        Self::Staff(*staff)
+    }
+}
+
+impl From<&Self> for Principal {
+    fn from(principal: &Self) -> Self {
+        *principal
+    }
+}
+
+impl<K> From<&May<K>> for Principal {
+    fn from(may: &May<K>) -> Self {
+        may.principal
+    }
+}
+
+impl<K> From<&Fresh<K>> for Principal {
+    fn from(fresh: &Fresh<K>) -> Self {
+        fresh.0.principal
+    }
+}
+
+/// Proof that whoever asks has the right `K`. Only [`Staff::may`] and [`Program::may`] make one, so that a forgotten check does
+/// not compile. It is that member of staff or program too.
 pub struct May<K> {
-    staff: Staff,
+    principal: Principal,
     right: PhantomData<fn() -> K>,
 }
 
@@ -157,12 +297,12 @@ impl<K: Kind> May<K> {
     /// The same proof of somebody who gave their second factor a short while ago, where the institution asks for that;
     /// [`ApiError::FactorNeeded`] where they did not.
     pub fn fresh(self) -> Result<Fresh<K>, ApiError> {
-        if self.staff.0.is_fresh { Ok(Fresh(self)) } else { Err(ApiError::FactorNeeded) }
+        if self.principal.is_fresh() { Ok(Fresh(self)) } else { Err(ApiError::FactorNeeded) }
     }
 }
 
-/// Proof that a member of staff has the right `K`, and gave their second factor a short while ago where their institution
-/// asks for that. What takes passwords out in bulk takes this. Only [`May::fresh`] makes one.
+/// Proof that whoever asks has the right `K`, and gave their second factor a short while ago where their institution asks for
+/// that. What takes passwords out in bulk takes this. Only [`May::fresh`] makes one.
 pub struct Fresh<K>(May<K>);
 
 impl<K> Clone for Fresh<K> {
@@ -191,15 +331,15 @@ impl<K> Copy for May<K> {}
 
 impl<K: Kind> fmt::Debug for May<K> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:?} may {:?}", self.staff, K::RIGHT)
+        write!(formatter, "{:?} may {:?}", self.principal, K::RIGHT)
     }
 }
 
 impl<K> std::ops::Deref for May<K> {
-    type Target = Staff;
+    type Target = Principal;
 
-    fn deref(&self) -> &Staff {
-        &self.staff
+    fn deref(&self) -> &Principal {
+        &self.principal
     }
 }
 

@@ -41,7 +41,7 @@ use self::{
     mail_settings::Told,
     team::{StaffInvite, StaffList, StaffNamed, StaffReset, StaffRole},
 };
-use crate::config::{PublicUrl, TrustedProxy};
+use crate::config::{API_REQUESTS_PER_MINUTE, PublicUrl, TrustedProxy};
 
 /// Makes logins for test sessions in bulk.
 #[derive(Debug, Parser)]
@@ -98,6 +98,10 @@ struct Serve {
     /// Proxies whose X-Forwarded-For is believed, separated by commas, such as 10.0.0.7 or 10.0.0.0/24
     #[arg(long, env = "LANYARD_TRUSTED_PROXIES", value_delimiter = ',')]
     trusted_proxies: Vec<TrustedProxy>,
+    /// How many requests another program may send within a minute, to each node
+    #[arg(long, value_name = "REQUESTS", env = "LANYARD_API_REQUESTS_PER_MINUTE", default_value_t = API_REQUESTS_PER_MINUTE,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    api_requests_per_minute: u32,
     /// On an empty database, make a demonstration institution and print how to log in
     #[arg(long, env = "LANYARD_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
     demo: bool,

@@ -68,6 +68,7 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
         mail,
         sign_on,
         outgoing_private: serve.sign_on.outgoing_private(),
+        api_requests_per_minute: serve.api_requests_per_minute,
     };
     let proxies = config.trusted_proxies.clone();
     let lanyard = assemble(config, Site::embedded(), store.clone(), vault, Clock::system(), Random::system());

@@ -12,6 +12,7 @@ pub mod engine_message;
 pub mod engine_proof;
 pub mod engine_state;
 pub mod file_name;
+pub mod idempotency;
 pub mod institution_code;
 pub mod launch_token;
 pub mod line;

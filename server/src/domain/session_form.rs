@@ -57,17 +57,28 @@ impl Details {
 
 /// Checks every field.
 pub fn parse(typed: &TypedSession) -> Result<Details, Vec<FieldError>> {
-    let mut errors = Vec::new();
-    let mut wrong = |field, problem| errors.push(FieldError { field, problem });
-    if is_blank(&typed.name) {
-        wrong(Field::Name, Problem::SessionNameMissing);
-    }
-    let [name, room, test] = [(Field::Name, &typed.name), (Field::Room, &typed.room), (Field::Test, &typed.test)]
-        .map(|(field, typed)| short_line(typed).map_err(|problem| wrong(field, problem)).unwrap_or_default());
     let zone = TimeZoneName::parse(&typed.time_zone);
     let place = zone.as_ref().ok().cloned().unwrap_or_else(TimeZoneName::utc);
-    let opens = opening_time(&typed.opens, &place).map_err(|problem| wrong(Field::Opens, problem)).ok();
-    let closes = closing_time(&typed.closes, &place).map_err(|problem| wrong(Field::Closes, problem)).ok();
+    let (opens, closes) = (opening_time(&typed.opens, &place), closing_time(&typed.closes, &place));
+    checked(&[typed.name.clone(), typed.room.clone(), typed.test.clone()], zone, opens, closes)
+}
+
+/// The same where the times are instants already: name, room and test, then the zone, when it opens and when it closes.
+pub fn checked(
+    [name, room, test]: &[String; 3],
+    zone: Result<TimeZoneName, Problem>,
+    opens: Result<Timestamp, Problem>,
+    closes: Result<Timestamp, Problem>,
+) -> Result<Details, Vec<FieldError>> {
+    let mut errors = Vec::new();
+    let mut wrong = |field, problem| errors.push(FieldError { field, problem });
+    if is_blank(name) {
+        wrong(Field::Name, Problem::SessionNameMissing);
+    }
+    let [name, room, test] = [(Field::Name, name), (Field::Room, room), (Field::Test, test)]
+        .map(|(field, typed)| short_line(typed).map_err(|problem| wrong(field, problem)).unwrap_or_default());
+    let opens = opens.map_err(|problem| wrong(Field::Opens, problem)).ok();
+    let closes = closes.map_err(|problem| wrong(Field::Closes, problem)).ok();
     if let (Some(opens), Some(closes)) = (opens, closes)
         && closes <= opens
     {

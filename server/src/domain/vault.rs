@@ -35,6 +35,9 @@ const TAG_LENGTH: usize = 16;
 /// Bytes of the tag that names a person: two of an institution's people never share one by chance.
 const WHOSE_LENGTH: usize = 8;
 
+/// Bytes of the tag that signs a place in a list: whoever guesses one reads on in a list that is theirs anyway.
+pub const CURSOR_TAG: usize = 8;
+
 /// Why something could not be sealed or opened.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 pub enum VaultError {
@@ -209,6 +212,17 @@ impl Vault {
         // Fixed lengths, so that no two persons have the same bytes.
         let mac = self.whose.clone().chain_update([kind]).chain_update(institution.uuid().as_bytes());
         HEXLOWER.encode(&tag(mac.chain_update(id.as_bytes()))[..WHOSE_LENGTH])
+    }
+
+    /// Signs a place in a list of this institution, so that it is known again as one that was given out for this question.
+    #[must_use]
+    pub fn cursor_tag(&self, institution: InstitutionId, question: &str, place: &str) -> [u8; CURSOR_TAG] {
+        // Neither a question nor a place contains the 0 that stands between them.
+        let mac = self.whose.clone().chain_update([b'n']).chain_update(institution.uuid().as_bytes());
+        let tag = tag(mac.chain_update(question).chain_update([0]).chain_update(place));
+        let mut short = [0; CURSOR_TAG];
+        short.copy_from_slice(&tag[..CURSOR_TAG]);
+        short
     }
 
     /// Seals what belongs to a person of staff, who has no institution's key.

@@ -69,6 +69,15 @@ pub fn to_timestamp(local: DateTime, zone: &TimeZoneName, repeated: Repeated) ->
     Ok(Timestamp::from_micros(instant.map_err(|_| Problem::NotATime)?.as_microsecond()))
 }
 
+/// Reads an instant as other programs write it, RFC 3339 with an offset; nothing is `missing`.
+pub fn parse_instant(sent: &str, missing: Problem) -> Result<Timestamp, Problem> {
+    if super::line::is_blank(sent) {
+        return Err(missing);
+    }
+    let at: jiff::Timestamp = sent.trim().parse().map_err(|_| Problem::NotATime)?;
+    Ok(Timestamp::from_micros(at.as_microsecond()))
+}
+
 /// A time zone of the IANA database. Its methods write an instant as the clocks there show it, in English.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimeZoneName(TimeZone);
@@ -131,6 +140,12 @@ impl TimeZoneName {
     #[must_use]
     pub fn iso_date(&self, at: Timestamp) -> String {
         self.today(at).to_string()
+    }
+
+    /// "2026-05-12T09:00:00+02:00", RFC 3339: the instant itself, with a fraction where it has one.
+    #[must_use]
+    pub fn rfc3339(&self, at: Timestamp) -> String {
+        instant(at).to_zoned(self.0.clone()).strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string()
     }
 
     /// The day that the calendar shows there.

@@ -55,7 +55,7 @@ pub fn as_json(error: &ApiError) -> Response {
         told: Refusal,
     }
     let told = errors::told(error, language());
-    (error.status_code(), Json(Said { error, told })).into_response()
+    marked(error, (error.status_code(), Json(Said { error, told })).into_response())
 }
 
 /// Leads a member of staff who is not logged in to the log-in page, and to `back` afterwards.
@@ -72,7 +72,13 @@ pub fn refused_as_foreign(lanyard: &Lanyard, origin: Option<&str>) -> Response {
 
 /// A refusal that no form can show: a page of its own with the status that goes with it.
 pub fn problem(lanyard: &Lanyard, error: &ApiError) -> Response {
-    message(lanyard, error.status_code(), Message::Refused(error))
+    marked(error, message(lanyard, error.status_code(), Message::Refused(error)))
+}
+
+/// Keeps the refusal itself beside its page, for whoever tells it to a program.
+fn marked(error: &ApiError, mut response: Response) -> Response {
+    response.extensions_mut().insert(error.clone());
+    response
 }
 
 /// The door of staff is crowded: a page that costs next to nothing, in place of the one that was asked from.

@@ -108,8 +108,9 @@ struct Arrival<'a> {
 impl Arrival<'_> {
     async fn whole(&mut self, body: Body, heard: impl Fn()) -> Result<Vec<u8>, ApiError> {
         let path = self.parts.uri.path();
-        let is_of_engine = path.starts_with(paths::LTI) || path.starts_with(paths::ENGINE);
-        if !sends_form(&self.parts.headers) && !is_of_engine {
+        let is_of_program =
+            [paths::LTI, paths::ENGINE, paths::API_V1].iter().any(|beginning| path.starts_with(beginning));
+        if !sends_form(&self.parts.headers) && !is_of_program {
             return Err(ApiError::NoForm);
         }
         let began = Instant::now();

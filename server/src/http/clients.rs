@@ -125,13 +125,13 @@ async fn framed(
     staff: &May<right::SeeClients>,
     write: impl FnOnce(&ClientsFrame<'_>) -> Response,
 ) -> Result<Response, ApiError> {
-    let institution = lanyard.service.account(staff).await?.institution_name;
+    let institution = lanyard.service.account(&staff.staff()?).await?.institution_name;
     Ok(write(&ClientsFrame {
         assets: lanyard.site.assets(),
         words: language().words(),
         institution_name: &institution,
         whose: &whose(parts),
-        manages: staff.role().has(Right::ManageClients),
+        manages: staff.must_have(Right::ManageClients).is_ok(),
     }))
 }
 

@@ -20,6 +20,7 @@ use super::{
     same_origin::{self, Foreign},
     spelling,
     turns::{self, AllTurns},
+    v1::{self, Limits},
     visitor,
 };
 
@@ -29,12 +30,13 @@ pub struct Layers {
     turns: AllTurns,
     room: Room,
     foreign: Foreign,
+    limits: Limits,
 }
 
 impl Layers {
     /// Nothing has come yet.
     pub fn new(lanyard: Lanyard) -> Self {
-        Self { lanyard, turns: AllTurns::new(), room: Room::new(), foreign: Foreign::new() }
+        Self { lanyard, turns: AllTurns::new(), room: Room::new(), foreign: Foreign::new(), limits: Limits::default() }
     }
 }
 
@@ -44,7 +46,8 @@ pub async fn everybody(State(layers): State<Arc<Layers>>, request: Request, next
     let spelled = |request| spelling::layer(request, |request| next.run(request));
     let ours = |request| same_origin::layer(lanyard, foreign, request, spelled);
     let caught = |request| panics::layer(lanyard, request, ours);
-    let headed = |request| headers::layer(lanyard, request, caught);
+    let told = |request| v1::problem::layer(request, caught);
+    let headed = |request| headers::layer(lanyard, request, told);
     reference::layer(lanyard, request, headed).await
 }
 
@@ -80,4 +83,13 @@ pub async fn engines(State(layers): State<Arc<Layers>>, request: Request, next: 
     let Layers { lanyard, turns, room, .. } = &*layers;
     let in_turn = |request| turns::engines(lanyard, turns, request, |request| next.run(request));
     arrival::layer(lanyard, room, request, in_turn).await
+}
+
+/// Around what other programs ask with their tokens.
+pub async fn programs(State(layers): State<Arc<Layers>>, request: Request, next: Next) -> Response {
+    let Layers { lanyard, turns, room, limits, .. } = &*layers;
+    let let_in = |request| v1::let_in(lanyard, limits, request, |request| next.run(request));
+    let in_turn = |request| turns::programs(lanyard, turns, request, let_in);
+    let arrived = |request| arrival::layer(lanyard, room, request, in_turn);
+    encoding::layer(lanyard, request, arrived).await
 }

@@ -116,7 +116,7 @@ async fn watched(
     if followed.iter().all(|(_, receiver)| receiver.is_none()) {
         return Err(ApiError::NotFound);
     }
-    Ok((lanyard.service.whose_staff(&staff), followed))
+    Ok((lanyard.service.whose_staff(&staff.staff()?), followed))
 }
 
 /// An event: whose page may show it, of which session, and where that stands; a session that is gone stands nowhere.
@@ -198,7 +198,9 @@ fn answer(lanyard: &Lanyard, outcome: Result<(May<right::SeeSessions>, impl Seri
     match outcome {
         Ok((staff, found)) => {
             let mut response = Json(found).into_response();
-            whose::name(&staff, &lanyard.service.whose_staff(&staff), &mut response);
+            if let Ok(staff) = staff.staff() {
+                whose::name(&staff, &lanyard.service.whose_staff(&staff), &mut response);
+            }
             response
         }
         Err(error) => as_json(&error),

@@ -33,6 +33,7 @@ pub mod metrics;
 mod pages;
 mod panics;
 mod print;
+mod programs;
 mod reference;
 mod report;
 mod request;
@@ -49,6 +50,7 @@ mod team;
 mod test_engines;
 mod test_pick;
 mod turns;
+mod v1;
 mod visitor;
 
 use std::sync::Arc;
@@ -135,6 +137,8 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::CHOOSE_FACTOR, get(enrolment::choose))
         .route(paths::SIGN_ON_SETTINGS, get(sign_on_settings::page).post(sign_on_settings::post))
         .route(paths::RESULT_READERS, get(result_readers::page).post(result_readers::save))
+        .route(paths::PROGRAMS, get(programs::page).post(programs::make))
+        .route("/admin/settings/programs/{program}", get(programs::page_of).post(programs::revoke))
         .merge(pages_of_test_engines())
         .route("/admin/{*page}", get(institutions::page_of_app))
         .route("/api/{*endpoint}", any(api::server_function))
@@ -171,6 +175,7 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route("/lti/sessions/{session}/lineitems/{item}/scores", get(answer::not_found).post(lti_scores::take))
         .route("/lti/sessions/{session}/lineitems/{item}/results", get(lti_scores::results))
         .layer(from_fn_with_state(Arc::clone(&layers), layers::engines));
+    let api = v1::router().layer(from_fn_with_state(Arc::clone(&layers), layers::programs));
     let machines = Router::new()
         .route("/livez", get(status::livez))
         .route("/readyz", get(status::readyz))
@@ -185,6 +190,8 @@ pub fn router(lanyard: Lanyard) -> Router {
         .merge(open_pages)
         .merge(candidates)
         .merge(engines)
+        .merge(api)
+        .merge(v1::documents())
         .merge(machines)
         .fallback(answer::not_found)
         .method_not_allowed_fallback(answer::not_allowed)

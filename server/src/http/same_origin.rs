@@ -27,15 +27,18 @@ const TELL_EVERY: Duration = Duration::from_secs(10);
 const LONGEST: usize = 200;
 
 /// What others may send, by its nature: the handlers trust no cookie that comes with it. What a page of a test engine asks
-/// changes nothing, or is proven by its signature; whatever its program sends, it proves by itself who it is.
+/// changes nothing, or is proven by its signature; whatever its program sends, or another program with a token, proves by itself
+/// who it is.
 const FROM_ELSEWHERE: [&str; 3] = [paths::LTI_AUTHORIZE, paths::LTI_TOKEN, paths::LTI_REGISTER];
 
 /// Refuses foreign requests with 403 before anything else looks at them.
 pub async fn layer(lanyard: &Lanyard, foreign: &Foreign, request: Request, next: impl Inner) -> Response {
     let path = request.uri().path();
     let from_elsewhere = FROM_ELSEWHERE.contains(&path)
-        || [paths::LTI_SESSIONS, paths::LTI_DEEP_LINK].iter().any(|beginning| path.starts_with(beginning));
-    let guarded = !is_safe(request.method()) && !from_elsewhere || api::tells(path);
+        || [paths::LTI_SESSIONS, paths::LTI_DEEP_LINK, paths::API_V1]
+            .iter()
+            .any(|beginning| path.starts_with(beginning));
+    let guarded = !from_elsewhere && (!is_safe(request.method()) || api::tells(path));
     let public_url = &lanyard.config.public_url;
     if !guarded || comes_from_us(request.headers(), public_url.origin()) {
         return next.answer(request).await;

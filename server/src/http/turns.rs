@@ -59,6 +59,7 @@ pub struct AllTurns {
     providers: Turns,
     engines: Turns,
     tokens: Turns,
+    programs: Turns,
 }
 
 impl AllTurns {
@@ -73,6 +74,7 @@ impl AllTurns {
             providers: Turns::new(32, 128),
             engines: Turns::new(128, 1024),
             tokens: Turns::new(64, 256),
+            programs: Turns::new(64, 512),
         }
     }
 }
@@ -106,6 +108,11 @@ pub async fn engines(lanyard: &Lanyard, turns: &AllTurns, request: Request, next
     let is_proven = path == paths::LTI_TOKEN || path.starts_with(paths::LTI_DEEP_LINK);
     let turns = if is_proven { &turns.tokens } else { &turns.engines };
     in_turn(lanyard, turns, request, next).await
+}
+
+/// For what other programs ask.
+pub async fn programs(lanyard: &Lanyard, turns: &AllTurns, request: Request, next: impl Inner) -> Response {
+    in_turn(lanyard, &turns.programs, request, next).await
 }
 
 async fn in_turn(lanyard: &Lanyard, turns: &Turns, request: Request, next: impl Inner) -> Response {

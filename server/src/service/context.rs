@@ -1,11 +1,11 @@
 //! What every room needs: the head of an audit row, the institution and its zone.
 
-use lanyard_app::{error::ApiError, ports::Staff};
+use lanyard_app::{error::ApiError, ports::Principal};
 
 use crate::{
     domain::zone::TimeZoneName,
     service::Service,
-    storage::{Actor, Audit, Institution},
+    storage::{Actor, Audit, Institution, StoreError},
 };
 
 /// The zone of a row; the storage holds only names that were checked, so UTC never really stands in.
@@ -14,9 +14,27 @@ pub(in crate::service) fn zone_of(name: &str) -> TimeZoneName {
 }
 
 impl Service {
-    /// The head of an audit row for an act of this member of staff, now.
-    pub(in crate::service) fn audit_of(&self, staff: &Staff) -> Result<Audit, ApiError> {
-        self.audit(Actor::Staff(staff.id()))
+    /// The head of an audit row for an act of this member of staff or program, now.
+    pub(in crate::service) fn audit_of(&self, by: impl Into<Principal>) -> Result<Audit, ApiError> {
+        self.audit(match by.into() {
+            Principal::Staff(staff) => Actor::Staff(staff.id()),
+            Principal::Program(program) => Actor::Program(program.id()),
+        })
+    }
+
+    /// What whoever asks is called.
+    pub(in crate::service) async fn called(&self, by: impl Into<Principal>) -> Result<String, ApiError> {
+        self.known_as(by.into()).await?.ok_or(ApiError::NotFound)
+    }
+
+    /// The same; `None` for whoever is not there any more.
+    pub(in crate::service) async fn known_as(&self, by: Principal) -> Result<Option<String>, StoreError> {
+        match by {
+            Principal::Staff(staff) => {
+                Ok(self.store.staff_find(by.institution(), staff.id()).await?.map(|person| person.name))
+            }
+            Principal::Program(program) => self.store.program_name(by.institution(), program.id()).await,
+        }
     }
 
     /// The head of an audit row, now.
@@ -25,8 +43,8 @@ impl Service {
         Ok(Audit { id: self.random.id(at)?, at, actor })
     }
 
-    /// The institution of a member of staff. A browser session without its institution cannot be.
-    pub(in crate::service) async fn institution_of(&self, staff: &Staff) -> Result<Institution, ApiError> {
-        self.store.institution_find(staff.institution()).await?.ok_or(ApiError::NotFound)
+    /// The institution of whoever asks. A browser session or a token without its institution cannot be.
+    pub(in crate::service) async fn institution_of(&self, by: impl Into<Principal>) -> Result<Institution, ApiError> {
+        self.store.institution_find(by.into().institution()).await?.ok_or(ApiError::NotFound)
     }
 }

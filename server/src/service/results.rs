@@ -9,7 +9,7 @@ use lanyard_app::{
         entry_view::EntryResult,
         id::{EntryId, InstitutionId, SessionId},
     },
-    ports::Staff,
+    ports::Principal,
 };
 
 use crate::{
@@ -19,7 +19,11 @@ use crate::{
 
 impl Service {
     /// Whether the entries of a session are listed with their results for this member of staff.
-    pub(in crate::service) async fn lists_results(&self, staff: &Staff, session: SessionId) -> Result<bool, ApiError> {
+    pub(in crate::service) async fn lists_results(
+        &self,
+        staff: &Principal,
+        session: SessionId,
+    ) -> Result<bool, ApiError> {
         Ok(staff.sees_results() && self.store.session_has_results(staff.institution(), session).await?)
     }
 

@@ -2,7 +2,7 @@
 
 use lanyard_app::model::{
     act::Act,
-    id::{EngineId, EntryId, IdempotencyKey, InstitutionId, SessionId, StaffId},
+    id::{EngineId, EntryId, IdempotencyKey, InstitutionId, ProgramId, SessionId, StaffId},
 };
 use uuid::Uuid;
 
@@ -10,7 +10,10 @@ use crate::{
     domain::clock::Timestamp,
     storage::{
         Store, StoreError,
-        database::{engine::Connection, value::values},
+        database::{
+            engine::{Connection, built},
+            value::{Row, values},
+        },
     },
 };
 
@@ -36,6 +39,8 @@ pub enum Actor {
     Candidate(EntryId),
     /// A test engine.
     Engine(EngineId),
+    /// Another program of the institution.
+    Program(ProgramId),
 }
 
 impl Actor {
@@ -44,18 +49,24 @@ impl Actor {
     pub const fn staff(self) -> Option<StaffId> {
         match self {
             Self::Staff(staff) => Some(staff),
-            Self::Operator | Self::Candidate(_) | Self::Engine(_) => None,
+            Self::Operator | Self::Candidate(_) | Self::Engine(_) | Self::Program(_) => None,
         }
+    }
+
+    /// The program, if it is one.
+    #[must_use]
+    pub const fn program(self) -> Option<ProgramId> {
+        if let Self::Program(program) = self { Some(program) } else { None }
     }
 
     const fn engine(self) -> Option<EngineId> {
         if let Self::Engine(engine) = self { Some(engine) } else { None }
     }
 
-    /// An engine is told apart by a column of its own.
+    /// Engines and programs are told apart by columns of their own.
     const fn kind(self) -> &'static str {
         match self {
-            Self::Operator | Self::Engine(_) => "operator",
+            Self::Operator | Self::Engine(_) | Self::Program(_) => "operator",
             Self::Staff(_) => "staff",
             Self::Candidate(_) => "candidate",
         }
@@ -63,21 +74,32 @@ impl Actor {
 
     const fn id(self) -> Option<Uuid> {
         match self {
-            Self::Operator | Self::Engine(_) => None,
+            Self::Operator | Self::Engine(_) | Self::Program(_) => None,
             Self::Staff(staff) => Some(staff.uuid()),
             Self::Candidate(entry) => Some(entry.uuid()),
         }
     }
 
-    pub(in crate::storage) fn read(kind: &str, id: Option<Uuid>) -> Option<Self> {
-        match (kind, id) {
-            ("operator", None) => Some(Self::Operator),
-            ("staff", Some(id)) => Some(Self::Staff(StaffId::new(id))),
-            ("candidate", Some(id)) => Some(Self::Candidate(EntryId::new(id))),
-            _ => None,
+    /// Reads who acted from a row of `audit` with the columns [`ACTOR_COLUMNS`].
+    pub(in crate::storage) fn read(row: &Row) -> Result<Self, StoreError> {
+        if let Some(engine) = row.get("engine_id")? {
+            return Ok(Self::Engine(engine));
+        }
+        if let Some(program) = row.get("program_id")? {
+            return Ok(Self::Program(program));
+        }
+        let kind: String = row.get("actor_kind")?;
+        match (kind.as_str(), row.get::<Option<Uuid>>("actor_id")?) {
+            ("operator", None) => Ok(Self::Operator),
+            ("staff", Some(id)) => Ok(Self::Staff(StaffId::new(id))),
+            ("candidate", Some(id)) => Ok(Self::Candidate(EntryId::new(id))),
+            _ => Err(StoreError::Inconsistent { column: "actor_kind", source: None }),
         }
     }
 }
+
+/// What [`Actor::read`] reads, of `audit a`.
+pub(in crate::storage) const ACTOR_COLUMNS: &str = "a.actor_kind, a.actor_id, a.engine_id, a.program_id";
 
 /// What was done to what: the part of a row that the store knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +151,7 @@ impl Connection<'_> {
         let AuditEvent { act, session, subject, count } = event;
         self.execute(
             "insert into audit (institution_id, id, at, actor_kind, actor_id, act, session_id, subject_id, count, \
-             request_key, engine_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             request_key, engine_id, program_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             values![
                 institution,
                 audit.id,
@@ -142,6 +164,7 @@ impl Connection<'_> {
                 count,
                 key,
                 audit.actor.engine(),
+                audit.actor.program(),
             ],
         )
         .await?;
@@ -155,19 +178,17 @@ impl Store {
         let rows = self
             .engine()
             .fetch_all(
-                "select id, at, actor_kind, actor_id, engine_id, act, session_id, subject_id, count from audit \
-                 where institution_id = $1 order by id desc limit $2",
+                built(format!(
+                    "select a.id, a.at, {ACTOR_COLUMNS}, a.act, a.session_id, a.subject_id, a.count from audit a \
+                     where a.institution_id = $1 order by a.id desc limit $2"
+                )),
                 values![institution, limit],
             )
             .await?;
         rows.iter()
             .map(|row| {
                 let inconsistent = |column| StoreError::Inconsistent { column, source: None };
-                let actor = match row.get("engine_id")? {
-                    Some(engine) => Some(Actor::Engine(engine)),
-                    None => Actor::read(&row.get::<String>("actor_kind")?, row.get("actor_id")?),
-                };
-                let actor = actor.ok_or(inconsistent("actor_kind"))?;
+                let actor = Actor::read(row)?;
                 let word: String = row.get("act")?;
                 let act = Act::from_word(&word).ok_or(inconsistent("act"))?;
                 Ok(AuditRow {

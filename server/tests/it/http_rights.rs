@@ -13,6 +13,7 @@ use crate::{
     http_fixture::{Centre, ORIGIN, OTHER_EMAIL, email_of},
     http_rights_row::{VISITORS, Visitor},
     http_rights_table::{ROWS, Row},
+    program::{self, PROGRAMS},
     store_claims::execute_behind,
     workbook::Slip,
 };
@@ -34,6 +35,8 @@ pub struct Ids {
     pub engine: String,
     /// A place where one may register itself.
     pub registration: String,
+    /// Another program.
+    pub program: String,
 }
 
 impl Ids {
@@ -72,6 +75,10 @@ impl Ids {
         ];
         let added = staff.post("/admin/settings/engines", &engine).await;
         let engine = added.see_other().rsplit('/').next().unwrap().split('?').next().unwrap().to_owned();
+        program::made(staff, "Timetable", &["sessions:read"], "90").await;
+        let listed = staff.get(PROGRAMS).await;
+        let (_, program) = listed.text().split_once("href=\"/admin/settings/programs/").expect("a link to the program");
+        let program = program[..36].to_owned();
         Self {
             session,
             batch,
@@ -82,6 +89,7 @@ impl Ids {
             client,
             engine,
             registration: Self::missing().registration,
+            program,
         }
     }
 
@@ -125,6 +133,7 @@ impl Ids {
             client: id(17),
             engine: id(18),
             registration: id(19),
+            program: id(20),
         }
     }
 
@@ -139,11 +148,12 @@ impl Ids {
             .replace("{client}", &self.client)
             .replace("{engine}", &self.engine)
             .replace("{registration}", &self.registration)
+            .replace("{program}", &self.program)
     }
 
     fn blank(&self, text: &str) -> String {
-        let Self { session, batch, entry, key, colleague, invitation, client, engine, registration } = self;
-        [session, batch, entry, key, colleague, invitation, client, engine, registration]
+        let Self { session, batch, entry, key, colleague, invitation, client, engine, registration, program } = self;
+        [session, batch, entry, key, colleague, invitation, client, engine, registration, program]
             .iter()
             .zip([
                 "{session}",
@@ -155,6 +165,7 @@ impl Ids {
                 "{client}",
                 "{engine}",
                 "{registration}",
+                "{program}",
             ])
             .fold(text.to_owned(), |text, (id, name)| text.replace(id.as_str(), name))
     }
@@ -236,7 +247,7 @@ async fn asked(browser: &mut Browser, row: &Row, who: Visitor, expected: &str, n
     let answer = ask(browser, row, &ids, &[("origin", ORIGIN)]).await;
     let location = answer.header("location").filter(|_| answer.status.is_redirection()).unwrap_or_default();
     let got = format!("{} {location}", answer.status.as_u16()).trim().to_owned();
-    let fits = if expected.ends_with("next=") { got.starts_with(expected) } else { got == expected };
+    let fits = if expected.ends_with("next=") { got.starts_with(expected) } else { got == ids.fill(expected) };
     // Whoever may not do it reads who can help.
     let said = expected != "403" || answer.text().contains(FORBIDDEN);
     (!fits || !said).then(|| format!("{} {} as {who:?}: {got}, expected {expected}", row.method, row.path))

@@ -45,6 +45,15 @@ const TENANT_REFUSED: [&str; 6] =
 /// The same where nothing waits for them.
 const TENANT_GONE: [&str; 6] =
     ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "410", "404", "404"];
+/// The same where staff of the institution are led back to the page.
+const TENANT_REVOKED: [&str; 6] = [
+    "303 /admin/login?next=",
+    "303 /admin/login?next=",
+    "303 /admin/login?next=",
+    "303 /admin/settings/programs/{program}",
+    "404",
+    "404",
+];
 const TENANT_PAGE: [&str; 6] = [LOG_IN_TO, LOG_IN_TO, LOG_IN_TO, "200", "404", "404"];
 
 /// Every row.
@@ -200,6 +209,17 @@ pub const ROWS: &[Row] = &[
         of_account("303 /admin/settings/results?done=saved"),
     )
     .needs(Right::ManageSettings),
+    get("/admin/settings/programs", "/admin/settings/programs", of_account("200")).needs(Right::ManageSettings),
+    post("/admin/settings/programs", "/admin/settings/programs", &[], of_account("422")).needs(Right::ManageSettings),
+    get("/admin/settings/programs/{program}", "/admin/settings/programs/{program}", TENANT_POST)
+        .needs(Right::ManageSettings),
+    post(
+        "/admin/settings/programs/{program}",
+        "/admin/settings/programs/{program}",
+        &[("act", "revoke")],
+        TENANT_REVOKED,
+    )
+    .needs(Right::ManageSettings),
     get("/admin/settings/engines", "/admin/settings/engines", of_account("200")).needs(Right::ManageSettings),
     post("/admin/settings/engines", "/admin/settings/engines", &[("act", "save")], of_account("422"))
         .needs(Right::ManageSettings),
@@ -260,6 +280,31 @@ pub const ROWS: &[Row] = &[
     post("/lti/token", "/lti/token", &[], all("400")),
     post("/lti/deep-link/{ticket}", "/lti/deep-link/none", &[], all("410")),
     get("/engine/jwks", "/engine/jwks", all("200")),
+    // Other programs: their table of rights is made of the document that is served (`http_v1_rights`).
+    get("/docs/api", "/docs/api", all("200")),
+    get("/api/v1", "/api/v1", all("303 /docs/api")),
+    get("/api/v1/openapi.json", "/api/v1/openapi.json", all("200")),
+    get("/api/v1/{*unknown}", "/api/v1/nothing", all("401")),
+    get("/api/v1/program", "/api/v1/program", all("401")),
+    get("/api/v1/sessions", "/api/v1/sessions", all("401")),
+    post("/api/v1/sessions", "/api/v1/sessions", &[], all("401")),
+    get("/api/v1/sessions/{session}", "/api/v1/sessions/{session}", all("401")),
+    get("/api/v1/sessions/{session}/activity", "/api/v1/sessions/{session}/activity", all("401")),
+    get("/api/v1/sessions/{session}/batches", "/api/v1/sessions/{session}/batches", all("401")),
+    post("/api/v1/sessions/{session}/batches", "/api/v1/sessions/{session}/batches", &[], all("401")),
+    get("/api/v1/sessions/{session}/batches/{batch}", "/api/v1/sessions/{session}/batches/{batch}", all("401")),
+    get("/api/v1/sessions/{session}/candidates", "/api/v1/sessions/{session}/candidates", all("401")),
+    get("/api/v1/sessions/{session}/entries", "/api/v1/sessions/{session}/entries", all("401")),
+    get("/api/v1/sessions/{session}/entries/{entry}", "/api/v1/sessions/{session}/entries/{entry}", all("401")),
+    post("/api/v1/sessions/{session}/entries/withdraw", "/api/v1/sessions/{session}/entries/withdraw", &[], all("401")),
+    post("/api/v1/sessions/{session}/entries/restore", "/api/v1/sessions/{session}/entries/restore", &[], all("401")),
+    post("/api/v1/sessions/{session}/entries/mark", "/api/v1/sessions/{session}/entries/mark", &[], all("401")),
+    post("/api/v1/sessions/{session}/entries/reissue", "/api/v1/sessions/{session}/entries/reissue", &[], all("401")),
+    post("/api/v1/sessions/{session}/logins", "/api/v1/sessions/{session}/logins", &[], all("401")),
+    get("/api/v1/entries", "/api/v1/entries", all("401")),
+    get("/api/v1/reports/{report}", "/api/v1/reports/usernames", all("401")),
+    get("/api/v1/team", "/api/v1/team", all("401")),
+    get("/api/v1/settings", "/api/v1/settings", all("401")),
     get("/engine/state", "/engine/state", all("404")),
     post("/engine/state", "/engine/state", &[("state", "finished")], all("401")),
     post("/lti/register", "/lti/register", &[], all("401")),

@@ -69,6 +69,7 @@ impl Walk {
                 let is_id = word.len() == 36 && word.matches('-').count() == 4;
                 let name = match before {
                     "engines" if is_id => "{engine}",
+                    "programs" if is_id => "{program}",
                     "register" if is_id => "{registration}",
                     "sessions" if is_id => "{session}",
                     _ => word,
@@ -201,6 +202,8 @@ async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
         "/admin/settings/engines".to_owned(),
         format!("/admin/settings/engines/{}", ids.engine),
         format!("/admin/settings/engines/register/{}", ids.registration),
+        "/admin/settings/programs".to_owned(),
+        format!("/admin/settings/programs/{}", ids.program),
         page("/activity"),
         page("/add"),
         page("/cards"),

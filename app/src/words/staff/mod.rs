@@ -21,6 +21,8 @@ pub mod pager;
 pub mod pages;
 pub mod people;
 pub mod print;
+#[cfg(feature = "ssr")]
+pub mod programs;
 pub mod reports;
 pub mod roles;
 pub mod selection;

@@ -42,6 +42,8 @@ pub fn label(act: Act, language: Language) -> &'static str {
         Act::EngineRefused => "Test engine refused",
         Act::EngineChanged => "Test engine changed",
         Act::EngineRemoved => "Test engine removed",
+        Act::ProgramAdded => "Program added",
+        Act::ProgramRevoked => "Token revoked",
         Act::SignOnChanged => "Single sign-on changed",
         Act::SignOnRemoved => "Single sign-on removed",
         Act::ClientMade => "Institution made by its agent",

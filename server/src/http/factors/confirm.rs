@@ -58,8 +58,8 @@ pub fn is_export(wanted: &Onward) -> bool {
     EXPORTS.contains(&wanted.next.as_str())
 }
 
-/// The addresses that take passwords out in bulk.
-const EXPORTS: [&str; 4] = [paths::LOGINS_XLSX, paths::PRINT, paths::REPORT_XLSX, paths::REPORT_PRINT];
+/// The addresses that take passwords out in bulk, or let a program do so.
+const EXPORTS: [&str; 5] = [paths::LOGINS_XLSX, paths::PRINT, paths::REPORT_XLSX, paths::REPORT_PRINT, paths::PROGRAMS];
 
 /// The pages that change how somebody logs in.
 const CHANGES: [&str; 6] = [

@@ -17,7 +17,7 @@ use lanyard_app::{
     error::ApiError,
     model::factor::{FactorRefusal, PasswordProblem},
     pages::door::DoorFrame,
-    ports::{Staff, door::KnowStaff as _},
+    ports::{Principal, door::KnowStaff as _},
     words::staff::{factors, language},
 };
 use serde_json::json;
@@ -45,8 +45,8 @@ fn address(lanyard: &Lanyard, parts: &Parts) -> IpAddr {
 }
 
 /// What stands around a page of this member of staff.
-pub async fn frame_of(lanyard: &Lanyard, parts: &Parts, staff: &Staff) -> Result<DoorFrame, ApiError> {
-    let account = lanyard.service.account(staff).await?;
+pub async fn frame_of(lanyard: &Lanyard, parts: &Parts, staff: impl Into<Principal>) -> Result<DoorFrame, ApiError> {
+    let account = lanyard.service.account(&staff.into().staff()?).await?;
     Ok(DoorFrame {
         institution_name: Some(account.institution_name),
         whose: visitor::whose(parts),

@@ -94,6 +94,7 @@ pub fn helped_from(fields: &Fields) -> String {
 pub fn back(action: &str, fields: &Fields) -> Option<String> {
     match action {
         paths::SHOW_LOGIN => Some(shown_from(fields).to_owned()),
+        paths::PROGRAMS => Some(paths::PROGRAMS.to_owned()),
         paths::RENEW_OWNER | paths::OPEN_CLIENT => Some(paths::CLIENTS.to_owned()),
         _ if is_of_team(action) => Some(paths::TEAM.to_owned()),
         _ if is_report(action) => Some(report(fields).unwrap_or_else(|| paths::REPORTS.to_owned())),

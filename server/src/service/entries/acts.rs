@@ -10,7 +10,7 @@ use lanyard_app::{
         id::IdempotencyKey,
         session::SessionState,
     },
-    ports::{May, Staff, entries::ChangeEntries, right},
+    ports::{May, Principal, entries::ChangeEntries, right},
 };
 
 use crate::{service::Service, storage::ChangeOutcome};
@@ -70,7 +70,7 @@ impl ChangeEntries for Service {
 
 impl Service {
     /// Whether a choice means one entry and says which. What an act issued is looked at before anything is recorded.
-    pub(in crate::service) async fn is_one(&self, staff: &Staff, choice: &Choice) -> Result<bool, ApiError> {
+    pub(in crate::service) async fn is_one(&self, staff: &Principal, choice: &Choice) -> Result<bool, ApiError> {
         match choice {
             Choice::Ids { ids, .. } => Ok(ids.len() == 1),
             Choice::Act { .. } => Ok(self.count_chosen(staff, choice.clone()).await?.total() == 1),
@@ -81,7 +81,7 @@ impl Service {
     /// The chosen entries by state.
     pub(in crate::service) async fn count_chosen(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         choice: Choice,
     ) -> Result<EntryCounts, ApiError> {
         let counted = self.store.entry_choice_counts(staff.institution(), &choice, self.clock.now()).await?;
@@ -90,7 +90,7 @@ impl Service {
 
     async fn change_entries(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         choice: Choice,
         action: EntryAction,
     ) -> Result<ActionOutcome, ApiError> {
@@ -101,7 +101,12 @@ impl Service {
         self.long_work.run(async move { service.change_now(&staff, choice, action).await }).await
     }
 
-    async fn change_now(&self, staff: &Staff, choice: Choice, action: EntryAction) -> Result<ActionOutcome, ApiError> {
+    async fn change_now(
+        &self,
+        staff: &Principal,
+        choice: Choice,
+        action: EntryAction,
+    ) -> Result<ActionOutcome, ApiError> {
         let audit = self.audit_of(staff)?;
         acted(self.store.entry_change(staff.institution(), &choice, action, audit).await?)
     }

@@ -11,7 +11,7 @@ use lanyard_app::{
         search::is_too_long,
         session::SessionState,
     },
-    ports::{May, entries::FindLogins, right},
+    ports::{May, Principal, entries::FindLogins, right},
 };
 
 use crate::{
@@ -24,24 +24,15 @@ use crate::{
 impl FindLogins for Service {
     async fn find_login(&self, staff: &May<right::FindLogins>, typed: &str) -> Result<Found, ApiError> {
         let typed = one_line(typed);
-        if typed.is_empty() || is_too_long(&typed) {
-            return Ok(Found { typed, logins: Vec::new(), more: false });
+        let (rows, more) = self.found_logins(staff, &typed).await?;
+        if rows.is_empty() {
+            return Ok(Found { typed, logins: Vec::new(), more });
         }
-        let find = EntryFind::of(&typed);
-        let mut found = self.store.entry_find(staff.institution(), &find, FOUND_LIMIT).await?;
         let now = self.clock.now();
         let institution = self.institution_of(staff).await?;
-        let waiting = self.waiting(&institution_code::fold(&institution.code), &found.rows, now).await?;
-        // Whoever asks stands in a room where a session is open; a whole code or number is what was meant, wherever it is.
-        let is_number = |row: &FoundEntry| {
-            let number = row.particulars.candidate_number.as_deref().and_then(search::number_key);
-            number.is_some_and(|number| number == find.number)
-        };
-        let is_whole =
-            |row: &FoundEntry| names(row).any(|name| fold_username(name).as_str() == find.key) || is_number(row);
-        found.rows.sort_by_key(|row| (!is_whole(row), row.session_state(now) != SessionState::Open));
+        let waiting = self.waiting(&institution_code::fold(&institution.code), &rows, now).await?;
         let login = |row: FoundEntry| login(row, &waiting, institution.settings.asked, now);
-        Ok(Found { typed, logins: found.rows.into_iter().map(login).collect(), more: found.more })
+        Ok(Found { typed, logins: rows.into_iter().map(login).collect(), more })
     }
 
     async fn asked_login(
@@ -75,6 +66,30 @@ impl FindLogins for Service {
 }
 
 impl Service {
+    /// The logins that one line means, the likeliest first, and whether there are more.
+    pub(in crate::service) async fn found_logins(
+        &self,
+        by: &Principal,
+        typed: &str,
+    ) -> Result<(Vec<FoundEntry>, bool), ApiError> {
+        let typed = one_line(typed);
+        if typed.is_empty() || is_too_long(&typed) {
+            return Ok((Vec::new(), false));
+        }
+        let find = EntryFind::of(&typed);
+        let mut found = self.store.entry_find(by.institution(), &find, FOUND_LIMIT).await?;
+        let now = self.clock.now();
+        // Whoever asks stands in a room where a session is open; a whole code or number is what was meant, wherever it is.
+        let is_number = |row: &FoundEntry| {
+            let number = row.particulars.candidate_number.as_deref().and_then(search::number_key);
+            number.is_some_and(|number| number == find.number)
+        };
+        let is_whole =
+            |row: &FoundEntry| names(row).any(|name| fold_username(name).as_str() == find.key) || is_number(row);
+        found.rows.sort_by_key(|row| (!is_whole(row), row.session_state(now) != SessionState::Open));
+        Ok((found.rows, found.more))
+    }
+
     /// The entries one of whose names must wait before it is heard again.
     pub(in crate::service) async fn waiting(
         &self,

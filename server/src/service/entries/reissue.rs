@@ -12,7 +12,7 @@ use lanyard_app::{
         find::{LoginChange, LoginChanged},
         id::{EntryId, IdempotencyKey, InstitutionId, SessionId},
     },
-    ports::{May, Staff, entries::IssuePasswords, right},
+    ports::{May, Principal, entries::IssuePasswords, right},
 };
 
 use crate::{
@@ -59,7 +59,7 @@ impl Service {
     /// The same at once. `told`: the state of which somebody was told that they end it; it must still be that one.
     pub(in crate::service) async fn reissue_now(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         choice: Choice,
         key: IdempotencyKey,
         told: Option<EntryState>,

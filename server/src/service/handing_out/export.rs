@@ -13,7 +13,7 @@ use lanyard_app::{
         id::{BatchId, EntryId, InstitutionId, SessionId},
         person::Particulars,
     },
-    ports::{Fresh, Staff, right},
+    ports::{Fresh, Principal, right},
 };
 use tokio::sync::mpsc::unbounded_channel;
 
@@ -89,7 +89,7 @@ struct Asked {
     institution: InstitutionId,
     audit: Audit,
     /// Who takes the file; `None` on the command line.
-    by: Option<Staff>,
+    by: Option<Principal>,
     act: Act,
 }
 
@@ -103,7 +103,7 @@ impl Service {
         again: bool,
         write: impl Write,
     ) -> Result<Workbook, ApiError> {
-        let (service, institution, by) = (self.clone(), staff.institution(), Some(***staff));
+        let (service, institution, by) = (self.clone(), staff.institution(), Some(Principal::from(staff)));
         let audit = self.audit_of(staff)?;
         let work = async move { service.export_for(institution, audit, by, (choice, again), write).await };
         self.long_work.run(work).await
@@ -127,7 +127,7 @@ impl Service {
         &self,
         institution: InstitutionId,
         audit: Audit,
-        by: Option<Staff>,
+        by: Option<Principal>,
         (choice, again): (Choice, bool),
         write: impl Write,
     ) -> Result<Workbook, ApiError> {
@@ -158,10 +158,7 @@ impl Service {
     async fn workbook(&self, asked: Asked, handed_out: HandedOut, write: impl Write) -> Result<Workbook, ApiError> {
         let Asked { institution, audit, by, act } = asked;
         let has_results = by.is_some_and(|by| by.sees_results());
-        let by = async {
-            let Some(by) = by else { return Ok(None) };
-            Ok(self.store.staff_find(institution, by.id()).await?.map(|person| person.name))
-        };
+        let by = async { if let Some(by) = by { self.known_as(by).await } else { Ok(None) } };
         let ids: Vec<EntryId> = handed_out.rows.iter().map(|row| row.id).collect();
         let results =
             async { if has_results { self.store.entry_results(institution, &ids).await } else { Ok(HashMap::new()) } };

@@ -11,7 +11,7 @@ use lanyard_app::{
         paper::{Card, Cards, Checklist, PrintedSession},
         print::{CardOrder, CardsBatch, CardsForm},
     },
-    ports::{Fresh, May, Staff, handing_out::PrintCards, right},
+    ports::{Fresh, May, Principal, handing_out::PrintCards, right},
 };
 
 use crate::{
@@ -88,7 +88,7 @@ impl Service {
         self.long_work.run(async move { service.checklist(&staff, choice).await.map(draw) }).await
     }
 
-    async fn cards(&self, staff: &Staff, choice: Choice, order: CardOrder, again: bool) -> Result<Cards, ApiError> {
+    async fn cards(&self, staff: &Principal, choice: Choice, order: CardOrder, again: bool) -> Result<Cards, ApiError> {
         let hand_out = HandOut { choice: &choice, act: Act::CardsPrinted, again };
         let handed_out = self.hand_out(staff.institution(), hand_out, self.audit_of(staff)?).await?;
         let tenant = self.institution_of(staff).await?;
@@ -119,7 +119,7 @@ impl Service {
         })
     }
 
-    async fn checklist(&self, staff: &Staff, choice: Choice) -> Result<Checklist, ApiError> {
+    async fn checklist(&self, staff: &Principal, choice: Choice) -> Result<Checklist, ApiError> {
         let outcome = self.store.entry_checklist(staff.institution(), &choice, self.audit_of(staff)?).await?;
         match outcome {
             ChecklistOutcome::Rows { rows, .. } if rows.is_empty() => Err(ApiError::NothingLeft),

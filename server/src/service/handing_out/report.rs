@@ -17,7 +17,7 @@ use lanyard_app::{
         paper::ReportList,
         report::{ReportCell, ReportColumn, ReportFilter, ReportKind, ReportQuery, ReportView},
     },
-    ports::{Fresh, May, Staff, handing_out::ReadReports, right},
+    ports::{Fresh, May, Principal, handing_out::ReadReports, right},
 };
 
 use self::{
@@ -36,6 +36,7 @@ use crate::{
             handed_out,
             passwords::{Opened, damaged},
         },
+        programs::institution::ReportRows,
     },
     storage::{HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession},
 };
@@ -102,7 +103,7 @@ impl Service {
 
     async fn workbook_of_report(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,
@@ -134,7 +135,7 @@ impl Service {
 
     async fn list_of_report(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,
@@ -147,7 +148,7 @@ impl Service {
     /// The rows with passwords where the report has them, recorded as handed out, and the zone that they are dated in.
     async fn take_report(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         kind: ReportKind,
         filter: &ReportFilter,
         again: bool,
@@ -162,7 +163,7 @@ impl Service {
         let zones_differ = differ(&sessions, &scope);
         let parts = self.rows_of_report(staff, &sessions, &scope, 0, ROWS_OF_A_FILE).await?;
         let (passwords, unreadable) = self.passwords_of_report(staff, (kind, act), &parts, again, zones_differ).await?;
-        let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
+        let by = self.called(staff).await?;
         let code = self.institution_of(staff).await?.code;
         let columns = kind.columns(true, staff.sees_results());
         let results = self.results_of_report(staff, &columns, &parts).await?;
@@ -182,7 +183,7 @@ impl Service {
             filter: filter.clone(),
             session: session.map(|session| (session.name, session.number)),
             at: zone.civil(self.clock.now()),
-            by: person.name,
+            by,
             zones_differ,
             unreadable,
             columns,
@@ -195,7 +196,7 @@ impl Service {
     /// has none. What is taken away is recorded.
     async fn passwords_of_report(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         (kind, act): (ReportKind, Act),
         parts: &[(&ReportedSession, Vec<ReportedEntry>)],
         again: bool,
@@ -235,10 +236,34 @@ impl Service {
         Ok((opened.iter().flatten().map(cell).collect(), unreadable))
     }
 
+    /// The rows of a report behind so many, as they are stored.
+    pub(in crate::service) async fn report_rows(
+        &self,
+        by: &Principal,
+        kind: ReportKind,
+        filter: &ReportFilter,
+        (offset, limit): (i64, i64),
+    ) -> Result<ReportRows, ApiError> {
+        let scope = scope(kind, filter);
+        let sessions = self.sessions_of_report(by, kind, filter).await?;
+        let parts = self.rows_of_report(by, &sessions, &scope, offset, limit).await?;
+        let results = self.results_of_report(by, &kind.columns(false, by.sees_results()), &parts).await?;
+        let with_session = |(session, entries): (&ReportedSession, Vec<ReportedEntry>)| {
+            let session = session.clone();
+            entries.into_iter().map(move |entry| (session.clone(), entry))
+        };
+        Ok(ReportRows {
+            rows: parts.into_iter().flat_map(with_session).collect(),
+            results,
+            total: sessions.iter().map(|session| session.rows(&scope)).sum(),
+            institution_code: self.institution_of(by).await?.code,
+        })
+    }
+
     /// The results of these rows; none where the report has no column for them.
     async fn results_of_report(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         columns: &[ReportColumn],
         parts: &[(&ReportedSession, Vec<ReportedEntry>)],
     ) -> Result<HashMap<EntryId, EntryResult>, ApiError> {
@@ -252,7 +277,7 @@ impl Service {
     /// The sessions that the filter leaves, latest first.
     async fn sessions_of_report(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         kind: ReportKind,
         filter: &ReportFilter,
     ) -> Result<Vec<ReportedSession>, ApiError> {
@@ -270,7 +295,7 @@ impl Service {
     /// Some of the rows, with the session they belong to. Counters say which sessions can be passed over unread.
     async fn rows_of_report<'a>(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         sessions: &'a [ReportedSession],
         scope: &ReportScope,
         mut offset: i64,

@@ -37,7 +37,7 @@ impl Service {
         let form = match found {
             Some(found) => shown(found.provider),
             // Whoever sets it up is the one most likely to keep a password.
-            None => SignOnForm { local_owner: staff.id().to_string(), ..SignOnForm::default() },
+            None => SignOnForm { local_owner: staff.staff()?.id().to_string(), ..SignOnForm::default() },
         };
         Ok(SignOnSettings { form, is_set, redirect, owners, lapsed })
     }

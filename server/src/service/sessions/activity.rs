@@ -10,7 +10,7 @@ use lanyard_app::{
         id::SessionId,
         page::PageOf,
     },
-    ports::{May, Staff, right, sessions::ListActivity},
+    ports::{May, Principal, right, sessions::ListActivity},
 };
 
 use crate::{
@@ -78,13 +78,13 @@ impl Service {
 
     async fn workbook_of_activity(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         session: SessionId,
         kind: ActivityKind,
         write: impl FnOnce(&ExportedActivity) -> Result<Vec<u8>, XlsxError> + Send,
     ) -> Result<Workbook, ApiError> {
         let session = self.session_of(staff, session).await?;
-        let person = self.store.staff_find(staff.institution(), staff.id()).await?.ok_or(ApiError::NotFound)?;
+        let by = self.called(staff).await?;
         let audit = self.audit_of(staff)?;
         let acts = kind.acts();
         let listed = self
@@ -98,7 +98,7 @@ impl Service {
             session: session.name,
             kind,
             at: zone.civil(audit.at),
-            by: person.name,
+            by,
             rows: listed.into_iter().map(|act| row(act, &zone)).collect(),
             is_cut,
         };

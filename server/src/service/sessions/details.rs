@@ -10,7 +10,7 @@ use lanyard_app::{
         id::{InstitutionId, SessionId},
         session::{ChangedDetails, EarlierSession, NewSessionDefaults, SessionDetails, SessionState, TypedSession},
     },
-    ports::{May, Staff, right, sessions::EditSessions},
+    ports::{May, Principal, right, sessions::EditSessions},
 };
 use sha2::{Digest as _, Sha256};
 
@@ -155,9 +155,9 @@ impl Service {
     }
 
     /// Saves what differs, if anything does, and returns the version that is saved now.
-    async fn save(
+    pub(in crate::service) async fn save(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         before: &TestSession,
         after: Details,
         act: Act,
@@ -186,7 +186,7 @@ fn shown(session: &TestSession) -> TypedSession {
     }
 }
 
-fn version(session: &TestSession) -> String {
+pub(in crate::service) fn version(session: &TestSession) -> String {
     version_of(&session.details())
 }
 
@@ -208,7 +208,7 @@ fn version_of(details: &Details) -> String {
 }
 
 /// Somebody else has saved other details; that is fine when they are the same as these.
-fn refuse_overtaken(now: &TestSession, typed: &Details) -> Result<(), ApiError> {
+pub(in crate::service) fn refuse_overtaken(now: &TestSession, typed: &Details) -> Result<(), ApiError> {
     let zone = zone_of(&now.time_zone);
     let mut differing = Vec::new();
     for (field, now, typed) in [
@@ -236,7 +236,11 @@ fn refuse_overtaken(now: &TestSession, typed: &Details) -> Result<(), ApiError> 
 }
 
 /// Other times must not end the log-ins of people who are at work without being asked for once more.
-fn refuse_shutting_out(before: &TestSession, after: &Details, now: Timestamp) -> Result<(), ApiError> {
+pub(in crate::service) fn refuse_shutting_out(
+    before: &TestSession,
+    after: &Details,
+    now: Timestamp,
+) -> Result<(), ApiError> {
     let people = before.counts.claimed + before.counts.started;
     if people == 0 || before.state_at(now) != SessionState::Open {
         return Ok(());

@@ -9,7 +9,7 @@ use lanyard_app::{
         id::SessionId,
         session::{SessionHead, SessionState},
     },
-    ports::{May, Staff, right},
+    ports::{May, Principal, right},
 };
 
 use crate::{
@@ -33,7 +33,7 @@ impl Service {
     /// The session that a page shows, and its head.
     pub(in crate::service) async fn session_and_head(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         session: SessionId,
     ) -> Result<(TestSession, SessionHead), ApiError> {
         let now = self.clock.now();

@@ -8,7 +8,7 @@ use lanyard_app::{
         page::PageOf,
         session::{ListedGroup, SessionList, SessionQuery, SessionRow},
     },
-    ports::{May, Staff, right, sessions::ListSessions},
+    ports::{May, Principal, right, sessions::ListSessions},
 };
 
 use crate::{
@@ -50,7 +50,7 @@ impl ListSessions for Service {
 impl Service {
     pub(in crate::service) async fn session_of(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         session: SessionId,
     ) -> Result<TestSession, ApiError> {
         self.store.test_session_find(staff.institution(), session).await?.ok_or(ApiError::NotFound)

@@ -8,7 +8,7 @@ use lanyard_app::{
         id::{InstitutionId, StaffId},
         staff::Role,
     },
-    ports::{May, Staff, right},
+    ports::{May, Principal, right},
 };
 
 use super::link::FreshLink;
@@ -90,7 +90,7 @@ impl Service {
         let (key, zone) = ((new.id, &new.wrapped_key[..]), TimeZoneName::utc());
         let mail = self.mail_under(key, &new.name, &zone, &invited.email, letter)?;
         let owner = OwnerLink { link: link.new, invited: &invited, audit: self.audit_of(staff)?, mail: mail.as_ref() };
-        match self.store.client_make((staff.institution(), staff.id()), &new, owner, audit).await {
+        match self.store.client_make((staff.institution(), staff.staff()?.id()), &new, owner, audit).await {
             Ok(true) => {
                 let link = self.fresh_invitation(new.id, &link, invited).await?;
                 Ok(MadeClient::Made { client: new.id, link })
@@ -135,29 +135,30 @@ impl Service {
         client: InstitutionId,
     ) -> Result<Token, ApiError> {
         // The agent's provider opens the agent's institution only.
-        if staff.is_bound() {
+        if staff.staff()?.is_bound() {
             return Err(ApiError::NotFound);
         }
         let audit = self.audit_of(staff)?;
         let new = StaffId::new(self.random.id(audit.at)?);
-        let place = match self.store.client_open((staff.institution(), staff.id()), client, new, audit).await? {
+        let place = match self.store.client_open((staff.institution(), staff.staff()?.id()), client, new, audit).await?
+        {
             Opened::Place(place) => place,
             Opened::NotAllowed => return Err(ApiError::NotLetIn),
             Opened::Missing => return Err(ApiError::NotFound),
         };
-        self.switch_institution(staff, token, place).await
+        self.switch_institution(&staff.staff()?, token, place).await
     }
 
-    async fn must_be_agent(&self, staff: &Staff) -> Result<(), ApiError> {
+    async fn must_be_agent(&self, staff: &Principal) -> Result<(), ApiError> {
         if self.store.agent_is(staff.institution()).await? { Ok(()) } else { Err(ApiError::NotFound) }
     }
 
-    async fn listed_clients(&self, staff: &Staff) -> Result<Vec<ListedClient>, ApiError> {
+    async fn listed_clients(&self, staff: &Principal) -> Result<Vec<ListedClient>, ApiError> {
         self.must_be_agent(staff).await?;
         Ok(self.store.client_list(staff.institution(), self.clock.now()).await?)
     }
 
-    async fn client_of(&self, staff: &Staff, id: InstitutionId) -> Result<ListedClient, ApiError> {
+    async fn client_of(&self, staff: &Principal, id: InstitutionId) -> Result<ListedClient, ApiError> {
         let clients = self.listed_clients(staff).await?;
         clients.into_iter().find(|client| client.id == id).ok_or(ApiError::NotFound)
     }
@@ -174,7 +175,7 @@ impl Service {
     /// Whoever pressed twice has made the client; whoever means another one has to choose another ID.
     async fn made_before(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         code: &InstitutionCode,
         invited: &Invited,
     ) -> Result<MadeClient, ApiError> {

@@ -104,7 +104,7 @@ impl Service {
         staff: &May<right::ManageTeam>,
         colleague: StaffId,
     ) -> Result<FreshLink, ApiError> {
-        if colleague == staff.id() {
+        if colleague == staff.staff()?.id() {
             return Err(ApiError::NoResetLink(NoResetLink::Own));
         }
         self.make_reset(staff.institution(), colleague, self.audit_of(staff)?).await

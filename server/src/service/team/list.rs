@@ -21,7 +21,7 @@ use crate::{
 impl ListTeam for Service {
     async fn team(&self, staff: &May<right::ManageTeam>) -> Result<Team, ApiError> {
         let institution = staff.institution();
-        let now = self.clock.now();
+        let (now, you) = (self.clock.now(), staff.staff()?.id());
         let members = self.store.team_list(institution).await?;
         let invitations = self.store.invitation_list(institution).await?;
         let agent = self.store.manager_find(institution).await?;
@@ -35,7 +35,7 @@ impl ListTeam for Service {
             .into_iter()
             .map(|member| Colleague {
                 waits: waiting.contains(&key(&member)),
-                is_you: member.id == staff.id(),
+                is_you: member.id == you,
                 is_last_owner: owners == 1 && leads(&member),
                 id: member.id,
                 name: member.name,

@@ -81,14 +81,14 @@ impl Service {
         let target = if engine.deep_link_target.is_empty() { &engine.target_address } else { &engine.deep_link_target };
         let launch = Launch {
             engine: id,
-            pressed: Pressed::Picking(staff.id(), session),
+            pressed: Pressed::Picking(staff.staff()?.id(), session),
             token_hash: token.hash().to_vec(),
             target_address: target.clone(),
             custom: engine.custom.clone(),
             good_until: now.plus(GOOD_FOR),
         };
         let begun = HintedLaunch { hint_hash: &hint.hash(), launch: &launch };
-        self.store.staff_launch_begin(institution, (staff.id(), Some(session)), begun).await?;
+        self.store.staff_launch_begin(institution, (staff.staff()?.id(), Some(session)), begun).await?;
         let institution_name = self.institution_of(staff).await?.name;
         Ok(Away { address: self.engine_log_in_address(&engine, &hint, &launch), institution_name })
     }
@@ -101,8 +101,9 @@ impl Service {
         (question, way): (&Question<'_>, &WayIn),
     ) -> Result<LaunchAnswer, NotLaunched> {
         let institution = staff.institution();
+        let asks = staff.staff()?.id();
         let begun = match way.launch.pressed {
-            Pressed::Picking(by, session) if by == staff.id() && way.was_begun_in(token) => Some(session),
+            Pressed::Picking(by, session) if by == asks && way.was_begun_in(token) => Some(session),
             _ => None,
         };
         let session = begun.ok_or(NotLaunched::Refused(LaunchRefusal::SomebodyElse))?;
@@ -119,7 +120,7 @@ impl Service {
         let new = NewPick {
             ticket_hash: &ticket.hash(),
             hint_hash: &way.hint.hash(),
-            picker: picker(staff, token),
+            picker: picker(staff, token)?,
             session,
             engine,
             good_until: now.plus(PICKED_WITHIN),
@@ -133,7 +134,7 @@ impl Service {
                 issuer: self.config.public_url.origin(),
                 client_id: question.client_id,
                 deployment_id: DEPLOYMENT,
-                subject: &self.vault.staff_subject(institution, engine, staff.id()),
+                subject: &self.vault.staff_subject(institution, engine, asks),
                 comes_as: ComesAs::Instructor,
                 nonce: question.nonce,
                 target: &way.launch.target_address,
@@ -221,7 +222,7 @@ impl Service {
         };
         let audit = self.audit_of(staff)?;
         let place = (session, &hash);
-        Ok(match self.store.pick_take(staff.institution(), place, picker(staff, token), &chosen, audit).await? {
+        Ok(match self.store.pick_take(staff.institution(), place, picker(staff, token)?, &chosen, audit).await? {
             PickTaken::Taken => PickSaved::Saved,
             PickTaken::Changed => PickSaved::Changed,
             PickTaken::Gone => PickSaved::Gone,
@@ -238,7 +239,7 @@ impl Service {
         let Some(known) = Token::from_address(ticket).filter(|known| known.institution() == institution) else {
             return Ok(None);
         };
-        let found = self.store.pick_find(institution, &known.hash(), Some(picker(staff, token))).await?;
+        let found = self.store.pick_find(institution, &known.hash(), Some(picker(staff, token)?)).await?;
         let Some(pick) = found.filter(|pick| pick.session == session && self.clock.now() < pick.good_until) else {
             return Ok(None);
         };
@@ -255,6 +256,6 @@ fn data(ticket: &Token) -> String {
     HEXLOWER.encode(&ticket.hash())
 }
 
-fn picker(staff: &May<right::ManageSessions>, token: &Token) -> Picker {
-    Picker { staff: staff.id(), token_hash: token.hash() }
+fn picker(staff: &May<right::ManageSessions>, token: &Token) -> Result<Picker, ApiError> {
+    Ok(Picker { staff: staff.staff()?.id(), token_hash: token.hash() })
 }

@@ -75,7 +75,8 @@ impl Service {
         };
         let now = self.clock.now();
         let id = RegistrationId::new(self.random.id(now)?);
-        let new = FoundRegistration { id, staff: staff.id(), address, good_until: now.plus(GOOD_FOR), engine: None };
+        let new =
+            FoundRegistration { id, staff: staff.staff()?.id(), address, good_until: now.plus(GOOD_FOR), engine: None };
         self.store.engine_registration_add(staff.institution(), &new).await?;
         Ok(Ok(id))
     }

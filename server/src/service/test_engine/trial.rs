@@ -44,14 +44,14 @@ impl Service {
         let hint = Token::draw(institution, now, &self.random)?;
         let launch = Launch {
             engine: id,
-            pressed: Pressed::Trying(staff.id()),
+            pressed: Pressed::Trying(staff.staff()?.id()),
             token_hash: token.hash().to_vec(),
             target_address: engine.target_address.clone(),
             custom: engine.custom.clone(),
             good_until: now.plus(GOOD_FOR),
         };
         let begun = HintedLaunch { hint_hash: &hint.hash(), launch: &launch };
-        self.store.staff_launch_begin(institution, (staff.id(), None), begun).await?;
+        self.store.staff_launch_begin(institution, (staff.staff()?.id(), None), begun).await?;
         let institution_name = self.institution_of(staff).await?.name;
         Ok(Some(Away { address: self.engine_log_in_address(&engine, &hint, &launch), institution_name }))
     }
@@ -63,7 +63,7 @@ impl Service {
         token: &Token,
         (question, way): (&Question<'_>, &WayIn),
     ) -> Result<LaunchAnswer, NotLaunched> {
-        if way.pressed() != Pressed::Trying(staff.id()) || !way.was_begun_in(token) {
+        if way.pressed() != Pressed::Trying(staff.staff()?.id()) || !way.was_begun_in(token) {
             return Err(NotLaunched::Refused(LaunchRefusal::SomebodyElse));
         }
         let (institution, id) = (staff.institution(), way.client.engine);

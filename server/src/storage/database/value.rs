@@ -3,8 +3,8 @@
 use lanyard_app::model::{
     entry::EntryState,
     id::{
-        ActId, BatchId, EngineId, EntryId, IdempotencyKey, InstitutionId, LinkId, PersonId, RegistrationId, SessionId,
-        StaffId,
+        ActId, BatchId, EngineId, EntryId, IdempotencyKey, InstitutionId, LinkId, PersonId, ProgramId, RegistrationId,
+        SessionId, StaffId,
     },
     person::Asked,
     session::SessionGroup,
@@ -65,6 +65,7 @@ into_value! {
     Uuid => Id(value) value;
     InstitutionId => Id(value) value.uuid();
     StaffId => Id(value) value.uuid();
+    ProgramId => Id(value) value.uuid();
     PersonId => Id(value) value.uuid();
     SessionId => Id(value) value.uuid();
     BatchId => Id(value) value.uuid();
@@ -160,6 +161,7 @@ cell! {
     Role = String, value => Self::from_word(&value);
     InstitutionId = Uuid, value => Some(Self::new(value));
     StaffId = Uuid, value => Some(Self::new(value));
+    ProgramId = Uuid, value => Some(Self::new(value));
     EngineId = Uuid, value => Some(Self::new(value));
     RegistrationId = Uuid, value => Some(Self::new(value));
     PersonId = Uuid, value => Some(Self::new(value));

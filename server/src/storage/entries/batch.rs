@@ -29,7 +29,7 @@ pub struct Batch {
     pub number: i64,
     /// What its maker calls it; may be empty.
     pub label: String,
-    /// The name of the member of staff who made it; `None` when it was made on the command line.
+    /// The name of the member of staff or the program that made it; `None` when it was made on the command line.
     pub created_by: Option<String>,
     /// When it was made.
     pub created_at: Timestamp,
@@ -39,8 +39,9 @@ pub struct Batch {
 
 fn select_where(conditions: &str) -> String {
     format!(
-        "select b.id, b.number, b.label, b.created_at, m.name as created_by_name, {} from batch b \
-         left join staff m on m.institution_id = b.institution_id and m.id = b.created_by where {conditions}",
+        "select b.id, b.number, b.label, b.created_at, coalesce(m.name, g.name) as created_by_name, {} from batch b \
+         left join staff m on m.institution_id = b.institution_id and m.id = b.created_by \
+         left join program g on g.institution_id = b.institution_id and g.id = b.program_id where {conditions}",
         columns("b")
     )
 }

@@ -225,7 +225,7 @@ async fn insert_batch(
         .execute(
             built(format!(
                 "insert into batch (institution_id, id, session_id, number, label, slip_prefix, first_position, size, \
-                 {UNUSED}, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10) \
+                 {UNUSED}, created_by, created_at, program_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11) \
                  on conflict (institution_id, slip_prefix) do nothing"
             )),
             values![
@@ -239,6 +239,7 @@ async fn insert_batch(
                 size(new),
                 audit.actor.staff(),
                 audit.at,
+                audit.actor.program(),
             ],
         )
         .await?;

@@ -107,20 +107,21 @@ pub struct ListedHandOut {
     pub act: Act,
     /// When.
     pub at: Timestamp,
-    /// The name of the member of staff who did it; `None` when it was done on the command line.
+    /// The name of the member of staff or the program that did it; `None` when it was done on the command line.
     pub by: Option<String>,
 }
 
 /// Columns of the last hand-out of `entry e`, for a query with [`HAND_OUT_JOINS`].
 pub(in crate::storage) const HAND_OUT_COLUMNS: &str =
-    "ha.act as hand_out_act, ha.at as hand_out_at, hs.name as hand_out_by";
+    "ha.act as hand_out_act, ha.at as hand_out_at, coalesce(hs.name, hp.name) as hand_out_by";
 
 /// Joins the last hand-out of the present login of `entry e`, if there is one, and who did it. The institution is `$1`: named
 /// as a value, it tells PostgreSQL which parts of a table, or which node, to ask.
 pub(in crate::storage) const HAND_OUT_JOINS: &str = "left join audit ha on ha.institution_id = $1 and ha.id = \
      (select h.audit_id from entry_act h where h.institution_id = $1 and h.entry_id = e.id \
      and h.handed_out = e.credential_version order by h.audit_id desc limit 1) \
-     left join staff hs on hs.institution_id = $1 and hs.id = ha.actor_id";
+     left join staff hs on hs.institution_id = $1 and hs.id = ha.actor_id \
+     left join program hp on hp.institution_id = $1 and hp.id = ha.program_id";
 
 /// What a [`ListedEntry`] is read from beside [`HAND_OUT_COLUMNS`], for a query with [`LISTED_JOINS`].
 pub(in crate::storage) const LISTED_COLUMNS: &str =

@@ -211,7 +211,11 @@ impl Store {
     }
 
     /// What is told of these entries, in their order; those of other institutions are left out.
-    async fn found(&self, institution: InstitutionId, ids: &[EntryId]) -> Result<Vec<FoundEntry>, StoreError> {
+    pub(in crate::storage) async fn found(
+        &self,
+        institution: InstitutionId,
+        ids: &[EntryId],
+    ) -> Result<Vec<FoundEntry>, StoreError> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }

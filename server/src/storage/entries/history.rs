@@ -24,7 +24,7 @@ pub struct EntryPlace {
     pub place: i64,
     /// How many entries the batch has.
     pub of: i64,
-    /// The name of the member of staff who made it; `None` when it was made on the command line.
+    /// The name of the member of staff or the program that made it; `None` when it was made on the command line.
     pub created_by: Option<String>,
     /// When it was made.
     pub created_at: Timestamp,
@@ -37,7 +37,7 @@ pub struct PastAct {
     pub at: Timestamp,
     /// What.
     pub act: Act,
-    /// The name of the member of staff or of the test engine that did it; `None` for the operator and for the candidate.
+    /// The name of the member of staff, test engine or other program that did it; `None` for the operator and for the candidate.
     pub by: Option<String>,
 }
 
@@ -105,19 +105,22 @@ impl PastAct {
 }
 
 const PLACE: &str = "select e.batch_id, b.label, e.position - b.first_position + 1 as place, b.size, b.created_at, \
-     m.name as created_by_name from entry e join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
+     coalesce(m.name, g.name) as created_by_name from entry e \
+     join batch b on b.institution_id = e.institution_id and b.id = e.batch_id \
      left join staff m on m.institution_id = b.institution_id and m.id = b.created_by \
+     left join program g on g.institution_id = b.institution_id and g.id = b.program_id \
      where e.institution_id = $1 and e.id = $2";
 
 /// Acts on many entries name each of them in `entry_act`; three kinds, always about one, name it in the trail alone. The
 /// condition on the latter is that of the index `audit_by_entry`, letter for letter. The inner queries hand on the
 /// institution: told as a value once more, SQLite would take it for a reason to read all of the institution's acts.
-const ACTS: &str = "select a.at, a.act, coalesce(s.name, t.name) as author_name from (select h.institution_id, h.audit_id as id \
+const ACTS: &str = "select a.at, a.act, coalesce(s.name, t.name, g.name) as author_name from (select h.institution_id, h.audit_id as id \
      from entry_act h where h.institution_id = $1 and h.entry_id = $2 union select o.institution_id, o.id from audit o \
      where o.institution_id = $1 and o.subject_id = $2 and o.act in ('entry_claimed', 'test_started', 'login_unlocked')) p \
      join audit a on a.institution_id = p.institution_id and a.id = p.id \
      left join staff s on s.institution_id = a.institution_id and s.id = a.actor_id left join test_engine t \
-     on t.institution_id = a.institution_id and t.id = a.engine_id order by a.id desc limit $3";
+     on t.institution_id = a.institution_id and t.id = a.engine_id left join program g \
+     on g.institution_id = a.institution_id and g.id = a.program_id order by a.id desc limit $3";
 
 /// A browser session that ended as it began told somebody with an old slip that it was used; one that began with the claim
 /// was opened by the claim. Neither is a log-in.

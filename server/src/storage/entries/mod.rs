@@ -1,6 +1,7 @@
 //! Entries: made in batches, listed, found, chosen, changed, and given new passwords.
 
 pub(super) mod batch;
+pub(super) mod behind;
 pub(super) mod choice;
 pub(super) mod create_codes;
 pub(super) mod entry;

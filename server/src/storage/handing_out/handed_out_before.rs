@@ -14,7 +14,7 @@ use crate::{
     domain::clock::Timestamp,
     storage::{
         LoginRow, StoreError,
-        audit::Actor,
+        audit::{ACTOR_COLUMNS, Actor},
         database::{
             dialect::Conditions,
             engine::{Connection, built},
@@ -111,7 +111,7 @@ impl Connection<'_> {
         let wanted = conditions.bind(Value::Ids(versions.keys().map(|id| id.uuid()).collect()));
         conditions.and(&self.dialect().among("h.entry_id", &wanted));
         let sql = format!(
-            "select h.entry_id, h.handed_out, a.id, a.act, a.at, a.actor_kind, a.actor_id from entry_act h \
+            "select h.entry_id, h.handed_out, a.id, a.act, a.at, {ACTOR_COLUMNS} from entry_act h \
              join audit a on a.institution_id = h.institution_id and a.id = h.audit_id where {}",
             conditions.sql
         );
@@ -139,8 +139,9 @@ impl Connection<'_> {
         let left: Vec<bool> = logins.map(|row| earlier.leaves(row)).collect();
         let row = self
             .fetch_optional(
-                "select s.name, t.time_zone from audit a \
+                "select coalesce(s.name, p.name) as name, t.time_zone from audit a \
                  left join staff s on s.institution_id = a.institution_id and s.id = a.actor_id \
+                 left join program p on p.institution_id = a.institution_id and p.id = a.program_id \
                  left join test_session t on t.institution_id = a.institution_id and t.id = a.session_id \
                  where a.institution_id = $1 and a.id = $2",
                 values![institution, id],
@@ -166,10 +167,8 @@ impl Connection<'_> {
 
 fn earlier_act(row: &Row, actor: Actor) -> Result<EarlierAct, StoreError> {
     let word: String = row.get("act")?;
-    let inconsistent = |column| StoreError::Inconsistent { column, source: None };
-    let by = Actor::read(&row.get::<String>("actor_kind")?, row.get("actor_id")?).ok_or(inconsistent("actor_kind"))?;
-    let act = Act::from_word(&word).ok_or(inconsistent("act"))?;
-    Ok(EarlierAct { act, at: row.get("at")?, is_own: by == actor, count: 0 })
+    let act = Act::from_word(&word).ok_or(StoreError::Inconsistent { column: "act", source: None })?;
+    Ok(EarlierAct { act, at: row.get("at")?, is_own: Actor::read(row)? == actor, count: 0 })
 }
 
 fn length(rows: usize) -> i64 {

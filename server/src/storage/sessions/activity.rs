@@ -2,8 +2,10 @@
 
 use lanyard_app::model::{
     act::Act,
-    id::{EntryId, InstitutionId, SessionId},
+    id::{ActId, EntryId, InstitutionId, SessionId},
 };
+
+use uuid::Uuid;
 
 use crate::{
     domain::clock::Timestamp,
@@ -21,13 +23,15 @@ use crate::{
 /// An act with everything that people read of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedAct {
+    /// The act.
+    pub id: ActId,
     /// When.
     pub at: Timestamp,
     /// What.
     pub act: Act,
     /// To how many.
     pub count: i64,
-    /// The name of the member of staff or of the test engine that did it.
+    /// The name of the member of staff, test engine or other program that did it.
     pub staff: Option<String>,
     /// The full name of the candidate who did it; neither of the two for the operator.
     pub candidate: Option<String>,
@@ -65,6 +69,25 @@ impl Store {
     ) -> Result<Vec<ListedAct>, StoreError> {
         let page = page_statement(institution, session, acts, offset, limit);
         let rows = self.engine().fetch_all(built(page.sql), page.values).await?;
+        rows.iter().map(ListedAct::read).collect()
+    }
+
+    /// The latest of a session's acts before this one, at most so many.
+    pub async fn activity_before(
+        &self,
+        institution: InstitutionId,
+        session: SessionId,
+        before: Option<Uuid>,
+        limit: i64,
+    ) -> Result<Vec<ListedAct>, StoreError> {
+        let mut inner = conditions(institution, session, None);
+        if let Some(before) = before {
+            let before = inner.bind(before);
+            inner.and(&format!("p.id < {before}"));
+        }
+        let limit = inner.bind(limit);
+        let picked = format!("{} order by p.id desc limit {limit}", inner.sql);
+        let rows = self.engine().fetch_all(built(told(&picked)), inner.values).await?;
         rows.iter().map(ListedAct::read).collect()
     }
 
@@ -113,18 +136,22 @@ fn page_statement(
 ) -> Conditions {
     let mut inner = conditions(institution, session, acts);
     let (limit, offset) = (inner.bind(limit), inner.bind(offset));
-    let sql = format!(
-        "select a.at, a.act, a.count, coalesce(s.name, t.name) as author_name, c.full_name, b.number as batch_number, b.label, \
-         e.id as entry_id, e.slip_code, e.username from (select p.institution_id, p.id from audit p where {} order by p.id desc limit {limit} \
-         offset {offset}) picked join audit a on a.institution_id = picked.institution_id and a.id = picked.id \
+    let picked = format!("{} order by p.id desc limit {limit} offset {offset}", inner.sql);
+    Conditions { sql: told(&picked), values: inner.values }
+}
+
+/// What is told of the acts that are picked, in the order of their ids.
+fn told(picked: &str) -> String {
+    format!(
+        "select a.id, a.at, a.act, a.count, coalesce(s.name, t.name, g.name) as author_name, c.full_name, b.number as batch_number, b.label, \
+         e.id as entry_id, e.slip_code, e.username from (select p.institution_id, p.id from audit p where {picked}) picked join audit a on a.institution_id = picked.institution_id and a.id = picked.id \
          left join staff s on s.institution_id = a.institution_id and s.id = a.actor_id \
          left join test_engine t on t.institution_id = a.institution_id and t.id = a.engine_id \
+         left join program g on g.institution_id = a.institution_id and g.id = a.program_id \
          left join candidate c on c.institution_id = a.institution_id and c.entry_id = a.actor_id \
          left join batch b on b.institution_id = a.institution_id and b.id = a.subject_id \
-         left join entry e on e.institution_id = a.institution_id and e.id = a.subject_id order by a.id desc",
-        inner.sql
-    );
-    Conditions { sql, values: inner.values }
+         left join entry e on e.institution_id = a.institution_id and e.id = a.subject_id order by a.id desc"
+    )
 }
 
 fn conditions(institution: InstitutionId, session: SessionId, acts: Option<&[Act]>) -> Conditions {
@@ -141,6 +168,7 @@ impl ListedAct {
         let word: String = row.get("act")?;
         let number: Option<i64> = row.get("batch_number")?;
         Ok(Self {
+            id: row.get("id")?,
             at: row.get("at")?,
             act: Act::from_word(&word).ok_or(StoreError::Inconsistent { column: "act", source: None })?,
             count: row.get("count")?,
@@ -173,7 +201,7 @@ mod tests {
             let page = planner.steps(sql, values).await;
             let steps = page.join("\n");
             assert!(page.iter().any(|step| step == index), "{acts:?}:\n{steps}");
-            for joined in ["a", "s", "t", "c", "b", "e"] {
+            for joined in ["a", "s", "t", "g", "c", "b", "e"] {
                 let by_key = |step: &String| {
                     step.starts_with(&format!("SEARCH {joined} USING ")) && step.contains("(institution_id=? AND ")
                 };

@@ -41,7 +41,7 @@ pub struct TestSession {
     pub time_zone: String,
     /// Its entries by state.
     pub counts: EntryCounts,
-    /// The name of the member of staff who made it; `None` when it was made on the command line.
+    /// The name of the member of staff or the program that made it; `None` when it was made on the command line.
     pub created_by: Option<String>,
     /// When it was made.
     pub created_at: Timestamp,
@@ -76,8 +76,9 @@ fn select_where(conditions: &str) -> String {
 pub(in crate::storage) fn select(also: &str, conditions: &str) -> String {
     format!(
         "select {also}t.institution_id, t.id, t.number, t.name, t.room, t.test, t.opens_at, t.closes_at, t.time_zone, \
-         t.created_at, m.name as created_by_name, {} from test_session t \
-         left join staff m on m.institution_id = t.institution_id and m.id = t.created_by where {conditions}",
+         t.created_at, coalesce(m.name, g.name) as created_by_name, {} from test_session t \
+         left join staff m on m.institution_id = t.institution_id and m.id = t.created_by \
+         left join program g on g.institution_id = t.institution_id and g.id = t.program_id where {conditions}",
         columns("t")
     )
 }
@@ -159,8 +160,8 @@ async fn insert(
     connection
         .execute(
             "insert into test_session (institution_id, id, number, name, room, test, opens_at, closes_at, time_zone, \
-             search_text, search_version, created_by, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
-             $12, $13)",
+             search_text, search_version, created_by, created_at, program_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, \
+             $10, $11, $12, $13, $14)",
             values![
                 institution,
                 id,
@@ -175,6 +176,7 @@ async fn insert(
                 search::VERSION,
                 audit.actor.staff(),
                 audit.at,
+                audit.actor.program(),
             ],
         )
         .await?;

@@ -186,6 +186,18 @@ impl Store {
         rows.iter().map(read).collect()
     }
 
+    /// Sessions whose numbers are smaller than this one, the greatest first.
+    pub async fn test_session_below(
+        &self,
+        institution: InstitutionId,
+        number: i64,
+        limit: i64,
+    ) -> Result<Vec<TestSession>, StoreError> {
+        let sql = select("", "t.institution_id = $1 and t.number < $2 order by t.number desc limit $3");
+        let rows = self.engine().fetch_all(built(sql), values![institution, number, limit]).await?;
+        rows.iter().map(TestSession::read).collect()
+    }
+
     /// How many sessions the institution has, and in which time zone. It reads them through their key.
     pub async fn test_session_known(&self, institution: InstitutionId) -> Result<KnownSessions, StoreError> {
         let row = self

@@ -108,15 +108,16 @@ fn page_statement(institution: InstitutionId, which: &TeamActsOf, offset: i64, l
         format!(
             " union all select * from (select r.institution_id, r.staff_id as id, r.last_at as at, \
              'staff_log_in_refused' as act, r.count, cast(null as uuid) as actor_id, r.staff_id as subject_id, \
-             cast(null as uuid) as session_id from refused_log_in r where {refused} order by r.last_at desc limit $2) refused"
+             cast(null as uuid) as session_id, cast(null as uuid) as program_id from refused_log_in r where {refused} order by r.last_at desc limit $2) refused"
         )
     });
     page.sql = format!(
-        "select picked.at, picked.act, picked.count, b.name as by_name, coalesce(m.name, l.name, f.name, o.name) as to_name, \
+        "select picked.at, picked.act, picked.count, coalesce(b.name, g.name) as by_name, coalesce(m.name, l.name, f.name, o.name) as to_name, \
          t.name as session_name from (select * from (select * from (select a.institution_id, a.id, a.at, a.act, a.count, \
-         a.actor_id, a.subject_id, a.session_id from audit a where {} order by a.id desc limit $2) acts{}\
+         a.actor_id, a.subject_id, a.session_id, a.program_id from audit a where {} order by a.id desc limit $2) acts{}\
          ) both_kinds order by at desc, id desc limit $4 offset $3) picked \
          left join staff b on b.institution_id = picked.institution_id and b.id = picked.actor_id \
+         left join program g on g.institution_id = picked.institution_id and g.id = picked.program_id \
          left join staff m on m.institution_id = picked.institution_id and m.id = picked.subject_id \
          left join staff_link l on l.institution_id = picked.institution_id and l.id = picked.subject_id \
          left join staff f on f.institution_id = l.institution_id and f.id = l.staff_id \

@@ -59,6 +59,9 @@ pub fn Settings() -> impl IntoView {
                 <a href=paths::TEST_ENGINES rel="external">{words.test_engines}</a>
             </p>
             <p>
+                <a href=paths::PROGRAMS rel="external">{words.programs}</a>
+            </p>
+            <p>
                 <a href=paths::TEAM>{words.team}</a>
             </p>
         </div>

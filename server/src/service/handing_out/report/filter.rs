@@ -6,7 +6,7 @@ use lanyard_app::{
         id::SessionId,
         report::{ReportFilter, ReportKind, ReportSession, ReportState},
     },
-    ports::Staff,
+    ports::Principal,
 };
 
 use crate::{
@@ -22,7 +22,7 @@ impl Service {
     /// The sessions nearest to now, in the order of their list, and the chosen one.
     pub(super) async fn offered_sessions(
         &self,
-        staff: &Staff,
+        staff: &Principal,
         chosen: Option<&ReportedSession>,
     ) -> Result<Vec<ReportSession>, ApiError> {
         let now = self.clock.now();

@@ -1,0 +1,26 @@
+-- Other programs of an institution, which are let in with a token. The hash of the token is kept; `scopes` are words with blanks
+-- between them. A program whose token was taken back stays, because what it did names it.
+create table program (
+    institution_id uuid not null references institution (id),
+    id uuid not null,
+    name text not null,
+    scopes text not null,
+    token_hash bytea not null,
+    created_by uuid not null,
+    created_at bigint not null,
+    expires_at bigint,
+    revoked_at bigint,
+    used_at bigint,
+    primary key (institution_id, id),
+    foreign key (institution_id, created_by) references staff (institution_id, id)
+);
+
+create unique index program_token on program (institution_id, token_hash);
+
+-- Which program did it. An act of a program is of the kind that the operator's are.
+alter table audit add column program_id uuid;
+alter table batch add column program_id uuid;
+alter table test_session add column program_id uuid;
+
+-- Programs of version 18 neither write nor read what is new.
+insert into compatibility (version, oldest) values (26, 18);

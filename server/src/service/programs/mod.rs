@@ -1,0 +1,6 @@
+//! Other programs: their tokens, and what only they ask.
+
+pub mod entries;
+pub mod institution;
+pub mod sessions;
+pub mod tokens;
