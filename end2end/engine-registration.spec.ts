@@ -92,6 +92,8 @@ test('an engine registers itself, is approved and tried, and tells the result', 
   await page.getByLabel('Test engine', { exact: true }).selectOption('Northgate exams');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('status')).toHaveText('Saved');
+  await page.getByRole('link', { name: 'Back to the details' }).click();
+  await expect(page.getByRole('link', { name: 'Test engine of the session: Northgate exams' })).toBeVisible();
   await showResultsToOwners(page, url);
   await page.goto(`${url}/admin/sessions/${session}`);
   await untilHydrated(page);

@@ -63,6 +63,17 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await page.getByLabel('Launch address').fill('https://engine.example/launch');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
     await expect(page.getByRole('status')).toContainText('The test engine is added.');
+    await page.locator('summary').filter({ hasText: 'Remove' }).click();
+    await expect(page.getByRole('button', { name: 'Remove', exact: true })).toBeVisible();
+  },
+  'test-engine-token': async (page) => {
+    await page.goto('/admin/settings/engines');
+    await page.getByLabel('Name', { exact: true }).fill(`Northgate forms ${randomUUID()}`);
+    await page.getByLabel('What the engine speaks').selectOption('Signed link');
+    await page.getByLabel('Launch address').fill('https://forms.example/test');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('button', { name: 'Make a new token' }).click();
+    await expect(page.getByText('This is the token.')).toBeVisible();
   },
   'result-readers': async (page) => {
     await page.goto('/admin/settings/results');

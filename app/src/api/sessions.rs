@@ -12,7 +12,11 @@ use crate::{
     },
 };
 #[cfg(feature = "ssr")]
-use crate::{model::session::ChangedDetails, paths};
+use crate::{
+    model::{right::Right, session::ChangedDetails},
+    paths,
+    words::staff::{language, sessions::chosen_engine},
+};
 
 /// A page of the institution's sessions.
 #[server(prefix = "/api", name = ReadSessionList, endpoint = "admin/session_list", input = GetUrl)]
@@ -42,7 +46,11 @@ pub async fn create_session(#[server(flatten)] typed: TypedSession) -> Result<()
 #[server(prefix = "/api", name = ReadSessionDetails, endpoint = "admin/session_details", input = GetUrl)]
 pub async fn session_details(session: String) -> Result<SessionDetails, ApiError> {
     let staff = guard::may()?;
-    guard::service().session_details(&staff, guard::id(&session)?).await
+    let mut details = guard::service().session_details(&staff, guard::id(&session)?).await?;
+    let chosen = details.chosen.take();
+    let leads_there = staff.role().has(Right::ManageSessions);
+    details.engine = leads_there.then(|| chosen_engine(chosen.as_deref(), language()));
+    Ok(details)
 }
 
 /// Changes the details of a session and says so on their page. A tick is no text, and a form's fields that are read into

@@ -118,7 +118,7 @@ impl ReportKind {
                 Result,
                 ResultComment,
             ],
-            Self::Usernames => &[SlipCode, Username, Name, DetailsGiven, Batch, Session],
+            Self::Usernames => &[SlipCode, Username, Name, DetailsGiven, Batch, Session, Result, ResultComment],
         };
         let is_for = |column: &ReportColumn| match column {
             Password => with_passwords,

@@ -224,6 +224,13 @@ pub struct SessionDetails {
     pub created_at: CivilTime,
     /// Where candidates log in with the institution filled in.
     pub log_in_address: String,
+    /// What the way to the choice of a test engine is called, which names the one that is chosen; `None` for whoever may not go it.
+    #[serde(default)]
+    pub engine: Option<String>,
+    /// The one that is chosen, before it is put into words, which the browser has no room for.
+    #[cfg(feature = "ssr")]
+    #[serde(skip)]
+    pub chosen: Option<String>,
 }
 
 /// The Details form as it is sent.

@@ -213,6 +213,20 @@ impl EngineField {
             Self::RegistrationAddress => "registration_address",
         }
     }
+
+    /// Whether the form of an engine of this kind shows it.
+    #[must_use]
+    pub const fn is_of(self, kind: EngineKind) -> bool {
+        match self {
+            Self::LoginAddress
+            | Self::DeepLinkAddress
+            | Self::RedirectAddresses
+            | Self::KeysAddress
+            | Self::PublicKey => matches!(kind, EngineKind::Lti),
+            Self::Custom => !matches!(kind, EngineKind::Link),
+            _ => true,
+        }
+    }
 }
 
 /// What is wrong with a field.
@@ -240,10 +254,15 @@ pub enum EngineProblem {
     NotAKey,
     /// Something else in braces than what can be filled in.
     UnknownPlaceholder,
+    /// Braces in an address in which nothing is filled in.
+    Braces,
 }
 
 /// A field and what is wrong with it.
 pub type EngineFault = (EngineField, EngineProblem);
+
+/// A session cannot have the engine that was meant.
+pub const NO_SUCH_ENGINE: EngineFault = (EngineField::Engine, EngineProblem::NoSuchEngine);
 
 /// What came of saving an engine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -274,6 +293,8 @@ pub struct SessionEngine {
     pub form: SessionEngineForm,
     /// What the test is called that was picked in the engine; empty where the place was said by hand.
     pub picked: String,
+    /// The engine was moved to another host than the chosen place, so that nobody is led there.
+    pub is_moved: bool,
 }
 
 /// The form that says where the test of a session is, as it was sent.

@@ -64,6 +64,8 @@ pub enum PickSaved {
     Saved,
     /// Another engine, or another place in it, was chosen for the session meanwhile.
     Changed,
+    /// The engine was moved to another host than that of the test.
+    Moved,
     /// It was saved before, took too long, or was picked in another browser session; or the engine is switched off.
     Gone,
 }

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::{
     candidate::fields::{Kind, Labelled},
     door::DoorFrame,
+    engine_page::tick,
     finished::{Extra, hidden_field},
 };
 use crate::{
@@ -86,10 +87,23 @@ pub fn waiting_engine(frame: &DoorFrame, shown: &EngineSettings, asks: EngineGra
         h1 { bdi translate="no" { (shown.engine.name) } }
         p role="status" class="notice notice-warning" { (here.waits) }
         p { (here.waits_about) }
+        h2 { (here.where_it_is) }
+        dl class="summary-list" {
+            @for (label, value) in places {
+                @if !value.is_empty() {
+                    div {
+                        dt { (label) }
+                        dd translate="no" { @for line in value.lines() { div class="code" { (line) } } }
+                    }
+                }
+            }
+        }
+        @if !form.public_key.is_empty() { p { (here.own_key) } }
         form method="post" action=(address) {
             (frame.whose_field())
             (hidden_field("act", "approve"))
             @if asks == EngineGrants::default() {
+                h2 { (here.asks) }
                 p { (here.asks_nothing) }
             } @else {
                 fieldset class="fieldset" {
@@ -106,16 +120,8 @@ pub fn waiting_engine(frame: &DoorFrame, shown: &EngineSettings, asks: EngineGra
             (frame.whose_field())
             (hidden_field("act", "refuse"))
             p { (here.refuse_about) }
-            button type="submit" class="button button-danger" { (here.refuse) }
+            button type="submit" class="button button-secondary button-danger" { (here.refuse) }
         }
-        h2 { (here.where_it_is) }
-        @for (label, value) in places {
-            h3 { (label) }
-            @if value.is_empty() { p { (here.nothing) } } @else {
-                @for line in value.lines() { p class="made-link code" translate="no" { (line) } }
-            }
-        }
-        @if !form.public_key.is_empty() { p { (here.own_key) } }
         p { a href=(paths::TEST_ENGINES) { (engines.back_to_all) } }
     };
     frame.document(&shown.engine.name, false, Extra::None, &content)
@@ -133,11 +139,6 @@ pub(super) fn trying(frame: &DoorFrame, address: &str) -> Markup {
             button type="submit" class="button button-secondary" { (here.try_it) }
         }
     }
-}
-
-/// A box to tick.
-pub(super) fn tick(name: &str, label: &str, ticked: bool) -> Markup {
-    html! { p { label { input id=(name) type="checkbox" name=(name) value="true" checked[ticked]; " " (label) } } }
 }
 
 const fn words(frame: &DoorFrame) -> &'static EngineRegistrationWords {

@@ -10,6 +10,8 @@ pub mod clients;
 #[cfg(feature = "ssr")]
 pub mod door;
 #[cfg(feature = "ssr")]
+pub mod engine_page;
+#[cfg(feature = "ssr")]
 pub mod engine_registration;
 #[cfg(feature = "ssr")]
 pub mod engine_way;
@@ -23,6 +25,8 @@ pub mod print;
 pub mod programs;
 #[cfg(feature = "ssr")]
 pub mod result_readers;
+#[cfg(feature = "ssr")]
+pub mod session_engine;
 #[cfg(feature = "ssr")]
 pub mod show_login;
 #[cfg(feature = "ssr")]

@@ -1,64 +1,20 @@
-//! The documents on which an owner sets test engines up, and on which a session is given one.
-
-use std::borrow::Cow;
+//! The documents on which an owner sets test engines up.
 
 use maud::{Markup, html};
 
 use super::{
-    candidate::fields::{Kind, Labelled, error_summary},
+    candidate::fields::{Kind, Labelled},
     door::DoorFrame,
-    engine_registration::{beginning, tick, trying},
-    finished::{Extra, hidden_field},
+    engine_page::{EngineSaid, Page, tick},
+    engine_registration::{beginning, trying},
+    finished::hidden_field,
 };
 use crate::{
-    model::{
-        id::SessionId,
-        test_engine::{
-            EngineFault, EngineField, EngineForm, EngineKind, EngineSettings, ListedEngine, PlatformFacts,
-            SessionEngine, TestEngines,
-        },
+    model::test_engine::{
+        EngineField, EngineForm, EngineKind, EngineSettings, ListedEngine, PlatformFacts, TestEngines,
     },
     paths,
-    words::staff::{pages::TestEnginesWords, test_engines as sentences},
 };
-
-/// What a page says of what was done last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EngineSaid<'a> {
-    /// Nothing was done.
-    Nothing,
-    /// It was added.
-    Added,
-    /// It was saved.
-    Saved,
-    /// It was switched on.
-    On,
-    /// It was switched off.
-    Off,
-    /// It is gone.
-    Removed,
-    /// It was approved.
-    Approved,
-    /// It was refused.
-    Refused,
-    /// It stays, because sessions have their test there.
-    HasSessions,
-    /// Nothing was saved, because somebody chose something else while a test was picked.
-    Changed,
-    /// Nothing was saved, because the test that was picked is not known any more.
-    PickGone,
-    /// It has a token to tell states with, which is shown this once.
-    Token(&'a str),
-    /// Nothing was saved.
-    Wrong(&'a [EngineFault]),
-}
-
-/// What every page here has.
-struct Page<'a> {
-    frame: &'a DoorFrame,
-    here: &'static TestEnginesWords,
-    said: EngineSaid<'a>,
-}
 
 /// Writes the list with the form of another engine, which posts to [`paths::TEST_ENGINES`].
 #[must_use]
@@ -93,6 +49,11 @@ pub fn test_engine(frame: &DoorFrame, shown: &EngineSettings, said: EngineSaid<'
         (page.problems())
         h1 { bdi translate="no" { (engine.name) } }
         (page.status())
+        @if let EngineSaid::Token(token) = said {
+            p id="state_token" class="made-link code" translate="no" { (token) }
+            p { (here.state_token_once) }
+            (page.copy("state_token", here.state_token))
+        }
         p { (page.state(engine)) }
         h2 { (here.ours) }
         p { (if kind == EngineKind::Lti { here.ours_about } else { here.ours_about_link }) }
@@ -104,11 +65,7 @@ pub fn test_engine(frame: &DoorFrame, shown: &EngineSettings, said: EngineSaid<'
         @if kind != EngineKind::Lti {
             h2 { (here.state_token) }
             p { (here.state_token_about) }
-            @if let EngineSaid::Token(token) = said {
-                p id="state_token" class="made-link code" translate="no" { (token) }
-                p { (here.state_token_once) }
-                (page.copy("state_token", here.state_token))
-            } @else { p { (if shown.has_state_token { here.state_token_there } else { here.state_token_none }) } }
+            p { (if shown.has_state_token { here.state_token_there } else { here.state_token_none }) }
             (page.act(&address, "token", here.make_state_token, "button button-secondary"))
         }
         h2 { (here.engine) }
@@ -120,104 +77,20 @@ pub fn test_engine(frame: &DoorFrame, shown: &EngineSettings, said: EngineSaid<'
         details {
             summary { (here.remove) }
             p { (here.remove_about) }
-            (page.act(&address, "remove", here.remove, "button button-danger"))
+            (page.act(&address, "remove", here.remove, "button button-secondary button-danger"))
         }
         p { a href=(paths::TEST_ENGINES) { (here.back_to_all) } }
     };
     page.document(&engine.name, &content)
 }
 
-/// Writes the page on which a session is given an engine; its form posts to its own address.
-#[must_use]
-pub fn session_engine(frame: &DoorFrame, id: SessionId, shown: &SessionEngine, said: EngineSaid<'_>) -> String {
-    let page = Page::new(frame, said);
-    let (here, form) = (page.here, &shown.form);
-    let sentence = page.sentence(EngineField::Engine);
-    let control = EngineField::Engine.control();
-    let labelled = Labelled::required(control, here.engine, sentence.as_deref());
-    let choice = html! {
-        select id=(control) name=(control) aria-describedby=[labelled.described()] aria-invalid=[labelled.invalid()]
-            class="field-input" {
-            option value="" selected[form.engine.is_empty()] { (here.no_engine) }
-            @for engine in &shown.engines {
-                option value=(engine.id) selected[engine.id.to_string() == form.engine] {
-                    (engine.name) @if !engine.switched_on { " · " (here.off) }
-                }
-            }
-        }
-    };
-    let content = html! {
-        (page.problems())
-        h1 { (here.choice_title) }
-        p class="muted" { bdi translate="no" { (shown.session_name) } }
-        (page.status())
-        p { (here.choice_about) }
-        @if shown.engines.is_empty() { p { (here.no_engine_there) } }
-        @if !shown.picked.is_empty() { p { (here.picked) " " strong { bdi translate="no" { (shown.picked) } } } }
-        form method="post" action=(paths::session_engine(id)) novalidate {
-            (frame.whose_field())
-            (labelled.around(&frame.words.form, &choice))
-            (page.optional_line(EngineField::TargetAddress, (here.place, here.place_hint), Kind::Code, &form.target_address))
-            (page.lines(EngineField::Custom, (here.custom, here.session_custom_hint), &form.custom))
-            button type="submit" class="button" { (here.save) }
-        }
-        (page.pick(id, &shown.engines))
-        p { a href=(paths::session_details(id)) { (here.back_to_details) } }
-    };
-    page.document(here.choice_title, &content)
-}
-
-impl<'a> Page<'a> {
-    fn new(frame: &'a DoorFrame, said: EngineSaid<'a>) -> Self {
-        Self { frame, here: frame.words.language.test_engines(), said }
-    }
-
-    fn document(&self, title: &str, content: &Markup) -> String {
-        self.frame.document(title, !self.faults().is_empty(), Extra::Copy, content)
-    }
-
+impl Page<'_> {
     const fn state(&self, engine: &ListedEngine) -> &'static str {
         match engine.asks {
             Some(_) => self.frame.words.language.engine_registration().waits,
             None if engine.switched_on => self.here.on,
             None => self.here.off,
         }
-    }
-
-    const fn faults(&self) -> &'a [EngineFault] {
-        if let EngineSaid::Wrong(faults) = self.said { faults } else { &[] }
-    }
-
-    fn sentence(&self, field: EngineField) -> Option<Cow<'static, str>> {
-        let fault = self.faults().iter().find(|(wrong, _)| *wrong == field)?;
-        Some(sentences::fault(*fault, self.frame.words.language))
-    }
-
-    /// "There is a problem", with the way to each field.
-    fn problems(&self) -> Markup {
-        let words = self.frame.words;
-        let lines = self.faults().iter().map(|fault| (fault.0.control(), sentences::fault(*fault, words.language)));
-        html! { @if !self.faults().is_empty() { (error_summary(&words.form, lines)) } }
-    }
-
-    fn status(&self) -> Markup {
-        let here = self.here;
-        let (good, sentence) = match self.said {
-            EngineSaid::Nothing | EngineSaid::Wrong(_) => return html! {},
-            EngineSaid::Token(_) => (true, here.state_token_made),
-            EngineSaid::Added => (true, here.added),
-            EngineSaid::Saved => (true, here.saved),
-            EngineSaid::On => (true, here.switched_on),
-            EngineSaid::Off => (true, here.switched_off),
-            EngineSaid::Removed => (true, here.removed),
-            EngineSaid::Approved => (true, self.frame.words.language.engine_registration().approved),
-            EngineSaid::Refused => (true, self.frame.words.language.engine_registration().refused),
-            EngineSaid::HasSessions => (false, here.has_sessions),
-            EngineSaid::Changed => (false, here.pick_changed),
-            EngineSaid::PickGone => (false, here.pick_gone),
-        };
-        let class = if good { "notice notice-ok" } else { "notice notice-warning" };
-        html! { p role="status" tabindex="-1" autofocus class=(class) { (sentence) } }
     }
 
     /// What an engine of this kind has to be told, each with the id that Copy takes it from.
@@ -288,38 +161,6 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// A button for each engine in which the test can be picked.
-    fn pick(&self, id: SessionId, engines: &[ListedEngine]) -> Markup {
-        let here = self.here;
-        let mut engines = engines.iter().filter(|engine| engine.switched_on && engine.has_keys).peekable();
-        html! {
-            @if engines.peek().is_some() {
-                h2 { (here.pick_title) }
-                p { (here.pick_about) }
-                @for engine in engines {
-                    form method="post" action=(paths::session_pick(id)) {
-                        (self.frame.whose_field())
-                        (hidden_field("engine", &engine.id.to_string()))
-                        button type="submit" class="button button-secondary" {
-                            span { (here.pick_in) " " bdi translate="no" { (engine.name) } }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// A form that is one button.
-    fn act(&self, address: &str, act: &str, label: &str, class: &str) -> Markup {
-        html! {
-            form method="post" action=(address) {
-                (self.frame.whose_field())
-                (hidden_field("act", act))
-                button type="submit" class=(class) { (label) }
-            }
-        }
-    }
-
     fn engine_form(&self, address: &str, form: &EngineForm, button: &str) -> Markup {
         let here = self.here;
         html! {
@@ -331,8 +172,8 @@ impl<'a> Page<'a> {
                 div class="of-lti" {
                     (self.line(EngineField::LoginAddress, (here.login_address, here.login_address_hint), Kind::Code, &form.login_address))
                 }
+                p class="of-link" { (here.placeholders) }
                 (self.line(EngineField::TargetAddress, (here.target_address, here.target_address_hint), Kind::Code, &form.target_address))
-                p class="field-hint of-link" { (here.placeholders) }
                 div class="of-lti" {
                     (self.optional_line(EngineField::DeepLinkAddress, (here.deep_link_address, here.deep_link_address_hint), Kind::Code, &form.deep_link_address))
                     (self.lines(EngineField::RedirectAddresses, (here.redirect_addresses, here.redirect_addresses_hint), &form.redirect_addresses))
@@ -354,40 +195,5 @@ impl<'a> Page<'a> {
                 button type="submit" class="button" { (button) }
             }
         }
-    }
-
-    fn line(&self, field: EngineField, words: (&str, &str), kind: Kind, value: &str) -> Markup {
-        self.text(field, words, false, (kind, value))
-    }
-
-    fn optional_line(&self, field: EngineField, words: (&str, &str), kind: Kind, value: &str) -> Markup {
-        self.text(field, words, true, (kind, value))
-    }
-
-    fn text(
-        &self,
-        field: EngineField,
-        (label, hint): (&str, &str),
-        optional: bool,
-        (kind, value): (Kind, &str),
-    ) -> Markup {
-        let sentence = self.sentence(field);
-        let required = Labelled::required(field.control(), label, sentence.as_deref());
-        Labelled { hint: Some(hint), optional, ..required }.text(&self.frame.words.form, kind, "off", value)
-    }
-
-    fn lines(&self, field: EngineField, (label, hint): (&str, &str), value: &str) -> Markup {
-        let (control, sentence) = (field.control(), self.sentence(field));
-        let labelled =
-            Labelled { hint: Some(hint), optional: true, ..Labelled::required(control, label, sentence.as_deref()) };
-        labelled.around(
-            &self.frame.words.form,
-            &html! {
-                textarea id=(control) name=(control) rows="3" translate="no" autocapitalize="none" autocorrect="off" spellcheck="false"
-                    aria-describedby=[labelled.described()] aria-invalid=[labelled.invalid()] class="field-input code" {
-                    "\n" (value)
-                }
-            },
-        )
     }
 }

@@ -4,7 +4,7 @@ use lanyard_app::model::test_engine::EngineProblem::{self, NotAnAddress, Unknown
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::test_engine::address as without_placeholders;
+use super::test_engine::address_with_braces;
 
 /// Whatever may mean something in an address (RFC 3986, section 2.3).
 const NOT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -49,7 +49,7 @@ impl Filling<'_> {
 
 /// Reads the address of a plain link. Where it leads never depends on who comes, so a placeholder stands behind the host.
 pub fn address(typed: &str, is_inside_allowed: bool) -> Result<String, EngineProblem> {
-    let address = without_placeholders(typed, is_inside_allowed)?;
+    let address = address_with_braces(typed, is_inside_allowed)?;
     let host_from = address.find("//").map_or(0, |at| at + 2);
     let path_from = address[host_from..].find(['/', '?']).map_or(address.len(), |at| host_from + at);
     if address[..path_from].contains(['{', '}']) {

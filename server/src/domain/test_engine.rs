@@ -2,7 +2,7 @@
 
 use lanyard_app::model::{
     id::{EngineId, InstitutionId},
-    test_engine::EngineProblem::{self, Missing, NotAnAddress, NotSecure, TooLong, TooMany, WrongLine},
+    test_engine::EngineProblem::{self, Braces, Missing, NotAnAddress, NotSecure, TooLong, TooMany, WrongLine},
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -17,6 +17,13 @@ pub const MOST: usize = 50;
 
 /// Reads the address of a page of an engine. Without https only where the operator allows engines inside the house.
 pub fn address(typed: &str, is_inside_allowed: bool) -> Result<String, EngineProblem> {
+    let address = address_with_braces(typed, is_inside_allowed)?;
+    // No address has them (RFC 3986, section 2), and here they would be taken for placeholders.
+    if address.contains(['{', '}']) { Err(Braces) } else { Ok(address) }
+}
+
+/// Reads the same where something is filled in later.
+pub(super) fn address_with_braces(typed: &str, is_inside_allowed: bool) -> Result<String, EngineProblem> {
     let typed = one_line(typed);
     if typed.is_empty() {
         return Err(Missing);
@@ -100,6 +107,12 @@ pub fn are_of_one_host(one: &str, other: &str) -> bool {
     place(one).is_some_and(|one| place(other) == Some(one))
 }
 
+/// Whether a session may name this place in an engine whose launches lead to `engine_target`; an empty one is where they lead.
+#[must_use]
+pub fn is_place_of(place: &str, engine_target: &str) -> bool {
+    place.is_empty() || are_of_one_host(place, engine_target)
+}
+
 /// Whether an engine, which says of itself that its launches lead to this target and its answers to these lines, may be answered
 /// at an address.
 #[must_use]
@@ -173,6 +186,7 @@ mod tests {
             ("https:///launch", NotAnAddress),
             ("/launch", NotAnAddress),
             ("http://engine.example/", NotSecure),
+            ("https://engine.example/{code}", Braces),
         ] {
             assert_eq!(address(wrong, false), Err(problem), "{wrong}");
         }
@@ -210,7 +224,9 @@ mod tests {
         assert!(are_of_one_host("https://E.example/a", "https://e.example:443/b?c"));
         for other in ["https://e.example:8443/", "https://e.example.evil.example/", "http://e.example/", "e.example"] {
             assert!(!are_of_one_host("https://e.example/", other), "{other}");
+            assert!(!is_place_of(other, "https://e.example/"), "{other}");
         }
+        assert!(is_place_of("", "https://e.example/") && is_place_of("https://e.example/b", "https://e.example/a"));
     }
 
     #[test]

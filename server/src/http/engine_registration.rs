@@ -9,9 +9,8 @@ use axum::{
 use lanyard_app::{
     error::ApiError,
     pages::{
-        engine_registration::engine_registration,
-        engine_way::leaving_to_register,
-        test_engines::{EngineSaid, test_engines},
+        engine_page::EngineSaid, engine_registration::engine_registration, engine_way::leaving_to_register,
+        test_engines::test_engines,
     },
     paths,
 };

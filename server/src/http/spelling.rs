@@ -10,11 +10,12 @@ use super::inner::Inner;
 
 /// The first words of all addresses but those of files, whose names are their own. An address that begins with none of
 /// them is nobody's and leads nowhere: not to another server either, because what it leads to begins with one of these.
-const FIRST_WORDS: [&str; 15] = [
+const FIRST_WORDS: [&str; 16] = [
     ".well-known",
     "admin",
     "api",
     "docs",
+    "engine",
     "help",
     "i",
     "livez",

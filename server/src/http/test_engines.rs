@@ -15,10 +15,10 @@ use lanyard_app::{
         },
     },
     pages::{
+        engine_page::EngineSaid,
         engine_registration::waiting_engine,
-        test_engines::{
-            EngineSaid, session_engine as session_engine_page, test_engine as engine_page, test_engines as engines_page,
-        },
+        session_engine::session_engine as session_engine_page,
+        test_engines::{test_engine as engine_page, test_engines as engines_page},
     },
     paths,
     ports::{May, right},
@@ -71,6 +71,7 @@ pub async fn page_of(
         "on" => EngineSaid::On,
         "off" => EngineSaid::Off,
         "approved" => EngineSaid::Approved,
+        "decided" => EngineSaid::Decided,
         _ => EngineSaid::Nothing,
     };
     let answered = async { one(&lanyard, &parts, (StatusCode::OK, id_of(id)?), None, said).await };
@@ -108,12 +109,16 @@ pub async fn act(
             "approve" => {
                 let is_ticked = |name| fields.word(name) == "true";
                 let [name, email, scores] = ["tells_name", "tells_email", "may_score"].map(is_ticked);
-                lanyard.service.approve_test_engine(&staff, id, EngineGrants { name, email, scores }).await?;
-                Ok(done(&paths::test_engine(id), "approved"))
+                let granted = EngineGrants { name, email, scores };
+                let is_new = lanyard.service.approve_test_engine(&staff, id, granted).await?;
+                Ok(done(&paths::test_engine(id), if is_new { "approved" } else { "decided" }))
             }
             "refuse" => {
-                lanyard.service.refuse_test_engine(&staff, id).await?;
-                Ok(done(paths::TEST_ENGINES, "refused"))
+                if lanyard.service.refuse_test_engine(&staff, id).await? {
+                    Ok(done(paths::TEST_ENGINES, "refused"))
+                } else {
+                    Ok(done(&paths::test_engine(id), "decided"))
+                }
             }
             _ => Err(ApiError::Malformed),
         }

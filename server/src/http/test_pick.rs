@@ -9,8 +9,12 @@ use axum::{
 };
 use lanyard_app::{
     error::ApiError,
-    model::{id::SessionId, test_engine::Errand, test_pick::PickSaved},
-    pages::{test_engines::EngineSaid, test_pick as pages},
+    model::{
+        id::SessionId,
+        test_engine::{Errand, NO_SUCH_ENGINE},
+        test_pick::PickSaved,
+    },
+    pages::{engine_page::EngineSaid, test_pick as pages},
     paths,
 };
 
@@ -40,7 +44,10 @@ pub async fn begin(State(lanyard): State<Lanyard>, id: Session, parts: Parts, bo
         let staff = may(&parts)?;
         let place = (id_of(id)?, fields.id("engine")?);
         let token = staff_token(&lanyard, &parts.headers).ok_or(ApiError::NotLoggedIn)?;
-        let away = lanyard.service.begin_pick(&staff, &token, place).await?;
+        let Some(away) = lanyard.service.begin_pick(&staff, &token, place).await? else {
+            let session = (StatusCode::UNPROCESSABLE_ENTITY, place.0);
+            return of_session(&lanyard, &parts, session, None, EngineSaid::Wrong(&[NO_SUCH_ENGINE])).await;
+        };
         Ok(staff_leaving(&lanyard, Errand::Pick(place.0), &away))
     };
     answered.await.unwrap_or_else(|error| refused(&lanyard, parts.uri.path(), &error))
@@ -72,6 +79,7 @@ pub async fn save(State(lanyard): State<Lanyard>, id: Session, parts: Parts, bod
         let (status, said) = match lanyard.service.save_pick(&staff, &token, (session, fields.word("ticket"))).await? {
             PickSaved::Saved => return Ok(done(&paths::session_engine(session), "saved")),
             PickSaved::Changed => (StatusCode::CONFLICT, EngineSaid::Changed),
+            PickSaved::Moved => (StatusCode::CONFLICT, EngineSaid::Moved),
             PickSaved::Gone => (StatusCode::GONE, EngineSaid::PickGone),
         };
         of_session(&lanyard, &parts, (status, session), None, said).await

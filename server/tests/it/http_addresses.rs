@@ -13,7 +13,11 @@ use crate::{
     http_rights_table::ROWS,
 };
 
-on_sqlite!(no_address_answers_with_nothing, addresses_of_forms_lead_to_their_pages);
+on_sqlite!(
+    no_address_answers_with_nothing,
+    addresses_of_forms_lead_to_their_pages,
+    every_address_is_found_under_another_spelling,
+);
 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "BREW"];
 
@@ -67,6 +71,24 @@ async fn no_address_answers_with_nothing(fresh: Fresh) {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+async fn every_address_is_found_under_another_spelling(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let ids = Ids::of_northgate(&centre, &mut centre.owner().await).await;
+    let mut browser = centre.browser();
+    for row in ROWS {
+        let address = ids.fill(row.path);
+        let (path, query) = address.split_once('?').unwrap_or((&address, ""));
+        // The front page has no name, an administrator's has two, and names of files are their own.
+        if ["/", "/admin", "/admin/"].contains(&path) || path.starts_with("/assets/") {
+            continue;
+        }
+        let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+        let answer = browser.get(&format!("{path}/{query}")).await;
+        assert_eq!(answer.status, 308, "{path}");
+        assert_eq!(answer.header("location"), Some(address.as_str()));
+    }
 }
 
 async fn addresses_of_forms_lead_to_their_pages(fresh: Fresh) {

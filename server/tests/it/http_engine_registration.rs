@@ -147,7 +147,7 @@ async fn an_engine_registers_itself_and_waits_until_it_is_approved(fresh: Fresh)
     let of_session = format!("/admin/sessions/{}/engine", centre.session);
     let before = centre.dump().await;
     assert_eq!(owner.post(&of_session, &[("engine", &id)]).await.status, 422);
-    assert_eq!(owner.post(&format!("{of_session}/pick"), &[("engine", &id)]).await.status, 404);
+    assert_eq!(owner.post(&format!("{of_session}/pick"), &[("engine", &id)]).await.status, 422);
     assert_eq!(owner.post(&engine, &[("act", "on")]).await.status, 303);
     assert_eq!(owner.post(&engine, &[("act", "try")]).await.see_other(), engine);
     assert_eq!(owner.post(&engine, &with(&[])).await.status, 404);
@@ -159,7 +159,12 @@ async fn an_engine_registers_itself_and_waits_until_it_is_approved(fresh: Fresh)
     assert!(page.text().contains("name=\"tells_name\"") && asked_for.all("tells_name").is_empty(), "an owner ticks it");
     let granted = [("act", "approve"), ("tells_name", "true")];
     assert_eq!(owner.post(&engine, &granted).await.see_other(), format!("{engine}?done=approved"));
-    assert_eq!(owner.post(&engine, &granted).await.status, 404, "once");
+    let before = centre.dump().await;
+    let decided = format!("{engine}?done=decided");
+    assert_eq!(owner.post(&engine, &[("act", "approve"), ("tells_email", "true")]).await.see_other(), decided, "once");
+    assert!(changed(&before, &centre.dump().await).is_empty());
+    let page = owner.get(&decided).await;
+    assert!(page.words().contains("This test engine was approved before, so nothing was changed"), "{}", page.words());
     let page = owner.get(&format!("{engine}?done=approved")).await;
     assert!(page.words().contains("The test engine is approved and switched on"), "{}", page.words());
     assert_eq!(told(&page, "client_id"), client_id);
@@ -290,7 +295,8 @@ async fn an_owner_refuses_an_engine(fresh: Fresh) {
     // One that was approved is not refused any more.
     let (engine, _) = waiting(&centre, &mut owner, &json!({})).await;
     owner.post(&engine, &[("act", "approve")]).await.see_other();
-    assert_eq!(owner.post(&engine, &[("act", "refuse")]).await.status, 404);
+    let decided = format!("{engine}?done=decided");
+    assert_eq!(owner.post(&engine, &[("act", "refuse")]).await.see_other(), decided);
     assert_eq!(owner.get(&engine).await.status, 200);
 }
 

@@ -27,6 +27,7 @@ on_both_engines!(
     told_twice_it_is_nothing_new,
     a_plain_link_is_filled_in_and_escaped,
     what_cannot_be_filled_in_is_refused,
+    what_the_form_hides_is_nobodys_to_mend,
     start_pressed_at_once_starts_once,
     a_token_is_shown_once_and_replaced,
     an_engine_that_is_off_or_a_session_that_is_over_opens_nothing,
@@ -361,6 +362,40 @@ async fn what_cannot_be_filled_in_is_refused(fresh: Fresh) {
     assert!(changed(&before, &centre.dump().await).is_empty());
 }
 
+async fn what_the_form_hides_is_nobodys_to_mend(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut owner = centre.owner().await;
+    let hidden = [
+        ("login_address", "log_in"),
+        ("deep_link_address", "picker"),
+        ("redirect_addresses", "nowhere"),
+        ("keys_address", "https://engine.example/keys"),
+        ("public_key", "none"),
+    ];
+    let engine = added(&mut owner, &[&signed()[..], &hidden].concat()).await;
+    let of_plain = plain("https://engine.example/{code}").into_iter().filter(|(name, _)| *name != "name");
+    let of_plain = of_plain.chain([("name", "Plain"), ("custom", "id")]).collect::<Vec<_>>();
+    added(&mut owner, &[&of_plain[..], &hidden].concat()).await;
+    // Shown again, it has to be mended; what was fine is still there.
+    let page = owner.get(&engine).await;
+    assert!(page.text().contains("name=\"keys_address\" type=\"text\" value=\"https://engine.example/keys\""));
+    let of_lti = [&signed()[2..], &[("act", "save"), ("kind", "lti")], &hidden].concat();
+    assert_eq!(owner.post(&engine, &of_lti).await.problems().len(), 4);
+    // What stands along with a signed link is seen, and an address in which nothing is filled in has no braces.
+    for (wrong, problem) in [
+        (("custom", "id"), "Write line 1 as name=value"),
+        (
+            ("target_address", "https://engine.example/{code}"),
+            "The launch address cannot have braces, which are for plain links only",
+        ),
+    ] {
+        let kept = signed().into_iter().filter(|(name, _)| *name != wrong.0);
+        let answer = owner.post(&engine, &kept.chain([wrong]).collect::<Vec<_>>()).await;
+        assert_eq!(answer.status, 422, "{wrong:?}");
+        assert!(answer.problems().concat().starts_with(problem), "{:?}", answer.problems());
+    }
+}
+
 async fn start_pressed_at_once_starts_once(fresh: Fresh) {
     let mut linked = Linked::signed(fresh).await;
     let slip = linked.centre.slips(1).await.remove(0);
@@ -391,7 +426,10 @@ async fn a_token_is_shown_once_and_replaced(fresh: Fresh) {
     let (.., subject) = linked.sitting("Ana Ruiz").await;
     let (first, page) = (linked.token.clone(), linked.page.clone());
     let shown = linked.owner.get(&page).await;
-    assert!(!shown.text().contains(&first) && shown.words().contains("There is one. It is not shown again."));
+    assert!(
+        !shown.text().contains(&first)
+            && shown.words().contains("There is one. It is not shown again, and a new one ends it.")
+    );
     assert!(!linked.centre.dump().await["test_engine"].join("\n").contains(&first));
     let second = linked.renewed().await;
     let body = json!({ "sub": subject, "state": "finished" }).to_string();

@@ -314,7 +314,7 @@ async fn keys_of_an_engine_are_typed_and_stay(fresh: Fresh) {
         (
             "http://engine.example/keys",
             "",
-            "The address must begin with https. Whoever runs this server can allow others, for engines inside the house.",
+            "The address of the engine’s keys must begin with https. Whoever runs this server can allow others, for engines inside the house.",
         ),
         ("https://engine.example/keys", "a key", not_a_key),
         ("", "{\"kty\":\"EC\"}", not_a_key),

@@ -24,6 +24,7 @@ on_both_engines!(
     whatever_is_no_test_changes_nothing_and_says_why,
     an_answer_is_taken_over_by_whoever_asked,
     a_choice_in_between_stays,
+    an_engine_that_was_moved_gets_no_test_of_its_former_host,
     of_two_at_one_moment_one_counts,
     the_way_there_is_used_once_and_for_a_while,
     only_an_engine_that_can_be_checked_is_offered,
@@ -381,6 +382,23 @@ async fn a_choice_in_between_stays(fresh: Fresh) {
     assert_eq!(saves(&exam, &mut owner, &back).await.status, 409);
 }
 
+async fn an_engine_that_was_moved_gets_no_test_of_its_former_host(fresh: Fresh) {
+    let exam = Exam::begin(fresh).await;
+    let mut owner = exam.set.centre.owner().await;
+    let heard = ask(&exam, &mut owner).await;
+    let back = answers(&exam, &heard, &test_b1()).await;
+    let public = exam.key.public.to_string();
+    let moved = with(&[("target_address", "https://moved.example/launch")]);
+    let moved = [&moved[..], &[("public_key", &public)]].concat();
+    assert_eq!(owner.post(&exam.set.engine, &moved).await.status, 303);
+    let before = exam.set.centre.dump().await;
+    let refused = saves(&exam, &mut owner, &back).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.words().contains("The engine was moved to another host in the meantime"), "{}", refused.words());
+    let kept = changed(&before, &exam.set.centre.dump().await);
+    assert!(!kept.iter().any(|table| table.contains("pick") || table.contains("engine")), "{kept:?}");
+}
+
 async fn of_two_at_one_moment_one_counts(fresh: Fresh) {
     let exam = Exam::begin(fresh).await;
     let mut owner = exam.set.centre.owner().await;
@@ -441,10 +459,16 @@ async fn only_an_engine_that_can_be_checked_is_offered(fresh: Fresh) {
     let page = owner.get(&here(&exam)).await;
     assert!(!page.words().contains("Pick the test in Without keys"), "{}", page.words());
     let refused = owner.post(&pick(&exam), &[("engine", bare.rsplit('/').next().unwrap())]).await;
-    assert_eq!(refused.status, 404);
+    assert_eq!(refused.status, 422);
     assert_eq!(owner.post(&exam.set.engine, &[("act", "off")]).await.status, 303);
     assert!(!owner.get(&here(&exam)).await.words().contains("Pick the test in"));
-    assert_eq!(owner.post(&pick(&exam), &[("engine", &engine_of(&exam))]).await.status, 404);
+    let refused = owner.post(&pick(&exam), &[("engine", &engine_of(&exam))]).await;
+    assert_eq!(refused.status, 422);
+    assert_eq!(refused.problems(), ["Choose a test engine that is there and switched on"]);
+    assert!(
+        refused.text().contains(&format!("<option value=\"{}\" selected>", engine_of(&exam))),
+        "the choice is there"
+    );
 }
 
 async fn what_nobody_can_answer_any_more_is_cleared_away(fresh: Fresh) {

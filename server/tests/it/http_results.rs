@@ -55,12 +55,17 @@ async fn seen(exam: &Exam, role: Role) -> Vec<Seen> {
     put("activity", staff.get(&format!("/admin/sessions/{session}/activity")).await.text());
     if role.has(Right::SeeReports) {
         put("report", staff.get(&format!("/admin/reports/candidate-logins?session={session}")).await.text());
+        put("usernames", staff.get(&format!("/admin/reports/usernames?session={session}")).await.text());
     }
     if role.has(Right::ExportReports) {
         let chosen = [("report", "candidate-logins"), ("session", session.as_str()), ("again", "1")];
         put("report on paper", staff.post("/admin/report/print", &chosen).await.text());
         let file = staff.post("/admin/report.xlsx", &chosen).await;
         put("report as a file", &text_of(&Sheet::read(&file.body, "Candidate Login Information")));
+        let usernames = [("report", "usernames"), ("session", session.as_str())];
+        put("usernames on paper", staff.post("/admin/report/print", &usernames).await.text());
+        let file = staff.post("/admin/report.xlsx", &usernames).await;
+        put("usernames as a file", &text_of(&Sheet::read(&file.body, "Username Tracking")));
         let chosen = [("session", session.as_str()), ("ids[]", id.as_str()), ("again", "1")];
         let Logins { headings, rows } = Logins::read(&staff.post("/admin/logins.xlsx", &chosen).await.body);
         put("logins as a file", &text_of(&Sheet { headings, rows }));
@@ -125,7 +130,7 @@ async fn each_role_is_shown_results_by_its_own_tick(fresh: Fresh) {
     }
     // The columns stand behind all others.
     let all = seen(&exam, Role::Owner).await;
-    for what in ["report as a file", "logins as a file"] {
+    for what in ["report as a file", "usernames as a file", "logins as a file"] {
         let text = &all.iter().find(|seen| seen.what == what).unwrap().text;
         let (row, headings) = text.split_once('\n').unwrap();
         assert!(headings.ends_with("|Result|Result comment"), "{headings}");

@@ -27,6 +27,8 @@ on_both_engines!(
     what_comes_without_cookies_is_led_on_once,
     pages_on_the_way_have_the_institutions_name,
     an_engine_that_is_switched_off_opens_nothing,
+    a_place_on_a_former_host_opens_nothing,
+    the_details_name_the_engine_that_is_chosen,
     the_key_is_replaced_while_both_are_published,
     what_no_engine_can_ask_about_is_cleared_away,
 );
@@ -233,9 +235,8 @@ async fn whatever_is_wrong_has_a_sentence_and_stays_typed(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     let mut owner = centre.owner().await;
     let before = centre.dump().await;
-    let address = "An address looks like https://engine.example.org/launch: without #, user or password";
-    let secure =
-        "The address must begin with https. Whoever runs this server can allow others, for engines inside the house.";
+    let address = "Enter the launch address as https://engine.example.org/launch, without #, user or password";
+    let secure = "The log-in initiation address must begin with https. Whoever runs this server can allow others, for engines inside the house.";
     for (changes, problems) in [
         (&[("name", " "), ("login_address", "")][..], &["Enter a name", "Enter the log-in initiation address"][..]),
         (&[("target_address", "engine")], &[address]),
@@ -485,6 +486,48 @@ async fn an_engine_that_is_switched_off_opens_nothing(fresh: Fresh) {
     assert_eq!(set.owner.post(&set.session(), &[("engine", "")]).await.status, 303);
     let id = set.engine.rsplit('/').next().unwrap().to_owned();
     assert_eq!(set.owner.post(&set.session(), &[("engine", &id)]).await.status, 422);
+}
+
+async fn a_place_on_a_former_host_opens_nothing(fresh: Fresh) {
+    let mut set = Set::up(fresh).await;
+    let place = "https://engine.example/launch?test=b1";
+    set.choose(&[("target_address", place)]).await;
+    let slip = set.centre.slips(1).await.remove(0);
+    let mut candidate = at_test(&set.centre, &slip, "Ana Ruiz").await;
+    let on_the_way = set.question(&set.start(&mut candidate).await);
+    let moved = with(&[("target_address", "https://moved.example/launch")]);
+    assert_eq!(set.owner.post(&set.engine.clone(), &moved).await.status, 303);
+    let page = candidate.get("/me").await;
+    assert!(page.words().contains("Your test cannot be opened at the moment."), "{}", page.words());
+    assert_eq!(candidate.post("/me/start", &[]).await.see_other(), "/me");
+    let here = set.session();
+    let page = set.owner.get(&here).await;
+    assert!(page.words().contains("The engine was moved to another host"), "{}", page.words());
+    assert_eq!(form_to(&page, &here).all("target_address"), [place]);
+    let id = set.engine.rsplit('/').next().unwrap().to_owned();
+    let fields = [("engine", id.as_str()), ("target_address", place)];
+    assert_eq!(set.owner.post(&here, &fields).await.status, 422, "it is not saved again");
+    // Whoever was on the way comes there, and whoever goes then to where it is now.
+    assert_eq!(candidate.get(&asked(&on_the_way)).await.status, 200);
+    set.choose(&[]).await;
+    assert!(!set.owner.get(&here).await.words().contains("was moved"));
+    assert_eq!(set.start(&mut candidate).await["target_link_uri"], "https://moved.example/launch");
+}
+
+async fn the_details_name_the_engine_that_is_chosen(fresh: Fresh) {
+    let mut set = Set::up(fresh).await;
+    set.centre.employ_colleagues().await;
+    let details = format!("/admin/sessions/{}/details", set.centre.session);
+    let named = "Test engine of the session: Northgate exams";
+    for (role, is_named) in [(Role::Coordinator, true), (Role::Invigilator, false), (Role::Reader, false)] {
+        let page = set.centre.staff(email_of(role)).await.get(&details).await;
+        assert_eq!(page.status, 200, "{role:?}");
+        assert_eq!(page.text().contains(named), is_named, "{role:?}");
+        assert_eq!(page.text().contains(&set.session()), is_named, "{role:?}");
+    }
+    assert_eq!(set.owner.post(&set.session(), &[("engine", "")]).await.status, 303);
+    let page = set.owner.get(&details).await;
+    assert!(page.words().contains("Test engine of the session") && !page.text().contains("Northgate exams"));
 }
 
 async fn what_no_engine_can_ask_about_is_cleared_away(fresh: Fresh) {

@@ -140,6 +140,7 @@ mod store_claims;
 mod store_clients;
 mod store_compatibility;
 mod store_counters;
+mod store_engines;
 mod store_entries;
 mod store_entry_history;
 mod store_factors;

@@ -62,7 +62,7 @@ pub fn sign_on_settings(frame: &DoorFrame, page: &SignOnSettings, said: SignOnSa
                 form method="post" action=(paths::SIGN_ON_SETTINGS) {
                     (frame.whose_field())
                     (hidden_field("act", "remove"))
-                    button type="submit" class="button button-danger" { (here.remove) }
+                    button type="submit" class="button button-secondary button-danger" { (here.remove) }
                 }
             }
         }

@@ -48,6 +48,14 @@ pub fn in_group(group: &ListedGroup, language: Language) -> String {
     [&sessions, ", ", &group.used.to_string(), " of ", &group.entries.to_string(), " logins used"].concat()
 }
 
+/// The way from a session to the choice of its test engine, with the name of the one that is chosen.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn chosen_engine(name: Option<&str>, language: Language) -> String {
+    let label = language.test_engines().choice_title;
+    name.map_or_else(|| label.to_owned(), |name| [label, ": ", name].concat())
+}
+
 /// How many logins of a session are used: "188 of 312 used".
 #[must_use]
 pub fn used(used: i64, entries: i64, language: Language) -> String {

@@ -20,11 +20,17 @@ pub fn fault((field, problem): EngineFault, language: Language) -> Cow<'static, 
         (EngineProblem::TooLong, EngineField::Name) => "Use 100 characters or fewer",
         (EngineProblem::TooLong, _) => "Use 1,000 characters or fewer",
         (EngineProblem::NameTaken, _) => "Another test engine has this name",
-        (EngineProblem::NotAnAddress, _) => {
-            "An address looks like https://engine.example.org/launch: without #, user or password"
+        (EngineProblem::NotAnAddress, field) => {
+            return Cow::Owned(format!(
+                "Enter the {} as https://engine.example.org/launch, without #, user or password",
+                address(field)
+            ));
         }
-        (EngineProblem::NotSecure, _) => {
-            "The address must begin with https. Whoever runs this server can allow others, for engines inside the house."
+        (EngineProblem::NotSecure, field) => {
+            return Cow::Owned(format!(
+                "The {} must begin with https. Whoever runs this server can allow others, for engines inside the house.",
+                address(field)
+            ));
         }
         (EngineProblem::TooMany, _) => "Use 50 lines or fewer",
         (EngineProblem::WrongLine(number), EngineField::Custom) => {
@@ -40,6 +46,22 @@ pub fn fault((field, problem): EngineFault, language: Language) -> Cow<'static, 
             "Paste a public RSA key, which begins with -----BEGIN PUBLIC KEY-----, or one as JSON"
         }
         (EngineProblem::UnknownPlaceholder, _) => "In braces there can be {username}, {code}, {session} and {sub}",
+        (EngineProblem::Braces, field) => {
+            return Cow::Owned(format!("The {} cannot have braces, which are for plain links only", address(field)));
+        }
         (EngineProblem::NoSuchEngine, _) => "Choose a test engine that is there and switched on",
     })
+}
+
+/// What an address is called in a sentence.
+const fn address(field: EngineField) -> &'static str {
+    match field {
+        EngineField::LoginAddress => "log-in initiation address",
+        EngineField::TargetAddress => "launch address",
+        EngineField::DeepLinkAddress => "deep linking address",
+        EngineField::RedirectAddresses => "redirect address",
+        EngineField::KeysAddress => "address of the engine’s keys",
+        EngineField::RegistrationAddress => "registration address",
+        EngineField::Name | EngineField::Custom | EngineField::PublicKey | EngineField::Engine => "address",
+    }
 }

@@ -165,8 +165,8 @@ impl Service {
         let session_state = SessionState::at(self.clock.now(), view.opens_at, view.closes_at);
         let is_open = session_state == SessionState::Open;
         let start = match (view.state, place) {
-            // Nobody is led to an engine that is switched off, and nothing else starts its test.
-            (EntryState::Claimed | EntryState::Started, Some(place)) if is_open && !place.switched_on => Start::Shut,
+            // Nobody is led to an engine that does not open, and nothing else starts its test.
+            (EntryState::Claimed | EntryState::Started, Some(place)) if is_open && !place.opens => Start::Shut,
             (EntryState::Claimed, Some(_)) if is_open => Start::Begin,
             (EntryState::Claimed, None) if is_open => Start::Note,
             (EntryState::Started, Some(_)) if is_open => Start::GoOn,

@@ -76,7 +76,8 @@ impl EditSessions for Service {
         staff: &May<right::SeeSessions>,
         session: SessionId,
     ) -> Result<SessionDetails, ApiError> {
-        let (session, head) = self.session_and_head(staff, session).await?;
+        let chosen = async { Ok(self.store.session_engine_name(staff.institution(), session).await?) };
+        let ((session, head), chosen) = tokio::try_join!(self.session_and_head(staff, session), chosen)?;
         let zone = zone_of(&session.time_zone);
         let until = next_step(self.clock.now().plus(REOPENED_FOR));
         Ok(SessionDetails {
@@ -88,6 +89,8 @@ impl EditSessions for Service {
             created_by: session.created_by,
             log_in_address: self.log_in_address(&head.institution_code),
             session: head,
+            engine: None,
+            chosen,
         })
     }
 

@@ -143,28 +143,18 @@ impl Service {
             Err(_) => Err(EngineProblem::TooLong),
         };
         let name = kept(name, EngineField::Name, &mut faults);
-        let login = if form.kind == EngineKind::Lti {
-            kept(rules::address(&form.login_address, inside), EngineField::LoginAddress, &mut faults)
-        } else {
-            String::new()
-        };
+        let login = kept(rules::address(&form.login_address, inside), EngineField::LoginAddress, &mut faults);
         let target = kept(target_of(form.kind, &form.target_address, inside), EngineField::TargetAddress, &mut faults);
-        let deep_link = if form.deep_link_address.trim().is_empty() {
-            Ok(String::new())
-        } else {
-            rules::address(&form.deep_link_address, inside)
-        };
-        let deep_link_target = kept(deep_link, EngineField::DeepLinkAddress, &mut faults);
+        let optional =
+            |typed: &str| if typed.trim().is_empty() { Ok(String::new()) } else { rules::address(typed, inside) };
+        let deep_link_target = kept(optional(&form.deep_link_address), EngineField::DeepLinkAddress, &mut faults);
         let redirects = rules::addresses(&form.redirect_addresses, inside);
         let redirects = kept(redirects, EngineField::RedirectAddresses, &mut faults);
         let custom = kept(rules::custom(&form.custom), EngineField::Custom, &mut faults);
-        let keys = if form.keys_address.trim().is_empty() {
-            Ok(String::new())
-        } else {
-            rules::address(&form.keys_address, inside)
-        };
-        let keys_address = kept(keys, EngineField::KeysAddress, &mut faults);
+        let keys_address = kept(optional(&form.keys_address), EngineField::KeysAddress, &mut faults);
         let public_key = kept(read_key(&form.public_key), EngineField::PublicKey, &mut faults);
+        // What the form hides for this kind is kept where it is fine, and nobody has to mend what they do not see.
+        faults.retain(|(field, _)| field.is_of(form.kind));
         if !faults.is_empty() {
             return Err(faults);
         }

@@ -44,7 +44,7 @@ impl Service {
             return Ok(Started::Here);
         };
         // My test says why nothing opens.
-        if candidate.has_finished() || !place.switched_on {
+        if candidate.has_finished() || !place.opens {
             return Ok(Started::Here);
         }
         if place.engine.kind != EngineKind::Lti {

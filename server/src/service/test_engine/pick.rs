@@ -64,18 +64,19 @@ impl<T: Into<ApiError>> From<T> for NotPicked {
 }
 
 impl Service {
-    /// Sends a member of staff to an engine, where they pick the test of a session. `token` is that of their browser session.
+    /// Sends a member of staff to an engine, where they pick the test of a session; `None` when it is gone or switched off, or what it
+    /// answers could not be checked. `token` is that of their browser session.
     pub async fn begin_pick(
         &self,
         staff: &May<right::ManageSessions>,
         token: &Token,
         (session, engine): (SessionId, EngineId),
-    ) -> Result<Away, ApiError> {
+    ) -> Result<Option<Away>, ApiError> {
         let institution = staff.institution();
         self.session_of(staff, session).await?;
         let found = self.store.test_engine_find(institution, engine).await?;
-        let engine = found.filter(|found| found.switched_on && found.engine.has_keys()).ok_or(ApiError::NotFound)?;
-        let (id, engine) = (engine.id, engine.engine);
+        let Some(found) = found.filter(|found| found.switched_on && found.engine.has_keys()) else { return Ok(None) };
+        let (id, engine) = (found.id, found.engine);
         let now = self.clock.now();
         let hint = Token::draw(institution, now, &self.random)?;
         let target = if engine.deep_link_target.is_empty() { &engine.target_address } else { &engine.deep_link_target };
@@ -90,7 +91,7 @@ impl Service {
         let begun = HintedLaunch { hint_hash: &hint.hash(), launch: &launch };
         self.store.staff_launch_begin(institution, (staff.staff()?.id(), Some(session)), begun).await?;
         let institution_name = self.institution_of(staff).await?.name;
-        Ok(Away { address: self.engine_log_in_address(&engine, &hint, &launch), institution_name })
+        Ok(Some(Away { address: self.engine_log_in_address(&engine, &hint, &launch), institution_name }))
     }
 
     /// Asks the engine for a test: the way there is used, the question signed. It says nothing of the person.
@@ -225,6 +226,7 @@ impl Service {
         Ok(match self.store.pick_take(staff.institution(), place, picker(staff, token)?, &chosen, audit).await? {
             PickTaken::Taken => PickSaved::Saved,
             PickTaken::Changed => PickSaved::Changed,
+            PickTaken::Moved => PickSaved::Moved,
             PickTaken::Gone => PickSaved::Gone,
         })
     }

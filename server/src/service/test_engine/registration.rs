@@ -147,23 +147,33 @@ impl Service {
         Err(NotRegistered::NameTaken)
     }
 
-    /// Switches an engine on that waits, and grants it this.
+    /// Switches an engine on that waits, and grants it this; `false` when it was approved before.
     pub async fn approve_test_engine(
         &self,
         staff: &May<right::ManageSettings>,
         id: EngineId,
         granted: EngineGrants,
-    ) -> Result<(), ApiError> {
+    ) -> Result<bool, ApiError> {
         let audit = self.audit_of(staff)?;
         let approved = self.store.engine_approve(staff.institution(), id, granted, audit).await?;
-        if approved { Ok(()) } else { Err(ApiError::NotFound) }
+        if !approved {
+            self.is_there(staff, id).await?;
+        }
+        Ok(approved)
     }
 
-    /// Removes an engine that waits.
-    pub async fn refuse_test_engine(&self, staff: &May<right::ManageSettings>, id: EngineId) -> Result<(), ApiError> {
+    /// Removes an engine that waits; `false` when it was approved before.
+    pub async fn refuse_test_engine(&self, staff: &May<right::ManageSettings>, id: EngineId) -> Result<bool, ApiError> {
         let audit = self.audit_of(staff)?;
         let refused = self.store.engine_refuse(staff.institution(), id, audit).await?;
-        if refused { Ok(()) } else { Err(ApiError::NotFound) }
+        if !refused {
+            self.is_there(staff, id).await?;
+        }
+        Ok(refused)
+    }
+
+    async fn is_there(&self, staff: &May<right::ManageSettings>, id: EngineId) -> Result<(), ApiError> {
+        self.store.test_engine_find(staff.institution(), id).await?.map(|_| ()).ok_or(ApiError::NotFound)
     }
 }
 

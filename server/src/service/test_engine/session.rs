@@ -4,7 +4,10 @@ use lanyard_app::{
     error::ApiError,
     model::{
         id::{EngineId, SessionId},
-        test_engine::{EngineFault, EngineField, EngineProblem, SessionEngine, SessionEngineForm, SessionEngineSaved},
+        test_engine::{
+            EngineFault, EngineField, EngineProblem, NO_SUCH_ENGINE, SessionEngine, SessionEngineForm,
+            SessionEngineSaved,
+        },
     },
     ports::{May, right},
 };
@@ -28,6 +31,10 @@ impl Service {
         let chosen = self.store.session_engine_find(institution, session).await?;
         let is_chosen = |id: EngineId| chosen.as_ref().is_some_and(|chosen| chosen.engine == id);
         let engines = self.store.test_engine_list(institution).await?;
+        let is_moved = chosen.as_ref().is_some_and(|chosen| {
+            let found = engines.iter().find(|found| found.id == chosen.engine);
+            found.is_some_and(|found| !rules::is_place_of(&chosen.target_address, &found.engine.target_address))
+        });
         let engines = engines.iter().filter(|found| found.switched_on || is_chosen(found.id)).map(listed).collect();
         let picked = chosen.as_ref().map(|chosen| chosen.title.clone()).unwrap_or_default();
         let form = chosen.map_or_else(SessionEngineForm::default, |chosen| SessionEngineForm {
@@ -35,7 +42,7 @@ impl Service {
             target_address: chosen.target_address,
             custom: chosen.custom,
         });
-        Ok(SessionEngine { session_name, engines, form, picked })
+        Ok(SessionEngine { session_name, engines, form, picked, is_moved })
     }
 
     /// Says where the test of a session is. A candidate who pressed Start before goes where that led.
@@ -59,7 +66,9 @@ impl Service {
         let audit = self.audit_of(staff)?;
         match self.store.session_engine_choose(institution, session, chosen.as_ref(), audit).await? {
             EngineChosen::Chosen => Ok(SessionEngineSaved::Saved),
-            EngineChosen::NoSuchEngine => Ok(SessionEngineSaved::Wrong(vec![NO_SUCH])),
+            EngineChosen::NoSuchEngine => Ok(SessionEngineSaved::Wrong(vec![NO_SUCH_ENGINE])),
+            // An owner has moved the engine since it was looked at.
+            EngineChosen::ForeignHost => Ok(SessionEngineSaved::Wrong(vec![FOREIGN])),
             EngineChosen::Missing => Err(ApiError::NotFound),
         }
     }
@@ -71,9 +80,9 @@ impl Service {
         session: SessionId,
         form: &SessionEngineForm,
     ) -> Result<Result<ChosenEngine, Vec<EngineFault>>, ApiError> {
-        let Ok(engine) = form.engine.trim().parse::<EngineId>() else { return Ok(Err(vec![NO_SUCH])) };
+        let Ok(engine) = form.engine.trim().parse::<EngineId>() else { return Ok(Err(vec![NO_SUCH_ENGINE])) };
         let Some(found) = self.store.test_engine_find(staff.institution(), engine).await? else {
-            return Ok(Err(vec![NO_SUCH]));
+            return Ok(Err(vec![NO_SUCH_ENGINE]));
         };
         let mut faults = Vec::new();
         let target = match target_of(found.engine.kind, &form.target_address, self.config.outgoing_private) {
@@ -106,4 +115,4 @@ impl Service {
     }
 }
 
-const NO_SUCH: EngineFault = (EngineField::Engine, EngineProblem::NoSuchEngine);
+const FOREIGN: EngineFault = (EngineField::TargetAddress, EngineProblem::ForeignHost);

@@ -3,7 +3,7 @@
 use lanyard_app::model::id::{EngineId, EntryId, InstitutionId, SessionId, StaffId};
 
 use crate::{
-    domain::clock::Timestamp,
+    domain::{clock::Timestamp, test_engine::is_place_of},
     storage::{
         Holder, Store, StoreError,
         audit::Audit,
@@ -22,8 +22,8 @@ pub struct LaunchPlace {
     pub id: EngineId,
     /// What was saved of it.
     pub engine: TestEngine,
-    /// Candidates are led to it.
-    pub switched_on: bool,
+    /// Candidates are led there: it is switched on, and the place that the session says is on its host.
+    pub opens: bool,
     /// The place in it that the session says; empty for where the engine's launches lead.
     pub target_address: String,
     /// What the session sends along: a line `name=value` each.
@@ -97,11 +97,14 @@ impl Store {
             )
             .await?;
         row.map(|row| {
+            let (engine, target_address) = (TestEngine::read(&row)?, row.get::<String>("session_target")?);
+            let is_on: bool = row.get("switched_on")?;
             Ok(LaunchPlace {
                 id: row.get("id")?,
-                engine: TestEngine::read(&row)?,
-                switched_on: row.get("switched_on")?,
-                target_address: row.get("session_target")?,
+                // An owner may have moved the engine to another host since.
+                opens: is_on && is_place_of(&target_address, &engine.target_address),
+                engine,
+                target_address,
                 custom: row.get("session_custom")?,
                 institution_name: row.get("institution_name")?,
             })
@@ -170,7 +173,8 @@ impl Store {
     }
 
     /// Uses a press of Start, and starts the test with the first one; from now on the engine knows the candidate by this subject.
-    /// `false` when the press was used, is too old, or its browser session may not act for the entry any more.
+    /// `false` when the press was used, is too old, or its browser session may not act for the entry any more, and when the engine is
+    /// gone or switched off.
     pub async fn launch_use(
         &self,
         institution: InstitutionId,
@@ -189,13 +193,16 @@ impl Store {
                     let used = connection
                         .execute(
                             "update launch set used_at = $5 where institution_id = $1 and hint_hash = $2 \
-                             and entry_id = $3 and token_hash = $4 and used_at is null and good_until > $5",
+                             and entry_id = $3 and token_hash = $4 and used_at is null and good_until > $5 \
+                             and exists (select 1 from test_engine e where e.institution_id = $1 and e.id = $6 \
+                             and e.switched_on = 1)",
                             values![
                                 institution,
                                 hint_hash.as_slice(),
                                 holder.entry,
                                 holder.token_hash.as_slice(),
                                 audit.at,
+                                engine,
                             ],
                         )
                         .await?;

@@ -25,7 +25,7 @@ pub struct StateTokenOwner {
 
 impl Store {
     /// A candidate goes to an engine by a link, and is known there by this subject from now on; the first time starts the test.
-    /// `false` when the browser session may not act for the entry any more.
+    /// `false` when the browser session may not act for the entry any more, and when the engine is gone or switched off.
     pub async fn link_follow(
         &self,
         institution: InstitutionId,
@@ -39,6 +39,9 @@ impl Store {
                     let session: Option<SessionId> = connection.lock_session_of(institution, holder.entry).await?;
                     let Some(session) = session else { return Ok(Ending::Undo(false)) };
                     if connection.hold_browser_session(institution, holder).await?.is_none() {
+                        return Ok(Ending::Undo(false));
+                    }
+                    if !connection.is_switched_on(institution, engine).await? {
                         return Ok(Ending::Undo(false));
                     }
                     // The session may have been given another engine meanwhile; who has pressed goes where that led.
@@ -116,6 +119,17 @@ impl Store {
 }
 
 impl Connection<'_> {
+    /// Whether candidates are led to an engine at this moment.
+    async fn is_switched_on(&mut self, institution: InstitutionId, engine: EngineId) -> Result<bool, StoreError> {
+        let found = self
+            .fetch_optional(
+                "select id from test_engine where institution_id = $1 and id = $2 and switched_on = 1",
+                values![institution, engine],
+            )
+            .await?;
+        Ok(found.is_some())
+    }
+
     /// Whether a token to tell states with is this engine's at this moment, in the transaction of what it tells.
     pub(in crate::storage::test_engine) async fn may_tell(
         &mut self,

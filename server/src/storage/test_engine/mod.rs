@@ -2,6 +2,7 @@
 //! what engines are let in with, and how they register themselves.
 
 pub(in crate::storage) mod engine;
+pub(in crate::storage) mod engine_change;
 pub(in crate::storage) mod key;
 pub(in crate::storage) mod launch;
 pub(in crate::storage) mod line_item;

@@ -82,6 +82,8 @@ pub enum PickTaken {
     Gone,
     /// The session was given another engine, or another place, since it was asked.
     Changed,
+    /// The engine was moved to another host since it answered.
+    Moved,
 }
 
 impl Store {
@@ -216,6 +218,7 @@ impl Store {
                     }
                     match connection.choose_engine(institution, session, Some(chosen), audit).await? {
                         EngineChosen::Chosen => Ok(Ending::Keep(PickTaken::Taken)),
+                        EngineChosen::ForeignHost => Ok(Ending::Undo(PickTaken::Moved)),
                         EngineChosen::Missing | EngineChosen::NoSuchEngine => Ok(Ending::Undo(PickTaken::Gone)),
                     }
                 })

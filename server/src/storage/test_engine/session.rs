@@ -5,12 +5,15 @@ use lanyard_app::model::{
     id::{EngineId, InstitutionId, SessionId},
 };
 
-use crate::storage::{
-    Store, StoreError,
-    audit::{Audit, AuditEvent},
-    database::{
-        engine::{Connection, Ending},
-        value::{Row, values},
+use crate::{
+    domain::test_engine::is_place_of,
+    storage::{
+        Store, StoreError,
+        audit::{Audit, AuditEvent},
+        database::{
+            engine::{Connection, Ending},
+            value::{Row, values},
+        },
     },
 };
 
@@ -40,6 +43,8 @@ pub enum EngineChosen {
     Missing,
     /// There is no such engine, or it is switched off.
     NoSuchEngine,
+    /// The place is on another host than the engine.
+    ForeignHost,
 }
 
 impl Store {
@@ -58,6 +63,23 @@ impl Store {
             )
             .await?;
         row.as_ref().map(ChosenEngine::read).transpose()
+    }
+
+    /// The name of the engine that has the test of a session; `None` where none has it.
+    pub async fn session_engine_name(
+        &self,
+        institution: InstitutionId,
+        session: SessionId,
+    ) -> Result<Option<String>, StoreError> {
+        let row = self
+            .engine()
+            .fetch_optional(
+                "select e.name from session_engine s join test_engine e on e.institution_id = s.institution_id \
+                 and e.id = s.engine_id where s.institution_id = $1 and s.session_id = $2",
+                values![institution, session],
+            )
+            .await?;
+        row.map(|row| row.get("name")).transpose()
     }
 
     /// Says where the test of a session is, or that no engine has it. An engine that is switched off stays where it was chosen
@@ -96,17 +118,19 @@ impl Connection<'_> {
         audit: Audit,
     ) -> Result<EngineChosen, StoreError> {
         if let Some(chosen) = chosen {
-            // Taking it keeps it from being removed meanwhile.
+            // Taking it keeps it from being removed or moved meanwhile.
             let taken = self
-                .execute(
+                .fetch_optional(
                     "update test_engine set updated_at = updated_at where institution_id = $1 and id = $2 \
                      and (switched_on = 1 or exists (select 1 from session_engine s \
-                     where s.institution_id = $1 and s.session_id = $3 and s.engine_id = $2))",
+                     where s.institution_id = $1 and s.session_id = $3 and s.engine_id = $2)) \
+                     returning target_address",
                     values![institution, chosen.engine, session],
                 )
                 .await?;
-            if taken == 0 {
-                return Ok(EngineChosen::NoSuchEngine);
+            let Some(taken) = taken else { return Ok(EngineChosen::NoSuchEngine) };
+            if !is_place_of(&chosen.target_address, &taken.get::<String>("target_address")?) {
+                return Ok(EngineChosen::ForeignHost);
             }
             self
                 .execute(

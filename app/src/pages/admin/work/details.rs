@@ -103,7 +103,7 @@ fn page(details: SessionDetails, forms: Forms) -> impl IntoView {
             {fact(words.made_by, view! { {name(by)} {when} }.into_any())}
             {fact(words.log_in_address, code(details.log_in_address).into_any())}
         </dl>
-        {may(Right::ManageSessions).then(|| view! { <a href=engine rel="external">{words.engine}</a> }.into_any())}
+        {details.engine.map(|chosen| view! { <a href=engine rel="external">{chosen}</a> }.into_any())}
     }
 }
 

@@ -25,7 +25,6 @@ super::words!(
         number: "Session number",
         made_by: "Created by",
         log_in_address: "Candidates log in at",
-        engine: "Test engine of the session",
         is_closed: "This session is closed",
         reopen_until: "New closing time",
         reopen_hint: "Until then candidates can log in again.",

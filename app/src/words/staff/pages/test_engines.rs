@@ -16,11 +16,11 @@ super::words!(
         name: "Name",
         name_hint: "What your colleagues choose it by.",
         kind: "What the engine speaks",
-        kind_hint: "LTI 1.3 where the engine has it.",
+        kind_hint: "LTI 1.3 where the engine has it. A signed link has a signed token in the launch address, a plain link has placeholders.",
         kind_lti: "LTI 1.3",
-        kind_signed: "Signed link: the launch address with a signed token",
-        kind_link: "Plain link: the launch address with placeholders",
-        placeholders: "A plain link can have {username}, {code}, {session} and {sub}: username, slip code, name of the session, \
+        kind_signed: "Signed link",
+        kind_link: "Plain link",
+        placeholders: "The launch address of a plain link can have {username}, {code}, {session} and {sub}: username, slip code, name of the session, \
                        and an identifier that means nothing anywhere else. Whoever knows such a link can open it.",
         login_address: "Log-in initiation address",
         login_address_hint: "The engine calls it initiate login URL, or OIDC login URL.",
@@ -60,8 +60,8 @@ super::words!(
         state_token_about: "With it the engine’s program tells that a test has started or is finished, and the result. Without it \
                             staff mark entries.",
         state_token_none: "There is none.",
-        state_token_there: "There is one. It is not shown again.",
-        state_token_once: "It is shown this once. Enter it in the engine, where nobody else can read it.",
+        state_token_there: "There is one. It is not shown again, and a new one ends it.",
+        state_token_once: "This is the token. It is shown this once. Enter it in the engine, where nobody else can read it.",
         state_token_made: "The token is made. One that was there before is good for nothing now.",
         make_state_token: "Make a new token",
         issuer: "Issuer (platform ID)",
@@ -96,6 +96,9 @@ super::words!(
         pick_changed: "Somebody chose for this session in the meantime, so nothing was changed. Look at the choice below, and pick again if it is \
                        not right.",
         pick_gone: "What was picked is not there any more: it was saved before, took too long, or was picked in another browser. Pick it again.",
+        pick_moved: "The engine was moved to another host in the meantime, so nothing was changed. Pick the test again.",
+        place_moved: "The engine was moved to another host than the launch address below, so Start leads nobody there. Enter another one, or \
+                      leave it empty, and save.",
         back_to_details: "Back to the details",
     }
 );

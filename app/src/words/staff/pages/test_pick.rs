@@ -22,7 +22,7 @@ super::words!(
         several: "Several tests were picked. A session has one test, so nothing was changed.",
         foreign_host: "The test is on another host than the engine’s launch address, so nothing was changed.",
         unusable: "The test engine named the test in a way that cannot be kept, so nothing was changed.",
-        gone: "This answer came before, or too late. Pick the test again from the session.",
+        gone: "This answer came before or too late, or the test engine is switched off. Pick the test again from the session.",
         not_proven: "The answer could not be checked with the engine’s keys, so nothing was changed. An owner looks at the engine’s settings.",
         back_to_engine: "Test engine of the session",
         back_to_sessions: "Sessions",
