@@ -82,6 +82,16 @@ pub enum Act {
     EngineChanged,
     /// A test engine was removed; the subject is the engine.
     EngineRemoved,
+    /// A webhook was added; the subject is the webhook.
+    WebhookAdded,
+    /// A webhook was changed, or switched on or off; the subject is the webhook.
+    WebhookChanged,
+    /// A webhook got another secret; the subject is the webhook.
+    WebhookSecretRenewed,
+    /// A webhook was switched off because its receiver took nothing, or wants nothing any more; the subject is the webhook.
+    WebhookStopped,
+    /// A webhook was removed; the subject is the webhook.
+    WebhookRemoved,
     /// An agent made a client; the subject is the other institution.
     ClientMade,
     /// An agent invited the first owner of its client; the subject is the invitation.
@@ -241,6 +251,11 @@ impl Act {
                 | Self::EngineRefused
                 | Self::EngineChanged
                 | Self::EngineRemoved
+                | Self::WebhookAdded
+                | Self::WebhookChanged
+                | Self::WebhookSecretRenewed
+                | Self::WebhookStopped
+                | Self::WebhookRemoved
                 | Self::ClientMade
                 | Self::ClientOwnerInvited
                 | Self::ClientGranted
@@ -254,7 +269,7 @@ impl Act {
     }
 
     /// Every kind.
-    pub const ALL: [Self; 74] = [
+    pub const ALL: [Self; 79] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
@@ -292,6 +307,11 @@ impl Act {
         Self::EngineRefused,
         Self::EngineChanged,
         Self::EngineRemoved,
+        Self::WebhookAdded,
+        Self::WebhookChanged,
+        Self::WebhookSecretRenewed,
+        Self::WebhookStopped,
+        Self::WebhookRemoved,
         Self::ClientMade,
         Self::ClientOwnerInvited,
         Self::ClientGranted,
@@ -372,6 +392,11 @@ impl Act {
             Self::EngineRefused => "engine_refused",
             Self::EngineChanged => "engine_changed",
             Self::EngineRemoved => "engine_removed",
+            Self::WebhookAdded => "webhook_added",
+            Self::WebhookChanged => "webhook_changed",
+            Self::WebhookSecretRenewed => "webhook_secret_renewed",
+            Self::WebhookStopped => "webhook_stopped",
+            Self::WebhookRemoved => "webhook_removed",
             Self::ClientMade => "client_made",
             Self::ClientOwnerInvited => "client_owner_invited",
             Self::ClientGranted => "client_granted",

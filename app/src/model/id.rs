@@ -60,6 +60,10 @@ id!(
     RegistrationId
 );
 id!(
+    /// A webhook of an institution.
+    WebhookId
+);
+id!(
     /// Somebody's place in an institution.
     StaffId
 );

@@ -50,6 +50,7 @@ mod test_engines;
 mod test_pick;
 mod turns;
 mod visitor;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -136,6 +137,8 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::SIGN_ON_SETTINGS, get(sign_on_settings::page).post(sign_on_settings::post))
         .route(paths::RESULT_READERS, get(result_readers::page).post(result_readers::save))
         .merge(pages_of_test_engines())
+        .route(paths::WEBHOOKS, get(webhooks::page).post(webhooks::add))
+        .route("/admin/settings/webhooks/{webhook}", get(webhooks::page_of).post(webhooks::act))
         .route("/admin/{*page}", get(institutions::page_of_app))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(Arc::clone(&layers), layers::staff));

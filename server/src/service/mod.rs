@@ -11,6 +11,7 @@ mod institution;
 mod long_work;
 pub mod mail;
 pub mod operator;
+pub mod programs;
 pub mod provider;
 pub mod readiness;
 pub mod reference;

@@ -59,6 +59,9 @@ pub fn Settings() -> impl IntoView {
                 <a href=paths::TEST_ENGINES rel="external">{words.test_engines}</a>
             </p>
             <p>
+                <a href=paths::WEBHOOKS rel="external">{words.webhooks}</a>
+            </p>
+            <p>
                 <a href=paths::TEAM>{words.team}</a>
             </p>
         </div>

@@ -34,6 +34,7 @@ super::words!(
         unlock: "Unlock",
         sign_on: "Single sign-on: log in at your own provider",
         test_engines: "Test engines: where candidates sit their tests",
+        webhooks: "Webhooks: tell another program what happens",
         team: "Team: who works for the institution",
     }
 );
