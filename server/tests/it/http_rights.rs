@@ -34,6 +34,7 @@ pub struct Ids {
     pub engine: String,
     /// A place where one may register itself.
     pub registration: String,
+    pub webhook: String,
 }
 
 impl Ids {
@@ -82,10 +83,11 @@ impl Ids {
             client,
             engine,
             registration: Self::missing().registration,
+            webhook: Self::missing().webhook,
         }
     }
 
-    /// Northgate manages a client, is itself managed by Southgate, and lets a test engine register itself. Apart, so that nothing else of a centre depends on it.
+    /// Northgate manages a client, is itself managed by Southgate, lets a test engine register itself, and tells another program. Apart, so that nothing else of a centre depends on it.
     pub async fn manage(&mut self, centre: &Centre, staff: &mut Browser) {
         for agent in ["NG-2041", "SG-3350"] {
             centre.service.institution_agent(agent, true).await.unwrap();
@@ -102,6 +104,10 @@ impl Ids {
         let typed = [("registration_address", "https://engine.example/register")];
         let place = staff.post("/admin/settings/engines/register", &typed).await;
         place.see_other().rsplit('/').next().unwrap().clone_into(&mut self.registration);
+        let typed = [("address", "https://school.example/hooks"), ("events", "entry.claimed")];
+        let added = staff.post("/admin/settings/webhooks", &typed).await;
+        let (_, own) = added.text().split_once("action=\"/admin/settings/webhooks/").expect("a form of the webhook");
+        own[..36].clone_into(&mut self.webhook);
     }
 
     /// Northgate's client lets Northgate's people work in it.
@@ -125,6 +131,7 @@ impl Ids {
             client: id(17),
             engine: id(18),
             registration: id(19),
+            webhook: id(20),
         }
     }
 
@@ -139,11 +146,12 @@ impl Ids {
             .replace("{client}", &self.client)
             .replace("{engine}", &self.engine)
             .replace("{registration}", &self.registration)
+            .replace("{webhook}", &self.webhook)
     }
 
     fn blank(&self, text: &str) -> String {
-        let Self { session, batch, entry, key, colleague, invitation, client, engine, registration } = self;
-        [session, batch, entry, key, colleague, invitation, client, engine, registration]
+        let Self { session, batch, entry, key, colleague, invitation, client, engine, registration, webhook } = self;
+        [session, batch, entry, key, colleague, invitation, client, engine, registration, webhook]
             .iter()
             .zip([
                 "{session}",
@@ -155,6 +163,7 @@ impl Ids {
                 "{client}",
                 "{engine}",
                 "{registration}",
+                "{webhook}",
             ])
             .fold(text.to_owned(), |text, (id, name)| text.replace(id.as_str(), name))
     }

@@ -70,6 +70,7 @@ impl Walk {
                 let name = match before {
                     "engines" if is_id => "{engine}",
                     "register" if is_id => "{registration}",
+                    "webhooks" if is_id => "{webhook}",
                     "sessions" if is_id => "{session}",
                     _ => word,
                 };
@@ -201,6 +202,8 @@ async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
         "/admin/settings/engines".to_owned(),
         format!("/admin/settings/engines/{}", ids.engine),
         format!("/admin/settings/engines/register/{}", ids.registration),
+        "/admin/settings/webhooks".to_owned(),
+        format!("/admin/settings/webhooks/{}", ids.webhook),
         page("/activity"),
         page("/add"),
         page("/cards"),
