@@ -216,11 +216,11 @@ impl<'a> Page<'a> {
 
     fn message(&self, webhook: &ListedWebhook, row: &WebhookDelivery) -> Markup {
         let (here, language) = (self.here, self.frame.words.language);
-        let event = WebhookEvent::from_word(&row.event).map_or(here.try_it, |event| event.label(language));
+        let event = WebhookEvent::from_word(&row.event).map_or(here.tried, |event| event.label(language));
         html! {
             tr {
                 td data-label=(here.when) { (language.times().date_and_time(&row.at)) }
-                td data-label=(here.event) { (event) br; span class="code muted" translate="no" { (row.event) } }
+                td data-label=(here.event) { (event) " " span class="code muted" translate="no" { (row.event) } }
                 td data-label=(here.answer) {
                     @match row.last {
                         Some(result) => { (sentences::result(result, language)) }
@@ -248,7 +248,7 @@ impl<'a> Page<'a> {
                 (self.frame.whose_field())
                 (hidden_field("act", "again"))
                 (hidden_field("message", &row.id))
-                button type="submit" class="button button-secondary button-small"
+                button type="submit" class="button button-secondary"
                     aria-label={ (self.here.again) ": " (row.event) ", " (row.id) } { (self.here.again) }
             }
         }

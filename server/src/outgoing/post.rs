@@ -108,7 +108,7 @@ mod tests {
         };
         let outgoing = Outgoing::with_names(PrivateAddresses::Refused, Clock::system(), names);
         let address = format!("https://receiver.example:{port}/hooks");
-        let mut send = async || outgoing.post(&address, HeaderMap::new(), "{}".to_owned(), PATIENCE).await;
+        let send = async || outgoing.post(&address, HeaderMap::new(), "{}".to_owned(), PATIENCE).await;
         assert_ne!(send().await, Err(PostFault::Refused), "public, though nobody answers there");
         assert_eq!(send().await, Err(PostFault::Refused));
         assert_eq!(asked.load(Ordering::SeqCst), 2, "each connection looks the name up");

@@ -85,6 +85,7 @@ mod http_throttle;
 mod http_turns;
 mod http_two_people;
 mod http_webhook_acts;
+mod http_webhook_answers;
 mod http_webhooks;
 mod http_whose_form;
 mod large_database;

@@ -34,7 +34,8 @@ fn a_message_has_a_type_a_time_and_ids() {
             },
         })
     );
-    let batch = ToldAct { count: 500, ..told(WebhookEvent::BatchCreated, &[Uuid::from_u128(4)]) };
+    let about = [Uuid::from_u128(4)];
+    let batch = ToldAct { count: 500, ..told(WebhookEvent::BatchCreated, &about) };
     let said: Value = serde_json::from_str(&body(&batch).unwrap()).unwrap();
     assert_eq!((&said["data"]["batch"], &said["data"]["count"]), (&json!(entry), &json!(500)));
     assert!(said["data"].get("entries").is_none());

@@ -9,6 +9,7 @@ use crate::{
     storage::{
         Store, StoreError,
         database::{
+            dialect::{Conditions, Dialect},
             engine::{Ending, built},
             value::{Value, values},
         },
@@ -60,17 +61,29 @@ pub struct ClaimedDelivery {
     pub claim: i64,
 }
 
+/// Asks whose message is due first.
+fn due_statement(dialect: Dialect, now: Timestamp, busy: &[WebhookId]) -> Conditions {
+    let is_busy = dialect.among("d.webhook_id", "$2");
+    let sql = format!(
+        "select d.institution_id, d.webhook_id, w.failing_since from webhook_delivery d join webhook w \
+         on w.institution_id = d.institution_id and w.id = d.webhook_id where d.done_at is null and d.due_at <= $1 \
+         and not ({is_busy}) order by d.due_at limit 1"
+    );
+    Conditions::new(&sql, vec![Value::from(now), Value::Ids(busy.iter().map(|id| id.uuid()).collect())])
+}
+
+/// Puts messages to one webhook off that are due.
+const TAKE: &str = "update webhook_delivery set due_at = $4, claims = claims + 1 \
+     where institution_id = $1 and webhook_id = $2 and done_at is null and due_at <= $3 \
+     and id in (select d.id from webhook_delivery d where d.institution_id = $1 \
+     and d.webhook_id = $2 and d.done_at is null and d.due_at <= $3 order by d.due_at limit $5) \
+     returning id, body, tries, claims";
+
 impl Store {
     /// Whose message is due first, apart from these webhooks; `None` when none is. Reads only.
     pub async fn webhook_due(&self, now: Timestamp, busy: &[WebhookId]) -> Result<Option<DueMessages>, StoreError> {
-        let busy = Value::Ids(busy.iter().map(|id| id.uuid()).collect());
-        let is_busy = self.engine().dialect().among("d.webhook_id", "$2");
-        let sql = format!(
-            "select d.institution_id, d.webhook_id, w.failing_since from webhook_delivery d join webhook w \
-             on w.institution_id = d.institution_id and w.id = d.webhook_id where d.done_at is null and d.due_at <= $1 \
-             and not ({is_busy}) order by d.due_at limit 1"
-        );
-        let row = self.engine().fetch_optional(built(sql), vec![Value::from(now), busy]).await?;
+        let Conditions { sql, values } = due_statement(self.engine().dialect(), now, busy);
+        let row = self.engine().fetch_optional(built(sql), values).await?;
         row.map(|row| {
             Ok(DueMessages {
                 institution: row.get("institution_id")?,
@@ -92,16 +105,7 @@ impl Store {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    let taken = connection
-                        .fetch_all(
-                            "update webhook_delivery set due_at = $4, claims = claims + 1 \
-                             where institution_id = $1 and webhook_id = $2 and done_at is null and due_at <= $3 \
-                             and id in (select d.id from webhook_delivery d where d.institution_id = $1 \
-                             and d.webhook_id = $2 and d.done_at is null and d.due_at <= $3 order by d.due_at limit $5) \
-                             returning id, body, tries, claims",
-                            values![institution, id, now, lease, most],
-                        )
-                        .await?;
+                    let taken = connection.fetch_all(TAKE, values![institution, id, now, lease, most]).await?;
                     let found = connection
                         .fetch_optional(
                             "select address, key_id, secret, old_secret, old_until, failing_since from webhook \
@@ -132,5 +136,27 @@ impl Store {
                 })
             })
             .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::database::plan::Planner;
+
+    #[tokio::test]
+    async fn what_is_due_is_found_in_its_order_however_much_waits() {
+        let planner = Planner::new().await;
+        let Conditions { sql, values } =
+            due_statement(Dialect::Sqlite, Timestamp::default(), &[WebhookId::new(Uuid::nil())]);
+        let steps = planner.steps(sql, values).await.join("\n");
+        assert!(steps.contains("SEARCH d USING INDEX webhook_delivery_due (due_at<?)"), "{steps}");
+        assert!(!steps.contains("TEMP B-TREE"), "nothing is sorted: {steps}");
+        let steps = planner.steps(TAKE, vec![Value::from(1_i64); 5]).await.join("\n");
+        assert!(
+            steps.contains("webhook_delivery_of_webhook (institution_id=? AND webhook_id=? AND due_at<?)"),
+            "{steps}"
+        );
+        assert!(!steps.contains("SCAN") && !steps.contains("TEMP B-TREE FOR ORDER BY"), "{steps}");
     }
 }

@@ -39,6 +39,7 @@ super::words!(
         copy: "Copy",
         copied: "Copied",
         try_it: "Send a test",
+        tried: "Test",
         try_about: "A message of the type webhook.test is sent, which tells of nothing.",
         switch_on: "Switch on",
         switch_off: "Switch off",
