@@ -99,13 +99,14 @@ pub fn webhook(frame: &DoorFrame, shown: &WebhookSettings, said: WebhookSaid<'_>
             p { (here.old_until) " " (frame.words.language.times().day_and_time_in_zone(until)) "." }
         }
         (page.act(&address, "secret", here.make_secret, "button button-secondary"))
-        h2 id="messages" { (here.messages) }
-        p { (here.messages_about) }
-        (page.messages(webhook, shown))
         @if is_on {
+            h2 { (here.try_it) }
             p { (here.try_about) }
             (page.act(&address, "test", here.try_it, "button button-secondary"))
         }
+        h2 id="messages" { (here.messages) }
+        p { (here.messages_about) }
+        (page.messages(webhook, shown))
         h2 { (here.settings) }
         (page.form(&address, &shown.form, here.save))
         h2 { (switch) }
@@ -167,7 +168,7 @@ impl<'a> Page<'a> {
     fn list(&self, webhooks: &[ListedWebhook]) -> Markup {
         let here = self.here;
         html! {
-            table class="ledger" {
+            table class="ledger clients-table webhook-table" {
                 thead { tr { th scope="col" { (here.webhook) } th scope="col" { (here.state) } th scope="col" class="number" { (here.waiting) } } }
                 tbody {
                     @for webhook in webhooks {
@@ -188,7 +189,7 @@ impl<'a> Page<'a> {
         let way = |page: i64, label| html! { li { a href=(paths::webhook_messages(webhook.id, page)) { (label) } } };
         html! {
             @if list.rows.is_empty() { p { (here.no_messages) } } @else {
-                table class="ledger" {
+                table class="ledger clients-table webhook-table" {
                     caption class="visually-hidden" { (here.messages) }
                     thead {
                         tr {
