@@ -44,7 +44,7 @@ async fn every_act_is_told_with_ids_and_without_names(fresh: Fresh) {
     let mut all = Vec::new();
     let slip = centre.slips(1).await.remove(0);
     deliver(&centre).await;
-    let made = receiver.new();
+    let made = receiver.take();
     assert_eq!(told(&made), [is("batch.created", "operator", 1)]);
     assert_eq!(made[0].said()["data"]["session"], session);
     let batch = made[0].said()["data"]["batch"].as_str().unwrap().to_owned();
@@ -57,7 +57,7 @@ async fn every_act_is_told_with_ids_and_without_names(fresh: Fresh) {
     candidate.post("/me/start", &[]).await;
     deliver(&centre).await;
     // They are sent at one moment.
-    let mut own = receiver.new();
+    let mut own = receiver.take();
     own.sort_by_key(Came::kind);
     assert_eq!(told(&own), [is("entry.claimed", "candidate", 1), is("entry.started", "candidate", 1)]);
     let address = addresses(&centre, &mut owner).await.remove(0);
@@ -82,7 +82,7 @@ async fn every_act_is_told_with_ids_and_without_names(fresh: Fresh) {
         let done = owner.post(&format!("/api/admin/{act}"), &fields).await;
         assert_eq!(done.status, 303, "{act}: {}", done.words());
         deliver(&centre).await;
-        let came = receiver.new();
+        let came = receiver.take();
         let wanted: Vec<_> = wanted.into_iter().map(|kind| is(kind, "staff", 1)).collect();
         assert_eq!(told(&came), wanted, "{act} {fields:?}");
         all.extend(came);
@@ -108,7 +108,7 @@ async fn what_engines_tell_is_told(fresh: Fresh) {
     // The same once more is nothing new.
     assert_eq!(exam.tell(&sitting.subject, &json!({})).await.status, 200);
     deliver(&exam.set.centre).await;
-    let mut came = receiver.new();
+    let mut came = receiver.take();
     came.sort_by_key(Came::kind);
     let wanted = [
         is("batch.created", "operator", 1),
@@ -133,7 +133,7 @@ async fn acts_on_many_are_one_message(fresh: Fresh) {
     let all = [("session", session.as_str()), ("all_matching", "1"), ("expected", "120")];
     owner.post("/api/admin/withdraw_entries", &all).await.see_other();
     deliver(&centre).await;
-    let came = receiver.new();
+    let came = receiver.take();
     assert_eq!(told(&came), [is("entry.withdrawn", "staff", 120)]);
     let said = came[0].said();
     let named: BTreeSet<&str> = said["data"]["entries"].as_array().unwrap().iter().filter_map(Value::as_str).collect();

@@ -98,7 +98,7 @@ async fn an_owner_sets_a_webhook_up(fresh: Fresh) {
 
     assert_eq!(pressed(&mut owner, &page, "test").await, format!("{page}?done=test"));
     deliver(&centre).await;
-    let came = receiver.new();
+    let came = receiver.take();
     assert_eq!(came.len(), 1);
     assert_eq!(came[0].kind(), "webhook.test");
     assert_eq!(came[0].said()["data"]["webhook"], page.rsplit('/').next().unwrap());
@@ -130,7 +130,7 @@ async fn the_libraries_of_receivers_verify_what_arrives(fresh: Fresh) {
     let (page, first) = added(&mut owner, &receiver.address, &["batch.created"]).await;
     pressed(&mut owner, &page, "test").await;
     deliver(&centre).await;
-    let came = receiver.new().remove(0);
+    let came = receiver.take().remove(0);
     let another = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     for library in Library::ALL {
         let said = library.verify(&came, &[&first, another]);
@@ -148,7 +148,7 @@ async fn the_libraries_of_receivers_verify_what_arrives(fresh: Fresh) {
     assert!(owner.get(&page).await.words().contains("The secret before this one signs too until"));
     pressed(&mut owner, &page, "test").await;
     deliver(&centre).await;
-    let both = receiver.new().remove(0);
+    let both = receiver.take().remove(0);
     assert_eq!(both.header("webhook-signature").split(' ').count(), 2);
     for library in Library::ALL {
         assert_eq!(library.verify(&both, &[&first, &second]), ["verified", "verified"], "{library:?}");
@@ -166,7 +166,7 @@ async fn a_secret_signs_no_more_when_its_time_is_over(fresh: Fresh) {
         centre.clock.set(at);
         assert_eq!(tell(&centre).await, SentAgain::Waits);
         deliver(&centre).await;
-        receiver.new().remove(0).header("webhook-signature").split(' ').count()
+        receiver.take().remove(0).header("webhook-signature").split(' ').count()
     };
     assert_eq!(signatures(NOON.plus(24 * HOUR).minus(Duration::from_secs(1))).await, 2);
     assert_eq!(signatures(NOON.plus(24 * HOUR)).await, 1);
@@ -207,7 +207,7 @@ async fn a_message_that_is_not_taken_is_sent_again_until_the_webhook_is_switched
     centre.after(Duration::from_mins(10));
     receiver.answers(Answers::With(200));
     deliver(&centre).await;
-    let came = receiver.new();
+    let came = receiver.take();
     assert_eq!(came.len(), 3);
     assert!(came.iter().all(|one| one.id() == came[0].id() && one.body == came[0].body), "the same at every try");
     assert!(came[2].header("webhook-timestamp") > came[0].header("webhook-timestamp"), "signed anew");
@@ -226,7 +226,7 @@ async fn a_message_that_is_not_taken_is_sent_again_until_the_webhook_is_switched
         }
         deliver(&centre).await;
     }
-    let came = receiver.new();
+    let came = receiver.take();
     assert!(came.len() == 8 && came.iter().all(|one| one.id() == came[0].id()), "eight tries: {}", came.len());
     let mut owner = centre.owner().await;
     let shown = owner.get(&page).await.words();
@@ -290,7 +290,7 @@ async fn what_is_switched_off_is_sent_by_hand_only(fresh: Fresh) {
     // What was taken can be sent once more, as the same message.
     assert_eq!(owner.post(&page, &again).await.see_other(), format!("{page}?done=again"));
     deliver(&centre).await;
-    let came = receiver.new();
+    let came = receiver.take();
     assert_eq!((came.len(), came[0].id()), (2, came[1].id()));
     let nothing = [("act", "again"), ("message", "019e1c00-0000-7000-8000-000000000020")];
     assert_eq!(owner.post(&page, &nothing).await.status, 404);

@@ -23,7 +23,7 @@ use crate::{
     engines::empty_postgres_url,
     proof::{at_most, exactly, rounds, within},
     store_claims::execute_behind,
-    webhook_receiver::{Answers, Receiver},
+    webhook_receiver::{Answers, Came, Receiver},
 };
 
 /// Messages of one round.
@@ -105,7 +105,7 @@ async fn beside_a_dead_one(place: &Place, engine: &str) {
     let (to_quick, to_dead) = (queue.webhook(&quick).await, queue.webhook(&dead).await);
     let (mut slowest, mut missing, mut twice) = (Duration::ZERO, 0, 0);
     for _ in 0..rounds(1, 5) {
-        quick.new();
+        quick.take();
         // The dead one's are due first.
         queue.write(to_dead, 50).await;
         queue.write(to_quick, MESSAGES).await;
@@ -115,7 +115,7 @@ async fn beside_a_dead_one(place: &Place, engine: &str) {
         slowest = slowest.max(began.elapsed());
         tokio::time::sleep(Duration::from_millis(300)).await;
         let came = quick.came();
-        let ids: BTreeSet<&str> = came.iter().map(|one| one.id()).collect();
+        let ids: BTreeSet<&str> = came.iter().map(Came::id).collect();
         missing += MESSAGES - ids.len();
         twice += came.len() - ids.len();
         for program in programs {

@@ -97,7 +97,7 @@ impl Receiver {
     }
 
     /// What has come since the last time this was asked.
-    pub fn new(&self) -> Vec<Came> {
+    pub fn take(&self) -> Vec<Came> {
         std::mem::take(&mut self.kept.lock().unwrap().came)
     }
 

@@ -4,7 +4,7 @@ use super::*;
 
 const AT: Timestamp = Timestamp::from_micros(1_778_580_000_250_000);
 
-fn told<'a>(event: WebhookEvent, about: &'a [Uuid]) -> ToldAct<'a> {
+fn told(event: WebhookEvent, about: &[Uuid]) -> ToldAct<'_> {
     let [institution, act, session] = [1, 2, 3].map(Uuid::from_u128);
     ToldAct {
         event,

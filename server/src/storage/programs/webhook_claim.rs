@@ -61,13 +61,13 @@ pub struct ClaimedDelivery {
     pub claim: i64,
 }
 
-/// Asks whose message is due first.
+/// Asks whose message is due first. An act that was under way when a webhook was switched off may have written one for it.
 fn due_statement(dialect: Dialect, now: Timestamp, busy: &[WebhookId]) -> Conditions {
     let is_busy = dialect.among("d.webhook_id", "$2");
     let sql = format!(
         "select d.institution_id, d.webhook_id, w.failing_since from webhook_delivery d join webhook w \
          on w.institution_id = d.institution_id and w.id = d.webhook_id where d.done_at is null and d.due_at <= $1 \
-         and not ({is_busy}) order by d.due_at limit 1"
+         and w.switched_on = 1 and not ({is_busy}) order by d.due_at limit 1"
     );
     Conditions::new(&sql, vec![Value::from(now), Value::Ids(busy.iter().map(|id| id.uuid()).collect())])
 }
