@@ -173,7 +173,7 @@ impl<'a> Page<'a> {
                 tbody {
                     @for webhook in webhooks {
                         tr {
-                            td data-label=(here.webhook) class="wide" { a href=(paths::webhook(webhook.id)) { bdi translate="no" { (webhook.title) } } }
+                            td data-label=(here.webhook) { a href=(paths::webhook(webhook.id)) { bdi translate="no" { (webhook.title) } } }
                             td data-label=(here.state) { (sentences::standing(&webhook.standing, self.frame.words.language)) }
                             td data-label=(here.waiting) class="number" { (webhook.waiting) }
                         }
