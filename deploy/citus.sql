@@ -13,7 +13,8 @@ declare
     -- What belongs to an institution, each behind what it refers to.
     by_institution constant text[] := '{test_session, batch, create_codes_request, entry, username, candidate, name_part,
         browser_session, audit, entry_act, entry_throttle, mail, staff_link, refused_log_in, test_engine, session_engine, launch,
-        access_token, engine_proof, line_item, test_result, staff_launch, test_pick, engine_registration, program}';
+        access_token, engine_proof, line_item, test_result, staff_launch, test_pick, engine_registration, program,
+        webhook, webhook_delivery}';
     -- What is asked for by itself, with no institution in hand, and what Lanyard notes of itself: on the coordinator alone.
     on_coordinator constant text[] := '{ceremony, address_throttle, mail_pause, upkeep, launch_key, link_key, compatibility, _sqlx_migrations}';
     missing text;

@@ -79,6 +79,21 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await page.goto('/admin/settings/results');
     await expect(page.getByRole('group', { name: 'Results are shown to' })).toBeVisible();
   },
+  'webhooks-refused': async (page) => {
+    await page.goto('/admin/settings/webhooks');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  webhook: async (page) => {
+    await page.goto('/admin/settings/webhooks');
+    await page.getByLabel('Address', { exact: true }).fill('https://school.example/hooks');
+    await page.getByLabel('Name (optional)').fill('Student records');
+    await page.getByLabel('Test started').check();
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await expect(page.getByRole('status')).toContainText('The webhook is added.');
+    await page.getByRole('button', { name: 'Send a test' }).click();
+    await expect(page.getByRole('status')).toContainText('A test message waits to be sent.');
+  },
   'engine-registration': async (page) => {
     await page.goto('/admin/settings/engines');
     await page.getByLabel('Registration address of the engine').fill('https://engine.example/register');

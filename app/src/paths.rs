@@ -5,7 +5,10 @@ use crate::model::{
     activity::ActivityQuery,
     address::{QueryString, Question},
     entry::EntryQuery,
-    id::{BatchId, EngineId, EntryId, IdempotencyKey, InstitutionId, ProgramId, RegistrationId, SessionId, StaffId},
+    id::{
+        BatchId, EngineId, EntryId, IdempotencyKey, InstitutionId, ProgramId, RegistrationId, SessionId, StaffId,
+        WebhookId,
+    },
     report::{ReportKind, ReportQuery},
     session::SessionQuery,
     team::{TeamActivityQuery, TeamDone},
@@ -83,6 +86,8 @@ pub const SETTINGS: &str = "/admin/settings";
 pub const SIGN_ON_SETTINGS: &str = "/admin/settings/sign-on";
 /// The test engines of the institution; where one is added (POST). An engine's id may follow.
 pub const TEST_ENGINES: &str = "/admin/settings/engines";
+/// The webhooks of the institution; where one is added (POST). A webhook's id may follow.
+pub const WEBHOOKS: &str = "/admin/settings/webhooks";
 /// Where an owner says who is shown what test engines tell of results.
 pub const RESULT_READERS: &str = "/admin/settings/results";
 /// The other programs of the institution; where one is added (POST). A program's id may follow.
@@ -226,6 +231,18 @@ pub fn program(id: ProgramId) -> String {
 #[must_use]
 pub fn test_engine(id: EngineId) -> String {
     format!("{TEST_ENGINES}/{id}")
+}
+
+/// A webhook.
+#[must_use]
+pub fn webhook(id: WebhookId) -> String {
+    format!("{WEBHOOKS}/{id}")
+}
+
+/// A page of the messages to a webhook.
+#[must_use]
+pub fn webhook_messages(id: WebhookId, page: i64) -> String {
+    format!("{WEBHOOKS}/{id}?page={page}#messages")
 }
 
 /// Where a member of staff begins what they go to a test engine for.

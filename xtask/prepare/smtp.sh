@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes sure that a real mail server for the tests is there: aiosmtpd in a folder of its own below target/smtp, with a
 # certificate for localhost from an authority that nobody else trusts. Beside it lies what else the tests need of Python: a
-# reader of what Prometheus reads.
+# reader of what Prometheus reads, and what receivers of webhooks verify messages with.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 wanted=$here/../../server/tests/smtp/requirements.txt
@@ -26,9 +26,9 @@ has_python() {
 }
 
 # A copy of the list beside what it installed tells whether the two still belong together.
-if ! cmp -s "$wanted" "$folder/.installed.txt" || ! "$folder/bin/python" -c 'import aiosmtpd, prometheus_client' 2>/dev/null; then
+if ! cmp -s "$wanted" "$folder/.installed.txt" || ! "$folder/bin/python" -c 'import aiosmtpd, prometheus_client, standardwebhooks' 2>/dev/null; then
     has_python || get "Python 3 with venv" "the tests send mail to a server written in it" python3 python3-venv
-    echo "prepare: a virtual environment with aiosmtpd and prometheus-client in target/smtp, because it is missing or its list has changed"
+    echo "prepare: a virtual environment with aiosmtpd, prometheus-client and standardwebhooks in target/smtp, because it is missing or its list has changed"
     rm -rf "$folder"
     mkdir -p "$(dirname "$folder")"
     python3 -m venv "$folder"

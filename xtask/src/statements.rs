@@ -58,7 +58,7 @@ const FEWER: [(&str, &str, usize, &str); 13] = [
 ];
 
 /// Statements over the rows of every institution, by a part of their text, which `;` ends, and why.
-const OF_EVERYBODY: [(&str, &str); 27] = [
+const OF_EVERYBODY: [(&str, &str); 31] = [
     ("delete from browser_session where expires_at < $1", "clears away what expired"),
     (
         "select institution_id, token_hash from browser_session where (institution_id, token_hash) >",
@@ -109,6 +109,14 @@ const OF_EVERYBODY: [(&str, &str); 27] = [
     ("from staff_launch where good_until < $1", "clears away the same of staff"),
     ("from test_pick where good_until < $1", "clears away what no test engine can answer any more"),
     ("from engine_registration where good_until < $1", "clears away where no test engine can register itself any more"),
+    (
+        "from webhook_delivery d join webhook w on w.institution_id = d.institution_id and w.id = d.webhook_id \
+         where d.done_at is null and d.due_at <= $1",
+        "finds the message to a webhook that is due first, whose ever it is",
+    ),
+    ("from webhook_delivery where done_at is null;", "counts the messages that wait, for whoever watches the server"),
+    ("from webhook_delivery where created_at < $1", "clears away old messages to webhooks"),
+    ("update webhook set old_secret = null", "forgets secrets that sign no more"),
     ("from mail group by outcome", "tells the operator how the queue stands"),
 ];
 

@@ -48,7 +48,7 @@ pub async fn session_details(session: String) -> Result<SessionDetails, ApiError
     let staff = guard::may()?;
     let mut details = guard::service().session_details(&staff, guard::id(&session)?).await?;
     let chosen = details.chosen.take();
-    let leads_there = staff.role().has(Right::ManageSessions);
+    let leads_there = staff.must_have(Right::ManageSessions).is_ok();
     details.engine = leads_there.then(|| chosen_engine(chosen.as_deref(), language()));
     Ok(details)
 }

@@ -86,6 +86,16 @@ pub enum Act {
     ProgramAdded,
     /// A program's token was taken back; the subject is the program.
     ProgramRevoked,
+    /// A webhook was added; the subject is the webhook.
+    WebhookAdded,
+    /// A webhook was changed, or switched on or off; the subject is the webhook.
+    WebhookChanged,
+    /// A webhook got another secret; the subject is the webhook.
+    WebhookSecretRenewed,
+    /// A webhook was switched off because its receiver took nothing, or wants nothing any more; the subject is the webhook.
+    WebhookStopped,
+    /// A webhook was removed; the subject is the webhook.
+    WebhookRemoved,
     /// An agent made a client; the subject is the other institution.
     ClientMade,
     /// An agent invited the first owner of its client; the subject is the invitation.
@@ -247,6 +257,11 @@ impl Act {
                 | Self::EngineRemoved
                 | Self::ProgramAdded
                 | Self::ProgramRevoked
+                | Self::WebhookAdded
+                | Self::WebhookChanged
+                | Self::WebhookSecretRenewed
+                | Self::WebhookStopped
+                | Self::WebhookRemoved
                 | Self::ClientMade
                 | Self::ClientOwnerInvited
                 | Self::ClientGranted
@@ -260,7 +275,7 @@ impl Act {
     }
 
     /// Every kind.
-    pub const ALL: [Self; 76] = [
+    pub const ALL: [Self; 81] = [
         Self::InstitutionCreated,
         Self::SettingsChanged,
         Self::StaffCreated,
@@ -300,6 +315,11 @@ impl Act {
         Self::EngineRemoved,
         Self::ProgramAdded,
         Self::ProgramRevoked,
+        Self::WebhookAdded,
+        Self::WebhookChanged,
+        Self::WebhookSecretRenewed,
+        Self::WebhookStopped,
+        Self::WebhookRemoved,
         Self::ClientMade,
         Self::ClientOwnerInvited,
         Self::ClientGranted,
@@ -382,6 +402,11 @@ impl Act {
             Self::EngineRemoved => "engine_removed",
             Self::ProgramAdded => "program_added",
             Self::ProgramRevoked => "program_revoked",
+            Self::WebhookAdded => "webhook_added",
+            Self::WebhookChanged => "webhook_changed",
+            Self::WebhookSecretRenewed => "webhook_secret_renewed",
+            Self::WebhookStopped => "webhook_stopped",
+            Self::WebhookRemoved => "webhook_removed",
             Self::ClientMade => "client_made",
             Self::ClientOwnerInvited => "client_owner_invited",
             Self::ClientGranted => "client_granted",

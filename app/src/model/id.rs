@@ -64,6 +64,10 @@ id!(
     ProgramId
 );
 id!(
+    /// A webhook of an institution.
+    WebhookId
+);
+id!(
     /// Somebody's place in an institution.
     StaffId
 );

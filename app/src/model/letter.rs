@@ -67,6 +67,13 @@ pub enum Letter {
         /// The name its owner gave it.
         name: String,
     },
+    /// A webhook was switched off by itself.
+    WebhookStopped {
+        /// Where it was told.
+        address: String,
+        /// Its receiver said that it wants nothing any more; else it took nothing for a day.
+        gone: bool,
+    },
 }
 
 /// Who asked for a link.
@@ -108,6 +115,7 @@ impl Letter {
             Self::SwitchedOff { .. } => "switched_off",
             Self::SwitchedOn { .. } => "switched_on",
             Self::PasskeySetBack { .. } => "passkey_set_back",
+            Self::WebhookStopped { .. } => "webhook_stopped",
         }
     }
 

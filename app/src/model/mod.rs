@@ -50,4 +50,6 @@ pub mod test_engine;
 #[cfg(feature = "ssr")]
 pub mod test_pick;
 pub mod theme;
+#[cfg(feature = "ssr")]
+pub mod webhook;
 pub mod whose;

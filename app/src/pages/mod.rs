@@ -33,3 +33,5 @@ pub mod show_login;
 pub mod test_engines;
 #[cfg(feature = "ssr")]
 pub mod test_pick;
+#[cfg(feature = "ssr")]
+pub mod webhooks;

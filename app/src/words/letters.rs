@@ -131,6 +131,16 @@ fn told(letter: &Letter, institution: &str, when: &str) -> (String, Vec<String>)
             text.push("Remove it under My account, and add it again on the device you trust.".to_owned());
             (subject, text)
         }
+        Letter::WebhookStopped { address, gone } => {
+            let what = if *gone {
+                "A webhook was switched off, because its receiver says that it wants nothing any more"
+            } else {
+                "A webhook was switched off, because its receiver took nothing for a day"
+            };
+            let (subject, mut text) = happened("A webhook was switched off", what, when);
+            text.push(address.clone());
+            (subject, text)
+        }
     }
 }
 
@@ -158,6 +168,12 @@ fn otherwise(letter: &Letter, log_in: &str) -> Vec<String> {
         Letter::RoleChanged { .. } | Letter::SwitchedOff { .. } | Letter::SwitchedOn { .. } => {
             vec!["If you think that this is a mistake, ask an owner of your institution.".to_owned()]
         }
+        Letter::WebhookStopped { .. } => vec![
+            "If it is still wanted, put its receiver right, log in, and switch it on again under Settings, Webhooks. What was \
+             not sent is listed there for seven days, and can be sent again:"
+                .to_owned(),
+            log_in.to_owned(),
+        ],
         Letter::FactorsTakenAway { .. } => vec![
             "If you did not ask for this, tell an owner of your institution at once, and log in and change your password:"
                 .to_owned(),

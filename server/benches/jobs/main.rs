@@ -21,6 +21,7 @@ mod plan;
 mod postgres_server;
 mod program;
 mod starts;
+mod webhooks;
 mod weight;
 mod world;
 
@@ -132,8 +133,12 @@ impl<'a> Contest<'a> {
         if plan.has(Job::Weight) && self.engine == Engine::Sqlite {
             weight::print(&lanyard).await;
         }
-        // Both have ended before the acts: these are calls in this process.
+        // Both have ended before what follows: the acts are calls in this process, and webhooks have servers of their own.
         drop((floor, lanyard));
+        if plan.has(Job::Webhooks) {
+            let (places, url) = (self.places, self.lanyard_url.as_str());
+            webhooks::measure(plan, self.engine, places, url, &self.world, &self.lanyard_logins).await;
+        }
         if plan.has(Job::Acts) {
             acts::measure(plan.acts, plan.rounds, self.engine, &self.world).await;
         }

@@ -15,6 +15,8 @@ pub enum Job {
     LogIns,
     /// Candidates who press Start and come to a test engine.
     Starts,
+    /// Messages to a receiver of webhooks while candidates log in.
+    Webhooks,
     /// Bytes of first visits.
     Weight,
     /// What staff do to many entries at once, and login cards.
@@ -22,8 +24,8 @@ pub enum Job {
 }
 
 impl Job {
-    const ALL: [Self; 7] =
-        [Self::Making, Self::Lists, Self::Finds, Self::LogIns, Self::Starts, Self::Weight, Self::Acts];
+    const ALL: [Self; 8] =
+        [Self::Making, Self::Lists, Self::Finds, Self::LogIns, Self::Starts, Self::Webhooks, Self::Weight, Self::Acts];
 
     const fn name(self) -> &'static str {
         match self {
@@ -32,6 +34,7 @@ impl Job {
             Self::Finds => "finds",
             Self::LogIns => "log_ins",
             Self::Starts => "starts",
+            Self::Webhooks => "webhooks",
             Self::Weight => "weight",
             Self::Acts => "acts",
         }

@@ -24,11 +24,11 @@ pub struct Program {
 }
 
 impl Program {
-    /// `lanyard serve` as `make build` made it, with its usual log.
+    /// `lanyard serve` as `make build` made it, with its usual log; it may send messages to this machine.
     pub async fn lanyard(places: &Places, url: &str) -> Self {
         let address = free_address();
         let mut command = Command::new(built_program());
-        command.env_clear().env("LANYARD_KEY", HEXLOWER.encode(&KEY));
+        command.env_clear().env("LANYARD_KEY", HEXLOWER.encode(&KEY)).env("LANYARD_OUTGOING_PRIVATE", "allow");
         command.args(["serve", "--database", url, "--listen", &address.to_string()]);
         Self::start(command, address, &places.file("lanyard.log")).await
     }

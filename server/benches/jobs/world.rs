@@ -8,10 +8,11 @@ use lanyard_app::{
         act::Act,
         batch::TypedBatch,
         choice::Choice,
-        id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId},
+        id::{BatchId, EntryId, IdempotencyKey, InstitutionId, SessionId, WebhookId},
         session::TypedSession,
         staff::Role,
         test_engine::{EngineForm, EngineSaved, SessionEngineForm, SessionEngineSaved},
+        webhook::{WebhookEvent, WebhookForm, WebhookSaved},
     },
     ports::{Fresh, May, Staff, entries::CreateCodes as _, right::Kind},
 };
@@ -65,7 +66,8 @@ impl World {
         let (clock, random) = (Clock::system(), Random::system());
         let key = VaultKey { key_id: vault.key_id().get(), check_value: vault.check_value().to_vec() };
         store.vault_key_claim(&key, clock.now()).await.expect("the key is remembered");
-        let config = Arc::new(Config::at(PublicUrl::local()));
+        // Its receivers of webhooks are on this machine.
+        let config = Arc::new(Config { outgoing_private: true, ..Config::at(PublicUrl::local()) });
         let service = Service::new(config, store.clone(), Arc::clone(&vault), clock, random);
         service.institution_create(INSTITUTION, "Northgate Test Centre").await.expect("an institution is made");
         let password = Secret::new(PASSWORD.to_owned());
@@ -130,6 +132,22 @@ impl World {
         let chosen = self.service.choose_session_engine(&self.may(), session, &form).await;
         assert_eq!(chosen.expect("a session is given an engine"), SessionEngineSaved::Saved);
         self.logins(self.create(session).await).await
+    }
+
+    /// A webhook at this address, which wants to be told of all that log-ins do not do.
+    pub async fn webhook(&self, address: &str) -> WebhookId {
+        let events = vec![WebhookEvent::BatchCreated];
+        let form = WebhookForm { name: String::new(), address: address.to_owned(), events };
+        let saved = self.service.add_webhook(&self.may(), &form).await.expect("a webhook is added");
+        let WebhookSaved::Saved((id, _)) = saved else { panic!("a webhook is added") };
+        id
+    }
+
+    /// So many messages that wait for a webhook.
+    pub async fn messages(&self, webhook: WebhookId, count: usize) {
+        for _ in 0..count {
+            assert!(self.service.try_webhook(&self.may(), webhook).await.expect("a message is written"));
+        }
     }
 
     /// The entries of a batch.

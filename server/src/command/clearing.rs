@@ -20,6 +20,9 @@ const SESSIONS_EVERY: Duration = Duration::from_hours(1);
 /// How long mail is kept after it was sent or given up, so that the operator can see how it went.
 const MAIL_KEPT: Duration = Duration::from_hours(7 * 24);
 
+/// How long messages to webhooks are kept, so that owners can see how they went and send them again.
+const WEBHOOK_MESSAGES_KEPT: Duration = Duration::from_hours(7 * 24);
+
 /// How often failures that are over, or more than [`MOST_FAILURES`], are cleared away. A flood adds to them until then.
 const FAILURES_EVERY: Duration = Duration::from_secs(30);
 
@@ -33,7 +36,7 @@ pub(super) async fn for_ever(store: Store, service: Arc<Service>) {
         service.work().purged(what, purged.as_ref().ok().copied());
         if let Err(error) = purged {
             tracing::warn!(
-                "old browser sessions, launches, access tokens, registrations, mail or failures could not be cleared away: {error}"
+                "old browser sessions, launches, access tokens, registrations, mail, messages to webhooks or failures could not be cleared away: {error}"
             );
         }
     };
@@ -52,6 +55,7 @@ pub(super) async fn for_ever(store: Store, service: Arc<Service>) {
                 told(Purged::AccessTokens, store.access_token_purge(now.minus(KEPT)).await);
                 told(Purged::EngineRegistrations, store.engine_registration_purge(now.minus(KEPT)).await);
                 told(Purged::Mail, store.mail_purge(now, now.minus(MAIL_KEPT)).await);
+                told(Purged::WebhookMessages, store.webhook_purge(now, now.minus(WEBHOOK_MESSAGES_KEPT)).await);
             }
             (Round::Failures, Ok(true)) => {
                 let purge = ThrottlePurge { now, kept: KEPT, most: MOST_FAILURES };

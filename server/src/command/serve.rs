@@ -11,6 +11,7 @@ use crate::{
     delivery::{
         Delivery,
         courier::{Courier, PATIENCE},
+        webhooks::WebhookDelivery,
     },
     domain::{clock::Clock, random::Random},
     http::{Lanyard, metrics, router, site::Site},
@@ -81,7 +82,8 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
     );
     tracing::info!("serving {public_url} on {address}");
     let purge = tokio::spawn(clearing::for_ever(store.clone(), Arc::clone(&service)));
-    let (stop_mail, stopping) = watch::channel(false);
+    let (stop_sending, stopping) = watch::channel(false);
+    let webhooks = tokio::spawn(WebhookDelivery::new(service.clone()).run(stopping.clone()));
     let delivery = courier.map(|courier| {
         tracing::info!("mail leaves by {courier}");
         tokio::spawn(Arc::new(Delivery::new(service.clone(), courier)).run(stopping))
@@ -93,8 +95,7 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
         tracing::info!("stopping: requests under way are answered first");
         // Open pages would be answered for as long as they are open.
         service.live().close();
-        // Nobody listens where there is no mail server.
-        let _ = stop_mail.send(true);
+        stop_sending.send_replace(true);
     };
     if !server.run(stop, DRAIN).await {
         tracing::warn!("stopped with requests still under way after {} seconds", DRAIN.as_secs());
@@ -103,6 +104,9 @@ pub(super) async fn run(serve: Serve) -> Result<(), Stop> {
         && time::timeout(PATIENCE, delivery).await.is_err()
     {
         tracing::warn!("stopped with mail still under way; it is sent again after the next start");
+    }
+    if time::timeout(PATIENCE, webhooks).await.is_err() {
+        tracing::warn!("stopped with messages to webhooks still under way; they are sent again after the next start");
     }
     purge.abort();
     if let Some(watched) = watched {

@@ -1,8 +1,10 @@
-//! Mail leaves the server: the queue's letters are written out and handed to the mail server, a few at a time.
+//! Mail leaves the server: the queue's letters are written out and handed to the mail server, a few at a time. Beside it the messages
+//! to webhooks leave.
 
 pub mod courier;
 mod message;
 pub mod told;
+pub mod webhooks;
 
 use std::{sync::Arc, time::Duration};
 

@@ -38,4 +38,5 @@ pub mod throttle;
 pub mod token;
 pub mod username;
 pub mod vault;
+pub mod webhook;
 pub mod zone;

@@ -8,6 +8,7 @@
 pub mod launch;
 pub mod mail;
 pub mod sign_on;
+pub mod webhook;
 
 use chacha20poly1305::{AeadInOut as _, KeyInit as _, XChaCha20Poly1305, XNonce};
 use data_encoding::HEXLOWER;

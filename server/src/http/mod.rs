@@ -52,6 +52,7 @@ mod test_pick;
 mod turns;
 mod v1;
 mod visitor;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -140,6 +141,8 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::PROGRAMS, get(programs::page).post(programs::make))
         .route("/admin/settings/programs/{program}", get(programs::page_of).post(programs::revoke))
         .merge(pages_of_test_engines())
+        .route(paths::WEBHOOKS, get(webhooks::page).post(webhooks::add))
+        .route("/admin/settings/webhooks/{webhook}", get(webhooks::page_of).post(webhooks::act))
         .route("/admin/{*page}", get(institutions::page_of_app))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(Arc::clone(&layers), layers::staff));

@@ -1,4 +1,4 @@
-//! What is done for people, and beside them: log-ins, password hashes, mail, and what is cleared away.
+//! What is done for people, and beside them: log-ins, password hashes, mail, webhooks, and what is cleared away.
 
 use std::time::Duration;
 
@@ -83,6 +83,8 @@ pub enum Purged {
     AccessTokens,
     /// Where test engines could register themselves.
     EngineRegistrations,
+    /// Messages to webhooks.
+    WebhookMessages,
     /// Failed log-ins that no longer count.
     Failures,
 }
@@ -95,6 +97,7 @@ impl Word for Purged {
             Self::Launches => "launches",
             Self::AccessTokens => "access_tokens",
             Self::EngineRegistrations => "engine_registrations",
+            Self::WebhookMessages => "webhook_messages",
             Self::Failures => "failed_log_ins",
         }
     }
@@ -124,6 +127,27 @@ impl Word for MailResult {
     }
 }
 
+/// How a try to send a message to a webhook ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WebhookResult {
+    /// The receiver has it.
+    Taken,
+    /// It is sent again.
+    PutOff,
+    /// It will not be sent any more.
+    GivenUp,
+}
+
+impl Word for WebhookResult {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::PutOff => "put_off",
+            Self::GivenUp => "given_up",
+        }
+    }
+}
+
 /// The part of what is done for people, and beside them.
 #[derive(Clone, Debug)]
 pub struct Work {
@@ -134,6 +158,8 @@ pub struct Work {
     purged: Counters<1>,
     mails: Counters<1>,
     mails_waiting: Gauge,
+    webhooks: Counters<1>,
+    webhooks_waiting: Gauge,
 }
 
 impl Default for Work {
@@ -146,6 +172,8 @@ impl Default for Work {
             purged: Counters::default(),
             mails: Counters::default(),
             mails_waiting: Gauge::default(),
+            webhooks: Counters::default(),
+            webhooks_waiting: Gauge::default(),
         }
     }
 }
@@ -187,6 +215,16 @@ impl Work {
         self.mails_waiting.set(count);
     }
 
+    /// A try to send a message to a webhook ended.
+    pub fn webhook(&self, result: WebhookResult) {
+        self.webhooks.get_or_create(&[("result", result.word())]).inc();
+    }
+
+    /// So many messages to webhooks wait in the database.
+    pub fn webhooks_wait(&self, count: i64) {
+        self.webhooks_waiting.set(count);
+    }
+
     /// Puts the numbers under their names; those of mail only where there is a mail server.
     pub fn register(&self, registry: &mut Registry, sends_mail: bool) {
         registry.register("log_ins", "Log-ins, by who, by what, and how they ended", self.log_ins.clone());
@@ -196,6 +234,9 @@ impl Work {
         registry.register_with_unit("password_hash_wait", waits, Unit::Seconds, self.hash_waits.clone());
         registry.register("purges", "How often what is old was cleared away, and how that ended", self.purges.clone());
         registry.register("purged_rows", "Rows that were cleared away", self.purged.clone());
+        registry.register("webhook_tries", "Tries to send a message to a webhook", self.webhooks.clone());
+        let waiting = "Messages to webhooks of all institutions that wait in the database, looked at twice a minute";
+        registry.register("webhook_waiting", waiting, self.webhooks_waiting.clone());
         if sends_mail {
             registry.register("mail_tries", "Tries to hand a mail to the mail server", self.mails.clone());
             let waiting = "Mails of all institutions that wait in the database, looked at twice a minute";

@@ -3,6 +3,7 @@
 
 mod address;
 mod openid;
+mod post;
 mod resolver;
 
 use std::{sync::Arc, time::Duration};
@@ -11,6 +12,7 @@ use http::{Request, Response, StatusCode, header::ACCEPT};
 use reqwest::Url;
 
 pub use self::openid::{Asked, Begun, Found, Identity, Provider, ProviderFault, TokenFault};
+pub use self::post::PostFault;
 use self::resolver::PublicAddresses;
 use crate::domain::clock::Clock;
 
@@ -59,6 +61,10 @@ impl Outgoing {
     /// Nothing is sent yet.
     #[must_use]
     pub fn new(private: PrivateAddresses, clock: Clock) -> Self {
+        Self::with_names(private, clock, PublicAddresses::of_system())
+    }
+
+    fn with_names(private: PrivateAddresses, clock: Clock, names: PublicAddresses) -> Self {
         // An earlier one stays: there is one for the process.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
@@ -69,7 +75,7 @@ impl Outgoing {
             .https_only(private == PrivateAddresses::Refused);
         if private == PrivateAddresses::Refused {
             // What was checked is what is connected to: the name is not looked up again.
-            builder = builder.dns_resolver(Arc::new(PublicAddresses));
+            builder = builder.dns_resolver(Arc::new(names));
         }
         Self { client: builder.build().ok(), private, known: Arc::default(), clock }
     }
@@ -176,7 +182,7 @@ mod tests {
     async fn a_name_that_leads_into_the_house_is_refused_when_it_is_looked_up() {
         use reqwest::dns::Resolve as _;
         // Every machine looks this one up by itself.
-        let found = PublicAddresses.resolve("localhost".parse().unwrap()).await;
+        let found = PublicAddresses::of_system().resolve("localhost".parse().unwrap()).await;
         assert!(found.is_err());
         assert!(address::is_public("93.184.215.14".parse().unwrap()));
     }

@@ -7,7 +7,10 @@ use lanyard_app::model::{
 use uuid::Uuid;
 
 use crate::{
-    domain::clock::Timestamp,
+    domain::{
+        clock::Timestamp,
+        webhook::{self, ToldAct},
+    },
     storage::{
         Store, StoreError,
         database::{
@@ -69,6 +72,17 @@ impl Actor {
             Self::Operator | Self::Engine(_) | Self::Program(_) => "operator",
             Self::Staff(_) => "staff",
             Self::Candidate(_) => "candidate",
+        }
+    }
+
+    /// What other programs are told of who it was: the kind, and no name.
+    const fn told(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Staff(_) => "staff",
+            Self::Candidate(_) => "candidate",
+            Self::Engine(_) => "engine",
+            Self::Program(_) => "program",
         }
     }
 
@@ -137,15 +151,17 @@ impl Connection<'_> {
         audit: Audit,
         event: AuditEvent,
     ) -> Result<(), StoreError> {
-        self.append_audit_once(institution, audit, event, None).await
+        self.append_audit_of(institution, audit, event, &[], None).await
     }
 
-    /// The same for an act that a form's key may carry out once. [`StoreError::Conflict`] when it was carried out before.
-    pub(in crate::storage) async fn append_audit_once(
+    /// The same for an act on these entries; on its subject alone where there are none. One that a form's key may carry out once is
+    /// [`StoreError::Conflict`] when it was carried out before. Webhooks that want to be told of it are, in this transaction.
+    pub(in crate::storage) async fn append_audit_of(
         &mut self,
         institution: InstitutionId,
         audit: Audit,
         event: AuditEvent,
+        entries: &[Uuid],
         key: Option<IdempotencyKey>,
     ) -> Result<(), StoreError> {
         let AuditEvent { act, session, subject, count } = event;
@@ -168,7 +184,18 @@ impl Connection<'_> {
             ],
         )
         .await?;
-        Ok(())
+        let Some(event) = webhook::event_of(act) else { return Ok(()) };
+        self.tell_webhooks(&ToldAct {
+            event,
+            at: audit.at,
+            institution,
+            act: audit.id,
+            by: audit.actor.told(),
+            session,
+            about: if entries.is_empty() { std::slice::from_ref(&subject) } else { entries },
+            count,
+        })
+        .await
     }
 }
 

@@ -174,6 +174,8 @@ async fn what_is_counted_is_read_by_prometheus(fresh: Fresh) {
         ("lanyard_purges_total result=done what=access_tokens", 1.0),
         ("lanyard_purges_total result=done what=engine_registrations", 1.0),
         ("lanyard_purges_total result=done what=launches", 1.0),
+        ("lanyard_purges_total result=done what=webhook_messages", 1.0),
+        ("lanyard_webhook_waiting", 0.0),
         ("lanyard_purges_total result=done what=failed_log_ins", 1.0),
         ("lanyard_purged_rows_total what=browser_sessions", 0.0),
     ] {

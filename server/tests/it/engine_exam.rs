@@ -38,10 +38,14 @@ pub struct Sitting {
 
 impl Exam {
     pub async fn begin(fresh: Fresh) -> Self {
+        Self::at(Centre::new(fresh).await).await
+    }
+
+    pub async fn at(centre: Centre) -> Self {
         let key = EngineKey::make();
         let public = key.public.to_string();
         let form = [&with(&[])[..], &[("public_key", public.as_str())]].concat();
-        let mut set = Set::at(Centre::new(fresh).await, &form).await;
+        let mut set = Set::at(centre, &form).await;
         show_results(&mut set.owner, &[Role::Owner]).await;
         let engine = set.centre.browser();
         let mut exam = Self { set, key, engine, token: String::new(), proofs: 0 };

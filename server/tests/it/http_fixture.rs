@@ -80,6 +80,15 @@ impl Centre {
         Self::made(fresh, origin, |config| config.api_requests_per_minute = u32::MAX).await
     }
 
+    /// The same centre, with a queue of mail too.
+    pub async fn that_asks_inside_with_mail(fresh: Fresh) -> Self {
+        Self::made(fresh, ORIGIN, |config| {
+            config.outgoing_private = true;
+            config.mail = Some(mail_fixture::settings("smtp://localhost"));
+        })
+        .await
+    }
+
     async fn made(fresh: Fresh, origin: &str, set: impl FnOnce(&mut Config)) -> Self {
         let clock = Clock::fixed(NOON);
         let random = Random::seeded(7);

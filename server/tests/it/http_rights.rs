@@ -37,6 +37,7 @@ pub struct Ids {
     pub registration: String,
     /// Another program.
     pub program: String,
+    pub webhook: String,
 }
 
 impl Ids {
@@ -90,10 +91,11 @@ impl Ids {
             engine,
             registration: Self::missing().registration,
             program,
+            webhook: Self::missing().webhook,
         }
     }
 
-    /// Northgate manages a client, is itself managed by Southgate, and lets a test engine register itself. Apart, so that nothing else of a centre depends on it.
+    /// Northgate manages a client, is itself managed by Southgate, lets a test engine register itself, and tells another program. Apart, so that nothing else of a centre depends on it.
     pub async fn manage(&mut self, centre: &Centre, staff: &mut Browser) {
         for agent in ["NG-2041", "SG-3350"] {
             centre.service.institution_agent(agent, true).await.unwrap();
@@ -110,6 +112,10 @@ impl Ids {
         let typed = [("registration_address", "https://engine.example/register")];
         let place = staff.post("/admin/settings/engines/register", &typed).await;
         place.see_other().rsplit('/').next().unwrap().clone_into(&mut self.registration);
+        let typed = [("address", "https://school.example/hooks"), ("events", "entry.claimed")];
+        let added = staff.post("/admin/settings/webhooks", &typed).await;
+        let (_, own) = added.text().split_once("action=\"/admin/settings/webhooks/").expect("a form of the webhook");
+        own[..36].clone_into(&mut self.webhook);
     }
 
     /// Northgate's client lets Northgate's people work in it.
@@ -134,6 +140,7 @@ impl Ids {
             engine: id(18),
             registration: id(19),
             program: id(20),
+            webhook: id(21),
         }
     }
 
@@ -149,11 +156,13 @@ impl Ids {
             .replace("{engine}", &self.engine)
             .replace("{registration}", &self.registration)
             .replace("{program}", &self.program)
+            .replace("{webhook}", &self.webhook)
     }
 
     fn blank(&self, text: &str) -> String {
-        let Self { session, batch, entry, key, colleague, invitation, client, engine, registration, program } = self;
-        [session, batch, entry, key, colleague, invitation, client, engine, registration, program]
+        let Self { session, batch, entry, key, colleague, invitation, client, engine, registration, program, webhook } =
+            self;
+        [session, batch, entry, key, colleague, invitation, client, engine, registration, program, webhook]
             .iter()
             .zip([
                 "{session}",
@@ -166,6 +175,7 @@ impl Ids {
                 "{engine}",
                 "{registration}",
                 "{program}",
+                "{webhook}",
             ])
             .fold(text.to_owned(), |text, (id, name)| text.replace(id.as_str(), name))
     }

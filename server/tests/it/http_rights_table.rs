@@ -220,6 +220,18 @@ pub const ROWS: &[Row] = &[
         TENANT_REVOKED,
     )
     .needs(Right::ManageSettings),
+    get("/admin/settings/webhooks", "/admin/settings/webhooks", of_account("200")).needs(Right::ManageSettings),
+    post("/admin/settings/webhooks", "/admin/settings/webhooks", &[("act", "save")], of_account("422"))
+        .needs(Right::ManageSettings),
+    get("/admin/settings/webhooks/{webhook}", "/admin/settings/webhooks/{webhook}", TENANT_POST)
+        .needs(Right::ManageSettings),
+    post(
+        "/admin/settings/webhooks/{webhook}",
+        "/admin/settings/webhooks/{webhook}",
+        &[("act", "save")],
+        ["303 /admin/login?next=", "303 /admin/login?next=", "303 /admin/login?next=", "422", "404", "404"],
+    )
+    .needs(Right::ManageSettings),
     get("/admin/settings/engines", "/admin/settings/engines", of_account("200")).needs(Right::ManageSettings),
     post("/admin/settings/engines", "/admin/settings/engines", &[("act", "save")], of_account("422"))
         .needs(Right::ManageSettings),

@@ -71,6 +71,7 @@ impl Walk {
                     "engines" if is_id => "{engine}",
                     "programs" if is_id => "{program}",
                     "register" if is_id => "{registration}",
+                    "webhooks" if is_id => "{webhook}",
                     "sessions" if is_id => "{session}",
                     _ => word,
                 };
@@ -204,6 +205,8 @@ async fn walk_of_staff(centre: &Centre, staff: &mut Browser) -> Walk {
         format!("/admin/settings/engines/register/{}", ids.registration),
         "/admin/settings/programs".to_owned(),
         format!("/admin/settings/programs/{}", ids.program),
+        "/admin/settings/webhooks".to_owned(),
+        format!("/admin/settings/webhooks/{}", ids.webhook),
         page("/activity"),
         page("/add"),
         page("/cards"),

@@ -20,8 +20,8 @@ async fn every_answer_is_one_that_the_description_knows() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
     let centre = Centre::without_limits_of_programs(sqlite().await, &origin).await;
-    centre.after(Clock::system().now().since(NOON));
     centre.slips(5).await;
+    centre.after(Clock::system().now().since(NOON));
     served(listener, centre.app.clone());
     let program = Program::of(&centre, &ALL).await;
     let seconds = rounds(60, 900);

@@ -45,6 +45,8 @@ fn every_letter() -> Vec<Letter> {
         Letter::SwitchedOff { by: None },
         Letter::SwitchedOn { by: by() },
         Letter::PasskeySetBack { name: "Work laptop".to_owned() },
+        Letter::WebhookStopped { address: "https://school.example/hooks".to_owned(), gone: false },
+        Letter::WebhookStopped { address: "https://school.example/hooks".to_owned(), gone: true },
     ]
 }
 

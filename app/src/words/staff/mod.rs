@@ -35,6 +35,8 @@ pub mod team;
 pub mod team_acts;
 #[cfg(feature = "ssr")]
 pub mod test_engines;
+#[cfg(feature = "ssr")]
+pub mod webhooks;
 
 use super::language::Language;
 

@@ -146,6 +146,7 @@ mod tests {
             Letter::SwitchedOff { by: Some(name()) },
             Letter::SwitchedOn { by: None },
             Letter::PasskeySetBack { name: name() },
+            Letter::WebhookStopped { address: link(), gone: true },
         ] {
             let (institution, log_in) = (name(), link());
             let dated = DatedLetter { institution, at: CivilTime::default(), log_in, letter };

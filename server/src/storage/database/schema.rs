@@ -26,7 +26,7 @@ macro_rules! version {
     };
 }
 
-const VERSIONS: [Version; 26] = [
+const VERSIONS: [Version; 27] = [
     version!(1, "initial", "0001_initial.sql"),
     version!(2, "life of an entry", "0002_life_of_an_entry.sql"),
     version!(3, "verified log ins", "0003_verified_log_ins.sql"),
@@ -53,6 +53,7 @@ const VERSIONS: [Version; 26] = [
     version!(24, "results and links", "0024_results_and_links.sql"),
     version!(25, "registrations", "0025_registrations.sql"),
     version!(26, "programs", "0026_programs.sql"),
+    version!(27, "webhooks", "0027_webhooks.sql"),
 ];
 
 /// The migrations for SQLite.

@@ -4,7 +4,7 @@ use lanyard_app::model::{
     entry::EntryState,
     id::{
         ActId, BatchId, EngineId, EntryId, IdempotencyKey, InstitutionId, LinkId, PersonId, ProgramId, RegistrationId,
-        SessionId, StaffId,
+        SessionId, StaffId, WebhookId,
     },
     person::Asked,
     session::SessionGroup,
@@ -72,6 +72,7 @@ into_value! {
     EntryId => Id(value) value.uuid();
     EngineId => Id(value) value.uuid();
     RegistrationId => Id(value) value.uuid();
+    WebhookId => Id(value) value.uuid();
     IdempotencyKey => Id(value) value.uuid();
     ActId => Id(value) value.uuid();
     LinkId => Id(value) value.uuid();
@@ -164,6 +165,7 @@ cell! {
     ProgramId = Uuid, value => Some(Self::new(value));
     EngineId = Uuid, value => Some(Self::new(value));
     RegistrationId = Uuid, value => Some(Self::new(value));
+    WebhookId = Uuid, value => Some(Self::new(value));
     PersonId = Uuid, value => Some(Self::new(value));
     SessionId = Uuid, value => Some(Self::new(value));
     BatchId = Uuid, value => Some(Self::new(value));

@@ -82,7 +82,7 @@ impl Store {
                         subject: plan.subject(session),
                         count: plan.done(),
                     };
-                    connection.append_audit(institution, audit, event).await?;
+                    connection.append_audit_of(institution, audit, event, &plan.ids(), None).await?;
                     connection.carry_out(institution, session, audit, &plan).await?;
                     Ok(Ending::Keep(ChangeOutcome::Done(plan.acted(action, Some(ActId::new(audit.id))))))
                 })

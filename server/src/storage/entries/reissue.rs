@@ -91,7 +91,7 @@ impl Store {
                         subject: plan.subject(session),
                         count: plan.done(),
                     };
-                    connection.append_audit_once(institution, audit, event, Some(key)).await?;
+                    connection.append_audit_of(institution, audit, event, &plan.ids(), Some(key)).await?;
                     connection.reissue(institution, session, audit, &plan, issue).await?;
                     Ok(Ending::Keep(ChangeOutcome::Done(plan.acted(action, Some(ActId::new(audit.id))))))
                 })

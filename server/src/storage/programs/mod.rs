@@ -1,3 +1,8 @@
-//! Other programs of an institution, and what their tokens are good for.
+//! Other programs of an institution: what their tokens are good for, what they are told, and the messages that wait for them.
 
-pub(in crate::storage) mod program;
+pub(super) mod program;
+pub(super) mod webhook;
+pub(super) mod webhook_claim;
+pub(super) mod webhook_delivery;
+mod webhook_message;
+pub(super) mod webhook_settle;

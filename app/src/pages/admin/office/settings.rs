@@ -62,6 +62,9 @@ pub fn Settings() -> impl IntoView {
                 <a href=paths::PROGRAMS rel="external">{words.programs}</a>
             </p>
             <p>
+                <a href=paths::WEBHOOKS rel="external">{words.webhooks}</a>
+            </p>
+            <p>
                 <a href=paths::TEAM>{words.team}</a>
             </p>
         </div>

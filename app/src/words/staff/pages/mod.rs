@@ -37,6 +37,7 @@ mod team;
 mod test_engines;
 mod test_pick;
 mod topbar;
+mod webhooks;
 
 pub use account::AccountWords;
 pub use actions::ActionsWords;
@@ -77,6 +78,7 @@ pub use team::TeamWords;
 pub use test_engines::TestEnginesWords;
 pub use test_pick::TestPickWords;
 pub use topbar::TopbarWords;
+pub use webhooks::WebhooksWords;
 
 /// Declares the words of a page as a type, says them in English, and gives [`Language`] the method that finds them:
 /// `words!(about, Type, method { word: "What is read", … })`.

@@ -35,6 +35,7 @@ super::words!(
         sign_on: "Single sign-on: log in at your own provider",
         test_engines: "Test engines: where candidates sit their tests",
         programs: "Programs: what your school’s own programs may do here",
+        webhooks: "Webhooks: tell another program what happens",
         team: "Team: who works for the institution",
     }
 );
