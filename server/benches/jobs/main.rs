@@ -20,6 +20,7 @@ mod plan;
 #[path = "../../tests/it/postgres_server.rs"]
 mod postgres_server;
 mod program;
+mod programs;
 mod starts;
 mod webhooks;
 mod weight;
@@ -112,6 +113,9 @@ impl<'a> Contest<'a> {
             }
             if plan.has(Job::Finds) {
                 finds::measure(plan.rounds, entries, self.engine, &asked).await;
+            }
+            if stage == 1 && plan.has(Job::Programs) {
+                programs::measure(plan.rounds, entries, self.engine, &asked).await;
             }
             if stage == 1 {
                 self.once(plan, floor, lanyard).await;

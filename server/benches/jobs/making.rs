@@ -41,12 +41,7 @@ pub async fn in_process(rounds: usize, engine: Engine, floor: &Floor, world: &Wo
 /// Prints the jobs as a browser sees them; returns what Lanyard took to create and download.
 pub async fn over_http(rounds: usize, engine: Engine, floor: &Program, lanyard: &Program, world: &World) -> f64 {
     let mut floor = FloorForms { server: floor, client: floor.connect().await };
-    let mut lanyard = LanyardForms {
-        server: lanyard,
-        client: lanyard.connect().await,
-        cookie: lanyard.log_in().await,
-        session: world.busy.to_string(),
-    };
+    let mut lanyard = LanyardForms::of(lanyard, &world.busy.to_string()).await;
     let create = in_turn(rounds, async || millis(floor.create()).await, async || millis(lanyard.create()).await).await;
     print("create 500 logins, HTTP", engine, create, CREATE);
     let (floors, lanyards) = (floor.create().await, lanyard.create().await);
@@ -105,15 +100,22 @@ impl FloorForms<'_> {
 }
 
 /// The owner at Lanyard's forms.
-struct LanyardForms<'a> {
+pub struct LanyardForms<'a> {
     server: &'a Program,
     client: Client,
     cookie: String,
     session: String,
 }
 
-impl LanyardForms<'_> {
-    async fn create(&mut self) -> String {
+impl<'a> LanyardForms<'a> {
+    /// Logs the owner in, who works in this session.
+    pub async fn of(server: &'a Program, session: &str) -> Self {
+        let (client, cookie) = (server.connect().await, server.log_in().await);
+        Self { server, client, cookie, session: session.to_owned() }
+    }
+
+    /// Create Codes; returns the batch.
+    pub async fn create(&mut self) -> String {
         let fields = [
             ("session", self.session.clone()),
             ("count", BATCH.to_string()),

@@ -15,6 +15,8 @@ pub enum Job {
     LogIns,
     /// Candidates who press Start and come to a test engine.
     Starts,
+    /// What another program asks.
+    Programs,
     /// Messages to a receiver of webhooks while candidates log in.
     Webhooks,
     /// Bytes of first visits.
@@ -24,8 +26,17 @@ pub enum Job {
 }
 
 impl Job {
-    const ALL: [Self; 8] =
-        [Self::Making, Self::Lists, Self::Finds, Self::LogIns, Self::Starts, Self::Webhooks, Self::Weight, Self::Acts];
+    const ALL: [Self; 9] = [
+        Self::Making,
+        Self::Lists,
+        Self::Finds,
+        Self::LogIns,
+        Self::Starts,
+        Self::Programs,
+        Self::Webhooks,
+        Self::Weight,
+        Self::Acts,
+    ];
 
     const fn name(self) -> &'static str {
         match self {
@@ -34,6 +45,7 @@ impl Job {
             Self::Finds => "finds",
             Self::LogIns => "log_ins",
             Self::Starts => "starts",
+            Self::Programs => "programs",
             Self::Webhooks => "webhooks",
             Self::Weight => "weight",
             Self::Acts => "acts",

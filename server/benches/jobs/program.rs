@@ -29,6 +29,7 @@ impl Program {
         let address = free_address();
         let mut command = Command::new(built_program());
         command.env_clear().env("LANYARD_KEY", HEXLOWER.encode(&KEY)).env("LANYARD_OUTGOING_PRIVATE", "allow");
+        command.env("LANYARD_API_REQUESTS_PER_MINUTE", "1000000");
         command.args(["serve", "--database", url, "--listen", &address.to_string()]);
         Self::start(command, address, &places.file("lanyard.log")).await
     }

@@ -7,17 +7,17 @@ use uuid::{Builder, Uuid};
 /// The key of a request that a program calls so.
 #[must_use]
 pub fn key_of(program: ProgramId, name: &str) -> IdempotencyKey {
-    IdempotencyKey::new(drawn(b"request", program.uuid(), name.as_bytes()))
+    IdempotencyKey::new(drawn(*b"request", program.uuid(), name.as_bytes()))
 }
 
 /// The id of the session that a request with this key makes.
 #[must_use]
 pub fn session_of(key: IdempotencyKey) -> SessionId {
-    SessionId::new(drawn(b"session", key.uuid(), &[]))
+    SessionId::new(drawn(*b"session", key.uuid(), &[]))
 }
 
 /// A UUID of version 8, whose bits are the hash's.
-fn drawn(purpose: &[u8; 7], of: Uuid, name: &[u8]) -> Uuid {
+fn drawn(purpose: [u8; 7], of: Uuid, name: &[u8]) -> Uuid {
     let hash = Sha256::new().chain_update(purpose).chain_update(of.as_bytes()).chain_update(name).finalize();
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&hash[..16]);

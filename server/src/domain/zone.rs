@@ -142,10 +142,14 @@ impl TimeZoneName {
         self.today(at).to_string()
     }
 
-    /// "2026-05-12T09:00:00+02:00", RFC 3339: the instant itself, with a fraction where it has one.
+    /// "2026-05-12T09:00:00+02:00", RFC 3339: the instant itself, with a fraction where it has one. Before clocks were set by whole
+    /// minutes from each other it is told in UTC, because the standard knows no seconds there.
     #[must_use]
     pub fn rfc3339(&self, at: Timestamp) -> String {
-        instant(at).to_zoned(self.0.clone()).strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string()
+        let zoned = instant(at).to_zoned(self.0.clone());
+        let is_whole = zoned.offset().seconds() % 60 == 0;
+        let zoned = if is_whole { zoned } else { instant(at).to_zoned(TimeZone::UTC) };
+        zoned.strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string()
     }
 
     /// The day that the calendar shows there.

@@ -138,11 +138,8 @@ pub fn router(lanyard: Lanyard) -> Router {
         .route(paths::CHOOSE_FACTOR, get(enrolment::choose))
         .route(paths::SIGN_ON_SETTINGS, get(sign_on_settings::page).post(sign_on_settings::post))
         .route(paths::RESULT_READERS, get(result_readers::page).post(result_readers::save))
-        .route(paths::PROGRAMS, get(programs::page).post(programs::make))
-        .route("/admin/settings/programs/{program}", get(programs::page_of).post(programs::revoke))
         .merge(pages_of_test_engines())
-        .route(paths::WEBHOOKS, get(webhooks::page).post(webhooks::add))
-        .route("/admin/settings/webhooks/{webhook}", get(webhooks::page_of).post(webhooks::act))
+        .merge(pages_of_programs())
         .route("/admin/{*page}", get(institutions::page_of_app))
         .route("/api/{*endpoint}", any(api::server_function))
         .layer(from_fn_with_state(Arc::clone(&layers), layers::staff));
@@ -200,6 +197,15 @@ pub fn router(lanyard: Lanyard) -> Router {
         .method_not_allowed_fallback(answer::not_allowed)
         .layer(from_fn_with_state(layers, layers::everybody))
         .with_state(lanyard)
+}
+
+/// Where owners let other programs in, and say which of them are told what happens.
+fn pages_of_programs() -> Router<Lanyard> {
+    Router::new()
+        .route(paths::PROGRAMS, get(programs::page).post(programs::make))
+        .route("/admin/settings/programs/{program}", get(programs::page_of).post(programs::revoke))
+        .route(paths::WEBHOOKS, get(webhooks::page).post(webhooks::add))
+        .route("/admin/settings/webhooks/{webhook}", get(webhooks::page_of).post(webhooks::act))
 }
 
 /// Where staff set test engines up, and choose one for a session.

@@ -61,7 +61,7 @@ fn as_written(path: &str) -> Option<String> {
             // An Institution ID is read in any case, and shown as its owners write it.
             let keeps_case = first == "i";
             let rest: Vec<String> =
-                words.map(|word| if keeps_case { word.to_owned() } else { word.to_ascii_lowercase() }).collect();
+                words.map(|word| if keeps_case { word.to_owned() } else { in_small_letters(word) }).collect();
             if keeps_case && rest.is_empty() {
                 "/".to_owned()
             } else {
@@ -70,6 +70,24 @@ fn as_written(path: &str) -> Option<String> {
         }
     };
     (address != path).then_some(address)
+}
+
+/// The word in small letters, but for what is encoded (`%C3`): there both cases mean the same, and whoever asks may write it in the
+/// one that the standard prefers, again and again.
+fn in_small_letters(word: &str) -> String {
+    let mut encoded = 0;
+    let lower = |character: char| {
+        if character == '%' {
+            encoded = 3;
+        }
+        if encoded > 0 {
+            encoded -= 1;
+            character
+        } else {
+            character.to_ascii_lowercase()
+        }
+    };
+    word.chars().map(lower).collect()
 }
 
 #[cfg(test)]
@@ -93,6 +111,7 @@ mod tests {
             ("/admin/sessions/", "/admin/sessions"),
             ("/admin//Sessions///019E1C00", "/admin/sessions/019e1c00"),
             ("/Log_Out", "/log_out"),
+            ("/admin/Sessions/%C3%89A", "/admin/sessions/%C3%89a"),
         ] {
             assert_eq!(as_written(typed).as_deref(), Some(written), "{typed}");
             assert_eq!(as_written(written), None, "{written}");

@@ -158,11 +158,11 @@ async fn lists_come_in_parts_and_cursors_are_signed(fresh: Fresh) {
     let tampered = String::from_utf8(tampered).unwrap();
     for wrong in [tampered.as_str(), "x", "", "AAAAAAAAAAAAAAAA"] {
         let answer = program.get(&format!("{entries}?cursor={wrong}")).await;
-        assert_eq!(problem(&answer), (400, "cursor".to_owned()), "{wrong}");
+        assert_eq!(problem(&answer), (422, "cursor".to_owned()), "{wrong}");
     }
     // Of another list, or of the same with another filter.
     for other in ["/sessions?cursor=", &format!("{entries}?state=unused&cursor=")] {
-        assert_eq!(problem(&program.get(&format!("{other}{cursor}")).await), (400, "cursor".to_owned()), "{other}");
+        assert_eq!(problem(&program.get(&format!("{other}{cursor}")).await), (422, "cursor".to_owned()), "{other}");
     }
     for limit in ["0", "101", "-1", "many"] {
         assert_eq!(problem(&program.get(&format!("{entries}?limit={limit}")).await).0, 400, "{limit}");

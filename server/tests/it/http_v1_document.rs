@@ -44,7 +44,10 @@ fn code(language: &str) -> String {
             None if text == format!("```{language}") => indent = Some(line.len() - text.len()),
             None => {}
             Some(_) if text == "```" => indent = None,
-            Some(indent) => blocks += &format!("{}\n", line.get(indent..).unwrap_or_default()),
+            Some(indent) => {
+                blocks += line.get(indent..).unwrap_or_default();
+                blocks.push('\n');
+            }
         }
     }
     blocks

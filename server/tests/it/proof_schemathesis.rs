@@ -31,7 +31,7 @@ async fn every_answer_is_one_that_the_description_knows() {
     asks.arg("--config-file").arg(project.join("server/tests/api/schemathesis.toml"));
     asks.args(["run", &format!("{origin}/api/v1/openapi.json"), "--url", &format!("{origin}/api/v1")]);
     asks.args(["--header", &format!("Authorization: Bearer {}", program.token)]);
-    asks.args(["--max-time", &seconds.to_string(), "--workers", "2", "--no-color", "--continue-on-failure"]);
+    asks.args(["--max-time", &seconds.to_string(), "--no-color", "--continue-on-failure"]);
     asks.current_dir(&folder);
     let output = spawn_blocking(move || asks.output()).await.unwrap().expect("xtask/prepare/api.sh installs it");
     let said = String::from_utf8_lossy(&output.stdout);

@@ -40,7 +40,9 @@ const NO_ACT: ActId = ActId::new(Uuid::nil());
 async fn page(world: &World, acts: Option<&[Act]>, offset: i64, limit: i64) -> Vec<ListedAct> {
     let mut acts = world.store().activity_page(world.institution, world.session, acts, offset, limit).await.unwrap();
     // Which id an act was given is not told.
-    acts.iter_mut().for_each(|act| act.id = NO_ACT);
+    for act in &mut acts {
+        act.id = NO_ACT;
+    }
     acts
 }
 

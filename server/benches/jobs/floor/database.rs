@@ -43,8 +43,8 @@ pub trait Database: Send + Sync {
     /// Opens browser sessions in one durable transaction.
     async fn open_sessions(&self, sessions: &[Opened]) -> sqlx::Result<()>;
 
-    /// The first 50 entries of a session.
-    async fn page(&self, session: i64) -> sqlx::Result<Vec<Listed>>;
+    /// The first entries of a session.
+    async fn page(&self, session: i64, limit: i64) -> sqlx::Result<Vec<Listed>>;
 
     /// The first 50 entries of a session whose username contains this.
     async fn search(&self, session: i64, part: &str) -> sqlx::Result<Vec<Listed>>;

@@ -55,6 +55,7 @@ pub async fn serve(url: &str, port: u16, each: bool) {
         .route("/create", post(create))
         .route("/export", post(export))
         .route("/entries", get(entries))
+        .route("/listed", get(listed))
         .with_state(server);
     let socket = TcpSocket::new_v4().expect("a socket");
     socket.bind(([127, 0, 0, 1], port).into()).expect("the port is free");
@@ -143,11 +144,24 @@ struct Entries {
 async fn entries(State(server): State<Arc<Server>>, Query(asked): Query<Entries>) -> Html<String> {
     let database = &server.floor.database;
     let listed = if asked.q.is_empty() {
-        database.page(asked.session).await
+        database.page(asked.session, 50).await
     } else {
         database.search(asked.session, &asked.q).await
     };
     Html(table(&listed.expect("entries are read")))
+}
+
+/// The first hundred as JSON.
+async fn listed(State(server): State<Arc<Server>>, Query(asked): Query<Entries>) -> Response {
+    let rows = server.floor.database.page(asked.session, 100).await.expect("entries are read");
+    let mut json = String::from("[");
+    for (number, Listed { username, state, batch }) in rows.iter().enumerate() {
+        let comma = if number == 0 { "" } else { "," };
+        // Writing into a String cannot fail.
+        let _ = write!(json, "{comma}{{\"username\":\"{username}\",\"state\":\"{state}\",\"batch\":{batch}}}");
+    }
+    json.push(']');
+    ([(header::CONTENT_TYPE, "application/json")], json).into_response()
 }
 
 fn table(listed: &[Listed]) -> String {

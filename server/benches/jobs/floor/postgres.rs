@@ -111,9 +111,9 @@ impl Database for Postgres {
         insert.execute(&self.0).await.map(|_| ())
     }
 
-    async fn page(&self, session: i64) -> sqlx::Result<Vec<Listed>> {
-        let page = query("select username, state, batch_id from entry where session_id = $1 order by id limit 50");
-        listed(&page.bind(session).fetch_all(&self.0).await?)
+    async fn page(&self, session: i64, limit: i64) -> sqlx::Result<Vec<Listed>> {
+        let page = query("select username, state, batch_id from entry where session_id = $1 order by id limit $2");
+        listed(&page.bind(session).bind(limit).fetch_all(&self.0).await?)
     }
 
     async fn search(&self, session: i64, part: &str) -> sqlx::Result<Vec<Listed>> {

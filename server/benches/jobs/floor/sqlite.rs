@@ -129,9 +129,9 @@ impl Database for Sqlite {
         transaction.commit().await
     }
 
-    async fn page(&self, session: i64) -> sqlx::Result<Vec<Listed>> {
-        let page = query("select username, state, batch_id from entry where session_id = ? order by id limit 50");
-        listed(&page.bind(session).fetch_all(&self.read).await?)
+    async fn page(&self, session: i64, limit: i64) -> sqlx::Result<Vec<Listed>> {
+        let page = query("select username, state, batch_id from entry where session_id = ? order by id limit ?");
+        listed(&page.bind(session).bind(limit).fetch_all(&self.read).await?)
     }
 
     async fn search(&self, session: i64, part: &str) -> sqlx::Result<Vec<Listed>> {

@@ -1,7 +1,10 @@
 //! `GET /api/v1/sessions/{session}/activity`
 
 use axum::{Json, extract::State};
-use lanyard_app::{model::id::SessionId, ports::right};
+use lanyard_app::{
+    model::id::{EntryId, SessionId},
+    ports::right,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -27,6 +30,7 @@ use crate::{domain::zone::TimeZoneName, http::Lanyard, storage::ListedAct};
     "batch": 1,
     "entry": null
 }))]
+#[expect(clippy::struct_field_names, reason = "the names are what programs read")]
 pub struct Act {
     /// The act.
     id: Uuid,
@@ -57,7 +61,7 @@ impl Act {
             by: act.staff,
             candidate: act.candidate,
             batch: act.batch.map(|(number, _)| number),
-            entry: act.entry.map(|entry| entry.uuid()),
+            entry: act.entry.map(EntryId::uuid),
         }
     }
 }

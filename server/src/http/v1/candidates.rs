@@ -25,6 +25,7 @@ use crate::{http::Lanyard, storage::FoundEntry};
     "email": "maria@example.org",
     "candidate_number": null
 }))]
+#[expect(clippy::struct_field_names, reason = "the names are what programs read")]
 pub struct Candidate {
     /// The entry.
     entry: Uuid,

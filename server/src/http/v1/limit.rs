@@ -28,7 +28,7 @@ struct Window {
 pub struct Left {
     quota: u32,
     /// Requests that are left; `None` when this one was too many.
-    left: Option<u32>,
+    requests: Option<u32>,
     /// Seconds until all of them are there again.
     pub seconds: u64,
 }
@@ -51,20 +51,20 @@ impl Limits {
             window.asked += 1;
         }
         let rest = WINDOW.saturating_sub(now.duration_since(window.began));
-        Left { quota, left, seconds: rest.as_secs() + u64::from(rest.subsec_nanos() > 0) }
+        Left { quota, requests: left, seconds: rest.as_secs() + u64::from(rest.subsec_nanos() > 0) }
     }
 }
 
 impl Left {
     /// Whether the request was one too many.
     pub const fn is_used_up(&self) -> bool {
-        self.left.is_none()
+        self.requests.is_none()
     }
 
     /// Says it in the head of an answer.
     pub fn tell(&self, headers: &mut HeaderMap) {
         let policy = format!("\"minute\";q={};w={}", self.quota, WINDOW.as_secs());
-        let left = format!("\"minute\";r={};t={}", self.left.unwrap_or_default(), self.seconds);
+        let left = format!("\"minute\";r={};t={}", self.requests.unwrap_or_default(), self.seconds);
         for (name, value) in [("ratelimit-policy", policy), ("ratelimit", left)] {
             if let Ok(value) = HeaderValue::from_str(&value) {
                 headers.insert(HeaderName::from_static(name), value);
@@ -82,13 +82,13 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn so_many_in_a_minute_and_all_of_them_in_the_next() {
         let (limits, program) = (Limits::default(), ProgramId::new(Uuid::from_u128(1)));
-        assert_eq!(limits.count(program, 2), Left { quota: 2, left: Some(1), seconds: 60 });
+        assert_eq!(limits.count(program, 2), Left { quota: 2, requests: Some(1), seconds: 60 });
         tokio::time::advance(Duration::from_millis(19_500)).await;
-        assert_eq!(limits.count(program, 2), Left { quota: 2, left: Some(0), seconds: 41 });
+        assert_eq!(limits.count(program, 2), Left { quota: 2, requests: Some(0), seconds: 41 });
         assert!(limits.count(program, 2).is_used_up());
         assert!(!limits.count(ProgramId::new(Uuid::from_u128(2)), 2).is_used_up(), "each has its own");
         tokio::time::advance(Duration::from_secs(41)).await;
-        assert_eq!(limits.count(program, 2), Left { quota: 2, left: Some(1), seconds: 60 });
+        assert_eq!(limits.count(program, 2), Left { quota: 2, requests: Some(1), seconds: 60 });
     }
 
     #[tokio::test(start_paused = true)]

@@ -80,6 +80,8 @@ pub enum Refusal {
     },
     /// The request is not as the document describes it.
     Malformed(WrongField),
+    /// It is as the document describes it, and means nothing.
+    Meaningless(WrongField),
     /// The cursor is none of ours, or belongs to another list.
     Cursor,
     /// More entries are meant than one request may take.
@@ -115,7 +117,7 @@ macro_rules! kinds {
 kinds! {
     MALFORMED = "malformed", "Not as described", BAD_REQUEST,
         "The request is not as this document describes it: no JSON, an unknown field, another kind of value. `fields` names it.";
-    CURSOR = "cursor", "Not a cursor", BAD_REQUEST,
+    CURSOR = "cursor", "Not a cursor", UNPROCESSABLE_ENTITY,
         "Begin the list anew without `cursor`, and pass on what `next` says, unchanged and with the same filters.";
     NOT_LET_IN = "not-let-in", "Not let in", UNAUTHORIZED,
         "The token is missing, unknown, expired or revoked. An owner makes another one under Settings → Programs.";
@@ -158,6 +160,7 @@ impl Refusal {
             Self::Scope(_) => &SCOPE,
             Self::TooOften { .. } => &TOO_OFTEN,
             Self::Malformed(_) => &MALFORMED,
+            Self::Meaningless(_) => &INVALID,
             Self::Cursor => &CURSOR,
             Self::TooMany { .. } => &TOO_MANY,
             Self::Api(error) => kind_of(error),
@@ -170,7 +173,7 @@ impl Refusal {
             Self::NotLetIn => "Show a token that is good: Authorization: Bearer lyd_…".to_owned(),
             Self::Scope(scope) => format!("This token is not good for {}.", scope.word()),
             Self::TooOften { wait } => format!("Wait {wait} seconds, then send this again."),
-            Self::Malformed(field) => field.detail.clone(),
+            Self::Malformed(field) | Self::Meaningless(field) => field.detail.clone(),
             Self::Cursor => "This cursor is not of this list.".to_owned(),
             Self::TooMany { most } => format!("Name {most} entries or fewer in one request."),
             Self::Api(error) => errors::refusal(error, language()).into_owned(),
@@ -189,7 +192,7 @@ impl Refusal {
     fn fields(&self) -> Vec<WrongField> {
         match self {
             Self::Malformed(field) if field.name.is_empty() => Vec::new(),
-            Self::Malformed(field) => vec![field.clone()],
+            Self::Malformed(field) | Self::Meaningless(field) => vec![field.clone()],
             Self::Api(error) => error
                 .fields()
                 .iter()

@@ -1,6 +1,7 @@
 //! `GET /api/v1/program`
 
 use axum::{Json, extract::State};
+use lanyard_app::model::program::ProgramScope;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -50,7 +51,7 @@ pub async fn read_program(State(lanyard): State<Lanyard>, by: Caller) -> Result<
         name: by.name().to_owned(),
         institution,
         institution_id,
-        scopes: by.scopes().map(|scope| scope.word()).collect(),
+        scopes: by.scopes().map(ProgramScope::word).collect(),
         expires_at: by.expires_at().map(|at| TimeZoneName::utc().rfc3339(at)),
     }))
 }

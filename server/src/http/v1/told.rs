@@ -1,7 +1,7 @@
 //! What all answers tell alike: instants in a session's zone, results, who acts.
 
 use lanyard_app::model::entry_view::EntryResult;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use utoipa::ToSchema;
 
 use crate::domain::zone::TimeZoneName;
@@ -14,6 +14,16 @@ pub fn zone(name: &str) -> TimeZoneName {
 /// A field that may be left out, and may not be null.
 pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+/// A whole number, which JSON may write as `30` or as `30.0`.
+pub fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let sent = serde_json::Number::deserialize(deserializer)?;
+    let whole = || {
+        let number = sent.as_f64().filter(|number| number.fract() == 0.0)?;
+        format!("{number:.0}").parse().ok()
+    };
+    sent.as_i64().or_else(whole).ok_or_else(|| D::Error::custom("a whole number is expected"))
 }
 
 /// The result of an entry, as its test engine told it.

@@ -106,8 +106,8 @@ impl Service {
         let entries = async { Ok(self.store.entry_found(institution, &ids).await?) };
         let (results, entries): (_, Vec<FoundEntry>) = tokio::try_join!(results, entries)?;
         let positions: HashMap<EntryId, i64> = places.into_iter().map(|(position, id)| (id, position)).collect();
-        let placed = entries.into_iter().filter_map(|entry| Some((*positions.get(&entry.id)?, entry)));
-        Ok(EntriesBehind { session, entries: placed.collect(), results })
+        let with_positions = entries.into_iter().filter_map(|entry| Some((*positions.get(&entry.id)?, entry)));
+        Ok(EntriesBehind { session, entries: with_positions.collect(), results })
     }
 
     /// One entry of a session.

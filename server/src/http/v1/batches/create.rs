@@ -19,7 +19,7 @@ use crate::http::{
         asked::{Ids, Sent},
         caller::{Allowed, Caller},
         problem::{Refusal, Refusals},
-        told::zone,
+        told::{whole, zone},
     },
 };
 
@@ -29,6 +29,7 @@ use crate::http::{
 #[schema(example = json!({ "count": 30, "label": "Monday" }))]
 pub struct NewBatch {
     /// How many logins.
+    #[serde(deserialize_with = "whole")]
     #[schema(minimum = 1, maximum = 500)]
     count: i64,
     /// What the batch is called.

@@ -3,6 +3,7 @@
 use lanyard_app::model::{
     action::ActionOutcome,
     entry::{EntryCounts, EntryState},
+    id::ActId,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -48,7 +49,7 @@ pub struct Left {
 
 impl From<ActionOutcome> for Outcome {
     fn from(outcome: ActionOutcome) -> Self {
-        Self { act: outcome.act.map(|act| act.uuid()), done: outcome.done, left: left(&outcome.left) }
+        Self { act: outcome.act.map(ActId::uuid), done: outcome.done, left: left(&outcome.left) }
     }
 }
 

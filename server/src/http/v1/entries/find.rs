@@ -51,6 +51,9 @@ pub async fn find_entries(
     Allowed(may): Allowed<right::FindLogins>,
     Asked(asked): Asked<FindQuestion>,
 ) -> Result<Json<FoundEntries>, Refusal> {
+    if asked.find.is_empty() {
+        return Err(Refusal::malformed("find", "Say what to look for."));
+    }
     let (found, more) = lanyard.service.find_entries(&may, &asked.find).await?;
     Ok(Json(FoundEntries { items: found.into_iter().map(|entry| Entry::of(entry, None)).collect(), more }))
 }

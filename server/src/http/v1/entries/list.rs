@@ -76,6 +76,9 @@ pub async fn list_entries(
     Asked(asked): Asked<EntryQuestion>,
 ) -> Result<Json<EntryPage>, Refusal> {
     let EntryQuestion { cursor, limit, state, batch, handed_out } = asked;
+    if batch.is_some_and(|number| number < 1) {
+        return Err(Refusal::malformed("batch", "Batches are numbered from 1."));
+    }
     let filter = EntryFilter { state: state.map(Into::into), batch, handed_out, ..EntryFilter::default() };
     let question = format!("entries {session} {}", filter.words().map(|(_, word)| word).join(" "));
     let place = Place::at(&lanyard, &by, &question, (cursor.as_deref(), limit))?;

@@ -26,7 +26,7 @@ use crate::{
             asked::{Ids, Sent},
             caller::Allowed,
             entries::{State as Standing, chosen},
-            problem::{Refusal, Refusals},
+            problem::{Refusal, Refusals, WrongField},
             told::{Told, given},
         },
     },
@@ -148,7 +148,10 @@ async fn choice(
             }
             return Ok(Choice::Session { session, filter });
         }
-        _ => return Err(Refusal::malformed("", "Name a batch or entries, or send only_new alone.")),
+        _ => {
+            let detail = "Name a batch or entries, or send only_new alone.".to_owned();
+            return Err(Refusal::Meaningless(WrongField { name: "batch".to_owned(), detail }));
+        }
     };
     Ok(if which.only_new { Choice::NotHandedOut(Box::new(choice)) } else { choice })
 }

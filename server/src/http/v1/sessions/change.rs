@@ -13,6 +13,7 @@ use crate::{
             asked::{Ids, Sent},
             caller::Allowed,
             problem::{Refusal, Refusals},
+            told::given,
         },
     },
     service::programs::sessions::{SentChange, SentDetails},
@@ -24,24 +25,31 @@ use crate::{
 #[schema(example = json!({ "room": "Room 3", "closes_at": "2026-05-12T17:30:00+02:00" }))]
 pub struct SessionChange {
     /// Its name.
+    #[serde(default, deserialize_with = "given")]
     #[schema(min_length = 1, max_length = 100, nullable = false)]
     name: Option<String>,
     /// The room.
+    #[serde(default, deserialize_with = "given")]
     #[schema(max_length = 100, nullable = false)]
     room: Option<String>,
     /// The test.
+    #[serde(default, deserialize_with = "given")]
     #[schema(max_length = 100, nullable = false)]
     test: Option<String>,
     /// When candidates may log in.
+    #[serde(default, deserialize_with = "given")]
     #[schema(format = DateTime, nullable = false)]
     opens_at: Option<String>,
     /// When that ends: later than `opens_at`. A closed session is opened again by a time that is still to come.
+    #[serde(default, deserialize_with = "given")]
     #[schema(format = DateTime, nullable = false)]
     closes_at: Option<String>,
     /// IANA name of the zone in which the session is told.
+    #[serde(default, deserialize_with = "given")]
     #[schema(nullable = false)]
     time_zone: Option<String>,
     /// The `version` that this replaces. Where other details are saved by now, nothing is changed.
+    #[serde(default, deserialize_with = "given")]
     #[schema(nullable = false)]
     version: Option<String>,
     /// Other times are saved although people who are at work could no longer log in.
