@@ -227,6 +227,104 @@ pub struct ProgramView {
     pub standing: TokenStanding,
 }
 
+/// Why a request of a program was not carried out. The name is the end of the type of the problem document, and stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// `malformed`
+    Malformed,
+    /// `cursor`
+    Cursor,
+    /// `not-let-in`
+    NotLetIn,
+    /// `scope`
+    Scope,
+    /// `forbidden`
+    Forbidden,
+    /// `not-found`
+    NotFound,
+    /// `not-allowed`
+    NotAllowed,
+    /// `too-slow`
+    TooSlow,
+    /// `handed-out-before`
+    HandedOutBefore,
+    /// `nothing-left`
+    NothingLeft,
+    /// `session-closed`
+    Closed,
+    /// `session-not-closed`
+    NotClosed,
+    /// `changed`
+    Changed,
+    /// `too-large`
+    TooLarge,
+    /// `invalid`
+    Invalid,
+    /// `too-many`
+    TooMany,
+    /// `key-reused`
+    KeyReused,
+    /// `too-often`
+    TooOften,
+    /// `fault`
+    Fault,
+    /// `unavailable`
+    Unavailable,
+}
+
+impl ProblemKind {
+    /// Every kind, in the order in which people read them.
+    pub const ALL: [Self; 20] = [
+        Self::Malformed,
+        Self::Cursor,
+        Self::NotLetIn,
+        Self::Scope,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::NotAllowed,
+        Self::TooSlow,
+        Self::HandedOutBefore,
+        Self::NothingLeft,
+        Self::Closed,
+        Self::NotClosed,
+        Self::Changed,
+        Self::TooLarge,
+        Self::Invalid,
+        Self::TooMany,
+        Self::KeyReused,
+        Self::TooOften,
+        Self::Fault,
+        Self::Unavailable,
+    ];
+
+    /// The end of the type.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::Cursor => "cursor",
+            Self::NotLetIn => "not-let-in",
+            Self::Scope => "scope",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not-found",
+            Self::NotAllowed => "not-allowed",
+            Self::TooSlow => "too-slow",
+            Self::HandedOutBefore => "handed-out-before",
+            Self::NothingLeft => "nothing-left",
+            Self::Closed => "session-closed",
+            Self::NotClosed => "session-not-closed",
+            Self::Changed => "changed",
+            Self::TooLarge => "too-large",
+            Self::Invalid => "invalid",
+            Self::TooMany => "too-many",
+            Self::KeyReused => "key-reused",
+            Self::TooOften => "too-often",
+            Self::Fault => "fault",
+            Self::Unavailable => "unavailable",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

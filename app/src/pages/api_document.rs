@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::{door::DoorFrame, finished::Extra};
 use crate::{
-    model::program::ProgramScope,
+    model::program::{ProblemKind, ProgramScope},
     paths,
     words::staff::{pages::ApiDocumentWords, programs as sentences},
 };
@@ -13,14 +13,12 @@ use crate::{
 /// What the document tells.
 #[derive(Clone, Debug)]
 pub struct ApiDocument {
-    /// Of the whole, in paragraphs.
-    pub about: String,
     /// With what every address begins.
     pub address: String,
     /// The endpoints, by tag.
     pub endpoints: Vec<ApiEndpoint>,
-    /// The kinds of problems.
-    pub problems: Vec<ApiProblem>,
+    /// The kinds of problems, each with its status.
+    pub problems: Vec<(ProblemKind, u16)>,
 }
 
 /// An endpoint.
@@ -67,19 +65,6 @@ pub struct ApiParameter {
     pub about: String,
 }
 
-/// A kind of problem.
-#[derive(Clone, Copy, Debug)]
-pub struct ApiProblem {
-    /// The end of its type.
-    pub name: &'static str,
-    /// What it is called.
-    pub title: &'static str,
-    /// Its status.
-    pub status: u16,
-    /// What to do about it.
-    pub about: &'static str,
-}
-
 /// Writes the document.
 #[must_use]
 pub fn api_document(frame: &DoorFrame, shown: &ApiDocument) -> String {
@@ -88,7 +73,7 @@ pub fn api_document(frame: &DoorFrame, shown: &ApiDocument) -> String {
     let content = html! {
         div class="api" {
             h1 { (here.title) }
-            @for paragraph in shown.about.split("\n\n") { p { (in_code(paragraph)) } }
+            @for paragraph in here.about.split("\n\n") { p { (in_code(paragraph)) } }
             p { (here.address) ": " code translate="no" { (shown.address) } }
             p { a href=(paths::API_OPENAPI) { (here.openapi) } }
             h2 { (here.contents) }
@@ -112,9 +97,10 @@ pub fn api_document(frame: &DoorFrame, shown: &ApiDocument) -> String {
             h2 id="problems" { (here.problems) }
             p { (here.problems_about) }
             dl class="facts" {
-                @for problem in &shown.problems {
-                    dt id={ "problem-" (problem.name) } { code translate="no" { (problem.name) } " " (problem.status) }
-                    dd { strong { (problem.title) ". " } (in_code(problem.about)) }
+                @for (kind, status) in &shown.problems {
+                    @let (title, about) = sentences::problem(*kind, language);
+                    dt id={ "problem-" (kind.name()) } { code translate="no" { (kind.name()) " " (status) } }
+                    dd { strong { (title) ". " } (in_code(about)) }
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! What tokens of programs are good for, until when, and what is wrong with the form that makes one.
 
 use crate::{
-    model::program::{ProgramFault, ProgramScope, TokenLife, TokenStanding},
+    model::program::{ProblemKind, ProgramFault, ProgramScope, TokenLife, TokenStanding},
     words::language::Language,
 };
 
@@ -56,5 +56,63 @@ pub fn fault(fault: ProgramFault, language: Language) -> &'static str {
         ProgramFault::NameTooLong => "Use 100 characters or fewer",
         ProgramFault::NoScope => "Tick what the program may do",
         ProgramFault::NoLife => "Choose how long the token is good",
+    }
+}
+
+/// What a kind of problem is called, and what to do about it.
+#[must_use]
+pub fn problem(kind: ProblemKind, language: Language) -> (&'static str, &'static str) {
+    let Language::English = language;
+    match kind {
+        ProblemKind::Malformed => (
+            "Not as described",
+            "The request is not as this document describes it: no JSON, an unknown field, another kind of value. `fields` names it.",
+        ),
+        ProblemKind::Cursor => (
+            "Not a cursor",
+            "Begin the list anew without `cursor`, and pass on what `next` says, unchanged and with the same filters.",
+        ),
+        ProblemKind::NotLetIn => (
+            "Not let in",
+            "The token is missing, unknown, expired or revoked. An owner makes another one under Settings → Programs.",
+        ),
+        ProblemKind::Scope => (
+            "Not in scope",
+            "The token is not good for this. `scope` says what it lacks; an owner makes a token that has it.",
+        ),
+        ProblemKind::Forbidden => ("Not allowed", "Programs may not do this."),
+        ProblemKind::NotFound => {
+            ("Not found", "It is not there, or belongs to another institution: the answer is the same.")
+        }
+        ProblemKind::NotAllowed => ("Wrong method", "`Allow` says what this address takes."),
+        ProblemKind::TooSlow => ("Too slow", "The body did not arrive in time. Send it again."),
+        ProblemKind::HandedOutBefore => (
+            "Handed out before",
+            "Somebody may hold some of these logins already. Nothing was handed out. Send `again` to take them all the same.",
+        ),
+        ProblemKind::NothingLeft => ("Nothing to hand out", "Not one login is meant."),
+        ProblemKind::Closed => ("Session closed", "The session is over, and takes nothing new."),
+        ProblemKind::NotClosed => ("Session not closed", "Only a closed session is opened again."),
+        ProblemKind::Changed => (
+            "Changed meanwhile",
+            "Somebody else was faster. Read what is there now, and send again what is still meant.",
+        ),
+        ProblemKind::TooLarge => ("Too large", "Send less at once."),
+        ProblemKind::Invalid => ("Not valid", "`fields` names every field that is wrong."),
+        ProblemKind::TooMany => ("Too many entries", "Name fewer entries in one request."),
+        ProblemKind::KeyReused => {
+            ("Key used before", "This `Idempotency-Key` stands for another request. Use a key of its own for each.")
+        }
+        ProblemKind::TooOften => (
+            "Too many requests",
+            "Wait as many seconds as `Retry-After` says. `RateLimit` tells with every answer how many requests are left.",
+        ),
+        ProblemKind::Fault => {
+            ("Fault", "A fault of this server. It is in its log under the reference that the sentence names.")
+        }
+        ProblemKind::Unavailable => (
+            "Not available",
+            "Send the same again after `Retry-After`. With an `Idempotency-Key` nothing is done twice.",
+        ),
     }
 }

@@ -14,9 +14,8 @@ use super::{
     caller::{Allowed, Caller},
     page::{Page, Place},
     problem::{Refusal, Refusals},
-    told::zone,
 };
-use crate::{domain::zone::TimeZoneName, http::Lanyard, storage::ListedAct};
+use crate::{domain::zone::TimeZoneName, http::Lanyard, service::programs::told::ToldAct};
 
 /// Something that was done in a session.
 #[derive(Debug, Serialize, ToSchema)]
@@ -52,15 +51,15 @@ pub struct Act {
 }
 
 impl Act {
-    fn of(act: ListedAct, zone: &TimeZoneName) -> Self {
+    fn of(act: ToldAct, zone: &TimeZoneName) -> Self {
         Self {
             id: act.id.uuid(),
             at: zone.rfc3339(act.at),
             act: act.act.word(),
             count: act.count,
-            by: act.staff,
+            by: act.by,
             candidate: act.candidate,
-            batch: act.batch.map(|(number, _)| number),
+            batch: act.batch,
             entry: act.entry.map(EntryId::uuid),
         }
     }
@@ -96,7 +95,7 @@ pub async fn list_activity(
 ) -> Result<Json<ActPage>, Refusal> {
     let question = format!("activity {session}");
     let place = Place::of(&lanyard, &by, &question, &page)?;
-    let zone = zone(&lanyard.service.read_session(&may, session).await?.time_zone);
+    let zone = lanyard.service.read_session(&may, session).await?.zone;
     let mut found = lanyard.service.list_activity(&may, session, place.id()?, place.one_more()).await?;
     let next = place.next(&lanyard, &mut found, |act| act.id.to_string());
     Ok(Json(ActPage { items: found.into_iter().map(|act| Act::of(act, &zone)).collect(), next }))

@@ -12,7 +12,7 @@ use super::{
     page::{Page, Place},
     problem::{Refusal, Refusals},
 };
-use crate::{http::Lanyard, storage::FoundEntry};
+use crate::{http::Lanyard, service::programs::told::ToldEntry};
 
 /// What a candidate said, at the first log-in.
 #[derive(Debug, Serialize, ToSchema)]
@@ -44,8 +44,8 @@ pub struct Candidate {
     candidate_number: Option<String>,
 }
 
-impl From<FoundEntry> for Candidate {
-    fn from(entry: FoundEntry) -> Self {
+impl From<ToldEntry> for Candidate {
+    fn from(entry: ToldEntry) -> Self {
         Self {
             entry: entry.id.uuid(),
             username: entry.username,

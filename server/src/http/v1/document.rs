@@ -8,8 +8,9 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use lanyard_app::{
-    model::program::ProgramScope,
-    pages::api_document::{ApiDocument, ApiEndpoint, ApiParameter, ApiProblem, api_document},
+    model::program::{ProblemKind, ProgramScope},
+    pages::api_document::{ApiDocument, ApiEndpoint, ApiParameter, api_document},
+    words::staff::language,
 };
 use serde_json::Value;
 use utoipa::{
@@ -22,7 +23,7 @@ use utoipa::{
 
 use super::{
     endpoints,
-    problem::{KINDS, Problem, WrongField},
+    problem::{Problem, WrongField, status_of},
 };
 use crate::http::{Lanyard, answer};
 
@@ -32,17 +33,11 @@ use crate::http::{Lanyard, answer};
     info(
         title = "Lanyard",
         version = "1",
-        description = "What a person can do in the browser, other programs of an institution can do here: make sessions, create \
-            logins, hand them out, withdraw and find them, and read what became of them.\n\nAn owner makes a token under Settings → \
-            Programs. It is shown once, belongs to one institution, and is sent with every request: `Authorization: Bearer lyd_…`. \
-            What it is good for are its scopes.\n\nRefusals are problem documents (RFC 9457). Times are RFC 3339 with the offset of \
-            the session's zone. Lists come in parts: pass `next` on as `cursor`. `RateLimit` says how many requests are left in \
-            this minute.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     servers((url = "/api/v1")),
     components(schemas(Problem, WrongField)),
-    modifiers(&Tokens),
+    modifiers(&Whole),
     tags(
         (name = "Sessions", description = "One sitting of a test each"),
         (name = "Batches", description = "The logins of one Create Codes each"),
@@ -55,11 +50,12 @@ use crate::http::{Lanyard, answer};
 )]
 pub struct Document;
 
-/// How a token is sent.
-struct Tokens;
+/// What is said of the whole, and how a token is sent.
+struct Whole;
 
-impl Modify for Tokens {
+impl Modify for Whole {
     fn modify(&self, description: &mut Description) {
+        description.info.description = Some(language().api_document().about.to_owned());
         if let Some(components) = &mut description.components {
             let scopes: Vec<_> = ProgramScope::ALL.iter().map(|scope| scope.word()).collect();
             let mut http = Http::new(HttpAuthScheme::Bearer);
@@ -80,25 +76,16 @@ static TEXT: LazyLock<String> = LazyLock::new(|| openapi().to_pretty_json().unwr
 
 /// `GET /api/v1/openapi.json`
 pub async fn json() -> Response {
-    ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")], TEXT.as_str()).into_response()
+    ([(header::CONTENT_TYPE, "application/json")], TEXT.as_str()).into_response()
 }
 
 /// `GET /docs/api`
 pub async fn page(State(lanyard): State<Lanyard>) -> Response {
     let description: Value = serde_json::from_str(&TEXT).unwrap_or_default();
     let document = ApiDocument {
-        about: text(&description["info"]["description"]),
         address: lanyard.config.public_url.join(lanyard_app::paths::API_V1),
         endpoints: told(&description),
-        problems: KINDS
-            .iter()
-            .map(|kind| ApiProblem {
-                name: kind.name,
-                title: kind.title,
-                status: kind.status.as_u16(),
-                about: kind.about,
-            })
-            .collect(),
+        problems: ProblemKind::ALL.map(|kind| (kind, status_of(kind).as_u16())).to_vec(),
     };
     answer::html(StatusCode::OK, api_document(&answer::door_frame(&lanyard, None), &document))
 }

@@ -11,9 +11,12 @@ use axum::{
 };
 use lanyard_app::{
     error::{ApiError, Field},
-    model::program::ProgramScope,
+    model::program::{ProblemKind, ProgramScope},
     paths,
-    words::{errors, staff::language},
+    words::{
+        errors,
+        staff::{language, programs as sentences},
+    },
 };
 use serde::Serialize;
 use utoipa::{
@@ -32,7 +35,7 @@ pub const PROBLEM: &str = "application/problem+json";
     "type": "/docs/api#problem-not-found",
     "title": "Not found",
     "status": 404,
-    "detail": "This page does not exist. It may have been removed, or the address may be wrong."
+    "detail": "It is not there, or belongs to another institution."
 }))]
 pub struct Problem {
     /// The kind of problem, which stays the same: an address that tells of it, relative to this server.
@@ -97,55 +100,30 @@ impl<T: Into<ApiError>> From<T> for Refusal {
     }
 }
 
-/// A kind of problem: its name in [`Problem::kind`], what it is called, its status, and what to do about it.
-pub struct Kind {
-    pub name: &'static str,
-    pub title: &'static str,
-    pub status: StatusCode,
-    pub about: &'static str,
-}
-
-macro_rules! kinds {
-    ($($constant:ident = $name:literal, $title:literal, $status:ident, $about:literal;)+) => {
-        $(const $constant: Kind = Kind { name: $name, title: $title, status: StatusCode::$status, about: $about };)+
-
-        /// Every kind, for the document that tells of them.
-        pub const KINDS: &[&Kind] = &[$(&$constant),+];
-    };
-}
-
-kinds! {
-    MALFORMED = "malformed", "Not as described", BAD_REQUEST,
-        "The request is not as this document describes it: no JSON, an unknown field, another kind of value. `fields` names it.";
-    CURSOR = "cursor", "Not a cursor", UNPROCESSABLE_ENTITY,
-        "Begin the list anew without `cursor`, and pass on what `next` says, unchanged and with the same filters.";
-    NOT_LET_IN = "not-let-in", "Not let in", UNAUTHORIZED,
-        "The token is missing, unknown, expired or revoked. An owner makes another one under Settings → Programs.";
-    SCOPE = "scope", "Not in scope", FORBIDDEN,
-        "The token is not good for this. `scope` says what it lacks; an owner makes a token that has it.";
-    FORBIDDEN = "forbidden", "Not allowed", FORBIDDEN, "Programs may not do this.";
-    NOT_FOUND = "not-found", "Not found", NOT_FOUND,
-        "It is not there, or belongs to another institution: the answer is the same.";
-    NOT_ALLOWED = "not-allowed", "Wrong method", METHOD_NOT_ALLOWED, "`Allow` says what this address takes.";
-    TOO_SLOW = "too-slow", "Too slow", REQUEST_TIMEOUT, "The body did not arrive in time. Send it again.";
-    HANDED_OUT_BEFORE = "handed-out-before", "Handed out before", CONFLICT,
-        "Somebody may hold some of these logins already. Nothing was handed out. Send `again` to take them all the same.";
-    NOTHING_LEFT = "nothing-left", "Nothing to hand out", CONFLICT, "Not one login is meant.";
-    CLOSED = "session-closed", "Session closed", CONFLICT, "The session is over, and takes nothing new.";
-    NOT_CLOSED = "session-not-closed", "Session not closed", CONFLICT, "Only a closed session is opened again.";
-    CHANGED = "changed", "Changed meanwhile", CONFLICT,
-        "Somebody else was faster. Read what is there now, and send again what is still meant.";
-    TOO_LARGE = "too-large", "Too large", PAYLOAD_TOO_LARGE, "Send less at once.";
-    INVALID = "invalid", "Not valid", UNPROCESSABLE_ENTITY, "`fields` names every field that is wrong.";
-    TOO_MANY = "too-many", "Too many entries", UNPROCESSABLE_ENTITY, "Name fewer entries in one request.";
-    KEY_REUSED = "key-reused", "Key used before", UNPROCESSABLE_ENTITY,
-        "This `Idempotency-Key` stands for another request. Use a key of its own for each.";
-    TOO_OFTEN = "too-often", "Too many requests", TOO_MANY_REQUESTS,
-        "Wait as many seconds as `Retry-After` says. `RateLimit` tells with every answer how many requests are left.";
-    FAULT = "fault", "Fault", INTERNAL_SERVER_ERROR,
-        "A fault of this server. It is in its log under the reference that the sentence names.";
-    UNAVAILABLE = "unavailable", "Not available", SERVICE_UNAVAILABLE,
-        "Send the same again after `Retry-After`. With an `Idempotency-Key` nothing is done twice.";
+/// The status that a kind of problem is answered with.
+pub const fn status_of(kind: ProblemKind) -> StatusCode {
+    match kind {
+        ProblemKind::Malformed => StatusCode::BAD_REQUEST,
+        ProblemKind::Cursor => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemKind::NotLetIn => StatusCode::UNAUTHORIZED,
+        ProblemKind::Scope => StatusCode::FORBIDDEN,
+        ProblemKind::Forbidden => StatusCode::FORBIDDEN,
+        ProblemKind::NotFound => StatusCode::NOT_FOUND,
+        ProblemKind::NotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        ProblemKind::TooSlow => StatusCode::REQUEST_TIMEOUT,
+        ProblemKind::HandedOutBefore => StatusCode::CONFLICT,
+        ProblemKind::NothingLeft => StatusCode::CONFLICT,
+        ProblemKind::Closed => StatusCode::CONFLICT,
+        ProblemKind::NotClosed => StatusCode::CONFLICT,
+        ProblemKind::Changed => StatusCode::CONFLICT,
+        ProblemKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        ProblemKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemKind::TooMany => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemKind::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemKind::TooOften => StatusCode::TOO_MANY_REQUESTS,
+        ProblemKind::Fault => StatusCode::INTERNAL_SERVER_ERROR,
+        ProblemKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+    }
 }
 
 impl Refusal {
@@ -154,15 +132,15 @@ impl Refusal {
         Self::Malformed(WrongField { name: name.to_owned(), detail: detail.to_owned() })
     }
 
-    fn kind(&self) -> &'static Kind {
+    const fn kind(&self) -> ProblemKind {
         match self {
-            Self::NotLetIn => &NOT_LET_IN,
-            Self::Scope(_) => &SCOPE,
-            Self::TooOften { .. } => &TOO_OFTEN,
-            Self::Malformed(_) => &MALFORMED,
-            Self::Meaningless(_) => &INVALID,
-            Self::Cursor => &CURSOR,
-            Self::TooMany { .. } => &TOO_MANY,
+            Self::NotLetIn => ProblemKind::NotLetIn,
+            Self::Scope(_) => ProblemKind::Scope,
+            Self::TooOften { .. } => ProblemKind::TooOften,
+            Self::Malformed(_) => ProblemKind::Malformed,
+            Self::Meaningless(_) => ProblemKind::Invalid,
+            Self::Cursor => ProblemKind::Cursor,
+            Self::TooMany { .. } => ProblemKind::TooMany,
             Self::Api(error) => kind_of(error),
         }
     }
@@ -176,12 +154,14 @@ impl Refusal {
             Self::Malformed(field) | Self::Meaningless(field) => field.detail.clone(),
             Self::Cursor => "This cursor is not of this list.".to_owned(),
             Self::TooMany { most } => format!("Name {most} entries or fewer in one request."),
+            Self::Api(ApiError::NotFound) => "It is not there, or belongs to another institution.".to_owned(),
+            Self::Api(ApiError::NotAllowed) => "This address takes other methods.".to_owned(),
             Self::Api(error) => errors::refusal(error, language()).into_owned(),
         };
         Problem {
-            kind: [paths::API_DOCUMENT, "#problem-", kind.name].concat(),
-            title: kind.title,
-            status: kind.status.as_u16(),
+            kind: [paths::API_DOCUMENT, "#problem-", kind.name()].concat(),
+            title: sentences::problem(kind, language()).0,
+            status: status_of(kind).as_u16(),
             detail,
             fields: self.fields(),
             scope: if let Self::Scope(scope) = self { Some(scope.word()) } else { None },
@@ -215,26 +195,26 @@ const fn name_of(field: Field) -> &'static str {
     }
 }
 
-fn kind_of(error: &ApiError) -> &'static Kind {
+const fn kind_of(error: &ApiError) -> ProblemKind {
     match error {
-        ApiError::Invalid(_) => &INVALID,
-        ApiError::NotFound => &NOT_FOUND,
-        ApiError::NotAllowed => &NOT_ALLOWED,
-        ApiError::TooSlow => &TOO_SLOW,
-        ApiError::HandedOutBefore { .. } => &HANDED_OUT_BEFORE,
-        ApiError::NothingLeft => &NOTHING_LEFT,
-        ApiError::SessionClosed | ApiError::ClosedToNewLogins => &CLOSED,
-        ApiError::SessionNotClosed => &NOT_CLOSED,
-        ApiError::ListChanged { .. } | ApiError::StateChanged | ApiError::DetailsChanged { .. } => &CHANGED,
-        ApiError::TooLarge | ApiError::TooManyEntries | ApiError::ReportTooLong { .. } => &TOO_LARGE,
-        ApiError::KeyReused => &KEY_REUSED,
-        ApiError::NotLoggedIn | ApiError::TimedOut => &NOT_LET_IN,
-        ApiError::Malformed | ApiError::NoForm | ApiError::NothingSelected => &MALFORMED,
-        ApiError::Internal(_) => &FAULT,
+        ApiError::Invalid(_) => ProblemKind::Invalid,
+        ApiError::NotFound => ProblemKind::NotFound,
+        ApiError::NotAllowed => ProblemKind::NotAllowed,
+        ApiError::TooSlow => ProblemKind::TooSlow,
+        ApiError::HandedOutBefore { .. } => ProblemKind::HandedOutBefore,
+        ApiError::NothingLeft => ProblemKind::NothingLeft,
+        ApiError::SessionClosed | ApiError::ClosedToNewLogins => ProblemKind::Closed,
+        ApiError::SessionNotClosed => ProblemKind::NotClosed,
+        ApiError::ListChanged { .. } | ApiError::StateChanged | ApiError::DetailsChanged { .. } => ProblemKind::Changed,
+        ApiError::TooLarge | ApiError::TooManyEntries | ApiError::ReportTooLong { .. } => ProblemKind::TooLarge,
+        ApiError::KeyReused => ProblemKind::KeyReused,
+        ApiError::NotLoggedIn | ApiError::TimedOut => ProblemKind::NotLetIn,
+        ApiError::Malformed | ApiError::NoForm | ApiError::NothingSelected => ProblemKind::Malformed,
+        ApiError::Internal(_) => ProblemKind::Fault,
         ApiError::Busy | ApiError::GaveUp | ApiError::Unavailable | ApiError::Unknown | ApiError::Crowded => {
-            &UNAVAILABLE
+            ProblemKind::Unavailable
         }
-        _ => &FORBIDDEN,
+        _ => ProblemKind::Forbidden,
     }
 }
 

@@ -19,12 +19,9 @@ use super::{
     entries::State as Standing,
     page::Place,
     problem::{Refusal, Refusals},
-    told::{Told, zone},
+    told::Told,
 };
-use crate::{
-    http::Lanyard,
-    storage::{ReportedEntry, ReportedSession},
-};
+use crate::{http::Lanyard, service::programs::told::ToldRow};
 
 /// To what a report is narrowed.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -104,23 +101,22 @@ pub struct ReportPage {
 }
 
 impl ReportRow {
-    fn of((session, entry): (ReportedSession, ReportedEntry), result: Option<Told>) -> Self {
-        let zone = zone(&session.time_zone);
-        let told = |at: Option<_>| at.map(|at| zone.rfc3339(at));
+    fn of(row: ToldRow) -> Self {
+        let told = |at: Option<_>| at.map(|at| row.zone.rfc3339(at));
         Self {
-            entry: entry.id.uuid(),
-            session: session.id.uuid(),
-            session_name: session.name,
-            slip_code: entry.slip_code,
-            username: entry.username,
-            name: entry.full_name,
-            state: entry.state.into(),
-            batch: entry.batch,
-            details_given_at: told(entry.claimed_at),
-            started_at: told(entry.started_at),
-            finished_at: told(entry.finished_at),
-            last_seen_at: told(entry.last_seen_at),
-            result,
+            details_given_at: told(row.claimed_at),
+            started_at: told(row.started_at),
+            finished_at: told(row.finished_at),
+            last_seen_at: told(row.last_seen_at),
+            entry: row.entry.uuid(),
+            session: row.session.uuid(),
+            session_name: row.session_name,
+            slip_code: row.slip_code,
+            username: row.username,
+            name: row.full_name,
+            state: row.state.into(),
+            batch: row.batch,
+            result: row.result.map(Told::from),
         }
     }
 }
@@ -159,12 +155,8 @@ pub async fn read_report(
     let found = lanyard.service.read_report(&may, kind, &filter, (behind, place.one_more())).await?;
     let mut rows = found.rows;
     let next = place.next(&lanyard, &mut rows, |_| (behind + place.limit()).to_string());
-    let mut results = found.results;
-    let items = rows.into_iter().map(|row| {
-        let result = results.remove(&row.1.id).map(Told::from);
-        ReportRow::of(row, result)
-    });
-    Ok(Json(ReportPage { institution_id: found.institution_code, total: found.total, items: items.collect(), next }))
+    let items = rows.into_iter().map(ReportRow::of).collect();
+    Ok(Json(ReportPage { institution_id: found.institution_code, total: found.total, items, next }))
 }
 
 /// The reports that there are.

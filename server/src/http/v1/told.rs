@@ -1,15 +1,8 @@
-//! What all answers tell alike: instants in a session's zone, results, who acts.
+//! What bodies and answers have alike: fields that may be left out, whole numbers, results.
 
 use lanyard_app::model::entry_view::EntryResult;
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use utoipa::ToSchema;
-
-use crate::domain::zone::TimeZoneName;
-
-/// The zone of a row; the storage holds only names that were checked, so UTC never really stands in.
-pub fn zone(name: &str) -> TimeZoneName {
-    TimeZoneName::parse(name).unwrap_or_else(|_| TimeZoneName::utc())
-}
 
 /// A field that may be left out, and may not be null.
 pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {

@@ -36,13 +36,25 @@ use crate::{
             handed_out,
             passwords::{Opened, damaged},
         },
-        programs::institution::ReportRows,
     },
     storage::{HandedOut, ReportOutcome, ReportScope, ReportedEntry, ReportedSession},
 };
 
 /// The most rows of a file or a print.
 const ROWS_OF_A_FILE: i64 = 20_000;
+
+/// Some rows of a report.
+#[derive(Clone, Debug)]
+pub struct ReportRows {
+    /// The rows, each with its session.
+    pub rows: Vec<(ReportedSession, ReportedEntry)>,
+    /// Their results, for those who are shown them.
+    pub results: HashMap<EntryId, EntryResult>,
+    /// How many rows there are in all.
+    pub total: i64,
+    /// What candidates type as Institution ID.
+    pub institution_code: String,
+}
 
 #[async_trait]
 impl ReadReports for Service {

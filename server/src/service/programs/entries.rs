@@ -14,18 +14,21 @@ use lanyard_app::{
 };
 
 use crate::{
-    domain::institution_code,
-    service::{Service, results::read},
-    storage::{Batch, EntryPlace, FoundEntry, PastAct, PastLogIn, TestSession},
+    domain::{institution_code, zone::TimeZoneName},
+    service::{
+        Service,
+        context::zone_of,
+        programs::told::{ToldBatch, ToldEntry, ToldLogIn, ToldPastAct},
+        results::read,
+    },
+    storage::EntryPlace,
 };
 
 /// Some of a session's entries, in order of creation.
 #[derive(Clone, Debug)]
 pub struct EntriesBehind {
-    /// The session.
-    pub session: TestSession,
     /// The entries, each with its position.
-    pub entries: Vec<(i64, FoundEntry)>,
+    pub entries: Vec<(i64, ToldEntry)>,
     /// Their results, for those who are shown them.
     pub results: HashMap<EntryId, EntryResult>,
 }
@@ -34,7 +37,7 @@ pub struct EntriesBehind {
 #[derive(Clone, Debug)]
 pub struct EntryRecord {
     /// The entry.
-    pub entry: FoundEntry,
+    pub entry: ToldEntry,
     /// Its place in its batch.
     pub place: EntryPlace,
     /// Its result, for those who are shown it.
@@ -42,9 +45,9 @@ pub struct EntryRecord {
     /// Log-in refuses one of its names at the moment.
     pub locked: bool,
     /// What was done to it, newest first.
-    pub acts: Vec<PastAct>,
+    pub acts: Vec<ToldPastAct>,
     /// The log-ins that are kept, newest first.
-    pub log_ins: Vec<PastLogIn>,
+    pub log_ins: Vec<ToldLogIn>,
 }
 
 impl Service {
@@ -79,7 +82,7 @@ impl Service {
         let session = self.session_of(by, session).await?;
         let places =
             self.store.entry_behind(by.institution(), session.id, filter, behind, limit, self.clock.now()).await?;
-        self.told_entries(by, session, places).await
+        self.told_entries(by, places).await
     }
 
     async fn candidates_behind(
@@ -90,24 +93,19 @@ impl Service {
     ) -> Result<EntriesBehind, ApiError> {
         let session = self.session_of(by, session).await?;
         let places = self.store.entry_claimed_behind(by.institution(), session.id, behind, limit).await?;
-        self.told_entries(by, session, places).await
+        self.told_entries(by, places).await
     }
 
-    async fn told_entries(
-        &self,
-        by: &Principal,
-        session: TestSession,
-        places: Vec<(i64, EntryId)>,
-    ) -> Result<EntriesBehind, ApiError> {
+    async fn told_entries(&self, by: &Principal, places: Vec<(i64, EntryId)>) -> Result<EntriesBehind, ApiError> {
         let ids: Vec<EntryId> = places.iter().map(|(_, id)| *id).collect();
         let institution = by.institution();
         let results =
             async { if by.sees_results() { self.results_of(institution, &ids).await } else { Ok(HashMap::new()) } };
-        let entries = async { Ok(self.store.entry_found(institution, &ids).await?) };
-        let (results, entries): (_, Vec<FoundEntry>) = tokio::try_join!(results, entries)?;
+        let entries = async { Ok::<_, ApiError>(self.store.entry_found(institution, &ids).await?) };
+        let (results, entries) = tokio::try_join!(results, entries)?;
         let positions: HashMap<EntryId, i64> = places.into_iter().map(|(position, id)| (id, position)).collect();
-        let with_positions = entries.into_iter().filter_map(|entry| Some((*positions.get(&entry.id)?, entry)));
-        Ok(EntriesBehind { session, entries: with_positions.collect(), results })
+        let with_positions = entries.into_iter().filter_map(|entry| Some((*positions.get(&entry.id)?, entry.into())));
+        Ok(EntriesBehind { entries: with_positions.collect(), results })
     }
 
     /// One entry of a session.
@@ -132,9 +130,9 @@ impl Service {
             locked: !waiting.is_empty(),
             place: place.ok_or(ApiError::NotFound)?,
             result: result.and_then(read),
-            entry,
-            acts,
-            log_ins,
+            entry: entry.into(),
+            acts: acts.into_iter().map(ToldPastAct::from).collect(),
+            log_ins: log_ins.into_iter().map(ToldLogIn::from).collect(),
         })
     }
 
@@ -144,8 +142,9 @@ impl Service {
         &self,
         by: &May<right::FindLogins>,
         typed: &str,
-    ) -> Result<(Vec<FoundEntry>, bool), ApiError> {
-        self.found_logins(by, typed).await
+    ) -> Result<(Vec<ToldEntry>, bool), ApiError> {
+        let (found, more) = self.found_logins(by, typed).await?;
+        Ok((found.into_iter().map(ToldEntry::from).collect(), more))
     }
 
     /// One batch of a session.
@@ -154,7 +153,7 @@ impl Service {
         by: &May<right::SeeSessions>,
         session: SessionId,
         batch: BatchId,
-    ) -> Result<Batch, ApiError> {
+    ) -> Result<ToldBatch, ApiError> {
         self.batch_of(by, session, batch).await
     }
 
@@ -164,8 +163,8 @@ impl Service {
         by: &May<right::CreateCodes>,
         session: SessionId,
         batch: BatchId,
-    ) -> Result<(String, Batch), ApiError> {
-        let zone = self.session_of(by, session).await?.time_zone;
+    ) -> Result<(TimeZoneName, ToldBatch), ApiError> {
+        let zone = zone_of(&self.session_of(by, session).await?.time_zone);
         Ok((zone, self.batch_of(by, session, batch).await?))
     }
 
@@ -179,8 +178,9 @@ impl Service {
         self.batch_of(by, session, batch).await.map(|batch| Choice::Batch(batch.id))
     }
 
-    async fn batch_of(&self, by: &Principal, session: SessionId, batch: BatchId) -> Result<Batch, ApiError> {
-        self.store.batch_find(by.institution(), session, batch).await?.ok_or(ApiError::NotFound)
+    async fn batch_of(&self, by: &Principal, session: SessionId, batch: BatchId) -> Result<ToldBatch, ApiError> {
+        let found = self.store.batch_find(by.institution(), session, batch).await?;
+        found.map(ToldBatch::from).ok_or(ApiError::NotFound)
     }
 
     /// How many entries of a session the filter leaves.

@@ -1,31 +1,23 @@
 //! What programs ask of the institution itself: who works for it, its settings, and its reports.
 
-use std::collections::HashMap;
-
 use lanyard_app::{
     error::ApiError,
-    model::{
-        entry_view::EntryResult,
-        id::EntryId,
-        report::{ReportFilter, ReportKind},
-    },
+    model::report::{ReportFilter, ReportKind},
     ports::{May, right},
 };
 
 use crate::{
     domain::{clock::Timestamp, zone::TimeZoneName},
-    service::Service,
-    storage::{Institution, ReportedEntry, ReportedSession, TeamMember},
+    service::{Service, handing_out::report::ReportRows, programs::told::ToldRow},
+    storage::{Institution, TeamMember},
 };
 
 /// Some rows of a report.
 #[derive(Clone, Debug)]
-pub struct ReportRows {
-    /// The rows, each with its session.
-    pub rows: Vec<(ReportedSession, ReportedEntry)>,
-    /// Their results, for those who are shown them.
-    pub results: HashMap<EntryId, EntryResult>,
-    /// How many rows there are in all.
+pub struct ToldReport {
+    /// The rows.
+    pub rows: Vec<ToldRow>,
+    /// How many there are in all.
     pub total: i64,
     /// What candidates type as Institution ID.
     pub institution_code: String,
@@ -59,8 +51,14 @@ impl Service {
         kind: ReportKind,
         filter: &ReportFilter,
         (offset, limit): (i64, i64),
-    ) -> Result<ReportRows, ApiError> {
-        self.report_rows(by, kind, filter, (offset, limit)).await
+    ) -> Result<ToldReport, ApiError> {
+        let ReportRows { rows, mut results, total, institution_code } =
+            self.report_rows(by, kind, filter, (offset, limit)).await?;
+        let told = rows.into_iter().map(|(session, entry)| {
+            let result = results.remove(&entry.id);
+            ToldRow::of(&session, entry, result)
+        });
+        Ok(ToldReport { rows: told.collect(), total, institution_code })
     }
 
     /// The present moment.

@@ -4,5 +4,6 @@ pub mod entries;
 pub mod institution;
 pub mod sessions;
 pub mod tokens;
+pub mod told;
 pub mod webhook_due;
 mod webhooks;

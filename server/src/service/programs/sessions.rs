@@ -4,7 +4,7 @@ use lanyard_app::{
     error::{ApiError, Problem},
     model::{
         act::Act,
-        id::{IdempotencyKey, SessionId},
+        id::{IdempotencyKey, InstitutionId, SessionId},
     },
     ports::{May, right},
 };
@@ -14,13 +14,15 @@ use crate::{
         clock::Timestamp,
         idempotency,
         session_form::{Details, checked},
+        vault::CURSOR_TAG,
         zone::{self, TimeZoneName},
     },
     service::{
         Service,
+        programs::told::{ToldAct, ToldBatch, ToldSession},
         sessions::details::{refuse_overtaken, refuse_shutting_out, version},
     },
-    storage::{Batch, ListedAct, StoreError, TestSession},
+    storage::{StoreError, TestSession},
 };
 
 /// The details of a session as a program sends them; what is not sent stays as it is, or empty where there is nothing yet.
@@ -77,8 +79,9 @@ impl Service {
         by: &May<right::SeeSessions>,
         below: Option<i64>,
         limit: i64,
-    ) -> Result<Vec<TestSession>, ApiError> {
-        Ok(self.store.test_session_below(by.institution(), below.unwrap_or(i64::MAX), limit).await?)
+    ) -> Result<Vec<ToldSession>, ApiError> {
+        let found = self.store.test_session_below(by.institution(), below.unwrap_or(i64::MAX), limit).await?;
+        Ok(found.into_iter().map(ToldSession::from).collect())
     }
 
     /// One session.
@@ -86,8 +89,8 @@ impl Service {
         &self,
         by: &May<right::SeeSessions>,
         session: SessionId,
-    ) -> Result<TestSession, ApiError> {
-        self.session_of(by, session).await
+    ) -> Result<ToldSession, ApiError> {
+        self.session_of(by, session).await.map(ToldSession::from)
     }
 
     /// Makes a session. The same key makes it once; with other details it is refused.
@@ -96,7 +99,7 @@ impl Service {
         by: &May<right::ManageSessions>,
         sent: &SentDetails,
         key: Option<IdempotencyKey>,
-    ) -> Result<TestSession, ApiError> {
+    ) -> Result<ToldSession, ApiError> {
         let details = sent.over(None)?;
         let audit = self.audit_of(by)?;
         let id = match key {
@@ -105,7 +108,7 @@ impl Service {
         };
         let institution = by.institution();
         let there = async || match self.store.test_session_find(institution, id).await? {
-            Some(there) if there.details() == details => Ok(Some(there)),
+            Some(there) if there.details() == details => Ok(Some(ToldSession::from(there))),
             Some(_) => Err(ApiError::KeyReused),
             None => Ok(None),
         };
@@ -128,7 +131,7 @@ impl Service {
         by: &May<right::ManageSessions>,
         session: SessionId,
         change: &SentChange,
-    ) -> Result<TestSession, ApiError> {
+    ) -> Result<ToldSession, ApiError> {
         let before = self.session_of(by, session).await?;
         let after = change.details.over(Some(&before))?;
         if change.version.as_ref().is_some_and(|replaced| *replaced != version(&before)) {
@@ -139,13 +142,18 @@ impl Service {
             refuse_shutting_out(&before, &after, audit.at)?;
         }
         self.save(by, &before, after, Act::SessionChanged, audit).await?;
-        self.session_of(by, session).await
+        self.session_of(by, session).await.map(ToldSession::from)
     }
 
     /// The batches of a session, newest first.
-    pub async fn list_batches(&self, by: &May<right::SeeSessions>, session: SessionId) -> Result<Vec<Batch>, ApiError> {
+    pub async fn list_batches(
+        &self,
+        by: &May<right::SeeSessions>,
+        session: SessionId,
+    ) -> Result<Vec<ToldBatch>, ApiError> {
         self.session_of(by, session).await?;
-        Ok(self.store.batch_list(by.institution(), session).await?)
+        let found = self.store.batch_list(by.institution(), session).await?;
+        Ok(found.into_iter().map(ToldBatch::from).collect())
     }
 
     /// What was done in a session before this act, newest first.
@@ -155,25 +163,15 @@ impl Service {
         session: SessionId,
         before: Option<uuid::Uuid>,
         limit: i64,
-    ) -> Result<Vec<ListedAct>, ApiError> {
+    ) -> Result<Vec<ToldAct>, ApiError> {
         self.session_of(by, session).await?;
-        Ok(self.store.activity_before(by.institution(), session, before, limit).await?)
-    }
-
-    /// A short name of the details of a session, the same for the same details.
-    #[must_use]
-    pub fn version_of(session: &TestSession) -> String {
-        version(session)
+        let found = self.store.activity_before(by.institution(), session, before, limit).await?;
+        Ok(found.into_iter().map(ToldAct::from).collect())
     }
 
     /// The signature of a place in a list.
     #[must_use]
-    pub fn cursor_tag(
-        &self,
-        institution: lanyard_app::model::id::InstitutionId,
-        question: &str,
-        place: &str,
-    ) -> [u8; crate::domain::vault::CURSOR_TAG] {
+    pub fn cursor_tag(&self, institution: InstitutionId, question: &str, place: &str) -> [u8; CURSOR_TAG] {
         self.vault.cursor_tag(institution, question, place)
     }
 }

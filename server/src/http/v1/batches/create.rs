@@ -19,7 +19,7 @@ use crate::http::{
         asked::{Ids, Sent},
         caller::{Allowed, Caller},
         problem::{Refusal, Refusals},
-        told::{whole, zone},
+        told::whole,
     },
 };
 
@@ -67,6 +67,6 @@ pub async fn create_codes(
     let key = by.needed_key(&parts)?;
     let typed = TypedBatch { count: new.count.to_string(), label: new.label };
     let id = lanyard.service.create_codes(&may, session, &typed, key).await?;
-    let (time_zone, batch) = lanyard.service.made_batch(&may, session, id).await?;
-    Ok((StatusCode::CREATED, Json(Batch::of(batch, &zone(&time_zone)))))
+    let (zone, batch) = lanyard.service.made_batch(&may, session, id).await?;
+    Ok((StatusCode::CREATED, Json(Batch::of(batch, &zone))))
 }

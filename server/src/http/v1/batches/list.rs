@@ -12,7 +12,6 @@ use crate::http::{
         asked::Ids,
         caller::Allowed,
         problem::{Refusal, Refusals},
-        told::zone,
     },
 };
 
@@ -40,7 +39,7 @@ pub async fn list_batches(
     Allowed(may): Allowed<right::SeeSessions>,
     Ids(session): Ids<SessionId>,
 ) -> Result<Json<BatchList>, Refusal> {
-    let zone = zone(&lanyard.service.read_session(&may, session).await?.time_zone);
+    let zone = lanyard.service.read_session(&may, session).await?.zone;
     let found = lanyard.service.list_batches(&may, session).await?;
     Ok(Json(BatchList { items: found.into_iter().map(|batch| Batch::of(batch, &zone)).collect() }))
 }

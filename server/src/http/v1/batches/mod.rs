@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::sessions::Counts;
-use crate::{domain::zone::TimeZoneName, storage};
+use crate::{domain::zone::TimeZoneName, service::programs::told::ToldBatch};
 
 /// The logins of one Create Codes.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -40,7 +40,7 @@ pub struct Batch {
 
 impl Batch {
     /// What programs are told of a batch of a session in this zone.
-    pub fn of(batch: storage::Batch, zone: &TimeZoneName) -> Self {
+    pub fn of(batch: ToldBatch, zone: &TimeZoneName) -> Self {
         Self {
             id: batch.id.uuid(),
             number: batch.number,

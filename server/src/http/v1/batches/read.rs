@@ -13,7 +13,6 @@ use crate::http::{
         asked::Ids,
         caller::Allowed,
         problem::{Refusal, Refusals},
-        told::zone,
     },
 };
 
@@ -37,6 +36,6 @@ pub async fn read_batch(
     Allowed(may): Allowed<right::SeeSessions>,
     Ids((session, batch)): Ids<(SessionId, BatchId)>,
 ) -> Result<Json<Batch>, Refusal> {
-    let zone = zone(&lanyard.service.read_session(&may, session).await?.time_zone);
+    let zone = lanyard.service.read_session(&may, session).await?.zone;
     Ok(Json(Batch::of(lanyard.service.read_batch(&may, session, batch).await?, &zone)))
 }

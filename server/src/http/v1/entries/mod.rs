@@ -23,7 +23,7 @@ use uuid::Uuid;
 use super::{problem::Refusal, told::Told};
 use crate::{
     domain::zone::TimeZoneName,
-    storage::{FoundEntry, ListedHandOut},
+    service::programs::told::{ToldEntry, ToldHandOut},
 };
 
 /// The most entries that one request may name.
@@ -126,15 +126,15 @@ pub struct HandedOut {
 }
 
 impl HandedOut {
-    fn of(hand_out: ListedHandOut, zone: &TimeZoneName) -> Self {
+    fn of(hand_out: ToldHandOut, zone: &TimeZoneName) -> Self {
         Self { way: hand_out.act.word(), at: zone.rfc3339(hand_out.at), by: hand_out.by }
     }
 }
 
 impl Entry {
     /// What programs are told of an entry.
-    pub fn of(entry: FoundEntry, result: Option<Told>) -> Self {
-        let zone = super::told::zone(&entry.time_zone);
+    pub fn of(entry: ToldEntry, result: Option<Told>) -> Self {
+        let zone = entry.zone;
         Self {
             id: entry.id.uuid(),
             session: entry.session.uuid(),

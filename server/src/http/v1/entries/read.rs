@@ -15,7 +15,7 @@ use crate::http::{
         asked::Ids,
         caller::Allowed,
         problem::{Refusal, Refusals},
-        told::{Told, zone},
+        told::Told,
     },
 };
 
@@ -84,9 +84,13 @@ pub async fn read_entry(
     Ids((session, entry)): Ids<(SessionId, EntryId)>,
 ) -> Result<Json<EntryHistory>, Refusal> {
     let record = lanyard.service.read_entry(&may, session, entry).await?;
-    let zone = zone(&record.entry.time_zone);
-    let act = |act: crate::storage::PastAct| PastAct { act: act.act.word(), at: zone.rfc3339(act.at), by: act.by };
-    let log_in = |log_in: crate::storage::PastLogIn| PastLogIn {
+    let zone = record.entry.zone.clone();
+    let act = |act: crate::service::programs::told::ToldPastAct| PastAct {
+        act: act.act.word(),
+        at: zone.rfc3339(act.at),
+        by: act.by,
+    };
+    let log_in = |log_in: crate::service::programs::told::ToldLogIn| PastLogIn {
         at: zone.rfc3339(log_in.at),
         with_username: log_in.with_username,
     };

@@ -1,5 +1,7 @@
 //! `POST /api/v1/sessions/{session}/logins`
 
+use std::io;
+
 use axum::{
     extract::State,
     http::{HeaderValue, header, request::Parts},
@@ -18,7 +20,6 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    export::xlsx::XlsxError,
     http::{
         Lanyard, download,
         request::{JSON, XLSX, accepts},
@@ -126,6 +127,9 @@ pub async fn hand_out_logins(
         let workbook = lanyard.service.export(&may, choice, which.again, workbooks::logins::for_staff).await?;
         return Ok(download::attachment(workbook));
     }
+    let as_json = |logins: &ExportedLogins| {
+        serde_json::to_vec(&Logins::from(logins)).map_err(|error| io::Error::from(error).into())
+    };
     let written = lanyard.service.export(&may, choice, which.again, as_json).await?;
     let mut response = Response::new(written.bytes.into());
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
@@ -156,24 +160,25 @@ async fn choice(
     Ok(if which.only_new { Choice::NotHandedOut(Box::new(choice)) } else { choice })
 }
 
-fn as_json(logins: &ExportedLogins) -> Result<Vec<u8>, XlsxError> {
-    let items = logins.rows.iter().map(|row| Login {
-        username: row.username.clone(),
-        password: match &row.password {
-            Opened::Password(password) => Some(password.expose().clone()),
-            Opened::Gone | Opened::Damaged => None,
-        },
-        damaged: matches!(row.password, Opened::Damaged),
-        slip_code: row.slip_code.clone(),
-        name: row.name.clone(),
-        state: row.state.into(),
-        batch: row.batch,
-        result: row.result.clone().map(Told::from),
-    });
-    let logins = Logins {
-        institution_id: logins.institution_code.clone(),
-        log_in_address: logins.log_in_address.clone(),
-        items: items.collect(),
-    };
-    serde_json::to_vec(&logins).map_err(|error| XlsxError::IoError(error.into()))
+impl From<&ExportedLogins> for Logins {
+    fn from(logins: &ExportedLogins) -> Self {
+        let items = logins.rows.iter().map(|row| Login {
+            username: row.username.clone(),
+            password: match &row.password {
+                Opened::Password(password) => Some(password.expose().clone()),
+                Opened::Gone | Opened::Damaged => None,
+            },
+            damaged: matches!(row.password, Opened::Damaged),
+            slip_code: row.slip_code.clone(),
+            name: row.name.clone(),
+            state: row.state.into(),
+            batch: row.batch,
+            result: row.result.clone().map(Told::from),
+        });
+        Self {
+            institution_id: logins.institution_code.clone(),
+            log_in_address: logins.log_in_address.clone(),
+            items: items.collect(),
+        }
+    }
 }

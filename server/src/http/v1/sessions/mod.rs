@@ -11,9 +11,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    domain::{clock::Timestamp, zone::TimeZoneName},
-    service::{Service, programs::sessions::SentDetails},
-    storage::TestSession,
+    domain::clock::Timestamp,
+    service::programs::{sessions::SentDetails, told::ToldSession},
 };
 
 /// A session.
@@ -114,8 +113,8 @@ impl From<&lanyard_app::model::entry::EntryCounts> for Counts {
 
 impl Session {
     /// What programs are told of a session at this moment.
-    pub fn of(session: TestSession, now: Timestamp) -> Self {
-        let zone = TimeZoneName::parse(&session.time_zone).unwrap_or_else(|_| TimeZoneName::utc());
+    pub fn of(session: ToldSession, now: Timestamp) -> Self {
+        let zone = &session.zone;
         Self {
             id: session.id.uuid(),
             number: session.number,
@@ -127,12 +126,12 @@ impl Session {
                 SessionState::Open => State::Open,
                 SessionState::Closed => State::Closed,
             },
-            version: Service::version_of(&session),
+            time_zone: zone.as_str().to_owned(),
+            version: session.version.clone(),
             entries: Counts::from(&session.counts),
             name: session.name,
             room: session.room,
             test: session.test,
-            time_zone: session.time_zone,
             created_by: session.created_by,
         }
     }
