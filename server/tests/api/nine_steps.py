@@ -58,6 +58,6 @@ assert issue_passwords.sync(session.id, client=client, body=one, idempotency_key
 print("step 8")
 report = read_report.sync(ReadReportReport.CANDIDATE_LOGINS, client=client, session=session.id)
 assert report.total == 3
-acts = [act.act for act in list_activity.sync(session.id, client=client).items]
-assert acts[0] == "passwords_issued" and acts[-1] == "session_created", acts
+acts = {act.act for act in list_activity.sync(session.id, client=client).items}
+assert {"session_created", "codes_created", "logins_downloaded", "entries_withdrawn", "passwords_issued"} <= acts, acts
 print("step 9")
