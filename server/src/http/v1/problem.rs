@@ -104,22 +104,20 @@ impl<T: Into<ApiError>> From<T> for Refusal {
 pub const fn status_of(kind: ProblemKind) -> StatusCode {
     match kind {
         ProblemKind::Malformed => StatusCode::BAD_REQUEST,
-        ProblemKind::Cursor => StatusCode::UNPROCESSABLE_ENTITY,
         ProblemKind::NotLetIn => StatusCode::UNAUTHORIZED,
-        ProblemKind::Scope => StatusCode::FORBIDDEN,
-        ProblemKind::Forbidden => StatusCode::FORBIDDEN,
+        ProblemKind::Scope | ProblemKind::Forbidden => StatusCode::FORBIDDEN,
         ProblemKind::NotFound => StatusCode::NOT_FOUND,
         ProblemKind::NotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         ProblemKind::TooSlow => StatusCode::REQUEST_TIMEOUT,
-        ProblemKind::HandedOutBefore => StatusCode::CONFLICT,
-        ProblemKind::NothingLeft => StatusCode::CONFLICT,
-        ProblemKind::Closed => StatusCode::CONFLICT,
-        ProblemKind::NotClosed => StatusCode::CONFLICT,
-        ProblemKind::Changed => StatusCode::CONFLICT,
+        ProblemKind::HandedOutBefore
+        | ProblemKind::NothingLeft
+        | ProblemKind::Closed
+        | ProblemKind::NotClosed
+        | ProblemKind::Changed => StatusCode::CONFLICT,
         ProblemKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        ProblemKind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
-        ProblemKind::TooMany => StatusCode::UNPROCESSABLE_ENTITY,
-        ProblemKind::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+        ProblemKind::Cursor | ProblemKind::Invalid | ProblemKind::TooMany | ProblemKind::KeyReused => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         ProblemKind::TooOften => StatusCode::TOO_MANY_REQUESTS,
         ProblemKind::Fault => StatusCode::INTERNAL_SERVER_ERROR,
         ProblemKind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
