@@ -11,6 +11,7 @@ use crate::{
     database_dump::dump,
     engines,
     http_fixture::{Centre, MINUTE},
+    program::Program,
     proof::{exactly, within},
     small_disk::{SmallDisk, limit_files, say},
     store_counters::miscounted,
@@ -300,6 +301,8 @@ async fn people_read_on_a_full_disk_for_longer_than_a_minute() {
     let slips = centre.slips(2).await;
     let (mut candidate, _) = centre.candidate(&slips[0], "Ana Mora").await;
     let mut staff = centre.owner().await;
+    let mut program = Program::of(&centre, &["sessions:read"]).await;
+    assert_eq!(program.get("/sessions").await.status, 200);
     let mut refused = 0;
     for _ in 0..200 {
         disk.fill();
@@ -313,6 +316,7 @@ async fn people_read_on_a_full_disk_for_longer_than_a_minute() {
     centre.after(2 * MINUTE);
     assert_eq!(candidate.get("/welcome/username").await.status, 200);
     assert_eq!(staff.get("/admin/sessions").await.status, 200);
+    assert_eq!(program.get("/sessions").await.status, 200);
     for (person, path) in [(&mut staff, "/api/admin/log_out"), (&mut candidate, "/log_out")] {
         let answer = person.post(path, &[]).await;
         assert!(answer.status == 503 && answer.words().contains(SENTENCE), "{path}: {}", answer.words());

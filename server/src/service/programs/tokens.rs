@@ -14,7 +14,7 @@ use lanyard_app::{
 use crate::{
     domain::{clock::Timestamp, line::short_line, token::Token, zone::TimeZoneName},
     service::Service,
-    storage::{ListedProgram, NewProgram},
+    storage::{ListedProgram, NewProgram, StoreError},
 };
 
 /// What a token begins with, so that whoever looks through files for lost secrets finds it.
@@ -95,7 +95,11 @@ impl Service {
         let (institution, now) = (token.institution(), self.clock.now());
         let Some(found) = self.store.program_of_token(institution, &token.hash(), now).await? else { return Ok(None) };
         if found.use_is_news {
-            self.store.program_used(institution, found.id, now).await?;
+            // A program goes on reading although that can no longer be remembered, as people do.
+            match self.store.program_used(institution, found.id, now).await {
+                Ok(()) | Err(StoreError::Unavailable(_) | StoreError::LostAtCommit(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
         let known = KnownProgram { id: found.id, institution, scopes: ProgramScopes::read(&found.scopes) };
         #[expect(clippy::disallowed_methods, reason = "its token was read from the database just now")]
