@@ -42,8 +42,8 @@ pub(super) async fn run(restore: Restore) -> Result<(), Stop> {
         answer(undone(before.as_ref(), &holdings));
         answer(
             "What was undone comes back to life: slips that were used since work again for whoever holds them, withdrawn \
-             logins let people in, and old passwords are right in place of newer ones. Withdraw and issue new passwords \
-             again where it matters.",
+             logins let people in, old passwords are right in place of newer ones, and tokens of programs that were revoked \
+             are good. Withdraw, revoke and issue new passwords again where it matters.",
         );
         answer(format_args!("What was there before is kept as {kept}. Remove it when nobody needs it any more."));
     }
