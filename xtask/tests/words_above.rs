@@ -28,11 +28,6 @@ const EXCEPTIONS: [(&str, &str, &str); 27] = [
     ("app/src/", ".key()", "names of keys"),
     ("app/src/pages/admin/office/suggestions.rs", "ArrowUp", "names of keys"),
     ("server/src/http/", "tracing::", "told in the log"),
-    (
-        "server/src/http/v1/",
-        "",
-        "the document for programmers, which stands beside the code in one language, as names of fields do",
-    ),
     ("server/src/http/cookie.rs", "", "words of the header Set-Cookie"),
     ("app/src/browser/wire.rs", "Accept", "the name of a header"),
     ("app/src/pages/candidate/document.rs", "const PRODUCT", "the product's name"),
@@ -49,6 +44,7 @@ const EXCEPTIONS: [(&str, &str, &str); 27] = [
     ("server/src/domain/zone.rs", "iana_name", "a name in the database of time zones"),
     ("server/src/domain/zone.rs", "AREAS", "parts of the names of time zones, as the database has them"),
     ("server/src/http/lti_token.rs", "token_type", "a word of the standard (RFC 6750)"),
+    ("server/src/http/v1/problem.rs", "WWW_AUTHENTICATE", "a word of the standard (RFC 6750)"),
     ("server/src/http/lti_scores.rs", "WWW_AUTHENTICATE", "a word of the standard (RFC 6750)"),
     ("server/src/http/engine_state.rs", "WWW_AUTHENTICATE", "a word of the standard (RFC 6750)"),
     ("server/src/http/lti_register.rs", "WWW_AUTHENTICATE", "a word of the standard (RFC 6750)"),
@@ -57,6 +53,9 @@ const EXCEPTIONS: [(&str, &str, &str); 27] = [
     ("server/src/domain/score.rs", "const ", "words of the standard"),
     ("server/src/export/xlsx.rs", "Courier New", "the name of a face"),
 ];
+
+/// Attributes from which the description of the interface for programs is made: they stand for its comments.
+const DESCRIBE: [&str; 5] = ["#[utoipa::path(", "#[openapi(", "#[schema(", "#[into_params(", "#[param("];
 
 /// The sources, relative to the project, with what is in them but their tests.
 fn sources() -> Vec<(String, String)> {
@@ -95,6 +94,12 @@ fn literals(source: &str) -> Vec<(usize, String, String)> {
                 at += characters[at..].iter().take_while(|character| **character != '\n').count();
                 continue;
             }
+            '#' if DESCRIBE.iter().any(|begin| starts_with(&characters[at..], begin)) => {
+                let attribute = attribute(&characters[at..]);
+                line += attribute.iter().filter(|character| **character == '\n').count();
+                at += attribute.len();
+                continue;
+            }
             // A sign in single quotes may be a double one.
             '\'' if characters.get(at + 2) == Some(&'\'') => at += 2,
             // The name of a type, for serde.
@@ -124,6 +129,40 @@ fn literals(source: &str) -> Vec<(usize, String, String)> {
         at += 1;
     }
     found
+}
+
+fn starts_with(characters: &[char], begin: &str) -> bool {
+    characters.iter().zip(begin.chars()).filter(|(one, other)| **one == *other).count() == begin.chars().count()
+}
+
+/// An attribute to its closing bracket; what stands in quotes closes nothing.
+fn attribute(characters: &[char]) -> &[char] {
+    let (mut depth, mut quoted, mut at) = (0_usize, false, 0);
+    while at < characters.len() {
+        match characters[at] {
+            '\\' if quoted => at += 1,
+            '"' => quoted = !quoted,
+            '[' if !quoted => depth += 1,
+            ']' if !quoted => {
+                depth -= 1;
+                if depth == 0 {
+                    return &characters[..=at];
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    characters
+}
+
+#[test]
+fn an_attribute_ends_at_its_own_bracket() {
+    let source: Vec<char> = "#[schema(example = json!([\"]\", { \"a\\\"\": [] }]))] \"Said here\"".chars().collect();
+    let text: String = attribute(&source).iter().collect();
+    assert!(text.ends_with("}]))]"), "{text}");
+    let found = literals("#[schema(example = \"Not here\")]\nconst A: &str = \"Said here\";");
+    assert_eq!(found.iter().map(|(line, text, _)| (*line, text.as_str())).collect::<Vec<_>>(), [(2, "Said here")]);
 }
 
 fn source_at<'a>(lines: &[&'a str], line: usize) -> &'a str {

@@ -325,6 +325,52 @@ impl ProblemKind {
     }
 }
 
+/// What is wrong with a request of a program, beside what people are told too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestFault {
+    /// No token, or none that is good.
+    NotLetIn,
+    /// The token is not good for this.
+    Scope(ProgramScope),
+    /// It came too soon.
+    TooOften {
+        /// After how many seconds it may come again.
+        wait: u64,
+    },
+    /// The cursor is of no list, or of another one.
+    Cursor,
+    /// More entries than one request may name.
+    TooMany {
+        /// How many it may name.
+        most: i64,
+    },
+    /// It is missing, or another institution's.
+    NotFound,
+    /// The address takes other methods.
+    NotAllowed,
+    /// The body is no JSON, or does not say that it is.
+    NoJson,
+    /// A key of the wrong length or script.
+    KeyUnfit,
+    /// No key where there has to be one.
+    KeyMissing,
+    /// A part of a list that is too small or too large.
+    Limit {
+        /// The largest.
+        most: i64,
+    },
+    /// Nothing to look for.
+    NothingToFind,
+    /// No number of a batch.
+    BatchNumber,
+    /// No entry is named.
+    NoEntries,
+    /// Neither a batch nor entries are named, or both.
+    NoChoice,
+    /// Not a day of the calendar.
+    NoDay,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

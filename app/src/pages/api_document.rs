@@ -77,7 +77,7 @@ pub fn api_document(frame: &DoorFrame, shown: &ApiDocument) -> String {
             p { (here.address) ": " code translate="no" { (shown.address) } }
             p { a href=(paths::API_OPENAPI) { (here.openapi) } }
             h2 { (here.contents) }
-            ul class="plain-list" {
+            ul {
                 @for endpoint in &shown.endpoints {
                     li { a href={ "#" (endpoint.id) } { (endpoint.title) } " " code translate="no" { (endpoint.method) " " (endpoint.path) } }
                 }
@@ -86,8 +86,7 @@ pub fn api_document(frame: &DoorFrame, shown: &ApiDocument) -> String {
             p { (here.scopes_about) }
             dl class="facts" {
                 @for scope in ProgramScope::ALL {
-                    dt { code translate="no" { (scope.word()) } }
-                    dd { (sentences::scope(scope, language)) }
+                    div { dt { code translate="no" { (scope.word()) } } dd { (sentences::scope(scope, language)) } }
                 }
             }
             @for (index, endpoint) in shown.endpoints.iter().enumerate() {
@@ -99,8 +98,10 @@ pub fn api_document(frame: &DoorFrame, shown: &ApiDocument) -> String {
             dl class="facts" {
                 @for (kind, status) in &shown.problems {
                     @let (title, about) = sentences::problem(*kind, language);
-                    dt id={ "problem-" (kind.name()) } { code translate="no" { (kind.name()) " " (status) } }
-                    dd { strong { (title) ". " } (in_code(about)) }
+                    div id={ "problem-" (kind.name()) } {
+                        dt { code translate="no" { (kind.name()) " " (status) } }
+                        dd { strong { (title) ". " } (in_code(about)) }
+                    }
                 }
             }
         }
@@ -110,9 +111,9 @@ pub fn api_document(frame: &DoorFrame, shown: &ApiDocument) -> String {
 
 fn section(here: &ApiDocumentWords, endpoint: &ApiEndpoint) -> Markup {
     html! {
-        section id=(endpoint.id) {
+        section id=(endpoint.id) class="api-endpoint" {
             h3 { (endpoint.title) }
-            p { code class="api-line" translate="no" { (endpoint.method) " " (endpoint.path) } }
+            p { code translate="no" { (endpoint.method) " " (endpoint.path) } }
             p { (in_code(&endpoint.about)) }
             p {
                 (here.scope) ": "
@@ -140,12 +141,14 @@ fn list(here: &ApiDocumentWords, title: &str, parameters: &[ApiParameter]) -> Ma
                 summary { (title) }
                 dl class="facts" {
                     @for parameter in parameters {
-                        dt {
-                            code translate="no" { (parameter.name) }
-                            @if !parameter.place.is_empty() { " " span class="muted" { (parameter.place) } }
-                            @if parameter.required { " " span class="muted" { (here.required) } }
+                        div {
+                            dt {
+                                code translate="no" { (parameter.name) }
+                                @if !parameter.place.is_empty() { " " (parameter.place) }
+                                @if parameter.required { " " (here.required) }
+                            }
+                            dd { (in_code(&parameter.about)) }
                         }
-                        dd { (in_code(&parameter.about)) }
                     }
                 }
             }

@@ -31,12 +31,12 @@ pub fn programs(frame: &DoorFrame, listed: &[ProgramView], typed: &TypedProgram,
         p { a href=(paths::API_DOCUMENT) { (here.document) } }
         @if listed.is_empty() { p { (here.none) } } @else {
             h2 { (here.list) }
-            ul class="plain-list" {
+            ul {
                 @for program in listed {
                     li {
                         a href=(paths::program(program.id)) { bdi translate="no" { (program.name) } }
                         br;
-                        span class="muted" { (sentences::standing(&program.standing, language)) " · " (used(frame, program)) }
+                        span class="muted" { (sentences::standing(&program.standing, language)) " · " (sentences::used(program, language)) }
                     }
                 }
             }
@@ -74,16 +74,20 @@ pub fn made_program(frame: &DoorFrame, name: &str, token: &str) -> String {
 pub fn program(frame: &DoorFrame, shown: &ProgramView) -> String {
     let language = frame.words.language;
     let here = language.programs();
+    let used = shown.used_at.as_ref().map_or(here.not_used.into(), |at| language.times().date_and_time(at));
     let content = html! {
         h1 { bdi translate="no" { (shown.name) } }
         @if matches!(shown.standing, TokenStanding::Revoked(_)) { p role="status" class="notice notice-ok" { (here.revoked) } }
         dl class="facts" {
-            dt { (here.token) } dd { (sentences::standing(&shown.standing, language)) }
-            dt { (here.used) } dd { (used(frame, shown)) }
-            dt { (here.created) } dd { bdi translate="no" { (shown.created_by) } " · " (language.times().date_and_time(&shown.created_at)) }
-            dt { (here.may) }
-            dd { ul class="plain-list" { @for scope in shown.scopes.iter() { li { (sentences::scope(scope, language)) } } } }
+            div { dt { (here.token) } dd { (sentences::standing(&shown.standing, language)) } }
+            div { dt { (here.used) } dd { (used) } }
+            div {
+                dt { (here.created) }
+                dd { bdi translate="no" { (shown.created_by) } " · " (language.times().date_and_time(&shown.created_at)) }
+            }
         }
+        h2 { (here.may) }
+        ul { @for scope in shown.scopes.iter() { li { (sentences::scope(scope, language)) } } }
         @if !matches!(shown.standing, TokenStanding::Revoked(_)) {
             details {
                 summary { (here.revoke) }
@@ -91,22 +95,13 @@ pub fn program(frame: &DoorFrame, shown: &ProgramView) -> String {
                 form method="post" action=(paths::program(shown.id)) {
                     (frame.whose_field())
                     (hidden_field("act", "revoke"))
-                    button type="submit" class="button button-danger" { (here.revoke) }
+                    button type="submit" class="button button-secondary button-danger" { (here.revoke) }
                 }
             }
         }
         p { a href=(paths::PROGRAMS) { (here.back) } }
     };
     frame.document(&shown.name, false, Extra::None, &content)
-}
-
-fn used(frame: &DoorFrame, program: &ProgramView) -> String {
-    let language = frame.words.language;
-    let here = language.programs();
-    match &program.used_at {
-        Some(at) => format!("{} {}", here.used, language.times().date_and_time(at)),
-        None => here.never_used.to_owned(),
-    }
 }
 
 fn form(frame: &DoorFrame, typed: &TypedProgram, faults: &[ProgramFault]) -> Markup {

@@ -115,7 +115,7 @@ pub fn webhook(frame: &DoorFrame, shown: &WebhookSettings, said: WebhookSaid<'_>
         details {
             summary { (here.remove) }
             p { (here.remove_about) }
-            (page.act(&address, "remove", here.remove, "button button-danger"))
+            (page.act(&address, "remove", here.remove, "button button-secondary button-danger"))
         }
         p { a href=(paths::WEBHOOKS) { (here.back_to_all) } }
     };

@@ -19,7 +19,7 @@ use super::{
     Lanyard, answer,
     factors::{frame_of, refused},
     form::fields::Fields,
-    test_engines::id_of,
+    request::id_of,
     visitor::may,
 };
 

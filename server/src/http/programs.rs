@@ -21,6 +21,7 @@ use super::{
     Lanyard, answer,
     factors::{confirm, frame_of, refused},
     form::fields::Fields,
+    request::id_of,
     visitor::{fresh, may},
 };
 
@@ -64,7 +65,7 @@ pub async fn page_of(
 ) -> Response {
     let answered = async {
         let staff = may(&parts)?;
-        let shown = lanyard.service.program(&staff, id_of(id)?).await?;
+        let shown = lanyard.service.program(&staff, id_of::<ProgramId>(id)?).await?;
         let frame = frame_of(&lanyard, &parts, &staff).await?;
         Ok(answer::html(StatusCode::OK, program_page(&frame, &shown)))
     };
@@ -81,7 +82,7 @@ pub async fn revoke(
     let fields = Fields::read(&body);
     let answered = async {
         let staff: May<right::ManageSettings> = may(&parts)?;
-        let id = id_of(id)?;
+        let id: ProgramId = id_of(id)?;
         if fields.word("act") != "revoke" {
             return Err(ApiError::Malformed);
         }
@@ -102,8 +103,4 @@ async fn all(
     let listed = lanyard.service.programs(&staff).await?;
     let frame = frame_of(lanyard, parts, &staff).await?;
     Ok(answer::html(status, programs_page(&frame, &listed, typed, faults)))
-}
-
-fn id_of(id: Result<Path<String>, PathRejection>) -> Result<ProgramId, ApiError> {
-    id.ok().and_then(|Path(id)| id.parse().ok()).ok_or(ApiError::NotFound)
 }

@@ -1,7 +1,12 @@
-//! What a request says of itself: whether it changes something, what it sends, and what it takes for an answer.
+//! What a request says of itself: what it is about, whether it changes something, what it sends, and what it takes for an answer.
 
-use axum::http::{HeaderMap, HeaderName, Method, header};
-use lanyard_app::model::account::Device;
+use std::str::FromStr;
+
+use axum::{
+    extract::{Path, rejection::PathRejection},
+    http::{HeaderMap, HeaderName, Method, header},
+};
+use lanyard_app::{error::ApiError, model::account::Device};
 
 use crate::domain::device::device_of;
 
@@ -41,6 +46,11 @@ pub fn sends_form(headers: &HeaderMap) -> bool {
 /// What the browser says it is, as far as people tell devices apart.
 pub fn device(headers: &HeaderMap) -> Device {
     text(headers, &header::USER_AGENT).map(device_of).unwrap_or_default()
+}
+
+/// What an address names; like something that is missing where it names nothing.
+pub fn id_of<T: FromStr>(id: Result<Path<String>, PathRejection>) -> Result<T, ApiError> {
+    id.ok().and_then(|Path(id)| id.parse().ok()).ok_or(ApiError::NotFound)
 }
 
 /// A header as text; `None` when there is none or it is no text.

@@ -28,6 +28,7 @@ use super::{
     Lanyard, answer, engine_trial,
     factors::{frame_of, refused},
     form::fields::Fields,
+    request::id_of,
     visitor::may,
 };
 
@@ -239,11 +240,6 @@ fn engine_form(fields: &Fields) -> EngineForm {
         tells_email: fields.word("tells_email") == "true",
         may_score: fields.word("may_score") == "true",
     }
-}
-
-/// What an address names; like something that is missing where it names nothing.
-pub(super) fn id_of<T: std::str::FromStr>(id: Result<Path<String>, PathRejection>) -> Result<T, ApiError> {
-    id.ok().and_then(|Path(id)| id.parse().ok()).ok_or(ApiError::NotFound)
 }
 
 pub(super) fn query(parts: &Parts) -> Fields {

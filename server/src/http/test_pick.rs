@@ -23,7 +23,8 @@ use super::{
     factors::{frame_of, refused},
     form::fields::Fields,
     lti::staff_leaving,
-    test_engines::{done, id_of, of_session, query},
+    request::id_of,
+    test_engines::{done, of_session, query},
     visitor::{may, staff_token},
 };
 

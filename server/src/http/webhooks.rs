@@ -21,7 +21,8 @@ use super::{
     Lanyard, answer,
     factors::{frame_of, refused},
     form::fields::Fields,
-    test_engines::{done, id_of, query},
+    request::id_of,
+    test_engines::{done, query},
     visitor::may,
 };
 

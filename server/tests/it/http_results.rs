@@ -12,6 +12,7 @@ use crate::{
     http_entry::addresses,
     http_fixture::{Centre, ORIGIN, email_of},
     http_test_engines::{HERE, added, form},
+    program::{self, ALL, Program},
     workbook::{Logins, Sheet},
 };
 
@@ -22,6 +23,7 @@ on_both_engines!(
     what_an_engine_says_stays_text_everywhere,
     results_follow_on_open_pages,
     the_page_keeps_what_was_ticked,
+    a_program_is_told_results_by_its_scope,
 );
 
 /// What stands in the scores of these tests and nowhere else.
@@ -230,4 +232,36 @@ async fn the_page_keeps_what_was_ticked(fresh: Fresh) {
     assert_eq!(ticked(&mut owner).await, [Role::Coordinator, Role::Reader]);
     assert_eq!(changed(&before, &centre.dump().await), ["audit", "institution"]);
     assert!(owner.get(&format!("{page}?done=saved")).await.words().contains("Saved"));
+}
+
+async fn a_program_is_told_results_by_its_scope(fresh: Fresh) {
+    let mut exam = Exam::begin(fresh).await;
+    let sitting = exam.sitting().await;
+    assert_eq!(exam.tell(&sitting.subject, &json!({})).await.status, 200);
+    let centre = &exam.set.centre;
+    let (mut shown, others) =
+        (Program::of(centre, &ALL).await, ALL.map(|scope| if scope == "results:read" { "" } else { scope }));
+    let mut not_shown = Program::of(centre, &others).await;
+    let session = format!("/sessions/{}", centre.session);
+    let list = program::told(&shown.get(&format!("{session}/entries?state=finished")).await, 200);
+    let (id, code) = (list["items"][0]["id"].as_str().unwrap(), list["items"][0]["slip_code"].as_str().unwrap());
+    let chosen = json!({ "entries": [id], "again": true });
+    for (asker, is_shown) in [(&mut shown, true), (&mut not_shown, false)] {
+        let mut answers = Vec::new();
+        for path in [
+            format!("{session}/entries"),
+            format!("{session}/entries/{id}"),
+            format!("/entries?find={code}"),
+            "/reports/candidate-logins".to_owned(),
+        ] {
+            answers.push((path.clone(), asker.get(&path).await));
+        }
+        answers.push(("logins".to_owned(), asker.post(&format!("{session}/logins"), &chosen).await));
+        for (path, answer) in answers {
+            assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+            let result = format!("{{\"given\":\"17.5\",\"maximum\":\"20\",\"comment\":\"{COMMENT}\"}}");
+            assert_eq!(answer.text().contains(&result), is_shown, "{path}: {}", answer.text());
+            assert_eq!(answer.text().contains(COMMENT), is_shown, "{path}");
+        }
+    }
 }

@@ -267,6 +267,8 @@ async fn whatever_is_wrong_with_a_request_is_named(fresh: Fresh) {
         (Method::GET, format!("/sessions/{session}/entries?stat=unused"), 400, "malformed"),
         (Method::GET, format!("/sessions/{session}/entries?state=gone"), 400, "malformed"),
         (Method::GET, "/entries".to_owned(), 400, "malformed"),
+        (Method::GET, "/entries?find=".to_owned(), 400, "malformed"),
+        (Method::GET, format!("/sessions/{session}/entries?batch=0"), 400, "malformed"),
         (Method::GET, "/reports/everything".to_owned(), 404, "not-found"),
         (Method::GET, "/reports/usernames?from=yesterday".to_owned(), 400, "malformed"),
     ] {

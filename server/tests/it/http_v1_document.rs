@@ -113,3 +113,12 @@ async fn a_client_that_a_generator_made_does_the_nine_steps() {
     assert_eq!(steps.lines().filter(|line| line.starts_with("step ")).count(), 9, "{steps}");
     assert_eq!(told(&program.get("/sessions?limit=1").await, 200)["items"][0]["name"], "Made by a generated client");
 }
+
+#[tokio::test]
+async fn every_example_is_one_of_its_schema() {
+    let mut examples = Command::new(python());
+    examples.arg(project().join("server/tests/api/examples.py")).arg(project().join("docs/api/openapi.json"));
+    let examples = said(examples).await;
+    let held: usize = examples.split(' ').next().unwrap_or_default().parse().expect("it says how many");
+    assert!(held >= 15, "{examples}");
+}

@@ -1,7 +1,9 @@
 //! What tokens of programs are good for, until when, and what is wrong with the form that makes one.
 
+use std::borrow::Cow;
+
 use crate::{
-    model::program::{ProblemKind, ProgramFault, ProgramScope, TokenLife, TokenStanding},
+    model::program::{ProblemKind, ProgramFault, ProgramScope, ProgramView, RequestFault, TokenLife, TokenStanding},
     words::language::Language,
 };
 
@@ -47,6 +49,16 @@ pub fn standing(standing: &TokenStanding, language: Language) -> String {
     }
 }
 
+/// When a program last asked something.
+#[must_use]
+pub fn used(program: &ProgramView, language: Language) -> String {
+    let Language::English = language;
+    match &program.used_at {
+        Some(at) => format!("Last used {}", language.times().on_at(at)),
+        None => "Not used yet".to_owned(),
+    }
+}
+
 /// What is wrong with the form.
 #[must_use]
 pub fn fault(fault: ProgramFault, language: Language) -> &'static str {
@@ -57,6 +69,40 @@ pub fn fault(fault: ProgramFault, language: Language) -> &'static str {
         ProgramFault::NoScope => "Tick what the program may do",
         ProgramFault::NoLife => "Choose how long the token is good",
     }
+}
+
+/// What is wrong with a request.
+#[must_use]
+pub fn request_fault(fault: RequestFault, language: Language) -> Cow<'static, str> {
+    let Language::English = language;
+    Cow::Borrowed(match fault {
+        RequestFault::NotLetIn => "Show a token that is good: Authorization: Bearer lyd_…",
+        RequestFault::Scope(scope) => return format!("This token is not good for {}.", scope.word()).into(),
+        RequestFault::TooOften { wait: 1 } => "Wait a second, then send this again.",
+        RequestFault::TooOften { wait } => return format!("Wait {wait} seconds, then send this again.").into(),
+        RequestFault::Cursor => "This cursor is not of this list.",
+        RequestFault::TooMany { most } => return format!("Name {most} entries or fewer in one request.").into(),
+        RequestFault::NotFound => "It is not there, or belongs to another institution.",
+        RequestFault::NotAllowed => "This address takes other methods.",
+        RequestFault::NoJson => "Send JSON, and say so: Content-Type: application/json",
+        RequestFault::KeyUnfit => "Idempotency-Key must have 1 to 255 characters of ASCII.",
+        RequestFault::KeyMissing => {
+            "Send an Idempotency-Key, so that a request that is sent twice is carried out once."
+        }
+        RequestFault::Limit { most } => return format!("limit is 1 to {most}.").into(),
+        RequestFault::NothingToFind => "Say what to look for.",
+        RequestFault::BatchNumber => "Batches are numbered from 1.",
+        RequestFault::NoEntries => "Name at least one entry.",
+        RequestFault::NoChoice => "Name a batch or entries, or send only_new alone.",
+        RequestFault::NoDay => "Write a day like 2026-05-12.",
+    })
+}
+
+/// How a token is sent, in the description that programs read.
+#[must_use]
+pub fn bearer(language: Language) -> String {
+    let Language::English = language;
+    format!("A token of a program. Scopes: {}", ProgramScope::ALL.map(ProgramScope::word).join(", "))
 }
 
 /// What a kind of problem is called, and what to do about it.

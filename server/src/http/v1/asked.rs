@@ -5,7 +5,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Path, Request},
     http::{header, request::Parts},
 };
-use lanyard_app::error::ApiError;
+use lanyard_app::{error::ApiError, model::program::RequestFault};
 use serde::de::DeserializeOwned;
 
 use super::problem::{Refusal, WrongField};
@@ -45,8 +45,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if kind != "application/json" {
-            let detail = "Send JSON, and say so: Content-Type: application/json".to_owned();
-            return Err(Refusal::Malformed(WrongField { name: "Content-Type".to_owned(), detail }));
+            return Err(Refusal::malformed("Content-Type", RequestFault::NoJson));
         }
         let body = Bytes::from_request(request, state).await.map_err(|_| ApiError::Malformed)?;
         let mut json = serde_json::Deserializer::from_slice(&body);

@@ -6,14 +6,14 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use lanyard_app::{
-    model::{id::IdempotencyKey, program::ProgramScope},
+    model::{
+        id::IdempotencyKey,
+        program::{ProgramScope, RequestFault},
+    },
     ports::{May, Principal, right::Kind},
 };
 
-use super::{
-    limit::Limits,
-    problem::{Refusal, WrongField},
-};
+use super::{limit::Limits, problem::Refusal};
 use crate::{
     domain::{clock::Timestamp, idempotency},
     http::{Lanyard, inner::Inner, visitor::bearer_token},
@@ -63,20 +63,18 @@ impl Caller {
     pub fn key(&self, parts: &Parts) -> Result<Option<IdempotencyKey>, Refusal> {
         let Some(sent) = parts.headers.get(IDEMPOTENCY_KEY) else { return Ok(None) };
         let is_one = |key: &&str| !key.is_empty() && key.len() <= LONGEST_KEY;
-        let key = sent.to_str().ok().map(str::trim).filter(is_one).ok_or_else(|| {
-            let detail = "Idempotency-Key must have 1 to 255 characters of ASCII.".to_owned();
-            Refusal::Malformed(WrongField { name: "Idempotency-Key".to_owned(), detail })
-        })?;
+        let key = sent
+            .to_str()
+            .ok()
+            .map(str::trim)
+            .filter(is_one)
+            .ok_or_else(|| Refusal::malformed("Idempotency-Key", RequestFault::KeyUnfit))?;
         Ok(Some(idempotency::key_of(self.0.program.id(), key)))
     }
 
     /// The same where a request has to be called something.
     pub fn needed_key(&self, parts: &Parts) -> Result<IdempotencyKey, Refusal> {
-        self.key(parts)?.ok_or_else(|| {
-            let detail =
-                "Send an Idempotency-Key, so that a request that is sent twice is carried out once.".to_owned();
-            Refusal::Malformed(WrongField { name: "Idempotency-Key".to_owned(), detail })
-        })
+        self.key(parts)?.ok_or_else(|| Refusal::malformed("Idempotency-Key", RequestFault::KeyMissing))
     }
 }
 

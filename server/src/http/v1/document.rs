@@ -8,9 +8,9 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use lanyard_app::{
-    model::program::{ProblemKind, ProgramScope},
+    model::program::ProblemKind,
     pages::api_document::{ApiDocument, ApiEndpoint, ApiParameter, api_document},
-    words::staff::language,
+    words::staff::{language, programs},
 };
 use serde_json::Value;
 use utoipa::{
@@ -57,9 +57,8 @@ impl Modify for Whole {
     fn modify(&self, description: &mut Description) {
         description.info.description = Some(language().api_document().about.to_owned());
         if let Some(components) = &mut description.components {
-            let scopes: Vec<_> = ProgramScope::ALL.iter().map(|scope| scope.word()).collect();
             let mut http = Http::new(HttpAuthScheme::Bearer);
-            http.description = Some(format!("A token of a program. Scopes: {}", scopes.join(", ")));
+            http.description = Some(programs::bearer(language()));
             components.add_security_scheme("token", SecurityScheme::Http(http));
         }
     }

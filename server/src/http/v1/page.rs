@@ -1,13 +1,10 @@
 //! Parts of lists: how many, from where on, and the cursor of what comes behind.
 
+use lanyard_app::model::program::RequestFault;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::{
-    caller::Caller,
-    cursor::List,
-    problem::{Refusal, WrongField},
-};
+use super::{caller::Caller, cursor::List, problem::Refusal};
 use crate::http::Lanyard;
 
 /// The most that one part of a list holds.
@@ -50,8 +47,7 @@ impl<'a> Place<'a> {
     ) -> Result<Self, Refusal> {
         let limit = limit.unwrap_or(50);
         if !(1..=MOST).contains(&limit) {
-            let detail = format!("limit is 1 to {MOST}.");
-            return Err(Refusal::Malformed(WrongField { name: "limit".to_owned(), detail }));
+            return Err(Refusal::malformed("limit", RequestFault::Limit { most: MOST }));
         }
         let list = List { institution: by.principal().institution(), question };
         let behind = cursor.map(|cursor| list.place(lanyard, cursor)).transpose()?;

@@ -11,7 +11,7 @@ use axum::{
 };
 use lanyard_app::{
     error::{ApiError, Field},
-    model::program::{ProblemKind, ProgramScope},
+    model::program::{ProblemKind, ProgramScope, RequestFault},
     paths,
     words::{
         errors,
@@ -65,6 +65,17 @@ pub struct WrongField {
     pub name: String,
     /// What is wrong with it.
     pub detail: String,
+}
+
+impl WrongField {
+    /// What is wrong with the field of this name.
+    pub fn of(name: &str, fault: RequestFault) -> Self {
+        Self { name: name.to_owned(), detail: said(fault) }
+    }
+}
+
+fn said(fault: RequestFault) -> String {
+    sentences::request_fault(fault, language()).into_owned()
 }
 
 /// Why a request of a program is not carried out.
@@ -125,9 +136,9 @@ pub const fn status_of(kind: ProblemKind) -> StatusCode {
 }
 
 impl Refusal {
-    /// The request is not as the document describes it. `name` is the field that is wrong; empty where it is the whole.
-    pub fn malformed(name: &str, detail: &str) -> Self {
-        Self::Malformed(WrongField { name: name.to_owned(), detail: detail.to_owned() })
+    /// The request is not as the document describes it, for the field of this name.
+    pub fn malformed(name: &str, fault: RequestFault) -> Self {
+        Self::Malformed(WrongField::of(name, fault))
     }
 
     const fn kind(&self) -> ProblemKind {
@@ -146,14 +157,14 @@ impl Refusal {
     fn problem(&self) -> Problem {
         let kind = self.kind();
         let detail = match self {
-            Self::NotLetIn => "Show a token that is good: Authorization: Bearer lyd_…".to_owned(),
-            Self::Scope(scope) => format!("This token is not good for {}.", scope.word()),
-            Self::TooOften { wait } => format!("Wait {wait} seconds, then send this again."),
+            Self::NotLetIn => said(RequestFault::NotLetIn),
+            Self::Scope(scope) => said(RequestFault::Scope(*scope)),
+            Self::TooOften { wait } => said(RequestFault::TooOften { wait: *wait }),
             Self::Malformed(field) | Self::Meaningless(field) => field.detail.clone(),
-            Self::Cursor => "This cursor is not of this list.".to_owned(),
-            Self::TooMany { most } => format!("Name {most} entries or fewer in one request."),
-            Self::Api(ApiError::NotFound) => "It is not there, or belongs to another institution.".to_owned(),
-            Self::Api(ApiError::NotAllowed) => "This address takes other methods.".to_owned(),
+            Self::Cursor => said(RequestFault::Cursor),
+            Self::TooMany { most } => said(RequestFault::TooMany { most: *most }),
+            Self::Api(ApiError::NotFound) => said(RequestFault::NotFound),
+            Self::Api(ApiError::NotAllowed) => said(RequestFault::NotAllowed),
             Self::Api(error) => errors::refusal(error, language()).into_owned(),
         };
         Problem {
@@ -247,27 +258,18 @@ pub struct Refusals;
 
 impl IntoResponses for Refusals {
     fn responses() -> BTreeMap<String, RefOr<DocumentedResponse>> {
-        let told = |(status, about): (&str, &str)| {
-            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-            let response = ResponseBuilder::new().description(about).content(PROBLEM, content).build();
-            (status.to_owned(), RefOr::T(response))
+        let mut about: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
+        for kind in ProblemKind::ALL {
+            about.entry(status_of(kind).as_u16()).or_default().push(sentences::problem(kind, language()).0);
+        }
+        // The router answers with it, at no endpoint.
+        about.remove(&StatusCode::METHOD_NOT_ALLOWED.as_u16());
+        let told = |(status, titles): (u16, Vec<&str>)| {
+            let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(Problem::name()))).build();
+            let response = ResponseBuilder::new().description(titles.join(" · ")).content(PROBLEM, content).build();
+            (status.to_string(), RefOr::T(response))
         };
-        [
-            ("400", "The request is not as this document describes it"),
-            ("401", "The token is missing, unknown, expired or revoked"),
-            ("403", "The token is not good for this"),
-            ("404", "It is not there, or belongs to another institution"),
-            ("408", "The body did not arrive in time"),
-            ("409", "It does not go with what is there now"),
-            ("413", "More than one request may hold"),
-            ("422", "A field is wrong"),
-            ("429", "Too many requests in this minute"),
-            ("500", "A fault of this server"),
-            ("503", "Not available for the moment"),
-        ]
-        .into_iter()
-        .map(told)
-        .collect()
+        about.into_iter().map(told).collect()
     }
 }
 

@@ -5,6 +5,7 @@ use lanyard_app::{
     error::ApiError,
     model::{
         id::SessionId,
+        program::RequestFault,
         report::{ReportFilter, ReportKind},
     },
     ports::right,
@@ -171,5 +172,5 @@ pub enum ReportName {
 fn day(name: &str, sent: Option<String>) -> Result<String, Refusal> {
     let Some(sent) = sent else { return Ok(String::new()) };
     let read = ReportFilter::from_words("", "", &sent, "").from;
-    if read.is_empty() { Err(Refusal::malformed(name, "Write a day like 2026-05-12.")) } else { Ok(read) }
+    if read.is_empty() { Err(Refusal::malformed(name, RequestFault::NoDay)) } else { Ok(read) }
 }

@@ -21,7 +21,7 @@ use crate::{
         programs::told::{ToldBatch, ToldEntry, ToldLogIn, ToldPastAct},
         results::read,
     },
-    storage::EntryPlace,
+    storage::{EntryPlace, FoundEntry},
 };
 
 /// Some of a session's entries, in order of creation.
@@ -99,10 +99,8 @@ impl Service {
     async fn told_entries(&self, by: &Principal, places: Vec<(i64, EntryId)>) -> Result<EntriesBehind, ApiError> {
         let ids: Vec<EntryId> = places.iter().map(|(_, id)| *id).collect();
         let institution = by.institution();
-        let results =
-            async { if by.sees_results() { self.results_of(institution, &ids).await } else { Ok(HashMap::new()) } };
         let entries = async { Ok::<_, ApiError>(self.store.entry_found(institution, &ids).await?) };
-        let (results, entries) = tokio::try_join!(results, entries)?;
+        let (results, entries) = tokio::try_join!(self.results_for(by, &ids), entries)?;
         let positions: HashMap<EntryId, i64> = places.into_iter().map(|(position, id)| (id, position)).collect();
         let with_positions = entries.into_iter().filter_map(|entry| Some((*positions.get(&entry.id)?, entry.into())));
         Ok(EntriesBehind { entries: with_positions.collect(), results })
@@ -142,9 +140,20 @@ impl Service {
         &self,
         by: &May<right::FindLogins>,
         typed: &str,
-    ) -> Result<(Vec<ToldEntry>, bool), ApiError> {
+    ) -> Result<(Vec<(ToldEntry, Option<EntryResult>)>, bool), ApiError> {
         let (found, more) = self.found_logins(by, typed).await?;
-        Ok((found.into_iter().map(ToldEntry::from).collect(), more))
+        let ids: Vec<EntryId> = found.iter().map(|entry| entry.id).collect();
+        let mut results = self.results_for(by, &ids).await?;
+        let with_result = |entry: FoundEntry| {
+            let result = results.remove(&entry.id);
+            (entry.into(), result)
+        };
+        Ok((found.into_iter().map(with_result).collect(), more))
+    }
+
+    /// The results of these entries; none for those who are not shown them.
+    async fn results_for(&self, by: &Principal, ids: &[EntryId]) -> Result<HashMap<EntryId, EntryResult>, ApiError> {
+        if by.sees_results() { self.results_of(by.institution(), ids).await } else { Ok(HashMap::new()) }
     }
 
     /// One batch of a session.

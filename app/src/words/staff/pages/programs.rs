@@ -14,7 +14,7 @@ super::words!(
         may: "May do",
         token: "Token",
         used: "Last used",
-        never_used: "Never",
+        not_used: "Not yet",
         created: "Made by",
         new_title: "Add a program",
         scopes: "What may it do?",

@@ -1,18 +1,25 @@
 //! `GET /api/v1/entries`
 
 use axum::{Json, extract::State};
-use lanyard_app::ports::right;
+use lanyard_app::{
+    model::{entry_view::EntryResult, program::RequestFault},
+    ports::right,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::Entry;
-use crate::http::{
-    Lanyard,
-    v1::{
-        asked::Asked,
-        caller::Allowed,
-        problem::{Refusal, Refusals},
+use crate::{
+    http::{
+        Lanyard,
+        v1::{
+            asked::Asked,
+            caller::Allowed,
+            problem::{Refusal, Refusals},
+            told::Told,
+        },
     },
+    service::programs::told::ToldEntry,
 };
 
 /// What is looked for.
@@ -52,8 +59,9 @@ pub async fn find_entries(
     Asked(asked): Asked<FindQuestion>,
 ) -> Result<Json<FoundEntries>, Refusal> {
     if asked.find.is_empty() {
-        return Err(Refusal::malformed("find", "Say what to look for."));
+        return Err(Refusal::malformed("find", RequestFault::NothingToFind));
     }
     let (found, more) = lanyard.service.find_entries(&may, &asked.find).await?;
-    Ok(Json(FoundEntries { items: found.into_iter().map(|entry| Entry::of(entry, None)).collect(), more }))
+    let item = |(entry, result): (ToldEntry, Option<EntryResult>)| Entry::of(entry, result.map(Told::from));
+    Ok(Json(FoundEntries { items: found.into_iter().map(item).collect(), more }))
 }

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use lanyard_app::{
-    model::{entry::EntryFilter, id::SessionId},
+    model::{entry::EntryFilter, id::SessionId, program::RequestFault},
     ports::right,
 };
 use serde::{Deserialize, Serialize};
@@ -77,7 +77,7 @@ pub async fn list_entries(
 ) -> Result<Json<EntryPage>, Refusal> {
     let EntryQuestion { cursor, limit, state, batch, handed_out } = asked;
     if batch.is_some_and(|number| number < 1) {
-        return Err(Refusal::malformed("batch", "Batches are numbered from 1."));
+        return Err(Refusal::malformed("batch", RequestFault::BatchNumber));
     }
     let filter = EntryFilter { state: state.map(Into::into), batch, handed_out, ..EntryFilter::default() };
     let question = format!("entries {session} {}", filter.words().map(|(_, word)| word).join(" "));

@@ -15,6 +15,7 @@ use lanyard_app::model::{
     choice::Choice,
     entry::EntryState,
     id::{EntryId, SessionId},
+    program::RequestFault,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -155,7 +156,7 @@ impl Entry {
 pub fn chosen(session: SessionId, entries: &[Uuid]) -> Result<Choice, Refusal> {
     let most = i64::try_from(MOST).unwrap_or(i64::MAX);
     match entries.len() {
-        0 => Err(Refusal::malformed("entries", "Name at least one entry.")),
+        0 => Err(Refusal::malformed("entries", RequestFault::NoEntries)),
         1..=MOST => {
             let ids: BTreeSet<EntryId> = entries.iter().copied().map(EntryId::new).collect();
             Ok(Choice::Ids { session, ids })

@@ -12,6 +12,7 @@ use lanyard_app::{
         choice::Choice,
         entry::EntryFilter,
         id::{BatchId, SessionId},
+        program::RequestFault,
     },
     ports::{Fresh, right},
 };
@@ -152,10 +153,7 @@ async fn choice(
             }
             return Ok(Choice::Session { session, filter });
         }
-        _ => {
-            let detail = "Name a batch or entries, or send only_new alone.".to_owned();
-            return Err(Refusal::Meaningless(WrongField { name: "batch".to_owned(), detail }));
-        }
+        _ => return Err(Refusal::Meaningless(WrongField::of("batch", RequestFault::NoChoice))),
     };
     Ok(if which.only_new { Choice::NotHandedOut(Box::new(choice)) } else { choice })
 }
