@@ -3,7 +3,7 @@
 
 use std::{
     sync::{Mutex, PoisonError},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -20,9 +20,27 @@ pub(in crate::storage) struct Health {
     writes: Ability,
 }
 
-/// Since when something has failed; `None` while it works.
+/// How long nothing must fail until the log says that it works again. Where tables lie on several machines, one of them can be
+/// away while most statements succeed; what asks all of them comes back within a few seconds.
+const QUIET: Duration = Duration::from_secs(10);
+
+/// Whether something works; `None` while it does.
 #[derive(Debug, Default)]
-struct Ability(Mutex<Option<Instant>>);
+struct Ability(Mutex<Option<Trouble>>);
+
+/// Since when something has failed, and when it last did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Trouble {
+    since: Instant,
+    last: Instant,
+}
+
+/// What the log is told.
+#[derive(Debug, PartialEq, Eq)]
+enum News {
+    Failed,
+    Works { after: Duration },
+}
 
 impl Health {
     /// Takes notice of how a read ended.
@@ -51,21 +69,56 @@ impl Health {
 
 impl Ability {
     fn note(&self, error: Option<&StoreError>, done: &str) {
-        // Nothing panics while it holds the lock.
-        let mut since = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match (error.and_then(StoreError::why_unavailable), *since) {
-            (Some(why), None) => {
-                *since = Some(Instant::now());
-                tracing::error!(
-                    "the database cannot be {done}: {why}. People are told to try again; free some space or look at the database."
-                );
+        let why = error.and_then(StoreError::why_unavailable);
+        match (self.news(why.is_some(), Instant::now()), why) {
+            (Some(News::Failed), Some(why)) => tracing::error!(
+                "the database cannot be {done}: {why}. People are told to try again; free some space or look at the database."
+            ),
+            (Some(News::Works { after }), _) => {
+                tracing::info!("the database can be {done} again after {} seconds", after.as_secs());
             }
-            (None, Some(from)) => {
-                *since = None;
-                let seconds = from.elapsed().as_secs();
-                tracing::info!("the database can be {done} again after {seconds} seconds");
-            }
-            (Some(_), Some(_)) | (None, None) => {}
+            (Some(News::Failed) | None, _) => {}
         }
+    }
+
+    fn news(&self, failed: bool, now: Instant) -> Option<News> {
+        // Nothing panics while it holds the lock.
+        let mut trouble = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match (&mut *trouble, failed) {
+            (None, true) => {
+                *trouble = Some(Trouble { since: now, last: now });
+                Some(News::Failed)
+            }
+            (Some(trouble), true) => {
+                trouble.last = now;
+                None
+            }
+            (Some(Trouble { since, last }), false) if now.duration_since(*last) >= QUIET => {
+                let after = last.duration_since(*since);
+                *trouble = None;
+                Some(News::Works { after })
+            }
+            (Some(_) | None, false) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_is_told_once_however_often_it_fails_between_what_succeeds() {
+        let (ability, begin) = (Ability::default(), Instant::now());
+        let at = |seconds| begin + Duration::from_secs(seconds);
+        assert_eq!(ability.news(false, at(0)), None);
+        assert_eq!(ability.news(true, at(1)), Some(News::Failed));
+        for seconds in 2..60 {
+            assert_eq!(ability.news(seconds % 2 == 0, at(seconds)), None, "{seconds}");
+        }
+        assert_eq!(ability.news(false, at(67)), None);
+        assert_eq!(ability.news(false, at(68)), Some(News::Works { after: Duration::from_secs(57) }));
+        assert_eq!(ability.news(false, at(69)), None);
+        assert_eq!(ability.news(true, at(70)), Some(News::Failed), "it is another time");
     }
 }
