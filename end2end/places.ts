@@ -79,6 +79,26 @@ const STAFF_PLACES: Record<string, Place['open']> = {
     await page.goto('/admin/settings/results');
     await expect(page.getByRole('group', { name: 'Results are shown to' })).toBeVisible();
   },
+  'programs-refused': async (page) => {
+    await page.goto('/admin/settings/programs');
+    await page.getByRole('button', { name: 'Add program', exact: true }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+  },
+  'program-token': async (page) => {
+    await addProgram(page);
+    await expect(page.locator('#token')).toContainText('lyd_');
+  },
+  program: async (page) => {
+    const name = await addProgram(page);
+    await page.goto('/admin/settings/programs');
+    await page.getByRole('link', { name }).click();
+    await page.locator('summary').filter({ hasText: 'Revoke token' }).click();
+    await expect(page.getByRole('button', { name: 'Revoke token', exact: true })).toBeVisible();
+  },
+  'api-document': async (page) => {
+    await page.goto('/docs/api');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  },
   'webhooks-refused': async (page) => {
     await page.goto('/admin/settings/webhooks');
     await page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -356,6 +376,16 @@ const CANDIDATE_PLACES: Record<string, Place['open']> = {
     await expect(page.getByRole('heading', { level: 1, name: 'We could not find this page' })).toBeVisible();
   },
 };
+
+async function addProgram(page: Page): Promise<string> {
+  const name = `Timetable ${randomUUID()}`;
+  await page.goto('/admin/settings/programs');
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByRole('checkbox').first().check();
+  await page.getByRole('button', { name: 'Add program', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Program added' })).toBeVisible();
+  return name;
+}
 
 async function atHandedOutBefore(page: Page, { session }: Stage): Promise<CardsPage> {
   const cards = new CardsPage(page);

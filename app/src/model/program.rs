@@ -1,6 +1,10 @@
 //! Other programs of an institution: what their tokens are good for, and how they are set up.
 
-use super::{civil::CivilTime, id::ProgramId, right::Right};
+use super::{
+    civil::CivilTime,
+    id::{IdempotencyKey, ProgramId},
+    right::Right,
+};
 
 macro_rules! scopes {
     ($($(#[doc = $what:literal])+ $name:ident = $word:literal: $($right:ident)|*;)+) => {
@@ -182,6 +186,8 @@ pub struct TypedProgram {
     pub scopes: Vec<String>,
     /// For how long, as [`TokenLife::word`].
     pub life: String,
+    /// What the form carries: sent twice, it adds one program.
+    pub key: Option<IdempotencyKey>,
 }
 
 /// What is wrong with what an owner typed of a program.

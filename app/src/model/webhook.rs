@@ -1,6 +1,9 @@
 //! Webhooks: what another program is told of, as their pages show them, what their forms say, and what can be wrong with that.
 
-use super::{civil::CivilTime, id::WebhookId};
+use super::{
+    civil::CivilTime,
+    id::{IdempotencyKey, WebhookId},
+};
 
 /// What a webhook can be told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -157,6 +160,8 @@ pub struct Webhooks {
     pub webhooks: Vec<ListedWebhook>,
     /// What the form of a new one holds.
     pub form: WebhookForm,
+    /// What it carries: sent twice, it adds one webhook.
+    pub key: IdempotencyKey,
 }
 
 /// How a message was done.

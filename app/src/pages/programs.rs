@@ -117,6 +117,7 @@ fn form(frame: &DoorFrame, typed: &TypedProgram, faults: &[ProgramFault]) -> Mar
     html! {
         form method="post" action=(paths::PROGRAMS) novalidate {
             (frame.whose_field())
+            @if let Some(key) = typed.key { (hidden_field("key", &key.to_string())) }
             (name.around(&frame.words.form, &input))
             fieldset class="fieldset" id=(SCOPES) {
                 legend { (here.scopes) }

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     model::{
         control::error_id,
-        id::WebhookId,
+        id::{IdempotencyKey, WebhookId},
         webhook::{
             DeliveryOutcome, ListedWebhook, WebhookDelivery, WebhookEvent, WebhookFault, WebhookField, WebhookForm,
             WebhookSettings, Webhooks,
@@ -67,7 +67,7 @@ pub fn webhooks(frame: &DoorFrame, shown: &Webhooks, said: WebhookSaid<'_>) -> S
         p { (here.standard) }
         @if shown.webhooks.is_empty() { p { (here.none) } } @else { (page.list(&shown.webhooks)) }
         h2 { (here.new_title) }
-        (page.form(paths::WEBHOOKS, &shown.form, here.add))
+        (page.form(paths::WEBHOOKS, &shown.form, Some(shown.key), here.add))
         p { a href=(paths::SETTINGS) { (here.back) } }
     };
     page.document(here.title, &content)
@@ -108,7 +108,7 @@ pub fn webhook(frame: &DoorFrame, shown: &WebhookSettings, said: WebhookSaid<'_>
         p { (here.messages_about) }
         (page.messages(webhook, shown))
         h2 { (here.settings) }
-        (page.form(&address, &shown.form, here.save))
+        (page.form(&address, &shown.form, None, here.save))
         h2 { (switch) }
         p { (here.switch_off_about) }
         (page.act(&address, if is_on { "off" } else { "on" }, switch, "button button-secondary"))
@@ -266,7 +266,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn form(&self, address: &str, form: &WebhookForm, button: &str) -> Markup {
+    fn form(&self, address: &str, form: &WebhookForm, key: Option<IdempotencyKey>, button: &str) -> Markup {
         let here = self.here;
         let words = &self.frame.words.form;
         let text = |field: WebhookField, (label, hint), optional, kind, value: &str| {
@@ -279,6 +279,7 @@ impl<'a> Page<'a> {
             form method="post" action=(address) novalidate {
                 (self.frame.whose_field())
                 (hidden_field("act", "save"))
+                @if let Some(key) = key { (hidden_field("key", &key.to_string())) }
                 (text(WebhookField::Address, (here.address, here.address_hint), false, Kind::Code, &form.address))
                 (text(WebhookField::Name, (here.name, here.name_hint), true, Kind::Name, &form.name))
                 fieldset id=(events.control()) class="fieldset" tabindex=[problem.map(|_| "-1")]

@@ -138,7 +138,7 @@ impl World {
     pub async fn webhook(&self, address: &str) -> WebhookId {
         let events = vec![WebhookEvent::BatchCreated];
         let form = WebhookForm { name: String::new(), address: address.to_owned(), events };
-        let saved = self.service.add_webhook(&self.may(), &form).await.expect("a webhook is added");
+        let saved = self.service.add_webhook(&self.may(), None, &form).await.expect("a webhook is added");
         let WebhookSaved::Saved((id, _)) = saved else { panic!("a webhook is added") };
         id
     }

@@ -17,6 +17,8 @@ use lanyard_app::{
     ports::{Fresh, May, right},
 };
 
+use crate::service::programs::tokens::MadeProgram;
+
 use super::{
     Lanyard, answer,
     factors::{confirm, frame_of, refused},
@@ -27,8 +29,10 @@ use super::{
 
 /// `GET /admin/settings/programs`.
 pub async fn page(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
-    let typed = TypedProgram { life: TokenLife::default().word().to_owned(), ..TypedProgram::default() };
-    let answered = async { all(&lanyard, &parts, StatusCode::OK, &typed, &[]).await };
+    let answered = async {
+        let (life, key) = (TokenLife::default().word().to_owned(), Some(lanyard.service.form_key()?));
+        all(&lanyard, &parts, StatusCode::OK, &TypedProgram { life, key, ..TypedProgram::default() }, &[]).await
+    };
     answered.await.unwrap_or_else(|error| refused(&lanyard, paths::PROGRAMS, &error))
 }
 
@@ -39,14 +43,16 @@ pub async fn make(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> 
         name: fields.first("name").to_owned(),
         scopes: fields.all("scopes[]").map(str::to_owned).collect(),
         life: fields.word("life").to_owned(),
+        key: fields.word("key").parse().ok(),
     };
     let answered = async {
         let staff: Fresh<right::ManageSettings> = fresh(&parts)?;
         match lanyard.service.make_program(&staff, &typed).await? {
-            Ok(made) => {
+            Ok(MadeProgram::Now { token, .. }) => {
                 let frame = frame_of(&lanyard, &parts, &staff).await?;
-                Ok(answer::html(StatusCode::OK, made_program(&frame, typed.name.trim(), &made.token)))
+                Ok(answer::html(StatusCode::OK, made_program(&frame, typed.name.trim(), &token)))
             }
+            Ok(MadeProgram::Before(id)) => Ok(Redirect::to(&paths::program(id)).into_response()),
             Err(faults) => all(&lanyard, &parts, StatusCode::UNPROCESSABLE_ENTITY, &typed, &faults).await,
         }
     };

@@ -9,7 +9,7 @@ use axum::{
 use lanyard_app::{
     error::ApiError,
     model::{
-        id::WebhookId,
+        id::{IdempotencyKey, WebhookId},
         webhook::{WebhookEvent, WebhookField, WebhookForm, WebhookSaved},
     },
     pages::webhooks::{WebhookSaid, webhook as webhook_page, webhooks as webhooks_page},
@@ -37,15 +37,16 @@ pub async fn page(State(lanyard): State<Lanyard>, parts: Parts) -> Response {
 
 /// `POST /admin/settings/webhooks`: adds one, and shows its secret, once.
 pub async fn add(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> Response {
-    let form = form_of(&Fields::read(&body));
+    let fields = Fields::read(&body);
+    let (form, key) = (form_of(&fields), fields.word("key").parse().ok());
     let answered = async {
-        match lanyard.service.add_webhook(&may(&parts)?, &form).await? {
+        match lanyard.service.add_webhook(&may(&parts)?, key, &form).await? {
             WebhookSaved::Saved((id, secret)) => {
                 one(&lanyard, &parts, (StatusCode::OK, id), None, WebhookSaid::Added(secret.expose())).await
             }
             WebhookSaved::Wrong(faults) => {
                 let said = WebhookSaid::Wrong(&faults);
-                all(&lanyard, &parts, StatusCode::UNPROCESSABLE_ENTITY, Some(form.clone()), said).await
+                all(&lanyard, &parts, StatusCode::UNPROCESSABLE_ENTITY, Some((form.clone(), key)), said).await
             }
         }
     };
@@ -134,12 +135,14 @@ async fn all(
     lanyard: &Lanyard,
     parts: &Parts,
     status: StatusCode,
-    typed: Option<WebhookForm>,
+    typed: Option<(WebhookForm, Option<IdempotencyKey>)>,
     said: WebhookSaid<'_>,
 ) -> Answered {
     let staff = may(parts)?;
     let mut shown = lanyard.service.webhooks(&staff).await?;
-    shown.form = typed.unwrap_or(shown.form);
+    if let Some((form, key)) = typed {
+        (shown.form, shown.key) = (form, key.unwrap_or(shown.key));
+    }
     let frame = frame_of(lanyard, parts, &staff).await?;
     Ok(answer::html(status, webhooks_page(&frame, &shown, said)))
 }

@@ -1,6 +1,6 @@
 //! What every room needs: the head of an audit row, the institution and its zone.
 
-use lanyard_app::{error::ApiError, ports::Principal};
+use lanyard_app::{error::ApiError, model::id::IdempotencyKey, ports::Principal};
 
 use crate::{
     domain::zone::TimeZoneName,
@@ -35,6 +35,11 @@ impl Service {
             }
             Principal::Program(program) => self.store.program_name(by.institution(), program.id()).await,
         }
+    }
+
+    /// What a form carries, so that what it does is done once however often it is sent.
+    pub fn form_key(&self) -> Result<IdempotencyKey, ApiError> {
+        Ok(IdempotencyKey::new(self.random.id(self.clock.now())?))
     }
 
     /// The head of an audit row, now.

@@ -4,10 +4,12 @@ use axum::http::Method;
 use serde_json::{Value, json};
 
 use crate::{
+    client::Browser,
     database_dump::changed,
     engines::{Fresh, on_both_engines},
+    forms::form_to,
     http_fixture::{Centre, HOUR, OTHER_EMAIL, log_in_as},
-    program::{ALL, Program, made, problem, told},
+    program::{ALL, PROGRAMS, Program, made, problem, token_on, told},
 };
 
 on_both_engines!(
@@ -18,6 +20,7 @@ on_both_engines!(
     details_are_changed_and_nobody_is_overtaken,
     whatever_is_wrong_with_a_request_is_named,
     a_token_is_good_for_its_scopes_until_its_end,
+    a_form_that_is_sent_twice_adds_one_program,
     so_many_requests_in_a_minute,
     candidates_reports_team_and_settings_are_read,
 );
@@ -357,6 +360,48 @@ async fn a_token_is_good_for_its_scopes_until_its_end(fresh: Fresh) {
     assert!(owner.get(&page).await.words().contains("Revoked on"));
     let dump = centre.dump().await;
     assert!(!format!("{dump:?}").contains(&forever[4..40]), "the token itself is kept nowhere");
+}
+
+async fn a_form_that_is_sent_twice_adds_one_program(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut owner = centre.owner().await;
+    let key = form_to(&owner.get(PROGRAMS).await, PROGRAMS).all("key")[0].to_owned();
+    let typed = |name: &'static str, life: &'static str| {
+        [("name", name), ("life", life), ("scopes[]", "sessions:read"), ("key", &*key)].map(|(a, b)| (a, b.to_owned()))
+    };
+    let pressed = async |owner: &mut Browser, fields: &[(&str, String)]| {
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        owner.post(PROGRAMS, &fields).await
+    };
+    let (mut one, mut other) = (centre.owner().await, centre.owner().await);
+    let fields = typed("Timetable", "90");
+    let (first, second) = tokio::join!(pressed(&mut one, &fields), pressed(&mut other, &fields));
+    let third = pressed(&mut owner, &fields).await;
+    let tokens = [&first, &second, &third].map(token_on);
+    let mut good = Vec::new();
+    for token in &tokens {
+        good.push(Program::with(&centre, token).get("/program").await.status);
+    }
+    assert_eq!(good, [401, 401, 200], "the token that was shown last");
+    let programs = async || centre.dump().await["program"].len();
+    assert_eq!(programs().await, 1);
+    // By now it is used, so it stays good, and whoever reloads the page is led to the program.
+    let again = pressed(&mut owner, &fields).await;
+    let page = again.see_other();
+    assert!(page.starts_with(&format!("{PROGRAMS}/")), "{page}");
+    assert!(owner.get(&page).await.words().contains("Timetable"));
+    assert_eq!(Program::with(&centre, &tokens[2]).get("/program").await.status, 200);
+    // Whoever goes back and types something else means another program.
+    for (fields, count) in [(typed("Mail merge", "90"), 2), (typed("Timetable", "30"), 3)] {
+        assert_eq!(
+            Program::with(&centre, &token_on(&pressed(&mut owner, &fields).await)).get("/program").await.status,
+            200
+        );
+        assert_eq!(programs().await, count);
+    }
+    let refused = pressed(&mut owner, &typed("", "90")).await;
+    assert_eq!(form_to(&refused, PROGRAMS).all("key"), [&*key]);
+    assert_eq!(owner.get("/admin/team/activity").await.words().matches("Program added").count(), 3);
 }
 
 async fn so_many_requests_in_a_minute(fresh: Fresh) {

@@ -6,9 +6,10 @@ use std::{
     process::Command,
 };
 
+use axum::http::Method;
 use lanyard_app::model::id::SessionId;
 use lanyard_server::domain::clock::Clock;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::spawn_blocking};
 
 use crate::{
@@ -19,9 +20,13 @@ use crate::{
     programs_of_others::{in_environment, python},
 };
 
-on_both_engines!(what_the_document_says_to_type_does_what_it_says);
+on_both_engines!(
+    what_the_document_says_to_type_does_what_it_says,
+    what_every_endpoint_shows_as_an_example_is_carried_out,
+);
 
 const DOCUMENT: &str = include_str!("../../../docs/api.md");
+const DESCRIPTION: &str = include_str!("../../../docs/api/openapi.json");
 
 /// A centre on a real socket at the present time, and a program of it that may do everything.
 async fn reachable(fresh: Fresh) -> (Centre, String, Program) {
@@ -91,6 +96,47 @@ async fn what_the_document_says_to_type_does_what_it_says(fresh: Fresh) {
     let id: SessionId = session["id"].as_str().unwrap().parse().unwrap();
     let batches = told(&program.get(&format!("/sessions/{id}/batches")).await, 200);
     assert_eq!(batches["items"].as_array().unwrap().len(), 3);
+}
+
+async fn what_every_endpoint_shows_as_an_example_is_carried_out(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut program = Program::of(&centre, &ALL).await;
+    let base = format!("/sessions/{}", centre.session);
+    let made = program.post_once(&format!("{base}/batches"), "before", &json!({ "count": 2 })).await;
+    let batch = told(&made, 201)["id"].as_str().unwrap().to_owned();
+    let entries = told(&program.get(&format!("{base}/entries")).await, 200);
+    let entry = entries["items"][0]["id"].as_str().unwrap().to_owned();
+    let description: Value = serde_json::from_str(DESCRIPTION).unwrap();
+    let mut sent = 0;
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        for (method, endpoint) in methods.as_object().unwrap() {
+            let mut address = path.replace("{session}", &centre.session.to_string());
+            for (name, value) in [("{entry}", entry.as_str()), ("{batch}", &batch), ("{report}", "usernames")] {
+                address = address.replace(name, value);
+            }
+            if path == "/entries" {
+                address += "?find=Ana";
+            }
+            let schema = &endpoint["requestBody"]["content"]["application/json"]["schema"]["$ref"];
+            let body = schema.as_str().map(|schema| {
+                let mut example = description.pointer(&format!("{}/example", &schema[1..])).expect(path).clone();
+                sent += 1;
+                // Entries of the example are those of nobody.
+                for (name, value) in [("entries", json!([entry])), ("batch", json!(batch))] {
+                    if example.get(name).is_some_and(|there| !there.is_null()) {
+                        example[name] = value;
+                    }
+                }
+                example
+            });
+            let answers = endpoint["responses"].as_object().unwrap();
+            let good = answers.keys().find(|status| status.starts_with('2')).expect(path);
+            let method: Method = method.to_ascii_uppercase().parse().unwrap();
+            let answer = program.ask(method.clone(), &address, body.as_ref(), &[("idempotency-key", path)]).await;
+            assert_eq!(answer.status.as_str(), good, "{method} {path}: {}", answer.text());
+        }
+    }
+    assert!(sent >= 9, "{sent} requests with a body");
 }
 
 #[tokio::test]

@@ -26,6 +26,7 @@ use crate::{
 
 on_both_engines!(
     an_owner_sets_a_webhook_up,
+    a_form_that_is_sent_twice_adds_one_webhook,
     the_libraries_of_receivers_verify_what_arrives,
     a_message_that_is_not_taken_is_sent_again_until_the_webhook_is_switched_off,
     a_receiver_that_is_gone_is_told_nothing_more,
@@ -119,6 +120,40 @@ async fn an_owner_sets_a_webhook_up(fresh: Fresh) {
     let more = owner.post(HERE, &[("address", &receiver.address), ("events", "entry.claimed")]).await;
     assert_eq!(more.status, 422);
     assert!(more.problems()[0].contains("20 webhooks"), "{:?}", more.problems());
+}
+
+async fn a_form_that_is_sent_twice_adds_one_webhook(fresh: Fresh) {
+    let centre = Centre::that_asks_inside(fresh).await;
+    // The libraries refuse what is older than five minutes.
+    centre.clock.set(Clock::system().now());
+    let receiver = Receiver::start().await;
+    let mut owner = centre.owner().await;
+    let key = form_to(&owner.get(HERE).await, HERE).all("key")[0].to_owned();
+    let typed = |event| [("address", receiver.address.as_str()), ("name", "Records"), ("events", event), ("key", &key)];
+    let fields = typed("entry.claimed");
+    let (mut one, mut other) = (centre.owner().await, centre.owner().await);
+    let (first, second) = tokio::join!(one.post(HERE, &fields), other.post(HERE, &fields));
+    let third = owner.post(HERE, &fields).await;
+    let mut secrets = [first, second, third].map(|answer| {
+        assert_eq!(answer.status, 200, "{}", answer.words());
+        secret_on(&answer)
+    });
+    let last = secrets[2].clone();
+    secrets.sort();
+    assert!(secrets.windows(2).all(|pair| pair[0] != pair[1]));
+    assert_eq!(centre.dump().await["webhook"].len(), 1);
+    let page = owner.get(HERE).await;
+    let page = page.text().split("href=\"").map(|rest| rest.split('"').next().unwrap());
+    let page = page.into_iter().find(|href| href.starts_with(&format!("{HERE}/"))).expect("it is listed").to_owned();
+    pressed(&mut owner, &page, "test").await;
+    deliver(&centre).await;
+    let came = receiver.take();
+    assert_eq!(came.len(), 1);
+    for library in Library::ALL {
+        assert_eq!(library.verify(&came[0], &[&last]), ["verified"], "{library:?}: the secret that was shown last");
+    }
+    assert_eq!(owner.post(HERE, &typed("batch.created")).await.status, 200);
+    assert_eq!(centre.dump().await["webhook"].len(), 2, "something else was typed");
 }
 
 async fn the_libraries_of_receivers_verify_what_arrives(fresh: Fresh) {

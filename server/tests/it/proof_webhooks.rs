@@ -15,7 +15,7 @@ use lanyard_server::{
         webhook::WebhookSecret,
     },
     key_file,
-    storage::{Actor, Audit, NewSecret, NewWebhook, Store, WebhookText},
+    storage::{Actor, Audit, NewSecret, NewWebhook, Store, WebhookBecame, WebhookText},
 };
 
 use crate::{
@@ -85,7 +85,7 @@ impl Queue {
             secret: NewSecret { key_id: place.key.get(), sealed },
         };
         let audit = Audit { id: random.id(now).unwrap(), at: now, actor: Actor::Operator };
-        assert!(self.store.webhook_add(self.institution, &new, 20, audit).await.unwrap());
+        assert_eq!(self.store.webhook_add(self.institution, &new, 20, audit).await.unwrap(), WebhookBecame::Added);
         id
     }
 

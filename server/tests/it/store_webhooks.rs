@@ -11,8 +11,8 @@ use lanyard_app::model::{
 use lanyard_server::{
     domain::{clock::Timestamp, webhook::LEASE},
     storage::{
-        DeliveryBecomes, FoundDelivery, NewSecret, NewWebhook, Reissue, SettledDelivery, StoreError, WebhookSettlement,
-        WebhookStop, WebhookText,
+        DeliveryBecomes, FoundDelivery, NewSecret, NewWebhook, Reissue, SettledDelivery, StoreError, WebhookBecame,
+        WebhookSettlement, WebhookStop, WebhookText,
     },
 };
 
@@ -41,7 +41,7 @@ async fn webhook(world: &World, events: &str) -> WebhookId {
         },
         secret: NewSecret { key_id: 1, sealed: vec![1, 2, 3] },
     };
-    assert!(world.store().webhook_add(world.institution, &new, 20, operator()).await.unwrap());
+    assert_eq!(world.store().webhook_add(world.institution, &new, 20, operator()).await.unwrap(), WebhookBecame::Added);
     new.id
 }
 

@@ -40,7 +40,7 @@ fn endpoints() -> OpenApiRouter<Lanyard> {
         .routes(routes!(sessions::read::read_session, sessions::change::change_session))
         .routes(routes!(activity::list_activity))
         .routes(routes!(batches::list::list_batches, batches::create::create_codes))
-        .routes(routes!(batches::read::read_batch))
+        .routes(routes!(batches::read::read_batch, batches::label::label_batch))
         .routes(routes!(logins::hand_out::hand_out_logins))
         .routes(routes!(entries::list::list_entries))
         .routes(routes!(entries::read::read_entry))

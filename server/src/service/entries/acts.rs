@@ -7,7 +7,6 @@ use lanyard_app::{
         action::{ActionOutcome, ActionPreview, EntryAction},
         choice::Choice,
         entry::EntryCounts,
-        id::IdempotencyKey,
         session::SessionState,
     },
     ports::{May, Principal, entries::ChangeEntries, right},
@@ -39,7 +38,7 @@ impl ChangeEntries for Service {
             Some(session) => self.session_of(staff, session).await?.state_at(now) == SessionState::Closed,
             None => false,
         };
-        Ok(ActionPreview { counts, key: IdempotencyKey::new(self.random.id(now)?), closed })
+        Ok(ActionPreview { counts, key: self.form_key()?, closed })
     }
 
     async fn withdraw_entries(

@@ -42,7 +42,7 @@ impl CreateCodes for Service {
     ) -> Result<AddEntriesForm, ApiError> {
         Ok(AddEntriesForm {
             session: self.session_and_head(staff, session).await?.1,
-            idempotency_key: IdempotencyKey::new(self.random.id(self.clock.now())?),
+            idempotency_key: self.form_key()?,
         })
     }
 

@@ -6,7 +6,7 @@ use lanyard_app::{
     model::{
         entry::EntryState,
         find::{AskedLogin, FOUND_LIMIT, Found, FoundLogin, LoginChange, LoginChanged},
-        id::{ActId, EntryId, IdempotencyKey, SessionId},
+        id::{ActId, EntryId, SessionId},
         person::{Asked, AskedDetails, Particular},
         search::is_too_long,
         session::SessionState,
@@ -47,7 +47,7 @@ impl FindLogins for Service {
         let code = institution_code::fold(&institution.code);
         let waiting = self.waiting(&code, std::slice::from_ref(&row), now).await?;
         let asked = institution.settings.asked;
-        Ok(AskedLogin { login: login(row, &waiting, asked, now), key: IdempotencyKey::new(self.random.id(now)?) })
+        Ok(AskedLogin { login: login(row, &waiting, asked, now), key: self.form_key()? })
     }
 
     async fn unlock_login(

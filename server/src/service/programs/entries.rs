@@ -166,7 +166,7 @@ impl Service {
         self.batch_of(by, session, batch).await
     }
 
-    /// A batch that was made just now, with its session's zone.
+    /// A batch that was made or labelled just now, with its session's zone.
     pub async fn made_batch(
         &self,
         by: &May<right::CreateCodes>,

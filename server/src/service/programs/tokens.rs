@@ -5,7 +5,7 @@ use std::time::Duration;
 use lanyard_app::{
     error::ApiError,
     model::{
-        id::ProgramId,
+        id::{IdempotencyKey, ProgramId},
         program::{ProgramFault, ProgramScope, ProgramScopes, ProgramView, TokenLife, TokenStanding, TypedProgram},
     },
     ports::{Fresh, KnownProgram, May, Program, right},
@@ -14,7 +14,7 @@ use lanyard_app::{
 use crate::{
     domain::{clock::Timestamp, line::short_line, token::Token, zone::TimeZoneName},
     service::Service,
-    storage::{ListedProgram, NewProgram, StoreError},
+    storage::{ListedProgram, NewProgram, ProgramBecame, StoreError},
 };
 
 /// What a token begins with, so that whoever looks through files for lost secrets finds it.
@@ -22,12 +22,17 @@ pub const PREFIX: &str = "lyd_";
 
 const DAY: Duration = Duration::from_hours(24);
 
-/// A program was added. Holds its token, therefore no `Debug`.
-pub struct MadeProgram {
-    /// The program.
-    pub id: ProgramId,
-    /// Its token, which nobody sees again.
-    pub token: String,
+/// What became of a form that adds a program. Holds its token, therefore no `Debug`.
+pub enum MadeProgram {
+    /// It was added, or nobody had used its token by now: it has this one, which nobody sees again.
+    Now {
+        /// The program.
+        id: ProgramId,
+        /// Its token.
+        token: String,
+    },
+    /// The same form had added this program before.
+    Before(ProgramId),
 }
 
 /// A program that was let in.
@@ -71,16 +76,28 @@ impl Service {
         };
         let audit = self.audit_of(staff)?;
         let token = Token::draw(staff.institution(), audit.at, &self.random)?;
-        let id = ProgramId::new(self.random.id(audit.at)?);
-        let new = NewProgram {
-            id,
-            name,
-            scopes: &scopes.text(),
-            token_hash: &token.hash(),
+        let new = |key: IdempotencyKey| NewProgram {
+            id: ProgramId::new(key.uuid()),
+            name: name.clone(),
+            scopes: scopes.text(),
+            token_hash: token.hash(),
             expires_at: life.days().map(|days| audit.at.plus(DAY * u32::try_from(days).unwrap_or(u32::MAX))),
         };
-        self.store.program_add(staff.institution(), new, audit).await?;
-        Ok(Ok(MadeProgram { id, token: [PREFIX, &token.text()].concat() }))
+        let drawn = self.form_key()?;
+        let mut made = new(typed.key.unwrap_or(drawn));
+        let mut became = self.store.program_add(staff.institution(), &made, audit).await?;
+        if became == ProgramBecame::Another {
+            // Back in the browser, and something else was typed.
+            made = new(drawn);
+            became = self.store.program_add(staff.institution(), &made, audit).await?;
+        }
+        let id = made.id;
+        Ok(Ok(match became {
+            ProgramBecame::Added | ProgramBecame::Renewed => {
+                MadeProgram::Now { id, token: [PREFIX, &token.text()].concat() }
+            }
+            ProgramBecame::Before | ProgramBecame::Another => MadeProgram::Before(id),
+        }))
     }
 
     /// Takes a program's token back. Twice is once.

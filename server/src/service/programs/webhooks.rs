@@ -3,7 +3,7 @@
 use lanyard_app::{
     error::ApiError,
     model::{
-        id::WebhookId,
+        id::{IdempotencyKey, WebhookId},
         webhook::{
             ListedWebhook, MOST_WEBHOOKS, WebhookDeliveries, WebhookDelivery, WebhookField, WebhookForm,
             WebhookProblem, WebhookSaved, WebhookSettings, WebhookStanding, Webhooks,
@@ -22,7 +22,7 @@ use crate::{
         zone::TimeZoneName,
     },
     service::{Service, fault},
-    storage::{FoundDelivery, FoundWebhook, NewSecret, NewWebhook, SentAgain, WebhookText},
+    storage::{FoundDelivery, FoundWebhook, NewSecret, NewWebhook, SentAgain, WebhookBecame, WebhookText},
 };
 
 /// How many messages stand on a page.
@@ -37,7 +37,7 @@ impl Service {
         let zone = self.institution_zone(staff.institution()).await?;
         let found = self.store.webhook_list(staff.institution()).await?;
         let webhooks = found.iter().map(|found| listed(found, &zone)).collect();
-        Ok(Webhooks { webhooks, form: WebhookForm::default() })
+        Ok(Webhooks { webhooks, form: WebhookForm::default(), key: self.form_key()? })
     }
 
     /// One of them, with a page of the messages to it.
@@ -73,10 +73,12 @@ impl Service {
         })
     }
 
-    /// Adds a webhook: its id, and the secret that signs for it, which nobody is told again.
+    /// Adds a webhook: its id, and the secret that signs for it, which nobody is told again. The same form, sent twice, adds one;
+    /// whoever sent it is told another secret, because the first one went unseen. Both sign for a while.
     pub async fn add_webhook(
         &self,
         staff: &May<right::ManageSettings>,
+        key: Option<IdempotencyKey>,
         form: &WebhookForm,
     ) -> Result<WebhookSaved<(WebhookId, Secret<String>)>, ApiError> {
         let text = match self.read_webhook(form) {
@@ -84,14 +86,22 @@ impl Service {
             Err(faults) => return Ok(WebhookSaved::Wrong(faults)),
         };
         let audit = self.audit_of(staff)?;
-        let id = WebhookId::new(self.random.id(audit.at)?);
-        let (shown, secret) = self.new_webhook_secret(staff, id).await?;
-        let new = NewWebhook { id, text, secret };
-        if self.store.webhook_add(staff.institution(), &new, MOST_WEBHOOKS, audit).await? {
-            Ok(WebhookSaved::Saved((id, shown)))
-        } else {
-            Ok(WebhookSaved::Wrong(vec![(WebhookField::Address, WebhookProblem::TooMany)]))
+        let drawn = self.form_key()?;
+        // The second time, because of Back in the browser and something else that was typed.
+        for key in [key.unwrap_or(drawn), drawn] {
+            let id = WebhookId::new(key.uuid());
+            let (shown, secret) = self.new_webhook_secret(staff, id).await?;
+            let new = NewWebhook { id, text: text.clone(), secret };
+            match self.store.webhook_add(staff.institution(), &new, MOST_WEBHOOKS, audit).await? {
+                WebhookBecame::Added => return Ok(WebhookSaved::Saved((id, shown))),
+                WebhookBecame::Before => {
+                    return Ok(WebhookSaved::Saved((id, self.renew_webhook_secret(staff, id).await?)));
+                }
+                WebhookBecame::TooMany => break,
+                WebhookBecame::Another => {}
+            }
         }
+        Ok(WebhookSaved::Wrong(vec![(WebhookField::Address, WebhookProblem::TooMany)]))
     }
 
     /// Changes a webhook.

@@ -2,7 +2,7 @@
 
 use lanyard_app::model::{
     act::Act,
-    id::{InstitutionId, ProgramId},
+    id::{InstitutionId, ProgramId, StaffId},
 };
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         Store, StoreError,
         audit::{Audit, AuditEvent},
         database::{
-            engine::{Ending, built},
+            engine::{Connection, Ending, built},
             value::{Row, values},
         },
     },
@@ -22,18 +22,31 @@ use crate::{
 const NOTED_EVERY: i64 = 60_000_000;
 
 /// A program to be added.
-#[derive(Clone, Copy, Debug)]
-pub struct NewProgram<'a> {
+#[derive(Clone, Debug)]
+pub struct NewProgram {
     /// Its id.
     pub id: ProgramId,
     /// What it is called.
-    pub name: &'a str,
+    pub name: String,
     /// What its token is good for: words with blanks between them.
-    pub scopes: &'a str,
+    pub scopes: String,
     /// The hash of the token.
-    pub token_hash: &'a [u8; 32],
+    pub token_hash: [u8; 32],
     /// Until when it is good; `None` for one that does not end by itself.
     pub expires_at: Option<Timestamp>,
+}
+
+/// What became of a program that was to be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProgramBecame {
+    /// It was added.
+    Added,
+    /// It was there already, alike and never used: it has the new token.
+    Renewed,
+    /// It was there already, alike, and has been used or revoked.
+    Before,
+    /// One of this id is there, with another name, other scopes or of somebody else.
+    Another,
 }
 
 /// A program of the list.
@@ -80,25 +93,25 @@ fn select_where(conditions: &str) -> String {
 }
 
 impl Store {
-    /// Adds a program. Its maker and time of creation are the audit's, which is of a member of staff.
+    /// Adds a program, once for each id. Its maker and time of creation are the audit's, which is of a member of staff.
     pub async fn program_add(
         &self,
         institution: InstitutionId,
-        new: NewProgram<'_>,
+        new: &NewProgram,
         audit: Audit,
-    ) -> Result<(), StoreError> {
+    ) -> Result<ProgramBecame, StoreError> {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    connection
+                    let added = connection
                         .execute(
                             "insert into program (institution_id, id, name, scopes, token_hash, created_by, created_at, \
-                             expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8)",
+                             expires_at) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (institution_id, id) do nothing",
                             values![
                                 institution,
                                 new.id,
-                                new.name,
-                                new.scopes,
+                                new.name.as_str(),
+                                new.scopes.as_str(),
                                 new.token_hash.as_slice(),
                                 audit.actor.staff(),
                                 audit.at,
@@ -106,9 +119,12 @@ impl Store {
                             ],
                         )
                         .await?;
+                    if added == 0 {
+                        return connection.program_again(institution, new, audit).await.map(Ending::Keep);
+                    }
                     let event = AuditEvent { act: Act::ProgramAdded, session: None, subject: new.id.uuid(), count: 1 };
                     connection.append_audit(institution, audit, event).await?;
-                    Ok(Ending::Keep(()))
+                    Ok(Ending::Keep(ProgramBecame::Added))
                 })
             })
             .await
@@ -215,6 +231,38 @@ impl Store {
             )
             .await?;
         Ok(())
+    }
+}
+
+impl Connection<'_> {
+    /// The same program is added once more. Whoever does so was not shown its token, or wants another one; a token that somebody
+    /// has used stays.
+    async fn program_again(
+        &mut self,
+        institution: InstitutionId,
+        new: &NewProgram,
+        audit: Audit,
+    ) -> Result<ProgramBecame, StoreError> {
+        let sql = "select name, scopes, created_by, created_at, expires_at from program where institution_id = $1 and id = $2";
+        let Some(row) = self.fetch_optional(sql, values![institution, new.id]).await? else {
+            return Ok(ProgramBecame::Another);
+        };
+        let life = |until: Option<Timestamp>, from: Timestamp| until.map(|until| until.micros() - from.micros());
+        let is_alike = row.get::<String>("name")? == new.name
+            && row.get::<String>("scopes")? == new.scopes
+            && row.get::<Option<StaffId>>("created_by")? == audit.actor.staff()
+            && life(row.get("expires_at")?, row.get("created_at")?) == life(new.expires_at, audit.at);
+        if !is_alike {
+            return Ok(ProgramBecame::Another);
+        }
+        let renewed = self
+            .execute(
+                "update program set token_hash = $3 where institution_id = $1 and id = $2 and used_at is null \
+                 and revoked_at is null",
+                values![institution, new.id, new.token_hash.as_slice()],
+            )
+            .await?;
+        Ok(if renewed == 0 { ProgramBecame::Before } else { ProgramBecame::Renewed })
     }
 }
 

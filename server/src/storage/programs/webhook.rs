@@ -48,6 +48,19 @@ pub struct NewWebhook {
     pub secret: NewSecret,
 }
 
+/// What became of a webhook that was to be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WebhookBecame {
+    /// It was added.
+    Added,
+    /// It was there already, alike.
+    Before,
+    /// One of this id is there with another text.
+    Another,
+    /// There are as many as there may be.
+    TooMany,
+}
+
 /// A webhook as it is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundWebhook {
@@ -89,31 +102,32 @@ impl Store {
         row.as_ref().map(FoundWebhook::read).transpose()
     }
 
-    /// Adds a webhook, switched on; `false` where there are as many as there may be.
+    /// Adds a webhook, switched on, once for each id.
     pub async fn webhook_add(
         &self,
         institution: InstitutionId,
         new: &NewWebhook,
         most: i64,
         audit: Audit,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<WebhookBecame, StoreError> {
         let NewWebhook { id, text, secret } = new;
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
                     let row = connection
                         .fetch_optional(
-                            "select count(*) as webhooks from webhook where institution_id = $1",
-                            values![institution],
+                            "select count(*) as webhooks from webhook where institution_id = $1 and id <> $2",
+                            values![institution, *id],
                         )
                         .await?;
                     if row.map_or(Ok(0), |row| row.get::<i64>("webhooks"))? >= most {
-                        return Ok(Ending::Undo(false));
+                        return Ok(Ending::Undo(WebhookBecame::TooMany));
                     }
-                    connection
+                    let added = connection
                         .execute(
                             "insert into webhook (institution_id, id, name, address, events, switched_on, key_id, secret, \
-                             created_at, updated_at) values ($1, $2, $3, $4, $5, 1, $6, $7, $8, $8)",
+                             created_at, updated_at) values ($1, $2, $3, $4, $5, 1, $6, $7, $8, $8) \
+                             on conflict (institution_id, id) do nothing",
                             values![
                                 institution,
                                 *id,
@@ -126,8 +140,15 @@ impl Store {
                             ],
                         )
                         .await?;
+                    if added == 0 {
+                        let sql = built([SELECT, " and w.id = $2"].concat());
+                        let row = connection.fetch_optional(sql, values![institution, *id]).await?;
+                        let there = row.as_ref().map(FoundWebhook::read).transpose()?;
+                        let is_alike = there.is_some_and(|there| there.text == *text);
+                        return Ok(Ending::Undo(if is_alike { WebhookBecame::Before } else { WebhookBecame::Another }));
+                    }
                     connection.note_webhook(institution, *id, Act::WebhookAdded, audit).await?;
-                    Ok(Ending::Keep(true))
+                    Ok(Ending::Keep(WebhookBecame::Added))
                 })
             })
             .await

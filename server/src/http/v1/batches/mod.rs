@@ -1,6 +1,7 @@
 //! Batches: the logins of one Create Codes each.
 
 pub mod create;
+pub mod label;
 pub mod list;
 pub mod read;
 
