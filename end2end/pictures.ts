@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Page } from '@playwright/test';
 
-import { LOOKS, lookAt, PLACES, type Look } from './places.ts';
+import { lookAt, PICTURED, PLACES, type Look } from './places.ts';
 import { createSession } from './program.ts';
 import { localTime } from './server.ts';
 import { setStage, type Stage } from './stage.ts';
@@ -51,7 +51,7 @@ for (const by of ['staff', 'candidate'] as const) {
         for (const [file, , look] of shown) await take(page, look, join(README_PICTURES, file), false);
         if (FOLDER === undefined) return;
         mkdirSync(FOLDER, { recursive: true });
-        for (const look of LOOKS) {
+        for (const look of PICTURED) {
           await take(page, look, join(FOLDER, `${place.name}-${look.size}-${look.scheme}.png`), true);
         }
       });

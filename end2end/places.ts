@@ -440,21 +440,26 @@ const listed = (by: Place['by'], places: Record<string, Place['open']>): Place[]
 /** Every page. */
 export const PLACES: Place[] = [...listed('staff', STAFF_PLACES), ...listed('candidate', CANDIDATE_PLACES)];
 
+const SIZES = {
+  desktop: { width: 1280, height: 800 },
+  wide: { width: 1440, height: 900 },
+  tablet: { width: 768, height: 1024 },
+  phone: { width: 360, height: 740 },
+};
+
 /** A size of the window and a colour scheme. */
 export interface Look {
-  size: 'desktop' | 'phone';
+  size: keyof typeof SIZES;
   scheme: 'light' | 'dark';
 }
 
-/** The four ways in which every page is looked at. */
-export const LOOKS: Look[] = [
-  { size: 'desktop', scheme: 'light' },
-  { size: 'desktop', scheme: 'dark' },
-  { size: 'phone', scheme: 'light' },
-  { size: 'phone', scheme: 'dark' },
-];
+const inBoth = (size: Look['size']): Look[] => [{ size, scheme: 'light' }, { size, scheme: 'dark' }];
 
-const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
+/** The four ways in which every page is tried. */
+export const LOOKS: Look[] = [...inBoth('desktop'), ...inBoth('phone')];
+
+/** The eight in which people look at pictures of every page. */
+export const PICTURED: Look[] = [...LOOKS, ...inBoth('wide'), ...inBoth('tablet')];
 
 /** Looks at a page this way. */
 export async function lookAt(page: Page, { size, scheme }: Look): Promise<void> {

@@ -200,8 +200,9 @@ async fn an_owner_adds_changes_switches_and_removes_an_engine(fresh: Fresh) {
         assert_eq!(kept.all(name), [value], "{name}");
     }
     assert!(kept.all("tells_email").is_empty());
-    // A second one of the same name; the same twice.
-    let refused = owner.post(HERE, &form()).await;
+    // The same form twice; another engine of the same name.
+    assert_eq!(added(&mut owner, &form()).await, engine);
+    let refused = owner.post(HERE, &with(&[("tells_email", "true")])).await;
     assert_eq!(refused.status, 422);
     assert_eq!(refused.problems(), ["Another test engine has this name"]);
     let changed_to = with(&[("name", "School exams"), ("tells_email", "true")]);

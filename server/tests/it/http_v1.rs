@@ -389,7 +389,7 @@ async fn a_form_that_is_sent_twice_adds_one_program(fresh: Fresh) {
     let again = pressed(&mut owner, &fields).await;
     let page = again.see_other();
     assert!(page.starts_with(&format!("{PROGRAMS}/")), "{page}");
-    assert!(owner.get(&page).await.words().contains("Timetable"));
+    assert!(owner.get(page).await.words().contains("Timetable"));
     assert_eq!(Program::with(&centre, &tokens[2]).get("/program").await.status, 200);
     // Whoever goes back and types something else means another program.
     for (fields, count) in [(typed("Mail merge", "90"), 2), (typed("Timetable", "30"), 3)] {

@@ -66,7 +66,8 @@ impl Service {
         })
     }
 
-    /// Adds an engine. The key that signs for it is made by then, so that the engine finds it published.
+    /// Adds an engine. The key that signs for it is made by then, so that the engine finds it published. Whoever pressed twice has
+    /// added it; whoever means another one has to choose another name.
     pub async fn add_test_engine(
         &self,
         staff: &May<right::ManageSettings>,
@@ -79,7 +80,14 @@ impl Service {
         self.make_key(engine.kind).await?;
         let audit = self.audit_of(staff)?;
         let id = EngineId::new(self.random.id(audit.at)?);
-        written(self.store.test_engine_add(staff.institution(), id, &engine, audit).await?, id)
+        let became = self.store.test_engine_add(staff.institution(), id, &engine, audit).await?;
+        if matches!(became, EngineWritten::NameTaken) {
+            let there = self.store.test_engine_list(staff.institution()).await?;
+            if let Some(alike) = there.into_iter().find(|there| there.engine == engine) {
+                return Ok(EngineSaved::Saved(alike.id));
+            }
+        }
+        written(became, id)
     }
 
     /// Changes an engine.
