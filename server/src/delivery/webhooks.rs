@@ -20,6 +20,11 @@ const AT_ONCE: usize = 128;
 /// How many of them to one receiver.
 const TO_ONE: usize = 16;
 
+/// How many messages to one receiver are taken out of the queue together: taking them and writing down what came of them costs the
+/// database two commits, which people who log in wait beside. Even a receiver that uses up all patience for each of them is
+/// through within their lease.
+const TAKEN: usize = 64;
+
 /// How often it is looked whether something is due while nothing is.
 const EVERY: Duration = Duration::from_secs(1);
 
@@ -40,9 +45,9 @@ struct Rounds {
 
 impl Rounds {
     fn begin(&mut self, service: Arc<Service>, due: DueWebhook) {
-        let (webhook, messages) = (due.id(), due.messages());
+        let (webhook, at_once) = (due.id(), due.messages().min(TO_ONE));
         let task = self.tasks.spawn(async move { hand_over(&service, due).await });
-        self.to.insert(task.id(), (webhook, messages));
+        self.to.insert(task.id(), (webhook, at_once));
     }
 
     fn ended(&mut self, ended: Result<(Id, ()), JoinError>) {
@@ -54,9 +59,10 @@ impl Rounds {
         self.to.values().map(|(webhook, _)| *webhook).collect()
     }
 
-    /// How many messages more may be on their way.
+    /// How many messages of one webhook may be taken now.
     fn room(&self) -> usize {
-        AT_ONCE.saturating_sub(self.to.values().map(|(_, messages)| messages).sum())
+        let left = AT_ONCE.saturating_sub(self.to.values().map(|(_, at_once)| at_once).sum());
+        if left < TO_ONE { left } else { TAKEN }
     }
 }
 
@@ -80,7 +86,7 @@ impl WebhookDelivery {
                 self.service.look_at_webhooks().await;
                 counted = Some(Instant::now());
             }
-            let claimed = self.service.webhook_claim(&rounds.busy(), rounds.room().min(TO_ONE)).await;
+            let claimed = self.service.webhook_claim(&rounds.busy(), rounds.room()).await;
             if let Err(error) = &claimed
                 && !failed
             {
@@ -102,7 +108,7 @@ impl WebhookDelivery {
 
     /// Sends what is due to one webhook; `false` when nothing is.
     pub async fn hand_over_one(&self) -> bool {
-        match self.service.webhook_claim(&[], TO_ONE).await {
+        match self.service.webhook_claim(&[], TAKEN).await {
             Ok(Some(due)) => {
                 hand_over(&self.service, due).await;
                 true
@@ -112,17 +118,24 @@ impl WebhookDelivery {
     }
 }
 
-/// Sends some messages to one webhook, all at once, and writes down how that ended.
+/// Sends some messages to one webhook, so many at once as one receiver is sent, and writes down how that ended.
 async fn hand_over(service: &Arc<Service>, due: DueWebhook) {
     let due = Arc::new(due);
     let mut tries = JoinSet::new();
-    for place in 0..due.messages() {
+    let mut waiting = 0..due.messages();
+    let send = |place| {
         let (service, due) = (Arc::clone(service), Arc::clone(&due));
-        tries.spawn(async move { service.webhook_send(&due, place).await });
+        async move { service.webhook_send(&due, place).await }
+    };
+    for place in waiting.by_ref().take(TO_ONE) {
+        tries.spawn(send(place));
     }
     let mut sent: Vec<SentMessage> = Vec::with_capacity(due.messages());
     while let Some(tried) = tries.join_next().await {
         sent.extend(tried.ok().flatten());
+        if let Some(place) = waiting.next() {
+            tries.spawn(send(place));
+        }
     }
     // Where that fails, which was logged where it was found, they are due again when their lease is over and may arrive twice.
     if let Ok(true) = service.webhook_settle(&due, &sent).await {

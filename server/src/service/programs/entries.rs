@@ -79,9 +79,11 @@ impl Service {
         filter: &EntryFilter,
         (behind, limit): (i64, i64),
     ) -> Result<EntriesBehind, ApiError> {
-        let session = self.session_of(by, session).await?;
-        let places =
-            self.store.entry_behind(by.institution(), session.id, filter, behind, limit, self.clock.now()).await?;
+        let (institution, now) = (by.institution(), self.clock.now());
+        let places = async {
+            Ok::<_, ApiError>(self.store.entry_behind(institution, session, filter, behind, limit, now).await?)
+        };
+        let (places, _) = tokio::try_join!(places, self.session_of(by, session))?;
         self.told_entries(by, places).await
     }
 
@@ -91,8 +93,10 @@ impl Service {
         session: SessionId,
         (behind, limit): (i64, i64),
     ) -> Result<EntriesBehind, ApiError> {
-        let session = self.session_of(by, session).await?;
-        let places = self.store.entry_claimed_behind(by.institution(), session.id, behind, limit).await?;
+        let institution = by.institution();
+        let places =
+            async { Ok::<_, ApiError>(self.store.entry_claimed_behind(institution, session, behind, limit).await?) };
+        let (places, _) = tokio::try_join!(places, self.session_of(by, session))?;
         self.told_entries(by, places).await
     }
 

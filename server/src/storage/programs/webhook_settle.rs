@@ -13,8 +13,9 @@ use crate::{
     storage::{
         Audit, NewMail, Store, StoreError,
         database::{
-            engine::{Connection, Ending},
-            value::values,
+            dialect::Dialect,
+            engine::{Connection, Ending, built},
+            value::{Value, values},
         },
     },
 };
@@ -78,8 +79,8 @@ impl Store {
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
-                    for delivery in settled {
-                        connection.settle_delivery(institution, webhook, delivery, at).await?;
+                    for (end, ids) in alike(settled) {
+                        connection.settle_deliveries(institution, webhook, &end, ids, at).await?;
                     }
                     let is_taken = settled.iter().any(|delivery| delivery.becomes == DeliveryBecomes::Taken);
                     connection.note_failing(institution, webhook, (!is_taken).then_some(at)).await?;
@@ -104,29 +105,48 @@ impl Store {
     }
 }
 
+/// The tries that ended alike, with their messages: nearly always all of them.
+fn alike(settled: &[SettledDelivery]) -> Vec<(SettledDelivery, Vec<Uuid>)> {
+    let mut ends: Vec<(SettledDelivery, Vec<Uuid>)> = Vec::new();
+    for delivery in settled {
+        match ends.iter_mut().find(|(end, _)| SettledDelivery { id: end.id, ..*delivery } == *end) {
+            Some((_, ids)) => ids.push(delivery.id),
+            None => ends.push((*delivery, vec![delivery.id])),
+        }
+    }
+    ends
+}
+
+fn settle_statement(dialect: Dialect) -> String {
+    let these = dialect.among("id", "$3");
+    format!(
+        "update webhook_delivery set tries = tries + 1, tried_at = $5, status = $6, fault = $7, due_at = $8, done_at = $9, \
+         outcome = $10 where institution_id = $1 and webhook_id = $2 and {these} and claims = $4 and done_at is null"
+    )
+}
+
 impl Connection<'_> {
-    async fn settle_delivery(
+    async fn settle_deliveries(
         &mut self,
         institution: InstitutionId,
         webhook: WebhookId,
-        delivery: &SettledDelivery,
+        end: &SettledDelivery,
+        ids: Vec<Uuid>,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let (due_at, outcome) = match delivery.becomes {
+        let (due_at, outcome) = match end.becomes {
             DeliveryBecomes::Taken => (at, Some(DeliveryOutcome::Taken)),
             DeliveryBecomes::PutOff(due_at) => (due_at, None),
             DeliveryBecomes::GivenUp => (at, Some(DeliveryOutcome::GivenUp)),
         };
-        let (status, fault) = delivery.result.columns();
+        let (status, fault) = end.result.columns();
         self.execute(
-            "update webhook_delivery set tries = tries + 1, tried_at = $5, status = $6, fault = $7, due_at = $8, \
-             done_at = $9, outcome = $10 where institution_id = $1 and webhook_id = $2 and id = $3 and claims = $4 \
-             and done_at is null",
+            built(settle_statement(self.dialect())),
             values![
                 institution,
                 webhook,
-                delivery.id,
-                delivery.claim,
+                Value::Ids(ids),
+                end.claim,
                 at,
                 status.map(i64::from),
                 fault,
@@ -206,5 +226,22 @@ impl Connection<'_> {
         )
         .await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::database::plan::Planner;
+
+    #[tokio::test]
+    async fn what_was_sent_is_looked_up_however_much_waits() {
+        let planner = Planner::new().await;
+        let (institution, webhook) = (InstitutionId::new(Uuid::nil()), WebhookId::new(Uuid::nil()));
+        let none: Option<i64> = None;
+        let ids = Value::Ids(vec![Uuid::nil()]);
+        let values = values![institution, webhook, ids, 1_i64, 1_i64, none, "silent", 1_i64, none, "taken"];
+        let steps = planner.steps(&settle_statement(Dialect::Sqlite), values).await.join("\n");
+        assert!(steps.contains("USING PRIMARY KEY (institution_id=? AND webhook_id=? AND id=?)"), "{steps}");
     }
 }
