@@ -111,6 +111,7 @@ test('what was handed out before is asked about, and a cut pile is in order', as
   await createBatchOnly(session, 9, 'Latecomers');
   const cards = new CardsPage(page);
   await cards.open(session.id);
+  await expect(cards.batch, 'a batch stands there before anybody chooses').not.toHaveValue('');
   await cards.batch.selectOption('Batch 1 (20)');
   await cards.choice('One batch').check();
   await cards.print.click();
@@ -121,6 +122,11 @@ test('what was handed out before is asked about, and a cut pile is in order', as
   await cards.print.click();
   const told = /^You printed 20 of these 29 logins at \d\d:\d\d\. Only one person can use a login, and those cards may be in use\.$/;
   await expect(page.getByText(told)).toBeVisible();
+  for (const width of [1280, 1920, 2560]) {
+    await page.setViewportSize({ width, height: 900 });
+    const column = await page.getByRole('main').evaluate((main) => main.firstElementChild?.clientWidth ?? 0);
+    expect(column, `the column of text in a window of ${width}`).toBeGreaterThan(500);
+  }
   await cards.onlyNew.click();
   await expect(cards.document('9 login cards')).toBeVisible();
 

@@ -4,21 +4,22 @@ use leptos::prelude::*;
 
 use crate::components::{labelled::labelled, markup::push_option};
 
-/// One of several: the word of each, what people read, and whether it is chosen. `wide`: as wide as a text field.
+/// One of several: the word of each, what people read, and whether it is chosen; the first where none is. `wide`: as wide as a text
+/// field.
 pub fn select(
     name: &'static str,
     label: &'static str,
     wide: bool,
     choices: impl Iterator<Item = (String, String, bool)>,
 ) -> AnyView {
-    let (mut options, mut picked) = (String::new(), String::new());
+    let (mut options, mut picked) = (String::new(), None);
     for (word, label, is_chosen) in choices {
         push_option(&mut options, (&word, &label), is_chosen, false);
-        if is_chosen {
-            picked = word;
+        if is_chosen || picked.is_none() {
+            picked = Some(word);
         }
     }
-    labelled(name, label, list(name, wide, options, picked))
+    labelled(name, label, list(name, wide, options, picked.unwrap_or_default()))
 }
 
 /// The value is set too, because a browser that reloads a page puts back what was chosen on it before.

@@ -4,8 +4,8 @@ super::words!(
     /// The documents on which an owner gives other programs tokens.
     ProgramsWords, programs {
         title: "Programs",
-        about: "Your school’s own programs can do here what people do in the browser: make sessions, create logins, hand them out, \
-                read what became of them. Each is let in with a token that you make for it.",
+        about: "Your own programs can do here what people do in the browser: make sessions, create logins, hand them out, read \
+                what became of them. Each is let in with a token that you make for it.",
         document: "What programs can ask and do",
         none: "There are no programs yet.",
         list: "Programs and their tokens",
@@ -25,7 +25,7 @@ super::words!(
         made_beware: "Whoever has this token can do what you ticked, without a password. Revoke it when it may be with somebody else.",
         good: "Good until it is revoked",
         revoke: "Revoke token",
-        revoke_about: "The program is let in no more, from its next request on. This cannot be undone; what it did stays on record.",
+        revoke_about: "The program can no longer get in, from its next request on. This cannot be undone; what it did stays on record.",
         revoked: "Token revoked",
         back: "All programs",
         back_to_settings: "Settings",

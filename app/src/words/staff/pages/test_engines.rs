@@ -62,7 +62,7 @@ super::words!(
         state_token_none: "There is none.",
         state_token_there: "There is one. It is not shown again, and a new one ends it.",
         state_token_once: "This is the token. It is shown this once. Enter it in the engine, where nobody else can read it.",
-        state_token_made: "The token is made. One that was there before is good for nothing now.",
+        state_token_made: "The token is made. An earlier one no longer works.",
         make_state_token: "Make a new token",
         issuer: "Issuer (platform ID)",
         client_id: "Client ID",

@@ -40,7 +40,7 @@ super::words!(
         copied: "Copied",
         try_it: "Send a test",
         tried: "Test",
-        try_about: "A message of the type webhook.test is sent, which tells of nothing.",
+        try_about: "A message of the type webhook.test is sent, which reports nothing.",
         switch_on: "Switch on",
         switch_off: "Switch off",
         switch_off_about: "While it is switched off nothing is sent and nothing is kept for it. What waits is not sent by itself \
