@@ -123,18 +123,18 @@ async fn hand_over(service: &Arc<Service>, due: DueWebhook) {
     let due = Arc::new(due);
     let mut tries = JoinSet::new();
     let mut waiting = 0..due.messages();
-    let send = |place| {
+    let try_of = |place| {
         let (service, due) = (Arc::clone(service), Arc::clone(&due));
         async move { service.webhook_send(&due, place).await }
     };
     for place in waiting.by_ref().take(TO_ONE) {
-        tries.spawn(send(place));
+        tries.spawn(try_of(place));
     }
     let mut sent: Vec<SentMessage> = Vec::with_capacity(due.messages());
     while let Some(tried) = tries.join_next().await {
         sent.extend(tried.ok().flatten());
         if let Some(place) = waiting.next() {
-            tries.spawn(send(place));
+            tries.spawn(try_of(place));
         }
     }
     // Where that fails, which was logged where it was found, they are due again when their lease is over and may arrive twice.
