@@ -122,12 +122,12 @@ fn section(here: &ApiDocumentWords, endpoint: &ApiEndpoint) -> Markup {
             (list(here, here.parameters, &endpoint.parameters))
             @if let Some(sent) = &endpoint.sent {
                 h4 { (here.sent) }
-                pre translate="no" tabindex="0" { code { (sent) } }
+                pre class="scrolled" translate="no" tabindex="0" { code { (sent) } }
                 (list(here, here.fields, &endpoint.fields))
             }
             @if let Some(answered) = &endpoint.answered {
                 h4 { (here.answered) " " (endpoint.status) }
-                pre translate="no" tabindex="0" { code { (answered) } }
+                pre class="scrolled" translate="no" tabindex="0" { code { (answered) } }
                 (list(here, here.fields, &endpoint.answered_fields))
             }
         }
