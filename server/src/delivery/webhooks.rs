@@ -118,7 +118,8 @@ impl WebhookDelivery {
     }
 }
 
-/// Sends some messages to one webhook, so many at once as one receiver is sent, and writes down how that ended.
+/// Sends some messages to one webhook, so many at once as one receiver is sent, and writes down how that ended. When one of them is
+/// not taken no further one is begun: a receiver that is silent holds what others need for one patience, and not for each of them.
 async fn hand_over(service: &Arc<Service>, due: DueWebhook) {
     let due = Arc::new(due);
     let mut tries = JoinSet::new();
@@ -131,8 +132,12 @@ async fn hand_over(service: &Arc<Service>, due: DueWebhook) {
         tries.spawn(try_of(place));
     }
     let mut sent: Vec<SentMessage> = Vec::with_capacity(due.messages());
-    while let Some(tried) = tries.join_next().await {
-        sent.extend(tried.ok().flatten());
+    while let Some(ended) = tries.join_next().await {
+        let message = ended.ok().flatten();
+        if !message.is_some_and(SentMessage::is_taken) {
+            waiting = 0..0;
+        }
+        sent.extend(message);
         if let Some(place) = waiting.next() {
             tries.spawn(try_of(place));
         }

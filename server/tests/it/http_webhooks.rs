@@ -29,6 +29,7 @@ on_both_engines!(
     a_form_that_is_sent_twice_adds_one_webhook,
     the_libraries_of_receivers_verify_what_arrives,
     a_message_that_is_not_taken_is_sent_again_until_the_webhook_is_switched_off,
+    a_receiver_that_takes_nothing_is_not_sent_the_rest,
     a_receiver_that_is_gone_is_told_nothing_more,
     what_is_switched_off_is_sent_by_hand_only,
     nobody_reaches_another_institutions_webhook,
@@ -278,6 +279,32 @@ async fn a_message_that_is_not_taken_is_sent_again_until_the_webhook_is_switched
         ("owner@northgate.test", "A webhook was switched off")
     );
     assert!(letters[0].text.contains(&receiver.address) && letters[0].text.contains("took nothing for a day"));
+}
+
+async fn a_receiver_that_takes_nothing_is_not_sent_the_rest(fresh: Fresh) {
+    let centre = Centre::that_asks_inside(fresh).await;
+    let receiver = Receiver::start().await;
+    let mut owner = centre.owner().await;
+    added(&mut owner, &receiver.address, &["batch.created"]).await;
+    for _ in 0..40 {
+        tell(&centre).await;
+    }
+    receiver.answers(Answers::With(500));
+    let delivery = WebhookDelivery::new(Arc::new(centre.service.clone()));
+    assert!(delivery.hand_over_one().await);
+    let first = receiver.take();
+    assert_eq!(first.len(), 16, "as many as one receiver is sent at once");
+    // The others wait no longer than before, and are sent one at a time until one of them is taken.
+    assert!(delivery.hand_over_one().await);
+    let second = receiver.take();
+    assert_eq!(second.len(), 1);
+    assert!(first.iter().all(|one| one.id() != second[0].id()));
+    receiver.answers(Answers::With(200));
+    assert!(delivery.hand_over_one().await);
+    assert_eq!(receiver.take().len(), 1);
+    assert!(delivery.hand_over_one().await);
+    assert_eq!(receiver.take().len(), 22);
+    assert!(!delivery.hand_over_one().await);
 }
 
 async fn a_receiver_that_is_gone_is_told_nothing_more(fresh: Fresh) {

@@ -66,7 +66,14 @@ async fn take(world: &World, at: Timestamp, most: i64) -> Vec<(uuid::Uuid, i64)>
 async fn settle(world: &World, webhook: WebhookId, (id, claim): (uuid::Uuid, i64), becomes: DeliveryBecomes) {
     let status = if becomes == DeliveryBecomes::Taken { 200 } else { 500 };
     let settled = vec![SettledDelivery { id, claim, result: TryResult::Answered(status), becomes }];
-    let settlement = WebhookSettlement { institution: world.institution, webhook, at: NOON, settled, stop: None };
+    let settlement = WebhookSettlement {
+        institution: world.institution,
+        webhook,
+        at: NOON,
+        settled,
+        untried: Vec::new(),
+        stop: None,
+    };
     assert!(!world.store().webhook_settle(&settlement).await.unwrap());
 }
 
@@ -160,6 +167,7 @@ async fn a_webhook_is_switched_off_once_and_only_if_it_took_nothing(fresh: Fresh
         webhook,
         at: NOON,
         settled: Vec::new(),
+        untried: Vec::new(),
         stop: Some(WebhookStop { failing_before, audit: operator(), mail: Vec::new() }),
     };
     let is_stopped = async |failing_before| world.store().webhook_settle(&stop(failing_before)).await.unwrap();

@@ -139,7 +139,7 @@ impl Service {
         Some(headers)
     }
 
-    /// Writes down how tries ended; `true` when the webhook is switched off with that.
+    /// Writes down how tries ended, and lets go of what was not tried; `true` when the webhook is switched off with that.
     pub async fn webhook_settle(&self, due: &DueWebhook, sent: &[SentMessage]) -> Result<bool, ApiError> {
         let at = self.clock.now();
         let (institution, webhook) = (due.claimed.institution, due.claimed.id);
@@ -160,8 +160,11 @@ impl Service {
             });
             settled.push(SettledDelivery { id: delivery.id, claim: delivery.claim, result: message.result, becomes });
         }
+        let is_sent = |id| settled.iter().any(|sent| sent.id == id);
+        let untried = due.claimed.deliveries.iter().filter(|taken| !is_sent(taken.id));
+        let untried = untried.map(|taken| (taken.id, taken.claim)).collect();
         let stop = self.stop_of(due, sent, at).await?;
-        Ok(self.store.webhook_settle(&WebhookSettlement { institution, webhook, at, settled, stop }).await?)
+        Ok(self.store.webhook_settle(&WebhookSettlement { institution, webhook, at, settled, untried, stop }).await?)
     }
 
     /// Where a webhook may have to be switched off: its receiver wants nothing any more, or took nothing for too long.

@@ -66,6 +66,8 @@ pub struct WebhookSettlement {
     pub at: Timestamp,
     /// The tries.
     pub settled: Vec<SettledDelivery>,
+    /// Messages that were taken and not sent after all, with their claims: they are due again at once.
+    pub untried: Vec<(Uuid, i64)>,
     /// Where it may have to be switched off.
     pub stop: Option<WebhookStop>,
 }
@@ -74,13 +76,22 @@ impl Store {
     /// Writes down how tries ended, of those messages that were not taken by somebody else since. `true` when the webhook is
     /// switched off with that.
     pub async fn webhook_settle(&self, settlement: &WebhookSettlement) -> Result<bool, StoreError> {
-        let WebhookSettlement { institution, webhook, at, settled, stop } = settlement;
+        let WebhookSettlement { institution, webhook, at, settled, untried, stop } = settlement;
         let (institution, webhook, at) = (*institution, *webhook, *at);
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
                     for (end, ids) in alike(settled) {
                         connection.settle_deliveries(institution, webhook, &end, ids, at).await?;
+                    }
+                    for (id, claim) in untried {
+                        connection
+                            .execute(
+                                "update webhook_delivery set due_at = $5 where institution_id = $1 and webhook_id = $2 \
+                                 and id = $3 and claims = $4 and done_at is null",
+                                values![institution, webhook, *id, *claim, at],
+                            )
+                            .await?;
                     }
                     let is_taken = settled.iter().any(|delivery| delivery.becomes == DeliveryBecomes::Taken);
                     connection.note_failing(institution, webhook, (!is_taken).then_some(at)).await?;
