@@ -67,6 +67,15 @@ test('from thirty new logins to a result in the open list', async ({ page, candi
     await expect(page.getByRole('row').filter({ hasText: 'Finished' })).toHaveCount(1);
   });
 
+  await test.step('so does a phone', async () => {
+    const desk = page.viewportSize() ?? { width: 1280, height: 800 };
+    await page.setViewportSize({ width: 360, height: 740 });
+    const result = row.getByText('31.5 of 40');
+    await expect(result).toBeInViewport({ ratio: 1 });
+    await expect(row.getByText('María Carreño')).toBeInViewport({ ratio: 1 });
+    await page.setViewportSize(desk);
+  });
+
   await test.step('the page of the entry has the result', async () => {
     const entry = new EntryPage(page);
     await entry.link(slip.slipCode).click();

@@ -153,9 +153,8 @@ pub fn first(shown: usize, language: Language) -> String {
 #[must_use]
 pub fn nobody(typed: &str, language: Language) -> String {
     let Language::English = language;
-    format!(
-        "Nobody here has “{typed}”. Try a part of the name, or half of the code. Codes have no letter O and no number 0."
-    )
+    let hint = if typed.contains(['o', 'O', '0']) { " Codes have no letter O and no number 0." } else { "" };
+    format!("Nobody here has “{typed}”. Try a part of the name, or half of the code.{hint}")
 }
 
 /// Said in place of the question when the act would do nothing.
