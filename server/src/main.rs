@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 
 use lanyard_server::command::Lanyard;
-use mimalloc::MiMalloc;
+use tikv_jemallocator::Jemalloc;
 
-/// Gives memory back that was needed once; the system's own keeps it for each thread (docs/decisions/0047).
+/// Gives memory back that was needed once; the system's own keeps it for each thread (docs/decisions/0086).
 #[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 #[expect(clippy::print_stderr, reason = "the one sentence that tells the operator what to do")]
 fn main() -> ExitCode {
