@@ -77,6 +77,71 @@ test('acts: the focus is on the notice; Cancel and Escape give it back', async (
 test.describe('with a script', () => {
   test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false);
 
+  test('lists behind a button close with Escape, and when somebody goes on', async ({ page, session }) => {
+    await createLogins(session, 2);
+    const entries = new EntriesPage(page);
+    await entries.open(session.id);
+    await entries.boxes.first().check();
+    const open = page.locator('.menu[open]');
+    for (const button of [page.locator('.account-menu > summary'), new ActsPage(page).more]) {
+      await press(button);
+      await expect(open).toHaveCount(1);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Escape');
+      await expect(open).toHaveCount(0);
+      await expect(button).toBeFocused();
+      await expect(entries.boxes.first(), 'Escape does nothing else').toBeChecked();
+
+      await press(button);
+      // Through all of it, and on.
+      while ((await open.count()) > 0) {
+        await page.keyboard.press('Tab');
+        await expectNotLost(page);
+      }
+      await expect(button).not.toBeFocused();
+
+      await press(button);
+      await page.keyboard.press('Shift+Tab');
+      await expect(open).toHaveCount(0);
+      await press(button);
+      await page.locator('.session-facts').click();
+      await expect(open).toHaveCount(0);
+    }
+    await press(page.locator('.account-menu > summary'));
+    await press(page.getByRole('link', { name: 'My account', exact: true }));
+    await expect(page.getByRole('heading', { level: 1, name: 'My account', exact: true })).toBeVisible();
+    await expect(open).toHaveCount(0);
+  });
+
+  test('a found login has the focus', async ({ page, session }) => {
+    const [login] = (await createLogins(session, 60)) as [Login];
+    await new SessionsPage(page).open();
+    await page.keyboard.press('/');
+    await page.keyboard.type(login.slipCode);
+    await expect(page.getByRole('listbox', { name: 'Find a login', exact: true }).getByRole('option')).toHaveCount(1);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 2, name: login.slipCode, exact: true })).toBeFocused();
+  });
+
+  test('on a phone the focus stays with the selection, and clear of its bar', async ({ page, session }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await createLogins(session, 12);
+    const entries = new EntriesPage(page);
+    await entries.open(session.id);
+    await press(page.getByRole('button', { name: 'Select all on this page', exact: true }));
+    await expect(page.locator('#selected')).toBeFocused();
+    const bar = page.locator('.selection-bar');
+    for (const box of await entries.boxes.all()) {
+      await box.focus();
+      const [around, below] = await Promise.all([box.boundingBox(), bar.boundingBox()]);
+      expect(around && below && around.y + around.height <= below.y).toBe(true);
+    }
+    const before = await page.evaluate(() => scrollY);
+    await new ActsPage(page).withdraw.focus();
+    expect(await page.evaluate(() => scrollY), 'the list stays where it is').toBe(before);
+  });
+
   test('downloads: the focus is on the notice', async ({ page, session }) => {
     await createLogins(session, 3);
     const entries = new EntriesPage(page);

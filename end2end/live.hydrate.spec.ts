@@ -57,6 +57,19 @@ test('a candidate logs in, and the open list shows it where the row stands', asy
   await expect(entries.box(before[1] as string)).toBeChecked();
 });
 
+test('a colleague adds entries, and the open list says so', async ({ page, session }) => {
+  await createLogins(session, 3);
+  const entries = new EntriesPage(page);
+  await entries.open(session.id);
+  await expect(entries.boxes).toHaveCount(3);
+  await createLogins(session, 5);
+  await expect(entries.said('5 new entries')).toBeVisible();
+  await entries.refreshOrder.click();
+  await expect(entries.boxes).toHaveCount(8);
+  await expect(page.getByText('8 of 8 entries', { exact: true })).toBeVisible();
+  await expect(entries.refreshOrder).toBeHidden();
+});
+
 test('log-ins are counted until the order is asked for', async ({ page, session }) => {
   const logins = await createLogins(session, 4);
   const entries = new EntriesPage(page);

@@ -3,8 +3,10 @@
 import type { Locator } from '@playwright/test';
 
 import { claim, createLogins } from './direct.ts';
+import { ActsPage } from './pages/acts-page.ts';
 import { downloaded, EntriesPage } from './pages/entries-page.ts';
 import { EntryPage } from './pages/entry-page.ts';
+import { untilHydrated } from './pages/scripts.ts';
 import { expect, test } from './test.ts';
 import type { Login } from './workbook.ts';
 
@@ -50,6 +52,23 @@ test('kept across pages and sorting', async ({ page, session }) => {
   await expect(page).toHaveURL(/sort=slip/);
   await expect(page.getByText(/^4 selected, \d of them on this page$/)).toBeVisible();
   expect((await entries.exported()).logins).toHaveLength(4);
+});
+
+test('a row that has left the filter is not acted upon', async ({ page, session }) => {
+  const logins = (await createLogins(session, 5)) as [Login, Login, Login, Login, Login];
+  const entries = new EntriesPage(page);
+  await page.goto(`/admin/sessions/${session.id}?state=unused`);
+  await untilHydrated(page);
+  for (const { slipCode } of logins.slice(0, 3)) await entries.box(slipCode).check();
+  await claim(logins[0], 'María Carreño');
+  await expect(entries.row(logins[0].slipCode)).toContainText('María Carreño');
+  await entries.sortBy('Slip code').click();
+  await expect(entries.row(logins[0].slipCode)).toHaveCount(0);
+  await expect(entries.said('3 selected, 1 not shown by this filter')).toBeVisible();
+  const acts = new ActsPage(page);
+  await acts.withdraw.click();
+  await expect(acts.question).toContainText('2 entries selected');
+  await expect(page.getByRole('dialog')).not.toContainText('details');
 });
 
 test('everything that matches, but not what was unticked since', async ({ page, session }) => {

@@ -152,7 +152,7 @@ test.describe('one session', () => {
     await form.copy.click();
     await expect(page).toHaveURL(new RegExp(`copy=${session.id}$`));
     await expect(form.name).toHaveValue(session.name);
-    await expect(page.getByRole('status').filter({ hasText: 'Filled from an earlier session' })).toBeFocused();
+    await expect(page.getByRole('status').filter({ hasText: 'Filled from another session' })).toBeFocused();
     await expect(form.opens).toHaveValue(`${localTime(6).slice(0, 10)}T09:00`);
     await expect(form.closes).toHaveValue(`${localTime(8).slice(0, 10)}T09:00`);
     await form.name.fill(`${session.name} again`);

@@ -202,6 +202,28 @@ test.describe('logged out elsewhere', () => {
     await expect(page.getByRole('heading', { level: 1, name: '7 logins created', exact: true })).toBeVisible();
   });
 
+  test('a password that was typed goes into no address', async ({ page }) => {
+    await logIn(page);
+    await page.goto('/admin/account');
+    await isAlive(page);
+    const secret = 'Kestrel-over-the-weir-41';
+    await page.getByLabel('Present password', { exact: true }).fill(world().staff.password);
+    await page.getByLabel('New password', { exact: true }).fill(secret);
+    const asked: string[] = [];
+    page.on('request', (request) => void asked.push(request.url() + (request.headers()['referer'] ?? '')));
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Change password', exact: true }).click();
+    await expect(notice(page)).toBeVisible();
+    await page.getByRole('link', { name: 'Log in', exact: true }).click();
+    const door = new StaffLogIn(page);
+    await door.logIn(world().staff.email, world().staff.password);
+    await expect(page.getByRole('heading', { level: 1, name: 'My account', exact: true })).toBeVisible();
+    asked.push(page.url());
+    for (const typed of [secret, world().staff.password, 'password=']) {
+      expect(asked.filter((address) => decodeURIComponent(decodeURIComponent(address)).includes(typed))).toEqual([]);
+    }
+  });
+
   test('a search that finds out covers the list', async ({ page }) => {
     await logIn(page);
     const list = new SessionsPage(page);

@@ -19,7 +19,7 @@ test('an invited coordinator works until the account is switched off', async ({ 
   await expect(page.getByText('You are the only person here.', { exact: false })).toBeVisible();
 
   await team.invite.click();
-  await expectRefused(page, ['Enter your email address', 'Enter the name of your colleague', 'Choose a role']);
+  await expectRefused(page, ['Enter the email your colleague logs in with', 'Enter the name of your colleague', 'Choose a role']);
 
   const email = `ana@${another.institution.id.toLowerCase()}.test`;
   await team.open();

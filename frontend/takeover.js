@@ -130,10 +130,26 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
   field.focus();
 });
+// A list behind a button closes with Escape, which gives the focus back, and when somebody goes on to another place.
+function close(event) {
+  const { type, target } = event;
+  for (const menu of document.querySelectorAll(".menu[open]")) {
+    const within = menu.contains(target);
+    if (type === "keydown" ? event.key !== "Escape" : within) continue;
+    // What the app moves comes from nowhere.
+    if (type === "focusin" && !menu.contains(event.relatedTarget)) continue;
+    menu.open = false;
+    if (type !== "keydown") continue;
+    event.preventDefault();
+    if (within) menu.firstElementChild.focus();
+  }
+}
+for (const kind of ["keydown", "focusin", "pointerdown"]) addEventListener(kind, close);
 addEventListener(
   "click",
   (event) => {
     const link = event.target.closest?.("a[href]");
+    link?.closest(".account-menu")?.removeAttribute("open");
     pressed = link ? { event, href: link.href } : undefined;
   },
   true,

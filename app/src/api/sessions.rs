@@ -33,11 +33,14 @@ pub async fn new_session_defaults(#[server(default)] copy: String) -> Result<New
     guard::service().new_session_defaults(&staff, copy).await
 }
 
-/// Makes a session and goes to it.
+/// Makes a session and goes to it. `key` is what the page gave its form; nothing makes one each time.
 #[server(prefix = "/api", endpoint = "admin/create_session")]
-pub async fn create_session(#[server(flatten)] typed: TypedSession) -> Result<(), ApiError> {
+pub async fn create_session(
+    #[server(flatten)] typed: TypedSession,
+    #[server(default)] key: String,
+) -> Result<(), ApiError> {
     let staff = guard::may()?;
-    let session = guard::service().create_session(&staff, &typed).await?;
+    let session = guard::service().create_session(&staff, &typed, key.parse().ok()).await?;
     leptos_axum::redirect(&paths::session(session));
     Ok(())
 }

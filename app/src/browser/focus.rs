@@ -16,7 +16,7 @@ pub fn is_typing() -> bool {
 }
 
 /// Content is about to be replaced. If that takes away what has the focus now, the focus goes to what has its id then, to
-/// the element with this one, or to the top of the page.
+/// the element with this one, to what is said of a selection in its place, or to the top of the page.
 pub fn keep_focus(place: &'static str) {
     if focus_is_lost() {
         return;
@@ -24,7 +24,7 @@ pub fn keep_focus(place: &'static str) {
     let same = document().active_element().map(|active| active.id()).unwrap_or_default();
     request_animation_frame(move || {
         // What is not shown at the moment takes no focus.
-        for place in [same.as_str(), place, "main"] {
+        for place in [same.as_str(), place, "selected", "main"] {
             if focus_is_lost() {
                 focus(place);
             }
@@ -61,9 +61,10 @@ fn focus(place: &str) {
     }
 }
 
-/// A page has just been shown: the focus goes where it wants it, as it would in a new document, or else to its top.
+/// A page has just been shown: the focus goes where it wants it, as it would in a new document, to the entry that is open
+/// beside a list, or else to its top.
 pub fn begin(main: &HtmlElement) {
-    let wanted = main.query_selector("[autofocus]").ok().flatten().map(JsCast::unchecked_into);
+    let wanted = main.query_selector("[autofocus], #entry").ok().flatten().map(JsCast::unchecked_into);
     // An element with a tabindex, and a control, always take the focus.
     let _ = wanted.as_ref().unwrap_or(main).focus();
 }

@@ -145,8 +145,8 @@ pub fn uncover() {
     }
 }
 
-/// The address that the browser shows, without the origin; with what was `typed` into forms that post, so that a page
-/// which knows these words can fill them in again.
+/// The address that the browser shows, without the origin; with what was `typed` into the form of Add Entries, whose page
+/// fills it in again. No other form: what is typed there may be a password, and an address is kept and passed on.
 pub fn address(typed: bool) -> String {
     let location = window().location();
     // A document of ours has both.
@@ -160,7 +160,7 @@ pub fn address(typed: bool) -> String {
 
 fn with_typed(search: &str) -> Result<String, JsValue> {
     let words = UrlSearchParams::new_with_str(search)?;
-    let fields = document().query_selector_all("main form[method=post] .field-input")?;
+    let fields = document().query_selector_all("main form[action$=create_codes] .field-input")?;
     for index in 0..fields.length() {
         if let Some(field) = fields.get(index).and_then(|field| field.dyn_into::<HtmlInputElement>().ok())
             && field.value() != field.default_value()

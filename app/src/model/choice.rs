@@ -53,6 +53,14 @@ pub enum Choice {
     /// Of these, only those that nobody has been given yet; where they are handed out, also those that the same person
     /// alone was given, in another way: see the store's `HandedOutBefore`.
     NotHandedOut(Box<Choice>),
+    /// These, unless more of them have somebody with details, or in the test, than the question before the act said: nobody
+    /// who came meanwhile is logged out by somebody who was asked about unused logins.
+    AsAsked {
+        /// What was asked about.
+        of: Box<Choice>,
+        /// How many of them had details, or were in the test.
+        with_details: i64,
+    },
 }
 
 impl Choice {
@@ -65,7 +73,7 @@ impl Choice {
             | Self::AllMatching { session, .. }
             | Self::Session { session, .. }
             | Self::Act { session, .. } => Some(*session),
-            Self::NotHandedOut(of) => of.session(),
+            Self::NotHandedOut(of) | Self::AsAsked { of, .. } => of.session(),
         }
     }
 }
@@ -98,6 +106,8 @@ pub struct ChosenForm {
     pub act: String,
     /// "1" when only those of them are meant that nobody has been given yet.
     pub only_new: String,
+    /// How many of them had details, or were in the test, when the act was asked about; empty where nobody was asked.
+    pub with_details: String,
 }
 
 impl ChosenForm {
@@ -120,6 +130,7 @@ impl ChosenForm {
                 "except[]" => form.except.push(value),
                 "act" => form.act = value,
                 "only_new" => form.only_new = value,
+                "with_details" => form.with_details = value,
                 _ => {}
             }
         }
@@ -129,7 +140,11 @@ impl ChosenForm {
     /// Reads which entries are meant. An id that is none is [`ApiError::NotFound`], like a missing one; a filter that no
     /// page of ours sends is [`ApiError::Malformed`], because an action must never mean more than was seen.
     pub fn choice(&self) -> Result<Choice, ApiError> {
-        Ok(self.narrowed(self.chosen()?))
+        let chosen = self.chosen()?;
+        Ok(self.narrowed(match self.with_details.parse() {
+            Ok(with_details) => Choice::AsAsked { of: Box::new(chosen), with_details },
+            Err(_) => chosen,
+        }))
     }
 
     /// The choice, or only those of it that nobody has been given yet, if the form asks for these.

@@ -255,6 +255,9 @@ pub struct NewSessionDefaults {
     pub earlier: Vec<EarlierSession>,
     /// The details of the session that is copied, a week or more later; the form is filled with them.
     pub copied: Option<TypedSession>,
+    /// The id that the session will have: its form, sent twice, makes one.
+    #[serde(default)]
+    pub key: String,
 }
 
 /// A session that can be copied.

@@ -77,7 +77,9 @@ pub fn program(frame: &DoorFrame, shown: &ProgramView) -> String {
     let used = shown.used_at.as_ref().map_or(here.not_used.into(), |at| language.times().date_and_time(at));
     let content = html! {
         h1 { bdi translate="no" { (shown.name) } }
-        @if matches!(shown.standing, TokenStanding::Revoked(_)) { p role="status" class="notice notice-ok" { (here.revoked) } }
+        @if matches!(shown.standing, TokenStanding::Revoked(_)) {
+            p role="status" class="notice notice-ok" tabindex="-1" autofocus { (here.revoked) }
+        }
         dl class="facts" {
             div { dt { (here.token) } dd { (sentences::standing(&shown.standing, language)) } }
             div { dt { (here.used) } dd { (used) } }

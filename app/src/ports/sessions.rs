@@ -33,11 +33,12 @@ pub trait EditSessions: Send + Sync {
         copy: Option<SessionId>,
     ) -> Result<NewSessionDefaults, ApiError>;
 
-    /// Makes a session; every wrong field is named at once.
+    /// Makes a session; every wrong field is named at once. With the same `key` and the same details there is one.
     async fn create_session(
         &self,
         staff: &May<right::ManageSessions>,
         typed: &TypedSession,
+        key: Option<SessionId>,
     ) -> Result<SessionId, ApiError>;
 
     /// The Details tab.

@@ -190,7 +190,9 @@ pub const fn own(kind: Kind, language: Language) -> &'static str {
             "Your role does not include this, so nothing was done. Ask an owner of your institution if you need it."
         }
         Kind::NotFound => "We could not find this page",
-        Kind::Unreachable => "No connection to the server. Nothing was changed. Check the network and try again.",
+        Kind::Unreachable => {
+            "No connection to the server. Check the network, and whether this was done, before you try again."
+        }
         Kind::Malformed => "The form was not complete. Open the page again and try once more.",
         Kind::NothingSelected => "Select at least one entry first",
         _ => "",

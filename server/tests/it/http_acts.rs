@@ -4,13 +4,17 @@ use lanyard_app::model::refusal::Refusal;
 
 use crate::{
     client::{Answer, Browser},
+    database_dump::changed,
     engines::{Fresh, on_both_engines},
+    forms::form_to,
     http_fixture::{Centre, HOUR, MINUTE, log_in, log_in_as},
+    http_whose_form::send,
     workbook::Logins,
 };
 
 on_both_engines!(
     entries_are_withdrawn_and_restored_without_a_script,
+    who_came_after_the_question_is_left,
     a_withdrawn_login_stops_at_the_next_request,
     a_new_password_stops_the_old_one_at_once,
     a_question_tells_of_a_closed_session_and_has_the_focus_on_the_way_out,
@@ -71,6 +75,39 @@ async fn entries_are_withdrawn_and_restored_without_a_script(fresh: Fresh) {
     assert!(page.words().contains("4 entries restored."), "{}", page.words());
     let mut phone = centre.browser();
     assert_eq!(log_in(&mut phone, &slips[4]).await.see_other(), "/welcome", "the slip works again");
+}
+
+async fn who_came_after_the_question_is_left(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slips = centre.slips(3).await;
+    centre.candidate(&slips[0], "María Carreño").await;
+    let mut staff = centre.owner().await;
+    let session = centre.session.to_string();
+    for (action, path) in
+        [("withdraw", "/api/admin/withdraw_entries"), ("issue_passwords", "/api/admin/issue_passwords")]
+    {
+        let asked_for = [all(&session, "", "3"), vec![("action", action)]].concat();
+        let question = staff.post("/api/admin/preview_action", &asked_for).await;
+        let form = form_to(&question, path);
+        if action == "withdraw" {
+            // Between the question and the press.
+            centre.candidate(&slips[1], "Li Na").await;
+            let before = centre.dump().await;
+            let refused = send(&mut staff, path, &form.with(&[]), &[]).await;
+            assert_eq!(refused.status, 409);
+            let sentence = "The list has changed: 3 entries match now. Check and try again.";
+            assert!(refused.words().contains(sentence), "{}", refused.words());
+            assert!(changed(&before, &centre.dump().await).is_empty());
+        } else {
+            send(&mut staff, path, &form.with(&[]), &[]).await.see_other();
+        }
+    }
+    let asked_for = [all(&session, "", "3"), vec![("action", "withdraw")]].concat();
+    let question = staff.post("/api/admin/preview_action", &asked_for).await;
+    assert!(question.words().contains("2 with details"), "{}", question.words());
+    let form = form_to(&question, "/api/admin/withdraw_entries");
+    let done = send(&mut staff, "/api/admin/withdraw_entries", &form.with(&[]), &[]).await;
+    assert!(follow(&mut staff, &done).await.words().contains("3 entries withdrawn."));
 }
 
 async fn a_withdrawn_login_stops_at_the_next_request(fresh: Fresh) {

@@ -10,6 +10,7 @@ use crate::{
 
 on_both_engines!(
     every_way_of_typing_a_code_finds_its_login,
+    who_came_after_the_question_is_not_withdrawn,
     names_in_every_script_are_found,
     each_state_is_told_in_its_sentence,
     a_name_that_many_share_stops_at_twenty,
@@ -62,6 +63,17 @@ fn form(page: &Answer) -> Vec<(String, String)> {
 async fn press(staff: &mut Browser, path: &str, form: &[(String, String)]) -> Answer {
     let fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     staff.post(path, &fields).await
+}
+
+async fn who_came_after_the_question_is_not_withdrawn(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slips = centre.slips(1).await;
+    let mut staff = centre.owner().await;
+    let form = form(&question(&mut staff, "withdraw", &slips[0].username).await);
+    centre.candidate(&slips[0], "María Carreño").await;
+    let before = centre.dump().await;
+    assert_eq!(press(&mut staff, "/api/admin/withdraw_entries", &form).await.status, 409);
+    assert!(changed(&before, &centre.dump().await).is_empty());
 }
 
 async fn every_way_of_typing_a_code_finds_its_login(fresh: Fresh) {

@@ -8,12 +8,14 @@ use crate::{
     client::{AS_APP, Browser},
     database_dump::changed,
     engines::{Fresh, on_both_engines},
+    forms::form_to,
     http_fixture::{Centre, log_in, new_username},
 };
 
 on_both_engines!(
     thirty_two_posts_of_one_form_make_one_batch,
     the_same_key_with_other_content_is_refused,
+    the_form_of_a_session_makes_one,
     eight_devices_claim_one_slip,
     two_devices_claim_one_slip_and_the_slower_is_told,
     a_form_sent_twice_by_one_device_leads_to_its_username,
@@ -73,6 +75,47 @@ async fn the_same_key_with_other_content_is_refused(fresh: Fresh) {
         assert_eq!((to_app.status, to_app.refusal()), (StatusCode::UNPROCESSABLE_ENTITY, "\"key_reused\""));
     }
     assert!(changed(&before, &centre.dump().await).is_empty());
+}
+
+async fn the_form_of_a_session_makes_one(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut staff = centre.owner().await;
+    let form = form_to(&staff.get("/admin/sessions/new").await, "/api/admin/create_session");
+    let details = [
+        ("name", "Autumn placement"),
+        ("opens", "2026-10-25T09:00"),
+        ("closes", "2026-10-25T17:00"),
+        ("time_zone", "Europe/Madrid"),
+    ];
+    let sent = form.with(&details);
+    let answers = all((0..8).map(|_| {
+        let (mut staff, sent) = (staff.clone(), sent.clone());
+        async move {
+            let fields: Vec<_> = sent.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            staff.post("/api/admin/create_session", &fields).await.see_other().to_owned()
+        }
+    }))
+    .await;
+    let pages: BTreeSet<&String> = answers.iter().collect();
+    assert_eq!(pages.len(), 1, "{pages:?}");
+    let made = async |name: &str| {
+        let rows = centre.dump().await;
+        let acts = rows["audit"].iter().filter(|row| row.contains("session_created")).count();
+        (rows["test_session"].iter().filter(|row| row.contains(name)).count(), acts)
+    };
+    let (sessions, acts) = made("Autumn placement").await;
+    assert_eq!(sessions, 1);
+
+    // Somebody goes back and makes another one of the same form; without its key there is one each time.
+    let mut other = form.with(&details);
+    other.iter_mut().filter(|(name, _)| name == "name").for_each(|(_, value)| "Winter placement".clone_into(value));
+    let other: Vec<_> = other.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert_ne!(staff.post("/api/admin/create_session", &other).await.see_other(), answers[0]);
+    assert_eq!(made("Winter placement").await, (1, acts + 1));
+    for _ in 0..2 {
+        staff.post("/api/admin/create_session", &details).await.see_other();
+    }
+    assert_eq!(made("Autumn placement").await, (3, acts + 3));
 }
 
 async fn eight_devices_claim_one_slip(fresh: Fresh) {

@@ -136,7 +136,7 @@ async fn an_earlier_session_is_copied(fresh: Fresh) {
     for (name, value) in filled {
         assert_eq!(copy.value_of(name).as_deref(), Some(value), "{name}");
     }
-    assert!(copy.words().contains("Filled from an earlier session, on a day to come. Check the times."));
+    assert!(copy.words().contains("Filled from another session, on a day to come. Check the times."));
     let made = create(&mut staff, &filled).await;
     let words = staff.get(made.see_other()).await.words();
     assert!(words.contains("Upcoming · 19 May 2026, 09:00 – 23:00 (Europe/Madrid)"), "{words}");

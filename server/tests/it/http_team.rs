@@ -106,7 +106,10 @@ async fn an_invitation_that_is_not_complete_is_kept_as_typed(fresh: Fresh) {
     let before = centre.dump().await;
     let empty = owner.post("/admin/team/invite", &[]).await;
     assert_eq!(empty.status, 422);
-    assert_eq!(empty.problems(), ["Enter your email address", "Enter the name of your colleague", "Choose a role"]);
+    assert_eq!(
+        empty.problems(),
+        ["Enter the email your colleague logs in with", "Enter the name of your colleague", "Choose a role"]
+    );
     for (fields, problem) in [
         ([("email", "ana@"), ("name", "Ana"), ("role", "reader")], "Enter an email address like name@example.com"),
         ([("email", "ana@a.test"), ("name", " \u{200b}"), ("role", "reader")], "Enter the name of your colleague"),

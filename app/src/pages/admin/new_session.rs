@@ -34,7 +34,7 @@ pub fn NewSession() -> impl IntoView {
 
 fn page(defaults: NewSessionDefaults, copy: &str, form: Form) -> AnyView {
     let words = language().details();
-    let NewSessionDefaults { time_zone, time_zones, earlier, copied } = defaults;
+    let NewSessionDefaults { time_zone, time_zones, earlier, copied, key } = defaults;
     let notice = copied.is_some().then(|| done(words.copied));
     if copied.is_none() && form.refusal().with_untracked(Option::is_none) {
         browser::propose_zone(Field::TimeZone.control(), time_zones.clone());
@@ -60,7 +60,7 @@ fn page(defaults: NewSessionDefaults, copy: &str, form: Form) -> AnyView {
                 {(!earlier.is_empty()).then(|| earlier_sessions(earlier, copy, form))}
             </div>
             {notice}
-            {sent_form(form, None, &[], fields)}
+            {sent_form(form, None, &[("key", key)], fields)}
         </div>
     }
     .into_any()

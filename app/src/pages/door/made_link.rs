@@ -37,6 +37,7 @@ pub struct MadeLinkPage<'a> {
 pub fn made_link(frame: &DoorFrame, page: &MadeLinkPage<'_>) -> String {
     let here = frame.words.language.door();
     let clients = frame.words.language.clients();
+    let engines = frame.words.language.test_engines();
     let (title, what) = match page.what {
         MadeLink::Invitation => (here.link_invitation, here.link_invitation_what),
         MadeLink::Reset => (here.link_reset, here.link_reset_what),
@@ -50,11 +51,16 @@ pub fn made_link(frame: &DoorFrame, page: &MadeLinkPage<'_>) -> String {
         h1 tabindex="-1" autofocus { (title) }
         p { bdi translate="no" { (page.name) } " · " span translate="no" { (page.email) } }
         p { (what) }
-        p class="made-link code" translate="no" { (page.link) }
+        p id="link" class="made-link code" translate="no" { (page.link) }
+        p {
+            button type="button" hidden data-copies="link" data-copied=(engines.copied) class="button button-secondary" {
+                (engines.copy)
+            }
+        }
         @if page.mailed { p { (here.link_mailed) } }
         p { (here.link_until) " " strong { (page.until) } ". " (here.link_once) }
         p class="notice notice-warning" { (here.link_beware) }
         p { a href=(back) class="button" { (done) } }
     };
-    frame.document(title, false, Extra::None, &content)
+    frame.document(title, false, Extra::Copy, &content)
 }

@@ -77,6 +77,13 @@ pub fn new_log_ins(n: i64, language: Language) -> String {
     counted(n, "new log-in", "new log-ins")
 }
 
+/// How many entries were added since the list was loaded.
+#[must_use]
+pub fn new_entries(n: i64, language: Language) -> String {
+    let Language::English = language;
+    counted(n, "new entry", "new entries")
+}
+
 /// When the list last heard from the server: "updated 2 s ago".
 #[must_use]
 pub fn updated(seconds: u32, language: Language) -> String {

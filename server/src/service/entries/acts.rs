@@ -24,7 +24,7 @@ pub(in crate::service) fn may_be_many(choice: &Choice) -> bool {
         Choice::Ids { ids, .. } => ids.len() > MANY,
         Choice::AllMatching { expected, .. } => usize::try_from(*expected).is_ok_and(|expected| expected > MANY),
         Choice::Session { .. } | Choice::Act { .. } => true,
-        Choice::NotHandedOut(of) => may_be_many(of),
+        Choice::NotHandedOut(of) | Choice::AsAsked { of, .. } => may_be_many(of),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
         zone,
     },
     service::{Service, context::zone_of},
-    storage::{Audit, TestSession},
+    storage::{Audit, StoreError, TestSession},
 };
 
 /// For how long a closed session is proposed to be open again.
@@ -49,6 +49,7 @@ impl EditSessions for Service {
             None => None,
         };
         Ok(NewSessionDefaults {
+            key: SessionId::new(self.random.id(self.clock.now())?).to_string(),
             time_zone: known.time_zone.unwrap_or_else(|| "UTC".to_owned()),
             time_zones: zone::available(),
             earlier: newest
@@ -67,8 +68,24 @@ impl EditSessions for Service {
         &self,
         staff: &May<right::ManageSessions>,
         typed: &TypedSession,
+        key: Option<SessionId>,
     ) -> Result<SessionId, ApiError> {
-        self.make_session(staff.institution(), self.audit_of(staff)?, typed).await
+        let (institution, audit) = (staff.institution(), self.audit_of(staff)?);
+        let Some(key) = key else { return self.make_session(institution, audit, typed).await };
+        let details = session_form::parse(typed).map_err(ApiError::Invalid)?;
+        match self.store.test_session_create(institution, key, &details, audit).await {
+            Ok(Some(_)) => Ok(key),
+            Ok(None) => Err(ApiError::NotFound),
+            // The same form again, or somebody who went back and wrote something else into it.
+            Err(StoreError::Conflict) => {
+                let there = self.store.test_session_find(institution, key).await?;
+                match there {
+                    Some(there) if there.details() == details => Ok(key),
+                    _ => self.make_session(institution, audit, typed).await,
+                }
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn session_details(

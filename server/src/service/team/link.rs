@@ -224,7 +224,7 @@ impl Service {
 /// Whom a form means, or every field that is wrong.
 pub(in crate::service) fn invited(typed: &TypedInvitation) -> Result<Invited, ApiError> {
     let email = match typed.email.trim() {
-        "" => Err(Problem::EmailMissing),
+        "" => Err(Problem::ColleagueMissing),
         email => staff_email::parse(email).map_err(|_| Problem::EmailMalformed),
     };
     let name = short_line(&typed.name);

@@ -125,6 +125,17 @@ impl Connection<'_> {
                 Ok(Chosen::Entries(*session, self.chosen_in(institution, *session, filter, at).await?))
             }
             Choice::Act { session, act } => self.chosen_by(institution, *session, *act).await,
+            Choice::AsAsked { of, with_details } => {
+                let chosen = Box::pin(self.choose(institution, of, at)).await?;
+                if let Chosen::Entries(_, entries) = &chosen {
+                    let is_at_work = |row: &&T| matches!(row.entry().state, EntryState::Claimed | EntryState::Started);
+                    let [all, at_work] = [entries.len(), entries.iter().filter(is_at_work).count()];
+                    if i64::try_from(at_work).is_ok_and(|at_work| at_work > *with_details) {
+                        return Ok(Chosen::Changed { now: i64::try_from(all).unwrap_or(i64::MAX) });
+                    }
+                }
+                Ok(chosen)
+            }
             Choice::NotHandedOut(of) => {
                 // What the person saw is checked first, then narrowed.
                 let mut chosen = Box::pin(self.choose(institution, of, at)).await?;

@@ -21,6 +21,7 @@ use crate::{
     },
     model::{
         action::EntryAction,
+        entry::EntryState,
         find::{AskedLogin, FoundLogin},
     },
     pages::admin::asked::query_word,
@@ -135,7 +136,9 @@ fn go(asked: &AskedLogin, action: EntryAction, button: &'static str, back: &Back
     let session = ("session", login.session.to_string());
     let button = view! { <button class="button">{button}</button> };
     if action == EntryAction::Withdraw {
-        let fields = [session, ("ids[]", login.entry.to_string()), ("back", back.address.clone())];
+        let is_at_work = matches!(login.state, EntryState::Claimed | EntryState::Started);
+        let with_details = ("with_details", i64::from(is_at_work).to_string());
+        let fields = [session, ("ids[]", login.entry.to_string()), with_details, ("back", back.address.clone())];
         return sent_form(withdraw, None, &fields, button);
     }
     let key = ("idempotency_key", asked.key.to_string());

@@ -177,6 +177,8 @@ impl ActionDialog {
         let mut fields = fields;
         fields.push(("key".to_owned(), key.to_string()));
         fields.push(("mark".to_owned(), action.word().to_owned()));
+        let with_details = counts.of(EntryState::Claimed) + counts.of(EntryState::Started);
+        fields.push(("with_details".to_owned(), with_details.to_string()));
         let inputs = hidden_fields(&fields);
         let submit = move |event: SubmitEvent| {
             event.prevent_default();

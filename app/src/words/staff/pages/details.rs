@@ -9,7 +9,7 @@ super::words!(
         copy_from: "Copy from",
         copy_none: "Choose a session",
         copy: "Copy",
-        copied: "Filled from an earlier session, on a day to come. Check the times.",
+        copied: "Filled from another session, on a day to come. Check the times.",
         lasts: "Closes after",
         all_day: "All day",
         name: "Name",

@@ -16,7 +16,10 @@ use crate::{
     },
     pages::admin::work::glance::Told,
     paths,
-    words::staff::{entries::new_log_ins, language},
+    words::staff::{
+        entries::{new_entries, new_log_ins},
+        language,
+    },
 };
 
 /// What happened since the list was loaded. Lives as long as the page.
@@ -59,10 +62,12 @@ enum Question {
 }
 
 /// What the line above the list says.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum News {
     None,
     NewLogIns(i64),
+    /// So many entries were added since, by whomever.
+    NewEntries(i64),
     Refreshed,
 }
 
@@ -123,6 +128,7 @@ impl Following {
         let sentence = move || match self.news.get() {
             News::None => String::new(),
             News::NewLogIns(count) => new_log_ins(count, language()),
+            News::NewEntries(count) => new_entries(count, language()),
             News::Refreshed => words.up_to_date.to_owned(),
         };
         let refresh = move |_| {
@@ -134,7 +140,7 @@ impl Following {
             self.reload.run(());
         };
         let button = move || {
-            matches!(self.news.get(), News::NewLogIns(_)).then(|| {
+            matches!(self.news.get(), News::NewLogIns(_) | News::NewEntries(_)).then(|| {
                 view! {
                     <span>" · "</span>
                     <button type="button" class="button-link" on:click=refresh>{words.refresh}</button>
@@ -154,10 +160,8 @@ impl Following {
         self.told.set(Some(pulse));
         self.age.try_set(0);
         let heard = self.known.try_update_value(|known| known.heard.hear(pulse));
-        let Some((true, new_log_ins)) = heard else { return };
-        if new_log_ins > 0 {
-            self.news.set(News::NewLogIns(new_log_ins));
-        }
+        let Some((true, news)) = heard else { return };
+        self.news.set(news);
         self.heard.run(());
         self.ask();
     }
@@ -228,14 +232,20 @@ impl Heard {
         self.told = self.told.filter(|_| same);
     }
 
-    /// Whether something happened since the last time, and how many log-ins since the list was loaded. With nothing to
-    /// compare with, what counts is whether the list's counters are still right.
-    fn hear(&mut self, pulse: Pulse) -> (bool, i64) {
+    /// Whether something happened since the last time, and what the list that was loaded lacks: entries, or log-ins. With
+    /// nothing to compare with, what counts is whether the list's counters are still right.
+    fn hear(&mut self, pulse: Pulse) -> (bool, News) {
         let happened = match self.told.replace(pulse) {
             Some(before) => before != pulse,
             None => self.loaded != pulse.counts,
         };
-        (happened, (pulse.counts.used() - self.loaded.used()).max(0))
+        let (added, used) = (pulse.counts.total() - self.loaded.total(), pulse.counts.used() - self.loaded.used());
+        let news = match (added, used) {
+            (1.., _) => News::NewEntries(added),
+            (_, 1..) => News::NewLogIns(used),
+            _ => News::None,
+        };
+        (happened, news)
     }
 }
 
@@ -258,12 +268,17 @@ mod tests {
     fn log_ins_are_counted_from_the_list_that_is_shown() {
         let mut heard = Heard::default();
         heard.begin(counts(10, 0), false);
-        assert_eq!(heard.hear(pulse(10, 0, ACT)), (false, 0));
-        assert_eq!(heard.hear(pulse(7, 3, LATER)), (true, 3));
-        assert_eq!(heard.hear(pulse(7, 3, LATER)), (false, 3), "said again after the stream was opened anew");
+        assert_eq!(heard.hear(pulse(10, 0, ACT)), (false, News::None));
+        assert_eq!(heard.hear(pulse(7, 3, LATER)), (true, News::NewLogIns(3)));
+        assert_eq!(
+            heard.hear(pulse(7, 3, LATER)),
+            (false, News::NewLogIns(3)),
+            "said again after the stream was opened anew"
+        );
         heard.begin(counts(7, 3), true);
-        assert_eq!(heard.hear(pulse(7, 3, LATER)), (false, 0));
-        assert_eq!(heard.hear(pulse(7, 2, ACT)), (true, 0), "fewer than before are no log-ins");
+        assert_eq!(heard.hear(pulse(7, 3, LATER)), (false, News::None));
+        assert_eq!(heard.hear(pulse(7, 2, ACT)), (true, News::None), "fewer than before are no log-ins");
+        assert_eq!(heard.hear(pulse(12, 5, ACT)), (true, News::NewEntries(7)), "a colleague's batch");
     }
 
     #[test]
@@ -271,15 +286,15 @@ mod tests {
         let mut heard = Heard::default();
         heard.begin(counts(10, 0), false);
         heard.hear(pulse(10, 0, ACT));
-        assert_eq!(heard.hear(pulse(10, 0, LATER)), (true, 0));
+        assert_eq!(heard.hear(pulse(10, 0, LATER)), (true, News::None));
     }
 
     #[test]
     fn what_happened_before_the_first_pulse_is_heard() {
         let mut heard = Heard::default();
         heard.begin(counts(10, 0), false);
-        assert_eq!(heard.hear(pulse(9, 1, ACT)), (true, 1));
+        assert_eq!(heard.hear(pulse(9, 1, ACT)), (true, News::NewLogIns(1)));
         heard.begin(counts(4, 4), false);
-        assert_eq!(heard.hear(pulse(4, 4, LATER)), (false, 0), "another session's pulse is no comparison");
+        assert_eq!(heard.hear(pulse(4, 4, LATER)), (false, News::None), "another session's pulse is no comparison");
     }
 }

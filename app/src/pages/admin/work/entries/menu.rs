@@ -1,8 +1,8 @@
-//! A list behind a button: it closes with Escape and gives the focus back.
+//! A list behind a button. The page closes it when somebody goes on (`frontend/takeover.js`).
 
 use std::sync::Arc;
 
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{html, prelude::*};
 
 use crate::{components::renewed::renewed, effect::effect};
 
@@ -26,11 +26,6 @@ pub fn menu(label: &'static str, open: Option<RwSignal<bool>>, list: AnyView) ->
             let _ = (menu.remove_attribute("open"), summary.focus());
         }
     };
-    let key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            close();
-        }
-    };
     let press = move |_| {
         if open.is_none() {
             close();
@@ -52,7 +47,7 @@ pub fn menu(label: &'static str, open: Option<RwSignal<bool>>, list: AnyView) ->
     }
     // Opening one closes the others of this name.
     view! {
-        <details class="menu" name="menu" node_ref=menu on:keydown=key on:toggle=move |_| note(false)>
+        <details class="menu" name="menu" node_ref=menu on:toggle=move |_| note(false)>
             // Noted when it is pressed, because what tells of it comes later, and a newer answer may come before.
             <summary class="button button-secondary" node_ref=summary on:click=move |_| note(true)>
                 {label}

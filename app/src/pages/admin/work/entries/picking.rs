@@ -80,6 +80,17 @@ impl Picking {
         self.selection.set(selection);
     }
 
+    /// The filter shows these entries of its page now, and what is selected besides may have left it meanwhile.
+    pub fn shown(self, filter: &EntryFilter, page: &[EntryId]) {
+        let selection = self.selection.get_untracked();
+        if let Selection::Ids(ids) = &selection
+            && !filter.is_all()
+            && ids.list().iter().any(|id| !page.contains(id))
+        {
+            self.compare(ids, filter.clone());
+        }
+    }
+
     /// How many selected entries the filter does not show, as far as known.
     pub fn hidden_count(self) -> i64 {
         self.hidden.with(|hidden| hidden.as_ref().map_or(0, EntryIds::count))
@@ -132,6 +143,9 @@ impl Picking {
     pub fn refused(self, refusal: &Refusal) {
         if refusal.kind == Kind::ListChanged {
             self.selection.update(|selection| *selection = std::mem::take(selection).after_list_changed(refusal.now));
+        }
+        // Where nobody knows whether it was done, the list tells.
+        if matches!(refusal.kind, Kind::ListChanged | Kind::Unreachable) {
             self.reload.run(());
         }
     }

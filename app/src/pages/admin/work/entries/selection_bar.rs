@@ -45,6 +45,7 @@ pub fn form(
     let words = language().entries();
     let session = answer.session.id.to_string();
     let rows: Arc<[EntryId]> = answer.rows.iter().map(|row| row.id).collect();
+    picking.shown(&answer.filter, &rows);
     let list =
         if rows.is_empty() { no_match(answer, query) } else { table::table(answer, query, rows.clone(), picking) };
     if !may(Right::PreviewActs) {
@@ -110,7 +111,10 @@ fn phone_bar(answer: &EntryPage, rows: Arc<[EntryId]>, picking: Picking) -> AnyV
                     type="button"
                     class="button button-secondary"
                     aria-label=words.select_page
-                    on:click=move |_| picking.press_header(&rows)
+                    on:click=move |_| {
+                        picking.press_header(&rows);
+                        browser::focus_on(SELECTED);
+                    }
                 >
                     {words.select}
                 </button>
