@@ -112,8 +112,9 @@ test('what was handed out before is asked about, and a cut pile is in order', as
   const cards = new CardsPage(page);
   await cards.open(session.id);
   await expect(cards.batch, 'a batch stands there before anybody chooses').not.toHaveValue('');
-  await cards.batch.selectOption('Batch 1 (20)');
+  await expect(cards.batch, 'asked where one batch is meant').toBeHidden();
   await cards.choice('One batch').check();
+  await cards.batch.selectOption('Batch 1 (20)');
   await cards.print.click();
   await expect(cards.document('20 login cards')).toBeVisible();
 
@@ -131,8 +132,8 @@ test('what was handed out before is asked about, and a cut pile is in order', as
   await expect(cards.document('9 login cards')).toBeVisible();
 
   await cards.open(session.id);
-  await cards.batch.selectOption('Batch 1 (20)');
   await cards.choice('One batch').check();
+  await cards.batch.selectOption('Batch 1 (20)');
   await cards.choice('Through the pile, for cutting all sheets at once').check();
   await cards.print.click();
   await cards.again.click();

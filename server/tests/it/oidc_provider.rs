@@ -4,6 +4,9 @@ use std::{
     io::{BufRead as _, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
 };
 
 use lanyard_server::{domain::secret::Secret, outgoing};
@@ -26,18 +29,9 @@ pub struct OidcProvider {
 impl OidcProvider {
     /// Starts one that sends people back to this address.
     pub fn start(redirect: &str) -> Self {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../end2end/provider/serve.mjs");
-        let mut child = Command::new("node")
-            .arg(script)
-            .args([CLIENT_ID, CLIENT_SECRET, redirect])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("node, and `npm ci` in end2end");
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let mut addresses = lines.filter_map(|line| line.strip_prefix("listening ").map(str::to_owned));
-        let issuer = addresses.next().expect("it listens");
+        // Once in thousands of starts node waits for itself before it has run a line.
+        let started = (0..3).find_map(|_| started(redirect));
+        let (child, issuer) = started.expect("it listens, with node and `npm ci` in end2end");
         Self { child, browser: browser(), redirect: redirect.to_owned(), issuer }
     }
 
@@ -108,6 +102,31 @@ impl OidcProvider {
         }
         panic!("no end of redirects");
     }
+}
+
+/// A provider that has said where it listens; `None` when it does not in time.
+fn started(redirect: &str) -> Option<(Child, String)> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../end2end/provider/serve.mjs");
+    let mut child = Command::new("node")
+        .arg(script)
+        .args([CLIENT_ID, CLIENT_SECRET, redirect])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    let lines = BufReader::new(child.stdout.take()?).lines().map_while(Result::ok);
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        let mut addresses = lines.filter_map(|line| line.strip_prefix("listening ").map(str::to_owned));
+        // Nobody waits for it any more when it was too long.
+        let _ = addresses.next().map(|address| tell.send(address));
+    });
+    let address = told.recv_timeout(Duration::from_secs(40)).ok();
+    if address.is_none() {
+        let _ = (child.kill(), child.wait());
+    }
+    Some((child, address?))
 }
 
 impl Drop for OidcProvider {
