@@ -3,6 +3,7 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 import { launch, type Browser, type BrowserContext, type ElementHandle, type Page } from 'puppeteer-core';
 
@@ -118,20 +119,35 @@ class FirefoxWindow implements Driver {
   }
 }
 
+/** Across and down, in pixels of the window. */
+type Place = readonly [x: number, y: number];
+
 class FirefoxElement implements Pointed {
   constructor(
     private readonly page: Page,
     private readonly handle: ElementHandle<HTMLInputElement>,
   ) {}
 
-  /** By the pointer; Puppeteer's own click waits for an observer that never comes where JavaScript is off. */
+  /**
+   * By the pointer; Puppeteer's own click waits for an observer that never comes where JavaScript is off. Firefox scrolls
+   * beside what it draws: pressed at once, it would press what stood there before.
+   */
   async click(): Promise<void> {
-    const [x, y] = await this.handle.evaluate((element) => {
+    let before: Place | undefined;
+    for (;;) {
+      const [x, y] = await this.place();
+      if (before && before[0] === x && before[1] === y) return this.page.mouse.click(x, y);
+      before = [x, y];
+      await wait(50);
+    }
+  }
+
+  private place(): Promise<Place> {
+    return this.handle.evaluate((element) => {
       element.scrollIntoView({ block: 'center' });
       const { left, top, width, height } = element.getBoundingClientRect();
-      return [left + width / 2, top + height / 2] as const;
+      return [left + width / 2, top + height / 2] as Place;
     });
-    await this.page.mouse.click(x, y);
   }
 
   async type(text: string): Promise<void> {
