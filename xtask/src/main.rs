@@ -6,6 +6,7 @@ mod assets;
 mod crates;
 mod css;
 mod manifest;
+mod names;
 mod order;
 mod pieces;
 mod script;

@@ -12,7 +12,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::Places;
 use crate::assets::Asset;
 use crate::pieces::{self, Parts};
-use crate::{order, script};
+use crate::{names, order, script};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "wasm-release";
@@ -36,7 +36,8 @@ pub fn build(places: &Places) -> Result<Built> {
     let read = |name: &str| fs::read(folder.join(name)).with_context(|| format!("wasm-bindgen wrote no {name}"));
     let module = order::restore(&original, &read("lanyard_bg.wasm")?)?;
     let bound = String::from_utf8(read("lanyard.js")?).context("wasm-bindgen's script is not text")?;
-    files.push(Asset::new("lanyard.js", script::assemble(&bound, &loader)?.into_bytes()));
+    let (module, script) = names::shorten(&module, &script::assemble(&bound, &loader)?)?;
+    files.push(Asset::new("lanyard.js", script.into_bytes()));
     files.push(Asset::new("lanyard.wasm", module));
     Ok(Built { assets: files, pieces })
 }
