@@ -89,8 +89,8 @@ pub async fn set_up_state() -> Result<bool, ApiError> {
     guard::front_door().is_empty().await
 }
 
-/// Only pages of the administrators' app are gone back to: whatever else a link put into `next` leads home. The router
-/// has undone the escapes of the address, so what a header cannot hold is escaped again.
+/// Only pages of the administrators' app are gone back to: whatever else a link put into `next` leads home. What
+/// a header cannot hold is escaped: somebody may have typed it there.
 #[cfg(any(feature = "ssr", test))]
 #[must_use]
 pub fn after_log_in(next: &str) -> String {

@@ -64,9 +64,7 @@ fn notice_of(refusal: &Refusal) -> AnyView {
     } else {
         let timed_out = refusal.kind == Kind::TimedOut;
         let sentence = if timed_out { [&refusal.sentence, "."].concat() } else { words.logged_out.to_owned() };
-        // The router undoes the escapes of what an address holds twice.
-        let next = browser::address(true).replace('%', "%25");
-        (sentence, language().shared().log_in, paths::staff_log_in(&next, false))
+        (sentence, language().shared().log_in, paths::staff_log_in(&browser::address(true), false))
     };
     view! {
         <div class="page page-narrow">

@@ -185,3 +185,21 @@ async fn addresses_as_people_type_them_lead_to_the_page() {
         assert!(answer.words().contains("We could not find this page"), "{foreign}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_of_an_address_are_decoded_once() {
+    let centre = Centre::new(sqlite().await).await;
+    let mut staff = centre.owner().await;
+    for (sent, meant) in [("50%2525", "50%25"), ("a%2526b%2B+c", "a%26b+ c"), ("%25zz%C3%A9", "%zzé")] {
+        for page in ["/admin/find", "/admin/sessions", &format!("/admin/sessions/{}", centre.session)] {
+            let answer = staff.get(&format!("{page}?q={sent}")).await;
+            let shown = |answer: &Answer| answer.text().contains(&format!("value=\"{}\"", meant.replace('&', "&amp;")));
+            assert!(shown(&answer), "{page}?q={sent}");
+        }
+        // Where a log-in leads on, an address stands within an address.
+        let wanted: String =
+            form_urlencoded::byte_serialize(format!("/admin/find?q={sent}&page=1").as_bytes()).collect();
+        let page = centre.browser().get(&format!("/admin/login?next={wanted}")).await;
+        assert_eq!(page.value_of("next"), Some(format!("/admin/find?q={sent}&page=1")), "{sent}");
+    }
+}

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    hooks::{use_location, use_params_map, use_query_map},
+    hooks::{use_location, use_params_map, use_query_map, use_url},
     params::ParamsMap,
 };
+use percent_encoding::percent_decode_str;
 
 use crate::model::address::{Question, Words};
 
@@ -16,20 +17,28 @@ pub fn parameter(name: &'static str) -> Memo<String> {
 
 /// One word of the query string; empty when it is not there.
 pub fn query_word(name: &'static str) -> Memo<String> {
-    let query = use_query_map();
-    Memo::new(move |_| query.with(|query| query.word(name).to_owned()))
+    let url = use_url();
+    Memo::new(move |_| url.with(|url| words(url.search()).word(name).to_owned()))
+}
+
+/// The words of a query string. The router's own are decoded twice: a search for `50%25` would be one for `50%`, and an address
+/// within an address would end at its first `&`.
+fn words(search: &str) -> Vec<(String, String)> {
+    let pairs = search.split('&').filter_map(|pair| pair.split_once('='));
+    let decoded = |word: &str| percent_decode_str(&word.replace('+', " ")).decode_utf8_lossy().into_owned();
+    pairs.map(|(name, word)| (name.to_owned(), decoded(word))).collect()
 }
 
 /// What the address asks its page for.
 pub fn asked<Q: Question + PartialEq + Send + Sync + 'static>() -> Memo<Q> {
-    let (params, query, now) = (use_params_map(), use_query_map(), use_location().query);
+    let (params, query, now) = (use_params_map(), use_query_map(), use_location().search);
     Memo::new(move |_| {
         // Of an address of the same route the router tells its page the path only, so the words are read where they are;
         // they are not followed there, because on the way to another page they are that page's.
         // Read, not only tracked: what was never read follows nothing.
         params.with(|_| ());
         query.with(|_| ());
-        now.with_untracked(|query| Q::read(query))
+        now.with_untracked(|search| Q::read(&words(search)))
     })
 }
 
