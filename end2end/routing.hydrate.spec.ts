@@ -50,6 +50,16 @@ test('filters stand in the address, so that reload and Back keep the view', asyn
   await expect(sessions.session(session.name)).toBeVisible();
 });
 
+test('what is typed one after the other is asked as it is typed', async ({ page }) => {
+  const sessions = new SessionsPage(page);
+  await sessions.open();
+  for (const typed of ['50%25', '50%', '50%2525', '50%25 & 1 + 1']) {
+    await sessions.search.fill(typed);
+    await expect(page.getByText(`session matches “${typed}”.`)).toBeVisible();
+    await expect(sessions.search).toHaveValue(typed);
+  }
+});
+
 test('every administrators’ page arrives as finished HTML', async ({ page, session }) => {
   const [login] = await createLogins(session, 2);
   const add = new AddEntriesPage(page);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::{
-    hooks::{use_location, use_params_map, use_query_map, use_url},
+    hooks::{use_location, use_params_map, use_url},
     params::ParamsMap,
 };
 use percent_encoding::percent_decode_str;
@@ -31,7 +31,9 @@ fn words(search: &str) -> Vec<(String, String)> {
 
 /// What the address asks its page for.
 pub fn asked<Q: Question + PartialEq + Send + Sync + 'static>() -> Memo<Q> {
-    let (params, query, now) = (use_params_map(), use_query_map(), use_location().search);
+    let (params, url, now) = (use_params_map(), use_url(), use_location().search);
+    // As it is written: of two that the router reads as one, such as `%25` and `%2525`, the second is asked too.
+    let query = Memo::new(move |_| url.with(|url| url.search().to_owned()));
     Memo::new(move |_| {
         // Of an address of the same route the router tells its page the path only, so the words are read where they are;
         // they are not followed there, because on the way to another page they are that page's.
