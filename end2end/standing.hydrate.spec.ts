@@ -2,10 +2,12 @@
 
 import type { Page } from '@playwright/test';
 
-import { claim, createBatch, createLogins } from './direct.ts';
+import { claim, createBatch, createBatchOnly, createLogins } from './direct.ts';
 import { ActsPage } from './pages/acts-page.ts';
 import { AddEntriesPage } from './pages/add-entries-page.ts';
+import { DetailsPage } from './pages/details-page.ts';
 import { EntriesPage } from './pages/entries-page.ts';
+import { NewSessionPage } from './pages/new-session-page.ts';
 import { isAlive } from './pages/scripts.ts';
 import { SessionsPage } from './pages/sessions-page.ts';
 import { StaffLogIn } from './pages/staff-log-in.ts';
@@ -200,6 +202,101 @@ test.describe('logged out elsewhere', () => {
     await expect(form.label).toHaveValue('Räume A & B, 50 %');
     await form.createCodes.click();
     await expect(page.getByRole('heading', { level: 1, name: '7 logins created', exact: true })).toBeVisible();
+  });
+
+  /** Logs in again by the link of the covered page, in this window. */
+  async function logInAgain(page: Page): Promise<void> {
+    await expect(notice(page)).toBeVisible();
+    await page.getByRole('link', { name: 'Log in', exact: true }).click();
+    const door = new StaffLogIn(page);
+    await expect(door.show).toBeVisible();
+    await door.logIn(world().staff.email, world().staff.password);
+  }
+
+  test.describe('in New Zealand', () => {
+    test.use({ timezoneId: 'Pacific/Auckland' });
+
+    test('a new session has what was typed, and the zone that was chosen', async ({ page }) => {
+      await logIn(page);
+      const form = new NewSessionPage(page);
+      const name = `Räume A & B, 50 % ${crypto.randomUUID()}`;
+      const typed = [
+        [form.name, name],
+        [form.room, 'Saal 4'],
+        [form.opens, '2031-05-01T09:00'],
+        [form.closes, '2031-05-01T11:30'],
+        // The institution's, which was there before the browser's was proposed.
+        [form.timeZone, 'Europe/Vienna'],
+      ] as const;
+      await form.open();
+      await expect(form.timeZone).toHaveValue('Pacific/Auckland');
+      for (const [field, value] of typed) {
+        await field.fill(value);
+      }
+      await page.context().clearCookies();
+      await form.create.click();
+      await logInAgain(page);
+      await expect(page.getByRole('heading', { level: 1, name: 'New session' })).toBeVisible();
+      await isAlive(page);
+      for (const [field, value] of typed) {
+        await expect(field).toHaveValue(value);
+      }
+      await form.create.click();
+      await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
+      expect(new URL(page.url()).search).not.toContain('name=');
+    });
+  });
+
+  test('Details have what was typed, an emptied field too, and what somebody else saved meanwhile', async ({ page, session }) => {
+    await logIn(page);
+    const details = new DetailsPage(page);
+    await details.open(session.id);
+    await details.room.fill('Saal 4');
+    await details.save.click();
+    await expect(details.saved).toBeVisible();
+    await details.open(session.id);
+    await isAlive(page);
+    const name = `${session.name} & more`;
+    await details.name.fill(name);
+    await details.room.fill('');
+    const tab = await page.context().newPage();
+    const meanwhile = new DetailsPage(tab);
+    await meanwhile.open(session.id);
+    await meanwhile.closes.fill('2037-05-01T11:30');
+    await meanwhile.save.click();
+    await expect(meanwhile.saved).toBeVisible();
+    await tab.close();
+    await logOut(page);
+    await logInAgain(page);
+    await expect(details.name).toHaveValue(name);
+    await expect(details.room).toHaveValue('');
+    await expect(details.closes).toHaveValue('2037-05-01T11:30');
+    await details.save.click();
+    await expect(details.saved).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
+    await page.reload();
+    await expect(details.name).toHaveValue(name);
+    await expect(details.room).toHaveValue('');
+  });
+
+  test('a batch has the label that was typed', async ({ page, session }) => {
+    const address = await createBatchOnly(session, 2);
+    await logIn(page);
+    await page.goto(address);
+    await isAlive(page);
+    const label = page.getByLabel('Label for this batch (optional)', { exact: true });
+    await page.getByText('Change the label', { exact: true }).click();
+    await label.fill('Räume A & B');
+    await page.context().clearCookies();
+    // This form is sent by the browser itself.
+    await label.press('Enter');
+    const door = new StaffLogIn(page);
+    await expect(door.show).toBeVisible();
+    await door.logIn(world().staff.email, world().staff.password);
+    await expect(label).toHaveValue('Räume A & B');
+    await label.press('Enter');
+    await expect(page.getByText(/^Batch 1 · Räume A & B · by /)).toBeVisible();
+    await expect(label).toBeHidden();
   });
 
   test('a password that was typed goes into no address', async ({ page }) => {

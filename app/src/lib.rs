@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod api;
+mod asked;
 #[cfg(feature = "ssr")]
 pub mod assets;
 mod browser;

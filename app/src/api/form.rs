@@ -1,9 +1,21 @@
 //! Forms that post to a server function: plain forms first; with wasm they are sent and refused in place.
 
-use leptos::{prelude::*, task::spawn_local, web_sys::SubmitEvent};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local, web_sys::SubmitEvent};
 
-use super::refused::RefusedForm;
-use crate::{browser, model::refusal::Refusal};
+use super::{
+    entries::{CreateCodes, LabelBatch},
+    refused::RefusedForm,
+    sessions::{CreateSession, SaveDetails},
+};
+use crate::{asked::word_now, browser, model::refusal::Refusal};
+
+/// Forms whose words the address takes through a log-in in between. No others: what is typed there may be a password or say
+/// who somebody is, and an address is kept and passed on.
+pub const TAKEN_THROUGH: [&str; 4] = [CreateCodes::PATH, LabelBatch::PATH, CreateSession::PATH, SaveDetails::PATH];
+
+/// How long the words may be that an address takes through a log-in, in bytes: twice written within one another, as the way to
+/// the log-in page writes them, they still go through a proxy.
+pub const LONGEST: usize = 4_000;
 
 /// A form on a page. One type for every form keeps the wasm small.
 #[derive(Clone, Copy)]
@@ -67,12 +79,17 @@ impl Form {
         self.is_pending().then_some("true")
     }
 
-    /// What was typed into a control of the refused form; `otherwise` when the page answers no refused form.
+    /// What was typed into a control of the refused form, or before a log-in in between; `otherwise` when nothing was.
     pub fn typed(self, control: &str, otherwise: &str) -> String {
         match RefusedForm::of(self.path) {
             Some(form) => form.field(control).unwrap_or_default().to_owned(),
-            None => otherwise.to_owned(),
+            None => self.taken_through(control).unwrap_or_else(|| otherwise.to_owned()),
         }
+    }
+
+    /// What was typed into a control before a log-in in between.
+    pub fn taken_through(self, control: &str) -> Option<String> {
+        TAKEN_THROUGH.contains(&self.path).then(|| word_now(control)).flatten()
     }
 
     /// Sends the form in place of the browser. A second press while the first is on its way sends nothing; a refusal

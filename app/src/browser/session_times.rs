@@ -19,6 +19,8 @@ pub fn propose_zone(field: &'static str, known: Vec<String>) {
             && known.contains(&zone)
             && input.value() == input.default_value()
         {
+            // Whoever chooses another one has typed something, the institution's too.
+            input.set_default_value(&zone);
             input.set_value(&zone);
         }
     });

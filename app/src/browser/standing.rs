@@ -23,6 +23,7 @@ use super::{
     wire::{get, whose},
 };
 use crate::{
+    api::form::{LONGEST, TAKEN_THROUGH},
     model::refusal::{Kind, Refusal},
     paths,
     words::staff::{
@@ -145,13 +146,14 @@ pub fn uncover() {
     }
 }
 
-/// The address that the browser shows, without the origin; with what was `typed` into the form of Add Entries, whose page
-/// fills it in again. No other form: what is typed there may be a password, and an address is kept and passed on.
+/// The address that the browser shows, without the origin; with what was `typed` into the forms whose words it takes
+/// through a log-in, whose pages fill it in again.
 pub fn address(typed: bool) -> String {
     let location = window().location();
     // A document of ours has both.
     let (path, search) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
-    let words = typed.then(|| with_typed(&search).ok()).flatten().filter(|words| !words.is_empty());
+    let words =
+        typed.then(|| with_typed(&search).ok()).flatten().filter(|words| !words.is_empty() && words.len() <= LONGEST);
     match words {
         Some(words) => [path, words].join("?"),
         None => path + &search,
@@ -160,12 +162,14 @@ pub fn address(typed: bool) -> String {
 
 fn with_typed(search: &str) -> Result<String, JsValue> {
     let words = UrlSearchParams::new_with_str(search)?;
-    let fields = document().query_selector_all("main form[action$=create_codes] .field-input")?;
-    for index in 0..fields.length() {
-        if let Some(field) = fields.get(index).and_then(|field| field.dyn_into::<HtmlInputElement>().ok())
-            && field.value() != field.default_value()
-        {
-            words.set(&field.name(), &field.value());
+    for action in TAKEN_THROUGH {
+        let fields = document().query_selector_all(&["main form[action='", action, "'] .field-input"].concat())?;
+        for index in 0..fields.length() {
+            if let Some(field) = fields.get(index).and_then(|field| field.dyn_into::<HtmlInputElement>().ok())
+                && field.value() != field.default_value()
+            {
+                words.set(&field.name(), &field.value());
+            }
         }
     }
     Ok(words.to_string().into())

@@ -129,7 +129,7 @@ async fn refused_exports_say_why(fresh: Fresh) {
     let centre = Centre::new(fresh).await;
     let session = centre.session.to_string();
     let nobody = centre.browser().post("/admin/activity.xlsx", &[("session", &session)]).await;
-    assert_eq!(nobody.see_other(), "/admin/login");
+    assert_eq!(nobody.see_other(), format!("/admin/login?next=/admin/sessions/{session}/activity"));
     let mut staff = centre.owner().await;
     for fields in [vec![], vec![("session", "nothing")], vec![("session", "019e1c00-0000-7000-8000-000000000011")]] {
         let answer = staff.post("/admin/activity.xlsx", &fields).await;

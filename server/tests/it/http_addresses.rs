@@ -203,3 +203,44 @@ async fn words_of_an_address_are_decoded_once() {
         assert_eq!(page.value_of("next"), Some(format!("/admin/find?q={sent}&page=1")), "{sent}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_into_a_form_goes_through_a_log_in() {
+    let centre = Centre::new(sqlite().await).await;
+    let mut staff = centre.owner().await;
+    let session = centre.session.to_string();
+    let (create, details) = ("/admin/sessions/new".to_owned(), format!("/admin/sessions/{session}/details"));
+    let add = format!("/admin/sessions/{session}/add");
+    for typed in ["50%25", "a%26b+ c", "Räume A & B // 4", ""] {
+        for (form, page, control) in
+            [("create_session", &create, "room"), ("save_details", &details, "test"), ("create_codes", &add, "label")]
+        {
+            let mut fields = vec![(control, typed), ("session", session.as_str()), ("password", "Kestrel-41")];
+            let all = ["name", "room", "test", "opens", "closes", "time_zone", "count", "idempotency_key"];
+            fields.extend(all.into_iter().filter(|name| *name != control).map(|name| (name, "2")));
+            let mut post = async |fields: &[(&str, &str)]| {
+                let path = format!("/api/admin/{form}");
+                let led = centre.browser().post(&path, fields).await.see_other().to_owned();
+                let query = led.split_once('?').map_or("", |(_, query)| query).as_bytes();
+                let next = form_urlencoded::parse(query).find(|(name, _)| name == "next").expect("the page").1;
+                // Through the log-in page as well, whose form carries it on.
+                let carried = centre.browser().get(&led).await.value_of("next");
+                assert_eq!(carried.as_deref(), Some(&*next), "{form}");
+                assert_eq!(next.split('?').next(), Some(page.as_str()), "{form}");
+                assert!(!next.contains("Kestrel"), "{next}");
+                (staff.get(&next).await, next.into_owned())
+            };
+            let (shown, next) = post(&fields).await;
+            assert_eq!(shown.value_of(control).as_deref(), Some(typed), "{form}: {next}");
+            // What no proxy would carry is left behind, but not the page.
+            let long = "x".repeat(5_000);
+            fields[0].1 = &long;
+            let (shown, next) = post(&fields).await;
+            assert!([200, 302].contains(&shown.status.as_u16()) && next == *page, "{form}: {} {next}", shown.status);
+        }
+    }
+    // Of another form nothing is said: it may be a password, or who somebody is.
+    let fields = [("name", "Rosa Lind"), ("password", "Kestrel-41")];
+    let answer = centre.browser().post("/api/admin/change_name", &fields).await;
+    assert_eq!(answer.see_other(), "/admin/login?next=/admin/account");
+}

@@ -204,6 +204,7 @@ async fn refusals_say_why_and_change_nothing(fresh: Fresh) {
     }
     let theirs = [("session", session), ("ids[]", ids.entry.as_str())];
     assert_eq!(southgate.post("/admin/print", &theirs).await.status, 404);
-    assert_eq!(centre.browser().post("/admin/print", &theirs).await.see_other(), "/admin/login");
+    let led = centre.browser().post("/admin/print", &theirs).await.see_other().to_owned();
+    assert_eq!(led, format!("/admin/login?next=/admin/sessions/{session}"));
     assert_eq!(changed(&before, &centre.dump().await), Vec::<String>::new());
 }

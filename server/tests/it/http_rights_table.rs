@@ -33,7 +33,7 @@ const CHOSEN: Form = &[("session", "{session}"), ("ids[]", "{entry}"), ("key", "
 const STAFF: [&str; 6] = ["401", "401", "401", "200", "200", "-"];
 /// Only staff of the institution; for others it is not there.
 const TENANT: [&str; 6] = ["401", "401", "401", "200", "404", "404"];
-/// The same for a plain form, whose sender is led to the log-in page.
+/// The same for a plain form that names no page of its own, whose sender is led to the log-in page.
 const TENANT_PRINT: [&str; 6] = [LOG_IN_AGAIN, LOG_IN_AGAIN, LOG_IN_AGAIN, "200", "404", "404"];
 const STAFF_PAGE: [&str; 6] = [LOG_IN_TO, LOG_IN_TO, LOG_IN_TO, "200", "200", "-"];
 /// A finished document that only staff of the institution get.
@@ -422,18 +422,18 @@ pub const ROWS: &[Row] = &[
     .needs(Right::ExportLogins),
     // Printing.
     post(PRINT, PRINT, &[("batch_id", "{batch}"), ("again", "1")], TENANT_PRINT).needs(Right::PrintCards),
-    post(PRINT, PRINT, &[("session", "{session}"), ("ids[]", "{entry}"), ("again", "1")], TENANT_PRINT)
+    post(PRINT, PRINT, &[("session", "{session}"), ("ids[]", "{entry}"), ("again", "1")], TENANT_POST)
         .needs(Right::HelpAtTheDoor),
-    post(PRINT, PRINT, &[("session", "{session}"), ("which", "all"), ("again", "1")], TENANT_PRINT)
+    post(PRINT, PRINT, &[("session", "{session}"), ("which", "all"), ("again", "1")], TENANT_POST)
         .needs(Right::PrintCards),
     post(
         PRINT,
         PRINT,
         &[("session", "{session}"), ("which", "batch"), ("batch_id", "{batch}"), ("again", "1")],
-        TENANT_PRINT,
+        TENANT_POST,
     )
     .needs(Right::PrintCards),
-    post(PRINT, PRINT, &[("session", "{session}"), ("which", "all"), ("layout", "checklist")], TENANT_PRINT)
+    post(PRINT, PRINT, &[("session", "{session}"), ("which", "all"), ("layout", "checklist")], TENANT_POST)
         .needs(Right::PrintCards),
     post("/admin/activity.xlsx", "/admin/activity.xlsx", &[("session", "{session}"), ("kind", "staff")], TENANT)
         .needs(Right::ExportReports),

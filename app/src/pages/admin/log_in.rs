@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*, server_fn::ServerFn};
 
-use super::asked::query_word;
+use crate::asked::query_word;
 use crate::{
     api::{
         account::LogIn as LogInForm,

@@ -1,6 +1,5 @@
 //! The administrators' app: what stands around its pages, and how it goes from one to the next.
 
-pub mod asked;
 mod find_anywhere;
 pub mod log_in;
 pub mod new_session;

@@ -8,6 +8,7 @@ use crate::{
         read::{Read, always},
         sessions::CreateSession,
     },
+    asked::query_word,
     browser,
     components::{
         choices::select, done::done, error_summary::error_summary, loaded::loaded, page_title::form_title,
@@ -15,7 +16,6 @@ use crate::{
     },
     error::Field,
     model::session::{EarlierSession, NewSessionDefaults, TypedSession},
-    pages::admin::asked::query_word,
     paths,
     words::staff::language,
 };
@@ -36,8 +36,9 @@ fn page(defaults: NewSessionDefaults, copy: &str, form: Form) -> AnyView {
     let words = language().details();
     let NewSessionDefaults { time_zone, time_zones, earlier, copied, key } = defaults;
     let notice = copied.is_some().then(|| done(words.copied));
-    if copied.is_none() && form.refusal().with_untracked(Option::is_none) {
-        browser::propose_zone(Field::TimeZone.control(), time_zones.clone());
+    let zone = Field::TimeZone.control();
+    if copied.is_none() && form.refusal().with_untracked(Option::is_none) && form.taken_through(zone).is_none() {
+        browser::propose_zone(zone, time_zones.clone());
     }
     let values = copied.unwrap_or_else(|| TypedSession { time_zone, ..TypedSession::default() });
     let fields = view! {

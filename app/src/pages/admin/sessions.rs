@@ -3,7 +3,7 @@
 use leptos::{prelude::*, web_sys::SubmitEvent};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::asked::asked;
+use crate::asked::asked;
 use crate::{
     api::read::{Read, ask},
     components::{

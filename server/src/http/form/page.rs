@@ -7,13 +7,14 @@ use lanyard_app::{
         acts::{IssuePasswords, MarkEntries, PreviewAction, RestoreEntries, WithdrawEntries},
         entries::{CreateCodes, LabelBatch, ReadHiddenEntries},
         find::{IssuePassword, UnlockLogin},
+        form::{LONGEST, TAKEN_THROUGH},
         own_account::{ChangeName, ChangePassword, EndOtherSessions, EndSession},
         refused::RefusedForm,
         sessions::{CreateSession, ReopenSession, SaveDetails},
         settings::{SaveFactorRules, SaveSettings, UnlockColleague},
         team::{ChangeRole, DisableColleague, EnableColleague, RevokeInvitation},
     },
-    error::ApiError,
+    error::{ApiError, Field},
     model::{
         page::PageRequest,
         report::{ReportFilter, ReportKind, ReportQuery},
@@ -26,6 +27,10 @@ use leptos::server_fn::ServerFn as _;
 
 use super::fields::Fields;
 use crate::http::{Lanyard, answer, pages, visitor};
+
+/// What people type into the forms that are taken through a log-in.
+const TYPED: [Field; 8] =
+    [Field::Number, Field::Label, Field::Name, Field::Room, Field::Test, Field::Opens, Field::Closes, Field::TimeZone];
 
 /// The addresses whose forms may name as many entries as a session has.
 pub fn names_entries(action: &str) -> bool {
@@ -102,6 +107,20 @@ pub fn back(action: &str, fields: &Fields) -> Option<String> {
     }
 }
 
+/// The address of a form's page with what was typed, where the address takes that through a log-in.
+fn taken_through(action: &str, fields: &Fields, page: String) -> String {
+    if !TAKEN_THROUGH.contains(&action) {
+        return page;
+    }
+    let key = Some(fields.first("idempotency_key")).filter(|key| action == CreateCodes::PATH && !key.is_empty());
+    let typed = fields.pairs().iter().filter(|(name, _)| TYPED.iter().any(|field| field.control() == name));
+    let words = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(key.map(|key| ("form", key)))
+        .extend_pairs(typed)
+        .finish();
+    if words.is_empty() || words.len() > LONGEST { page } else { format!("{page}?{words}") }
+}
+
 fn is_of_team(action: &str) -> bool {
     [paths::INVITE, paths::RENEW_INVITATION, paths::MAKE_RESET, paths::AGENT].contains(&action)
 }
@@ -133,7 +152,9 @@ pub async fn refused(
     let back = back(action, &fields);
     match (&error, again(action)) {
         (ApiError::NotLoggedIn | ApiError::TimedOut, _) => {
-            answer::to_log_in(back.as_deref().unwrap_or(paths::SESSIONS), &error)
+            let page = back.or_else(|| of(action, &fields));
+            let page = page.map_or(paths::SESSIONS.to_owned(), |page| taken_through(action, &fields, page));
+            answer::to_log_in(&page, &error)
         }
         (ApiError::TooManyLogIns, _) => answer::crowded(&lanyard, &error),
         // The page that the form sits on does not offer it to this role.

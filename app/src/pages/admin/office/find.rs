@@ -10,6 +10,7 @@ use crate::{
         form::Form,
         read::{Read, always},
     },
+    asked::query_word,
     browser,
     components::{
         code,
@@ -32,7 +33,6 @@ use crate::{
         search::is_too_long,
         session::SessionState,
     },
-    pages::admin::asked::query_word,
     paths,
     words::staff::{
         Label as _,

@@ -10,6 +10,7 @@ use crate::{
         form::Form,
         read::{Read, always},
     },
+    asked::query_word,
     components::{
         code,
         error_summary::error_summary,
@@ -24,7 +25,6 @@ use crate::{
         entry::EntryState,
         find::{AskedLogin, FoundLogin},
     },
-    pages::admin::asked::query_word,
     paths,
     words::staff::{
         Label as _,

@@ -4,7 +4,7 @@ use std::iter;
 
 use leptos::prelude::*;
 
-use crate::pages::admin::asked::asked;
+use crate::asked::asked;
 use crate::{
     api::{
         form::Form,

@@ -2,7 +2,7 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 
-use crate::pages::admin::asked::query_word;
+use crate::asked::query_word;
 use crate::{
     api::{
         form::Form,

@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{agent::clients_link, factors::factors as factors_section};
-use crate::pages::admin::asked::query_word;
+use crate::asked::query_word;
 use crate::{
     api::{
         form::Form,

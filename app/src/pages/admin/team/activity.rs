@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::read::{Read, always},
+    asked::asked,
     components::{
         choices::select, code::name, hidden_fields::hidden_field, loaded::loaded, page_title::page_title, pager::pager,
         search_form::search_form,
@@ -12,7 +13,6 @@ use crate::{
         page::PageRequest,
         team::{NamedColleague, TeamActivityPage, TeamActivityQuery, TeamActivityRow, TeamActs},
     },
-    pages::admin::asked::asked,
     paths,
     words::staff::{
         Label as _,

@@ -15,6 +15,7 @@ use crate::{
         settings::UnlockColleague,
         team::{ChangeRole, DisableColleague, EnableColleague, RevokeInvitation},
     },
+    asked::query_word,
     components::{
         choices::radios,
         done::{done, not_done},
@@ -31,7 +32,6 @@ use crate::{
         staff::Role,
         team::{Team, TeamDone},
     },
-    pages::admin::asked::query_word,
     paths,
     words::staff::{Label as _, language, mail as by_mail, team as said},
 };

@@ -11,6 +11,7 @@ use crate::{
         find::{IssuePassword, UnlockLogin},
         refused::{AskedForm, RefusedForm},
     },
+    asked::query_word,
     browser,
     components::{
         download_form::Download,
@@ -25,7 +26,6 @@ use crate::{
         entry::EntryState,
         refusal::{Kind, Refusal},
     },
-    pages::admin::asked::query_word,
     paths,
     words::staff::{actions, language, sessions::until_reopened},
 };

@@ -8,6 +8,7 @@ use crate::{
         form::Form,
         read::{Read, always},
     },
+    asked::{asked, parameter},
     components::{
         choices::select,
         code::{code, name},
@@ -26,7 +27,6 @@ use crate::{
         page::PageRequest,
         right::Right,
     },
-    pages::admin::asked::{asked, parameter},
     paths,
     words::staff::{
         Label as _,

@@ -10,6 +10,7 @@ use crate::{
         read::{Read, ask},
         refused::answers_a_form,
     },
+    asked::{parameter, query_word},
     components::{
         error_summary::error_summary,
         field::TextField,
@@ -25,7 +26,6 @@ use crate::{
         refusal::Kind,
         session::{SessionHead, SessionState},
     },
-    pages::admin::asked::{parameter, query_word},
     paths,
     words::staff::{
         batch::{closed as why_closed, creating, now_and_then},
@@ -66,9 +66,7 @@ fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoVie
     let (words, shared) = (language().add_entries(), language().shared());
     let refusal = form.refusal();
     let session = asked.session.clone();
-    // What was typed before a log-in in between.
-    let [typed, labelled] = ["count", Field::Label.control()].map(|name| query_word(name).get_untracked());
-    let initially = form.typed("count", &typed);
+    let initially = form.typed("count", "");
     let number = RwSignal::new(initially.clone());
     let count = TextField {
         hint: words.number_hint,
@@ -76,7 +74,7 @@ fn page(asked: &AddEntriesForm, key: IdempotencyKey, form: Form) -> impl IntoVie
         typed: Some(Callback::new(move |text| number.set(text))),
         ..TextField::new(Field::Number, words.number, initially)
     };
-    let label = TextField::new(Field::Label, shared.batch_label, form.typed(Field::Label.control(), &labelled));
+    let label = TextField::new(Field::Label, shared.batch_label, form.typed(Field::Label.control(), ""));
     let button = move || match form.is_pending().then(|| number.with(|typed| BatchSize::parse(typed))) {
         None => words.create.to_owned(),
         Some(Ok(size)) => creating(size, language()),

@@ -13,6 +13,7 @@ use crate::{
         form::Form,
         read::{Read, ask},
     },
+    asked::parameter,
     components::{
         code::name,
         download_form::Download,
@@ -33,7 +34,6 @@ use crate::{
         right::Right,
         selection::Selection,
     },
-    pages::admin::asked::parameter,
     paths,
     words::staff::{
         acts::author,
@@ -170,7 +170,7 @@ fn relabel(batch: &BatchView, form: Form) -> AnyView {
     let field =
         TextField::new(Field::Label, language().shared().batch_label, form.typed(Field::Label.control(), &batch.label));
     view! {
-        <details open=refusal.with_untracked(Option::is_some)>
+        <details open=refusal.with_untracked(Option::is_some) || form.taken_through(Field::Label.control()).is_some()>
             <summary>{words.change_label}</summary>
             {error_summary(refusal)}
             // A plain post: this page is where it leads, and there it is asked anew.

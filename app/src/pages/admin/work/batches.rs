@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use super::session_head::{Tab, session_head};
 use crate::{
     api::read::{Read, always},
+    asked::parameter,
     components::{code::name, loaded::loaded, may::link_to, page_title::page_title},
     model::{
         batch::{BatchList, BatchRow},
         entry::{EntryCounts, EntryState},
         right::Right,
     },
-    pages::admin::asked::parameter,
     paths,
     words::staff::{
         Label as _,

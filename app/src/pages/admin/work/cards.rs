@@ -8,6 +8,7 @@ use crate::{
         form::Form,
         read::{Read, always},
     },
+    asked::parameter,
     components::{
         choices::{radios, select},
         error_summary::error_summary,
@@ -16,7 +17,6 @@ use crate::{
         post_form::post_form,
     },
     model::print::{CardOrder, CardsBatch, CardsForm, CardsOf, Layout, Paper},
-    pages::admin::asked::parameter,
     paths,
     words::staff::{Label, entries::batch_name, language, sessions::unusable},
 };

@@ -9,6 +9,7 @@ use crate::{
         read::{Read, always},
         sessions::{ReopenSession, SaveDetails},
     },
+    asked::{parameter, query_word},
     components::{
         choices::check_box,
         code::{code, name},
@@ -27,7 +28,6 @@ use crate::{
         right::Right,
         session::{SessionDetails, SessionHead},
     },
-    pages::admin::asked::{parameter, query_word},
     paths,
     words::staff::{
         acts::author,

@@ -11,13 +11,13 @@ pub use self::asking::Told;
 use self::{asking::follow, part::Part};
 use super::entry::OpenEntry;
 use crate::{
+    asked::query_word,
     components::renewed::changing,
     model::{
         entry::{EntryFilter, EntryQuery},
         glance::Glance,
         id::SessionId,
     },
-    pages::admin::asked::query_word,
     paths,
     words::staff::{glance::log_ins, language},
 };

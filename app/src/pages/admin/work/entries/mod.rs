@@ -25,6 +25,7 @@ use super::{
 };
 use crate::{
     api::read::{Read, ask},
+    asked::{asked, parameter},
     components::{
         download_form::Download,
         loaded::loaded_beside,
@@ -39,7 +40,6 @@ use crate::{
         right::Right,
         selection::Selection,
     },
-    pages::admin::asked::{asked, parameter},
     paths,
     words::staff::language,
 };

@@ -18,6 +18,7 @@ use crate::{
         form::Form,
         read::{Answer, Read, ask},
     },
+    asked::{parameter, query_word},
     browser,
     components::{
         loaded::FOUND,
@@ -34,7 +35,6 @@ use crate::{
         refusal::{Kind, Refusal},
         session::SessionHead,
     },
-    pages::admin::asked::{parameter, query_word},
     paths,
     words::staff::language,
 };

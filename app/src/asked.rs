@@ -21,6 +21,12 @@ pub fn query_word(name: &'static str) -> Memo<String> {
     Memo::new(move |_| url.with(|url| words(url.search()).word(name).to_owned()))
 }
 
+/// A word that the address has now, if only an empty one.
+pub fn word_now(name: &str) -> Option<String> {
+    let words = use_url().with_untracked(|url| words(url.search()));
+    words.into_iter().find_map(|(key, word)| (key == name).then_some(word))
+}
+
 /// The words of a query string. The router's own are decoded twice: a search for `50%25` would be one for `50%`, and an address
 /// within an address would end at its first `&`.
 fn words(search: &str) -> Vec<(String, String)> {
