@@ -53,6 +53,10 @@ test('a name is changed, and a name that is none is not', async ({ page, another
   await save.click();
   await expectDone(page, 'Name saved');
   await expect(name).toHaveValue('Adela Mora');
+  // What is wrong afterwards is not said beside what was done before.
+  await changePassword(page, 'not the password', NEW);
+  await expectRefused(page, ['This is not your password. Check it letter by letter']);
+  await expect(page.getByText('Name saved', { exact: true })).toBeHidden();
   await page.goto('/admin/sessions');
   await expect(page.locator('.account-menu summary')).toContainText('Adela Mora');
 });

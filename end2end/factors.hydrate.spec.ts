@@ -187,4 +187,18 @@ test('an app is set up beside it, and a passkey that was removed logs nobody in'
   await page.getByLabel('Recovery code', { exact: true }).fill(recovery.toLowerCase());
   await page.getByRole('button', { name: 'Log in', exact: true }).click();
   await expect(page).toHaveURL(`${url}/admin/sessions`);
+
+  await page.goto(`${url}/admin/account`);
+  await device.touched(true);
+  await page.getByRole('link', { name: 'Add a passkey', exact: true }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Phone');
+  await page.getByRole('button', { name: 'Add a passkey', exact: true }).click();
+  const done = page.getByRole('main').getByRole('status').first();
+  await expect(done).toHaveText('Passkey added');
+  await expect(done).toBeFocused();
+  const passkey = page.getByRole('definition').filter({ hasText: /^Logs in alone/ });
+  await passkey.getByRole('link', { name: 'Remove', exact: true }).click();
+  await page.getByRole('button', { name: /^Remove/ }).click();
+  await expect(done).toHaveText('Passkey removed');
+  await expect(passkey).toHaveCount(0);
 });

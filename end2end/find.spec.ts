@@ -112,3 +112,20 @@ test('a login is withdrawn and restored where it was found', async ({ page, sess
   await expect(page.getByText('1 entry restored.', { exact: true })).toBeVisible();
   await expect(find.cards).toContainText(`${login.slipCode} has not been used yet`);
 });
+
+test('of a whole page that was pasted, as much is searched for as any name has', async ({ page, session }) => {
+  await createLogins(session, 1);
+  for (const [address, box, answer] of [
+    ['/admin/find', page.getByLabel('Search', { exact: true }), 'Nothing found'],
+    ['/admin/find', page.locator('.topbar [name=q]'), 'Nothing found'],
+    ['/admin/sessions', page.getByLabel('Search', { exact: true }), /matches “zzz/],
+    [`/admin/sessions/${session.id}`, page.getByLabel('Search', { exact: true }), /matches “zzz/],
+  ] as const) {
+    await page.goto(address);
+    await box.focus();
+    await page.keyboard.insertText('zzz '.repeat(20_000));
+    expect(await box.inputValue()).toHaveLength(300);
+    await box.press('Enter');
+    await expect(page.getByText(answer).first(), address).toBeVisible();
+  }
+});

@@ -8,6 +8,10 @@ use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 /// How long a person stops typing before the list follows.
 const PAUSE: Duration = Duration::from_millis(250);
 
+/// More characters than a name or an e-mail address has. What is pasted is cut there, before its address is too long for any
+/// server.
+pub const LONGEST: &str = "300";
+
 /// The box of a search. Belongs to its page and outlives every answer that is shown on it.
 #[derive(Clone, Copy)]
 pub struct Search {
@@ -84,6 +88,7 @@ impl Search {
                     id="q"
                     name="q"
                     type="search"
+                    maxlength=LONGEST
                     autocomplete="off"
                     placeholder=placeholder
                     value=self.sent.get_value()

@@ -77,10 +77,27 @@ pub enum OwnChange {
     Session,
     /// All others were ended.
     OtherSessions,
+    /// An authenticator app was added.
+    AppAdded,
+    /// It was removed.
+    AppRemoved,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// One was removed.
+    PasskeyRemoved,
 }
 
 impl OwnChange {
-    const ALL: [Self; 4] = [Self::Name, Self::Password, Self::Session, Self::OtherSessions];
+    const ALL: [Self; 8] = [
+        Self::Name,
+        Self::Password,
+        Self::Session,
+        Self::OtherSessions,
+        Self::AppAdded,
+        Self::AppRemoved,
+        Self::PasskeyAdded,
+        Self::PasskeyRemoved,
+    ];
 
     /// The word in the address of the page.
     #[must_use]
@@ -90,6 +107,10 @@ impl OwnChange {
             Self::Password => "password",
             Self::Session => "session",
             Self::OtherSessions => "sessions",
+            Self::AppAdded => "app",
+            Self::AppRemoved => "no-app",
+            Self::PasskeyAdded => "passkey",
+            Self::PasskeyRemoved => "no-passkey",
         }
     }
 

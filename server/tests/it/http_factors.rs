@@ -291,7 +291,9 @@ async fn removing_the_last_factor_takes_the_recovery_codes_along(fresh: Fresh) {
     assert_ne!(fresh_codes[0], phone.recovery_codes[0]);
     let asked = browser.get("/admin/account/remove").await;
     assert!(asked.words().contains("It is your last second factor"), "{}", asked.words());
-    assert_eq!(browser.post("/admin/account/remove", &[]).await.see_other(), "/admin/account");
+    let removed = browser.post("/admin/account/remove", &[]).await.see_other().to_owned();
+    let account = browser.get(&removed).await;
+    assert!(account.words().contains("Authenticator app removed"), "{removed}: {}", account.words());
     assert_eq!(browser.post("/admin/account/remove", &[]).await.status, 404);
     assert_eq!(browser.post("/admin/account/codes", &[]).await.status, 404);
     let dump = centre.dump().await;
@@ -328,7 +330,7 @@ async fn whoever_changes_factors_proves_all_of_them_anew(fresh: Fresh) {
     assert_eq!(centre.dump().await["totp"].len(), 1);
     let given = browser.post(confirm, &[("next", "/admin/account/remove"), ("code", &phone.code(&centre))]).await;
     assert_eq!(given.see_other(), "/admin/account/remove");
-    assert_eq!(browser.post("/admin/account/remove", &[]).await.see_other(), "/admin/account");
+    assert_eq!(browser.post("/admin/account/remove", &[]).await.see_other(), "/admin/account?done=no-app");
     let foreign = browser.post(confirm, &[("next", "https://evil.test/"), ("password", STAFF_PASSWORD)]).await;
     assert_eq!(foreign.status, 422);
 }

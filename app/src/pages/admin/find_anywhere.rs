@@ -9,7 +9,7 @@ use super::{
     office::suggestions::Finder,
     pieces::{Office, Page},
 };
-use crate::{browser, paths, words::staff::language};
+use crate::{browser, components::search_box::LONGEST, paths, words::staff::language};
 
 /// The field.
 pub fn find_anywhere() -> AnyView {
@@ -51,6 +51,7 @@ pub fn find_anywhere() -> AnyView {
                 class="field-input"
                 type="text"
                 name="q"
+                maxlength=LONGEST
                 enterkeyhint="search"
                 autocomplete="off"
                 aria-label=words.find

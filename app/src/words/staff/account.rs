@@ -41,6 +41,10 @@ pub const fn changed(change: OwnChange, language: Language) -> &'static str {
         OwnChange::Password => words.password_changed,
         OwnChange::Session => words.session_ended,
         OwnChange::OtherSessions => words.others_ended,
+        OwnChange::AppAdded => words.app_added,
+        OwnChange::AppRemoved => words.app_removed,
+        OwnChange::PasskeyAdded => words.passkey_added,
+        OwnChange::PasskeyRemoved => words.passkey_removed,
     }
 }
 

@@ -9,7 +9,7 @@ use axum::{
 use lanyard_app::{
     api::account::LogOut,
     error::ApiError,
-    model::factor::FactorRefusal,
+    model::{account::OwnChange, factor::FactorRefusal},
     pages::door::{
         DoorFrame, NewAppPage, RemoveFactorPage, ask_for_recovery_codes, choose_factor, new_app, new_passkey,
         recovery_codes, remove_factor,
@@ -58,7 +58,7 @@ pub async fn app(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -> R
         let fields = Fields::read(&body);
         let ceremony = fields.word("ceremony");
         match lanyard.service.add_app(&by, ceremony, fields.first("code")).await {
-            Ok(codes) => added(&lanyard, &parts, &by, codes).await,
+            Ok(codes) => added(&lanyard, &parts, &by, codes, OwnChange::AppAdded).await,
             Err(refusal) => match lanyard.service.new_app_again(&by, ceremony).await {
                 Ok(app) => shown_app(&lanyard, &parts, &by, &app, Some(&refusal)).await,
                 Err(gone) => Err(ended(&lanyard, &gone)),
@@ -110,7 +110,7 @@ pub async fn passkey(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) 
         let name = fields.word("name");
         let made = lanyard.service.add_passkey(&by, name, fields.word("ceremony"), fields.first("credential")).await;
         match made {
-            Ok(codes) => added(&lanyard, &parts, &by, codes).await,
+            Ok(codes) => added(&lanyard, &parts, &by, codes, OwnChange::PasskeyAdded).await,
             Err(FactorRefusal::Other(error)) => Err(refused(&lanyard, paths::MY_ACCOUNT, &error)),
             Err(refusal) => {
                 let frame = framed(&lanyard, &parts, &by).await?;
@@ -123,11 +123,22 @@ pub async fn passkey(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) 
 }
 
 /// A factor is there: with the first one come recovery codes.
-async fn added(lanyard: &Lanyard, parts: &Parts, by: &Proven, codes: Option<Vec<RecoveryCode>>) -> Answered {
+async fn added(
+    lanyard: &Lanyard,
+    parts: &Parts,
+    by: &Proven,
+    codes: Option<Vec<RecoveryCode>>,
+    done: OwnChange,
+) -> Answered {
     match codes {
         Some(codes) => shown_codes(lanyard, parts, by, &codes, true).await,
-        None => Ok(Redirect::to(paths::MY_ACCOUNT).into_response()),
+        None => Ok(to_account(done)),
     }
+}
+
+/// Leads to My account, which says what was done.
+fn to_account(done: OwnChange) -> Response {
+    Redirect::to(&paths::my_account_after(done)).into_response()
 }
 
 async fn shown_codes(
@@ -189,12 +200,12 @@ pub async fn remove(State(lanyard): State<Lanyard>, parts: Parts, body: Bytes) -
     let answered = async {
         let by = proven(&lanyard, &parts).await?;
         let fields = Fields::read(&body);
-        let what = match fields.word("passkey") {
-            "" => Removed::App,
-            passkey => Removed::Passkey(passkey.to_owned()),
+        let (what, done) = match fields.word("passkey") {
+            "" => (Removed::App, OwnChange::AppRemoved),
+            passkey => (Removed::Passkey(passkey.to_owned()), OwnChange::PasskeyRemoved),
         };
         match lanyard.service.remove_factor(&by, &what).await {
-            Ok(()) => Ok(Redirect::to(paths::MY_ACCOUNT).into_response()),
+            Ok(()) => Ok(to_account(done)),
             Err(error) => Err(refused(&lanyard, paths::MY_ACCOUNT, &error)),
         }
     };

@@ -26,5 +26,9 @@ super::words!(
         password_changed: "Password changed. You are logged out in all other browsers.",
         session_ended: "That browser is logged out now.",
         others_ended: "You are logged out in all other browsers.",
+        app_added: "Authenticator app added",
+        app_removed: "Authenticator app removed",
+        passkey_added: "Passkey added",
+        passkey_removed: "Passkey removed",
     }
 );

@@ -239,7 +239,10 @@ impl Heard {
             Some(before) => before != pulse,
             None => self.loaded != pulse.counts,
         };
-        let (added, used) = (pulse.counts.total() - self.loaded.total(), pulse.counts.used() - self.loaded.used());
+        let (loaded, now) = (self.loaded, pulse.counts);
+        // Whoever is restored comes back from the withdrawn, and whoever logs in from the unused.
+        let (added, used) =
+            (now.total() - loaded.total(), (now.used() - loaded.used()).min(loaded.unused - now.unused));
         let news = match (added, used) {
             (1.., _) => News::NewEntries(added),
             (_, 1..) => News::NewLogIns(used),
@@ -259,6 +262,15 @@ mod tests {
 
     fn counts(unused: i64, claimed: i64) -> EntryCounts {
         EntryCounts { unused, claimed, ..EntryCounts::default() }
+    }
+
+    #[test]
+    fn whoever_is_restored_has_not_logged_in() {
+        let mut heard = Heard::default();
+        heard.begin(EntryCounts { withdrawn: 4, ..counts(10, 3) }, false);
+        let restored = Pulse { counts: counts(10, 7), ..pulse(0, 0, ACT) };
+        assert_eq!(heard.hear(restored), (true, News::None));
+        assert_eq!(heard.hear(pulse(8, 9, LATER)), (true, News::NewLogIns(2)));
     }
 
     const ACT: Option<&str> = Some("019e1c00-0000-7000-8000-000000000001");
