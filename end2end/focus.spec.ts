@@ -140,6 +140,18 @@ test.describe('with a script', () => {
     const before = await page.evaluate(() => scrollY);
     await new ActsPage(page).withdraw.focus();
     expect(await page.evaluate(() => scrollY), 'the list stays where it is').toBe(before);
+    // Whole, with the ring around it.
+    const seen: (string | null)[] = [];
+    for (let pressed = 0; pressed < 4; pressed += 1) {
+      const on = page.locator('.selection-bar .buttons :focus');
+      const [around, whole] = await Promise.all([on.boundingBox(), bar.boundingBox()]);
+      const name = await on.textContent();
+      expect(around && around.x >= 4 && around.x + around.width <= 356, `${name} is not cut`).toBe(true);
+      expect(around && whole && around.y >= whole.y && around.y + around.height <= whole.y + whole.height).toBe(true);
+      seen.push(name);
+      await page.keyboard.press('Shift+Tab');
+    }
+    expect(seen).toContain('Issue new password');
   });
 
   test('downloads: the focus is on the notice', async ({ page, session }) => {
