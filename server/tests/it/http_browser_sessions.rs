@@ -45,9 +45,10 @@ async fn staff_are_logged_out_after_half_an_hour_without_activity(fresh: Fresh) 
     let session = centre.session.to_string();
     let fields = [("session", session.as_str()), ("count", "3")];
     let form = staff.post("/api/admin/create_codes", &[&fields[..], &[("idempotency_key", &session)]].concat()).await;
-    assert_eq!(form.see_other(), "/admin/login?timed_out=1");
+    let wanted = format!("/admin/login?timed_out=1&next=/admin/sessions/{session}");
+    assert_eq!(form.see_other(), format!("{wanted}/add%3Fform%3D{session}%26count%3D3"));
     let download = staff.post("/admin/logins.xlsx", &[("session", &session)]).await;
-    assert_eq!(download.see_other(), "/admin/login?timed_out=1");
+    assert_eq!(download.see_other(), wanted);
     assert!(centre.dump().await["batch"].is_empty());
 }
 

@@ -170,7 +170,7 @@ async fn what_changes_in_a_second_factor_is_told(fresh: Fresh) {
     assert_eq!(post.arrived().await, []);
     assert_eq!(ordinary.post("/admin/account/codes", &[]).await.status, 200);
     assert_eq!(post.letter().await.subject, "New recovery codes were made");
-    assert_eq!(ordinary.post("/admin/account/remove", &[]).await.see_other(), "/admin/account");
+    assert_eq!(ordinary.post("/admin/account/remove", &[]).await.see_other(), "/admin/account?done=no-app");
     let letter = post.letter().await;
     assert_eq!(letter.subject, "A second factor was removed");
     assert!(letter.text.contains("An app that shows codes was removed"), "{}", letter.text);

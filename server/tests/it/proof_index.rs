@@ -19,11 +19,11 @@ const HALF_DONE: &str =
 const BUILDERS: &str = "select count(*) from pg_stat_activity where datname = current_database() \
                         and query like 'create index concurrently%'";
 
-/// Waits until a statement finds one row.
-async fn becomes_one(url: &str, sql: &str) {
+/// Waits until a statement counts so many.
+async fn becomes(wanted: usize, url: &str, sql: &str) {
     let began = Instant::now();
-    while number(url, sql).await != 1 {
-        assert!(began.elapsed() < Duration::from_mins(2), "never: {sql}");
+    while number(url, sql).await != wanted {
+        assert!(began.elapsed() < Duration::from_mins(2), "never {wanted}: {sql}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
@@ -59,7 +59,7 @@ async fn the_search_index_is_built_while_everybody_writes() {
 
     let (first, another) = (place.another_node(), place.another_node());
     let migrating = tokio::task::spawn_blocking(move || first.run(&["migrate"]));
-    becomes_one(&url, HALF_DONE).await;
+    becomes(1, &url, HALF_DONE).await;
     exactly(&format!("{of}: writes that were refused meanwhile"), writes(&url).await, 0);
     let killed = "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() \
                   and query like 'create index concurrently%'";
@@ -68,16 +68,18 @@ async fn the_search_index_is_built_while_everybody_writes() {
     assert!(ran.code != Some(0) && ran.stderr.contains("terminating connection"), "{ran:?}");
     exactly(&format!("{of}: left half done"), number(&url, HALF_DONE).await, 1);
 
+    // Whoever was killed has told its program before it is gone.
+    becomes(0, &url, BUILDERS).await;
     let places = vec![another.another_node(), another.another_node(), another];
     let nodes = places.len();
     let ((_places, servers), took) = tokio::join!(together(places, &[]), async {
-        becomes_one(&url, BUILDERS).await;
-        becomes_one(&url, HALF_DONE).await;
+        becomes(1, &url, BUILDERS).await;
+        becomes(1, &url, HALF_DONE).await;
         exactly(&format!("{of} again: writes that were refused meanwhile"), writes(&url).await, 0);
         exactly(&format!("{of} again: programs that build it"), number(&url, BUILDERS).await, 1);
         reader.execute("commit").await.unwrap();
         let began = Instant::now();
-        becomes_one(&url, "select count(*) from compatibility where version = 19").await;
+        becomes(1, &url, "select count(*) from compatibility where version = 19").await;
         began.elapsed()
     });
     let stopped: Vec<_> = servers.iter().filter_map(|server| server.as_ref().err()).collect();
