@@ -382,6 +382,10 @@ pub fn cards(id: SessionId) -> String {
     format!("{SESSIONS}/{id}/cards")
 }
 
+/// How long the words may be that an address takes through a log-in, in bytes: twice written within one another, as the way to
+/// the log-in page writes them, they still go through a proxy.
+pub const TAKEN_AT_MOST: usize = 4_000;
+
 /// The staff log-in page that comes back to `next` afterwards.
 #[must_use]
 pub fn staff_log_in(next: &str, timed_out: bool) -> String {

@@ -52,9 +52,13 @@ const PARTS: &[(&str, &[&str])] = &[
     ("answer", &["model", "words"]),
     ("browser", &["answer", "model", "paths", "words"]),
     ("effect", &[]),
-    ("api", &["answer", "browser", "effect", "error", "model", "paths", "ports", "words"]),
+    ("asked", &["model"]),
+    ("api", &["answer", "asked", "browser", "effect", "error", "model", "paths", "ports", "words"]),
     ("components", &["answer", "api", "browser", "effect", "error", "model", "paths", "words"]),
-    ("pages", &["answer", "api", "assets", "browser", "components", "effect", "error", "model", "paths", "words"]),
+    (
+        "pages",
+        &["answer", "api", "asked", "assets", "browser", "components", "effect", "error", "model", "paths", "words"],
+    ),
     ("document", &["api", "assets", "model", "pages"]),
 ];
 

@@ -13,10 +13,6 @@ use crate::{asked::word_now, browser, model::refusal::Refusal};
 /// who somebody is, and an address is kept and passed on.
 pub const TAKEN_THROUGH: [&str; 4] = [CreateCodes::PATH, LabelBatch::PATH, CreateSession::PATH, SaveDetails::PATH];
 
-/// How long the words may be that an address takes through a log-in, in bytes: twice written within one another, as the way to
-/// the log-in page writes them, they still go through a proxy.
-pub const LONGEST: usize = 4_000;
-
 /// A form on a page. One type for every form keeps the wasm small.
 #[derive(Clone, Copy)]
 pub struct Form {

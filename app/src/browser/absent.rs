@@ -121,7 +121,7 @@ pub fn watch(_standing: Standing) {}
 pub fn uncover() {}
 
 /// The request has the address.
-pub fn address(_typed: bool) -> String {
+pub fn address(_forms: &[&str]) -> String {
     String::new()
 }
 

@@ -23,7 +23,6 @@ use super::{
     wire::{get, whose},
 };
 use crate::{
-    api::form::{LONGEST, TAKEN_THROUGH},
     model::refusal::{Kind, Refusal},
     paths,
     words::staff::{
@@ -146,23 +145,23 @@ pub fn uncover() {
     }
 }
 
-/// The address that the browser shows, without the origin; with what was `typed` into the forms whose words it takes
-/// through a log-in, whose pages fill it in again.
-pub fn address(typed: bool) -> String {
+/// The address that the browser shows, without the origin; with what was typed into these forms, by where they post to, whose
+/// pages fill it in again.
+pub fn address(forms: &[&str]) -> String {
     let location = window().location();
     // A document of ours has both.
     let (path, search) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
     let words =
-        typed.then(|| with_typed(&search).ok()).flatten().filter(|words| !words.is_empty() && words.len() <= LONGEST);
+        with_typed(&search, forms).ok().filter(|words| !words.is_empty() && words.len() <= paths::TAKEN_AT_MOST);
     match words {
         Some(words) => [path, words].join("?"),
         None => path + &search,
     }
 }
 
-fn with_typed(search: &str) -> Result<String, JsValue> {
+fn with_typed(search: &str, forms: &[&str]) -> Result<String, JsValue> {
     let words = UrlSearchParams::new_with_str(search)?;
-    for action in TAKEN_THROUGH {
+    for action in forms {
         let fields = document().query_selector_all(&["main form[action='", action, "'] .field-input"].concat())?;
         for index in 0..fields.length() {
             if let Some(field) = fields.get(index).and_then(|field| field.dyn_into::<HtmlInputElement>().ok())

@@ -5,14 +5,15 @@ use leptos::{html, prelude::*};
 
 #[cfg(not(feature = "ssr"))]
 use crate::browser::role;
-#[cfg(feature = "ssr")]
-use crate::{api::guard, model::staff::Role};
 use crate::{
+    api::form::TAKEN_THROUGH,
     browser::{self, Standing},
     model::refusal::{Kind, Refusal},
     paths,
     words::staff::language,
 };
+#[cfg(feature = "ssr")]
+use crate::{api::guard, model::staff::Role};
 
 impl Standing {
     /// All is well. Called once by the app.
@@ -60,11 +61,11 @@ fn role() -> RwSignal<Option<Role>> {
 fn notice_of(refusal: &Refusal) -> AnyView {
     let words = language().standing();
     let (sentence, way, address) = if refusal.kind == Kind::SomebodyElse {
-        (refusal.sentence.clone(), words.open_with_that_account, browser::address(false))
+        (refusal.sentence.clone(), words.open_with_that_account, browser::address(&[]))
     } else {
         let timed_out = refusal.kind == Kind::TimedOut;
         let sentence = if timed_out { [&refusal.sentence, "."].concat() } else { words.logged_out.to_owned() };
-        (sentence, language().shared().log_in, paths::staff_log_in(&browser::address(true), false))
+        (sentence, language().shared().log_in, paths::staff_log_in(&browser::address(&TAKEN_THROUGH), false))
     };
     view! {
         <div class="page page-narrow">

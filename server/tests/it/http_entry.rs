@@ -28,7 +28,9 @@ pub fn panel(page: &Answer) -> String {
 pub async fn addresses(centre: &Centre, staff: &mut Browser) -> Vec<String> {
     let list = staff.get(&format!("/admin/sessions/{}", centre.session)).await;
     let links = list.text().split(" href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    links.filter(|link| link.contains("/entries/")).map(str::to_owned).collect()
+    let entries: Vec<_> = links.filter(|link| link.contains("/entries/")).map(str::to_owned).collect();
+    assert!(!entries.is_empty(), "{}: {}", list.status, list.text());
+    entries
 }
 
 /// Two logins made and downloaded by the owner at noon.

@@ -7,7 +7,7 @@ use lanyard_app::{
         acts::{IssuePasswords, MarkEntries, PreviewAction, RestoreEntries, WithdrawEntries},
         entries::{CreateCodes, LabelBatch, ReadHiddenEntries},
         find::{IssuePassword, UnlockLogin},
-        form::{LONGEST, TAKEN_THROUGH},
+        form::TAKEN_THROUGH,
         own_account::{ChangeName, ChangePassword, EndOtherSessions, EndSession},
         refused::RefusedForm,
         sessions::{CreateSession, ReopenSession, SaveDetails},
@@ -118,7 +118,7 @@ fn taken_through(action: &str, fields: &Fields, page: String) -> String {
         .extend_pairs(key.map(|key| ("form", key)))
         .extend_pairs(typed)
         .finish();
-    if words.is_empty() || words.len() > LONGEST { page } else { format!("{page}?{words}") }
+    if words.is_empty() || words.len() > paths::TAKEN_AT_MOST { page } else { format!("{page}?{words}") }
 }
 
 fn is_of_team(action: &str) -> bool {
