@@ -7,11 +7,26 @@ use super::{
     refused::RefusedForm,
     sessions::{CreateSession, SaveDetails},
 };
-use crate::{asked::word_now, browser, model::refusal::Refusal};
+use crate::{asked::word_now, browser, error::Field, model::refusal::Refusal};
 
 /// Forms whose words the address takes through a log-in in between. No others: what is typed there may be a password or say
 /// who somebody is, and an address is kept and passed on.
 pub const TAKEN_THROUGH: [&str; 4] = [CreateCodes::PATH, LabelBatch::PATH, CreateSession::PATH, SaveDetails::PATH];
+
+/// Whether people type into this control of them. What else they have, such as a key or a version, is the page's own.
+pub fn is_typed(control: &str) -> bool {
+    let typed = [
+        Field::Number,
+        Field::Label,
+        Field::Name,
+        Field::Room,
+        Field::Test,
+        Field::Opens,
+        Field::Closes,
+        Field::TimeZone,
+    ];
+    typed.iter().any(|field| field.control() == control)
+}
 
 /// A form on a page. One type for every form keeps the wasm small.
 #[derive(Clone, Copy)]
@@ -85,7 +100,7 @@ impl Form {
 
     /// What was typed into a control before a log-in in between.
     pub fn taken_through(self, control: &str) -> Option<String> {
-        TAKEN_THROUGH.contains(&self.path).then(|| word_now(control)).flatten()
+        (TAKEN_THROUGH.contains(&self.path) && is_typed(control)).then(|| word_now(control)).flatten()
     }
 
     /// Sends the form in place of the browser. A second press while the first is on its way sends nothing; a refusal

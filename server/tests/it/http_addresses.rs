@@ -239,6 +239,12 @@ async fn what_was_typed_into_a_form_goes_through_a_log_in() {
             assert!([200, 302].contains(&shown.status.as_u16()) && next == *page, "{form}: {} {next}", shown.status);
         }
     }
+    // Nor does an address say what is the page's own.
+    for (page, control) in [(details, "version"), (add, "idempotency_key")] {
+        let made_up = "019e1c00-0000-7000-8000-000000000099";
+        let shown = staff.get(&format!("{page}?form={}&{control}={made_up}&name=x&label=x", centre.session)).await;
+        assert!(shown.value_of(control).is_some_and(|own| !own.is_empty() && own != made_up), "{page}");
+    }
     // Of another form nothing is said: it may be a password, or who somebody is.
     let fields = [("name", "Rosa Lind"), ("password", "Kestrel-41")];
     let answer = centre.browser().post("/api/admin/change_name", &fields).await;

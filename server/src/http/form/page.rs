@@ -7,14 +7,14 @@ use lanyard_app::{
         acts::{IssuePasswords, MarkEntries, PreviewAction, RestoreEntries, WithdrawEntries},
         entries::{CreateCodes, LabelBatch, ReadHiddenEntries},
         find::{IssuePassword, UnlockLogin},
-        form::TAKEN_THROUGH,
+        form::{TAKEN_THROUGH, is_typed},
         own_account::{ChangeName, ChangePassword, EndOtherSessions, EndSession},
         refused::RefusedForm,
         sessions::{CreateSession, ReopenSession, SaveDetails},
         settings::{SaveFactorRules, SaveSettings, UnlockColleague},
         team::{ChangeRole, DisableColleague, EnableColleague, RevokeInvitation},
     },
-    error::{ApiError, Field},
+    error::ApiError,
     model::{
         page::PageRequest,
         report::{ReportFilter, ReportKind, ReportQuery},
@@ -27,10 +27,6 @@ use leptos::server_fn::ServerFn as _;
 
 use super::fields::Fields;
 use crate::http::{Lanyard, answer, pages, visitor};
-
-/// What people type into the forms that are taken through a log-in.
-const TYPED: [Field; 8] =
-    [Field::Number, Field::Label, Field::Name, Field::Room, Field::Test, Field::Opens, Field::Closes, Field::TimeZone];
 
 /// The addresses whose forms may name as many entries as a session has.
 pub fn names_entries(action: &str) -> bool {
@@ -113,7 +109,7 @@ fn taken_through(action: &str, fields: &Fields, page: String) -> String {
         return page;
     }
     let key = Some(fields.first("idempotency_key")).filter(|key| action == CreateCodes::PATH && !key.is_empty());
-    let typed = fields.pairs().iter().filter(|(name, _)| TYPED.iter().any(|field| field.control() == name));
+    let typed = fields.pairs().iter().filter(|(name, _)| is_typed(name));
     let words = form_urlencoded::Serializer::new(String::new())
         .extend_pairs(key.map(|key| ("form", key)))
         .extend_pairs(typed)
