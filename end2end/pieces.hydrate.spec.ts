@@ -4,6 +4,7 @@
 import type { Page } from '@playwright/test';
 
 import { createBatchOnly, createLogins } from './direct.ts';
+import { AddEntriesPage } from './pages/add-entries-page.ts';
 import { EntriesPage } from './pages/entries-page.ts';
 import { FindPage, ShownLogin } from './pages/find-page.ts';
 import { SessionsPage } from './pages/sessions-page.ts';
@@ -125,6 +126,37 @@ test('what was typed into a search before the app has come is followed', async (
   await expect(page.getByText('1 of 3 entries', { exact: true })).toBeVisible();
   await expect(entries.search).toBeFocused();
 });
+
+for (const arrives of ['late', 'never'] as const) {
+  test.describe(`the module arrives ${arrives}`, () => {
+    test.use({ expectedErrors: arrives === 'never' ? [/status of 404/] : [] });
+
+    test('Back after a reload leads to the page of its address', async ({ page, session }) => {
+      const entries = new EntriesPage(page);
+      await page.goto(`/admin/sessions/${session.id}`);
+      await isAlive(page);
+      await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+      await entries.addEntries.first().click();
+      await expect(page).toHaveURL(/\/add/);
+      expect(await page.evaluate(() => 'sameDocument' in window), 'an address that the app put there').toBe(true);
+      let arrive = () => {};
+      const late = new Promise<void>((resolve) => (arrive = resolve));
+      await page.route(PIECE, async (route) => {
+        await late;
+        await (arrives === 'never' ? route.fulfill({ status: 404 }) : route.continue());
+      });
+      await page.reload({ waitUntil: 'commit' });
+      await expect(new AddEntriesPage(page).heading).toBeVisible();
+      await page.evaluate(() => history.back());
+      await expect(page).toHaveURL(new RegExp(`/admin/sessions/${session.id}$`));
+      arrive();
+      await expect(page.getByRole('heading', { level: 1, name: session.name, exact: true })).toBeVisible();
+      if (arrives === 'late') await isAlive(page);
+      await page.goForward();
+      await expect(new AddEntriesPage(page).heading).toBeVisible();
+    });
+  });
+}
 
 test('the log-in page lives without a piece', async ({ candidatePage }) => {
   const asked = filesAskedFor(candidatePage);

@@ -11,8 +11,9 @@ const LEADS_TO = [
 // By name, what fetches a piece once. Filled by the loaders below.
 const pieces = {};
 const loaders = {};
-// The address at which the app ended, once it has.
-let ended;
+// The address of the page that stands here without the app: before it is taken over, and again once the app has ended.
+let standing = arrived();
+let ended = false;
 // What others put into the app's element; taking that out again harms nobody.
 const foreign = new WeakSet();
 const watch = new MutationObserver(others);
@@ -20,13 +21,37 @@ let depth = 0;
 // The link that was pressed last, in case the app ends before it has led anywhere.
 let pressed;
 
+/** The address that is shown. */
+function shown() {
+  return location.pathname + location.search;
+}
+
+/** The address that this document was asked for; Back may have changed the one that is shown before this runs. */
+function arrived() {
+  const [navigation] = performance.getEntriesByType("navigation");
+  if (!navigation) return shown();
+  const { pathname, search } = new URL(navigation.name);
+  return pathname + search;
+}
+
+/**
+ * Asks the server for the address that is shown, where Back led to one whose page does not stand here: the app puts
+ * addresses into the history that belong to this document, and only the server has their pages without it.
+ */
+function follow() {
+  const elsewhere = standing !== undefined && standing !== shown();
+  if (elsewhere) location.reload();
+  return elsewhere;
+}
+
 /**
  * Ends the app. Nothing runs in it any more, so every press, key and Back is the browser's own again. When it broke while
  * it followed a press, what is shown is half of a page.
  */
 function end(why, broke) {
-  if (ended !== undefined) return;
-  ended = location.pathname + location.search;
+  if (ended) return;
+  ended = true;
+  standing ??= shown();
   watch.disconnect();
   document.getElementById("app")?.removeAttribute("data-alive");
   // The app searches while somebody types; without it the form is sent.
@@ -44,7 +69,7 @@ function end(why, broke) {
 /** Every call into the module while it lives: events, timers and promises come through here. */
 function living(call) {
   if (depth === 0) others(watch.takeRecords());
-  if (ended !== undefined) return;
+  if (ended) return;
   depth += 1;
   try {
     return call();
@@ -104,11 +129,14 @@ export async function takeOver(module, piece) {
   } catch (error) {
     return end(error);
   }
+  // The app would take the page for the one of the address.
+  if (follow()) return;
   const root = document.getElementById("app");
   // Hydration would take any element for the one it looks for, and wire up the wrong ones without a word.
   if (!root || shape(root) !== root.dataset.shape) return end("The page is not as the server sent it.");
   for (const kind of ["pointerover", "pointerdown", "focusin"]) addEventListener(kind, prepare, { passive: true });
   watch.observe(root, { childList: true, subtree: true });
+  standing = undefined;
   living(hydrate);
 }
 
@@ -154,8 +182,8 @@ addEventListener(
   },
   true,
 );
-// The app put addresses into the history that belong to this document; without it only the server has their pages.
 addEventListener("popstate", () => {
   pressed = undefined;
-  if (ended !== undefined && ended !== location.pathname + location.search) location.reload();
+  follow();
 });
+follow();
