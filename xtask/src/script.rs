@@ -14,7 +14,7 @@ const TAKEOVER: &str = include_str!("../../frontend/takeover.js");
 const CHANGES: [(&str, &str, usize); 5] = [
     ("return f(state.a, state.b, ...args);", "return living(() => f(state.a, state.b, ...args));", 1),
     ("return f(a, state.b, ...args);", "return living(() => f(a, state.b, ...args));", 1),
-    ("if (--state.cnt === 0) {", "if (--state.cnt === 0 && ended === undefined) {", 2),
+    ("if (--state.cnt === 0) {", "if (--state.cnt === 0 && !ended) {", 2),
     (
         "new FinalizationRegistry(state => wasm.__wbindgen_destroy_closure(state.a, state.b))",
         "new FinalizationRegistry(state => living(() => wasm.__wbindgen_destroy_closure(state.a, state.b)))",
@@ -84,12 +84,15 @@ new FinalizationRegistry(state => living(() => wasm.__wbindgen_destroy_closure(s
 refused(e);
 const idx = addToExternrefTable0(e);
 return living(() => f(state.a, state.b, ...args));
-if (--state.cnt === 0 && ended === undefined) {
+if (--state.cnt === 0 && !ended) {
 return living(() => f(a, state.b, ...args));
-if (--state.cnt === 0 && ended === undefined) {
+if (--state.cnt === 0 && !ended) {
 "
         ));
         assert!(!script.contains("//"), "comments are not sent");
+        for name in ["let ended = false;", "function living(", "function refused(", "const loaders = "] {
+            assert!(script.contains(name), "what stands in the changes is the script's own: {name}");
+        }
     }
 
     #[test]
