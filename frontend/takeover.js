@@ -120,6 +120,30 @@ function shape(root) {
   return String(hash >>> 0);
 }
 
+/** The fields that are not as the server wrote them, each with what somebody typed, chose or ticked there. */
+function changedFields(root) {
+  const isChanged = (field) => {
+    if (field.options) return !(Array.from(field.options).find((option) => option.defaultSelected) ?? field.options[0])?.selected;
+    return field.checked !== field.defaultChecked || field.value !== field.defaultValue;
+  };
+  const fields = Array.from(root.querySelectorAll("input, select")).filter(isChanged);
+  return fields.map((field) => ({ field, value: field.value, checked: field.checked }));
+}
+
+/** Brings that back once the app lives, and tells the app as if it happened now. What is typed into a search it sees by itself. */
+async function bringBack(changed) {
+  for (const { field, value, checked } of changed) {
+    // After what the app does first, such as ticking what was selected before a reload, and with what the field before this
+    // one led to.
+    await new Promise((resolve) => setTimeout(resolve));
+    if (field.checked !== checked) field.click();
+    else if (field.value !== value || field.options) {
+      field.value = value;
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+}
+
 /** Fetches what the page needs and takes it over, unless somebody changed it on its way here. */
 export async function takeOver(module, piece) {
   try {
@@ -137,6 +161,11 @@ export async function takeOver(module, piece) {
   for (const kind of ["pointerover", "pointerdown", "focusin"]) addEventListener(kind, prepare, { passive: true });
   watch.observe(root, { childList: true, subtree: true });
   standing = undefined;
+  const changed = changedFields(root);
+  new MutationObserver((_, alive) => {
+    alive.disconnect();
+    bringBack(changed);
+  }).observe(root, { attributeFilter: ["data-alive"] });
   living(hydrate);
 }
 

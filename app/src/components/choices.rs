@@ -12,21 +12,15 @@ pub fn select(
     wide: bool,
     choices: impl Iterator<Item = (String, String, bool)>,
 ) -> AnyView {
-    let (mut options, mut picked) = (String::new(), None);
+    let mut options = String::new();
     for (word, label, is_chosen) in choices {
         push_option(&mut options, (&word, &label), is_chosen, false);
-        if is_chosen || picked.is_none() {
-            picked = Some(word);
-        }
     }
-    labelled(name, label, list(name, wide, options, picked.unwrap_or_default()))
-}
-
-/// The value is set too, because a browser that reloads a page puts back what was chosen on it before.
-fn list(name: &'static str, wide: bool, options: String, picked: String) -> AnyView {
     let class = wide.then_some("field-input");
-    view! { <select class=class id=name name=name data-written="" inner_html=options prop:value=picked></select> }
-        .into_any()
+    // A browser that reloads the page puts nothing back: what is chosen was chosen on the page that is shown.
+    let list =
+        view! { <select class=class id=name name=name autocomplete="off" data-written="" inner_html=options></select> };
+    labelled(name, label, list.into_any())
 }
 
 /// One of a few that all stand there, beside each other or one below the other: the word of each, and what people read.

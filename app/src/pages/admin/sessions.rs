@@ -117,7 +117,7 @@ fn toolbar(query: Memo<SessionQuery>) -> impl IntoView {
             {search.view(words.search)}
             <div class="field">
                 <label for="state">{words.shown}</label>
-                <select id="state" name="state" on:change=choose>{choices}</select>
+                <select id="state" name="state" autocomplete="off" on:change=choose>{choices}</select>
             </div>
             {press_search}
         </form>

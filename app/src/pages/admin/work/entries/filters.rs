@@ -212,9 +212,8 @@ fn choice(
         push_option(&mut options, (&word, &name), word == chosen, are_names);
     }
     let change = move |event| choose(event_target_value(&event));
-    // The value is set too, because a browser that reloads a page puts back what was chosen on it before.
     let select = view! {
-        <select id=id name=id data-written="" inner_html=options prop:value=chosen.to_owned() on:change=change></select>
+        <select id=id name=id autocomplete="off" data-written="" inner_html=options on:change=change></select>
     };
     labelled(id, label, select.into_any())
 }
