@@ -12,11 +12,14 @@ WASM := --package lanyard-app --package lanyard-frontend --features lanyard-app/
 # What SQL the debug program has run under test, for `xtask statements`.
 STATEMENTS := $(CURDIR)/target/statements.txt
 
+# Many tests wait for a clock or for a server of their own, so one more than there are processors keeps these busy.
+TEST_THREADS := $(shell expr $$(nproc) + 1)
+
 # The table of the last `make soak`.
 SOAKED := target/soak.md
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test bench soak fmt lint test-rust test-browser site size release prepare-build prepare-test
+.PHONY: help run build test bench soak fmt lint test-rust test-browser test-release site size release prepare-build prepare-test
 # The parts share two cores and cargo's locks; the order below is the order people want to hear of failures in.
 .NOTPARALLEL:
 
@@ -40,7 +43,6 @@ test: ## check everything: format, lints, Rust tests on both databases, sizes, b
 	@$(TIMED) "Rust tests" $(MAKE) --no-print-directory test-rust
 	@$(TIMED) "site" $(MAKE) --no-print-directory site
 	@$(TIMED) "size gate" $(MAKE) --no-print-directory size
-	@$(TIMED) "release server" $(MAKE) --no-print-directory release
 	@$(TIMED) "browser tests" $(MAKE) --no-print-directory test-browser
 	@$(TIMED) --sum
 
@@ -68,11 +70,16 @@ lint: ## format, clippy and documentation of both halves, licences and versions 
 
 test-rust: ## Rust tests, on SQLite and on a PostgreSQL of their own; then a look at every SQL statement
 	@mkdir -p target && rm -f $(STATEMENTS)
-	LANYARD_STATEMENTS=$(STATEMENTS) $(CARGO) test $(NATIVE) --no-fail-fast
+	LANYARD_STATEMENTS=$(STATEMENTS) RUST_TEST_THREADS=$(TEST_THREADS) $(CARGO) test $(NATIVE) --no-fail-fast
 	$(CARGO) run --quiet --package xtask -- statements $(STATEMENTS)
 
-test-browser: ## Playwright against target/release/lanyard
-	cd end2end && npm run --silent test
+test-browser: ## Playwright against target/debug/lanyard, which reads the site from target/site
+	$(CARGO) build $(NATIVE) --bin lanyard
+	cd end2end && LANYARD_UNDER_TEST=$(CURDIR)/target/debug/lanyard npm run --silent test
+
+test-release: build ## build target/release/lanyard and play with it, in the browser, what the whole of it is for
+	@$(MAKE) --no-print-directory prepare-test
+	@$(TIMED) "browser tests of the released program" sh -c 'cd end2end && npm run --silent test-release'
 
 site: ## compile the browser's half into target/site
 	$(CARGO) run --quiet --package xtask -- site

@@ -1,4 +1,4 @@
-// Runs the released program: as a server for the whole run, and as a command that makes what a test needs.
+// Runs the program: as a server for the whole run, and as a command that makes what a test needs.
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,5 +1,6 @@
-//! Tells cargo to compile the program again when the site inside it has changed.
+//! Tells cargo to compile the program again when the site inside it has changed; an unoptimised one reads it while it runs.
 
 fn main() {
-    println!("cargo:rerun-if-changed=../target/site");
+    let is_inside = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    println!("cargo:rerun-if-changed={}", if is_inside { "../target/site" } else { "build.rs" });
 }

@@ -57,14 +57,8 @@ impl Rows {
         markup.push_str("<tr>");
         if self.boxed {
             let label = selection::select(&row.slip_code, language());
-            push(
-                markup,
-                &[
-                    "<td><label class=\"tick\"><input type=\"checkbox\" name=\"ids[]\" autocomplete=\"off\" value=\"",
-                    &id,
-                ],
-            );
-            markup.push_str("\" aria-label=\"");
+            push(markup, &["<td><label class=\"tick\"><input type=\"checkbox\" name=\"ids[]\" value=\"", &id]);
+            markup.push_str("\" autocomplete=\"off\" aria-label=\"");
             push_text(markup, &label);
             markup.push_str("\"></label></td>");
         }
@@ -181,8 +175,8 @@ mod tests {
     fn a_row_is_written_as_it_stands_in_the_table() {
         assert_eq!(
             written(&rows(&EntryQuery::default(), true), &entry()),
-            "<tr><td><label class=\"tick\"><input type=\"checkbox\" name=\"ids[]\" autocomplete=\"off\" \
-             value=\"019e1c00-0000-7000-8000-000000000001\" aria-label=\"Select K7RM-T4XW\"></label></td>\
+            "<tr><td><label class=\"tick\"><input type=\"checkbox\" name=\"ids[]\" \
+             value=\"019e1c00-0000-7000-8000-000000000001\" autocomplete=\"off\" aria-label=\"Select K7RM-T4XW\"></label></td>\
              <td data-label=\"Slip code\"><a id=\"open-019e1c00-0000-7000-8000-000000000001\" \
              href=\"/admin/sessions/019e1c00-0000-7000-8000-0000000000aa/entries/019e1c00-0000-7000-8000-000000000001\" \
              data-noscroll=\"\"><span class=\"code\" translate=\"no\">K7RM-T4XW</span></a></td>\
