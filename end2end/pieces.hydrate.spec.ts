@@ -158,6 +158,24 @@ for (const arrives of ['late', 'never'] as const) {
   });
 }
 
+for (const told of ['of another address', 'nothing'] as const) {
+  test(`a browser that tells ${told} of its documents is not sent round in circles`, async ({ page, session }) => {
+    await page.addInitScript((told) => {
+      const entries = told === 'nothing' ? [] : [{ name: `${location.origin}/elsewhere` }];
+      performance.getEntriesByType = () => entries as PerformanceEntryList;
+    }, told);
+    let documents = 0;
+    page.on('request', (request) => {
+      if (request.isNavigationRequest()) documents += 1;
+    });
+    await page.goto(`/admin/sessions/${session.id}`);
+    await isAlive(page);
+    await expect(page.getByRole('heading', { level: 1, name: session.name, exact: true })).toBeVisible();
+    await page.waitForTimeout(300);
+    expect(documents).toBe(told === 'nothing' ? 1 : 2);
+  });
+}
+
 test('the log-in page lives without a piece', async ({ candidatePage }) => {
   const asked = filesAskedFor(candidatePage);
   await candidatePage.goto('/admin/login');

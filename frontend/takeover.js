@@ -11,6 +11,8 @@ const LEADS_TO = [
 // By name, what fetches a piece once. Filled by the loaders below.
 const pieces = {};
 const loaders = {};
+// What the tab keeps while a document is loaded that is to stand at its address.
+const DOUBTED = "lanyard-elsewhere";
 // The address of the page that stands here without the app: before it is taken over, and again once the app has ended.
 let standing = arrived();
 let ended = false;
@@ -28,10 +30,17 @@ function shown() {
 
 /** The address that this document was asked for; Back may have changed the one that is shown before this runs. */
 function arrived() {
-  const [navigation] = performance.getEntriesByType("navigation");
-  if (!navigation) return shown();
-  const { pathname, search } = new URL(navigation.name);
-  return pathname + search;
+  const { name = "" } = performance.getEntriesByType("navigation")[0] ?? {};
+  const address = name.startsWith(`${location.origin}/`) ? name.slice(location.origin.length).split("#")[0] : shown();
+  try {
+    // A browser that tells of each of its documents what is not so would load them for ever: it is believed once.
+    if (address === shown()) sessionStorage.removeItem(DOUBTED);
+    else if (sessionStorage.getItem(DOUBTED)) return shown();
+    else sessionStorage.setItem(DOUBTED, "1");
+  } catch {
+    return shown();
+  }
+  return address;
 }
 
 /**

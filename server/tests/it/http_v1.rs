@@ -287,6 +287,26 @@ async fn whatever_is_wrong_with_a_request_is_named(fresh: Fresh) {
     assert_eq!(kind(&program.post(&withdraw, &json!({ "entries": [] })).await), "malformed");
     let large = json!({ "entries": ["x".repeat(10 * 1024 * 1024)] });
     assert_eq!(problem(&program.post(&withdraw, &large).await), (413, "too-large".to_owned()));
+    // A list of the values is no object, and an object no word.
+    let times = ("2026-05-12T09:00:00+02:00", "2026-05-12T17:00:00+02:00");
+    for (method, path, body) in [
+        (Method::POST, "/sessions".to_owned(), json!(["Listed", "", "", times.0, times.1, "UTC"])),
+        (Method::PATCH, format!("/sessions/{session}"), json!([])),
+        (Method::POST, format!("/sessions/{session}/batches"), json!([3, "Listed"])),
+        (Method::PATCH, format!("/sessions/{session}/batches/{session}"), json!(["Listed"])),
+        (Method::POST, format!("/sessions/{session}/logins"), json!([])),
+        (Method::POST, withdraw.clone(), json!([[ids[0]]])),
+        (Method::POST, format!("/sessions/{session}/entries/mark"), json!([[ids[0]], "started"])),
+        (
+            Method::POST,
+            format!("/sessions/{session}/entries/mark"),
+            json!({ "entries": [ids[0]], "as": { "started": null } }),
+        ),
+    ] {
+        let key = [("idempotency-key", "019e1c00-0000-7000-8000-00000000aaaa")];
+        let answer = program.ask(method, &path, Some(&body), &key).await;
+        assert_eq!(problem(&answer), (400, "malformed".to_owned()), "{path} {body}");
+    }
     // Another institution's are not there, byte for byte.
     let missing = "019e1c00-0000-7000-8000-00000000ffff";
     for path in ["", "/entries", "/batches", "/activity", "/candidates"] {

@@ -6,7 +6,7 @@ use axum::{
     http::{header, request::Parts},
 };
 use lanyard_app::{error::ApiError, model::program::RequestFault};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _, Unexpected};
 
 use super::problem::{Refusal, WrongField};
 
@@ -35,7 +35,7 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Asked<T> {
     }
 }
 
-/// A body of JSON. A field that the document does not know is refused.
+/// A body of JSON: one object. A field that the document does not know is refused.
 pub struct Sent<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
@@ -48,6 +48,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Sent<T> {
             return Err(Refusal::malformed("Content-Type", RequestFault::NoJson));
         }
         let body = Bytes::from_request(request, state).await.map_err(|_| ApiError::Malformed)?;
+        // A list of the fields' values in their order would be read as well.
+        if body.trim_ascii_start().first() == Some(&b'[') {
+            let error = serde_json::Error::invalid_type(Unexpected::Seq, &"an object");
+            return Err(malformed(String::new(), &error));
+        }
         let mut json = serde_json::Deserializer::from_slice(&body);
         let read = serde_path_to_error::deserialize(&mut json)
             .map_err(|error| malformed(error.path().to_string(), error.inner()))?;

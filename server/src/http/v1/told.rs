@@ -1,12 +1,20 @@
-//! What bodies and answers have alike: fields that may be left out, whole numbers, results.
+//! What bodies and answers have alike: fields that may be left out, words, whole numbers, results.
 
 use lanyard_app::model::entry_view::EntryResult;
-use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error as _, IntoDeserializer as _},
+};
 use utoipa::ToSchema;
 
 /// A field that may be left out, and may not be null.
 pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+/// One of a few words. By itself, `{ "started": null }` would be read as the word, too.
+pub fn word<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    T::deserialize(String::deserialize(deserializer)?.into_deserializer())
 }
 
 /// A whole number, which JSON may write as `30` or as `30.0`.

@@ -16,6 +16,7 @@ use crate::http::{
         asked::{Ids, Sent},
         caller::Allowed,
         problem::{Refusal, Refusals},
+        told::word,
     },
 };
 
@@ -42,7 +43,7 @@ pub struct MarkedEntries {
     #[schema(min_items = 1, max_items = 1000)]
     entries: Vec<Uuid>,
     /// As what.
-    #[serde(rename = "as")]
+    #[serde(rename = "as", deserialize_with = "word")]
     #[schema(inline)]
     mark: Mark,
 }
