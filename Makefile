@@ -13,7 +13,7 @@ WASM := --package lanyard-app --package lanyard-frontend --features lanyard-app/
 STATEMENTS := $(CURDIR)/target/statements.txt
 
 # Many tests wait for a clock or for a server of their own, so one more than there are processors keeps these busy.
-TEST_THREADS := $(shell expr $$(nproc) + 1)
+TEST_THREADS := $(shell expr $$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN) + 1)
 
 # The table of the last `make soak`.
 SOAKED := target/soak.md

@@ -120,3 +120,24 @@ test('a state that is chosen in Sessions is followed, and so is what was typed',
   await arrive();
   await expect(page.getByText(`No closed session matches “${session.name}”.`)).toBeVisible();
 });
+
+test('whoever goes on typing while the app comes loses no letter', async ({ page }) => {
+  const arrive = await openBefore(page, '/admin/sessions');
+  const search = page.getByLabel('Search', { exact: true });
+  const typed = 'nobody has this name, however often it is typed';
+  const typing = search.pressSequentially(typed, { delay: 10 });
+  await page.waitForTimeout(100);
+  await arrive();
+  await typing;
+  await expect(search).toHaveValue(typed);
+  await expect(page.getByText(`session matches “${typed}”.`)).toBeVisible();
+});
+
+test('what nobody has touched stays as the app has it', async ({ page, session }) => {
+  const arrive = await openBefore(page, `/admin/sessions/${session.id}`);
+  await arrive();
+  await page.waitForTimeout(SETTLED_MS);
+  expect(await page.evaluate(() => localStorage.length), 'nothing was turned off').toBe(0);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog').getByRole('checkbox')).toBeChecked();
+});

@@ -15,6 +15,8 @@ const loaders = {};
 const DOUBTED = "lanyard-elsewhere";
 // The address of the page that stands here without the app: before it is taken over, and again once the app has ended.
 let standing = arrived();
+// The address that was asked for in its place.
+let asked;
 let ended = false;
 // What others put into the app's element; taking that out again harms nobody.
 const foreign = new WeakSet();
@@ -48,9 +50,12 @@ function arrived() {
  * addresses into the history that belong to this document, and only the server has their pages without it.
  */
 function follow() {
-  const elsewhere = standing !== undefined && standing !== shown();
-  if (elsewhere) location.reload();
-  return elsewhere;
+  const isElsewhere = standing !== undefined && standing !== shown();
+  if (isElsewhere && asked !== shown()) {
+    asked = shown();
+    location.reload();
+  }
+  return isElsewhere;
 }
 
 /**
@@ -129,27 +134,39 @@ function shape(root) {
   return String(hash >>> 0);
 }
 
+function isBox(field) {
+  return field.type === "checkbox" || field.type === "radio";
+}
+
+/** What the server wrote into a field or chose in a list. */
+function written({ options, defaultValue }) {
+  if (!options) return defaultValue;
+  const chosen = Array.from(options).find((option) => option.defaultSelected) ?? options[0];
+  return chosen?.value ?? "";
+}
+
 /** The fields that are not as the server wrote them, each with what somebody typed, chose or ticked there. */
 function changedFields(root) {
-  const isChanged = (field) => {
-    if (field.options) return !(Array.from(field.options).find((option) => option.defaultSelected) ?? field.options[0])?.selected;
-    return field.checked !== field.defaultChecked || field.value !== field.defaultValue;
-  };
+  const isChanged = (field) => (isBox(field) ? field.checked !== field.defaultChecked : field.value !== written(field));
   const fields = Array.from(root.querySelectorAll("input, select")).filter(isChanged);
   return fields.map((field) => ({ field, value: field.value, checked: field.checked }));
 }
 
-/** Brings that back once the app lives, and tells the app as if it happened now. What is typed into a search it sees by itself. */
+/**
+ * Brings that back once the app lives, where the app wrote what the server had, and tells the app of it as if it happened now.
+ * What was typed into a search it sees by itself, and what somebody does meanwhile stays.
+ */
 async function bringBack(changed) {
   for (const { field, value, checked } of changed) {
     // After what the app does first, such as ticking what was selected before a reload, and with what the field before this
     // one led to.
     await new Promise((resolve) => setTimeout(resolve));
-    if (field.checked !== checked) field.click();
-    else if (field.value !== value || field.options) {
-      field.value = value;
-      field.dispatchEvent(new Event("change", { bubbles: true }));
+    if (isBox(field)) {
+      if (field.checked !== checked) field.click();
+      continue;
     }
+    if (field.value === written(field)) field.value = value;
+    if (field.options && field.value === value) field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
 
