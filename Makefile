@@ -74,7 +74,7 @@ test-rust: ## Rust tests, on SQLite and on a PostgreSQL of their own; then a loo
 	$(CARGO) run --quiet --package xtask -- statements $(STATEMENTS)
 
 test-browser: ## Playwright against target/debug/lanyard, which reads the site from target/site
-	$(CARGO) build $(NATIVE) --bin lanyard
+	$(CARGO) test $(NATIVE) --test it --no-run
 	cd end2end && LANYARD_UNDER_TEST=$(CURDIR)/target/debug/lanyard npm run --silent test
 
 test-release: build ## build target/release/lanyard and play with it, in the browser, what the whole of it is for
