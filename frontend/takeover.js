@@ -51,10 +51,8 @@ function arrived() {
  */
 function follow() {
   const isElsewhere = standing !== undefined && standing !== shown();
-  if (isElsewhere && asked !== shown()) {
-    asked = shown();
-    location.reload();
-  }
+  if (isElsewhere && asked !== shown()) location.reload();
+  asked = isElsewhere ? shown() : undefined;
   return isElsewhere;
 }
 
@@ -186,10 +184,10 @@ export async function takeOver(module, piece) {
   if (!root || shape(root) !== root.dataset.shape) return end("The page is not as the server sent it.");
   for (const kind of ["pointerover", "pointerdown", "focusin"]) addEventListener(kind, prepare, { passive: true });
   watch.observe(root, { childList: true, subtree: true });
-  standing = undefined;
   const changed = changedFields(root);
   new MutationObserver((_, alive) => {
     alive.disconnect();
+    standing = undefined;
     bringBack(changed);
   }).observe(root, { attributeFilter: ["data-alive"] });
   living(hydrate);

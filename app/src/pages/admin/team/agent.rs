@@ -40,7 +40,7 @@ pub fn agent_section(agent: ManagingAgent) -> AnyView {
         })
         .collect_view();
     let grant = view! {
-        <select name="role" aria-label=words.agent_role>
+        <select name="role" autocomplete="off" aria-label=words.agent_role>
             {options}
         </select>
         " "

@@ -133,7 +133,7 @@ fn role_form(colleague: &Colleague) -> AnyView {
         })
         .collect_view();
     let content = view! {
-        <select name="role" aria-label=words.role>
+        <select name="role" autocomplete="off" aria-label=words.role>
             {options}
         </select>
         " "
