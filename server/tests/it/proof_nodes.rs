@@ -179,7 +179,9 @@ async fn nodes_bring_an_old_database_up_to_date_in_spite_of_limits() {
         reader.execute("commit").await.unwrap();
     });
     let took = began.elapsed();
-    execute_behind(&url, &limits.map(|limit| format!("alter database {database} reset {limit};")).concat()).await;
+    let lifted = limits.map(|limit| format!("alter database {database} reset {limit};")).concat();
+    reader.execute(AssertSqlSafe(lifted)).await.unwrap();
+    reader.close().await.unwrap();
     let stopped: Vec<_> = servers.iter().filter_map(|server| server.as_ref().err()).collect();
     assert!(stopped.is_empty(), "{stopped:#?}");
     let of = format!("{nodes} nodes bring {entries} entries of the first schema up to date, limits of 250 ms");

@@ -15,7 +15,7 @@ const EXTENSION: &str = "create extension if not exists ";
 const INDEX: &str = "create index if not exists ";
 
 /// No limit of the database or of its user breaks a long statement off.
-const UNLIMITED: [(&str, &str); 3] =
+pub(in crate::storage) const UNLIMITED: [(&str, &str); 3] =
     [("statement_timeout", "0"), ("lock_timeout", "0"), ("idle_in_transaction_session_timeout", "0")];
 
 /// An index that a version makes where it is not there yet.
@@ -30,7 +30,7 @@ struct Index<'v> {
 /// Makes the indexes of this version that are not there yet, for tables that are large; without a transaction, so that
 /// nobody waits for it who writes. One that a killed program left half done is dropped and made anew.
 ///
-/// The caller holds the lock of migrations in an open transaction that reads nothing meanwhile: PostgreSQL waits for
+/// The options lift the limits of a connection ([`UNLIMITED`]). The caller holds the lock of migrations in an open transaction that reads nothing meanwhile: PostgreSQL waits for
 /// whoever read before.
 pub(in crate::storage) async fn build(options: &PgConnectOptions, version: &Migration) -> Result<(), sqlx::Error> {
     let text = version.sql.as_str();
@@ -38,7 +38,7 @@ pub(in crate::storage) async fn build(options: &PgConnectOptions, version: &Migr
     for index in indexes(text) {
         let on = match &mut builder {
             Some(on) => on,
-            None => builder.insert(PgConnection::connect_with(&options.clone().options(UNLIMITED)).await?),
+            None => builder.insert(PgConnection::connect_with(options).await?),
         };
         if !is_large(on, index.table).await? {
             continue;

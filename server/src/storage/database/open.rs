@@ -12,7 +12,7 @@ use sqlx::{
 use crate::storage::{
     Access, Address, BrowserSessionWriter, Engine, Inner, OpenError, SignInReader, Store,
     database::{
-        address,
+        address, ahead,
         file_lock::FileLock,
         health::Health,
         kept::{Kept, POOL_PATIENCE},
@@ -335,8 +335,10 @@ pub(in crate::storage) async fn bring_postgres_up_to_date(
         return Ok(Vec::new());
     }
     let options = postgres_options(access)?;
-    let mut own = PgConnection::connect_with(&options).await.map_err(OpenError::of_server)?;
-    let beside = (!access.pooled).then_some(options);
+    // Behind a pooler nothing can be set from the start, and each transaction lifts the limits itself.
+    let beside = (!access.pooled).then(|| options.clone().options(ahead::UNLIMITED));
+    let mut own =
+        PgConnection::connect_with(beside.as_ref().unwrap_or(&options)).await.map_err(OpenError::of_server)?;
     let steps = catch_up::<Postgres>(&mut own, &beside).await;
     // What it did is committed, or gone with it.
     let _ = own.close().await;

@@ -97,13 +97,15 @@ impl Store {
         Ok(())
     }
 
+    /// A time to come was written by somebody whose clock is a little ahead, or who read it after this one did and was
+    /// quicker; one farther away than `every` by a clock that was wrong, and keeps nobody waiting.
     async fn take(&self, what: &'static str, now: Timestamp, every: Duration) -> Result<bool, StoreError> {
         let taken = self
             .engine()
             .execute(
                 "insert into upkeep (what, at) values ($1, $2) on conflict (what) do update set at = excluded.at \
-                 where upkeep.at <= $3 or upkeep.at > $2",
-                values![what, now, now.minus(every)],
+                 where upkeep.at <= $3 or upkeep.at > $4",
+                values![what, now, now.minus(every), now.plus(every)],
             )
             .await?;
         Ok(taken == 1)
