@@ -28,9 +28,10 @@ const WAITS: [(i64, Duration); 8] = [
 /// How many failures every address has free at a name, whatever others do there.
 const FREE_FAILURES: i64 = WAITS[0].0 - 1;
 
-/// How far the clocks of two servers may be apart. What was counted later than this from now was counted under a clock
-/// that was wrong, and keeps nobody waiting.
-pub const CLOCKS_APART: Duration = Duration::from_secs(5);
+/// How far apart the times may be by which two attempts are decided one after the other: two servers have two clocks, and
+/// either may have been read long before the attempt had its turn, as long as a request lives. What was counted later than
+/// this from now was counted under a clock that was wrong, and keeps nobody waiting.
+pub const CLOCKS_APART: Duration = Duration::from_mins(1);
 
 /// The latest moment under which a right clock can have counted.
 #[must_use]

@@ -16,10 +16,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Lanyard, answer, encoding};
 
-/// Every file of the site; built by `xtask site`, so that `cargo test` works without it.
+/// Every file of the site, as `xtask site` builds it; none before that, so that `cargo test` works without it.
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../target/site"]
-#[allow_missing = true]
 struct Files;
 
 /// The codings that files lie there in beside their plain form, the smaller first, and how their names end. Over plain

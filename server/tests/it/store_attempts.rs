@@ -25,6 +25,7 @@ on_both_engines!(
     an_address_at_the_door_of_staff_is_spent_after_thirty,
     a_refused_attempt_opens_no_browser_session,
     a_clock_that_was_ahead_keeps_nobody_waiting,
+    an_attempt_that_waited_for_its_turn_takes_nothing_back,
     unlocking_forgets_a_name_at_every_address,
     old_failures_are_forgotten,
     a_flood_washes_away_only_what_is_least,
@@ -181,6 +182,22 @@ async fn a_clock_that_was_ahead_keeps_nobody_waiting(fresh: Fresh) {
     assert_eq!(store.throttle_waiting(&[KEYS.name], tomorrow).await.unwrap(), [KEYS.name].into());
     assert_eq!(fail(store, KEYS, 3, NOON).await, 1, "heard at once, and then it waits from now");
     assert!(is_heard(store, right(KEYS, NOON.plus(2 * SECOND))).await);
+}
+
+async fn an_attempt_that_waited_for_its_turn_takes_nothing_back(fresh: Fresh) {
+    let store = &fresh.store;
+    // As long as a request lives.
+    let counted = NOON.plus(30 * SECOND);
+    fail(store, KEYS, 9, counted).await;
+    assert!(!is_heard(store, right(KEYS, NOON)).await, "the name waits");
+    let staff = Attempt { door: &STAFF, ..wrong(ThrottleKeys { name: [8; 32], address: [9; 32] }, counted) };
+    for number in 0..30 {
+        let keys = ThrottleKeys { name: [number; 32], ..staff.keys };
+        assert!(is_heard(store, Attempt { keys, ..staff }).await);
+    }
+    let late = Attempt { at: NOON, ..staff };
+    assert_eq!(store.attempt(late, None).await.unwrap(), Verdict::Closed, "the address is spent");
+    assert_eq!(store.throttle_purge(&purge(NOON, 100)).await.unwrap(), 0, "clearing away that waited");
 }
 
 async fn unlocking_forgets_a_name_at_every_address(fresh: Fresh) {
