@@ -68,6 +68,8 @@ test('views are kept under a name, chosen, replaced and deleted', async ({ page,
   // The search is not part of it, and the page says so.
   await view.click();
   await expect(page).toHaveURL(new RegExp(`${session.id}$`));
+  await expect(name, 'the list closes, though it is the view that is shown').toBeHidden();
+  await expect(views).toBeFocused();
   await expect(page.getByText('4 of 4 entries', { exact: true })).toBeVisible();
 
   await entries.state.selectOption('Not used');
@@ -82,6 +84,7 @@ test('views are kept under a name, chosen, replaced and deleted', async ({ page,
   await view.click();
   await expect(page).toHaveURL(/\?state=unused&sort=slip$/);
   await expect(entries.state).toHaveValue('unused');
+  await expect(views, 'it has the focus though the list around it is another').toBeFocused();
 
   if (!(await name.isVisible())) await views.click();
   await page.getByRole('button', { name: 'Delete view To hand out', exact: true }).click();

@@ -100,3 +100,21 @@ test('the key is a letter where somebody types, with another key, and where it i
   await page.keyboard.press('/');
   await expect(field).not.toBeFocused();
 });
+
+test('a login of the session that is shown opens beside its list as that is', async ({ page, session }) => {
+  const [login] = (await createLogins(session, 3)) as [Login];
+  await page.goto(`/admin/sessions/${session.id}?state=unused&sort=slip`);
+  await isAlive(page);
+  await page.getByRole('checkbox', { name: /./ }).nth(1).check();
+  await page.keyboard.press('/');
+  await page.keyboard.type(login.slipCode);
+  await expect(page.getByRole('option')).toHaveCount(1);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/entries\/[-0-9a-f]{36}\?state=unused&sort=slip$/);
+  const heading = page.getByRole('heading', { level: 2, name: login.slipCode });
+  await expect(heading).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(new RegExp(`${session.id}\\?state=unused&sort=slip$`));
+  await expect(page.locator('body'), 'the focus is on something').not.toBeFocused();
+});

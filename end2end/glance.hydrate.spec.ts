@@ -4,6 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 
 import { createLogins } from './direct.ts';
 import { CandidateLogIn, NewUsername, PersonalInformation } from './pages/candidate.ts';
+import { DetailsPage } from './pages/details-page.ts';
 import { EntriesPage } from './pages/entries-page.ts';
 import { Glance } from './pages/glance.ts';
 import { expect, test } from './test.ts';
@@ -33,6 +34,21 @@ test('a log-in and its details are counted while the page is open', async ({ pag
   await expect(glance.count('Handed out, not used')).toHaveAccessibleName(/^2 /);
   await expect(glance.count('Logged in, no details yet')).toBeHidden();
   await expect(page.locator('body')).toHaveAttribute('data-mark', 'the same document');
+});
+
+test('a closing time that somebody else has moved is the one that is told', async ({ page, context, session }) => {
+  await createLogins(session, 1);
+  await new EntriesPage(page).open(session.id);
+  const head = page.locator('.session-facts');
+  const details = new DetailsPage(await context.newPage());
+  await details.open(session.id);
+  const [day, time] = (await details.closes.inputValue()).split('T') as [string, string];
+  const moved = time === '23:31' ? '23:32' : '23:31';
+  await expect(head).toContainText(time);
+  await details.closes.fill(`${day}T${moved}`);
+  await details.save.click();
+  await expect(details.saved).toBeVisible();
+  await expect(head).toContainText(moved);
 });
 
 test('head, strip and tabs take little of a small screen', async ({ page, session }) => {

@@ -3,8 +3,11 @@
 import { createLogins } from './direct.ts';
 import { ActsPage } from './pages/acts-page.ts';
 import { AddEntriesPage, BatchPage } from './pages/add-entries-page.ts';
+import { DetailsPage } from './pages/details-page.ts';
 import { EntriesPage } from './pages/entries-page.ts';
+import { EntryPage } from './pages/entry-page.ts';
 import { expect, test } from './test.ts';
+import type { Login } from './workbook.ts';
 
 test.use({ loggedIn: true, expectedErrors: [/status of 409/] });
 
@@ -119,4 +122,34 @@ test('on the page of a batch too', async ({ page, session }) => {
   await acts.button('Withdraw 2 entries').click();
   await expect(acts.notice).toContainText('2 entries withdrawn.');
   await expect(page.locator('.notice')).toHaveCount(1);
+});
+
+test('what was done is told once: not after a reload, and not once it is taken back', async ({ page, session }) => {
+  const [login] = (await createLogins(session, 4)) as [Login];
+  const [entries, entry, acts] = [new EntriesPage(page), new EntryPage(page), new ActsPage(page)];
+  await entries.open(session.id);
+  for (const row of [1, 2]) await entries.boxes.nth(row).check();
+  await entry.link(login.slipCode).click();
+  await entry.panel.getByRole('button', { name: 'Withdraw', exact: true }).click();
+  await expect(entries.boxes).toHaveCount(0);
+  await page.getByRole('main').getByRole('button', { name: /^Withdraw/ }).click();
+  await expect(acts.notice).toContainText('1 entry withdrawn.');
+  await expect(page, 'the address does not tell it').not.toHaveURL(/acted/);
+  await expect(entries.said('2 selected, 2 of them on this page')).toBeVisible();
+  await acts.button('Restore this one').click();
+  await expect(acts.notice).toContainText('1 entry restored.');
+  await expect(entries.said('2 selected, 2 of them on this page'), 'what is ticked stays').toBeVisible();
+  await page.reload();
+  await expect(entry.heading).toHaveText(login.slipCode);
+  await expect(acts.notice).toHaveText('');
+
+  const details = new DetailsPage(page);
+  await details.open(session.id);
+  await details.room.fill('B 12');
+  await details.save.click();
+  await expect(details.saved).toBeVisible();
+  await expect(page).toHaveURL(/\/details$/);
+  await page.reload();
+  await expect(details.room).toHaveValue('B 12');
+  await expect(details.saved).toBeHidden();
 });

@@ -117,7 +117,7 @@ test.describe('an institution of one’s own', () => {
     await expect(new SessionsPage(page).heading).toBeVisible();
     await mark(page);
     await main(page, 'Settings').click();
-    const names = page.getByLabel('Make new usernames from the candidate’s name, like maria-3749');
+    const names = page.getByLabel('Create new usernames from the candidate’s name, like maria-3749');
     const saved = page.getByText('Settings saved', { exact: true });
     await names.uncheck();
     await page.getByRole('button', { name: 'Save settings', exact: true }).click();

@@ -16,7 +16,7 @@ test('candidates are asked for what the institution switched on', async ({ page,
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('group', { name: 'Date of birth' }).getByLabel('Required', { exact: true }).check();
   await page.getByRole('group', { name: 'Country or region' }).getByLabel('Optional', { exact: true }).check();
-  await page.getByLabel('Make new usernames from the candidate’s name, like maria-3749').uncheck();
+  await page.getByLabel('Create new usernames from the candidate’s name, like maria-3749').uncheck();
   await page.getByRole('button', { name: 'Save settings', exact: true }).click();
   await expect(page.getByText('Settings saved', { exact: true })).toBeVisible();
   await page.reload();

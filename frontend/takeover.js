@@ -132,42 +132,6 @@ function shape(root) {
   return String(hash >>> 0);
 }
 
-function isBox(field) {
-  return field.type === "checkbox" || field.type === "radio";
-}
-
-/** What the server wrote into a field or chose in a list. */
-function written({ options, defaultValue }) {
-  if (!options) return defaultValue;
-  const chosen = Array.from(options).find((option) => option.defaultSelected) ?? options[0];
-  return chosen?.value ?? "";
-}
-
-/** The fields that are not as the server wrote them, each with what somebody typed, chose or ticked there. */
-function changedFields(root) {
-  const isChanged = (field) => (isBox(field) ? field.checked !== field.defaultChecked : field.value !== written(field));
-  const fields = Array.from(root.querySelectorAll("input, select")).filter(isChanged);
-  return fields.map((field) => ({ field, value: field.value, checked: field.checked }));
-}
-
-/**
- * Brings that back once the app lives, where the app wrote what the server had, and tells the app of it as if it happened now.
- * What was typed into a search it sees by itself, and what somebody does meanwhile stays.
- */
-async function bringBack(changed) {
-  for (const { field, value, checked } of changed) {
-    // After what the app does first, such as ticking what was selected before a reload, and with what the field before this
-    // one led to.
-    await new Promise((resolve) => setTimeout(resolve));
-    if (isBox(field)) {
-      if (field.checked !== checked) field.click();
-      continue;
-    }
-    if (field.value === written(field)) field.value = value;
-    if (field.options && field.value === value) field.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-}
-
 /** Fetches what the page needs and takes it over, unless somebody changed it on its way here. */
 export async function takeOver(module, piece) {
   try {
@@ -237,6 +201,6 @@ addEventListener(
 );
 addEventListener("popstate", () => {
   pressed = undefined;
-  follow();
+  if (!follow()) comeBack();
 });
 follow();

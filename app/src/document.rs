@@ -38,14 +38,14 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
         context.set_is_hydrating(false);
     }
     // Known before the first paint, and without a script.
-    let theme = theme().chosen();
+    let theme = theme();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme>
+        <html lang="en" data-theme=theme.chosen()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content=theme.unwrap_or("light dark")/>
+                <meta name="color-scheme" content=theme.scheme()/>
                 <link rel="icon" href=assets.icon.clone()/>
                 <link rel="stylesheet" href=assets.style.clone()/>
                 {script}

@@ -80,6 +80,9 @@ pub const DONE: &str = "done";
 
 /// The word of an address by which a batch's page says that it has another label.
 pub const LABELLED: &str = "labelled";
+/// The words of an address that tell what was just done.
+pub const TOLD: [&str; 6] = [ACTED, DONE, LABELLED, "saved", "reopened", "colleague"];
+
 /// Settings of the institution.
 pub const SETTINGS: &str = "/admin/settings";
 /// Where an owner sets single sign-on up, and where its forms post.
@@ -473,6 +476,12 @@ pub fn take_factors(colleague: StaffId) -> String {
 #[must_use]
 pub fn settings_after_unlock(word: &str) -> String {
     format!("{SETTINGS}?colleague={word}")
+}
+
+/// The settings just after it was saved who must have a second factor.
+#[must_use]
+pub fn factor_rules_saved() -> String {
+    format!("{SETTINGS}?saved=rules")
 }
 
 /// The settings just after they were saved.

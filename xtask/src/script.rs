@@ -1,8 +1,11 @@
-//! Answers for `lanyard.js`: how the app takes a page over, how its pieces are fetched, and what wasm-bindgen wrote.
+//! Answers for `lanyard.js`: what people typed, how the app takes a page over, how its pieces are fetched, and what wasm-bindgen wrote.
 
 use anyhow::{Result, ensure};
 
 use crate::pieces::replaced;
+
+/// What people typed outlives the coming of the app, and Back.
+const TYPED: &str = include_str!("../../frontend/typed.js");
 
 /// How the app takes a page over and how it ends.
 const TAKEOVER: &str = include_str!("../../frontend/takeover.js");
@@ -41,7 +44,7 @@ pub fn assemble(bound: &str, loader: &str) -> Result<String> {
         !script.lines().any(|line| line.starts_with("import ")),
         "wasm-bindgen's script imports another one, which the site does not serve"
     );
-    as_read(&format!("{TAKEOVER}{loader}{script}"))
+    as_read(&format!("{TYPED}{TAKEOVER}{loader}{script}"))
 }
 
 /// The lines that a browser reads, without what indents them, a thirtieth of the script over the wire; comments have lines

@@ -11,7 +11,7 @@ use crate::{
 #[cfg(feature = "ssr")]
 use crate::{
     model::{
-        settings::{ColleagueUnlocked, FactorRules, SettingsForm},
+        settings::{ColleagueUnlocked, FactorRules, FilledIn as _, SettingsForm},
         team::TeamDone,
     },
     paths,
@@ -24,19 +24,22 @@ pub async fn settings() -> Result<Settings, ApiError> {
     guard::service().settings(&staff).await
 }
 
-/// Changes the settings and says so on their page. An unticked check box sends nothing.
+/// Changes the settings and says so on their page. An unticked check box sends nothing; what is as the form was filled with
+/// it stays as it is.
 #[server(prefix = "/api", endpoint = "admin/save_settings")]
 pub async fn save_settings(
     #[server(flatten)] asked: AskedDetails,
     #[server(default)] names_in_usernames: bool,
+    #[server(default)] filled_with: String,
 ) -> Result<(), ApiError> {
     let staff = guard::may()?;
-    guard::service().save_settings(&staff, SettingsForm { asked, names_in_usernames }).await?;
+    let form = SettingsForm { asked, names_in_usernames };
+    guard::service().save_settings(&staff, form, SettingsForm::from_words(&filled_with)).await?;
     leptos_axum::redirect(&paths::settings_saved());
     Ok(())
 }
 
-/// Changes who must have a second factor and says so on the page of settings. An unticked check box sends nothing.
+/// Changes who must have a second factor and says so on the page of settings, in the same way.
 #[server(prefix = "/api", endpoint = "admin/save_factor_rules")]
 pub async fn save_factor_rules(
     #[server(default)] owner: Option<bool>,
@@ -44,6 +47,7 @@ pub async fn save_factor_rules(
     #[server(default)] invigilator: Option<bool>,
     #[server(default)] reader: Option<bool>,
     #[server(default)] exports: Option<bool>,
+    #[server(default)] filled_with: String,
 ) -> Result<(), ApiError> {
     let staff = guard::may()?;
     let ticked = |sent: Option<bool>| sent == Some(true);
@@ -54,8 +58,8 @@ pub async fn save_factor_rules(
         reader: ticked(reader),
         exports: ticked(exports),
     };
-    guard::service().save_factor_rules(&staff, rules).await?;
-    leptos_axum::redirect(&paths::settings_saved());
+    guard::service().save_factor_rules(&staff, rules, FactorRules::from_words(&filled_with)).await?;
+    leptos_axum::redirect(&paths::factor_rules_saved());
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use crate::{
         id::SessionId,
         pulse::Pulse,
         refusal::{Kind, Refusal},
+        theme::Theme,
     },
     words::{errors::found, staff::language},
 };
@@ -119,6 +120,12 @@ pub fn watch(_standing: Standing) {}
 
 /// Nothing is covered.
 pub fn uncover() {}
+
+/// The document's address is as it was asked for.
+pub fn told() {}
+
+/// The server writes it into the document.
+pub fn show_theme(_theme: Theme) {}
 
 /// The request has the address.
 pub fn address(_forms: &[&str]) -> String {

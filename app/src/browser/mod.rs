@@ -45,7 +45,8 @@ pub use absent::{
     act, address, answered, ask, begin, copy, download, focus_is_lost, focus_on, follow, forget, forget_others,
     is_on_box, is_typing, keep_focus, keep_here, keep_in_tab, kept_here, kept_in_tab, leave, load, mark_rows,
     move_focus, navigator, on_escape, open_dialog, post, post_form, press, pressed_box, propose_zone, read, readdress,
-    replace, scroll_to, scrolled_to, set_later, step, submit, takes_letters, uncover, watch, write_row, write_rows,
+    replace, scroll_to, scrolled_to, set_later, show_theme, step, submit, takes_letters, told, uncover, watch,
+    write_row, write_rows,
 };
 #[cfg(feature = "hydrate")]
 pub use {
@@ -58,12 +59,12 @@ pub use {
     focus::{begin, focus_is_lost, focus_on, is_typing, keep_focus, move_focus},
     kept::{forget, forget_others, keep_here, keep_in_tab, kept_here, kept_in_tab},
     live::follow,
-    navigation::{ask, leave, load, navigator, readdress, replace, submit},
+    navigation::{ask, leave, load, navigator, readdress, replace, submit, told},
     role::role,
     rows::{is_on_box, mark_rows, press, pressed_box, step, takes_letters, write_row, write_rows},
     scrolled::{scroll_to, scrolled_to},
     session_times::{propose_zone, set_later},
     standing::{address, answered, uncover, watch},
-    theme::theme,
+    theme::{show_theme, theme},
     wire::whose,
 };

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
 
 use super::wire::whose;
-use crate::model::whose::FIELD;
+use crate::{model::whose::FIELD, paths};
 
 /// Leads to pages of the app; to be asked for while a page is built or an event is handled, for use afterwards.
 pub fn navigator() -> impl Fn(&str) {
@@ -69,13 +69,27 @@ pub fn readdress(address: String) {
     request_animation_frame(move || {
         let window = window();
         let shown = window.location().pathname().unwrap_or_default();
-        if let (Ok(history), Some((path, _))) = (window.history(), address.split_once('?'))
+        let (path, words) = address.split_once('?').unwrap_or((&address, ""));
+        let address = if words.is_empty() { path } else { &address };
+        if let Ok(history) = window.history()
             && path == shown
         {
             // An address of our own can always be shown.
-            let _ = history.replace_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", Some(&address));
+            let _ = history.replace_state_with_url(&history.state().unwrap_or(JsValue::NULL), "", Some(address));
         }
     });
+}
+
+/// Takes the words out of the address that tell what was just done: a reload, Back and a log-in in between tell it to
+/// somebody else, or when it is no longer so.
+pub fn told() {
+    let location = window().location();
+    // A document of ours has both.
+    let (path, search) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    let Ok(words) = UrlSearchParams::new_with_str(&search) else { return };
+    if paths::TOLD.into_iter().filter(|word| words.has(word)).inspect(|word| words.delete(word)).count() > 0 {
+        readdress([path, words.to_string().into()].join("?"));
+    }
 }
 
 /// Leaves the app for the document that the server answers to these fields.

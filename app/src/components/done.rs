@@ -27,6 +27,7 @@ fn notice(class: &'static str, sentence: String) -> AnyView {
             // An element with a tabindex always takes the focus.
             let _ = place.focus();
         }
+        browser::told();
     });
     anew(
         view! {

@@ -24,6 +24,9 @@ use crate::{
 /// longer has, such as the link to the next page.
 pub const FOUND: &str = "found";
 
+/// The id of a table, and of what stands there in its place: the keyboard comes here past the head and the filters.
+pub const TABLE: &str = "entries";
+
 /// Asks and shows the answer. While a newer answer is on its way the older one stays, so that focus stays too.
 pub fn loaded<T: Readable>(answer: Answer, show: impl Fn(T) -> AnyView + Send + Sync + 'static) -> AnyView {
     waiting(answer, content_of(answer, show))

@@ -6,6 +6,8 @@ use leptos::{html, prelude::*};
 
 use super::renewed::renewed;
 use crate::{
+    browser,
+    effect::effect,
     model::{
         action::ActionOutcome,
         refusal::{Kind, Refusal},
@@ -63,6 +65,7 @@ pub struct Notice {
 impl Notice {
     /// What it says when the page arrives.
     pub fn new(said: Said) -> Self {
+        effect(browser::told);
         Self { said: RwSignal::new(said), place: NodeRef::new() }
     }
 
@@ -71,6 +74,7 @@ impl Notice {
         self.say(said);
         // After what is said has its place on the page, and after a dialog has given the focus back.
         request_animation_frame(move || self.focus());
+        browser::told();
     }
 
     /// Says this in place of what stood there. The focus stays with what the person is doing.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{prelude::*, server_fn::ServerFn, task::spawn_local, web_sys::MouseEvent};
 use leptos_router::hooks::use_location;
 
 #[cfg(feature = "ssr")]
@@ -129,19 +129,35 @@ fn way(address: &'static str, label: &'static str, rel: Option<&'static str>) ->
     .into_any()
 }
 
-/// How pages are shown. A plain post: the document that follows is as chosen from its first paint on.
+/// How pages are shown. A plain post without the app: the document that follows is as chosen from its first paint on. The
+/// app shows it at once, and the post is for the documents to come.
 fn themes() -> AnyView {
     let words = language().topbar();
-    let chosen = theme();
+    let chosen = RwSignal::new(theme());
     let button = |theme: Theme| {
         let label = match theme {
             Theme::System => words.system,
             Theme::Light => words.light,
             Theme::Dark => words.dark,
         };
-        let pressed = if theme == chosen { "true" } else { "false" };
+        let pressed = move || if theme == chosen.get() { "true" } else { "false" };
+        let choose = move |event: MouseEvent| {
+            event.prevent_default();
+            browser::show_theme(theme);
+            chosen.set(theme);
+            spawn_local(async move {
+                // Whoever is logged out learns so from it. Without a connection the choice holds for this document.
+                let _ = browser::post(ChooseTheme::PATH, &[("theme", theme.word().to_owned())]).await;
+            });
+        };
         view! {
-            <button class="button button-secondary" name="theme" value=theme.word() aria-pressed=pressed>
+            <button
+                class="button button-secondary"
+                name="theme"
+                value=theme.word()
+                aria-pressed=pressed
+                on:click=choose
+            >
                 {label}
             </button>
         }

@@ -16,6 +16,12 @@ pub const MINUTES: i64 = 120;
 pub struct Glance {
     /// Where the session stands.
     pub state: SessionState,
+    /// When it opens, in its zone.
+    #[serde(default)]
+    pub opens: CivilTime,
+    /// When it closes, in its zone.
+    #[serde(default)]
+    pub closes: CivilTime,
     /// Whole minutes until it opens or closes, rounded up; 0 once it is closed.
     pub minutes: i64,
     /// Its entries by state.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{person::AskedDetails, staff::Role};
+use super::{
+    person::{Asked, AskedDetails},
+    staff::Role,
+};
 
 /// The settings of an institution.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,4 +92,53 @@ pub struct SettingsForm {
     pub asked: AskedDetails,
     /// New usernames are made from the candidate's name.
     pub names_in_usernames: bool,
+}
+
+/// A form that tells what it was filled with, so that saving it changes only what somebody changed there: others may have
+/// saved something else since.
+pub trait FilledIn: Sized {
+    /// What it was filled with, in words with a space between them.
+    fn words(&self) -> String;
+    /// Reads [`FilledIn::words`] back; `None` for anything else.
+    #[cfg(feature = "ssr")]
+    fn from_words(words: &str) -> Option<Self>;
+}
+
+const fn word_of(ticked: bool) -> &'static str {
+    if ticked { "true" } else { "false" }
+}
+
+impl FilledIn for SettingsForm {
+    fn words(&self) -> String {
+        let AskedDetails { birth_date, country, email, candidate_number } = self.asked;
+        let [birth_date, country, email, candidate_number] =
+            [birth_date, country, email, candidate_number].map(Asked::word);
+        [birth_date, country, email, candidate_number, word_of(self.names_in_usernames)].join(" ")
+    }
+
+    #[cfg(feature = "ssr")]
+    fn from_words(words: &str) -> Option<Self> {
+        let [birth_date, country, email, candidate_number, names] =
+            words.split(' ').collect::<Vec<_>>().try_into().ok()?;
+        let asked = AskedDetails {
+            birth_date: Asked::from_word(birth_date)?,
+            country: Asked::from_word(country)?,
+            email: Asked::from_word(email)?,
+            candidate_number: Asked::from_word(candidate_number)?,
+        };
+        Some(Self { asked, names_in_usernames: names.parse().ok()? })
+    }
+}
+
+impl FilledIn for FactorRules {
+    fn words(&self) -> String {
+        [self.owner, self.coordinator, self.invigilator, self.reader, self.exports].map(word_of).join(" ")
+    }
+
+    #[cfg(feature = "ssr")]
+    fn from_words(words: &str) -> Option<Self> {
+        let read = words.split(' ').map(|word| word.parse().ok()).collect::<Option<Vec<bool>>>()?;
+        let [owner, coordinator, invigilator, reader, exports] = read.try_into().ok()?;
+        Some(Self { owner, coordinator, invigilator, reader, exports })
+    }
 }

@@ -35,6 +35,12 @@ impl Theme {
         (self != Self::System).then_some(self.word())
     }
 
+    /// The colours that a document says it has.
+    #[must_use]
+    pub fn scheme(self) -> &'static str {
+        self.chosen().unwrap_or("light dark")
+    }
+
     /// Reads [`Theme::word`] back; `None` for anything else.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {

@@ -17,11 +17,22 @@ pub trait KeepSettings: Send + Sync {
     /// The institution's settings.
     async fn settings(&self, staff: &May<right::ManageSettings>) -> Result<Settings, ApiError>;
 
-    /// Changes the institution's settings.
-    async fn save_settings(&self, staff: &May<right::ManageSettings>, form: SettingsForm) -> Result<(), ApiError>;
+    /// Changes the institution's settings: where it is known what the form was filled with, only what differs from that.
+    async fn save_settings(
+        &self,
+        staff: &May<right::ManageSettings>,
+        form: SettingsForm,
+        filled_with: Option<SettingsForm>,
+    ) -> Result<(), ApiError>;
 
-    /// Changes who must have a second factor, and when it is asked for. Whoever must have one now has seven days.
-    async fn save_factor_rules(&self, staff: &May<right::ManageSettings>, rules: FactorRules) -> Result<(), ApiError>;
+    /// Changes who must have a second factor, and when it is asked for, in the same way. Whoever must have one now has seven
+    /// days.
+    async fn save_factor_rules(
+        &self,
+        staff: &May<right::ManageSettings>,
+        rules: FactorRules,
+        filled_with: Option<FactorRules>,
+    ) -> Result<(), ApiError>;
 }
 
 /// Mail on its way to staff.

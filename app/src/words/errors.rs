@@ -213,8 +213,17 @@ pub fn told(error: &ApiError, language: Language) -> Refusal {
     let mut told = Refusal::new(kind(error), error.status(), &refusal(error, language));
     match error {
         ApiError::Invalid(fields) => {
-            let told_of =
-                |error: &FieldError| (error.field.control().to_owned(), problem(error.problem, language).into_owned());
+            // The summary above the form has to tell them apart.
+            let several = fields.iter().filter(|error| error.problem == Problem::TooLong).count() > 1;
+            let told_of = |error: &FieldError| {
+                let sentence = problem(error.problem, language);
+                let said = if several && error.problem == Problem::TooLong {
+                    [sessions::detail(error.field, language), ": ", &sentence].concat()
+                } else {
+                    sentence.into_owned()
+                };
+                (error.field.control().to_owned(), said)
+            };
             told.fields = fields.iter().map(told_of).collect();
         }
         ApiError::DetailsChanged { version, saved: details } => {

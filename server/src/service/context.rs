@@ -1,6 +1,10 @@
 //! What every room needs: the head of an audit row, the institution and its zone.
 
-use lanyard_app::{error::ApiError, model::id::IdempotencyKey, ports::Principal};
+use lanyard_app::{
+    error::ApiError,
+    model::id::{IdempotencyKey, InstitutionId},
+    ports::Principal,
+};
 
 use crate::{
     domain::zone::TimeZoneName,
@@ -14,6 +18,15 @@ pub(in crate::service) fn zone_of(name: &str) -> TimeZoneName {
 }
 
 impl Service {
+    /// The time zone of most of an institution's sessions: where its people are. An institution has none of its own.
+    pub(in crate::service) async fn institution_zone(
+        &self,
+        institution: InstitutionId,
+    ) -> Result<TimeZoneName, ApiError> {
+        let known = self.store.test_session_known(institution).await?;
+        Ok(known.time_zone.map_or_else(TimeZoneName::utc, |zone| zone_of(&zone)))
+    }
+
     /// The head of an audit row for an act of this member of staff or program, now.
     pub(in crate::service) fn audit_of(&self, by: impl Into<Principal>) -> Result<Audit, ApiError> {
         self.audit(match by.into() {

@@ -27,15 +27,26 @@ impl KeepSettings for Service {
         })
     }
 
-    async fn save_settings(&self, staff: &May<right::ManageSettings>, form: SettingsForm) -> Result<(), ApiError> {
+    async fn save_settings(
+        &self,
+        staff: &May<right::ManageSettings>,
+        form: SettingsForm,
+        filled_with: Option<SettingsForm>,
+    ) -> Result<(), ApiError> {
         let audit = self.audit_of(staff)?;
-        let changed = self.store.institution_settings_update(staff.institution(), form, audit).await?;
+        let changed = self.store.institution_settings_update(staff.institution(), form, filled_with, audit).await?;
         if changed { Ok(()) } else { Err(ApiError::NotFound) }
     }
 
-    async fn save_factor_rules(&self, staff: &May<right::ManageSettings>, rules: FactorRules) -> Result<(), ApiError> {
+    async fn save_factor_rules(
+        &self,
+        staff: &May<right::ManageSettings>,
+        rules: FactorRules,
+        filled_with: Option<FactorRules>,
+    ) -> Result<(), ApiError> {
         let audit = self.audit_of(staff)?;
-        let changed = self.store.institution_factor_rules_update(staff.institution(), rules, audit).await?;
+        let changed =
+            self.store.institution_factor_rules_update(staff.institution(), rules, filled_with, audit).await?;
         if changed { Ok(()) } else { Err(ApiError::NotFound) }
     }
 }

@@ -7,7 +7,7 @@ pub mod sign_on_end;
 use lanyard_app::model::{
     act::Act,
     id::InstitutionId,
-    person::AskedDetails,
+    person::{Asked, AskedDetails},
     settings::{FactorRules, SettingsForm},
     staff::Role,
 };
@@ -171,27 +171,35 @@ impl Store {
         Ok(self.engine().fetch_optional("select id from institution limit 1", values![]).await?.is_some())
     }
 
-    /// Changes the settings; `false` when there is no such institution.
+    /// Changes the settings that are not as the form was filled with them, or all where that is not known; `false` when
+    /// there is no such institution.
     pub async fn institution_settings_update(
         &self,
         id: InstitutionId,
         settings: SettingsForm,
+        filled_with: Option<SettingsForm>,
         audit: Audit,
     ) -> Result<bool, StoreError> {
+        let asked = |of: fn(&AskedDetails) -> Asked| {
+            changed(of(&settings.asked), filled_with.as_ref().map(|before| of(&before.asked)))
+        };
+        let names = changed(settings.names_in_usernames, filled_with.map(|before| before.names_in_usernames));
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
                     let changed = connection
                         .execute(
-                            "update institution set ask_birth_date = $2, ask_country = $3, ask_email = $4, \
-                             ask_candidate_number = $5, names_in_usernames = $6 where id = $1",
+                            "update institution set ask_birth_date = coalesce($2, ask_birth_date), \
+                             ask_country = coalesce($3, ask_country), ask_email = coalesce($4, ask_email), \
+                             ask_candidate_number = coalesce($5, ask_candidate_number), \
+                             names_in_usernames = coalesce($6, names_in_usernames) where id = $1",
                             values![
                                 id,
-                                settings.asked.birth_date,
-                                settings.asked.country,
-                                settings.asked.email,
-                                settings.asked.candidate_number,
-                                settings.names_in_usernames,
+                                asked(|asked| asked.birth_date),
+                                asked(|asked| asked.country),
+                                asked(|asked| asked.email),
+                                asked(|asked| asked.candidate_number),
+                                names,
                             ],
                         )
                         .await?;
@@ -221,35 +229,41 @@ impl Store {
         row.map_or(Ok(None), |row| row.get("since"))
     }
 
-    /// Changes who must have a second factor, and when it is asked for; `false` when there is no such institution. Since
-    /// when a role must have one stays as it is where it must already.
+    /// Changes who must have a second factor, and when it is asked for, as far as the rules are not as the form was filled
+    /// with them; `false` when there is no such institution. Since when a role must have one stays as it is where it must
+    /// already.
     pub async fn institution_factor_rules_update(
         &self,
         id: InstitutionId,
         rules: FactorRules,
+        filled_with: Option<FactorRules>,
         audit: Audit,
     ) -> Result<bool, StoreError> {
-        let since = |required: bool| required.then_some(audit.at);
+        let rule = |of: fn(&FactorRules) -> bool| changed(of(&rules), filled_with.as_ref().map(of));
+        // Nobody must have one since time 0.
+        let since = |of| rule(of).map(|required| if required { audit.at } else { Timestamp::default() });
         self.engine()
             .write(|connection| {
                 Box::pin(async move {
                     let changed = connection
                         .execute(
                             "update institution set \
-                             factor_required_owner = case when $2 > 0 then coalesce(factor_required_owner, $2) end, \
-                             factor_required_coordinator = \
-                             case when $3 > 0 then coalesce(factor_required_coordinator, $3) end, \
-                             factor_required_invigilator = \
-                             case when $4 > 0 then coalesce(factor_required_invigilator, $4) end, \
-                             factor_required_reader = case when $5 > 0 then coalesce(factor_required_reader, $5) end, \
-                             factor_for_exports = $6 where id = $1",
+                             factor_required_owner = case when $2 = 0 then null \
+                             else coalesce(factor_required_owner, $2) end, \
+                             factor_required_coordinator = case when $3 = 0 then null \
+                             else coalesce(factor_required_coordinator, $3) end, \
+                             factor_required_invigilator = case when $4 = 0 then null \
+                             else coalesce(factor_required_invigilator, $4) end, \
+                             factor_required_reader = case when $5 = 0 then null \
+                             else coalesce(factor_required_reader, $5) end, \
+                             factor_for_exports = coalesce($6, factor_for_exports) where id = $1",
                             values![
                                 id,
-                                since(rules.owner),
-                                since(rules.coordinator),
-                                since(rules.invigilator),
-                                since(rules.reader),
-                                rules.exports,
+                                since(|rules| rules.owner),
+                                since(|rules| rules.coordinator),
+                                since(|rules| rules.invigilator),
+                                since(|rules| rules.reader),
+                                rule(|rules| rules.exports),
                             ],
                         )
                         .await?;
@@ -270,6 +284,11 @@ impl Store {
             crate::storage::database::engine::built(format!("select {COLUMNS} from institution where {condition}"));
         self.engine().fetch_optional(sql, vec![key]).await?.map(|row| Institution::read(&row)).transpose()
     }
+}
+
+/// What is to be written; `None` where it is as the form was filled with it.
+fn changed<T: PartialEq + Copy>(typed: T, filled_with: Option<T>) -> Option<T> {
+    (Some(typed) != filled_with).then_some(typed)
 }
 
 impl Institution {

@@ -14,6 +14,7 @@ use crate::{
 
 on_both_engines!(
     entries_are_withdrawn_and_restored_without_a_script,
+    without_a_script_the_list_comes_back_as_it_was,
     who_came_after_the_question_is_left,
     a_withdrawn_login_stops_at_the_next_request,
     a_new_password_stops_the_old_one_at_once,
@@ -75,6 +76,35 @@ async fn entries_are_withdrawn_and_restored_without_a_script(fresh: Fresh) {
     assert!(page.words().contains("4 entries restored."), "{}", page.words());
     let mut phone = centre.browser();
     assert_eq!(log_in(&mut phone, &slips[4]).await.see_other(), "/welcome", "the slip works again");
+}
+
+async fn without_a_script_the_list_comes_back_as_it_was(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let slips = centre.slips(3).await;
+    centre.candidate(&slips[0], "María Carreño").await;
+    let mut staff = centre.owner().await;
+    let session = centre.session.to_string();
+    let list = format!("/admin/sessions/{session}?state=unused&sort=slip");
+    let page = staff.get(&list).await;
+    assert!(page.words().contains("2 of 3 entries"), "{}", page.words());
+    assert_eq!(page.value_of("back").as_deref(), Some(&list[..]));
+    let nothing = [("session", session.as_str()), ("back", &list), ("action", "withdraw")];
+    for path in ["/api/admin/preview_action", "/admin/logins.xlsx", "/admin/print"] {
+        let refused = staff.post(path, &nothing).await;
+        assert_eq!(refused.status, 422, "{path}");
+        assert!(refused.words().contains("Select at least one entry first"), "{path}: {}", refused.words());
+        assert!(refused.words().contains("2 of 3 entries"), "{path}: {}", refused.words());
+    }
+    let chosen = [all(&session, "unused", "2"), vec![("back", list.as_str())]].concat();
+    let question = staff.post("/api/admin/preview_action", &[&chosen[..], &[("action", "withdraw")]].concat()).await;
+    assert!(question.words().contains("2 of 3 entries"), "{}", question.words());
+    let cancel = format!("href=\"{}\"", list.replace('&', "&amp;"));
+    assert!(question.text().contains(&cancel), "Cancel leads back");
+    let done = staff.post("/api/admin/withdraw_entries", &chosen).await;
+    assert!(done.see_other().starts_with(&list), "{}", done.see_other());
+    let foreign = [all(&session, "", "3"), vec![("back", "/admin/team"), ("action", "withdraw")]].concat();
+    let question = staff.post("/api/admin/preview_action", &foreign).await;
+    assert!(question.words().contains("3 entries"), "the list of the session, and no other page");
 }
 
 async fn who_came_after_the_question_is_left(fresh: Fresh) {

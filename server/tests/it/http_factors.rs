@@ -337,7 +337,7 @@ async fn whoever_changes_factors_proves_all_of_them_anew(fresh: Fresh) {
 
 /// Northgate asks for a second factor, of whom and when `rules` says.
 async fn rules(browser: &mut Browser, rules: &[(&str, &str)]) {
-    assert_eq!(browser.post("/api/admin/save_factor_rules", rules).await.see_other(), "/admin/settings?saved=1");
+    assert_eq!(browser.post("/api/admin/save_factor_rules", rules).await.see_other(), "/admin/settings?saved=rules");
 }
 
 async fn exports_ask_for_the_factor_and_go_on_with_the_form(fresh: Fresh) {

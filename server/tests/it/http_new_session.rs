@@ -1,5 +1,7 @@
 //! New session and Settings: every refusal word for word, what was typed kept, nothing changed; and what is accepted.
 
+use std::time::Duration;
+
 use axum::http::Method;
 
 use crate::{
@@ -19,6 +21,7 @@ on_sqlite!(
     whoever_has_no_session_is_led_to_the_first,
     the_list_is_in_groups_and_names_other_zones,
     settings_are_kept_and_refused_whole,
+    what_a_colleague_has_set_meanwhile_stays,
 );
 
 /// A form without a mistake.
@@ -89,6 +92,10 @@ async fn several_wrong_fields_are_named_at_once(fresh: Fresh) {
             "Choose a time zone from the list, like Europe/Madrid",
         ]
     );
+    let long = "n".repeat(101);
+    let page = create(&mut staff, &with(&[("name", &long), ("test", &long)])).await;
+    let told_apart = ["Name: Use 100 characters or fewer", "Test: Use 100 characters or fewer"];
+    assert_eq!(page.problems(), told_apart);
     assert_eq!(centre.dump().await["test_session"].len(), 1);
 }
 
@@ -232,4 +239,38 @@ async fn settings_are_kept_and_refused_whole(fresh: Fresh) {
     assert_eq!(wrong.status, 422);
     assert_eq!(wrong.problems(), ["The form was not complete. Open the page again and try once more."]);
     assert!(changed(&before, &centre.dump().await).is_empty());
+}
+
+async fn what_a_colleague_has_set_meanwhile_stays(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let (mut here, mut there) = (centre.owner().await, centre.owner().await);
+    let filled_with = async |staff: &mut Browser| {
+        let page = staff.get("/admin/settings").await;
+        let found: Vec<_> = page.text().split("name=\"filled_with\" value=\"").skip(1).collect();
+        let value = |text: &&str| text.split('"').next().unwrap().to_owned();
+        <[String; 2]>::try_from(found.iter().map(value).collect::<Vec<_>>()).unwrap()
+    };
+    let [settings, rules] = filled_with(&mut here).await;
+    assert_eq!((settings.as_str(), rules.as_str()), ("off off off off true", "false false false false false"));
+    // Both have the page open; each changes something else.
+    let off = [("birth_date", "off"), ("email", "off"), ("candidate_number", "off"), ("filled_with", &settings)];
+    there.post("/api/admin/save_settings", &[&off[..], &[("country", "required")]].concat()).await.see_other();
+    let own = [("birth_date", "required"), ("country", "off"), ("email", "off"), ("candidate_number", "off")];
+    let own = [&own[..], &[("names_in_usernames", "true"), ("filled_with", &settings)]].concat();
+    here.post("/api/admin/save_settings", &own).await.see_other();
+    let rules_of = |rule| [(rule, "true"), ("filled_with", rules.as_str())];
+    for (staff, rule) in [(&mut there, "owner"), (&mut here, "exports")] {
+        let saved = staff.post("/api/admin/save_factor_rules", &rules_of(rule)).await;
+        assert_eq!(staff.get(saved.see_other()).await.read_out_first(), "Rules saved");
+    }
+    let now = filled_with(&mut here).await;
+    assert_eq!(now, ["required required off off false", "true false false false true"]);
+    // What was changed is changed back, and since when owners must have a second factor is not set anew.
+    let since = centre.dump().await["institution"].clone();
+    centre.after(Duration::from_mins(1));
+    let back = [("owner", "true"), ("exports", "true"), ("filled_with", &now[1])];
+    here.post("/api/admin/save_factor_rules", &back).await.see_other();
+    assert_eq!(centre.dump().await["institution"], since);
+    here.post("/api/admin/save_factor_rules", &back[2..]).await.see_other();
+    assert_eq!(filled_with(&mut here).await[1], rules);
 }

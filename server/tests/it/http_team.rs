@@ -14,6 +14,7 @@ use crate::{
 
 on_sqlite!(
     an_invited_coordinator_works_at_once,
+    times_are_told_in_the_zone_of_most_sessions,
     a_reset_link_brings_a_new_password_and_ends_the_old,
     an_invitation_that_is_not_complete_is_kept_as_typed,
     a_link_that_leads_nowhere_does_not_say_why,
@@ -98,6 +99,22 @@ async fn an_invited_coordinator_works_at_once(fresh: Fresh) {
     assert_eq!(again.post("/api/admin/log_in", &fields).await.see_other(), "/admin/sessions");
     let page = owner.get("/admin/team").await.words();
     assert!(page.contains("Ana Ruiz Gil") && page.contains("2 people"), "{page}");
+}
+
+async fn times_are_told_in_the_zone_of_most_sessions(fresh: Fresh) {
+    let centre = Centre::new(fresh).await;
+    let mut owner = centre.owner().await;
+    let at = [("opens", "2027-03-04T09:00"), ("closes", "2027-03-04T11:00")];
+    for (name, zone) in [("At home", "Europe/Madrid"), ("Away", "Asia/Tokyo")] {
+        let fields = [&[("name", name), ("time_zone", zone)], &at[..]].concat();
+        owner.post("/api/admin/create_session", &fields).await.see_other();
+    }
+    assert_eq!(centre.dump().await["test_session"].len(), 3);
+    owner.post("/admin/team/invite", &COORDINATOR).await;
+    for page in ["/admin/team", "/admin/team/activity"] {
+        let words = owner.get(page).await.words();
+        assert!(words.contains("Europe/Madrid") && !words.contains("Asia/Tokyo"), "{page}: {words}");
+    }
 }
 
 async fn an_invitation_that_is_not_complete_is_kept_as_typed(fresh: Fresh) {

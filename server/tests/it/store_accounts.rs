@@ -106,10 +106,10 @@ async fn settings_are_off_until_changed(fresh: Fresh) {
         },
         names_in_usernames: false,
     };
-    assert!(store.institution_settings_update(world.institution, form, world.owner_audit()).await.unwrap());
+    assert!(store.institution_settings_update(world.institution, form, None, world.owner_audit()).await.unwrap());
     assert_eq!(store.institution_find(world.institution).await.unwrap().unwrap().settings, form);
     let missing = InstitutionId::new(id());
-    assert!(!store.institution_settings_update(missing, form, operator()).await.unwrap());
+    assert!(!store.institution_settings_update(missing, form, None, operator()).await.unwrap());
 }
 
 async fn staff_are_found_by_address_and_inside_their_institution(fresh: Fresh) {

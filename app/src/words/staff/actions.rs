@@ -82,19 +82,24 @@ fn english_foretold(action: EntryAction, state: EntryState, n: i64) -> String {
 /// The button that does it to `n` entries: "Withdraw 34 entries".
 #[must_use]
 pub fn button(action: EntryAction, n: i64, language: Language) -> String {
-    match language {
-        Language::English => {
-            let entries = plural(n, "entry", "entries");
-            match action {
-                EntryAction::Withdraw => format!("Withdraw {n} {entries}"),
-                EntryAction::Restore => format!("Restore {n} {entries}"),
-                EntryAction::IssuePasswords => format!("Issue {n} new {}", plural(n, "password", "passwords")),
-                EntryAction::MarkStarted => format!("Mark {n} {entries} as started"),
-                EntryAction::MarkFinished => format!("Mark {n} {entries} as finished"),
-                EntryAction::UnmarkStarted => format!("Mark {n} {entries} as not started"),
-                EntryAction::UnmarkFinished => format!("Mark {n} {entries} as not finished"),
-            }
-        }
+    let Language::English = language;
+    let (does, becomes) = match action {
+        EntryAction::Withdraw => ("Withdraw ", ""),
+        EntryAction::Restore => ("Restore ", ""),
+        EntryAction::IssuePasswords => ("Issue ", ""),
+        EntryAction::MarkStarted => ("Mark ", " as started"),
+        EntryAction::MarkFinished => ("Mark ", " as finished"),
+        EntryAction::UnmarkStarted => ("Mark ", " as not started"),
+        EntryAction::UnmarkFinished => ("Mark ", " as not finished"),
+    };
+    [does, &n.to_string(), what(action, n), becomes].concat()
+}
+
+/// What an act changes, behind the number of them.
+fn what(action: EntryAction, n: i64) -> &'static str {
+    match action {
+        EntryAction::IssuePasswords => plural(n, " new password", " new passwords"),
+        _ => plural(n, " entry", " entries"),
     }
 }
 
@@ -134,17 +139,17 @@ pub fn outcome(acted: &ActionOutcome, language: Language) -> String {
 
 fn english_outcome(acted: &ActionOutcome) -> String {
     let n = acted.done;
-    let entries = plural(n, "entry", "entries");
     let done = match acted.action {
-        EntryAction::Withdraw => format!("{n} {entries} withdrawn."),
-        EntryAction::Restore => format!("{n} {entries} restored."),
-        EntryAction::IssuePasswords => format!("{n} new {} issued.", plural(n, "password", "passwords")),
-        EntryAction::MarkStarted => format!("{n} {entries} marked as started."),
-        EntryAction::MarkFinished => format!("{n} {entries} marked as finished."),
-        EntryAction::UnmarkStarted => format!("{n} {entries} marked as not started."),
-        EntryAction::UnmarkFinished => format!("{n} {entries} marked as not finished."),
+        EntryAction::Withdraw => " withdrawn.",
+        EntryAction::Restore => " restored.",
+        EntryAction::IssuePasswords => " issued.",
+        EntryAction::MarkStarted => " marked as started.",
+        EntryAction::MarkFinished => " marked as finished.",
+        EntryAction::UnmarkStarted => " marked as not started.",
+        EntryAction::UnmarkFinished => " marked as not finished.",
     };
-    let mut sentence = if n == 0 { "Nothing was changed.".to_owned() } else { done };
+    let mut sentence =
+        if n == 0 { "Nothing was changed.".to_owned() } else { [&n.to_string(), what(acted.action, n), done].concat() };
     for state in EntryState::ALL {
         let left = acted.left.of(state);
         if left > 0 {

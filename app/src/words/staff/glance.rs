@@ -4,9 +4,9 @@ use super::{Label as _, plural, sessions::standing};
 use crate::{
     model::{
         entry::EntryState,
-        glance::Peak,
+        glance::{Glance, Peak},
         passing::Passing,
-        session::{SessionHead, SessionState},
+        session::SessionState,
     },
     words::{language::Language, times::in_zone},
 };
@@ -16,12 +16,13 @@ const A_NIGHT: i64 = 12 * 60;
 
 /// Until when a session is open; of another one where it stands and when it is.
 #[must_use]
-pub fn until(state: SessionState, minutes: i64, session: &SessionHead, language: Language) -> String {
+pub fn until(glance: &Glance, language: Language) -> String {
     let Language::English = language;
+    let &Glance { state, minutes, ref opens, ref closes, .. } = glance;
     if state != SessionState::Open {
-        return standing(state, &session.opens, &session.closes, language);
+        return standing(state, opens, closes, language);
     }
-    let (times, closes) = (language.times(), &session.closes);
+    let times = language.times();
     let time = if minutes < A_NIGHT { times.clock_time(closes) } else { times.date_and_time(closes) };
     ["Open until ", &in_zone(&time, closes)].concat()
 }

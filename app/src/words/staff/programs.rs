@@ -13,7 +13,7 @@ pub fn scope(scope: ProgramScope, language: Language) -> &'static str {
     let Language::English = language;
     match scope {
         ProgramScope::ReadSessions => "See sessions, entries with names and usernames, batches and activity",
-        ProgramScope::WriteSessions => "Make sessions and change their details",
+        ProgramScope::WriteSessions => "Create sessions and change their details",
         ProgramScope::CreateLogins => "Create Codes",
         ProgramScope::ReadLogins => "Take logins out with their passwords",
         ProgramScope::WriteEntries => "Withdraw entries, restore and mark them",

@@ -84,7 +84,7 @@ pub const fn may(role: Role, language: Language) -> &'static str {
     let Language::English = language;
     match role {
         Role::Owner => "does everything, settings and team included",
-        Role::Coordinator => "makes sessions and logins, exports and prints them",
+        Role::Coordinator => "creates sessions and logins, exports and prints them",
         Role::Invigilator => "helps in the room: finds a login, issues a new password; no lists of passwords",
         Role::Reader => "reads sessions and reports; never a password",
     }

@@ -16,6 +16,7 @@ use lanyard_app::{
     },
     error::ApiError,
     model::{
+        id::SessionId,
         page::PageRequest,
         report::{ReportFilter, ReportKind, ReportQuery},
     },
@@ -64,11 +65,17 @@ pub fn of(action: &str, fields: &Fields) -> Option<String> {
         paths::ACTIVITY_XLSX => paths::session_activity(session()?),
         // The page Print login cards says which of them; a selection comes from the entries' page.
         paths::PRINT if !fields.word("which").is_empty() => paths::cards(session()?),
-        paths::LOGINS_XLSX | paths::PRINT => paths::session(session()?),
+        paths::LOGINS_XLSX | paths::PRINT => list(session()?, fields),
         paths::REPORT_XLSX | paths::REPORT_PRINT => report(fields)?,
-        action if acts_on_entries(action) => paths::session(session()?),
+        action if acts_on_entries(action) => list(session()?, fields),
         _ => return None,
     })
+}
+
+/// The entries of a session as they were shown, if the form says so.
+fn list(session: SessionId, fields: &Fields) -> String {
+    let whole = paths::session(session);
+    own_page(fields.first("back")).filter(|shown| shown.starts_with(&whole)).unwrap_or(whole)
 }
 
 /// The report that a form is about, narrowed as the form says.

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     domain::{vault::mail::MailPlace, zone::TimeZoneName},
-    service::{Service, context::zone_of, fault},
+    service::{Service, fault},
     storage::{Actor, Audit, Institution, NewMail, Recorded},
 };
 
@@ -99,15 +99,6 @@ impl Service {
     ) -> Result<Option<String>, ApiError> {
         let Some(staff) = actor.staff() else { return Ok(None) };
         Ok(self.store.staff_find(institution, staff).await?.map(|member| member.name))
-    }
-
-    /// The time zone of most of an institution's sessions: where its people are.
-    pub(in crate::service) async fn institution_zone(
-        &self,
-        institution: InstitutionId,
-    ) -> Result<TimeZoneName, ApiError> {
-        let known = self.store.test_session_known(institution).await?;
-        Ok(known.time_zone.map_or_else(TimeZoneName::utc, |zone| zone_of(&zone)))
     }
 
     fn seal_letter(&self, wrapped_key: &[u8], place: &MailPlace, dated: &DatedLetter) -> Result<Vec<u8>, ApiError> {

@@ -28,7 +28,7 @@ impl Service {
     pub async fn list_team(&self, by: &May<right::SeeTeam>) -> Result<(Vec<TeamMember>, TimeZoneName), ApiError> {
         let institution = by.institution();
         let members = self.store.team_list(institution).await?;
-        Ok((members, self.zone_of_team(institution).await?))
+        Ok((members, self.institution_zone(institution).await?))
     }
 
     /// The institution with its settings, and where its candidates log in.

@@ -50,14 +50,14 @@ impl Service {
     /// An institution's programs, newest first.
     pub async fn programs(&self, staff: &May<right::ManageSettings>) -> Result<Vec<ProgramView>, ApiError> {
         let listed = self.store.program_list(staff.institution()).await?;
-        let (zone, now) = (self.zone_of_team(staff.institution()).await?, self.clock.now());
+        let (zone, now) = (self.institution_zone(staff.institution()).await?, self.clock.now());
         Ok(listed.into_iter().map(|program| shown(program, &zone, now)).collect())
     }
 
     /// One of them.
     pub async fn program(&self, staff: &May<right::ManageSettings>, id: ProgramId) -> Result<ProgramView, ApiError> {
         let found = self.store.program_find(staff.institution(), id).await?.ok_or(ApiError::NotFound)?;
-        Ok(shown(found, &self.zone_of_team(staff.institution()).await?, self.clock.now()))
+        Ok(shown(found, &self.institution_zone(staff.institution()).await?, self.clock.now()))
     }
 
     /// Adds a program with a token, which is told once. A token can take passwords out in bulk, so whoever makes one has

@@ -77,6 +77,8 @@ fn glance(session: &TestSession, found: &SessionGlance, zone: &TimeZoneName, now
     let peak = found.log_ins.iter().copied().reduce(|most, minute| if minute.1 > most.1 { minute } else { most });
     Glance {
         state,
+        opens: zone.civil(session.opens_at),
+        closes: zone.civil(session.closes_at),
         minutes: minutes_between(now, next.plus(MINUTE).minus(Duration::from_micros(1))),
         counts: found.counts,
         arrived: found.arrived,

@@ -32,7 +32,7 @@ impl Service {
         let total = self.store.team_activity_count(institution, &which).await?;
         let page = PageOf::place(query.page, total);
         let acts = self.store.team_activity_page(institution, &which, page.offset(), page.size).await?;
-        let zone = self.zone_of_team(institution).await?;
+        let zone = self.institution_zone(institution).await?;
         let rows = acts.into_iter().map(|act| TeamActivityRow {
             at: zone.civil(act.at),
             act: act.act,

@@ -131,7 +131,7 @@ impl Service {
         else {
             return Ok(nowhere(&found));
         };
-        let until = self.zone_of_team(token.institution()).await?.civil(good_until);
+        let until = self.institution_zone(token.institution()).await?.civil(good_until);
         // Whoever has an account says by its password that the address is theirs.
         let provider = if known { None } else { self.inviting_provider(token.institution(), &email).await? };
         Ok(Led::To(OpenedInvitation { institution_name, email, name, role, until, known, provider }))

@@ -45,7 +45,7 @@ impl Service {
     pub async fn clients(&self, staff: &May<right::SeeClients>) -> Result<Vec<Client>, ApiError> {
         let mut clients = Vec::new();
         for client in self.listed_clients(staff).await? {
-            let zone = self.zone_of_team(client.id).await?;
+            let zone = self.institution_zone(client.id).await?;
             clients.push(shown(client, &zone));
         }
         Ok(clients)
@@ -56,7 +56,7 @@ impl Service {
         let client = self.client_of(staff, id).await?;
         let invitation = self.owner_invitation(&client).await?;
         let now = self.clock.now();
-        let zone = self.zone_of_team(id).await?;
+        let zone = self.institution_zone(id).await?;
         let query = TestSessionQuery {
             search: String::new(),
             state: None,

@@ -216,7 +216,7 @@ impl Service {
         name: String,
         email: String,
     ) -> Result<FreshLink, ApiError> {
-        let until = self.zone_of_team(institution).await?.civil(link.new.good_until);
+        let until = self.institution_zone(institution).await?.civil(link.new.good_until);
         Ok(FreshLink { link: self.address_of(leads_to, link), name, email, until, mailed: self.sends_mail() })
     }
 }

@@ -4,7 +4,6 @@ use async_trait::async_trait;
 use lanyard_app::{
     error::ApiError,
     model::{
-        id::InstitutionId,
         staff::Role,
         team::{Colleague, Invitation, ManagingAgent, Team, TeamActivityPage, TeamActivityQuery},
     },
@@ -12,8 +11,7 @@ use lanyard_app::{
 };
 
 use crate::{
-    domain::zone::TimeZoneName,
-    service::{Service, context::zone_of},
+    service::Service,
     storage::{FromAgent, OpenInvitation, TeamMember},
 };
 
@@ -25,7 +23,7 @@ impl ListTeam for Service {
         let members = self.store.team_list(institution).await?;
         let invitations = self.store.invitation_list(institution).await?;
         let agent = self.store.manager_find(institution).await?;
-        let zone = self.zone_of_team(institution).await?;
+        let zone = self.institution_zone(institution).await?;
         let key = |member: &TeamMember| self.vault.throttle_key("staff", "", &member.email_key);
         let names: Vec<_> = members.iter().map(key).collect();
         let waiting = self.store.throttle_waiting(&names, now).await?;
@@ -76,13 +74,5 @@ impl ListTeam for Service {
         query: TeamActivityQuery,
     ) -> Result<TeamActivityPage, ApiError> {
         self.activity_of_team(staff.institution(), query).await
-    }
-}
-
-impl Service {
-    /// The zone in which times of the team are told: an institution has none of its own, so that of its newest session.
-    pub(in crate::service) async fn zone_of_team(&self, institution: InstitutionId) -> Result<TimeZoneName, ApiError> {
-        let newest = self.store.test_session_newest(institution, 1).await?;
-        Ok(newest.first().map_or_else(TimeZoneName::utc, |session| zone_of(&session.time_zone)))
     }
 }

@@ -23,11 +23,14 @@ use crate::{
     error::Field,
     model::{
         person::Asked,
-        settings::{ColleagueUnlocked, FactorRules, Settings as Shown},
+        settings::{ColleagueUnlocked, FactorRules, FilledIn, Settings as Shown, SettingsForm},
     },
     paths,
     words::staff::{Label as _, language, settings::unlocked},
 };
+
+/// The field with what a form was filled with.
+const FILLED_WITH: &str = "filled_with";
 
 /// The Settings page.
 #[component]
@@ -45,7 +48,11 @@ pub fn Settings() -> impl IntoView {
             {loaded(
                 answer,
                 move |settings: Shown| {
-                    let saved = saved.with_untracked(|word| word == "1").then(|| done(words.saved));
+                    let saved = saved.with_untracked(|word| match word.as_str() {
+                        "1" => Some(done(words.saved)),
+                        "rules" => Some(done(words.rules_saved)),
+                        _ => None,
+                    });
                     let unlocked = colleague.with_untracked(|word| ColleagueUnlocked::from_word(word)).map(notice);
                     let rules = settings.factor_rules;
                     (saved, unlocked, page(settings, form), rules_form(rules, factor_rules)).into_any()
@@ -105,12 +112,13 @@ fn rules_form(rules: FactorRules, form: Form) -> AnyView {
         {check_box("exports", words.exports, rules.exports)}
         <button class="button button-secondary">{words.save_factor}</button>
     };
-    sent_form(form, None, &[], content)
+    sent_form(form, None, &[(FILLED_WITH, rules.words())], content)
 }
 
 fn page(settings: Shown, form: Form) -> impl IntoView {
     let words = language().settings();
     let asked = settings.asked;
+    let filled_with = SettingsForm { asked, names_in_usernames: settings.names_in_usernames };
     let names_in_usernames = RefusedForm::of(form.path())
         .map_or(settings.names_in_usernames, |form| form.field("names_in_usernames").is_some());
     let fields = view! {
@@ -144,7 +152,7 @@ fn page(settings: Shown, form: Form) -> impl IntoView {
                 <dd>{code(settings.log_in_address)}</dd>
             </div>
         </dl>
-        {sent_form(form, None, &[], fields)}
+        {sent_form(form, None, &[(FILLED_WITH, filled_with.words())], fields)}
     }
 }
 

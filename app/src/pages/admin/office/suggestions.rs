@@ -8,7 +8,7 @@ use leptos::{
     prelude::*,
     web_sys::{Event, HtmlInputElement},
 };
-use leptos_router::hooks::use_location;
+use leptos_router::{hooks::use_location, location::Location};
 
 use crate::{
     answer::read,
@@ -77,7 +77,8 @@ struct List {
 
 impl List {
     fn of(field: HtmlInputElement) -> Self {
-        let (navigate, path) = (browser::navigator(), use_location().pathname);
+        let navigate = browser::navigator();
+        let Location { pathname: path, search, .. } = use_location();
         let asked = RwSignal::new(String::new());
         let question = move || asked.with(|q| (!q.is_empty()).then(|| Read::FindLogin { q: q.clone() }));
         let answer = ask(Signal::derive(question));
@@ -92,14 +93,22 @@ impl List {
             Callback::new(move |address: String| {
                 open.set(false);
                 field.set_value("");
-                // The focus goes to the page that comes. Where that is the page it is on, it stays where it is.
                 let place = address.split_once('?').map_or(address.as_str(), |(place, _)| place);
-                let stays = path.with_untracked(|path| paths::page_of(path) == paths::page_of(place));
-                if !stays {
+                let page = paths::page_of(place);
+                let stays = path.with_untracked(|path| paths::page_of(path) == page);
+                let is_beside = page != place;
+                // The focus goes to what comes. Where that is another answer of Find, it stays where it is.
+                if is_beside || !stays {
                     // What has the focus can always give it away.
                     let _ = field.blur();
                 }
-                navigate(&address);
+                // An entry of the session that is shown opens beside its list as that is.
+                if is_beside && stays {
+                    let search = search.get_untracked();
+                    navigate(&[address.as_str(), if search.is_empty() { "" } else { "?" }, &search].concat());
+                } else {
+                    navigate(&address);
+                }
             })
         };
         let list = Self { asked, found, open, chosen, timer: StoredValue::new(None), go };

@@ -49,9 +49,12 @@ pub struct ActionDialog {
     asked: RwSignal<Option<Asked>>,
     at_work: RwSignal<bool>,
     dialog: NodeRef<html::Dialog>,
-    done: Callback<()>,
+    done: Callback<bool>,
     refused: Callback<Refusal>,
 }
+
+/// The field by which an act is taken back.
+const ACT: &str = "act";
 
 /// The server function that does it.
 fn path_of(action: EntryAction) -> &'static str {
@@ -76,8 +79,9 @@ pub fn notice() -> Notice {
 }
 
 impl ActionDialog {
-    /// Acts on entries of a session; `done` hears when entries were changed, `refused` when an act was refused.
-    pub fn new(session: Memo<String>, notice: Notice, done: Callback<()>, refused: Callback<Refusal>) -> Self {
+    /// Acts on entries of a session; `done` hears when entries were changed, and whether they were those that are selected;
+    /// `refused` when an act was refused.
+    pub fn new(session: Memo<String>, notice: Notice, done: Callback<bool>, refused: Callback<Refusal>) -> Self {
         let asked = use_context::<AskedForm>().map(|AskedForm { action, preview, fields }| Asked {
             action,
             preview,
@@ -113,9 +117,10 @@ impl ActionDialog {
     }
 
     fn act(self, action: EntryAction, fields: Fields) {
+        let takes_back = fields.iter().any(|(name, _)| name == ACT);
         self.send(path_of(action), fields, move |json| {
             let acted = parse(json)?;
-            self.done.run(());
+            self.done.run(!takes_back);
             self.notice.answer(Said::Outcome(acted));
             Ok(())
         });
@@ -174,6 +179,9 @@ impl ActionDialog {
             .filter(|state| counts.of(*state) > 0)
             .map(|state| view! { <li>{actions::foretold(action, state, counts.of(state), language())}</li> }.into_any())
             .collect_view();
+        // The form without a script says where it was sent from.
+        let back = fields.iter().find(|(name, _)| name == "back").map(|(_, page)| page.clone());
+        let back = back.unwrap_or_else(|| paths::SESSIONS.to_owned());
         let mut fields = fields;
         fields.push(("key".to_owned(), key.to_string()));
         fields.push(("mark".to_owned(), action.word().to_owned()));
@@ -194,9 +202,8 @@ impl ActionDialog {
         let go = (reached > 0).then(|| view! { <button class="button">{changing(button)}</button> }.into_any());
         // The focus is on the way out, so that Enter on a dialog that nobody has read does nothing.
         let cancel = if is_plain {
-            let page = self.session.with_untracked(|session| format!("{}/{session}", paths::SESSIONS));
             view! {
-                <a href=page autofocus>
+                <a href=back autofocus>
                     {language().shared().cancel}
                 </a>
             }
@@ -233,9 +240,9 @@ impl ActionDialog {
         let leads_on = leads_on && may(acted.action.right());
         let ways = acted.act.filter(|_| acted.done > 0 && leads_on).map(|act| {
             let session = self.session.get_untracked();
-            let home = format!("{}/{session}", paths::SESSIONS);
+            let home = [paths::SESSIONS, "/", &session].concat();
             let fields: Fields =
-                vec![("session".into(), session), ("act".into(), act.to_string()), ("back".into(), home)];
+                vec![("session".into(), session), (ACT.into(), act.to_string()), ("back".into(), home)];
             let back = acted.action.undone_by().zip(actions::undo_button(acted.action, acted.done, language())).map(
                 |(undo, button)| {
                     let mut fields = fields.clone();

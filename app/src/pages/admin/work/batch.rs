@@ -56,7 +56,7 @@ pub fn Batch() -> impl IntoView {
         action_dialog: ActionDialog::new(
             session,
             notice,
-            Callback::new(move |()| view.refetch()),
+            Callback::new(move |_| view.refetch()),
             Callback::new(move |_| view.refetch()),
         ),
         label: Form::to(LabelBatch::PATH),

@@ -97,13 +97,7 @@ pub fn session_head(session: &SessionHead, shown: Tab) -> impl IntoView + use<> 
 /// State and time left, which go on while the page is open; room, test and Institution ID.
 fn facts(session: &SessionHead, glance: RwSignal<Glance>) -> AnyView {
     let standing = Memo::new(move |_| glance.with(|glance| (glance.state, glance.minutes)));
-    let until = {
-        let session = session.clone();
-        move || {
-            let (state, minutes) = standing.get();
-            glance::until(state, minutes, &session, language())
-        }
-    };
+    let until = move || glance.with(|glance| glance::until(glance, language()));
     // Where there is room for one line.
     let word = move || standing.get().0.label(language()).to_owned();
     let comma = move || if standing.get().0 == SessionState::Closed { "" } else { ", " }.to_owned();

@@ -39,7 +39,7 @@ super::words!(
         state: "State",
         opens: "Opens",
         closes: "Closes",
-        no_sessions: "The client has made no session yet.",
+        no_sessions: "The client has created no session yet.",
         link_what: "Send this link to the first owner. Whoever opens it can take the place.",
         link_done: "Back to the client",
     }

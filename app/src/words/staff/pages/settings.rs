@@ -5,6 +5,7 @@ super::words!(
     SettingsWords, settings {
         title: "Settings",
         saved: "Settings saved",
+        rules_saved: "Rules saved",
         institution: "Institution",
         institution_id: "Institution ID",
         log_in_address: "Candidates log in at",
@@ -15,8 +16,8 @@ super::words!(
         email: "Email",
         candidate_number: "Candidate number",
         usernames: "New usernames",
-        names_in_usernames: "Make new usernames from the candidate’s name, like maria-3749",
-        neutral: "Otherwise they are made from a neutral word, like river-3749.",
+        names_in_usernames: "Create new usernames from the candidate’s name, like maria-3749",
+        neutral: "Otherwise they are created from a neutral word, like river-3749.",
         save: "Save settings",
         factor_title: "Second factor",
         factor_about: "Who must have a second factor? They have seven days to set one up; afterwards they do so before \

@@ -4,7 +4,7 @@ super::words!(
     /// The documents on which webhooks are set up.
     WebhooksWords, webhooks {
         title: "Webhooks",
-        about: "A webhook tells another program, at an address of its own, what happens here: logins made, tests started and \
+        about: "A webhook tells another program, at an address of its own, what happens here: logins created, tests started and \
                 finished, results reported. It is sent identifiers, and no names, usernames or passwords.",
         standard: "Messages are signed after the Standard Webhooks specification.",
         none: "There is no webhook yet.",

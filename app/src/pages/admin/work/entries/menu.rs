@@ -16,7 +16,7 @@ pub fn made_menu(
     menu(label, Some(open), list)
 }
 
-/// The list; what is pressed in it closes it, unless somebody hears whether it is open.
+/// The list; what is pressed in it closes it, unless somebody hears whether it is open and leaves it so.
 pub fn menu(label: &'static str, open: Option<RwSignal<bool>>, list: AnyView) -> AnyView {
     let (menu, summary) = (NodeRef::<html::Details>::new(), NodeRef::<html::Summary>::new());
     let close = move || {
@@ -27,7 +27,7 @@ pub fn menu(label: &'static str, open: Option<RwSignal<bool>>, list: AnyView) ->
         }
     };
     let press = move |_| {
-        if open.is_none() {
+        if open.is_none_or(|open| !open.get_untracked()) {
             close();
         }
     };
@@ -49,7 +49,13 @@ pub fn menu(label: &'static str, open: Option<RwSignal<bool>>, list: AnyView) ->
     view! {
         <details class="menu" name="menu" node_ref=menu on:toggle=move |_| note(false)>
             // Noted when it is pressed, because what tells of it comes later, and a newer answer may come before.
-            <summary class="button button-secondary" node_ref=summary on:click=move |_| note(true)>
+            // By its name it has the focus again when what is chosen in it brings another list around it.
+            <summary
+                class="button button-secondary"
+                id=open.map(|_| label)
+                node_ref=summary
+                on:click=move |_| note(true)
+            >
                 {label}
             </summary>
             <div on:click=press>{list}</div>

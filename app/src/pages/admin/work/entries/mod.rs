@@ -28,7 +28,7 @@ use crate::{
     asked::{asked, parameter},
     components::{
         download_form::Download,
-        loaded::loaded_beside,
+        loaded::{TABLE, loaded_beside},
         may::{link_to, may},
         pager::pager,
     },
@@ -57,8 +57,10 @@ pub fn Entries() -> impl IntoView {
     let action_dialog = ActionDialog::new(
         session,
         notice,
-        Callback::new(move |()| {
-            picking.clear();
+        Callback::new(move |of_selection| {
+            if of_selection {
+                picking.clear();
+            }
             answer.refetch();
             open.refetch();
         }),
@@ -120,9 +122,6 @@ impl Parts {
         ["entries ", &self.look.classes(), picked, filtering].concat()
     }
 }
-
-/// The id of the table, and of what stands there in its place: the keyboard comes here past the head and the filters.
-const TABLE: &str = "entries";
 
 fn page(answer: &EntryPage, query: &EntryQuery, parts: &Parts) -> impl IntoView + use<> {
     parts.following.begin(answer);

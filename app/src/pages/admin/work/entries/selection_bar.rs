@@ -43,7 +43,7 @@ pub fn form(
     action_dialog: ActionDialog,
 ) -> AnyView {
     let words = language().entries();
-    let session = answer.session.id.to_string();
+    let (session, back) = (answer.session.id.to_string(), paths::session_entries(answer.session.id, query));
     let rows: Arc<[EntryId]> = answer.rows.iter().map(|row| row.id).collect();
     picking.shown(&answer.filter, &rows);
     let list =
@@ -83,9 +83,11 @@ pub fn form(
         <form method="post" action=if exports { paths::LOGINS_XLSX } else { PreviewAction::PATH } on:submit=submit>
             {whose_field()}
             <input type="hidden" name="session" value=session/>
+            // Without a script the page comes back as it was.
+            <input type="hidden" name="back" value=back/>
             <div class="selection-bar">
                 {selected(answer, rows.clone(), picking, filters)}
-                <div class="buttons scrolled">
+                <div class="buttons">
                     {export}
                     {may(Right::PrintCards).then(|| print_button(session_of_print, picking))}
                     {menu(words.mark_as, None, marks.into_any())}

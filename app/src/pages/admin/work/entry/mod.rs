@@ -21,7 +21,7 @@ use crate::{
     asked::{parameter, query_word},
     browser,
     components::{
-        loaded::FOUND,
+        loaded::{FOUND, TABLE},
         notice::{Notice, Said},
         page_title::opened_title,
         status::answer_with,
@@ -97,7 +97,7 @@ impl OpenEntry {
             move |now, before| {
                 self.comes.set_value(!now.is_empty());
                 if now.is_empty() {
-                    browser::move_focus("", &link_to(before), FOUND);
+                    browser::move_focus("", &link_to(before), TABLE);
                 }
             },
         );

@@ -66,7 +66,9 @@ mod tests {
 
     fn glance(counts: EntryCounts, log_ins: Vec<i64>) -> Glance {
         let peak = log_ins.iter().max().map(|&count| Peak { count, at: CivilTime::default() });
-        Glance { state: SessionState::Open, minutes: 0, counts, arrived: 0, overdue: 0, locked: 0, log_ins, peak }
+        let (opens, closes) = (CivilTime::default(), CivilTime::default());
+        let (state, minutes) = (SessionState::Open, 0);
+        Glance { state, opens, closes, minutes, counts, arrived: 0, overdue: 0, locked: 0, log_ins, peak }
     }
 
     #[test]
