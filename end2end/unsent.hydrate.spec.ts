@@ -8,7 +8,7 @@ import { StaffLogIn } from './pages/staff-log-in.ts';
 import { expect, test } from './test.ts';
 import { world } from './world.ts';
 
-test.use({ loggedIn: true });
+test.use({ loggedIn: true, expectedErrors: [/status of 422/] });
 
 /** Goes to another page by a link, and back. */
 async function thereAndBack(page: Page): Promise<void> {
@@ -61,6 +61,29 @@ test('a number of logins, of which the page goes on telling', async ({ page, ses
   await expect(outlook).toHaveText(told);
 });
 
+test('what is left while something else of the page is sent, or searched for', async ({ page, session }) => {
+  await page.goto(`/admin/sessions/${session.id}/add`);
+  await untilHydrated(page);
+  const number = page.getByLabel('Number of logins', { exact: true });
+  await number.fill('30');
+  await page.keyboard.press('Tab');
+  const search = page.getByRole('banner').locator('input[name="q"]');
+  await search.fill('nobody is called so');
+  await search.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Find a login' })).toBeVisible();
+  await page.goBack();
+  await expect(number).toHaveValue('30');
+
+  await page.goto('/admin/account');
+  await untilHydrated(page);
+  const name = page.getByLabel('Name', { exact: true });
+  await name.fill('Not sent');
+  await page.getByRole('button', { name: 'Change password', exact: true }).click();
+  await expect(page.getByText('There is a problem', { exact: true })).toBeVisible();
+  await thereAndBack(page);
+  await expect(name).toHaveValue('Not sent');
+});
+
 test('details, but not over what somebody else has saved', async ({ page, session }) => {
   await page.goto(`/admin/sessions/${session.id}/details`);
   await untilHydrated(page);
@@ -109,10 +132,13 @@ test('choices and ticks, and never a password', async ({ page, another }) => {
   await page.goto('/admin/account');
   await untilHydrated(page);
   await page.getByLabel('Name', { exact: true }).fill('Somebody Else');
-  const passwords = page.locator('main input[type=password]');
+  const passwords = page.locator('main input[name*=password]');
   await passwords.first().fill('a password of mine');
+  await page.getByRole('button', { name: 'Show password', exact: true }).click();
+  await passwords.last().fill('another one of mine');
   await thereAndBack(page);
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Somebody Else');
+  await expect(passwords).toHaveCount(2);
   for (const password of await passwords.all()) await expect(password).toHaveValue('');
 });
 

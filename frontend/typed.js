@@ -59,12 +59,14 @@ function sentForms() {
   return Array.from(document.querySelectorAll("main form[method=post]")).filter((form) => !form.querySelector(".selection-bar"));
 }
 
-/** Keeps what is in the forms of the page, without passwords. */
-function keep({ target }) {
+/** Keeps what is in the forms of the page, without passwords; but for one that is being sent. */
+function keep(sent) {
   const key = entry();
-  if (!key || !sentForms().includes(target.form)) return;
-  const fields = sentForms().flatMap((form) => {
-    const changed = changedFields(form).filter(({ field }) => !["password", "hidden", "file"].includes(field.type));
+  const forms = sentForms().filter((form) => form !== sent);
+  if (!key) return;
+  const fields = forms.flatMap((form) => {
+    // A password that is shown is no field of that type.
+    const changed = changedFields(form).filter(({ field }) => !/password|hidden|file/.test(`${field.type} ${field.name}`));
     return changed.map(({ field, value, checked }) => ({ form: identity(form), name: field.name, was: written(field), value, checked }));
   });
   unsent.set(key, fields);
@@ -91,8 +93,9 @@ async function comeBack() {
   }
 }
 
-for (const kind of ["input", "change"]) addEventListener(kind, keep);
+for (const kind of ["input", "change"]) addEventListener(kind, ({ target }) => sentForms().includes(target.form) && keep());
 // Buttons that fill in a field do so when they hear of it, which may be after this.
-addEventListener("click", (event) => event.target.type === "button" && setTimeout(keep, 0, event));
-addEventListener("submit", () => unsent.delete(entry()));
+addEventListener("click", ({ target }) => target.type === "button" && target.form && setTimeout(keep));
+// A search is sent as well, and leaves what is in the forms.
+addEventListener("submit", ({ target }) => keep(target));
 
