@@ -80,6 +80,7 @@ pub const DONE: &str = "done";
 
 /// The word of an address by which a batch's page says that it has another label.
 pub const LABELLED: &str = "labelled";
+
 /// The words of an address that tell what was just done.
 pub const TOLD: [&str; 6] = [ACTED, DONE, LABELLED, "saved", "reopened", "colleague"];
 

@@ -30,8 +30,8 @@ struct Index<'v> {
 /// Makes the indexes of this version that are not there yet, for tables that are large; without a transaction, so that
 /// nobody waits for it who writes. One that a killed program left half done is dropped and made anew.
 ///
-/// The options lift the limits of a connection ([`UNLIMITED`]). The caller holds the lock of migrations in an open transaction that reads nothing meanwhile: PostgreSQL waits for
-/// whoever read before.
+/// The options lift the limits of a connection ([`UNLIMITED`]). The caller holds the lock of migrations in an open
+/// transaction that reads nothing meanwhile: PostgreSQL waits for whoever read before.
 pub(in crate::storage) async fn build(options: &PgConnectOptions, version: &Migration) -> Result<(), sqlx::Error> {
     let text = version.sql.as_str();
     let mut builder: Option<PgConnection> = None;
